@@ -1,0 +1,4 @@
+//! Time and memory of whole decks.
+fn main() {
+    divan::main();
+}

@@ -1,0 +1,106 @@
+//! The one table of codes. A code is stable: it is documented, searched for and used in settings.
+
+use super::Severity;
+
+/// A kind of finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// The stable name, `image-missing`.
+    pub name: &'static str,
+    /// How grave it is unless settings say otherwise.
+    pub severity: Severity,
+    /// One line: what it means.
+    pub cause: &'static str,
+}
+
+/// Defines the constants and the table in one place, so that none can be missing from the other.
+macro_rules! codes {
+    ($($constant:ident $name:literal $severity:ident $cause:literal;)*) => {
+        $(#[doc = $cause] pub const $constant: Code = Code { name: $name, severity: Severity::$severity, cause: $cause };)*
+        /// Every code there is, in the order of the flow.
+        pub const CODES: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    // base: files and texts
+    FILE_UNREADABLE "file-unreadable" Error "a file could not be read";
+    FILE_MISSING "file-missing" Error "a file that is named is not there";
+    NOT_UTF8 "not-utf8" Error "a text file is not UTF-8; the odd bytes are shown as U+FFFD";
+
+    // deck: front matter and settings
+    FRONT_MATTER_UNCLOSED "front-matter-unclosed" Error "a front matter block has no closing `---`";
+    FRONT_MATTER_LATE "front-matter-late" Warning "a block that looks like front matter is not at the top of the file";
+    YAML_SYNTAX "yaml-syntax" Error "settings are not valid YAML; what could be read is used";
+    YAML_LIMIT "yaml-limit" Error "settings use aliases or are nested too deeply";
+    KEY_TWICE "key-twice" Warning "a key is given twice; the last one counts";
+    UNKNOWN_KEY "unknown-key" Warning "a key that has no meaning";
+    BAD_VALUE "bad-value" Warning "a value that does not fit its key";
+
+    // deck: slides
+    DECK_EMPTY "deck-empty" Warning "a deck with no slides";
+    BREAK_GLUED "break-glued" Warning "a `---` directly under text is read as a slide break";
+    FENCE_UNCLOSED "fence-unclosed" Error "a code fence has no end; it is ended at the next slide break";
+    FENCE_SWALLOWS "fence-swallows" Warning "a code fence holds slide breaks and another fence: its end may be missing";
+    COMMENT_UNCLOSED "comment-unclosed" Error "a comment has no `-->`; it is ended at the next slide break";
+    DIV_UNCLOSED "div-unclosed" Error "a `:::` block has no end; it is ended with its slide";
+    DIV_STRAY "div-stray" Warning "a `:::` that closes nothing";
+    COMMENT_MIXED "comment-mixed" Warning "a comment holds settings and prose; the prose is kept as a note";
+    COMMENT_KEY "comment-key" Hint "a comment looks like a setting but its key is not known; it is kept as a note";
+    ATTRIBUTES "attributes" Warning "braces that look like attributes could not be read; they are shown as text";
+    ID_TWICE "id-twice" Error "an id is used twice in a deck";
+    UNKNOWN_LAYOUT "unknown-layout" Warning "a layout that the theme does not have";
+    UNKNOWN_SLOT "unknown-slot" Warning "a slot that the layout does not have; its content is shown below";
+    REFERENCE_MISSING "reference-missing" Warning "a footnote or reference is used but not defined";
+    REFERENCE_UNUSED "reference-unused" Warning "a footnote is defined but never used, so it is not shown";
+    INCLUDE_MISSING "include-missing" Error "an included file is not there";
+    INCLUDE_CYCLE "include-cycle" Error "a file includes itself, directly or by way of others";
+    INCLUDE_RANGE "include-range" Error "an include names slides that the file does not have";
+    NESTING "nesting" Error "text is nested too deeply; the inner part is shown as plain text";
+    DIALECT_UNKNOWN "dialect-unknown" Warning "a dialect that is not known (yet); the deck is read as a native one";
+
+    // look: themes
+    THEME_MISSING "theme-missing" Error "a theme that is not there; the default one is used";
+    THEME_BROKEN "theme-broken" Error "a theme's settings could not be read";
+    TEMPLATE_BROKEN "template-broken" Error "a layout template has an error; the slide is shown without it";
+    LANGUAGE_UNKNOWN "language-unknown" Warning "a code language that has no colours here; the code is shown plain";
+
+    // page: content
+    IMAGE_MISSING "image-missing" Error "an image that is not there";
+    IMAGE_UNREADABLE "image-unreadable" Warning "an image whose kind or size could not be read";
+    IMAGE_ALT "image-alt" Warning "an image without a description";
+    IMAGE_WORD "image-word" Warning "a word in an image's description that has no effect where it stands";
+    MEDIA_MISSING "media-missing" Error "a video or sound that is not there";
+    MATH "math" Error "a formula that could not be drawn; its source is shown";
+    DIAGRAM "diagram" Warning "a diagram that cannot be drawn here; its source is shown";
+    CHART "chart" Error "a chart whose data could not be read; the data is shown";
+    CODE_FILE "code-file" Error "a code file or a region of it that is not there";
+    CODE_LINES "code-lines" Warning "lines of a code block that it does not have";
+    HTML_STRIPPED "html-stripped" Warning "HTML that may run scripts was taken out (`html: safe`)";
+    REMOTE "remote" Hint "a page, picture or video from another host: it needs the network on the day";
+    LINK_DEAD "link-dead" Warning "a link to a slide that is not there";
+
+    // site and stage
+    OUTSIDE "outside" Error "a file outside the deck's folder is not published";
+    SLIDE_UNTITLED "slide-untitled" Hint "a slide without a title: screen readers and the overview have no name for it";
+}
+
+/// The code of a name, if there is one.
+pub fn codes_by_name(name: &str) -> Option<Code> {
+    CODES.iter().copied().find(|c| c.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_kebab() {
+        let mut names: Vec<_> = CODES.iter().map(|c| c.name).collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(all, names.len());
+        assert!(names.iter().all(|n| n.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c.is_ascii_digit())));
+    }
+}

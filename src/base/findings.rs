@@ -1,0 +1,51 @@
+//! Where findings gather: many at once, from many threads, sorted when they are read.
+
+use super::{Diagnostic, Severity};
+use std::sync::Mutex;
+
+/// A bag of diagnostics. Reading never stops at the first.
+#[derive(Debug, Default)]
+pub struct Findings(Mutex<Vec<Diagnostic>>);
+
+impl Findings {
+    /// An empty bag.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn add(&self, diagnostic: Diagnostic) {
+        self.lock().push(diagnostic);
+    }
+
+    /// Adds several.
+    pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.lock().extend(diagnostics);
+    }
+
+    /// All of them, sorted by file, place, gravity and code, without repeats: the same input gives the same list
+    /// whatever thread found what first.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        let mut all = self.lock().clone();
+        all.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        all.dedup();
+        all
+    }
+
+    /// Whether anything is an error.
+    pub fn any_error(&self) -> bool {
+        self.lock().iter().any(|d| d.severity == Severity::Error)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Diagnostic>> {
+        // a panic elsewhere cannot leave a Vec half pushed
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+type SortKey<'a> = (Option<&'a std::path::Path>, usize, std::cmp::Reverse<Severity>, &'a str, &'a str);
+
+fn sort_key(d: &Diagnostic) -> SortKey<'_> {
+    let start = d.span.as_ref().map_or(0, |s| s.range().start);
+    (d.path(), start, std::cmp::Reverse(d.severity), d.code.name, &d.message)
+}

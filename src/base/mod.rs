@@ -1,0 +1,30 @@
+//! The ground the house stands on: texts with places, diagnostics, and the one door to the disk.
+//!
+//! Nothing here knows what a slide is.
+
+mod codes;
+mod diagnostic;
+mod files;
+mod findings;
+mod hash;
+mod json;
+mod paths;
+mod suggest;
+mod term;
+mod text;
+
+pub use codes::{CODES, Code, codes_by_name};
+pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
+pub use files::{FileError, Files, Needed, Stat, State};
+pub use findings::Findings;
+pub use hash::Key;
+pub use json::to_json as diagnostic_to_json;
+pub use paths::{is_remote, join_url, normalize, relative_to, slug};
+pub use suggest::nearest;
+pub use term::{Paint, to_short, to_terminal};
+pub use text::{Place, Span, Text};
+
+/// Every code a diagnostic can carry, by constant.
+pub mod code {
+    pub use super::codes::*;
+}

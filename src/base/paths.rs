@@ -1,0 +1,93 @@
+//! Paths and URLs as plain words: no disk is touched here.
+
+use std::path::{Component, Path, PathBuf};
+
+/// Whether a URL leads away from the author's disk (`https:`, `data:`, `//host`, `mailto:` ...).
+///
+/// A one-letter scheme is a Windows drive, not a URL.
+pub fn is_remote(url: &str) -> bool {
+    if url.starts_with("//") {
+        return true;
+    }
+    let Some((scheme, _)) = url.split_once(':') else { return false };
+    scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// Resolves `.` and `..` by words alone. Leading `..` that have nothing to go up from stay.
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if matches!(out.components().next_back(), Some(Component::Normal(_))) {
+                    out.pop();
+                } else {
+                    out.push("..");
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    if out.as_os_str().is_empty() { PathBuf::from(".") } else { out }
+}
+
+/// The file that a local URL names, seen from a file that stands in `folder`: query and fragment are left off and
+/// percent signs decoded once.
+pub fn join_url(folder: &Path, url: &str) -> PathBuf {
+    let bare = url.split(['?', '#']).next().unwrap_or("");
+    let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
+    normalize(&folder.join(decoded.as_ref()))
+}
+
+/// `path` as seen from `folder`, with `/` between the parts; the path itself when it is not below.
+pub fn relative_to(folder: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// A name fit for an id or a URL: lower case, letters and digits of any script, everything else one `-`.
+/// Empty when nothing is left.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            out.extend(c.to_lowercase());
+        } else if !out.is_empty() && !out.ends_with('-') && !matches!(c, '\'' | '’') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remote_is_told_from_local() {
+        for url in ["https://x.nl/a", "//x.nl", "data:image/png;base64,", "mailto:a@b.nl"] {
+            assert!(is_remote(url), "{url}");
+        }
+        for url in ["a.png", "../a b.png", "C:\\a.png", "#top", "a?b:c"] {
+            assert!(!is_remote(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn slugs_keep_letters_of_any_script() {
+        assert_eq!(slug("Wat is Web 2.0, eigenlijk?"), "wat-is-web-2-0-eigenlijk");
+        assert_eq!(slug("日本 & één"), "日本-één");
+        assert_eq!(slug("✋ !"), "");
+    }
+
+    #[test]
+    fn dots_are_resolved_by_words() {
+        assert_eq!(normalize(Path::new("a/./b/../c")), PathBuf::from("a/c"));
+        assert_eq!(normalize(Path::new("../a")), PathBuf::from("../a"));
+        assert_eq!(join_url(Path::new("d"), "img/a%20b.png?x#y"), PathBuf::from("d/img/a b.png"));
+    }
+}

@@ -1,0 +1,191 @@
+//! A source text and places in it: path + content in, lines and columns out.
+//!
+//! A [`Text`] is normalised once, when it is made: a byte order mark is left off and CRLF becomes LF. Offsets are
+//! bytes into that normalised text; lines and columns are the author's, counted from 1, columns in characters.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+/// One source file as it was read.
+pub struct Text {
+    path: PathBuf,
+    content: Box<str>,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Text {
+    /// Takes a path as it should be shown and the file's content. A leading byte order mark is dropped, CRLF and lone
+    /// CR become LF.
+    pub fn new(path: impl Into<PathBuf>, content: impl Into<String>) -> Arc<Self> {
+        let mut content: String = content.into();
+        if content.starts_with('\u{feff}') {
+            content.remove(0);
+        }
+        if content.contains('\r') {
+            content = content.replace("\r\n", "\n").replace('\r', "\n");
+        }
+        Arc::new(Self { path: path.into(), content: content.into_boxed_str(), lines: OnceLock::new() })
+    }
+
+    /// The path as it is shown to the author.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The normalised content.
+    pub fn as_str(&self) -> &str {
+        &self.content
+    }
+
+    /// The content within `range`, clamped to the text and to character borders.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        let (start, end) = (self.floor(range.start), self.floor(range.end));
+        self.content.get(start..end.max(start)).unwrap_or("")
+    }
+
+    /// Byte offsets at which the lines start; the first is 0.
+    fn starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = self.content.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            std::iter::once(0).chain(newlines.map(|(i, _)| i as u32 + 1)).collect()
+        })
+    }
+
+    /// Line and column, both from 1, of a byte offset. Offsets past the end give the last place.
+    pub fn place(&self, offset: usize) -> Place {
+        let offset = self.floor(offset);
+        let line = self.starts().partition_point(|s| *s as usize <= offset).max(1);
+        let start = self.starts().get(line - 1).map_or(0, |s| *s as usize);
+        let column = self.slice(start..offset).chars().count() + 1;
+        Place { line, column }
+    }
+
+    /// Byte offset of the start of a line counted from 1; the end of the text for lines past it.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.starts().get(line.saturating_sub(1)).map_or(self.content.len(), |s| *s as usize)
+    }
+
+    /// The text of a line counted from 1, without its line end.
+    pub fn line(&self, line: usize) -> &str {
+        let start = self.line_start(line);
+        self.slice(start..self.line_start(line + 1)).trim_end_matches('\n')
+    }
+
+    fn floor(&self, offset: usize) -> usize {
+        let mut offset = offset.min(self.content.len());
+        while !self.content.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({}, {} bytes)", self.path.display(), self.content.len())
+    }
+}
+
+/// A line and a column, both from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Line from 1.
+    pub line: usize,
+    /// Column from 1, in characters.
+    pub column: usize,
+}
+
+/// A byte range of one [`Text`]; `start <= end` always.
+#[derive(Clone)]
+pub struct Span {
+    text: Arc<Text>,
+    start: usize,
+    end: usize,
+}
+
+impl Span {
+    /// A range of `text`; an end before the start is moved to it (comrak's block quotes can run backwards).
+    pub fn new(text: &Arc<Text>, range: Range<usize>) -> Self {
+        let start = text.floor(range.start);
+        let end = text.floor(range.end).max(start);
+        Self { text: Arc::clone(text), start, end }
+    }
+
+    /// The text this is a part of.
+    pub fn text(&self) -> &Arc<Text> {
+        &self.text
+    }
+
+    /// The file as it is shown.
+    pub fn path(&self) -> &Path {
+        self.text.path()
+    }
+
+    /// Byte range in the normalised text.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Where it begins.
+    pub fn place(&self) -> Place {
+        self.text.place(self.start)
+    }
+
+    /// Where it ends (exclusive).
+    pub fn end_place(&self) -> Place {
+        self.text.place(self.end)
+    }
+
+    /// The words it covers.
+    pub fn as_str(&self) -> &str {
+        self.text.slice(self.range())
+    }
+
+    /// A part of this span, by byte offsets from its start.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        Self::new(
+            &self.text,
+            self.start + range.start..(self.start + range.end).min(self.end.max(self.start + range.start)),
+        )
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.place();
+        write!(f, "{}:{}:{}", self.path().display(), place.line, place.column)
+    }
+}
+
+impl PartialEq for Span {
+    fn eq(&self, other: &Self) -> bool {
+        self.path() == other.path() && self.range() == other.range()
+    }
+}
+
+impl Eq for Span {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_count_characters_and_lines_from_one() {
+        let text = Text::new("a.md", "\u{feff}één\r\ntwee\n");
+        assert_eq!(text.as_str(), "één\ntwee\n");
+        assert_eq!(text.place(0), Place { line: 1, column: 1 });
+        assert_eq!(text.place(4), Place { line: 1, column: 3 });
+        assert_eq!(text.place(6), Place { line: 2, column: 1 });
+        assert_eq!(text.line(2), "twee");
+        assert_eq!(text.place(999), Place { line: 3, column: 1 });
+        assert_eq!(text.line(9), "");
+    }
+
+    #[test]
+    fn spans_never_run_backwards() {
+        let text = Text::new("a.md", "abc");
+        assert_eq!(Span::new(&text, std::ops::Range { start: 2, end: 1 }).range(), 2..2);
+    }
+}

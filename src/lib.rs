@@ -1,0 +1,22 @@
+//! Aftrap turns Markdown decks into HTML slides.
+//!
+//! The folders in the order in which the data flows; each may use only those before it:
+//!
+//! - [`base`]: texts, places, diagnostics, the one door to the disk
+//! - [`deck`]: Markdown in, [`deck::Deck`] out; never fails
+//! - [`look`]: themes, templates, code colours
+//! - [`page`]: a slide in a look becomes HTML
+//! - [`site`]: every file of the result, in memory
+//! - [`stage`]: the live talk
+
+pub mod base;
+pub mod deck;
+pub mod look;
+pub mod page;
+pub mod site;
+pub mod stage;
+
+/// Runs the program: takes the arguments as typed (the program's name first), gives the exit status.
+pub fn run(_args: impl IntoIterator<Item = std::ffi::OsString>) -> i32 {
+    0
+}

@@ -1,0 +1,35 @@
+//! A slide in a look becomes HTML. The contract of the page is `docs/PAGE.md`.
+
+use crate::base::{Diagnostic, Key};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A file that a page shows, under the name it has in the result.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Asset {
+    /// Path in the result, relative to the deck's page: `assets/photo-1a2b3c4d.png`.
+    pub name: String,
+    /// Where it is on the disk.
+    pub path: PathBuf,
+}
+
+/// One slide, drawn. Knows neither its number nor its id, so that it stays the same when slides move.
+#[derive(Debug, Clone, Default)]
+pub struct Drawn {
+    /// Classes of the `<section>` beside `slide`.
+    pub classes: Vec<String>,
+    /// CSS custom properties and colours of the `<section>`, as a `style` value; may be empty.
+    pub style: String,
+    /// Everything inside `.slide-canvas` but the number.
+    pub canvas: Arc<str>,
+    /// The notes as HTML, in order.
+    pub notes: Vec<String>,
+    /// CSS that belongs to this slide (`<style>` blocks), already scoped to its `data-key`.
+    pub css: String,
+    /// Files it shows.
+    pub assets: Vec<Asset>,
+    /// What was found while drawing.
+    pub findings: Vec<Diagnostic>,
+    /// Key of all the above: equal keys, equal HTML.
+    pub key: Key,
+}
