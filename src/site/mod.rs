@@ -1,1 +1,79 @@
-//! Every file of the result, in memory.
+//! Every file of the result, in memory. Export, the live server and `check` are three users of one [`Build`].
+
+use crate::base::{Diagnostic, Needed};
+use crate::deck::Deck;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What stands under one path of the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Made here.
+    Bytes(Arc<[u8]>),
+    /// A file of the author's, passed on as it is (never read into memory: it may be a film).
+    File(PathBuf),
+}
+
+/// The whole result: path (with `/`, no leading one) to content.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    /// Sorted, so that the same input gives the same result.
+    pub files: BTreeMap<String, Content>,
+}
+
+/// One slide as it stands in its deck's page.
+#[derive(Debug, Clone)]
+pub struct SlideOut {
+    /// Its id in the page.
+    pub id: String,
+    /// Changes when and only when `html` changes in more than number and total.
+    pub key: String,
+    /// Position from 1.
+    pub number: usize,
+    /// Line (from 1) and file it is written in, for "open in the editor".
+    pub source: (PathBuf, usize),
+    /// The whole `<section …>…</section>`.
+    pub html: Arc<str>,
+    /// Its notes as HTML.
+    pub notes: Vec<String>,
+}
+
+/// One deck of the result.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// Folder of its page in the result: empty for a single deck, else `web20-history/`.
+    pub url: String,
+    /// What was read.
+    pub deck: Arc<Deck>,
+    /// Its slides that are shown, in order.
+    pub slides: Vec<SlideOut>,
+    /// Path of its style sheet in the result (a content-hashed name).
+    pub css: String,
+    /// What was found in it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Everything a build gives.
+#[derive(Debug, Clone, Default)]
+pub struct Build {
+    /// The files.
+    pub site: Site,
+    /// The decks, in order of their names.
+    pub decks: Vec<Built>,
+    /// What was found that belongs to no deck.
+    pub findings: Vec<Diagnostic>,
+    /// Everything the build asked the disk for, present or absent.
+    pub needed: Vec<Needed>,
+}
+
+/// What is asked of a build.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Notes go into the pages.
+    pub notes: bool,
+    /// Raw HTML is stripped of scripts whatever the deck says.
+    pub safe: bool,
+    /// A theme that wins over the deck's own.
+    pub theme: Option<String>,
+}
