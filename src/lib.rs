@@ -9,14 +9,17 @@
 //! - [`site`]: every file of the result, in memory
 //! - [`stage`]: the live talk
 
+mod args;
 pub mod base;
 pub mod deck;
 pub mod look;
 pub mod page;
+mod run;
 pub mod site;
 pub mod stage;
 
-/// Runs the program: takes the arguments as typed (the program's name first), gives the exit status.
-pub fn run(_args: impl IntoIterator<Item = std::ffi::OsString>) -> i32 {
-    0
+/// Runs the program: takes the arguments as typed (the program's name first), gives the exit status: 0 fine, 1 the deck
+/// has errors, 2 wrong use, 3 the disk or the network said no.
+pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>) -> i32 {
+    run::run(args)
 }

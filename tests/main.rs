@@ -1,1 +1,11 @@
 //! The promises, one module each.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, reason = "tests look at the real disk")]
+#![allow(missing_docs, unreachable_pub, clippy::format_push_string)]
+
+mod cli;
+mod decks;
+mod pure;
+mod look;
+mod order;
+mod spec;

@@ -1,5 +1,16 @@
 //! Every file of the result, in memory. Export, the live server and `check` are three users of one [`Build`].
 
+mod build;
+mod discover;
+mod index;
+mod inspect;
+mod write;
+
+pub use build::{Memo, build};
+pub use discover::{Found, discover};
+pub use inspect::{SCHEMA, dialect_name, inspect};
+pub use write::{MARKER, WriteError, write, write_new};
+
 use crate::base::{Diagnostic, Needed};
 use crate::deck::Deck;
 use std::collections::BTreeMap;
@@ -76,4 +87,36 @@ pub struct Options {
     pub safe: bool,
     /// A theme that wins over the deck's own.
     pub theme: Option<String>,
+    /// Told how far long work is.
+    pub progress: Progress,
+}
+
+type Tell = dyn Fn(usize, usize) + Send + Sync;
+
+/// Who is told how many slides are drawn, now and then; nobody by default.
+#[derive(Clone, Default)]
+pub struct Progress(Option<Arc<Tell>>);
+
+impl Progress {
+    /// Slides between two calls: often enough for a person, too rare to cost anything.
+    const EVERY: usize = 1_000;
+
+    /// `tell(done, total)` is called from any thread.
+    pub fn new(tell: impl Fn(usize, usize) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(tell)))
+    }
+
+    fn at(&self, done: usize, total: usize) {
+        if let Some(tell) = &self.0
+            && done.is_multiple_of(Self::EVERY)
+        {
+            tell(done, total);
+        }
+    }
+}
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Progress({})", self.0.is_some())
+    }
 }

@@ -1,0 +1,133 @@
+//! What was typed, as one [`Command`].
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "aftrap",
+    version,
+    about = "Markdown decks to HTML slides: write in your editor, present in a browser, publish anywhere.",
+    after_help = "Examples:\n  aftrap new mytalk            a deck to begin with\n  aftrap serve mytalk --open   write, save, see\n  aftrap build mytalk -o site  a folder of static HTML, ready to publish\n\nExit status: 0 fine, 1 the deck has errors, 2 wrong use, 3 the disk or the network said no."
+)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// How findings and results are printed.
+    #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Frames with the source line and a caret.
+    Human,
+    /// One line a finding: `file:line:column: severity code: message`.
+    Short,
+    /// One JSON object on standard output.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the deck, or every deck of a folder, as static HTML.
+    ///
+    /// The result works from any address and straight from the disk, loads nothing from other hosts, and replaces the
+    /// last result in one move.
+    Build(BuildArgs),
+    /// Show the deck in the browser and keep it up to date while you edit.
+    ///
+    /// Serves this machine only (127.0.0.1 and ::1).
+    Serve(ServeArgs),
+    /// Make a new deck to begin with.
+    New(NewArgs),
+    /// Print the deck as the program understands it (JSON).
+    Inspect(InspectArgs),
+    /// List the built-in themes and their layouts.
+    Themes,
+}
+
+/// What every command that reads decks can be told.
+#[derive(Debug, Args)]
+pub struct DeckArgs {
+    /// A deck, or a folder of decks.
+    #[arg(default_value = ".", value_name = "DECK|DIR")]
+    pub path: PathBuf,
+    /// Use this theme whatever the deck says: a built-in name, a folder or a CSS file.
+    #[arg(long, value_name = "THEME")]
+    pub theme: Option<String>,
+    /// Take scripts out of raw HTML; each is reported.
+    #[arg(long)]
+    pub safe: bool,
+}
+
+/// `aftrap build`.
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    /// What to build.
+    #[command(flatten)]
+    pub deck: DeckArgs,
+    /// The folder to write; made anew each time.
+    #[arg(short, long, value_name = "DIR", default_value = "site")]
+    pub out: PathBuf,
+    /// Put the speaker notes into the pages (anyone who has the page can read them).
+    #[arg(long)]
+    pub notes: bool,
+    /// Replace the folder even when it holds files that Aftrap did not make.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `aftrap serve`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// What to serve.
+    #[command(flatten)]
+    pub deck: DeckArgs,
+    /// The port; without it 4400, or the next free one.
+    #[arg(short, long, value_name = "PORT")]
+    pub port: Option<u16>,
+    /// Open the browser.
+    #[arg(short, long)]
+    pub open: bool,
+    /// Stay on the slide you look at instead of going to the one being edited.
+    #[arg(long)]
+    pub no_follow: bool,
+    /// Look for changes by asking the disk instead of waiting for its events (network drives, containers).
+    #[arg(long)]
+    pub poll: bool,
+    /// The command that opens a file at a line, `{file}` and `{line}` filled in: "code -g {file}:{line}".
+    #[arg(long, value_name = "COMMAND")]
+    pub editor: Option<String>,
+}
+
+/// `aftrap new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The folder to make.
+    pub name: PathBuf,
+    /// The theme to begin with.
+    #[arg(long, value_name = "THEME", default_value = "default")]
+    pub theme: String,
+    /// The language of the first deck.
+    #[arg(long, value_name = "LANG", value_parser = ["en", "nl"], default_value = "en")]
+    pub lang: String,
+}
+
+/// `aftrap inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    /// What to look at.
+    #[command(flatten)]
+    pub deck: DeckArgs,
+    /// Print the JSON Schema of the output instead.
+    #[arg(long)]
+    pub schema: bool,
+}

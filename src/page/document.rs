@@ -1,0 +1,210 @@
+//! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
+//! `docs/PAGE.md`.
+
+use super::Drawn;
+use super::html::{attr, text};
+use crate::base::Key;
+use crate::deck::{DeckSettings, Mode, Paginate, Slide};
+use std::fmt::Write;
+
+/// A slide ready to be put into a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Seat<'a> {
+    /// The slide.
+    pub slide: &'a Slide,
+    /// The slide, drawn.
+    pub drawn: &'a Drawn,
+    /// Position among the slides that are shown, from 1.
+    pub number: usize,
+    /// How many are shown.
+    pub total: usize,
+    /// The page number to show and the last one there is (Marp's counting), or none.
+    pub page: Option<(usize, usize)>,
+}
+
+/// What goes round the slides.
+#[derive(Debug, Clone, Default)]
+pub struct Shell<'a> {
+    /// Title of the document.
+    pub title: &'a str,
+    /// Name of the theme.
+    pub theme: &'a str,
+    /// Address of the style sheet, as seen from the page.
+    pub css: &'a str,
+    /// Address of the player, as seen from the page.
+    pub script: &'a str,
+    /// Address of the picture for social cards, as seen from the page or absolute.
+    pub card: Option<&'a str>,
+    /// Each slide's notes as HTML by its id; empty when they stay at home.
+    pub notes: Vec<(&'a str, &'a [String])>,
+}
+
+/// Page numbers of slides in order: which number a slide shows, if any, and the last number there is.
+///
+/// On = shown and counted, off = counted, hold = shown, skip = neither (`dialects/marp.md` 1.7). A number that would be
+/// shown as 0 is 1.
+pub fn page_numbers(modes: impl IntoIterator<Item = Paginate>) -> Vec<Option<(usize, usize)>> {
+    let mut counter = 0;
+    let shown: Vec<Option<usize>> = modes
+        .into_iter()
+        .map(|mode| {
+            if matches!(mode, Paginate::On | Paginate::Off) {
+                counter += 1;
+            }
+            if matches!(mode, Paginate::On | Paginate::Hold) {
+                counter = counter.max(1);
+                return Some(counter);
+            }
+            None
+        })
+        .collect();
+    shown.into_iter().map(|n| n.map(|n| (n, counter))).collect()
+}
+
+/// The key of a slide in a page: changes when and only when its `<section>` changes in more than its numbers.
+pub fn seat_key(slide: &Slide, drawn: &Drawn) -> Key {
+    drawn.key.with(section_attributes(slide, drawn).as_bytes())
+}
+
+/// One `<section>`.
+pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> String {
+    let Seat { slide, drawn, number, total, page } = *seat;
+    let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
+    let mut out = String::with_capacity(drawn.canvas.len() + 512);
+    let key = seat_key(slide, drawn).short(16);
+    let label = super::player::ui(lang, "slide-label");
+    let title = slide.title.as_deref().unwrap_or_default();
+    let label = label.replace("{n}", &number.to_string()).replace("{total}", &total.to_string());
+    let label = if title.is_empty() { label } else { format!("{label}: {title}") };
+    let _ = write!(
+        out,
+        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n{}",
+        attr(&slide.id),
+        section_attributes(slide, drawn),
+        attr(super::player::ui(lang, "slide")),
+        attr(&label),
+        drawn.canvas,
+    );
+    if let Some((page, last)) = page {
+        let _ = write!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>\n");
+    }
+    out.push_str("</div>\n</section>\n");
+    out
+}
+
+/// The attributes of a section that do not depend on where it stands.
+fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
+    let mut out = String::from(" class=\"slide");
+    for class in &drawn.classes {
+        out.push(' ');
+        out.push_str(&attr(class));
+    }
+    let _ = write!(out, "\" data-steps=\"{}\" data-line=\"{}\"", slide.body.steps, slide.origin.line());
+    let settings = &slide.settings;
+    if let Some(title) = &slide.title {
+        let _ = write!(out, " data-title=\"{}\"", attr(title));
+    }
+    if let Some(transition) = &settings.transition {
+        let _ = write!(out, " data-transition=\"{}\"", attr(transition));
+    }
+    if let Some(time) = settings.time {
+        let _ = write!(out, " data-time=\"{time}\"");
+    }
+    if settings.skip {
+        out.push_str(" data-skip");
+    }
+    if let Some(lang) = &settings.lang {
+        let _ = write!(out, " lang=\"{}\"", attr(lang));
+    }
+    if !drawn.style.is_empty() {
+        let _ = write!(out, " style=\"{}\"", attr(&drawn.style));
+    }
+    out
+}
+
+/// The document from `<!doctype html>` to `</html>`; `sections` are the slides in order.
+pub fn document<'a>(shell: &Shell<'_>, deck: &DeckSettings, sections: impl IntoIterator<Item = &'a str>) -> String {
+    let mut out = String::with_capacity(64 * 1024);
+    head(&mut out, shell, deck);
+    let ratio = deck.ratio;
+    let _ = write!(
+        out,
+        "<body style=\"--slide-w:{};--slide-h:{}\">\n<main class=\"deck\" aria-label=\"{}\"",
+        ratio.width,
+        ratio.height,
+        attr(shell.title)
+    );
+    if let Some(seconds) = deck.duration {
+        let _ = write!(out, " data-duration=\"{seconds}\"");
+    }
+    let _ = writeln!(out, " data-overflow=\"{}\">", if deck.shrink { "shrink" } else { "tell" });
+    for section in sections {
+        out.push_str(section);
+    }
+    out.push_str("</main>\n");
+    if !shell.notes.is_empty() {
+        let notes: serde_json::Map<String, serde_json::Value> =
+            shell.notes.iter().map(|(id, notes)| ((*id).to_owned(), serde_json::json!(notes))).collect();
+        // `<` could end the script element early
+        let json = serde_json::Value::Object(notes).to_string().replace('<', "\\u003c");
+        let _ = writeln!(out, "<script type=\"application/json\" id=\"aftrap-notes\">{json}</script>");
+    }
+    out.push_str("</body>\n</html>\n");
+    out
+}
+
+fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
+    let mode = match deck.mode {
+        Mode::Auto => "auto",
+        Mode::Light => "light",
+        Mode::Dark => "dark",
+    };
+    let lang = deck.lang.as_deref().unwrap_or("en");
+    let dir = if is_right_to_left(lang) { " dir=\"rtl\"" } else { "" };
+    let _ = write!(
+        out,
+        "<!doctype html>\n<html lang=\"{}\"{dir} class=\"no-js\" data-mode=\"{mode}\" data-theme=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<meta name=\"generator\" content=\"Aftrap\">\n",
+        attr(lang),
+        attr(shell.theme),
+        text(shell.title),
+    );
+    let mut meta = |name: &str, property: &str, content: Option<&str>| {
+        if let Some(content) = content {
+            let _ = writeln!(out, "<meta {property}=\"{name}\" content=\"{}\">", attr(content));
+        }
+    };
+    meta("author", "name", deck.author.as_deref());
+    meta("description", "name", deck.description.as_deref());
+    meta("og:type", "property", Some("website"));
+    meta("og:title", "property", Some(shell.title));
+    meta("og:description", "property", deck.description.as_deref());
+    meta("og:url", "property", deck.url.as_deref());
+    meta("og:image", "property", shell.card);
+    let _ = write!(
+        out,
+        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n<script src=\"{}\" defer></script>\n</head>\n",
+        attr(shell.css),
+        attr(shell.script)
+    );
+}
+
+/// Languages that are written from right to left (the first subtag of BCP 47).
+fn is_right_to_left(lang: &str) -> bool {
+    let first = lang.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    matches!(first.as_str(), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "dv" | "ckb" | "sd" | "ug")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_count_as_marp_does() {
+        use Paginate::{Hold, Off, On, Skip};
+        // pag_all: 1, -, 2?, -, 3 of 3 with hold keeping the count
+        assert_eq!(page_numbers([On, Skip, On, Off, On]), [Some((1, 4)), None, Some((2, 4)), None, Some((4, 4))]);
+        assert_eq!(page_numbers([Hold, On]), [Some((1, 2)), Some((2, 2))]);
+        assert_eq!(page_numbers([Skip, On]), [None, Some((1, 1))]);
+    }
+}

@@ -1,0 +1,164 @@
+//! Decks in, the whole result in memory out.
+
+use super::discover::{Found, discover};
+use super::{Build, Built, Content, Options, Site, SlideOut, index};
+use crate::base::{Diagnostic, Files, Findings, Key, Severity, code};
+use crate::deck::{self, Deck, Slide};
+use crate::look::Look;
+use crate::page::{self, Drawn, Scene, Seat, Shell};
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What is kept from one build to the next. It makes builds fast and changes no byte of their result.
+#[derive(Default)]
+pub struct Memo {
+    deck: deck::Memo,
+    page: page::Memo,
+}
+
+/// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
+pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
+    let decks: Vec<Found> = discover(files, root);
+    let mut build = Build::default();
+    for found in &decks {
+        let (built, site) = build_deck(files, found, memo, options);
+        build.site.files.extend(site.files);
+        build.decks.push(built);
+    }
+    memo.page.sweep();
+    if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
+        index::add(&mut build);
+    }
+    if decks.is_empty() {
+        let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` holds no decks", root.display()));
+        build.findings.push(nothing.help("a deck is a `.md` file; `aftrap new NAME` makes one"));
+    }
+    build.needed = files.needed();
+    build
+}
+
+/// One deck and all its files.
+fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (Built, Site) {
+    let findings = Findings::new();
+    let deck = deck::read(files, &found.path, &memo.deck, &findings);
+    let folder = found.path.parent().unwrap_or(Path::new(""));
+    let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
+    let look = Look::load(files, folder, theme, None, &findings);
+    let safe = options.safe || deck.settings.safe;
+    let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
+
+    let shown: Vec<&Slide> = deck.slides.iter().filter(|s| !s.settings.hidden).collect();
+    let done = AtomicUsize::new(0);
+    let draw = |slide: &&Slide| {
+        options.progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());
+        page::draw(slide, &scene)
+    };
+    let drawn: Vec<Arc<Drawn>> = shown.par_iter().map(draw).collect();
+    let mut site = Site::default();
+    let mut css = page_css(&deck, &look, &drawn);
+    add_theme_assets(files, &look, &found.url, &mut css, &mut site);
+    let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
+    let script = page::player::script();
+    let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
+
+    let slides = slides_out(&deck, &shown, &drawn, &findings);
+    let html = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
+    let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
+    put("index.html", Content::Bytes(Arc::from(html.into_bytes())));
+    put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
+    put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
+    for asset in drawn.iter().flat_map(|d| &d.assets) {
+        put(&asset.name, Content::File(asset.path.clone()));
+    }
+    let built = Built {
+        url: found.url.clone(),
+        slides,
+        css: format!("{}{css_name}", found.url),
+        findings: findings.sorted(),
+        deck: Arc::new(deck),
+    };
+    (built, site)
+}
+
+fn page_css(deck: &Deck, look: &Look, drawn: &[Arc<Drawn>]) -> String {
+    let mut css = String::with_capacity(64 * 1024);
+    css.push_str(look.css());
+    css.push_str(page::player::style());
+    let ratio = deck.settings.ratio;
+    css.push_str(&format!("\n@page{{size:{}px {}px;margin:0}}\n", ratio.width, ratio.height));
+    for part in drawn.iter().map(|d| d.css.as_str()).chain(deck.settings.style.as_deref()) {
+        css.push_str(part);
+        css.push('\n');
+    }
+    css
+}
+
+/// Fonts and pictures that a user's theme names go along under content-hashed names.
+fn add_theme_assets(files: &Files, look: &Look, url: &str, css: &mut String, site: &mut Site) {
+    let _ = (files, look, url, css, site);
+}
+
+fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {
+    let pages = page::page_numbers(shown.iter().map(|s| s.settings.paginate));
+    let total = shown.len();
+    let seats: Vec<(usize, Seat<'_>)> = shown
+        .iter()
+        .zip(drawn)
+        .zip(pages)
+        .enumerate()
+        .map(|(i, ((slide, drawn), page))| (i, Seat { slide, drawn, number: i + 1, total, page }))
+        .collect();
+    seats
+        .par_iter()
+        .map(|(i, seat)| {
+            findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
+            SlideOut {
+                id: seat.slide.id.clone(),
+                key: page::seat_key(seat.slide, seat.drawn).short(16),
+                number: i + 1,
+                source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
+                html: Arc::from(page::section(seat, &deck.settings)),
+                notes: seat.drawn.notes.clone(),
+            }
+        })
+        .collect()
+}
+
+fn document(
+    deck: &Deck,
+    look: &Look,
+    found: &Found,
+    slides: &[SlideOut],
+    options: &Options,
+    (css, script): (&str, &str),
+) -> String {
+    let title = title_of(deck, &found.path);
+    let notes = if options.notes {
+        slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.as_str(), s.notes.as_slice())).collect()
+    } else {
+        Vec::new()
+    };
+    let shell = Shell { title: &title, theme: look.name(), css, script, card: deck.settings.image.as_deref(), notes };
+    page::document(&shell, &deck.settings, slides.iter().map(|s| &*s.html))
+}
+
+/// What a deck is called: its title, else its first slide's, else its file's name.
+pub(super) fn title_of(deck: &Deck, path: &Path) -> String {
+    let first = deck.slides.iter().find_map(|s| s.title.clone());
+    let name = || path.file_stem().map(|s| s.to_string_lossy().into_owned());
+    deck.settings.title.clone().or(first).or_else(name).unwrap_or_default()
+}
+
+impl Build {
+    /// All findings: those of no deck first, then deck by deck.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings))
+    }
+
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.all_findings().any(|d| d.severity == Severity::Error)
+    }
+}

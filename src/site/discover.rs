@@ -1,0 +1,114 @@
+//! Which files below a folder are decks, and where each stands in the result.
+
+use crate::base::{Files, slug};
+use std::path::{Path, PathBuf};
+
+/// A deck that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// The Markdown file.
+    pub path: PathBuf,
+    /// Its folder in the result: empty, or ending in `/`.
+    pub url: String,
+}
+
+/// How deep folders are searched; a talk is never that far down, and a loop of links ends here.
+const DEEPEST: usize = 6;
+
+/// Folders that hold other people's files.
+const NOT_OURS: &[&str] = &["node_modules", "target", "site", "dist", "public"];
+
+/// Files that stand beside decks and are none.
+const NOT_DECKS: &[&str] = &["readme", "changelog", "license", "contributing", "security", "architecture"];
+
+/// A file is itself the one deck. In a folder, every `.md` file is a deck, also in folders below, but for names that
+/// begin with `.` or `_` and for the usual companions (README ...). A single deck stands at the root of the result.
+pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
+    if files.stat(root).is_none_or(|s| !s.is_dir) {
+        return vec![Found { path: root.to_owned(), url: String::new() }];
+    }
+    let mut paths = Vec::new();
+    walk(files, root, 0, &mut paths);
+    if let [only] = paths.as_slice() {
+        return vec![Found { path: only.clone(), url: String::new() }];
+    }
+    let mut found: Vec<Found> = Vec::with_capacity(paths.len());
+    for path in paths {
+        let url = url_of(root, &path);
+        let taken = |u: &str| found.iter().any(|f| f.url == u);
+        let unique = (1..).map(|n| if n == 1 { format!("{url}/") } else { format!("{url}-{n}/") }).find(|u| !taken(u));
+        found.push(Found { path, url: unique.unwrap_or_default() });
+    }
+    found.sort_by(|a, b| a.url.cmp(&b.url));
+    found
+}
+
+fn walk(files: &Files, folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
+    for path in files.list(folder) {
+        let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
+        if name.starts_with(['.', '_']) {
+            continue;
+        }
+        let Some(stat) = files.stat(&path) else { continue };
+        if stat.is_dir {
+            let is_markdown = name.ends_with(".md");
+            if depth < DEEPEST && !is_markdown && !NOT_OURS.contains(&name.as_str()) {
+                walk(files, &path, depth + 1, out);
+            }
+        } else if let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))
+            && !NOT_DECKS.contains(&stem.to_lowercase().as_str())
+        {
+            out.push(path);
+        }
+    }
+}
+
+/// `a/deck.md` is `a`, `a/deck.en.md` is `a/en`, `a/b.md` is `a/b`: the words made fit for a URL.
+fn url_of(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path).with_extension("");
+    let mut parts: Vec<String> = below.components().map(|c| slug_of(&c.as_os_str().to_string_lossy())).collect();
+    if let Some(last) = parts.pop() {
+        let (first, rest) = last.split_once('.').unwrap_or((&last, ""));
+        let names_folder = matches!(first, "deck" | "index" | "slides") && (!parts.is_empty() || !rest.is_empty());
+        if !names_folder {
+            parts.push(slug(&last));
+        } else if !rest.is_empty() {
+            parts.push(slug(rest));
+        }
+    }
+    let url = parts.join("/");
+    if url.is_empty() { "deck".to_owned() } else { url }
+}
+
+fn slug_of(part: &str) -> String {
+    // dots stay for `deck.en`; everything else as in an id
+    part.split('.').map(slug).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decks_have_short_addresses() {
+        let files = Files::memory([
+            ("decks/web20/deck.md", ""),
+            ("decks/web20/deck.en.md", ""),
+            ("decks/web20/_part.md", ""),
+            ("decks/README.md", ""),
+            ("decks/Mijn Praatje.md", ""),
+            ("decks/.git/x.md", ""),
+            ("decks/a/b/talk.md", ""),
+        ]);
+        let urls: Vec<_> = discover(&files, Path::new("decks")).into_iter().map(|f| f.url).collect();
+        assert_eq!(urls, ["a/b/talk/", "mijn-praatje/", "web20/", "web20/en/"]);
+    }
+
+    #[test]
+    fn one_deck_is_the_root() {
+        let files = Files::memory([("talk/deck.md", ""), ("talk/a.png", "")]);
+        for root in ["talk", "talk/deck.md"] {
+            assert_eq!(discover(&files, Path::new(root)), [Found { path: "talk/deck.md".into(), url: String::new() }]);
+        }
+    }
+}

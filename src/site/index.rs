@@ -1,0 +1,51 @@
+//! The page that lists the decks of a folder.
+
+use super::build::title_of;
+use super::{Build, Built, Content};
+use crate::page::html::{attr, text};
+use crate::page::player::ui;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Adds `index.html` at the root: a list of links, each a small cover in the deck's own colours.
+pub(super) fn add(build: &mut Build) {
+    let lang = build.decks.iter().find_map(|d| d.deck.settings.lang.clone());
+    let heading = ui(lang.as_deref(), "decks");
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"{}\" data-aftrap-index>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<style>\n{}</style>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n<ul>\n",
+        attr(lang.as_deref().unwrap_or("en")),
+        text(heading),
+        include_str!("index.css"),
+        text(heading)
+    );
+    for built in &build.decks {
+        entry(&mut out, built);
+    }
+    if build.decks.is_empty() {
+        let _ = write!(out, "<li class=\"none\">{}</li>\n", text(ui(lang.as_deref(), "no-decks")));
+    }
+    out.push_str("</ul>\n</main>\n</body>\n</html>\n");
+    build.site.files.insert("index.html".to_owned(), Content::Bytes(Arc::from(out.into_bytes())));
+}
+
+fn entry(out: &mut String, built: &Built) {
+    let settings = &built.deck.settings;
+    let title = title_of(&built.deck, &built.deck.path);
+    let lang = settings.lang.as_deref();
+    let count = ui(lang, "slide-count").replace("{n}", &built.slides.len().to_string());
+    let line: Vec<&str> = [settings.author.as_deref(), settings.date.as_deref()].into_iter().flatten().collect();
+    let _ = write!(
+        out,
+        "<li{}><a href=\"{}index.html\"><span class=\"cover cover-{}\" aria-hidden=\"true\"><b>{}</b><i>{}</i></span>\
+         <span class=\"title\">{}</span> <span class=\"about\">{}</span></a></li>\n",
+        lang.map(|l| format!(" lang=\"{}\"", attr(l))).unwrap_or_default(),
+        attr(&built.url),
+        attr(&crate::base::slug(settings.theme.as_deref().unwrap_or("default"))),
+        text(&title),
+        text(settings.subtitle.as_deref().unwrap_or_default()),
+        text(&title),
+        text(&line.into_iter().chain([count.as_str()]).collect::<Vec<_>>().join(" · ")),
+    );
+}

@@ -1,0 +1,126 @@
+//! A site onto the disk: whole or not at all.
+//!
+//! Everything is written beside the target and swapped in by renames. A marker file says that a folder is ours; one
+//! without it is never cleared.
+
+use super::{Content, Site};
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that says "Aftrap made this folder and may replace it".
+pub const MARKER: &str = ".aftrap-export";
+
+/// Why nothing was written.
+#[derive(Debug)]
+pub enum WriteError {
+    /// The target holds files that are not ours; up to three of them.
+    Foreign(PathBuf, Vec<String>),
+    /// The disk said no to this path.
+    Io(PathBuf, io::Error),
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Foreign(path, names) => write!(
+                f,
+                "`{}` holds files that Aftrap did not make ({}); choose another folder or add --force",
+                path.display(),
+                names.join(", ")
+            ),
+            Self::Io(path, error) => write!(f, "`{}`: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// Writes `site` to the folder `target`. With `force` a folder of foreign files is replaced too (never one behind a
+/// symbolic link). On any error the old content stands as it was.
+pub fn write(site: &Site, target: &Path, force: bool) -> Result<(), WriteError> {
+    check_target(target, force)?;
+    let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
+    let name = target.file_name().map_or_else(|| "site".into(), |n| n.to_string_lossy().into_owned());
+    let fresh = parent.join(format!("{name}.aftrap-tmp-{}", std::process::id()));
+    let old = parent.join(format!("{name}.aftrap-old-{}", std::process::id()));
+    let marked = |()| {
+        let marker = fresh.join(MARKER);
+        fs::write(&marker, "made by aftrap; this folder is replaced whole at the next build\n")
+            .map_err(|e| WriteError::Io(marker, e))
+    };
+    let result = fill(site, &fresh).and_then(marked).and_then(|()| swap(&fresh, target, &old));
+    if result.is_err() {
+        let _ = fs::remove_dir_all(&fresh);
+    }
+    result
+}
+
+/// Writes `site` to a folder that must not be there yet, or be empty; no marker is left, since it is the author's now.
+pub fn write_new(site: &Site, target: &Path) -> Result<(), WriteError> {
+    check_target(target, false)?;
+    let has_marker = fs::symlink_metadata(target.join(MARKER)).is_ok();
+    if has_marker {
+        return Err(WriteError::Foreign(target.to_owned(), vec![MARKER.to_owned()]));
+    }
+    fill(site, target)
+}
+
+#[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
+fn check_target(target: &Path, force: bool) -> Result<(), WriteError> {
+    let io = |e| WriteError::Io(target.to_owned(), e);
+    let meta = match fs::symlink_metadata(target) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+        other => other.map_err(io)?,
+    };
+    if !meta.is_dir() {
+        return Err(io(io::Error::new(io::ErrorKind::NotADirectory, "is not a folder (links are not followed)")));
+    }
+    let names: Vec<String> =
+        fs::read_dir(target).map_err(io)?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    if force || names.is_empty() || names.iter().any(|n| n == MARKER) {
+        return Ok(());
+    }
+    let mut some: Vec<String> = names.into_iter().collect();
+    some.sort();
+    some.truncate(3);
+    Err(WriteError::Foreign(target.to_owned(), some))
+}
+
+fn fill(site: &Site, folder: &Path) -> Result<(), WriteError> {
+    let put = |path: &Path, content: &Content| -> io::Result<()> {
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        match content {
+            Content::Bytes(bytes) => fs::write(path, bytes),
+            Content::File(source) => fs::copy(source, path).map(drop),
+        }
+    };
+    fs::create_dir_all(folder).map_err(|e| WriteError::Io(folder.to_owned(), e))?;
+    for (name, content) in &site.files {
+        let path = folder.join(name);
+        put(&path, content).map_err(|e| WriteError::Io(path.clone(), e))?;
+    }
+    Ok(())
+}
+
+fn swap(fresh: &Path, target: &Path, old: &Path) -> Result<(), WriteError> {
+    let io = |e| WriteError::Io(target.to_owned(), e);
+    let existed = fs::symlink_metadata(target).is_ok();
+    if existed {
+        fs::rename(target, old).map_err(io)?;
+    }
+    if let Err(error) = fs::rename(fresh, target) {
+        if existed {
+            fs::rename(old, target).map_err(io)?;
+        }
+        return Err(io(error));
+    }
+    if existed {
+        fs::remove_dir_all(old).map_err(|e| WriteError::Io(old.to_owned(), e))?;
+    }
+    Ok(())
+}

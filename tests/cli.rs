@@ -1,0 +1,259 @@
+//! The command line as a user meets it: what was typed, what is printed, which exit status.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder with a few files in it, and the program run inside.
+pub struct Talk {
+    folder: tempfile::TempDir,
+}
+
+impl Talk {
+    pub fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        let output = Command::new(env!("CARGO_BIN_EXE_aftrap")).args(args).current_dir(self.folder.path()).output().unwrap();
+        Ran(output)
+    }
+}
+
+pub struct Ran(Output);
+
+impl Ran {
+    pub fn status(&self) -> i32 {
+        self.0.status.code().unwrap_or(-1)
+    }
+
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    pub fn err(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    #[track_caller]
+    pub fn gives(self, status: i32) -> Self {
+        assert_eq!(self.status(), status, "stdout: {}\nstderr: {}", self.out(), self.err());
+        self
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out()).unwrap_or_else(|e| panic!("{e}: {}", self.out()))
+    }
+}
+
+const GOOD: &str = "---\ntitle: Talk\nlang: en\n---\n# Talk\n\n---\n\n## Two\n\n* one\n* two\n\n<!-- a note -->\n";
+
+#[test]
+fn build_writes_a_page_that_stands_alone() {
+    let talk = Talk::new().file("deck.md", GOOD);
+    let ran = talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
+    assert_eq!(ran.err(), "1 deck, 2 slides → out\n");
+    let page = talk.read("out/index.html");
+    assert!(page.contains("<html lang=\"en\"") && page.contains("<title>Talk</title>"));
+    assert!(!page.contains("a note"), "notes stay at home");
+    assert!(!page.contains("http://") && !page.contains("https://"), "nothing from other hosts");
+    for part in page.split("assets/").skip(1) {
+        let name = part.split('"').next().unwrap();
+        assert!(talk.path("out/assets").join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn notes_go_along_only_when_asked() {
+    let talk = Talk::new().file("deck.md", GOOD);
+    talk.run(&["build", "deck.md", "-o", "out", "--notes"]).gives(0);
+    assert!(talk.read("out/index.html").contains("a note"));
+}
+
+#[test]
+fn a_folder_of_decks_gets_an_index() {
+    let talk = Talk::new().file("d/a.md", "# Aap").file("d/b/deck.md", "# Beer").file("d/README.md", "# no deck");
+    talk.run(&["build", "d", "-o", "out"]).gives(0);
+    let index = talk.read("out/index.html");
+    assert!(index.contains("href=\"a/index.html\"") && index.contains("href=\"b/index.html\""), "{index}");
+    assert!(talk.path("out/a/index.html").exists() && talk.path("out/b/index.html").exists());
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let talk = Talk::new().file("deck.md", GOOD);
+    talk.run(&["build", "deck.md", "-o", "one"]).gives(0);
+    talk.run(&["build", "deck.md", "-o", "two"]).gives(0);
+    assert_eq!(talk.read("one/index.html"), talk.read("two/index.html"));
+}
+
+#[test]
+fn exit_status_tells_who_is_at_fault() {
+    let talk = Talk::new().file("bad.md", "---\ntitle: [a\n---\n# A\n").file("deck.md", GOOD).file("mine/keep.txt", "x");
+    let ran = talk.run(&["build", "bad.md", "-o", "out"]).gives(1);
+    assert!(ran.err().contains("yaml-syntax") && ran.err().contains("bad.md:"), "{}", ran.err());
+    assert!(talk.path("out/index.html").exists(), "the rest of the deck still renders");
+    talk.run(&["build", "deck.md", "--nonsense"]).gives(2);
+    talk.run(&["build", "nowhere.md"]).gives(3);
+    let ran = talk.run(&["build", "deck.md", "-o", "mine"]).gives(3);
+    assert!(ran.err().contains("keep.txt"), "{}", ran.err());
+    assert_eq!(talk.read("mine/keep.txt"), "x");
+}
+
+#[test]
+fn a_build_replaces_only_what_is_ours() {
+    let talk = Talk::new().file("deck.md", GOOD);
+    talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
+    std::fs::write(talk.path("out/stale.html"), "old").unwrap();
+    talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
+    assert!(!talk.path("out/stale.html").exists());
+    let left: Vec<_> = std::fs::read_dir(talk.path("")).unwrap().flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 2, "no temporary folder stays: {left:?}");
+}
+
+#[test]
+fn quiet_says_nothing_but_errors() {
+    let talk = Talk::new().file("deck.md", "---\nlayuot: x\n---\n# A\n");
+    assert_eq!(talk.run(&["-q", "build", "deck.md", "-o", "out"]).gives(0).err(), "");
+    let loud = talk.run(&["build", "deck.md", "-o", "out"]).gives(0).err();
+    assert!(loud.contains("did you mean `layout`"), "{loud}");
+}
+
+#[test]
+fn short_lines_can_be_clicked() {
+    let talk = Talk::new().file("deck.md", "---\nlayuot: x\n---\n# A\n");
+    let err = talk.run(&["build", "deck.md", "-o", "out", "--format", "short"]).gives(0).err();
+    assert!(err.starts_with("deck.md:2:1: warning unknown-key: "), "{err}");
+}
+
+#[test]
+fn inspect_keeps_its_contract() {
+    let talk = Talk::new().file("deck.md", GOOD);
+    let json = talk.run(&["inspect", "deck.md", "--format", "json"]).gives(0).json();
+    assert_eq!(json["dialect"], "native");
+    assert_eq!(json["settings"]["title"], "Talk");
+    let slides = json["slides"].as_array().unwrap();
+    assert_eq!(slides.len(), 2);
+    assert_eq!(slides[1]["index"], 2);
+    assert_eq!(slides[1]["line"], 9);
+    assert_eq!(slides[1]["title"], "Two");
+    assert_eq!(slides[1]["steps"], 2);
+    assert_eq!(slides[1]["notes"][0], "a note");
+    assert_eq!(slides[1]["hidden"], false);
+    assert!(slides[1]["html"].as_str().unwrap().contains("<h2"));
+    check_schema(&json);
+}
+
+/// The published schema accepts what is printed and refuses what is not promised.
+#[track_caller]
+fn check_schema(json: &serde_json::Value) {
+    let schema: serde_json::Value = serde_json::from_str(aftrap::site::SCHEMA).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler.add_resource("inspect.json", schema).unwrap();
+    let id = compiler.compile("inspect.json", &mut schemas).unwrap();
+    if let Err(error) = schemas.validate(json, id) {
+        panic!("{error:#}");
+    }
+    let mut broken = json.clone();
+    broken["slides"][0]["index"] = serde_json::json!("one");
+    assert!(schemas.validate(&broken, id).is_err());
+}
+
+#[test]
+fn every_demo_deck_keeps_the_schema() {
+    let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
+    let json = Talk::new().run(&["inspect", decks.to_str().unwrap()]).gives(0).json();
+    for deck in json.as_array().unwrap() {
+        check_schema(deck);
+    }
+}
+
+#[test]
+fn new_makes_a_deck_that_builds_without_a_word() {
+    for lang in ["en", "nl"] {
+        let talk = Talk::new();
+        let ran = talk.run(&["new", "my talk", "--lang", lang]).gives(0);
+        assert!(ran.err().contains("aftrap serve my talk --open"), "{}", ran.err());
+        let built = talk.run(&["build", "my talk", "-o", "out"]).gives(0);
+        assert_eq!(built.err(), "1 deck, 7 slides → out\n");
+        talk.run(&["new", "my talk"]).gives(3);
+    }
+}
+
+#[test]
+fn themes_are_listed() {
+    let out = Talk::new().run(&["themes"]).gives(0).out();
+    for theme in ["default", "stage", "paper", "two-columns"] {
+        assert!(out.contains(theme), "{theme} in {out}");
+    }
+}
+
+#[test]
+fn help_speaks_of_every_command() {
+    let out = Talk::new().run(&["--help"]).gives(0).out();
+    for word in ["build", "serve", "new", "inspect", "themes", "Exit status"] {
+        assert!(out.contains(word), "{word} in {out}");
+    }
+}
+
+/// Bad input of every kind: a finding or a result, never a crash, a hang or a lost slide.
+#[test]
+fn bad_input_is_told_and_survived() {
+    let deep = "> ".repeat(5_000) + "deep";
+    let bomb = "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\n# A\n";
+    let rows: &[(&str, Vec<u8>, i32, &str)] = &[
+        ("empty.md", Vec::new(), 0, "deck-empty"),
+        ("latin1.md", b"# A\n\ncaf\xe9\n".to_vec(), 1, "not-utf8"),
+        ("front.md", b"---\ntitle: x\n\n# A\n\nkept\n".to_vec(), 1, "front-matter-unclosed"),
+        ("fence.md", b"# A\n\n```rust\nfn x\n\n---\n\n# B\n".to_vec(), 1, "fence-unclosed"),
+        ("comment.md", b"# A\n\n<!-- note\n\n---\n\n# B\n".to_vec(), 1, "comment-unclosed"),
+        ("div.md", b"# A\n\n::: card\n\nx\n\n---\n\n# B\n".to_vec(), 1, "div-unclosed"),
+        ("bomb.md", bomb.as_bytes().to_vec(), 1, "yaml-limit"),
+        ("deep.md", deep.into_bytes(), 1, "nesting"),
+        ("cycle.md", b"# A\n\n---\n\n<!-- include: cycle.md -->\n".to_vec(), 1, "include-cycle"),
+        ("missing.md", b"<!-- include: nowhere.md -->\n".to_vec(), 1, "include-missing"),
+        ("image.md", b"# A\n\n![x](nowhere.png)\n".to_vec(), 1, "image-missing"),
+    ];
+    for (name, content, status, code) in rows {
+        let talk = Talk::new().file(name, content);
+        let ran = talk.run(&["build", name, "-o", "out", "--format", "short"]).gives(*status);
+        assert!(ran.err().contains(code), "{name}: {code} in {}", ran.err());
+        assert!(talk.path("out/index.html").exists(), "{name}");
+    }
+    let talk = Talk::new().file("fence.md", "# A\n\n```rust\nfn x\n\n---\n\n# B\n");
+    let json = talk.run(&["inspect", "fence.md"]).gives(1).json();
+    assert_eq!(json["slides"].as_array().unwrap().len(), 2, "no slide is lost");
+    assert_eq!(json["slides"][1]["title"], "B");
+}
+
+#[test]
+fn a_folder_named_like_a_deck_is_searched_not_read() {
+    let talk = Talk::new().file("x.md/inner.md", "# Inner");
+    talk.run(&["build", "x.md", "-o", "out"]).gives(0);
+    assert!(talk.read("out/index.html").contains("Inner"));
+}
+
+#[test]
+fn great_input_is_finished() {
+    let slides: String = (0..100_000).map(|i| format!("# Slide {i}\n\n---\n\n")).collect();
+    let line = "word ".repeat(10 * 1024 * 1024);
+    let talk = Talk::new().file("many.md", slides).file("long.md", line);
+    talk.run(&["-q", "build", "many.md", "-o", "many"]).gives(0);
+    assert!(talk.read("many/index.html").contains("Slide 99999"));
+    talk.run(&["-q", "build", "long.md", "-o", "long"]).gives(0);
+}

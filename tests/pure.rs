@@ -1,0 +1,136 @@
+//! The core is a pure function: same input, same bytes; it never panics; it never loses a word.
+
+use aftrap::base::Files;
+use aftrap::site::{Build, Content, Memo, Options, build};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn build_of(markdown: &str, memo: &Memo) -> Build {
+    let files = Files::memory([("deck.md", markdown.to_owned()), ("part.md", "# Deel\n\n---\n\n## Twee\n".to_owned())]);
+    build(&files, Path::new("deck.md"), memo, &Options { notes: true, ..Options::default() })
+}
+
+fn text_of(build: &Build, name: &str) -> String {
+    match &build.site.files[name] {
+        Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
+        Content::File(path) => panic!("{} is a file", path.display()),
+    }
+}
+
+/// Everything an author can find again: the page (notes and all) and what was said about it.
+fn everything(build: &Build) -> String {
+    let mut out = text_of(build, "index.html").replace("\\u003c", "<").replace("\\\"", "\"").replace("\\n", "\n");
+    for name in build.site.files.keys().filter(|n| n.ends_with(".css")) {
+        out += &text_of(build, name);
+    }
+    for d in build.all_findings() {
+        out += &format!("{} {:?} {:?}", d.message, d.help, d.span.as_ref().map(|s| s.as_str().to_owned()));
+    }
+    out
+}
+
+/// Pieces a deck is made of, and pieces that go wrong.
+fn piece() -> impl Strategy<Value = String> {
+    let word = "[a-z]{5,9}";
+    prop_oneof![
+        4 => word.prop_map(|w| format!("{w}\n\n")),
+        2 => word.prop_map(|w| format!("# {w}\n\n")),
+        2 => word.prop_map(|w| format!("* {w}\n- {w}b\n1) {w}c\n\n")),
+        2 => word.prop_map(|w| format!("```rust {{1|2}}\n{w}\n```\n\n")),
+        1 => word.prop_map(|w| format!("```{w}\n\n")),
+        2 => word.prop_map(|w| format!("<!-- {w} -->\n\n")),
+        1 => word.prop_map(|w| format!("<!-- {w}\n")),
+        1 => word.prop_map(|w| format!("<!-- class: {w} -->\n")),
+        1 => word.prop_map(|w| format!("::: {w}\n{w}x\n")),
+        1 => word.prop_map(|w| format!("::: left\n{w}\n:::\n")),
+        1 => Just(":::\n".to_owned()),
+        3 => Just("\n---\n\n".to_owned()),
+        1 => Just("---\n".to_owned()),
+        1 => word.prop_map(|w| format!("[{w}]{{.accent}} **{w}b** [{w}c] [^{w}d]\n\n")),
+        1 => word.prop_map(|w| format!("![bg left:40% {w}]({w}.png)\n\n")),
+        1 => word.prop_map(|w| format!("| {w} | b |\n|---|---|\n| {w}x | y |\n{{.step rows}}\n\n")),
+        1 => word.prop_map(|w| format!("> {w}\n> ---\n> {w}b\n\n")),
+        1 => word.prop_map(|w| format!("Note:\n{w}\n\n")),
+        1 => word.prop_map(|w| format!("<div>{w}\n\n{w}x\n\n</div>\n\n")),
+        1 => word.prop_map(|w| format!("::{w}::\n{w}x\n")),
+        1 => word.prop_map(|w| format!("$$\n{w}\n$$\n\n")),
+        1 => Just(". . .\n\n".to_owned()),
+        1 => Just("<!-- include: part.md#2 -->\n\n".to_owned()),
+        1 => "\\PC{0,12}".prop_map(|w| format!("{w}\n")),
+    ]
+}
+
+fn deck() -> impl Strategy<Value = String> {
+    let front = prop_oneof![
+        3 => Just(String::new()),
+        2 => "[a-z]{5,9}".prop_map(|w| format!("---\ntitle: {w}\nlang: nl\n---\n\n")),
+        1 => "[a-z]{5,9}".prop_map(|w| format!("---\n{w}: {w}x\n")),
+        1 => Just("---\nmarp: true\n---\n".to_owned()),
+    ];
+    (front, prop::collection::vec(piece(), 0..14)).prop_map(|(front, pieces)| front + &pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Every word of the source text is in the output or in a diagnostic.
+    #[test]
+    fn no_word_is_lost(markdown in deck()) {
+        let all = everything(&build_of(&markdown, &Memo::default())).to_lowercase();
+        let words: BTreeSet<&str> = markdown.split(|c: char| !c.is_ascii_lowercase()).filter(|w| w.len() >= 5).collect();
+        for word in words {
+            if !["class", "title", "include", "rust"].contains(&word) {
+                prop_assert!(all.contains(word), "`{word}` of {markdown:?} is gone");
+            }
+        }
+    }
+
+    /// What is remembered from builds before changes no byte.
+    #[test]
+    fn the_memo_changes_nothing(first in deck(), second in deck()) {
+        let memo = Memo::default();
+        build_of(&first, &memo);
+        let warm = build_of(&second, &memo);
+        let cold = build_of(&second, &Memo::default());
+        prop_assert_eq!(&warm.site.files, &cold.site.files);
+        prop_assert_eq!(
+            warm.all_findings().map(|d| format!("{d:?}")).collect::<Vec<_>>(),
+            cold.all_findings().map(|d| format!("{d:?}")).collect::<Vec<_>>()
+        );
+    }
+
+    /// Any text at all is a deck, and its tags are balanced.
+    #[test]
+    fn any_text_is_a_deck(markdown in "\\PC{0,200}|[-`~:#>*<!{}\\[\\]() \n\\t|$a]{0,120}") {
+        let build = build_of(&markdown, &Memo::default());
+        let page = text_of(&build, "index.html");
+        prop_assert_eq!(page.matches("<section id=").count(), build.decks[0].slides.len());
+    }
+}
+
+/// Every prefix of a real deck is a deck: what an editor saves while one types.
+#[test]
+fn every_prefix_is_a_deck() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks/_starter/deck.en.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let memo = Memo::default();
+    let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).step_by(3).collect();
+    for end in ends {
+        let build = build_of(&text[..end], &memo);
+        assert!(build.site.files.contains_key("index.html"));
+    }
+}
+
+/// Slides keep their ids and keys when one is added before them: the page can be patched in place.
+#[test]
+fn a_new_slide_leaves_the_others_alone() {
+    let memo = Memo::default();
+    let before = build_of("# A\n\n---\n\n## B\n\n---\n\nno title\n\n---\n\n## D\n", &memo);
+    let after = build_of("# A\n\n---\n\n## New\n\n---\n\n## B\n\n---\n\nno title\n\n---\n\n## D\n", &memo);
+    let keys = |b: &Build| b.decks[0].slides.iter().map(|s| (s.id.clone(), s.key.clone())).collect::<Vec<_>>();
+    let (before, after) = (keys(&before), keys(&after));
+    for slide in &before[1..] {
+        assert!(after.iter().any(|s| s.0 == slide.0), "{slide:?} of {after:?}");
+    }
+}

@@ -1,0 +1,90 @@
+//! CommonMark through our whole pipeline. comrak's own HTML is the reference; what we change on purpose is listed with
+//! its reason. The examples come with the `commonmark-spec` package (`package.json`), which `tests/run` installs.
+
+use aftrap::base::Files;
+use aftrap::site::{Memo, Options, build};
+use std::path::Path;
+
+/// Examples that mean something else in a deck, by the reason.
+const OURS: &[(&str, &[usize])] = &[
+    // filled in from the run below: (reason, example numbers)
+];
+
+fn examples() -> Vec<(usize, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/commonmark-spec/spec.txt");
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}; run tests/run once", path.display()));
+    let fence = "`".repeat(32);
+    let mut out = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(start) = rest.find(&format!("{fence} example\n")) {
+        let body = &rest[start + fence.len() + " example\n".len()..];
+        let end = body.find(&format!("\n{fence}\n")).unwrap();
+        let markdown = body[..end].split("\n.\n").next().unwrap();
+        let markdown = markdown.strip_suffix("\n.").unwrap_or(markdown);
+        out.push((out.len() + 1, markdown.replace('→', "\t") + "\n"));
+        rest = &body[end + fence.len()..];
+    }
+    assert!(out.len() > 600, "only {} examples were read", out.len());
+    out
+}
+
+fn comrak_html(markdown: &str) -> String {
+    let mut options = comrak::Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options.extension.tasklist = true;
+    options.render.r#unsafe = true;
+    comrak::markdown_to_html(markdown, &options)
+}
+
+fn our_html(markdown: &str) -> String {
+    let files = Files::memory([("deck.md", format!("---\nlayout: default\n---\n{markdown}"))]);
+    let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    built.decks[0].slides.iter().map(|s| body_of(&s.html)).collect()
+}
+
+/// What is inside the default slot.
+fn body_of(section: &str) -> String {
+    let start = section.find("slot-default\">").map_or(0, |i| i + "slot-default\">".len());
+    let end = section.rfind("</div>\n</div>").unwrap_or(section.len());
+    section[start..end.max(start)].to_owned()
+}
+
+/// Only what a reader gets: the words, in order, and where links and pictures lead.
+fn gist(html: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.extend(words(&rest[..open]));
+        let close = rest[open..].find('>').map_or(rest.len(), |i| open + i + 1);
+        let tag = &rest[open..close];
+        let name: String = tag[1..].chars().take_while(|c| c.is_alphanumeric() || *c == '/').collect();
+        if matches!(name.as_str(), "em" | "strong" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "blockquote" | "a" | "del" | "table" | "td" | "th") {
+            out.push(format!("<{name}>"));
+        }
+        rest = &rest[close..];
+    }
+    out.extend(words(rest));
+    out
+}
+
+fn words(text: &str) -> Vec<String> {
+    let text = text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn commonmark_examples_read_as_comrak_reads_them() {
+    let mut wrong = Vec::new();
+    for (number, markdown) in examples() {
+        if OURS.iter().any(|(_, numbers)| numbers.contains(&number)) {
+            continue;
+        }
+        let (theirs, ours) = (gist(&comrak_html(&markdown)), gist(&our_html(&markdown)));
+        if theirs != ours {
+            wrong.push(format!("{number}: {markdown:?}\n   comrak {theirs:?}\n   ours   {ours:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
