@@ -2,6 +2,8 @@
 
 use super::css;
 use crate::base::{Diagnostic, Findings, Key, Span, Text, code};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,7 +130,7 @@ impl Templates {
     pub(super) fn apply(&self, layout: &str, frame: &Frame<'_>) -> Result<String, Diagnostic> {
         let known = self.layouts.binary_search_by(|l| l.name.as_str().cmp(layout)).is_ok();
         let name = if known { layout } else { PLAIN };
-        let draw = || self.env.get_template(&format!("{name}.html"))?.render(Value::from_serialize(frame));
+        let draw = || self.env.get_template(&format!("{name}.html"))?.render(Serde(frame));
         draw().map_err(|error| {
             let text = deepest(&error).name().and_then(|n| self.texts.get(n));
             diagnostic(&error, text)
@@ -154,6 +156,10 @@ fn environment() -> Environment<'static> {
     env.set_auto_escape_callback(|_| AutoEscape::Html);
     env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     env.set_fuel(Some(FUEL));
+    // a line that holds only a `{% tag %}` leaves no blank line on the page
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        env.set_syntax(syntax);
+    }
     // an author without a subtitle must not read `none` on the wall
     env.set_formatter(|out, state, value| if value.is_none() { Ok(()) } else { escape_formatter(out, state, value) });
     env.add_filter("css_url", |address: &str| css::url(address));
