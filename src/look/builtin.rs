@@ -1,0 +1,74 @@
+//! The built-in themes, embedded: every file under `themes/`, by its path there. A test holds the two equal.
+
+/// Path under `themes/` (with `/`) and content, sorted by path.
+pub(super) const BUILTIN: &[(&str, &str)] = &[
+    ("base/layouts/cover.html", include_str!("../../themes/base/layouts/cover.html")),
+    ("base/layouts/default.html", include_str!("../../themes/base/layouts/default.html")),
+    ("base/layouts/two-columns.html", include_str!("../../themes/base/layouts/two-columns.html")),
+    ("base/theme.css", include_str!("../../themes/base/theme.css")),
+    ("base/theme.toml", include_str!("../../themes/base/theme.toml")),
+    ("default/theme.css", include_str!("../../themes/default/theme.css")),
+    ("default/theme.toml", include_str!("../../themes/default/theme.toml")),
+];
+
+/// The theme that is the hidden ground of all others: structure and layouts.
+pub(super) const BASE: &str = "base";
+/// The theme that is used where none is asked for.
+pub(super) const DEFAULT: &str = "default";
+
+/// One built-in file, by theme and path within it.
+pub(super) fn file(theme: &str, path: &str) -> Option<&'static str> {
+    files(theme).find(|(p, _)| *p == path).map(|(_, content)| content)
+}
+
+/// All files of one built-in theme: path within it and content, sorted.
+pub(super) fn files(theme: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    BUILTIN.iter().filter_map(move |(path, content)| {
+        let (name, rest) = path.split_once('/')?;
+        (name == theme).then_some((rest, *content))
+    })
+}
+
+/// The names of all built-in themes that can be asked for (all but the ground), sorted.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    BUILTIN.iter().filter_map(|(path, _)| path.strip_suffix("/theme.toml")).filter(|name| *name != BASE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Files, relative_to};
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    fn gather(files: &Files, root: &Path, folder: &Path, out: &mut BTreeMap<String, String>) {
+        for path in files.list(folder) {
+            if files.stat(&path).is_some_and(|s| s.is_dir) {
+                gather(files, root, &path, out);
+            } else {
+                let text = files.bytes(&path).expect("a theme's file");
+                out.insert(relative_to(root, &path), String::from_utf8(text.to_vec()).expect("UTF-8"));
+            }
+        }
+    }
+
+    #[test]
+    fn the_embedded_files_are_the_files_of_the_folder() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
+        let mut disk = BTreeMap::new();
+        gather(&Files::disk(), &root, &root, &mut disk);
+        disk.retain(|path, _| path.contains('/')); // a README beside the themes is no theme
+        let embedded: BTreeMap<_, _> = BUILTIN.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
+        let names = |m: &BTreeMap<String, String>| m.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&embedded), names(&disk), "src/look/builtin.rs must name the files under themes/");
+        assert!(embedded == disk, "a theme changed while the test was built");
+        assert!(BUILTIN.is_sorted_by_key(|(path, _)| *path));
+    }
+
+    #[test]
+    fn the_ground_is_hidden() {
+        assert!(names().any(|n| n == DEFAULT));
+        assert!(names().all(|n| n != BASE));
+        assert!(file(BASE, "layouts/default.html").is_some());
+    }
+}

@@ -1,0 +1,171 @@
+//! Code in, coloured lines of HTML out. The door to syntect and its syntaxes.
+//!
+//! Scopes are mapped to a small set of classes (`docs/PAGE.md`, "Content"), so that colours are the theme's affair and
+//! a page carries one short `<span>` a token. Pure: the page keeps what was coloured before.
+
+mod classes;
+mod names;
+#[cfg(test)]
+mod tests;
+
+use classes::{Class, Classes};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
+
+/// Coloured code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Highlighted {
+    /// HTML of each source line, without its line end: text escaped, spans closed within the line.
+    pub lines: Vec<String>,
+    /// Whether the language is known (words for "no colours" are).
+    pub known: bool,
+}
+
+/// Lines longer than this are data, not code: from there on the block is plain.
+const LONGEST_LINE: usize = 10_000;
+/// More than anybody can read on a slide: what comes after is plain.
+const LONGEST_BLOCK: usize = 200_000;
+
+/// Colours a block of code. `lang` is what stands behind the fence (`rust`, `ts`, `C++`), in any case.
+///
+/// Without its tags and escapes every line is the source's. A language that is not known gives plain lines.
+pub fn highlight(lang: &str, source: &str) -> Highlighted {
+    let source = source.strip_suffix('\n').unwrap_or(source);
+    match names::find(lang) {
+        names::Found::Syntax(set, syntax) => {
+            Highlighted { lines: coloured(set, syntax, source), known: true }
+        }
+        names::Found::Plain => Highlighted { lines: plain(source.split('\n')), known: true },
+        names::Found::Nothing => Highlighted { lines: plain(source.split('\n')), known: false },
+    }
+}
+
+/// The name of a language as people write it (`ts` is TypeScript); none when it has no colours here.
+pub fn knows(lang: &str) -> Option<&'static str> {
+    match names::find(lang) {
+        names::Found::Syntax(_, syntax) => Some(names::display(syntax)),
+        names::Found::Plain => Some("Text"),
+        names::Found::Nothing => None,
+    }
+}
+
+fn plain<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
+    lines
+        .map(|line| {
+            let mut out = String::with_capacity(line.len());
+            escape(line, &mut out);
+            out
+        })
+        .collect()
+}
+
+fn coloured(set: &SyntaxSet, syntax: &SyntaxReference, source: &str) -> Vec<String> {
+    let mut painter = Painter {
+        set,
+        state: ParseState::new(syntax),
+        stack: ScopeStack::new(),
+        classes: Classes::new(),
+        with_end: String::new(),
+    };
+    let mut out = Vec::new();
+    let mut lines = source.split('\n');
+    let mut done = 0;
+    while let Some(line) = lines.next() {
+        done += line.len() + 1;
+        let fits = line.len() <= LONGEST_LINE && done <= LONGEST_BLOCK;
+        // a fault in one of two hundred grammars must not take the talk with it
+        let painted = fits.then(|| catch_unwind(AssertUnwindSafe(|| painter.line(line))).ok().flatten()).flatten();
+        let Some(painted) = painted else {
+            out.extend(plain(std::iter::once(line).chain(lines)));
+            break;
+        };
+        out.push(painted);
+    }
+    out
+}
+
+struct Painter<'a> {
+    set: &'a SyntaxSet,
+    state: ParseState,
+    stack: ScopeStack,
+    classes: Classes,
+    /// The line with its end, which the grammars want to see; kept to be used again.
+    with_end: String,
+}
+
+impl Painter<'_> {
+    /// One line; none when the grammar fails on it.
+    fn line(&mut self, line: &str) -> Option<String> {
+        self.with_end.clear();
+        self.with_end.push_str(line);
+        self.with_end.push('\n');
+        let changes = self.state.parse_line(&self.with_end, self.set).ok()?;
+        let mut out = Spans::new(line);
+        for (at, change) in &changes {
+            if *at > out.at {
+                out.upto(*at, self.classes.of(self.stack.as_slice()));
+            }
+            self.stack.apply(change).ok()?;
+        }
+        out.upto(line.len(), self.classes.of(self.stack.as_slice()));
+        Some(out.finish())
+    }
+}
+
+/// A line being written: neighbours of one class share a span.
+struct Spans<'a> {
+    line: &'a str,
+    at: usize,
+    open: Option<Class>,
+    html: String,
+}
+
+impl<'a> Spans<'a> {
+    fn new(line: &'a str) -> Self {
+        Self { line, at: 0, open: None, html: String::with_capacity(line.len() * 3) }
+    }
+
+    fn upto(&mut self, end: usize, class: Option<Class>) {
+        let end = end.min(self.line.len());
+        let Some(text) = self.line.get(self.at..end).filter(|t| !t.is_empty()) else { return };
+        self.at = end;
+        // blanks have no colour of their own
+        if class != self.open && !(text.trim().is_empty() && self.open.is_none_or(|c| !c.has_ground())) {
+            self.close();
+            if let Some(class) = class {
+                self.html.push_str("<span class=\"");
+                self.html.push_str(class.name());
+                self.html.push_str("\">");
+                self.open = Some(class);
+            }
+        }
+        escape(text, &mut self.html);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.html.push_str("</span>");
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.html
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            _ => continue,
+        };
+        out.push_str(text.get(from..at).unwrap_or(""));
+        out.push_str(entity);
+        from = at + 1;
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+}

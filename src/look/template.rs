@@ -1,0 +1,215 @@
+//! Layout templates: compiled once a look, applied once a slide. The door to minijinja.
+
+use super::css;
+use crate::base::{Diagnostic, Findings, Key, Span, Text, code};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What a template may use: the whole of its context.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Frame<'a> {
+    /// Name and HTML of each slot that the slide fills. `slots.default` is always there for the template, perhaps
+    /// empty; others only when given.
+    #[serde(serialize_with = "as_safe_map")]
+    pub slots: &'a [(String, String)],
+    /// Plain text of the slide's title.
+    pub title: Option<&'a str>,
+    /// The deck.
+    pub deck: About<'a>,
+    /// The slide's lone picture, for layouts that place it.
+    pub image: Option<Picture<'a>>,
+    /// Settings of the slide that are words.
+    #[serde(serialize_with = "as_map")]
+    pub attrs: &'a [(String, String)],
+}
+
+/// What a template may know of the deck, as plain text.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct About<'a> {
+    /// `title` of the front matter.
+    pub title: Option<&'a str>,
+    /// `subtitle`.
+    pub subtitle: Option<&'a str>,
+    /// `author`.
+    pub author: Option<&'a str>,
+    /// `date`, as the author wrote it.
+    pub date: Option<&'a str>,
+}
+
+/// A picture that a layout places itself.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Picture<'a> {
+    /// Its address as the page uses it.
+    pub url: &'a str,
+    /// Its description, plain text.
+    pub alt: &'a str,
+}
+
+/// A layout: a template and the slots it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// `two-columns`.
+    pub name: String,
+    /// `default` first, the others as the theme lists them.
+    pub slots: Vec<String>,
+}
+
+/// A template's source with the name that templates call it by.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    /// The theme it is from: `base`.
+    pub(super) theme: String,
+    /// `cover`; parts that are no layouts begin with `_`.
+    pub(super) name: String,
+    /// What is written.
+    pub(super) text: Arc<Text>,
+}
+
+/// Everything that can be applied.
+#[derive(Debug)]
+pub(super) struct Templates {
+    env: Environment<'static>,
+    texts: BTreeMap<String, Arc<Text>>,
+    pub(super) layouts: Vec<Layout>,
+    pub(super) key: Key,
+}
+
+/// The layout that every theme has.
+pub(super) const PLAIN: &str = "default";
+
+/// Steps of one template; the longest built-in one takes some hundred.
+const FUEL: u64 = 100_000;
+
+impl Templates {
+    /// Compiles the sources, those of the ground first: a later one of the same name wins, the earlier stays reachable
+    /// as `THEME/NAME.html`. One that cannot be compiled is a `template-broken` and the earlier one stays.
+    pub(super) fn new(sources: &[Source], slots: &BTreeMap<String, Vec<String>>, findings: &Findings) -> Self {
+        let mut out =
+            Self { env: environment(), texts: BTreeMap::new(), layouts: Vec::new(), key: Key::default() };
+        let mut names = BTreeSet::new();
+        for source in sources {
+            let file = format!("{}.html", source.name);
+            let body = source.text.as_str();
+            for name in [format!("{}/{file}", source.theme), file] {
+                match out.env.add_template_owned(name.clone(), body.to_owned()) {
+                    Ok(()) => {
+                        names.insert(source.name.clone());
+                        out.key = out.key.with(name.as_bytes()).with(body.as_bytes());
+                        out.texts.insert(name, Arc::clone(&source.text));
+                    }
+                    Err(error) => findings.add(diagnostic(&error, Some(&source.text))),
+                }
+            }
+        }
+        out.layouts = names.into_iter().filter(|n| !n.starts_with('_')).map(|name| out.layout(name, slots)).collect();
+        for layout in &out.layouts {
+            out.key = out.key.with(layout.slots.join(" ").as_bytes());
+        }
+        out
+    }
+
+    /// The slots a theme lists for a layout, else those its template names.
+    fn layout(&self, name: String, given: &BTreeMap<String, Vec<String>>) -> Layout {
+        let listed = given.get(&name).cloned().unwrap_or_else(|| {
+            let template = self.env.get_template(&format!("{name}.html"));
+            let used = template.map(|t| t.undeclared_variables(true)).unwrap_or_default();
+            let named: BTreeSet<_> = used.iter().filter_map(|n| n.strip_prefix("slots.")).collect();
+            named.into_iter().map(|n| n.split('.').next().unwrap_or(n).to_owned()).collect()
+        });
+        let mut slots = vec![PLAIN.to_owned()];
+        slots.extend(listed.into_iter().filter(|s| s != PLAIN));
+        Layout { name, slots }
+    }
+
+    /// The inside of `.slide-body`. A layout that is not there is drawn as `default`: whoever knows the place of its
+    /// name has told so.
+    pub(super) fn apply(&self, layout: &str, frame: &Frame<'_>) -> Result<String, Diagnostic> {
+        let known = self.layouts.binary_search_by(|l| l.name.as_str().cmp(layout)).is_ok();
+        let name = if known { layout } else { PLAIN };
+        let draw = || self.env.get_template(&format!("{name}.html"))?.render(Serde(frame));
+        draw().map_err(|error| {
+            let text = deepest(&error).name().and_then(|n| self.texts.get(n));
+            diagnostic(&error, text)
+        })
+    }
+
+    /// What the templates of a layout look up in their context, for the tests of the built-in themes.
+    #[cfg(test)]
+    pub(super) fn looked_up(&self, file: &str) -> BTreeSet<String> {
+        let template = self.env.get_template(file).expect("a template");
+        template.undeclared_variables(true).into_iter().collect()
+    }
+
+    /// The names of all templates, for the tests.
+    #[cfg(test)]
+    pub(super) fn files(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut env = Environment::new();
+    env.set_auto_escape_callback(|_| AutoEscape::Html);
+    env.set_undefined_behavior(UndefinedBehavior::SemiStrict);
+    env.set_fuel(Some(FUEL));
+    // a line that holds only a `{% tag %}` leaves no blank line on the page
+    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+        env.set_syntax(syntax);
+    }
+    // an author without a subtitle must not read `none` on the wall
+    env.set_formatter(|out, state, value| if value.is_none() { Ok(()) } else { escape_formatter(out, state, value) });
+    env.add_filter("css_url", |address: &str| css::url(address));
+    env
+}
+
+/// The innermost error: that of the included template, not of the line that includes it.
+fn deepest(error: &minijinja::Error) -> &minijinja::Error {
+    let mut at = error;
+    while let Some(inner) = std::error::Error::source(at).and_then(|s| s.downcast_ref::<minijinja::Error>()) {
+        if inner.name().is_none() {
+            break;
+        }
+        at = inner;
+    }
+    at
+}
+
+fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Text>>) -> Diagnostic {
+    let error = deepest(error);
+    let what = match (error.kind(), error.detail()) {
+        (ErrorKind::OutOfFuel, _) => "takes too many steps".to_owned(),
+        (kind, None) => kind.to_string(),
+        (kind, Some(detail)) => format!("{kind}: {detail}"),
+    };
+    let message = format!("layout template: {}", what.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut out = match text {
+        Some(text) => Diagnostic::at(code::TEMPLATE_BROKEN, span(error, text), message),
+        None => Diagnostic::bare(code::TEMPLATE_BROKEN, message),
+    };
+    if error.kind() == ErrorKind::UndefinedError {
+        out = out.help("templates have `slots`, `title`, `deck`, `image` and `attrs`; test with `{% if slots.right %}`");
+    }
+    out
+}
+
+fn span(error: &minijinja::Error, text: &Arc<Text>) -> Span {
+    let range = error.range().or_else(|| {
+        let start = text.line_start(error.line()?);
+        Some(start..start + text.line(error.line()?).len())
+    });
+    Span::new(text, range.unwrap_or_default())
+}
+
+fn as_safe_map<S: Serializer>(slots: &[(String, String)], out: S) -> Result<S::Ok, S::Error> {
+    let none = slots.iter().all(|(name, _)| name != PLAIN).then(|| (PLAIN, Value::from_safe_string(String::new())));
+    let given = slots.iter().map(|(name, html)| (name.as_str(), Value::from_safe_string(html.clone())));
+    out.collect_map(none.into_iter().chain(given))
+}
+
+fn as_map<S: Serializer>(pairs: &[(String, String)], out: S) -> Result<S::Ok, S::Error> {
+    out.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+}
