@@ -1,0 +1,226 @@
+//! What a comment means: settings, a note, an include, or nothing to us.
+
+use super::settings::{SLIDE_KEYS, is_slide_key};
+use super::{Directive, Value, yaml};
+use crate::base::{Draft, code, nearest};
+use std::ops::Range;
+
+/// A comment, understood.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Comment {
+    /// At least one known key.
+    Settings {
+        directives: Vec<Directive>,
+        findings: Vec<Draft>,
+        /// Prose that stood among the settings.
+        note: Option<String>,
+    },
+    /// Speaker notes.
+    Note { text: String, findings: Vec<Draft> },
+    /// `include: file.md#2-5`.
+    Include { target: String, range: Range<usize> },
+    /// `fit`, for headings.
+    Fit,
+    /// For another program (prettier, markdownlint).
+    Ignored,
+}
+
+/// Reads what stands between `<!--` and `-->`; `offset` is where that begins in the slide's piece.
+pub(crate) fn read(content: &str, offset: usize) -> Comment {
+    let text = content.trim_matches('-').trim();
+    let lead = content.find(text).unwrap_or(0) + offset;
+    if text == "fit" {
+        return Comment::Fit;
+    }
+    if is_for_others(text) {
+        return Comment::Ignored;
+    }
+    if let Some(target) = text.strip_prefix("include:").filter(|t| !t.trim().contains('\n') && !t.trim().is_empty()) {
+        return Comment::Include { target: target.trim().trim_matches(['"', '\'']).to_owned(), range: lead..lead + text.len() };
+    }
+    let (entries, mut findings) = entries_of(text);
+    let known = entries.iter().filter(|e| is_known(&e.key)).count();
+    if known == 0 {
+        return Comment::Note { text: text.to_owned(), findings: misspelt(&entries, lead) };
+    }
+    let mut note = Vec::new();
+    findings.retain(|f| {
+        let prose = f.code == code::YAML_SYNTAX && f.message.ends_with("is not a `key: value`");
+        if prose {
+            note.push(text.get(f.range.clone()).unwrap_or("").trim().to_owned());
+        }
+        !prose
+    });
+    let mut directives = Vec::new();
+    for entry in entries {
+        if !is_known(&entry.key) {
+            let suggestion = suggest(&entry.key);
+            if suggestion.is_none() {
+                note.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
+                continue;
+            }
+            let message = format!("unknown key `{}`", entry.key);
+            let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), message);
+            findings.push(finding.help(format!("did you mean `{}`?", suggestion.unwrap_or_default())));
+            continue;
+        }
+        directives.push(directive(entry));
+    }
+    if !note.is_empty() {
+        let message = "this comment holds settings and prose; the prose is kept as a note".to_owned();
+        findings.push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
+    }
+    let mut out = Comment::Settings { directives, findings, note: (!note.is_empty()).then(|| note.join("\n")) };
+    shift(&mut out, lead);
+    out
+}
+
+/// The pairs of a comment: one a line, or several on one line with commas between.
+fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
+    let first = text.lines().next().unwrap_or("");
+    if !first.contains(':') {
+        // cheap way out for prose, which most comments are
+        let any = text.lines().any(|l| l.split_once(':').is_some_and(|(key, _)| is_known(key.trim())));
+        if !any {
+            return (Vec::new(), Vec::new());
+        }
+    }
+    if text.contains('\n') {
+        return yaml::read(text, &is_known);
+    }
+    let mut entries = Vec::new();
+    let mut findings = Vec::new();
+    let mut start = 0;
+    for end in commas(text).chain([text.len()]) {
+        let part = text.get(start..end).unwrap_or("");
+        let (mut found, mut drafts) = yaml::read(part, &is_known);
+        for entry in &mut found {
+            entry.key_range = entry.key_range.start + start..entry.key_range.end + start;
+            entry.value_range = entry.value_range.start + start..entry.value_range.end + start;
+        }
+        for draft in &mut drafts {
+            draft.range = draft.range.start + start..draft.range.end + start;
+        }
+        entries.extend(found);
+        findings.extend(drafts);
+        start = end + 1;
+    }
+    (entries, findings)
+}
+
+/// Commas that stand before another `key:`; those within a value (`rgb(1, 2, 3)`) do not count.
+fn commas(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.match_indices(',').map(|(i, _)| i).filter(|i| {
+        let after = text.get(i + 1..).unwrap_or("").trim_start();
+        after.split_once(':').is_some_and(|(key, _)| is_known(key.trim()) || suggest(key.trim()).is_some())
+    })
+}
+
+fn directive(entry: yaml::Entry) -> Directive {
+    let (spot, key) = match entry.key.strip_prefix('_') {
+        Some(key) => (true, key.to_owned()),
+        None => (false, entry.key),
+    };
+    Directive { key, spot, value: entry.value, key_range: entry.key_range, value_range: entry.value_range }
+}
+
+fn is_known(key: &str) -> bool {
+    let bare = key.strip_prefix('_').unwrap_or(key);
+    is_slide_key(bare)
+}
+
+fn suggest(key: &str) -> Option<&'static str> {
+    let bare = key.strip_prefix('_').unwrap_or(key);
+    if bare.chars().count() < 4 || bare.contains(' ') { None } else { nearest(bare, SLIDE_KEYS.iter().copied()) }
+}
+
+/// `<!-- clas: lead -->`: a note, but say what it was perhaps meant to be.
+fn misspelt(entries: &[yaml::Entry], lead: usize) -> Vec<Draft> {
+    entries
+        .iter()
+        .filter_map(|e| {
+            let meant = suggest(&e.key)?;
+            let range = e.key_range.start + lead..e.key_range.end + lead;
+            let message = format!("`{}` is not a known key, so this comment is a note", e.key);
+            Some(Draft::new(code::COMMENT_KEY, range, message).help(format!("did you mean `{meant}`?")))
+        })
+        .collect()
+}
+
+fn shift(comment: &mut Comment, by: usize) {
+    let Comment::Settings { directives, findings, .. } = comment else { return };
+    let move_range = |r: &mut Range<usize>| *r = r.start + by..r.end + by;
+    for d in directives {
+        move_range(&mut d.key_range);
+        move_range(&mut d.value_range);
+    }
+    for f in findings {
+        move_range(&mut f.range);
+    }
+}
+
+/// Comments that steer formatters and linters (`dialects/marp.md` 1.3).
+fn is_for_others(text: &str) -> bool {
+    let one_line = !text.contains('\n');
+    one_line
+        && (text.starts_with("prettier-ignore")
+            || text.starts_with("markdownlint-")
+            || text.starts_with("lint disable")
+            || text.starts_with("lint enable")
+            || text.starts_with("lint ignore"))
+}
+
+/// The value of a directive as one text.
+pub(crate) fn text(value: &Value) -> String {
+    yaml::text_of(value).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(content: &str) -> String {
+        match read(content, 4) {
+            Comment::Settings { directives, findings, note } => {
+                let d: Vec<_> = directives
+                    .iter()
+                    .map(|d| format!("{}{}={}", if d.spot { "_" } else { "" }, d.key, text(&d.value)))
+                    .collect();
+                let f: Vec<_> = findings.iter().map(|f| f.code.name).collect();
+                format!("{} {f:?} {note:?}", d.join(" "))
+            }
+            Comment::Note { text, findings } => format!("note {text:?} {:?}", findings.iter().map(|f| f.code.name).collect::<Vec<_>>()),
+            Comment::Include { target, .. } => format!("include {target}"),
+            Comment::Fit => "fit".to_owned(),
+            Comment::Ignored => "ignored".to_owned(),
+        }
+    }
+
+    #[test]
+    fn comments_are_settings_or_notes() {
+        let rows = [
+            (" layout: two-columns, class: lead ", "layout=two-columns class=lead [] None"),
+            (" _class: lead ", "_class=lead [] None"),
+            (" class: +quiet -tight ", "class=+quiet -tight [] None"),
+            ("\nclass: lead\nbackground: rgb(1, 2, 3)\n", "class=lead background=rgb(1, 2, 3) [] None"),
+            (" Remember: ask the room ", "note \"Remember: ask the room\" []"),
+            (" clas: lead ", "note \"clas: lead\" [\"comment-key\"]"),
+            (" class: lead\n ask the room\n", "class=lead [\"comment-mixed\"] Some(\"ask the room\")"),
+            (" fit ", "fit"),
+            (" include: a.md#2-3 ", "include a.md#2-3"),
+            (" prettier-ignore ", "ignored"),
+            ("- x -", "note \"x\" []"),
+            ("", "note \"\" []"),
+        ];
+        for (content, expected) in rows {
+            assert_eq!(shape(content), expected, "{content:?}");
+        }
+    }
+
+    #[test]
+    fn places_are_true() {
+        let Comment::Settings { directives, .. } = read(" layout: cover, class: lead ", 4) else { panic!("settings") };
+        assert_eq!(directives[1].key_range, 20..25);
+        assert_eq!(directives[1].value_range, 27..31);
+    }
+}

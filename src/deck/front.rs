@@ -1,0 +1,142 @@
+//! The front matter block: where it begins and ends, and what stands in it.
+
+use super::settings::{self, Front};
+use super::yaml;
+use crate::base::{Draft, code};
+use std::ops::Range;
+
+/// A deck's text, cut in two.
+#[derive(Debug)]
+pub(crate) struct Cut {
+    pub(crate) front: Front,
+    /// Where the slides begin.
+    pub(crate) body: usize,
+}
+
+/// Reads the block at the top of `source`, if there is one. Rules: `dialects/marp.md` 1.1; an unclosed block loses
+/// nothing: the lines that look like settings are settings, the rest is the deck.
+pub(crate) fn read(source: &str) -> Cut {
+    let blank = source.len() - source.trim_start_matches(['\n', ' ', '\t']).len();
+    let lead = source.get(..blank).map_or(0, |b| b.rfind('\n').map_or(0, |i| i + 1));
+    let rest = source.get(lead..).unwrap_or("");
+    let first = rest.lines().next().unwrap_or("");
+    let dashes = first.len() - first.trim_start_matches('-').len();
+    if dashes < 3 || !first.trim_start_matches('-').trim().is_empty() {
+        return Cut { front: Front::default(), body: 0 };
+    }
+    let open = lead..lead + first.len();
+    let start = (open.end + 1).min(source.len());
+    let block = find_close(source, start, dashes);
+    let late = lead > 0;
+    match block {
+        Some((inner, after)) if looks_like_settings(source.get(inner.clone()).unwrap_or(""), late) => {
+            let mut cut = Cut { front: read_block(source, inner), body: after };
+            if late {
+                let message = "blank lines stand before the front matter".to_owned();
+                cut.front.findings.push(Draft::new(code::FRONT_MATTER_LATE, open, message).help("other tools read it only at the very top"));
+            }
+            cut
+        }
+        // a rule at the top, an empty slide before it
+        Some(_) => Cut { front: Front::default(), body: 0 },
+        None => unclosed(source, open, start),
+    }
+}
+
+/// The inside of the block and where the text goes on.
+fn find_close(source: &str, start: usize, dashes: usize) -> Option<(Range<usize>, usize)> {
+    let mut at = start;
+    for line in source.get(start..)?.split_inclusive('\n') {
+        let text = line.trim_end();
+        let count = text.len() - text.trim_start_matches('-').len();
+        if text == "..." || (count >= dashes && count == text.len()) {
+            return Some((start..at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A block is settings unless it plainly is a slide: its first line with anything on it decides.
+fn looks_like_settings(block: &str, late: bool) -> bool {
+    let mut lines = block.lines().filter(|l| !l.trim().is_empty());
+    let Some(first) = lines.next() else { return !late };
+    let key = first.split_once(':').map(|(key, _)| key.trim());
+    let is_key = key.is_some_and(|k| !k.is_empty() && k.split_whitespace().count() == 1 && !k.starts_with(['#', '*', '-', '<', '`', '|']));
+    // `# comment` may open a settings block; `# Title` followed by no key at all is a slide
+    let comment_first = first.starts_with('#') && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
+    is_key && !first.starts_with(' ') || comment_first
+}
+
+fn read_block(source: &str, inner: Range<usize>) -> Front {
+    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), &settings::is_front_key);
+    let mut front = settings::front(entries);
+    front.findings.extend(drafts);
+    let shift = |r: &mut Range<usize>| *r = r.start + inner.start..r.end + inner.start;
+    for finding in &mut front.findings {
+        shift(&mut finding.range);
+        if let Some((range, _)) = &mut finding.fix {
+            shift(range);
+        }
+    }
+    for directive in &mut front.slides {
+        shift(&mut directive.key_range);
+        shift(&mut directive.value_range);
+    }
+    if let Some((_, range)) = &mut front.dialect {
+        shift(range);
+    }
+    front
+}
+
+/// No end: the known keys straight below the opening line are settings, everything after them is the deck.
+fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
+    let mut end = start;
+    for line in source.get(start..).unwrap_or("").split_inclusive('\n') {
+        let key = line.split_once(':').map(|(key, _)| key.trim());
+        let goes_on = key.is_some_and(settings::is_front_key) || (end > start && line.starts_with([' ', '\t']) && !line.trim().is_empty());
+        if !goes_on {
+            break;
+        }
+        end += line.len();
+    }
+    if end == start {
+        // only a rule at the top of a deck without front matter
+        return Cut { front: Front::default(), body: 0 };
+    }
+    let mut front = read_block(source, start..end);
+    let message = "the front matter has no closing `---`".to_owned();
+    front.findings.push(Draft::new(code::FRONT_MATTER_UNCLOSED, open, message).help("add a line `---` after the last setting"));
+    Cut { front, body: end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_found_where_they_are() {
+        let rows = [
+            ("---\ntitle: a\n---\n# A", 17, Some("a"), ""),
+            ("----\ntitle: a\n-----\n# A", 20, Some("a"), ""),
+            ("---\ntitle: a\n...\n# A", 17, Some("a"), ""),
+            ("\n---\ntitle: a\n---\n# A", 18, Some("a"), "front-matter-late"),
+            ("---\ntitle: a\n\n# A\n", 13, Some("a"), "front-matter-unclosed"),
+            ("---\n# A\n\n---\n# B", 0, None, ""),
+            ("# A\n---\ntitle: a\n---\n", 0, None, ""),
+            ("---\n---\n# A", 8, None, ""),
+            ("---\n", 0, None, ""),
+        ];
+        for (source, body, title, code) in rows {
+            let cut = read(source);
+            let codes: Vec<_> = cut.front.findings.iter().map(|f| f.code.name).collect();
+            assert_eq!((cut.body, cut.front.deck.title.as_deref(), codes.join(" ")), (body, title, code.to_owned()), "{source:?}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_file() {
+        let cut = read("---\ntitle: a\nlayuot: x\n---\n");
+        assert_eq!(cut.front.findings[0].range, 13..19);
+    }
+}

@@ -1,0 +1,329 @@
+//! Settings as YAML: text in, keys with their values and places out. One bad value costs that value, not the block.
+//!
+//! The block is cut into its top-level `key:` entries first, line by line. A plain value on one line is taken as it was
+//! written (`color: #fff`, `header: Talk: part 1`, `header: **bold**`; `dialects/marp.md` 1.2); everything else goes to
+//! the YAML parser, entry by entry, so that an error stays within its entry.
+
+use super::Value;
+use crate::base::{Draft, code};
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// One `key: value`, with places as bytes of the text that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_range: Range<usize>,
+    pub(crate) value: Value,
+    pub(crate) value_range: Range<usize>,
+}
+
+/// Values nested deeper than this are refused: no setting needs it, and a parser's stack is finite.
+const DEEPEST: usize = 32;
+
+/// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
+/// YAML would see an alias or a tag.
+pub(crate) fn read(source: &str, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut findings = Vec::new();
+    for piece in cut(source, &mut findings) {
+        if let Some(entry) = read_entry(source, &piece, known, &mut findings) {
+            if let Some(first) = entries.iter().position(|e| e.key == entry.key) {
+                let message = format!("`{}` is given twice; the last one counts", entry.key);
+                findings.push(Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them"));
+                entries.remove(first);
+            }
+            entries.push(entry);
+        }
+    }
+    (entries, findings)
+}
+
+/// One top-level entry, uncut: its key, and everything up to the next key.
+struct Piece {
+    key: String,
+    key_range: Range<usize>,
+    /// From behind the colon to the end of the entry.
+    rest: Range<usize>,
+}
+
+fn cut(source: &str, findings: &mut Vec<Draft>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let text = line.trim_end();
+        let indented = line.starts_with([' ', '\t']);
+        if let Some((key, key_len, colon)) = key_of(text).filter(|_| !indented || pieces.is_empty()) {
+            let lead = text.len() - text.trim_start().len();
+            pieces.push(Piece { key, key_range: start + lead..start + lead + key_len, rest: start + colon + 1..at });
+        } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text) {
+            if let Some(last) = pieces.last_mut() {
+                last.rest.end = at;
+            } else if !text.is_empty() && !text.trim_start().starts_with('#') {
+                findings.push(not_a_setting(text, start));
+            }
+        } else if is_closing(text) && pieces.last().is_some() {
+            if let Some(last) = pieces.last_mut() {
+                last.rest.end = at;
+            }
+        } else {
+            findings.push(not_a_setting(text, start));
+        }
+    }
+    pieces
+}
+
+fn not_a_setting(text: &str, start: usize) -> Draft {
+    let shown: String = text.trim().chars().take(60).collect();
+    Draft::new(code::YAML_SYNTAX, start..start + text.len(), format!("`{shown}` is not a `key: value`"))
+        .help("write `key: value`, or indent the line to continue the value above")
+}
+
+/// `- item` and `]` at the margin continue the value above.
+fn is_item(text: &str) -> bool {
+    text == "-" || text.starts_with("- ")
+}
+
+fn is_closing(text: &str) -> bool {
+    text.starts_with([']', '}'])
+}
+
+/// The key a line begins with: its name, its length as written, and the place of the colon.
+fn key_of(line: &str) -> Option<(String, usize, usize)> {
+    let lead = line.len() - line.trim_start().len();
+    let text = line.get(lead..)?;
+    let first = text.chars().next()?;
+    if matches!(first, '"' | '\'') {
+        let end = text.get(1..)?.find(first)? + 1;
+        let after = text.get(end + 1..)?;
+        let colon = after.len() - after.trim_start().len();
+        after.trim_start().starts_with(':').then_some(())?;
+        return Some((text.get(1..end)?.to_owned(), end + 1, lead + end + 1 + colon));
+    }
+    if matches!(first, '#' | '-' | '[' | ']' | '{' | '}' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '<' | ',' | '?') {
+        return None;
+    }
+    let colon = text.char_indices().find(|(i, c)| *c == ':' && text.get(i + 1..).is_none_or(ends_key))?.0;
+    let key = text.get(..colon)?.trim_end();
+    let wordy = !key.is_empty() && key.chars().count() <= 64 && key.split_whitespace().count() <= 4;
+    wordy.then(|| (key.to_owned(), key.len(), lead + colon))
+}
+
+fn ends_key(after: &str) -> bool {
+    after.is_empty() || after.starts_with([' ', '\t'])
+}
+
+fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, findings: &mut Vec<Draft>) -> Option<Entry> {
+    let raw = source.get(piece.rest.clone()).unwrap_or("");
+    let lead = raw.len() - raw.trim_start().len();
+    let trimmed = raw.trim();
+    let value_range = if trimmed.is_empty() {
+        piece.key_range.clone()
+    } else {
+        piece.rest.start + lead..piece.rest.start + lead + trimmed.len()
+    };
+    let entry = |value| {
+        Some(Entry { key: piece.key.clone(), key_range: piece.key_range.clone(), value, value_range: value_range.clone() })
+    };
+    if let Some(value) = plain(trimmed, known(&piece.key)) {
+        return entry(value);
+    }
+    let node = parse(&format!("k:{raw}"), value_range.start.saturating_sub(lead + 2));
+    match node {
+        Ok(value) => entry(value),
+        Err(finding) => {
+            findings.push(finding.keep_within(&value_range));
+            None
+        }
+    }
+}
+
+/// A value on one line that is no quoted, flow or block form: as written, a trailing ` # comment` left off.
+fn plain(text: &str, known: bool) -> Option<Value> {
+    if text.contains('\n') {
+        return None;
+    }
+    if text.is_empty() || text == "~" {
+        return Some(Value::Null);
+    }
+    let first = text.chars().next()?;
+    let as_written = match first {
+        '"' | '\'' | '[' | '{' | '|' | '>' => false,
+        '&' | '*' | '!' | '%' | '@' | '`' => known,
+        _ => true,
+    };
+    if !as_written {
+        return None;
+    }
+    // `color: #fff` is a colour; `class: a # why` is not
+    let cut = text.char_indices().skip(1).find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t'])));
+    let comment_only = first == '#' && text.get(1..).is_some_and(|t| t.starts_with(' ') || t.is_empty());
+    if comment_only {
+        return Some(Value::Null);
+    }
+    let value = cut.and_then(|(i, _)| text.get(..i)).unwrap_or(text).trim_end();
+    Some(if value == "null" { Value::Null } else { Value::Scalar(value.to_owned()) })
+}
+
+/// A finding while its place is not yet held to the value.
+struct Loose(Draft);
+
+impl Loose {
+    fn keep_within(self, range: &Range<usize>) -> Draft {
+        let mut draft = self.0;
+        let start = draft.range.start.clamp(range.start, range.end.max(range.start));
+        draft.range = start..draft.range.end.clamp(start, range.end.max(start)).max(start);
+        draft
+    }
+}
+
+/// The value of the one key in `source`; `offset` is where `source` begins in the whole text.
+fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
+    let mut stack: Vec<Open> = vec![Open::Map(Vec::new(), None)];
+    let mut parser = Parser::new_from_str(source);
+    let mut begun = false;
+    loop {
+        let Some(next) = parser.next_event() else { break };
+        let (event, span) = next.map_err(|e| syntax(source, offset, e.marker().index(), e.info()))?;
+        let limit = |what: &str| {
+            let at = offset + byte_at(source, span.start.index());
+            Loose(Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned()).help("write the value out"))
+        };
+        match event {
+            Event::Alias(_) => return Err(limit("aliases are not used in settings")),
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) if anchor > 0 => {
+                return Err(limit("anchors are not used in settings"));
+            }
+            Event::Scalar(text, style, _, _) => push(&mut stack, scalar(&text, style)),
+            Event::MappingStart(..) if !begun => begun = true,
+            Event::SequenceStart(..) => stack.push(Open::List(Vec::new())),
+            Event::MappingStart(..) => stack.push(Open::Map(Vec::new(), None)),
+            Event::SequenceEnd | Event::MappingEnd if stack.len() > 1 => {
+                if let Some(done) = stack.pop() {
+                    push(&mut stack, done.close());
+                }
+            }
+            Event::StreamEnd => break,
+            _ => {}
+        }
+        if stack.len() > DEEPEST {
+            return Err(limit("settings are nested too deeply"));
+        }
+    }
+    match stack.pop().map(Open::close) {
+        Some(Value::Map(mut pairs)) if pairs.len() == 1 => Ok(pairs.remove(0).1),
+        _ => Err(syntax(source, offset, 0, "the value could not be read")),
+    }
+}
+
+fn syntax(source: &str, offset: usize, at: usize, info: &str) -> Loose {
+    let at = offset + byte_at(source, at);
+    let message = format!("this is not valid YAML: {}", info.to_lowercase());
+    Loose(Draft::new(code::YAML_SYNTAX, at..at + 1, message).help("quote the value: `key: \"...\"`"))
+}
+
+/// saphyr counts characters.
+fn byte_at(source: &str, index: usize) -> usize {
+    source.char_indices().nth(index).map_or(source.len(), |(i, _)| i)
+}
+
+enum Open {
+    List(Vec<Value>),
+    Map(Vec<(String, Value)>, Option<String>),
+}
+
+impl Open {
+    fn close(self) -> Value {
+        match self {
+            Self::List(values) => Value::List(values),
+            Self::Map(mut pairs, key) => {
+                if let Some(key) = key {
+                    pairs.push((key, Value::Null));
+                }
+                Value::Map(pairs)
+            }
+        }
+    }
+}
+
+fn push(stack: &mut [Open], value: Value) {
+    match stack.last_mut() {
+        Some(Open::List(values)) => values.push(value),
+        Some(Open::Map(pairs, key)) => match key.take() {
+            Some(key) => pairs.push((key, value)),
+            None => *key = Some(text_of(&value).into_owned()),
+        },
+        None => {}
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle) -> Value {
+    if style == ScalarStyle::Plain && matches!(text, "" | "~" | "null") {
+        return Value::Null;
+    }
+    Value::Scalar(text.trim_end_matches('\n').to_owned())
+}
+
+/// A value as the words it was written in, for messages and for keys of maps.
+pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Null => Cow::Borrowed(""),
+        Value::Scalar(text) => Cow::Borrowed(text),
+        Value::List(values) => Cow::Owned(values.iter().map(text_of).collect::<Vec<_>>().join(" ")),
+        Value::Map(pairs) => {
+            Cow::Owned(pairs.iter().map(|(k, v)| format!("{k}: {}", text_of(v))).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(source: &str) -> String {
+        let (entries, findings) = read(source, &|k| matches!(k, "header" | "color"));
+        let entries: Vec<_> = entries.iter().map(|e| format!("{}={:?}", e.key, e.value)).collect();
+        let findings: Vec<_> = findings.iter().map(|f| format!("{}@{:?}", f.code.name, f.range)).collect();
+        format!("{} | {}", entries.join(" "), findings.join(" "))
+    }
+
+    #[test]
+    fn values_are_read_as_authors_mean_them() {
+        let s = |t: &str| format!("Scalar({t:?})");
+        let rows = [
+            ("a: b", format!("a={} | ", s("b"))),
+            ("color: #fff", format!("color={} | ", s("#fff"))),
+            ("header: Talk: part 1", format!("header={} | ", s("Talk: part 1"))),
+            ("header: **bold**", format!("header={} | ", s("**bold**"))),
+            ("a: b # why", format!("a={} | ", s("b"))),
+            ("a: \"b: c\"", format!("a={} | ", s("b: c"))),
+            ("a: [b, c]", format!("a=List([{}, {}]) | ", s("b"), s("c"))),
+            ("a:\n  - b\n  - c", format!("a=List([{}, {}]) | ", s("b"), s("c"))),
+            ("a:\n- b\nd: e", format!("a=List([{}]) d={} | ", s("b"), s("e"))),
+            ("a: |\n  x\n  y", format!("a={} | ", s("x\ny"))),
+            ("a:\n  b: c", format!("a=Map([(\"b\", {})]) | ", s("c"))),
+            ("a:", "a=Null | ".to_owned()),
+            ("a: b\na: c", format!("a={} | key-twice@5..6", s("c"))),
+            ("a: [b\nc: d", format!("c={} | yaml-syntax@3..5", s("d"))),
+            ("prose here\nc: d", format!("c={} | yaml-syntax@0..10", s("d"))),
+            ("a: &x b\nc: *x", " | yaml-limit@3..4 yaml-limit@11..12".to_owned()),
+        ];
+        for (source, expected) in rows {
+            let got = shape(source);
+            let (got_entries, got_findings) = got.split_once(" | ").unwrap_or_default();
+            let (want_entries, want_findings) = expected.split_once(" | ").unwrap_or_default();
+            assert_eq!(got_entries, want_entries, "{source:?}");
+            let codes = |f: &str| f.split(' ').map(|f| f.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
+            assert_eq!(codes(got_findings), codes(want_findings), "{source:?}: {got}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        assert!(shape(&format!("a: {}", "[".repeat(10_000))).contains("yaml-"));
+        assert!(shape(&format!("a: {}x{}", "[".repeat(100), "]".repeat(100))).contains("yaml-limit"));
+    }
+}
