@@ -145,9 +145,8 @@ impl Finder<'_> {
     }
 
     fn built_in(&self, name: &str) -> Part {
-        let text = |path: &str| {
-            builtin::file(name, path).map(|content| Text::new(format!("themes/{name}/{path}"), content))
-        };
+        let text =
+            |path: &str| builtin::file(name, path).map(|content| Text::new(format!("themes/{name}/{path}"), content));
         let settings = text("theme.toml");
         let layouts = builtin::files(name).filter_map(|(path, _)| {
             let layout = path.strip_prefix("layouts/")?.strip_suffix(".html")?;

@@ -33,7 +33,11 @@ pub(super) fn read(text: &Arc<Text>, findings: &Findings) -> Manifest {
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
     for error in errors {
         let span = Span::new(text, error.span().unwrap_or_default());
-        findings.add(Diagnostic::at(code::THEME_BROKEN, span, format!("not valid TOML: {}", one_line(error.message()))));
+        findings.add(Diagnostic::at(
+            code::THEME_BROKEN,
+            span,
+            format!("not valid TOML: {}", one_line(error.message())),
+        ));
     }
     let reader = Reader { text, findings };
     let mut out = Manifest::default();

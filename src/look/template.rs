@@ -88,8 +88,7 @@ impl Templates {
     /// Compiles the sources, those of the ground first: a later one of the same name wins, the earlier stays reachable
     /// as `THEME/NAME.html`. One that cannot be compiled is a `template-broken` and the earlier one stays.
     pub(super) fn new(sources: &[Source], slots: &BTreeMap<String, Vec<String>>, findings: &Findings) -> Self {
-        let mut out =
-            Self { env: environment(), texts: BTreeMap::new(), layouts: Vec::new(), key: Key::default() };
+        let mut out = Self { env: environment(), texts: BTreeMap::new(), layouts: Vec::new(), key: Key::default() };
         let mut names = BTreeSet::new();
         for source in sources {
             let file = format!("{}.html", source.name);
@@ -191,7 +190,8 @@ fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Text>>) -> Diagnostic 
         None => Diagnostic::bare(code::TEMPLATE_BROKEN, message),
     };
     if error.kind() == ErrorKind::UndefinedError {
-        out = out.help("templates have `slots`, `title`, `deck`, `image` and `attrs`; test with `{% if slots.right %}`");
+        out =
+            out.help("templates have `slots`, `title`, `deck`, `image` and `attrs`; test with `{% if slots.right %}`");
     }
     out
 }

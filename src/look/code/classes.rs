@@ -90,8 +90,7 @@ fn table() -> &'static [(Scope, Verdict)] {
     static SCOPES: OnceLock<Vec<(Scope, Verdict)>> = OnceLock::new();
     SCOPES.get_or_init(|| {
         let rows = TABLE.iter().chain(OTHERS);
-        let mut table: Vec<_> =
-            rows.filter_map(|(name, verdict)| Some((Scope::new(name).ok()?, *verdict))).collect();
+        let mut table: Vec<_> = rows.filter_map(|(name, verdict)| Some((Scope::new(name).ok()?, *verdict))).collect();
         table.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
         table
     })

@@ -32,9 +32,7 @@ const LONGEST_BLOCK: usize = 200_000;
 pub fn highlight(lang: &str, source: &str) -> Highlighted {
     let source = source.strip_suffix('\n').unwrap_or(source);
     match names::find(lang) {
-        names::Found::Syntax(set, syntax) => {
-            Highlighted { lines: coloured(set, syntax, source), known: true }
-        }
+        names::Found::Syntax(set, syntax) => Highlighted { lines: coloured(set, syntax, source), known: true },
         names::Found::Plain => Highlighted { lines: plain(source.split('\n')), known: true },
         names::Found::Nothing => Highlighted { lines: plain(source.split('\n')), known: false },
     }
