@@ -149,8 +149,8 @@ fn is_token_name(name: &str) -> bool {
 /// A value must not end its declaration or its element; pictures belong in `theme.css`, where they are followed.
 fn is_token_value(value: &str) -> bool {
     let balanced = value.matches('(').count() == value.matches(')').count()
-        && value.matches('"').count() % 2 == 0
-        && value.matches('\'').count() % 2 == 0;
+        && value.matches('"').count().is_multiple_of(2)
+        && value.matches('\'').count().is_multiple_of(2);
     !value.is_empty()
         && balanced
         && !value.contains([';', '{', '}', '<', '\\', '\n'])

@@ -301,7 +301,7 @@ fn colour(hex: &str) -> Option<[f64; 3]> {
     let digits: Vec<u32> = hex.strip_prefix('#')?.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
     match digits.as_slice() {
         [r, g, b] => Some([r, g, b].map(|d| f64::from(d * 17) / 255.0)),
-        [a, b, c, d, e, f] => Some([(a, b), (c, d), (e, f)].map(|(h, l)| f64::from(h * 16 + l) / 255.0)),
+        [_, _, _, _, _, _] => Some([0, 2, 4].map(|at| f64::from(digits[at] * 16 + digits[at + 1]) / 255.0)),
         _ => None,
     }
 }
@@ -360,4 +360,21 @@ fn text_can_be_read_in_every_theme_and_mode() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Numbers to read: `cargo test --release --lib look::tests::speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "numbers to read"]
+#[expect(clippy::print_stdout, reason = "it is for reading")]
+fn speed() {
+    let start = std::time::Instant::now();
+    let look = load(&[], None).0;
+    println!("load: {:?}, {} bytes of CSS", start.elapsed(), look.css().len());
+    let given = slots(&[("default", &"<p>text</p>".repeat(100)), ("left", "<p>l</p>"), ("right", "<p>r</p>")]);
+    for layout in ["default", "cover", "two-columns"] {
+        let frame = Frame { slots: &given, title: Some("Title"), ..Frame::default() };
+        let start = std::time::Instant::now();
+        let bytes: usize = (0..1000).filter_map(|_| look.apply(layout, &frame).ok()).map(|html| html.len()).sum();
+        println!("{layout}: {:?} a slide of {} bytes", start.elapsed() / 1000, bytes / 1000);
+    }
 }

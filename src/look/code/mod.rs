@@ -21,10 +21,12 @@ pub struct Highlighted {
     pub known: bool,
 }
 
-/// Lines longer than this are data, not code: from there on the block is plain.
-const LONGEST_LINE: usize = 10_000;
-/// More than anybody can read on a slide: what comes after is plain.
-const LONGEST_BLOCK: usize = 200_000;
+/// Bytes of a line that is coloured; longer ones are data, not code, and stay plain. Some grammars take time by the
+/// cube of a line's length: 1,000 odd characters cost the worst of them (SystemVerilog) most of a second, 10,000 minutes.
+const LONGEST_LINE: usize = 1_000;
+/// How much is coloured of one block, as a sum of squared lines: about 6,000 ordinary lines. The rest stays plain. Not a
+/// clock, so that the same code looks the same on every machine.
+const MOST_WORK: usize = 20_000_000;
 
 /// Colours a block of code. `lang` is what stands behind the fence (`rust`, `ts`, `C++`), in any case.
 ///
@@ -67,13 +69,16 @@ fn coloured(set: &SyntaxSet, syntax: &SyntaxReference, source: &str) -> Vec<Stri
     };
     let mut out = Vec::new();
     let mut lines = source.split('\n');
-    let mut done = 0;
+    let mut work = 0;
     while let Some(line) = lines.next() {
-        done += line.len() + 1;
-        let fits = line.len() <= LONGEST_LINE && done <= LONGEST_BLOCK;
+        if line.len() > LONGEST_LINE {
+            out.extend(plain(std::iter::once(line)));
+            continue;
+        }
+        work += (line.len() + 16).pow(2);
         // a fault in one of two hundred grammars must not take the talk with it
-        let painted = fits.then(|| catch_unwind(AssertUnwindSafe(|| painter.line(line))).ok().flatten()).flatten();
-        let Some(painted) = painted else {
+        let paint = || catch_unwind(AssertUnwindSafe(|| painter.line(line))).ok().flatten();
+        let Some(painted) = (work <= MOST_WORK).then(paint).flatten() else {
             out.extend(plain(std::iter::once(line).chain(lines)));
             break;
         };

@@ -118,12 +118,15 @@ fn lines_are_those_of_the_source() {
 }
 
 #[test]
-fn endless_code_is_whole_and_soon_plain() {
+fn endless_code_is_whole_and_in_part_plain() {
     let long = format!("let a = 1;\nlet b = \"{}\";\nlet c = 1;\n", "x".repeat(LONGEST_LINE));
     let lines = highlight("js", &long).lines;
-    assert!(lines[0].contains("<span") && !lines[1].contains("<span") && !lines[2].contains("<span"));
+    let coloured: Vec<_> = lines.iter().map(|l| l.contains("<span")).collect();
+    assert_eq!(coloured, [true, false, true]);
     assert_whole("js", &long);
-    assert_whole("js", &"let a = 1;\n".repeat(LONGEST_BLOCK / 10));
+    let lines = highlight("ini", &"a=1\n".repeat(60_000)).lines;
+    assert!(lines[40_000].contains("<span") && !lines[59_999].contains("<span"));
+    assert_eq!(text(&lines[59_999]), "a=1");
 }
 
 const LANGS: [&str; 22] = [
@@ -159,5 +162,34 @@ proptest! {
         source in "([a-z]{1,4}|[(){}\\[\\]<>\"'`$#/*\\\\:;=+.,&%@!|-]|é|😀|\t| |\n|\n\n|fn |def |<script>|<<EOF\n|EOF\n|```\n|---\n|0x1f){0,60}",
     ) {
         assert_whole(lang, &source);
+    }
+}
+
+/// Numbers to read, not a promise: `cargo test --release --lib look::code::tests::speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "numbers to read"]
+#[expect(clippy::print_stdout, reason = "it is for reading")]
+fn speed() {
+    let time = |lang: &str, source: &str| {
+        let start = std::time::Instant::now();
+        let bytes: usize = highlight(lang, source).lines.iter().map(String::len).sum();
+        (start.elapsed(), bytes)
+    };
+    println!("load: {:?}", time("rust", "").0);
+    let rust =
+        "/// Adds.\npub fn add(a: u32, b: u32) -> u32 {\n    let c = a + b; // sum\n    println!(\"{c}\");\n    c\n}\n";
+    let ts =
+        "// greet\nexport const greet = (name: string): string => {\n  const s = `hi ${name}`;\n  return s + 1;\n};\n";
+    for (lang, source) in [
+        ("rust", rust),
+        ("ts", ts),
+        ("js", ts),
+        ("python", "def f(a):\n    return [x for x in a if x > 1]  # c\n"),
+        ("bash", "for f in *.md; do echo \"$f\" | wc -l; done\n"),
+        ("html", "<a href=\"x\">y</a>\n"),
+    ] {
+        let (first, html) = time(lang, source);
+        let again = (0..50).map(|_| time(lang, source).0).sum::<std::time::Duration>() / 50;
+        println!("{lang}: {} bytes, {html} of HTML, first {first:?}, then {again:?}", source.len());
     }
 }
