@@ -37,6 +37,12 @@ fn the_default_theme_needs_no_name_and_no_disk() {
 }
 
 #[test]
+fn a_look_is_shared_by_all_threads() {
+    fn shared<T: Send + Sync + std::fmt::Debug>() {}
+    shared::<Look>();
+}
+
+#[test]
 fn a_theme_that_is_not_there_is_told_where_it_was_asked_for() {
     let cases = [
         ("defualt", "d/deck.md:1:8: error theme-missing: `d/defualt/theme.toml` is not there"),
@@ -118,6 +124,7 @@ fn errors_while_drawing_have_the_place_in_the_template() {
             "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
             "error template-broken: layout template: takes too many steps",
         ),
+        ("{% include \"cover.html\" %}", "error template-broken: layout template: "),
     ];
     for (template, expected) in cases {
         let files = [

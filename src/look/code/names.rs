@@ -7,6 +7,8 @@ use syntect::parsing::{SyntaxReference, SyntaxSet};
 pub(super) enum Found {
     /// It has colours.
     Syntax(&'static SyntaxSet, &'static SyntaxReference),
+    /// A terminal with prompts and answers; the grammar is that of the commands.
+    Session(&'static SyntaxSet, &'static SyntaxReference),
     /// It is a word for "no colours".
     Plain,
     /// It is not known.
@@ -155,6 +157,8 @@ const ALIASES: &[(&str, &str)] = &[
     ("xsl", "XML"),
 ];
 
+const SESSIONS: &[&str] = &["console", "sh-session", "shell-session", "shellsession", "terminal"];
+
 const PLAIN: &[&str] = &["", "ascii", "none", "output", "plain", "plaintext", "plain text", "text", "txt"];
 
 /// The grammars, unpacked when the first code is met.
@@ -173,7 +177,11 @@ pub(super) fn find(lang: &str) -> Found {
         Ok(at) => ALIASES.get(at).and_then(|(_, name)| set.find_syntax_by_name(name)),
         Err(_) => set.find_syntax_by_token(&lang),
     };
-    syntax.map_or(Found::Nothing, |syntax| Found::Syntax(set, syntax))
+    match syntax {
+        Some(syntax) if SESSIONS.contains(&lang.as_str()) => Found::Session(set, syntax),
+        Some(syntax) => Found::Syntax(set, syntax),
+        None => Found::Nothing,
+    }
 }
 
 /// A grammar's name, without what only its makers care about.

@@ -45,11 +45,19 @@ fn class_of(html: &str, word: &str) -> String {
 #[test]
 fn words_have_the_colours_a_reader_expects() {
     // language, one line (or a few), then word → class
-    let cases: &[(&str, &str, &[(&str, &str)])] = &[
+    type Words<'a> = &'a [(&'a str, &'a str)];
+    let cases: &[(&str, &str, Words<'_>)] = &[
         (
             "rust",
             "fn main() { let x: u8 = 42; } // hi",
-            &[("fn", "keyword"), ("main", "function"), ("42", "number"), ("// hi", "comment")],
+            &[
+                ("fn", "keyword"),
+                ("main", "function"),
+                ("42", "number"),
+                ("u8", "type"),
+                ("let", "keyword"),
+                ("// hi", "comment"),
+            ],
         ),
         ("ts", "const a: string = `x ${b} y`;", &[("const", "keyword"), ("`x ", "string")]),
         ("tsx", "const a = <b className=\"c\">{d}</b>;", &[("const", "keyword"), ("\"c\"", "string")]),
@@ -84,6 +92,22 @@ fn words_have_the_colours_a_reader_expects() {
         assert_whole(lang, source);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_terminal_shows_commands_and_their_answers() {
+    let lines = highlight("console", "$ echo \"a\" \\\n  \"b\"\na \"b\" for\n$ ls").lines;
+    assert!(
+        lines[0].starts_with("<span class=\"c-punctuation\">$ </span><span class=\"c-function\">echo"),
+        "{}",
+        lines[0]
+    );
+    assert_eq!(lines[1], "  <span class=\"c-string\">\"b\"</span>");
+    assert_eq!(lines[2], "a \"b\" for");
+    assert!(lines[3].contains("c-function"), "{}", lines[3]);
+    assert!(highlight("console", "for a in b; do").lines[0].contains("c-keyword"));
+    assert_whole("console", "$ a <b> \\\n c\n$ 'x\ny'\n");
+    assert_eq!((knows("console"), knows("bash")), (Some("Console"), Some("Shell")));
 }
 
 #[test]
@@ -129,7 +153,7 @@ fn endless_code_is_whole_and_in_part_plain() {
     assert_eq!(text(&lines[59_999]), "a=1");
 }
 
-const LANGS: [&str; 22] = [
+const LANGS: [&str; 23] = [
     "rust",
     "ts",
     "tsx",
@@ -150,6 +174,7 @@ const LANGS: [&str; 22] = [
     "yaml",
     "sql",
     "diff",
+    "console",
     "latex",
     "python",
 ];
