@@ -87,25 +87,7 @@ impl Finder<'_> {
         } else {
             self.folder(&path)
         };
-        found.map_err(|finding| self.findings.add(self.missing(finding, name, asked_at))).ok()
-    }
-
-    /// The finding about a theme that cannot be had, with the names of those that can.
-    fn missing(&self, mut finding: Diagnostic, name: &str, asked_at: Option<&Span>) -> Diagnostic {
-        if finding.span.is_none()
-            && let Some(span) = asked_at
-        {
-            finding.span = Some(span.clone());
-            finding.file = None;
-        }
-        finding.help.get_or_insert_with(|| match nearest(name, builtin::names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "built-in themes are {}; else the path of a folder with a `theme.toml`, or of a `.css` file",
-                quoted(builtin::names())
-            ),
-        });
-        finding
+        found.map_err(|finding| self.findings.add(missing(finding, name, asked_at))).ok()
     }
 
     /// One `.css` file over the default theme.
@@ -145,9 +127,8 @@ impl Finder<'_> {
     }
 
     fn built_in(&self, name: &str) -> Part {
-        let text = |path: &str| {
-            builtin::file(name, path).map(|content| Text::new(format!("themes/{name}/{path}"), content))
-        };
+        let text =
+            |path: &str| builtin::file(name, path).map(|content| Text::new(format!("themes/{name}/{path}"), content));
         let settings = text("theme.toml");
         let layouts = builtin::files(name).filter_map(|(path, _)| {
             let layout = path.strip_prefix("layouts/")?.strip_suffix(".html")?;
@@ -163,6 +144,24 @@ impl Finder<'_> {
             built_in: true,
         }
     }
+}
+
+/// The finding about a theme that cannot be had, with the names of those that can.
+fn missing(mut finding: Diagnostic, name: &str, asked_at: Option<&Span>) -> Diagnostic {
+    if finding.span.is_none()
+        && let Some(span) = asked_at
+    {
+        finding.span = Some(span.clone());
+        finding.file = None;
+    }
+    finding.help.get_or_insert_with(|| match nearest(name, builtin::names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "built-in themes are {}; else the path of a folder with a `theme.toml`, or of a `.css` file",
+            quoted(builtin::names())
+        ),
+    });
+    finding
 }
 
 fn stem(path: &Path) -> String {

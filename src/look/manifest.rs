@@ -33,7 +33,11 @@ pub(super) fn read(text: &Arc<Text>, findings: &Findings) -> Manifest {
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
     for error in errors {
         let span = Span::new(text, error.span().unwrap_or_default());
-        findings.add(Diagnostic::at(code::THEME_BROKEN, span, format!("not valid TOML: {}", one_line(error.message()))));
+        findings.add(Diagnostic::at(
+            code::THEME_BROKEN,
+            span,
+            format!("not valid TOML: {}", one_line(error.message())),
+        ));
     }
     let reader = Reader { text, findings };
     let mut out = Manifest::default();
@@ -145,8 +149,8 @@ fn is_token_name(name: &str) -> bool {
 /// A value must not end its declaration or its element; pictures belong in `theme.css`, where they are followed.
 fn is_token_value(value: &str) -> bool {
     let balanced = value.matches('(').count() == value.matches(')').count()
-        && value.matches('"').count() % 2 == 0
-        && value.matches('\'').count() % 2 == 0;
+        && value.matches('"').count().is_multiple_of(2)
+        && value.matches('\'').count().is_multiple_of(2);
     !value.is_empty()
         && balanced
         && !value.contains([';', '{', '}', '<', '\\', '\n'])

@@ -86,25 +86,28 @@ const FUEL: u64 = 100_000;
 
 impl Templates {
     /// Compiles the sources, those of the ground first: a later one of the same name wins, the earlier stays reachable
-    /// as `THEME/NAME.html`. One that cannot be compiled is a `template-broken` and the earlier one stays.
+    /// as `THEME/NAME.html` (so that a theme can add to the layout below). One that cannot be compiled is a
+    /// `template-broken` and the earlier one stays.
     pub(super) fn new(sources: &[Source], slots: &BTreeMap<String, Vec<String>>, findings: &Findings) -> Self {
-        let mut out =
-            Self { env: environment(), texts: BTreeMap::new(), layouts: Vec::new(), key: Key::default() };
-        let mut names = BTreeSet::new();
+        let mut out = Self { env: environment(), texts: BTreeMap::new(), layouts: Vec::new(), key: Key::default() };
+        let mut winners: BTreeMap<String, &Source> = BTreeMap::new();
         for source in sources {
             let file = format!("{}.html", source.name);
-            let body = source.text.as_str();
-            for name in [format!("{}/{file}", source.theme), file] {
-                match out.env.add_template_owned(name.clone(), body.to_owned()) {
-                    Ok(()) => {
-                        names.insert(source.name.clone());
-                        out.key = out.key.with(name.as_bytes()).with(body.as_bytes());
-                        out.texts.insert(name, Arc::clone(&source.text));
-                    }
-                    Err(error) => findings.add(diagnostic(&error, Some(&source.text))),
+            if let Err(error) = out.env.add_template_owned(file.clone(), source.text.as_str().to_owned()) {
+                findings.add(diagnostic(&error, Some(&source.text)));
+                continue;
+            }
+            out.key = out.key.with(file.as_bytes()).with(source.text.as_str().as_bytes());
+            out.texts.insert(file.clone(), Arc::clone(&source.text));
+            if let Some(earlier) = winners.insert(file.clone(), source) {
+                let full = format!("{}/{file}", earlier.theme);
+                // it was compiled before, so it is sound
+                if out.env.add_template_owned(full.clone(), earlier.text.as_str().to_owned()).is_ok() {
+                    out.texts.insert(full, Arc::clone(&earlier.text));
                 }
             }
         }
+        let names: BTreeSet<_> = winners.values().map(|source| source.name.clone()).collect();
         out.layouts = names.into_iter().filter(|n| !n.starts_with('_')).map(|name| out.layout(name, slots)).collect();
         for layout in &out.layouts {
             out.key = out.key.with(layout.slots.join(" ").as_bytes());
@@ -191,7 +194,8 @@ fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Text>>) -> Diagnostic 
         None => Diagnostic::bare(code::TEMPLATE_BROKEN, message),
     };
     if error.kind() == ErrorKind::UndefinedError {
-        out = out.help("templates have `slots`, `title`, `deck`, `image` and `attrs`; test with `{% if slots.right %}`");
+        out =
+            out.help("templates have `slots`, `title`, `deck`, `image` and `attrs`; test with `{% if slots.right %}`");
     }
     out
 }

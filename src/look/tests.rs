@@ -37,6 +37,12 @@ fn the_default_theme_needs_no_name_and_no_disk() {
 }
 
 #[test]
+fn a_look_is_shared_by_all_threads() {
+    fn shared<T: Send + Sync + std::fmt::Debug>() {}
+    shared::<Look>();
+}
+
+#[test]
 fn a_theme_that_is_not_there_is_told_where_it_was_asked_for() {
     let cases = [
         ("defualt", "d/deck.md:1:8: error theme-missing: `d/defualt/theme.toml` is not there"),
@@ -86,11 +92,11 @@ fn themes_are_laid_over_each_other() {
 
 #[test]
 fn a_circle_of_themes_ends() {
-    let files =
-        [("d/a/theme.toml", "extends = \"../b\"\n"), ("d/b/theme.toml", "extends = \"../a\"\n")];
+    let files = [("d/a/theme.toml", "extends = \"../b\"\n"), ("d/b/theme.toml", "extends = \"../a\"\n")];
     let (look, findings) = load(&files, Some("a"));
     assert_eq!(look.name(), "a");
-    let expected = "d/b/theme.toml:1:11: error theme-broken: `../a` is laid over this theme, directly or by way of others";
+    let expected =
+        "d/b/theme.toml:1:11: error theme-broken: `../a` is laid over this theme, directly or by way of others";
     assert_eq!(findings, [expected]);
     assert!(look.layout("default").is_some());
 }
@@ -109,16 +115,23 @@ fn a_broken_template_is_told_and_the_one_below_is_used() {
 fn errors_while_drawing_have_the_place_in_the_template() {
     let cases = [
         ("x\n  {{ nope }}", "d/a/layouts/cover.html:2:6: error template-broken: layout template: undefined value"),
-        ("{% include \"_part.html\" %}", "d/a/layouts/_part.html:1:4: error template-broken: layout template: undefined value"),
+        (
+            "{% include \"_part.html\" %}",
+            "d/a/layouts/_part.html:1:4: error template-broken: layout template: undefined value",
+        ),
         ("{{ slots.right }}", "d/a/layouts/cover.html:1:4: error template-broken: layout template: undefined value"),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}",
             "error template-broken: layout template: takes too many steps",
         ),
+        ("{% include \"cover.html\" %}", "error template-broken: layout template: "),
     ];
     for (template, expected) in cases {
-        let files =
-            [("d/a/theme.toml", ""), ("d/a/layouts/cover.html", template), ("d/a/layouts/_part.html", "{{ deck.nope }}")];
+        let files = [
+            ("d/a/theme.toml", ""),
+            ("d/a/layouts/cover.html", template),
+            ("d/a/layouts/_part.html", "{{ deck.nope }}"),
+        ];
         let (look, findings) = load(&files, Some("a"));
         assert_eq!(findings, Vec::<String>::new());
         let error = look.apply("cover", &Frame::default()).expect_err(template);
@@ -130,7 +143,8 @@ fn errors_while_drawing_have_the_place_in_the_template() {
 
 #[test]
 fn what_is_not_given_is_shown_as_nothing_and_text_is_escaped() {
-    let template = "[{{ deck.author }}][{{ slots.default }}][{{ attrs.k }}][{% if image %}{{ image.url|css_url }}{% endif %}]";
+    let template =
+        "[{{ deck.author }}][{{ slots.default }}][{{ attrs.k }}][{% if image %}{{ image.url|css_url }}{% endif %}]";
     let files = [("d/a/theme.toml", ""), ("d/a/layouts/cover.html", template)];
     let (look, _) = load(&files, Some("a"));
     let attrs = slots(&[("k", "<i>")]);
@@ -165,13 +179,14 @@ fn a_style_sheet_brings_its_files_and_nothing_from_elsewhere() {
     let places: Vec<_> = look.css_places().iter().map(|f| &look.css()[f.range.clone()]).collect();
     assert_eq!(places, ["url(\"d/t/f.woff2\")", "url(\"d/t/f.woff2\")", "url(\"d/t/p.svg#q\")"]);
     let css = look.css_with(|path| path.ends_with("f.woff2").then(|| "assets/f-1.woff2".to_owned()));
-    let own = css.split("\n\n").last().unwrap_or("");
-    let (_, own) = own.split_once("@media print").expect("the import");
+    let own = css.find("@media print").and_then(|at| css.get(at..));
     assert_eq!(
         own,
-        " {\n/* more */ i{b:url(\"assets/f-1.woff2\")}\n}\n\n@font-face{src:url(\"assets/f-1.woff2\")}\n\
-         a{b:url(\"data:,\");c:url(\"data:,\");d:url(data:x);e:url(\"data:,\")}\n"
-            .trim_start_matches('\n')
+        Some(
+            "@media print {\n/* more */ i{b:url(\"assets/f-1.woff2\")}\n}\n\n\
+             @font-face{src:url(\"assets/f-1.woff2\")}\n\
+             a{b:url(\"data:,\");c:url(\"data:,\");d:url(data:x);e:url(\"data:,\")}\n"
+        )
     );
 }
 
@@ -222,8 +237,18 @@ fn every_layout_draws_with_everything_and_with_next_to_nothing() {
 #[test]
 fn templates_use_only_what_is_documented() {
     const DOCUMENTED: [&str; 12] = [
-        "slots", "title", "deck", "deck.title", "deck.subtitle", "deck.author", "deck.date", "image", "image.url",
-        "image.alt", "attrs", "loop",
+        "slots",
+        "title",
+        "deck",
+        "deck.title",
+        "deck.subtitle",
+        "deck.author",
+        "deck.date",
+        "image",
+        "image.url",
+        "image.alt",
+        "attrs",
+        "loop",
     ];
     const FUNCTIONS: [&str; 4] = ["range", "dict", "namespace", "debug"];
     for (theme, look) in built_in() {
@@ -283,7 +308,7 @@ fn colour(hex: &str) -> Option<[f64; 3]> {
     let digits: Vec<u32> = hex.strip_prefix('#')?.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
     match digits.as_slice() {
         [r, g, b] => Some([r, g, b].map(|d| f64::from(d * 17) / 255.0)),
-        [a, b, c, d, e, f] => Some([(a, b), (c, d), (e, f)].map(|(h, l)| f64::from(h * 16 + l) / 255.0)),
+        [_, _, _, _, _, _] => Some([0, 2, 4].map(|at| f64::from(digits[at] * 16 + digits[at + 1]) / 255.0)),
         _ => None,
     }
 }
@@ -342,4 +367,21 @@ fn text_can_be_read_in_every_theme_and_mode() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Numbers to read: `cargo test --release --lib look::tests::speed -- --ignored --nocapture`.
+#[test]
+#[ignore = "numbers to read"]
+#[expect(clippy::print_stdout, reason = "it is for reading")]
+fn speed() {
+    let start = std::time::Instant::now();
+    let look = load(&[], None).0;
+    println!("load: {:?}, {} bytes of CSS", start.elapsed(), look.css().len());
+    let given = slots(&[("default", &"<p>text</p>".repeat(100)), ("left", "<p>l</p>"), ("right", "<p>r</p>")]);
+    for layout in ["default", "cover", "two-columns"] {
+        let frame = Frame { slots: &given, title: Some("Title"), ..Frame::default() };
+        let start = std::time::Instant::now();
+        let bytes: usize = (0..1000).filter_map(|_| look.apply(layout, &frame).ok()).map(|html| html.len()).sum();
+        println!("{layout}: {:?} a slide of {} bytes", start.elapsed() / 1000, bytes / 1000);
+    }
 }

@@ -21,10 +21,12 @@ pub struct Highlighted {
     pub known: bool,
 }
 
-/// Lines longer than this are data, not code: from there on the block is plain.
-const LONGEST_LINE: usize = 10_000;
-/// More than anybody can read on a slide: what comes after is plain.
-const LONGEST_BLOCK: usize = 200_000;
+/// Bytes of a line that is coloured; longer ones are data, not code, and stay plain. Some grammars take time by the
+/// cube of a line's length: 1,000 odd characters cost the worst of them (SystemVerilog) most of a second, 10,000 minutes.
+const LONGEST_LINE: usize = 1_000;
+/// How much is coloured of one block, as a sum of squared lines: about 6,000 ordinary lines. The rest stays plain. Not a
+/// clock, so that the same code looks the same on every machine.
+const MOST_WORK: usize = 20_000_000;
 
 /// Colours a block of code. `lang` is what stands behind the fence (`rust`, `ts`, `C++`), in any case.
 ///
@@ -32,11 +34,10 @@ const LONGEST_BLOCK: usize = 200_000;
 pub fn highlight(lang: &str, source: &str) -> Highlighted {
     let source = source.strip_suffix('\n').unwrap_or(source);
     match names::find(lang) {
-        names::Found::Syntax(set, syntax) => {
-            Highlighted { lines: coloured(set, syntax, source), known: true }
-        }
-        names::Found::Plain => Highlighted { lines: plain(source.split('\n')), known: true },
-        names::Found::Nothing => Highlighted { lines: plain(source.split('\n')), known: false },
+        names::Found::Syntax(set, syntax) => Highlighted { lines: coloured(set, syntax, source), known: true },
+        names::Found::Session(set, syntax) => Highlighted { lines: session(set, syntax, source), known: true },
+        names::Found::Plain => Highlighted { lines: source.split('\n').map(escaped).collect(), known: true },
+        names::Found::Nothing => Highlighted { lines: source.split('\n').map(escaped).collect(), known: false },
     }
 }
 
@@ -44,44 +45,41 @@ pub fn highlight(lang: &str, source: &str) -> Highlighted {
 pub fn knows(lang: &str) -> Option<&'static str> {
     match names::find(lang) {
         names::Found::Syntax(_, syntax) => Some(names::display(syntax)),
+        names::Found::Session(..) => Some("Console"),
         names::Found::Plain => Some("Text"),
         names::Found::Nothing => None,
     }
 }
 
-fn plain<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    lines
-        .map(|line| {
-            let mut out = String::with_capacity(line.len());
-            escape(line, &mut out);
-            out
-        })
-        .collect()
+fn coloured(set: &SyntaxSet, syntax: &SyntaxReference, source: &str) -> Vec<String> {
+    let mut painter = Painter::new(set, syntax);
+    source.split('\n').map(|line| painter.paint(line)).collect()
 }
 
-fn coloured(set: &SyntaxSet, syntax: &SyntaxReference, source: &str) -> Vec<String> {
-    let mut painter = Painter {
-        set,
-        state: ParseState::new(syntax),
-        stack: ScopeStack::new(),
-        classes: Classes::new(),
-        with_end: String::new(),
-    };
-    let mut out = Vec::new();
-    let mut lines = source.split('\n');
-    let mut done = 0;
-    while let Some(line) = lines.next() {
-        done += line.len() + 1;
-        let fits = line.len() <= LONGEST_LINE && done <= LONGEST_BLOCK;
-        // a fault in one of two hundred grammars must not take the talk with it
-        let painted = fits.then(|| catch_unwind(AssertUnwindSafe(|| painter.line(line))).ok().flatten()).flatten();
-        let Some(painted) = painted else {
-            out.extend(plain(std::iter::once(line).chain(lines)));
-            break;
-        };
-        out.push(painted);
-    }
-    out
+/// What a terminal shows: behind the prompts commands, the rest is what they said. Without any prompt all of it is
+/// commands.
+fn session(set: &SyntaxSet, syntax: &SyntaxReference, source: &str) -> Vec<String> {
+    const PROMPTS: [&str; 3] = ["$ ", "# ", "% "];
+    let prompt = PROMPTS.into_iter().find(|prompt| source.lines().next().is_some_and(|l| l.starts_with(prompt)));
+    let Some(prompt) = prompt else { return coloured(set, syntax, source) };
+    let mut painter = Painter::new(set, syntax);
+    let mut goes_on = false;
+    source
+        .split('\n')
+        .map(|line| {
+            let command = line.strip_prefix(prompt);
+            let html = match command {
+                Some(command) => {
+                    painter.restart(syntax);
+                    format!("<span class=\"{}\">{}</span>{}", Class::Punctuation.name(), prompt, painter.paint(command))
+                }
+                None if goes_on => painter.paint(line),
+                None => escaped(line),
+            };
+            goes_on = (command.is_some() || goes_on) && line.ends_with('\\');
+            html
+        })
+        .collect()
 }
 
 struct Painter<'a> {
@@ -91,9 +89,36 @@ struct Painter<'a> {
     classes: Classes,
     /// The line with its end, which the grammars want to see; kept to be used again.
     with_end: String,
+    /// Against [`MOST_WORK`].
+    work: usize,
 }
 
-impl Painter<'_> {
+impl<'a> Painter<'a> {
+    fn new(set: &'a SyntaxSet, syntax: &SyntaxReference) -> Self {
+        let state = ParseState::new(syntax);
+        Self { set, state, stack: ScopeStack::new(), classes: Classes::new(), with_end: String::new(), work: 0 }
+    }
+
+    /// Forgets what the lines before left open.
+    fn restart(&mut self, syntax: &SyntaxReference) {
+        self.state = ParseState::new(syntax);
+        self.stack = ScopeStack::new();
+    }
+
+    /// The next line, in colours while they can be had.
+    fn paint(&mut self, line: &str) -> String {
+        if line.len() > LONGEST_LINE || self.work > MOST_WORK {
+            return escaped(line);
+        }
+        self.work += (line.len() + 16).pow(2);
+        // a fault in one of two hundred grammars must not take the talk with it
+        let painted = catch_unwind(AssertUnwindSafe(|| self.line(line))).ok().flatten();
+        painted.unwrap_or_else(|| {
+            self.work = MOST_WORK + 1;
+            escaped(line)
+        })
+    }
+
     /// One line; none when the grammar fails on it.
     fn line(&mut self, line: &str) -> Option<String> {
         self.with_end.clear();
@@ -102,12 +127,10 @@ impl Painter<'_> {
         let changes = self.state.parse_line(&self.with_end, self.set).ok()?;
         let mut out = Spans::new(line);
         for (at, change) in &changes {
-            if *at > out.at {
-                out.upto(*at, self.classes.of(self.stack.as_slice()));
-            }
+            out.upto(*at, |text| self.classes.of(self.stack.as_slice(), text));
             self.stack.apply(change).ok()?;
         }
-        out.upto(line.len(), self.classes.of(self.stack.as_slice()));
+        out.upto(line.len(), |text| self.classes.of(self.stack.as_slice(), text));
         Some(out.finish())
     }
 }
@@ -125,10 +148,11 @@ impl<'a> Spans<'a> {
         Self { line, at: 0, open: None, html: String::with_capacity(line.len() * 3) }
     }
 
-    fn upto(&mut self, end: usize, class: Option<Class>) {
+    fn upto(&mut self, end: usize, class: impl FnOnce(&str) -> Option<Class>) {
         let end = end.min(self.line.len());
         let Some(text) = self.line.get(self.at..end).filter(|t| !t.is_empty()) else { return };
         self.at = end;
+        let class = class(text);
         // blanks have no colour of their own
         if class != self.open && !(text.trim().is_empty() && self.open.is_none_or(|c| !c.has_ground())) {
             self.close();
@@ -152,6 +176,12 @@ impl<'a> Spans<'a> {
         self.close();
         self.html
     }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape(text, &mut out);
+    out
 }
 
 fn escape(text: &str, out: &mut String) {
