@@ -86,14 +86,14 @@ fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
         }
     }
     if text.contains('\n') {
-        return yaml::read(text, &is_known);
+        return yaml::read(text, margin(text), &is_known);
     }
     let mut entries = Vec::new();
     let mut findings = Vec::new();
     let mut start = 0;
     for end in commas(text).chain([text.len()]) {
         let part = text.get(start..end).unwrap_or("");
-        let (mut found, mut drafts) = yaml::read(part, &is_known);
+        let (mut found, mut drafts) = yaml::read(part, 0, &is_known);
         for entry in &mut found {
             entry.key_range = entry.key_range.start + start..entry.key_range.end + start;
             entry.value_range = entry.value_range.start + start..entry.value_range.end + start;
@@ -106,6 +106,17 @@ fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
         start = end + 1;
     }
     (entries, findings)
+}
+
+/// The lines below the first are often indented to stand under it: their least indentation is the left edge, unless the
+/// first line opens a block value.
+fn margin(text: &str) -> usize {
+    let first = text.lines().next().unwrap_or("").trim_end();
+    if first.ends_with([':', '|', '>']) {
+        return 0;
+    }
+    let rest = text.lines().skip(1).filter(|l| !l.trim().is_empty());
+    rest.map(|l| l.len() - l.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
 /// Commas that stand before another `key:`; those within a value (`rgb(1, 2, 3)`) do not count.

@@ -69,7 +69,7 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
 }
 
 fn read_block(source: &str, inner: Range<usize>) -> Front {
-    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), &settings::is_front_key);
+    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), 0, &settings::is_front_key);
     let mut front = settings::front(entries);
     front.findings.extend(drafts);
     let shift = |r: &mut Range<usize>| *r = r.start + inner.start..r.end + inner.start;

@@ -295,7 +295,7 @@ mod tests {
     use super::*;
 
     fn read(source: &str) -> Front {
-        let (entries, _) = yaml::read(source, &is_front_key);
+        let (entries, _) = yaml::read(source, 0, &is_front_key);
         front(entries)
     }
 

@@ -24,10 +24,11 @@ const DEEPEST: usize = 32;
 
 /// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
 /// YAML would see an alias or a tag.
-pub(crate) fn read(source: &str, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
+/// Lines that are indented by no more than `margin` columns stand at the left edge.
+pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut findings = Vec::new();
-    for piece in cut(source, &mut findings) {
+    for piece in cut(source, margin, &mut findings) {
         if let Some(entry) = read_entry(source, &piece, known, &mut findings) {
             if let Some(first) = entries.iter().position(|e| e.key == entry.key) {
                 let message = format!("`{}` is given twice; the last one counts", entry.key);
@@ -48,18 +49,18 @@ struct Piece {
     rest: Range<usize>,
 }
 
-fn cut(source: &str, findings: &mut Vec<Draft>) -> Vec<Piece> {
+fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let text = line.trim_end();
-        let indented = line.starts_with([' ', '\t']);
+        let indented = line.len() - line.trim_start_matches([' ', '\t']).len() > margin;
         if let Some((key, key_len, colon)) = key_of(text).filter(|_| !indented || pieces.is_empty()) {
             let lead = text.len() - text.trim_start().len();
             pieces.push(Piece { key, key_range: start + lead..start + lead + key_len, rest: start + colon + 1..at });
-        } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text) {
+        } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text.trim_start()) {
             if let Some(last) = pieces.last_mut() {
                 last.rest.end = at;
             } else if !text.is_empty() && !text.trim_start().starts_with('#') {
@@ -128,7 +129,8 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
     let entry = |value| {
         Some(Entry { key: piece.key.clone(), key_range: piece.key_range.clone(), value, value_range: value_range.clone() })
     };
-    if let Some(value) = plain(trimmed, known(&piece.key)) {
+    let on_one_line = !raw.get(..lead).unwrap_or("").contains('\n') || trimmed.is_empty();
+    if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
         return entry(value);
     }
     let node = parse(&format!("k:{raw}"), value_range.start.saturating_sub(lead + 2));
@@ -284,7 +286,7 @@ mod tests {
     use super::*;
 
     fn shape(source: &str) -> String {
-        let (entries, findings) = read(source, &|k| matches!(k, "header" | "color"));
+        let (entries, findings) = read(source, 0, &|k| matches!(k, "header" | "color"));
         let entries: Vec<_> = entries.iter().map(|e| format!("{}={:?}", e.key, e.value)).collect();
         let findings: Vec<_> = findings.iter().map(|f| format!("{}@{:?}", f.code.name, f.range)).collect();
         format!("{} | {}", entries.join(" "), findings.join(" "))
