@@ -128,8 +128,12 @@ impl<'a> Scanner<'a> {
             self.visible = true;
             return; // indented code
         }
-        if indent < 4 && top && lines::is_rule(text) {
-            self.rule(line, start, end);
+        if indent < column + 4 && lines::is_rule(text) {
+            if top {
+                self.rule(line, start, end);
+            } else {
+                self.paragraph = None; // a rule inside the item
+            }
             return;
         }
         if text.starts_with('>') {
@@ -166,17 +170,16 @@ impl<'a> Scanner<'a> {
             self.inside = Inside::Fence(OpenFence { fence, opener, column, closed, saw_break: false, swallows: false });
             return;
         }
-        if self.paragraph.is_none() {
-            if let Some(kind) = lines::html(text) {
-                self.visible |= !lines::is_style(text);
-                if !kind.ends_on(text) {
-                    self.inside = Inside::Html(kind);
-                }
-                return;
+        if let Some(kind) = lines::html(text) {
+            self.visible |= !lines::is_style(text);
+            self.paragraph = None;
+            if !kind.ends_on(text) {
+                self.inside = Inside::Html(kind);
             }
-            if references::read(self.source, offset, text, &mut self.references) {
-                return;
-            }
+            return;
+        }
+        if self.paragraph.is_none() && references::read(self.source, offset, text, &mut self.references) {
+            return;
         }
         self.text(text, offset);
     }

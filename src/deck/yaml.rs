@@ -189,7 +189,13 @@ fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
     let mut begun = false;
     loop {
         let Some(next) = parser.next_event() else { break };
-        let (event, span) = next.map_err(|e| syntax(source, offset, e.marker().index(), e.info()))?;
+        let (event, span) = next.map_err(|e| {
+            let mut told = syntax(source, offset, e.marker().index(), e.info());
+            if e.info().contains("anchor") {
+                told.0.code = code::YAML_LIMIT;
+            }
+            told
+        })?;
         let limit = |what: &str| {
             let at = offset + byte_at(source, span.start.index());
             Loose(Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned()).help("write the value out"))
