@@ -1,1 +1,5 @@
 //! The promises that only a real browser can keep.
+
+mod fixture;
+mod harness;
+mod walk;
