@@ -44,6 +44,7 @@ methods! {
     PrintPdf = "Page.printToPDF";
     Screenshot = "Page.captureScreenshot";
     ReloadPage = "Page.reload";
+    EnableRuntime = "Runtime.enable";
 }
 
 static SHARED: Mutex<Weak<Browser>> = Mutex::new(Weak::new());
@@ -71,8 +72,18 @@ fn browser() -> Arc<Browser> {
         ..LaunchOptions::default()
     };
     let browser = Arc::new(Browser::new(options).expect("Chromium starts"));
+    metronome(&browser);
     *shared = Arc::downgrade(&browser);
     browser
+}
+
+/// The client holds its socket for up to 100 ms while it waits for something to read, and every call waits for that. A
+/// tab that always has something to say makes calls twenty times faster.
+fn metronome(browser: &Browser) {
+    let tab = browser.new_tab().unwrap();
+    tab.call_method(EnableRuntime(json!({}))).unwrap();
+    tab.call_method(Focus(json!({"enabled": true}))).unwrap();
+    tab.call_method(Evaluate(json!({"expression": "setInterval(() => console.debug(1), 2)"}))).unwrap();
 }
 
 fn chromium() -> PathBuf {

@@ -15,7 +15,7 @@ const ICONS = {
   undo: 'M9 6L4 11l5 5M4 11h10a5 5 0 0 1 0 10h-3',
   wipe: 'M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13',
   reading: 'M4 5h7v15H4zM13 5h7v15h-7M6 9h3M6 13h3M15 9h3M15 13h3',
-  help: 'M5 12h.01M12 12h.01M19 12h.01',
+  help: 'M6 11.5v1M5.5 12h1M12 11.5v1M11.5 12h1M18 11.5v1M17.5 12h1',
   close: 'M6 6l12 12M18 6L6 18',
   pause: 'M8 5v14M16 5v14',
   play: 'M7 4l13 8-13 8z',

@@ -2,7 +2,7 @@
 import KEYS from './keys.json' with { type: 'json' };
 import { button } from './chrome.js';
 import { make, still, wish, wishes } from './base.js';
-import { keyCap } from './keys.js';
+import { keyCaps } from './keys.js';
 import { say } from './words.js';
 
 /**
@@ -24,6 +24,8 @@ export function openDialog(name, title, ...content) {
   });
   document.body.append(dialog);
   dialog.showModal();
+  dialog.tabIndex = -1;
+  dialog.focus();
   return dialog;
 }
 
@@ -43,10 +45,9 @@ const link = (label, search) => make('a', { href: `?${search}`, class: 'ap-link'
 export function openHelp() {
   const groups = ['walk', 'show', 'point'].map((group) => make('section', {},
     make('h3', {}, say(`group-${group}`)),
-    make('dl', {}, ...KEYS.filter((row) => row.group === group).flatMap((row) => [
-      make('dt', {}, ...row.keys.map(keyCap)),
-      make('dd', {}, say(`do-${row.act}`)),
-    ]))));
+    make('dl', {}, ...KEYS.filter((row) => row.group === group).map((row) => make('div', {},
+      make('dt', {}, ...keyCaps(row.keys)),
+      make('dd', {}, say(`do-${row.act}`)))))));
   openDialog('help', say('help'),
     make('div', { class: 'ap-columns' }, ...groups),
     make('footer', {},

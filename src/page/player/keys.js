@@ -78,8 +78,9 @@ export const typedIndex = () => Math.min(Number(digits), slides.length) - 1;
 /** @type {Record<string, string>} */
 const SIGNS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓', PageDown: 'Page↓', PageUp: 'Page↑', Escape: 'Esc' };
 
-/** A key as it is drawn in the help. @param {string} key */
-export function keyCap(key) {
-  return make('span', { class: 'ap-keys' }, ...key.split('+').map((part) => make('kbd', {}, SIGNS[part] ?? part)));
+/** Keys as they are drawn in the help; what they share (`Shift`) is said once. @param {string[]} keys */
+export function keyCaps(keys) {
+  const shift = keys.every((key) => key.startsWith('Shift+'));
+  const names = shift ? ['Shift', ...keys.map((key) => key.slice(6))] : keys;
+  return names.map((key) => make('kbd', {}, key.split('+').map((part) => SIGNS[part] ?? part).join(' ')));
 }
-

@@ -43,7 +43,7 @@ function finder(label, draw, choose) {
       const first = number >= 1 && number <= slides.length ? number - 1 : items.findIndex((item) => !item.hidden);
       if (field.value.trim() && first >= 0) choose(first);
     } });
-  return { field, count, list: make('ol', {}, ...items) };
+  return { field, count, list: make('ol', { class: 'ap-list', role: 'list' }, ...items) };
 }
 
 /** @param {boolean} searching */
