@@ -23,9 +23,16 @@ const MODULES: &[(&str, &str)] = &[
     ("help.js", include_str!("player/help.js")),
     ("overview.js", include_str!("player/overview.js")),
     ("touch.js", include_str!("player/touch.js")),
+    ("sync.js", include_str!("player/sync.js")),
     ("curtain.js", include_str!("player/curtain.js")),
+    ("clock.js", include_str!("player/clock.js")),
+    ("ink.js", include_str!("player/ink.js")),
+    ("zoom.js", include_str!("player/zoom.js")),
+    ("auto.js", include_str!("player/auto.js")),
     ("media.js", include_str!("player/media.js")),
+    ("fit.js", include_str!("player/fit.js")),
     ("views.js", include_str!("player/views.js")),
+    ("presenter.js", include_str!("player/presenter.js")),
     ("main.js", include_str!("player/main.js")),
 ];
 
@@ -33,6 +40,8 @@ const MODULES: &[(&str, &str)] = &[
 const STYLES: &[(&str, &str)] = &[
     ("stage.css", include_str!("player/stage.css")),
     ("chrome.css", include_str!("player/chrome.css")),
+    ("tools.css", include_str!("player/tools.css")),
+    ("presenter.css", include_str!("player/presenter.css")),
     ("reading.css", include_str!("player/reading.css")),
     ("print.css", include_str!("player/print.css")),
 ];

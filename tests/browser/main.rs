@@ -2,4 +2,5 @@
 
 mod fixture;
 mod harness;
+mod pictures;
 mod walk;

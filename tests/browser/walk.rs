@@ -41,37 +41,3 @@ fn keys_walk() {
     }
 }
 
-#[test]
-fn look() {
-    use std::time::Instant;
-    let t = Instant::now();
-    let (_room, page) = Room::open(&Deck::new().page());
-    page.at("1.0");
-    eprintln!("open {:?}", t.elapsed());
-    let t = Instant::now();
-    for _ in 0..10 { page.eval("1"); }
-    eprintln!("10 evals {:?}", t.elapsed());
-    let t = Instant::now();
-    page.keys("ArrowRight ArrowLeft ArrowRight ArrowLeft ArrowRight");
-    eprintln!("5 keys {:?}", t.elapsed());
-    page.mouse("mouseMoved", 300.0, 300.0, 0);
-    page.keys("ArrowRight");
-    std::thread::sleep(std::time::Duration::from_millis(500));
-    page.picture("steps");
-    page.keys("End ?");
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    page.picture("help");
-    page.keys("Escape o");
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    page.picture("overview");
-    page.keys("Escape g");
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    page.picture("jump");
-    page.keys("Escape Home r");
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    page.picture("read");
-    page.keys("r");
-    page.phone();
-    std::thread::sleep(std::time::Duration::from_millis(300));
-    page.picture("phone");
-}

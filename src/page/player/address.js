@@ -27,17 +27,17 @@ function stepOf(id) {
 
 // Browsers allow some 100 changes in 30 seconds (Safari); above that we write the last one a little later.
 const ENOUGH = 60;
-let [count, since, later] = [0, 0, 0];
+let [writes, since, later] = [0, 0, 0];
 
 /** @param {boolean} [push] */
 function write(push) {
   clearTimeout(later);
   const now = Date.now();
-  if (now - since > 30_000) [count, since] = [0, now];
-  if (++count > ENOUGH) {
+  if (now - since > 30_000) [writes, since] = [0, now];
+  if (++writes > ENOUGH) {
     later = setTimeout(write, 1000);
-    count = Math.min(count, ENOUGH + 1);
-    if (now - since > 29_000) count = 0;
+    writes = Math.min(writes, ENOUGH + 1);
+    if (now - since > 29_000) writes = 0;
     return;
   }
   save(push);

@@ -1,6 +1,7 @@
 // Black or white over everything, until the next key.
-import { emit, make, on, root } from './base.js';
+import { make, on, root } from './base.js';
 import { say } from './words.js';
+import { share } from './sync.js';
 import { tell } from './stage.js';
 
 /** @type {HTMLElement | undefined} */
@@ -13,7 +14,7 @@ export function curtainTo(colour, remote) {
   if (colour) root.dataset.curtain = colour;
   else delete root.dataset.curtain;
   tell(colour ? say(`is-${colour}`) : say('is-back'));
-  emit('curtain', { colour, remote });
+  if (!remote) share('curtain', colour);
 }
 
 /** @param {'black' | 'white'} colour */
@@ -27,3 +28,4 @@ export function openCurtain() {
 }
 
 on('move', ({ how }) => how.remote || openCurtain());
+on('shared-curtain', ({ value }) => curtainTo(value, true));

@@ -34,7 +34,7 @@ export function openDialog(name, title, ...content) {
  * @param {boolean} checked
  * @param {(on: boolean) => void} change
  */
-function tick(label, checked, change) {
+function tickBox(label, checked, change) {
   const box = make('input', { type: 'checkbox', checked, onchange: () => change(box.checked) });
   return make('label', { class: 'ap-tick' }, box, label);
 }
@@ -51,8 +51,8 @@ export function openHelp() {
   openDialog('help', say('help'),
     make('div', { class: 'ap-columns' }, ...groups),
     make('footer', {},
-      tick(say('wish-letters'), wishes.letters, (letters) => wish({ letters })),
-      tick(say('wish-zones'), wishes.zones, (zones) => wish({ zones })),
-      tick(say('wish-still'), still(), (on) => wish({ still: on })),
+      tickBox(say('wish-letters'), wishes.letters, (letters) => wish({ letters })),
+      tickBox(say('wish-zones'), wishes.zones, (zones) => wish({ zones })),
+      tickBox(say('wish-still'), still(), (on) => wish({ still: on })),
       make('p', {}, `${say('print')}: `, link(say('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(say('handout', n), `handout=${n}`)))));
 }

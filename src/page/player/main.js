@@ -1,18 +1,26 @@
 // Puts the parts together when the page is there, and opens the door to others: `window.aftrap`.
 import { emit, on, query, root, still, wish } from './base.js';
 import { listenAddress, readAddress } from './address.js';
+import { listenAuto, toggleAuto } from './auto.js';
 import { buildChrome } from './chrome.js';
+import { listenClock, resetTimer, toggleTimer } from './clock.js';
 import { openCurtain, toggleCurtain } from './curtain.js';
 import { readDeck, slides } from './deck.js';
+import { listenFit, overflows } from './fit.js';
 import { openHelp } from './help.js';
+import { listenInk, undoInk, useTool, wipeInk } from './ink.js';
 import { listenKeys, typedIndex } from './keys.js';
 import { listenMedia, loadAll } from './media.js';
+import { setNotes } from './notes.js';
 import { openJump, openOverview } from './overview.js';
-import { go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
+import { buildDesk, openPresenter } from './presenter.js';
+import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
+import { connect, listenSync, presenterIsThere, seed, share } from './sync.js';
 import { listenTouch } from './touch.js';
 import { finish } from './transition.js';
 import { listenPrint, setView, toggleReading } from './views.js';
 import { say } from './words.js';
+import { listenZoom, toggleZoom } from './zoom.js';
 
 /** @typedef {import('./stage.js').How} How */
 
@@ -39,6 +47,15 @@ const acts = {
     wish({ still: !still() });
     tell(say(still() ? 'motion-off' : 'motion-on'));
   },
+  presenter: openPresenter,
+  auto: toggleAuto,
+  timer: toggleTimer,
+  reset: resetTimer,
+  pen: () => useTool('pen'),
+  laser: () => useTool('laser'),
+  undo: undoInk,
+  wipe: wipeInk,
+  zoom: toggleZoom,
   help: openHelp,
   close: () => {
     finish();
@@ -54,6 +71,7 @@ const allowed = (act) => act in acts && (root.dataset.view === 'talk' || root.da
 
 /** The view that the address asks for. */
 function wantedView() {
+  if (query.has('presenter') || /\/presenter\/?$/.test(location.pathname)) return 'presenter';
   if (query.has('print')) return 'print';
   if (query.has('handout')) return 'handout';
   if (query.has('read')) return 'read';
@@ -71,11 +89,44 @@ function start() {
   listenTouch();
   listenMedia();
   listenPrint();
+  listenInk();
+  listenZoom();
+  listenClock();
+  shareMoves();
+  listenSync();
+  listenAuto();
+  if (root.dataset.view === 'presenter') buildDesk(acts);
+  if (root.dataset.view === 'read') loadAll();
+  listenFit();
   on('move', () => document.dispatchEvent(new CustomEvent('aftrap:state', { detail: state() })));
   root.dataset.ready = '';
 }
 
-const door = { state, go, next: () => next(), previous: () => previous(), patched, presenting: () => document.fullscreenElement !== null };
+/** Our moves go to the other windows, theirs come here. */
+function shareMoves() {
+  seed('at', state());
+  on('move', ({ how }) => how.remote || share('at', state()));
+  on('shared-at', ({ value }) => {
+    const index = find({ id: value.id });
+    moveTo(index < 0 ? find({ number: value.number }) : index, value.step, { remote: true });
+  });
+  on('patched', () => seed('at', state()));
+}
+
+const door = {
+  state,
+  go,
+  next: () => next(),
+  previous: () => previous(),
+  patched,
+  presenting: () => document.fullscreenElement !== null || presenterIsThere(),
+  overflows,
+  /** @param {import('./sync.js').Transport} transport */
+  connect(transport) {
+    if (transport.notes) setNotes(transport.notes);
+    connect(transport);
+  },
+};
 Object.assign(window, { aftrap: door });
 
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);

@@ -87,7 +87,8 @@ export function unfold(whole) {
     if (whole) delete slide.dataset.at;
     slide.hidden = slide.inert = !whole && slide !== current();
   }
-  if (!whole && current()) applySteps(current(), here.step);
+  const slide = current();
+  if (!whole && slide) applySteps(slide, here.step);
 }
 
 /** Says something to those who listen. @param {string} text */
@@ -98,7 +99,7 @@ export function tell(text) {
 
 /** @param {How} [how] */
 export function next(how) {
-  if (current() && here.step < stepsOf(current())) moveTo(here.index, here.step + 1, how);
+  if (here.step < state().steps) moveTo(here.index, here.step + 1, how);
   else nextSlide(how);
 }
 

@@ -29,7 +29,10 @@ export function listenTouch() {
   }, { passive: true });
   document.addEventListener('touchend', (event) => {
     const finger = event.changedTouches[0];
-    if (!start || !finger || event.touches.length) return (start = null);
+    if (!start || !finger || event.touches.length) {
+      start = null;
+      return;
+    }
     const [dx, dy] = [finger.clientX - start.x, finger.clientY - start.y];
     if (Math.abs(dx) > FAR && Math.abs(dx) > 2 * Math.abs(dy) && event.timeStamp - start.time < SLOW) walk(dx < 0);
     start = null;

@@ -23,7 +23,7 @@ export function animate(from, to, forward, update) {
   if (!from || from === to || name === 'none' || still() || document.hidden || !document.startViewTransition) return update();
   const morphed = name === 'morph' ? pair(from, to) : [];
   Object.assign(root.dataset, { film: name, way: forward ? 'on' : 'back' });
-  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time : '');
+  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
   const mine = document.startViewTransition(update);
   film = mine;
   mine.ready.catch(() => {});

@@ -16,6 +16,7 @@ export function setView(view) {
   paper(view === 'handout' ? 'size:A4;margin:12mm' : `size:${design('--slide-w')}px ${design('--slide-h')}px;margin:0`);
   main.inert = main.hidden = view === 'handout' || view === 'presenter';
   unfold(view !== 'talk');
+  emit('view');
   if (view === 'handout') drawHandout(clamp(Number(query.get('handout')) || 3, 1, 6));
 }
 
