@@ -18,6 +18,9 @@ const ICONS = {
   help: 'M6 11.5v1M5.5 12h1M12 11.5v1M11.5 12h1M18 11.5v1M17.5 12h1',
   close: 'M6 6l12 12M18 6L6 18',
   pause: 'M8 5v14M16 5v14',
+  timer: 'M8 5v14M16 5v14',
+  laser: 'M12 12h.01M12 3v4M12 17v4M3 12h4M17 12h4',
+  black: 'M3 5h18v13H3zM5 7l14 9M8 21h8',
   play: 'M7 4l13 8-13 8z',
   reset: 'M5 5v5h5M5.5 10A8 8 0 1 1 4 14',
 };

@@ -16,7 +16,7 @@ const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(
  */
 function finder(label, draw, choose) {
   const texts = slides.map((slide, i) => fold(`${i + 1} ${titleOf(slide)} ${slide.textContent}`));
-  const items = slides.map((slide, i) => make('li', { 'data-index': i }, make('a', {
+  const items = slides.map((slide, i) => make('div', { role: 'listitem' }, make('a', {
     href: `#${slide.id}`, 'aria-current': i === here.index && 'true',
     onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
@@ -43,7 +43,7 @@ function finder(label, draw, choose) {
       const first = number >= 1 && number <= slides.length ? number - 1 : items.findIndex((item) => !item.hidden);
       if (field.value.trim() && first >= 0) choose(first);
     } });
-  return { field, count, list: make('ol', { class: 'ap-list', role: 'list' }, ...items) };
+  return { field, count, list: make('div', { class: 'ap-list', role: 'list' }, ...items) };
 }
 
 /** @param {boolean} searching */
@@ -62,7 +62,7 @@ export function openOverview(searching) {
 /** Arrows walk the grid; `o` closes it; `/` searches. @param {KeyboardEvent} event @param {HTMLElement} list @param {HTMLElement} field */
 function walkGrid(event, list, field) {
   if (event.target === field && event.key !== 'ArrowDown') return;
-  const links = [...list.querySelectorAll('li:not([hidden]) a')].map((a) => /** @type {HTMLElement} */ (a));
+  const links = [...list.querySelectorAll(':scope > div:not([hidden]) > a')].map((a) => /** @type {HTMLElement} */ (a));
   const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const top = links[0]?.offsetTop;
   const wide = links.filter((a) => a.offsetTop === top).length || 1;

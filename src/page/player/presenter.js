@@ -1,6 +1,6 @@
 // The presenter view: what is shown, what comes, what to say, how much time is left.
-import { clamp, make, on, root, wish, wishes } from './base.js';
-import { button } from './chrome.js';
+import { all, clamp, make, on, root, wish, wishes } from './base.js';
+import { button, icon } from './chrome.js';
 import { budget, clockText, elapsed, pace, running } from './clock.js';
 import { copyOf, lazyThumb, slides, stepsOf, titleOf } from './deck.js';
 import { notesOf } from './notes.js';
@@ -22,6 +22,8 @@ let parts = {};
 /** @type {HTMLElement | undefined} the slide of which a copy stands in `now` */
 let copied;
 
+let resting = false;
+
 /** @param {Record<string, (how?: any) => void>} acts */
 export function buildDesk(acts) {
   const box = (/** @type {string} */ name, /** @type {string} */ tag = 'div') => (parts[name] = make(tag, { class: `ap-${name}` }));
@@ -34,8 +36,9 @@ export function buildDesk(acts) {
     make('section', { class: 'ap-stage', 'aria-label': say('now') }, box('now')),
     make('section', { class: 'ap-side', 'aria-label': say('coming') }, make('h2', {}, say('coming'), box('coming', 'span')), box('next')),
     make('section', { class: 'ap-paper', 'aria-label': say('notes') }, make('h2', {}, say('notes'), size('A−', -0.1), size('A+', 0.1)), box('notes')),
-    make('footer', {}, act('previous'), act('next'), box('strip', 'ol'), act('pen'), act('laser', 'do-laser'), act('black', 'do-black'), act('help'))));
+    make('footer', {}, act('previous'), act('next'), box('strip'), act('pen'), act('laser', 'do-laser'), act('black', 'do-black'), act('help'))));
   parts.notes?.setAttribute('tabindex', '0');
+  parts.strip?.setAttribute('role', 'list');
   fillStrip();
   on('move', follow);
   on('patched', () => {
@@ -59,7 +62,7 @@ function sizeNotes() {
 }
 
 function fillStrip() {
-  parts.strip?.replaceChildren(...slides.map((slide, i) => make('li', {}, make('a', { href: `#${slide.id}`, 'aria-label': `${i + 1} ${titleOf(slide)}`, title: titleOf(slide),
+  parts.strip?.replaceChildren(...slides.map((slide, i) => make('div', { role: 'listitem' }, make('a', { href: `#${slide.id}`, 'aria-label': `${i + 1} ${titleOf(slide)}`, title: titleOf(slide),
     onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
       moveTo(i, 0, { jump: true });
@@ -103,10 +106,13 @@ function tick() {
   const { text, mood } = pace();
   const total = budget();
   parts.elapsed?.replaceChildren(make('b', {}, clockText(elapsed())), total ? ` / ${clockText(total)}` : '');
-  parts.elapsed?.toggleAttribute('data-resting', !running());
+  if (parts.elapsed?.toggleAttribute('data-resting', !running()) !== resting) {
+    resting = !running();
+    all('.ap-desk [data-act=timer]')[0]?.firstElementChild?.replaceWith(icon(resting ? 'play' : 'pause'));
+  }
   if (parts.pace) {
     parts.pace.dataset.mood = mood;
     if (parts.pace.textContent !== text) parts.pace.textContent = text;
   }
-  parts.clock?.replaceChildren(new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
+  parts.clock?.replaceChildren(new Date().toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }));
 }
