@@ -2,5 +2,10 @@
 
 mod fixture;
 mod harness;
+mod listen;
+mod paper;
 mod pictures;
+mod present;
+mod shows;
+mod tools;
 mod walk;
