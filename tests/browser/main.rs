@@ -7,5 +7,6 @@ mod paper;
 mod pictures;
 mod present;
 mod shows;
+mod tmp;
 mod tools;
 mod walk;

@@ -30,8 +30,8 @@ fn it_shows_now_and_next_with_steps_and_notes() {
         desk.keys(keys);
         desk.wait(&format!("{DESK} === {expected:?}"));
     }
-    assert_eq!(desk.eval("document.querySelectorAll('.ap-strip a').length"), 5);
-    desk.click(".ap-strip [role=listitem]:nth-child(2) a");
+    assert_eq!(desk.eval("document.querySelectorAll('.ap-strip > div > a').length"), 5);
+    desk.click(".ap-strip > div:nth-child(2) > a");
     desk.at("2.0");
     // the notes' size, kept
     let before = desk.eval("parseFloat(getComputedStyle(document.querySelector('.ap-notes')).fontSize)").as_f64().unwrap();

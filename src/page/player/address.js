@@ -25,21 +25,21 @@ function stepOf(id) {
   return Number(part?.getAttribute('data-step')) || 0;
 }
 
-// Browsers allow some 100 changes in 30 seconds (Safari); above that we write the last one a little later.
-const ENOUGH = 60;
-let [writes, since, later] = [0, 0, 0];
+// Browsers allow some 100 changes in 30 seconds (Safari); a burst is written at once, more than that a little later.
+const BURST = 60;
+let [left, since, later] = [BURST, 0, 0];
 
 /** @param {boolean} [push] */
 function write(push) {
   clearTimeout(later);
-  const now = Date.now();
-  if (now - since > 30_000) [writes, since] = [0, now];
-  if (++writes > ENOUGH) {
+  left = Math.min(BURST, left + (Date.now() - since) / 1000);
+  since = Date.now();
+  if (left < 1) {
     later = setTimeout(write, 1000);
-    writes = Math.min(writes, ENOUGH + 1);
-    if (now - since > 29_000) writes = 0;
     return;
   }
+  left--;
+  later = 0;
   save(push);
 }
 
@@ -48,11 +48,15 @@ function save(push) {
   const { id, number, step } = state();
   const url = `${location.pathname}${location.search}#${number}${step ? `.${step}` : ''}`;
   try {
-    history[push && location.hash ? 'pushState' : 'replaceState']({ aftrap: { id, step } }, '', url);
+    history[push ? 'pushState' : 'replaceState']({ aftrap: { id, step } }, '', url);
   } catch {} // a sandboxed frame
 }
 
 export function listenAddress() {
+  const { id, step } = state();
+  try {
+    history.replaceState({ aftrap: { id, step } }, ''); // so that Back finds the way to the beginning
+  } catch {}
   on('move', ({ how }) => {
     if (walking() && how.back === undefined) write(how.jump);
   });

@@ -45,8 +45,9 @@ function excess(copy) {
   const box = { top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom), left: Math.max(a.left, b.left), right: Math.min(a.right, b.right) };
   const worst = { px: 0, near: '' };
   let near = '';
+  // of a box and what is in it the inner one is told: it stands after its heading
   const note = (/** @type {number} */ px) => {
-    if (px > worst.px + 0.5) Object.assign(worst, { px, near });
+    if (px > worst.px - 0.5) Object.assign(worst, { px, near });
   };
   const visit = (/** @type {Element} */ part) => {
     if (/^H[1-6]$/.test(part.tagName)) near = plain(part.textContent);

@@ -4,7 +4,7 @@ import { all, clamp, emit, keep, kept, make, on, place, root } from './base.js';
 import { button } from './chrome.js';
 import { canvasOf, design, slides } from './deck.js';
 import { current } from './stage.js';
-import { flash, share } from './sync.js';
+import { flash, seed, share } from './sync.js';
 import { say } from './words.js';
 
 /** A stroke: colour and points; one without points wipes all before it. @typedef {{c: string, d: number[]}} Stroke */
@@ -135,6 +135,7 @@ function addPoint(event) {
 }
 
 export function listenInk() {
+  for (const id of Object.keys(ink)) seed(`ink:${id}`, ink[id]);
   paintAll();
   on('patched', paintAll);
   on('shared-ink', ({ key, value }) => {

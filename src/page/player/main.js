@@ -17,7 +17,7 @@ import { buildDesk, openPresenter } from './presenter.js';
 import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
 import { connect, listenSync, presenterIsThere, seed, share } from './sync.js';
 import { listenTouch } from './touch.js';
-import { finish } from './transition.js';
+import { finish, listenFilm } from './transition.js';
 import { listenPrint, setView, toggleReading } from './views.js';
 import { say } from './words.js';
 import { listenZoom, toggleZoom } from './zoom.js';
@@ -82,12 +82,14 @@ function start() {
   readDeck();
   if (!slides.length) return;
   setView(wantedView());
+  listenMedia();
+  listenFit();
   startAt(...(readAddress() ?? [0, 0]));
   buildChrome(acts);
   listenAddress();
   listenKeys(acts, allowed);
   listenTouch();
-  listenMedia();
+  listenFilm();
   listenPrint();
   listenInk();
   listenZoom();
@@ -97,7 +99,6 @@ function start() {
   listenAuto();
   if (root.dataset.view === 'presenter') buildDesk(acts);
   if (root.dataset.view === 'read') loadAll();
-  listenFit();
   on('move', () => document.dispatchEvent(new CustomEvent('aftrap:state', { detail: state() })));
   root.dataset.ready = '';
 }

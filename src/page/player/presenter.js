@@ -85,11 +85,11 @@ function follow() {
   showNext(slide);
   const steps = stepsOf(slide);
   parts.where?.replaceChildren(make('b', {}, `${here.index + 1}`), ` / ${slides.length}`, make('span', {}, steps ? say('step', here.step, steps) : ''));
-  const links = [...(parts.strip?.querySelectorAll('a') ?? [])];
+  const links = parts.strip ? all(':scope > div > a', parts.strip) : [];
   links.forEach((link, i) => (i === here.index ? link.setAttribute('aria-current', 'true') : link.removeAttribute('aria-current')));
   const strip = parts.strip;
   const link = links[here.index];
-  if (strip && link) strip.scrollLeft = link.offsetLeft - strip.offsetLeft - strip.clientWidth / 2 + link.clientWidth / 2;
+  if (strip && link) strip.scrollLeft = (link.parentElement?.offsetLeft ?? 0) - strip.offsetLeft - strip.clientWidth / 2 + link.clientWidth / 2;
   tick();
 }
 

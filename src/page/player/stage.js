@@ -146,17 +146,16 @@ export function go(target) {
   if (index >= 0) moveTo(index, target.step, { jump: true });
 }
 
-/** Slides came, went or changed: stay with the one that was looked at, else with the nearest that is left. */
+/** Slides came, went or changed: stay with the one that was looked at, else with what stands there now. */
 export function patched() {
   const [was, before] = [ids[here.index], ids];
   const index = here.index;
   emit('patched');
   ids = slides.map((slide) => slide.id);
   let found = ids.indexOf(was ?? '');
-  for (let far = 1; found < 0 && far < before.length; far++) {
-    found = Math.max(ids.indexOf(before[index - far] ?? '-'), ids.indexOf(before[index + far] ?? '-'));
-  }
-  here.index = clamp(found < 0 ? index : found, 0, Math.max(0, slides.length - 1));
+  // a new title gives a new id: then it is what comes after the last slide before it that is still there
+  for (let far = 1; found < 0; far++) found = index < far ? 0 : ids.indexOf(before[index - far] ?? '') + 1 || -1;
+  here.index = clamp(found, 0, Math.max(0, slides.length - 1));
   shown = undefined;
   if (walking()) for (const slide of slides) delete slide.dataset.at;
   else unfold(true);

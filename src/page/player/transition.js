@@ -10,6 +10,22 @@ export function finish() {
   film?.skipTransition();
 }
 
+/** A film lies over the page and takes what is clicked: it ends, and the click goes to what is under it. */
+export function listenFilm() {
+  let caught = false;
+  document.addEventListener('pointerdown', () => {
+    caught = film !== null;
+    finish();
+  }, true);
+  document.addEventListener('click', (event) => {
+    const under = caught && document.elementFromPoint(event.clientX, event.clientY);
+    caught = false;
+    if (!under || under === event.target || !event.isTrusted) return;
+    event.stopPropagation();
+    under.dispatchEvent(new MouseEvent('click', event));
+  }, true);
+}
+
 /**
  * @param {HTMLElement | undefined} from
  * @param {HTMLElement} to
