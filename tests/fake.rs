@@ -119,7 +119,6 @@ impl Talk {
         let stage = Stage::open(deck, Files::disk(), builder, &options, &say).unwrap();
         let (address, token, live, stop) =
             (stage.addresses()[0], stage.token().to_owned(), Arc::clone(stage.live()), stage.stop());
-        #[expect(clippy::disallowed_methods, reason = "a test")]
         let thread = Some(std::thread::spawn(move || stage.run(&say)));
         Self { address, token, live, lines, builds, deck: deck.to_owned(), stop, thread }
     }

@@ -1,5 +1,5 @@
 //! The promises, one module each.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, reason = "tests")]
 
 mod fake;
 mod http;

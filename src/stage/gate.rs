@@ -36,7 +36,8 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// Fits the limits to the file handles the process may have: a connection takes one, a request under way five.
+    /// Fits the limits to the file handles the process may have: a connection takes one, a request under way five
+    /// (its own, the way to tiny_http, two there, a file). Some are left for the watcher and the build.
     pub(super) fn of_handles(handles: usize) -> Self {
         let free = handles.saturating_sub(24);
         let requests = (free / 8).clamp(2, 48);
@@ -106,7 +107,7 @@ impl Gate {
         let guest = Guest { gate: Arc::clone(gate), stream: Arc::new(stream), id: gate.next.fetch_add(1, Ordering::Relaxed) };
         if open > gate.limits.connections {
             // whoever has said nothing for longest makes room; when nobody is silent, the new one has to go
-            if !gate.drop_oldest() || open > gate.limits.connections + 32 {
+            if !gate.drop_oldest() || open > gate.limits.connections + gate.limits.connections / 8 {
                 return;
             }
         }
@@ -277,8 +278,21 @@ impl Guest {
                 begun = true;
                 inside.patience(None)?;
             }
-            (&*self.stream).write_all(buffer.get(..count).unwrap_or_default())?;
+            self.write_all(buffer.get(..count).unwrap_or_default())?;
         }
+    }
+
+    /// Writes all; the system's time limit alone is not enough, since a send that got rid of one byte counts as good.
+    fn write_all(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let start = Instant::now();
+            let count = (&*self.stream).write(bytes)?;
+            if count == 0 || start.elapsed() >= WRITE_PATIENCE {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            bytes = bytes.get(count..).unwrap_or_default();
+        }
+        Ok(())
     }
 
     /// Of a stream the client's end is noticed at once, so that a closed tab is forgotten at once.

@@ -10,6 +10,7 @@ use super::head::{Head, Method};
 use super::route::{Ask, Reply, Router};
 use super::stream;
 use std::io::{self, Read, Write};
+use std::mem::ManuallyDrop;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -28,11 +29,44 @@ enum Place {
     Port(SocketAddr),
 }
 
+/// One tiny_http at its place.
+///
+/// Its `Drop` wants to connect to itself and panics at an abstract socket, so it never runs; [`Seat::close`] does what
+/// it is for.
+#[derive(Clone)]
+struct Seat {
+    place: Place,
+    server: Arc<ManuallyDrop<Server>>,
+    /// A second handle of its listener.
+    listener: Arc<Handle>,
+}
+
+/// A listener of either kind.
+enum Handle {
+    #[cfg(target_os = "linux")]
+    Local(std::os::unix::net::UnixListener),
+    Port(TcpListener),
+}
+
+impl Seat {
+    /// Ends its two loops: the accepting one by an error, the receiving one by a word.
+    fn close(&self) {
+        let _ = match &*self.listener {
+            #[cfg(target_os = "linux")]
+            Handle::Local(listener) => listener.set_nonblocking(true),
+            Handle::Port(listener) => listener.set_nonblocking(true),
+        };
+        // it waits in a blocking accept: this connection wakes it, the next accept finds nobody and fails
+        let _ = connect_to(&self.place);
+        self.server.unblock();
+    }
+}
+
 /// The inner server; see the module's text.
 pub(super) struct Inner {
     router: Router,
     secret: Token,
-    place: Mutex<Option<(Place, Arc<Server>)>>,
+    seat: Mutex<Option<Seat>>,
     stopped: AtomicBool,
     count: AtomicU64,
     /// Streams that may be open at once.
@@ -44,7 +78,7 @@ impl Inner {
     pub(super) fn start(router: Router, streams: usize) -> io::Result<Arc<Self>> {
         let secret = Token::new().ok_or_else(|| io::Error::other("no randomness"))?;
         let (stopped, count) = (AtomicBool::new(false), AtomicU64::new(0));
-        let inner = Arc::new(Self { router, secret, place: Mutex::default(), stopped, count, streams });
+        let inner = Arc::new(Self { router, secret, seat: Mutex::default(), stopped, count, streams });
         inner.replace()?;
         Ok(inner)
     }
@@ -52,30 +86,25 @@ impl Inner {
     /// Takes a new tiny_http in place of the old one, if there is one.
     pub(super) fn replace(self: &Arc<Self>) -> io::Result<()> {
         let turn = self.count.fetch_add(1, Ordering::Relaxed);
-        let (place, listener) = listen(&format!("aftrap-{}-{turn}", self.secret.as_str()))?;
-        let server = Arc::new(Server::from_listener(listener, None).map_err(io::Error::other)?);
-        let old = self.place().replace((place, Arc::clone(&server)));
-        if let Some((_, old)) = old {
-            old.unblock();
+        let seat = sit(&format!("aftrap-{}-{turn}", self.secret.as_str()))?;
+        if let Some(old) = self.seat().replace(seat.clone()) {
+            old.close();
         }
         let inner = Arc::clone(self);
-        thread("http", 256 * 1024, move || inner.receive(&server)).map(drop)
+        thread("http", 256 * 1024, move || inner.receive(&seat.server))
     }
 
     /// Ends it.
     pub(super) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
-        if let Some((place, server)) = self.place().take() {
-            server.unblock();
-            // its accept thread sees that it is closed only when somebody comes
-            drop(server);
-            let _ = connect_to(&place);
+        if let Some(seat) = self.seat().take() {
+            seat.close();
         }
     }
 
     /// Opens a connection to it.
     pub(super) fn connect(&self) -> io::Result<Pipe> {
-        let place = self.place().as_ref().map(|(place, _)| place.clone());
+        let place = self.seat().as_ref().map(|seat| seat.place.clone());
         connect_to(&place.ok_or_else(|| io::Error::other("stopped"))?)
     }
 
@@ -103,7 +132,7 @@ impl Inner {
         out
     }
 
-    fn receive(self: &Arc<Self>, server: &Arc<Server>) {
+    fn receive(self: &Arc<Self>, server: &Arc<ManuallyDrop<Server>>) {
         loop {
             match server.recv() {
                 Ok(request) => {
@@ -113,7 +142,7 @@ impl Inner {
                     let _ = thread("answer", 512 * 1024, move || inner.answer(request));
                 }
                 Err(_) => {
-                    let current = self.place().as_ref().is_some_and(|(_, now)| Arc::ptr_eq(now, server));
+                    let current = self.seat().as_ref().is_some_and(|now| Arc::ptr_eq(&now.server, server));
                     if !current || self.stopped.load(Ordering::Relaxed) {
                         return;
                     }
@@ -166,12 +195,12 @@ impl Inner {
         }
     }
 
-    fn place(&self) -> std::sync::MutexGuard<'_, Option<(Place, Arc<Server>)>> {
-        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    fn seat(&self) -> std::sync::MutexGuard<'_, Option<Seat>> {
+        self.seat.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn listen(name: &str) -> io::Result<(Place, tiny_http::Listener)> {
+fn sit(name: &str) -> io::Result<Seat> {
     #[cfg(target_os = "linux")]
     {
         use std::os::linux::net::SocketAddrExt;
@@ -179,12 +208,23 @@ fn listen(name: &str) -> io::Result<(Place, tiny_http::Listener)> {
         if let Ok(address) = SocketAddr::from_abstract_name(name.as_bytes())
             && let Ok(listener) = UnixListener::bind_addr(&address)
         {
-            return Ok((Place::Abstract(address), listener.into()));
+            let handle = Handle::Local(listener.try_clone()?);
+            return seat(Place::Abstract(address), listener.into(), handle);
         }
     }
     let _ = name;
+    sit_at_a_port()
+}
+
+fn sit_at_a_port() -> io::Result<Seat> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    Ok((Place::Port(listener.local_addr()?), listener.into()))
+    let handle = Handle::Port(listener.try_clone()?);
+    seat(Place::Port(listener.local_addr()?), listener.into(), handle)
+}
+
+fn seat(place: Place, listener: tiny_http::Listener, handle: Handle) -> io::Result<Seat> {
+    let server = Server::from_listener(listener, None).map_err(io::Error::other)?;
+    Ok(Seat { place, server: Arc::new(ManuallyDrop::new(server)), listener: Arc::new(handle) })
 }
 
 fn connect_to(place: &Place) -> io::Result<Pipe> {
@@ -248,4 +288,24 @@ impl Pipe {
 #[expect(clippy::disallowed_methods, reason = "the stage has threads of its own")]
 pub(super) fn thread<F: FnOnce() + Send + 'static>(name: &str, stack: usize, run: F) -> io::Result<()> {
     std::thread::Builder::new().name(name.into()).stack_size(stack).spawn(run).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_kinds_of_seats_take_and_leave() {
+        for seat in [sit("aftrap-test-seat").unwrap(), sit_at_a_port().unwrap()] {
+            let pipe = connect_to(&seat.place).unwrap();
+            pipe.write_all(b"GET /x HTTP/1.1\r\nConnection: close\r\n\r\n").unwrap();
+            let request = seat.server.recv().unwrap();
+            assert_eq!(request.url(), "/x");
+            drop(request);
+            let mut buffer = [0; 12];
+            assert!(pipe.read(&mut buffer).unwrap() > 0);
+            seat.close();
+            assert!(seat.server.recv().is_err());
+        }
+    }
 }
