@@ -16,8 +16,11 @@ use std::time::{Duration, Instant};
 const PAST: usize = 32;
 /// Messages between windows that are kept for streams that are slow.
 const MESSAGES: usize = 256;
-/// Kinds of messages of which the last is kept for new windows, per deck.
-const KINDS: usize = 16;
+/// Registers that are kept per deck for windows that come later, and the bytes of one.
+const REGISTERS: usize = 256;
+const REGISTER_MAX: usize = 16 * 1024;
+/// What the windows of a deck knew is forgotten when there has been none for so long.
+const MEMORY: Duration = Duration::from_secs(600);
 /// Streams at once; the rest is told to come back.
 pub(super) const STREAMS: usize = 8;
 
@@ -30,7 +33,7 @@ pub struct Message {
     pub deck: String,
     /// The window it came from; it does not get it back.
     pub from: String,
-    /// What the player says; not looked into but for its `type`.
+    /// What the player says; only the registers of `set` are looked into (see the player's `sync.js`).
     pub body: Value,
 }
 
@@ -51,7 +54,9 @@ struct Inside {
     news: u64,
     sent: u64,
     messages: VecDeque<Message>,
-    kept: BTreeMap<(String, String), Message>,
+    /// Deck and key to the newest register: `{key, value, n, w}`, the highest (n, w) wins.
+    kept: BTreeMap<(String, String), Value>,
+    left: BTreeMap<String, Instant>,
     listeners: BTreeMap<u64, Listener>,
     closed: bool,
 }
@@ -151,6 +156,11 @@ impl Live {
         if inside.listeners.values().filter(|l| !l.gone).count() >= most || inside.closed {
             return false;
         }
+        if !inside.listeners.values().any(|l| l.deck == deck)
+            && inside.left.get(deck).is_some_and(|left| left.elapsed() > MEMORY)
+        {
+            inside.kept.retain(|(d, _), _| d != deck);
+        }
         let listener = Listener { deck: deck.into(), window: window.into(), presenter, gone: false };
         inside.listeners.insert(id, listener);
         self.ring(inside);
@@ -169,7 +179,8 @@ impl Live {
     /// Takes a stream off the list.
     pub fn leave(&self, id: u64) {
         let mut inside = self.lock();
-        if inside.listeners.remove(&id).is_some() {
+        if let Some(listener) = inside.listeners.remove(&id) {
+            inside.left.insert(listener.deck, Instant::now());
             self.ring(inside);
         }
     }
@@ -184,11 +195,8 @@ impl Live {
         let mut inside = self.lock();
         inside.sent += 1;
         let message = Message { number: inside.sent, deck: deck.into(), from: from.into(), body };
-        let kind = message.body.get("type").and_then(Value::as_str).unwrap_or("").to_owned();
-        let place = (deck.to_owned(), kind);
-        let kinds = inside.kept.keys().filter(|(d, _)| d == deck).count();
-        if kinds < KINDS || inside.kept.contains_key(&place) {
-            inside.kept.insert(place, message.clone());
+        for entry in message.body.get("entries").and_then(Value::as_array).into_iter().flatten() {
+            inside.keep(deck, entry);
         }
         inside.messages.push_back(message);
         if inside.messages.len() > MESSAGES {
@@ -197,12 +205,14 @@ impl Live {
         self.ring(inside);
     }
 
-    /// The last messages of each kind of a deck, oldest first: what a new window must know.
-    pub fn kept(&self, deck: &str) -> Vec<Message> {
-        let inside = self.lock();
-        let mut kept: Vec<Message> = inside.kept.values().filter(|m| m.deck == deck).cloned().collect();
-        kept.sort_by_key(|m| m.number);
-        kept
+    /// What the windows of a deck said last, for one that comes later: the newest of each register.
+    pub fn kept(&self, deck: &str) -> Vec<Value> {
+        self.lock().kept.iter().filter(|((d, _), _)| d == deck).map(|(_, entry)| entry.clone()).collect()
+    }
+
+    /// The number of the last message.
+    pub fn sent(&self) -> u64 {
+        self.lock().sent
     }
 
     /// The state for a stream, at once when there is news beyond `seen`, else after `patience`; messages after `sent`.
@@ -245,6 +255,26 @@ impl Live {
     fn lock(&self) -> MutexGuard<'_, Inside> {
         // every change is made whole before the lock is let go
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inside {
+    fn keep(&mut self, deck: &str, entry: &Value) {
+        let Some(key) = entry.get("key").and_then(Value::as_str) else { return };
+        let rank = |e: &Value| {
+            let n = e.get("n").and_then(Value::as_i64).unwrap_or(i64::MIN);
+            (n, e.get("w").and_then(Value::as_str).unwrap_or("").to_owned())
+        };
+        let place = (deck.to_owned(), key.to_owned());
+        let known = self.kept.get(&place);
+        if known.is_some_and(|old| rank(old) >= rank(entry)) {
+            return;
+        }
+        let full = self.kept.keys().filter(|(d, _)| d == deck).count() >= REGISTERS;
+        if (known.is_none() && full) || entry.to_string().len() > REGISTER_MAX {
+            return;
+        }
+        self.kept.insert(place, entry.clone());
     }
 }
 

@@ -120,8 +120,7 @@ impl Router {
     }
 
     fn state(&self, deck: &str) -> Answer {
-        let kept: Vec<Value> = self.live.kept(deck).into_iter().map(|m| m.body).collect();
-        Answer::json(&json!({ "version": self.live.now().number, "messages": kept }))
+        Answer::json(&json!({ "version": self.live.now().number, "entries": self.live.kept(deck) }))
     }
 
     fn notes(&self, deck: &str) -> Answer {

@@ -31,14 +31,15 @@ pub(super) fn run(live: &Live, root: &Path, id: u64, ask: &StreamAsk, most: usiz
 fn tell(live: &Live, root: &Path, id: u64, ask: &StreamAsk, out: &mut dyn Write) -> io::Result<()> {
     let mut first = head_of(200, "text/event-stream", Policy::Data);
     first += "X-Accel-Buffering: no\r\n\r\nretry: 1000\n\n";
+    let mut sent = live.sent();
     let kept = ask.deck.as_deref().map(|deck| live.kept(deck)).unwrap_or_default();
-    let mut sent = kept.iter().map(|m| m.number).max().unwrap_or(0);
     let mut news = live.wait(id, None, sent, Duration::ZERO);
     let mut has = Has::new(live, ask);
     first += &has.event(&news.version, root);
     first += &event("presenters", &json!(news.presenters));
-    for message in kept.iter().filter(|m| m.from != ask.window) {
-        first += &event("control", &control(message));
+    if !kept.is_empty() {
+        let body = json!({ "kind": "set", "w": "server", "entries": kept });
+        first += &event("control", &json!({ "from": "server", "message": body }));
     }
     let mut text = first;
     let mut presenters = news.presenters;
