@@ -18,6 +18,10 @@ pub(super) enum Sign {
 const STORM: Duration = Duration::from_millis(8);
 /// So much quiet ends waiting.
 const QUIET: Duration = Duration::from_millis(40);
+/// So much quiet ends a storm's waiting: a sync stops for breath.
+const QUIET_STORM: Duration = Duration::from_millis(60);
+/// So long after a storm the next save is still taken for a part of it.
+const WARY: Duration = Duration::from_millis(250);
 /// Bytes without closing: more patience, for whoever writes in pieces with one handle open.
 const QUIET_WRITING: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 120 } else { 40 });
 /// The longest wait for a quiet moment.
@@ -33,6 +37,7 @@ pub(super) struct Calm {
     done: Option<Instant>,
     due: Option<Instant>,
     storm: Option<Duration>,
+    stormed: Option<Instant>,
 }
 
 impl Calm {
@@ -43,12 +48,17 @@ impl Calm {
 
     /// Takes a sign.
     pub(super) fn hear(&mut self, sign: Sign, now: Instant) {
+        if self.due.is_none() && self.last.is_some_and(|last| now.saturating_duration_since(last) >= QUIET_STORM) {
+            // it blew over while nobody looked
+            self.storm = None;
+        }
         let first = *self.first.get_or_insert(now);
         self.last = Some(now);
         let since = self.done.map(|done| now.saturating_duration_since(done));
         if sign == Sign::Done {
             self.done = Some(now);
-            if self.storm.is_none() && since.is_none_or(|s| s >= STORM) {
+            let wary = self.stormed.is_some_and(|last| now.saturating_duration_since(last) < WARY);
+            if self.storm.is_none() && !wary && since.is_none_or(|s| s >= STORM) {
                 self.due = Some(now);
                 return;
             }
@@ -60,7 +70,11 @@ impl Calm {
         if self.storm.is_none() && self.due.is_some_and(|due| due <= now) {
             return;
         }
-        let quiet = if sign == Sign::Writing && self.storm.is_none() { QUIET_WRITING } else { QUIET };
+        let quiet = match (sign, self.storm) {
+            (_, Some(_)) => QUIET_STORM,
+            (Sign::Writing, None) => QUIET_WRITING,
+            _ => QUIET,
+        };
         self.due = Some((now + quiet).min(first + self.storm.unwrap_or(LONGEST)));
     }
 
@@ -72,7 +86,8 @@ impl Calm {
     /// The disk is being looked at now.
     pub(super) fn taken(&mut self, now: Instant) {
         if self.storm.is_some() {
-            let quiet = self.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET);
+            let quiet = self.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET_STORM);
+            self.stormed = self.last;
             self.storm = if quiet { None } else { Some(LONGEST_STORM) };
         }
         self.first = None;
