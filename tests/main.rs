@@ -3,4 +3,5 @@
 
 mod fake;
 mod http;
+mod live;
 mod watch;
