@@ -1,1 +1,6 @@
 //! The promises that only a real browser can keep.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, dead_code, reason = "tests")]
+
+#[path = "../fake.rs"]
+mod fake;
+mod live;
