@@ -27,7 +27,9 @@ pub(crate) fn build(files: &Files, path: &Path, extra: &[(String, Content)]) -> 
             let mut findings = Vec::new();
             if let Some(at) = text.as_str().find("layuot") {
                 let span = Span::new(&text, at..at + 6);
-                findings.push(Diagnostic::at(code::UNKNOWN_KEY, span, "unknown key `layuot`").help("did you mean `layout`?"));
+                findings.push(
+                    Diagnostic::at(code::UNKNOWN_KEY, span, "unknown key `layuot`").help("did you mean `layout`?"),
+                );
             }
             add_deck(&mut build, files, path, text.as_str(), findings);
         }
@@ -85,7 +87,8 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
     );
     build.site.files.insert("index.html".into(), Content::Bytes(page.into_bytes().into()));
     build.site.files.insert(css_name.clone(), Content::Bytes(css.into_bytes().into()));
-    let deck = Deck { path: path.to_owned(), dialect: Dialect::Native, settings: DeckSettings::default(), slides: vec![] };
+    let deck =
+        Deck { path: path.to_owned(), dialect: Dialect::Native, settings: DeckSettings::default(), slides: vec![] };
     build.decks.push(Built { url: String::new(), deck: Arc::new(deck), slides, css: css_name, findings });
 }
 
@@ -108,12 +111,18 @@ impl Talk {
     }
 
     pub(crate) fn with(deck: &Path, extra: Vec<(String, Content)>, options: Options) -> Self {
+        let path = deck.to_owned();
+        Self::over(deck, Box::new(move |files| build(files, &path, &extra)), options)
+    }
+
+    /// A stage over anything that builds.
+    pub(crate) fn over(deck: &Path, mut make: Builder, options: Options) -> Self {
         let lines: Arc<Mutex<Vec<Line>>> = Arc::default();
         let builds: Arc<AtomicUsize> = Arc::default();
-        let (path, count, said) = (deck.to_owned(), Arc::clone(&builds), Arc::clone(&lines));
+        let (count, said) = (Arc::clone(&builds), Arc::clone(&lines));
         let builder: Builder = Box::new(move |files| {
             count.fetch_add(1, Ordering::SeqCst);
-            build(files, &path, &extra)
+            make(files)
         });
         let say = move |line: Line| said.lock().unwrap().push(line);
         let stage = Stage::open(deck, Files::disk(), builder, &options, &say).unwrap();
@@ -164,7 +173,10 @@ impl Talk {
         let now = self.live.now();
         let pages = |b: &Build| b.site.files.clone();
         assert_eq!(pages(&now.build).get("index.html"), pages(&cold).get("index.html"));
-        assert_eq!(now.findings, cold.findings.iter().chain(cold.decks.iter().flat_map(|d| &d.findings)).cloned().collect::<Vec<_>>());
+        assert_eq!(
+            now.findings,
+            cold.findings.iter().chain(cold.decks.iter().flat_map(|d| &d.findings)).cloned().collect::<Vec<_>>()
+        );
     }
 }
 
@@ -205,7 +217,12 @@ impl Answer {
     }
 
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
-        self.head.lines().skip(1).filter_map(|l| l.split_once(": ")).find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v)
+        self.head
+            .lines()
+            .skip(1)
+            .filter_map(|l| l.split_once(": "))
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, v)| v)
     }
 
     pub(crate) fn text(&self) -> String {

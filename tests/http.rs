@@ -33,7 +33,7 @@ impl Room {
         for name in ["secret.txt", "root-evil/secret.txt"] {
             std::fs::write(dir.path().join(name), "CANARY-7f3a").unwrap();
         }
-        write("big.bin", &[1; 1 << 20]);
+        write("big.bin", &vec![1; 1 << 20]);
         write("big.svg", &vec![b' '; 40 << 20]);
         let mut extra: Vec<(String, Content)> = Vec::new();
         // what a careless build might list: the stage must still not let it out
@@ -50,8 +50,18 @@ impl Room {
         let fifo = std::process::Command::new("mkfifo").arg(root.join("fifo.png")).status().unwrap();
         assert!(fifo.success());
         for name in [
-            "img/a.png", "img/\u{e9}.png", "img/a b.png", "img/100%.png", "img/x.svg", "fifo.png", ".env", "secret.key", "deck.md",
-            "linkdir/secret.txt", "big.svg", "_/x",
+            "img/a.png",
+            "img/\u{e9}.png",
+            "img/a b.png",
+            "img/100%.png",
+            "img/x.svg",
+            "fifo.png",
+            ".env",
+            "secret.key",
+            "deck.md",
+            "linkdir/secret.txt",
+            "big.svg",
+            "_/x",
         ] {
             extra.push((name.into(), Content::File(root.join(name))));
         }
@@ -161,11 +171,17 @@ fn origins() {
 fn tokens_are_needed_for_everything_that_streams_or_changes() {
     let room = Room::new();
     let address = room.address();
-    for target in ["/_/events?deck=", "/_/state", "/_/notes.json", "/_/state?t=", "/_/state?t=0123456789abcdef0123456789abcdef"] {
+    for target in
+        ["/_/events?deck=", "/_/state", "/_/notes.json", "/_/state?t=", "/_/state?t=0123456789abcdef0123456789abcdef"]
+    {
         room.target(target, &[403], target.as_bytes());
     }
     for target in ["/_/control", "/_/open"] {
-        room.check(target, &[403], format!("POST {target} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 2\r\n\r\n{{}}"));
+        room.check(
+            target,
+            &[403],
+            format!("POST {target} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 2\r\n\r\n{{}}"),
+        );
         room.target(target, &[405], target.as_bytes());
     }
     let token = &room.talk.token;
@@ -257,7 +273,9 @@ fn paths() {
         }
     }
     let answer = room.target("P44", &[404], b"/%3Cscript%3Ealert(1)%3C/script%3E");
-    assert!(!answer.text().contains("<script") && answer.field("Content-Type").is_some_and(|t| t.starts_with("text/plain")));
+    assert!(
+        !answer.text().contains("<script") && answer.field("Content-Type").is_some_and(|t| t.starts_with("text/plain"))
+    );
     let svg = room.target("svg", &[200], b"/img/x.svg");
     assert!(svg.field("Content-Security-Policy").is_some_and(|p| p.contains("sandbox")));
 }
@@ -581,8 +599,7 @@ fn d06_readers_that_do_not_read() {
 #[test]
 fn d08_streams_are_eight_and_are_freed() {
     let room = Room::new();
-    let request =
-        format!("GET /_/events?deck=&v=1&t={} HTTP/1.1\r\nHost: {}\r\n\r\n", room.talk.token, room.address());
+    let request = format!("GET /_/events?deck=&v=1&t={} HTTP/1.1\r\nHost: {}\r\n\r\n", room.talk.token, room.address());
     let open = || {
         let mut stream = TcpStream::connect(room.address()).unwrap();
         stream.write_all(request.as_bytes()).unwrap();

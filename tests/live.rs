@@ -31,14 +31,14 @@ impl Page {
         let old = std::mem::take(&mut self.slides);
         for entry in order {
             let (id, key) = (entry[0].as_str().unwrap(), entry[1].as_str().unwrap());
-            let html = match put["slides"][id].as_str() {
-                Some(html) => html.to_owned(),
-                None => {
+            let html = put["slides"][id].as_str().map_or_else(
+                || {
                     let known = old.iter().find(|s| s.0 == id).unwrap();
                     assert_eq!(known.1, key, "what is not sent is the same");
                     known.2.clone()
-                }
-            };
+                },
+                str::to_owned,
+            );
             self.slides.push((id.into(), key.into(), html));
         }
         true
@@ -86,7 +86,7 @@ impl Stream {
             let mut line = String::new();
             assert!(self.reader.read_line(&mut line).unwrap() > 0, "the stream ended");
             if let Some(kind) = line.strip_prefix("event: ") {
-                event = kind.trim().to_owned();
+                kind.trim().clone_into(&mut event);
             } else if let Some(data) = line.strip_prefix("data: ")
                 && event == name
             {
@@ -108,6 +108,10 @@ fn save(dir: &tempfile::TempDir, text: &str) {
     fs::rename(dir.path().join("new"), dir.path().join("deck.md")).unwrap();
 }
 
+fn slide(number: u64, words: &str) -> String {
+    format!("# S{number}\n\n{words}\n---\n")
+}
+
 /// Pseudo-random numbers, the same in every run.
 fn random(seed: &mut u64) -> u64 {
     *seed ^= *seed << 13;
@@ -120,7 +124,7 @@ fn random(seed: &mut u64) -> u64 {
 fn no_update_is_lost_under_a_thousand_puts() {
     let live = Arc::new(Live::new());
     let make = |n: u64| {
-        let text: String = (0..n % 7 + 1).map(|i| format!("# S{i}\n\n{}\n---\n", (n / 7) % (i + 2))).collect();
+        let text: String = (0..=n % 7).map(|i| slide(i, &((n / 7) % (i + 2)).to_string())).collect();
         build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &[])
     };
     live.put(make(0)).unwrap();
@@ -201,7 +205,7 @@ fn a_page_follows_by_events_alone() {
 
 #[test]
 fn only_what_changed_is_sent() {
-    let text: String = (0..200).map(|i| format!("# S{i}\n\nwords {i}\n---\n")).collect();
+    let text: String = (0..200).map(|i| slide(i, &format!("words {i}"))).collect();
     let (dir, talk) = desk(&text);
     let mut stream = Stream::open(&talk, "deck=&v=1&w=me");
     stream.next("put");
@@ -211,7 +215,7 @@ fn only_what_changed_is_sent() {
     assert_eq!(put["slides"].as_object().unwrap().keys().collect::<Vec<_>>(), ["s150"]);
     assert!(put["marks"].as_object().unwrap().is_empty());
     // a move: numbers change, content does not
-    let moved: String = (0..200).map(|i| (i + 199) % 200).map(|i| format!("# S{i}\n\nwords {i}\n---\n")).collect();
+    let moved: String = (0..200).map(|i| (i + 199) % 200).map(|i| slide(i, &format!("words {i}"))).collect();
     save(&dir, &moved.replace("words 150", "changed"));
     let put = stream.next("put");
     assert!(put["slides"].as_object().unwrap().is_empty() && put["edited"].is_null());
@@ -222,7 +226,10 @@ fn only_what_changed_is_sent() {
     // the style alone
     fs::write(dir.path().join("style.css"), "section { color: red }").unwrap();
     let put = stream.next("put");
-    assert!(put["css"].as_str().unwrap().starts_with("assets/deck-") && put["order"].is_null() && put["whole"].is_null(), "{put}");
+    assert!(
+        put["css"].as_str().unwrap().starts_with("assets/deck-") && put["order"].is_null() && put["whole"].is_null(),
+        "{put}"
+    );
     assert_eq!(talk.get(&format!("/{}", put["css"].as_str().unwrap())).status, 200);
 }
 
@@ -269,10 +276,15 @@ fn windows_hear_each_other_and_a_late_one_hears_what_holds() {
     while hall.next("presenters") != 1 {}
     let post = |window: &str, body: &str| {
         let target = format!("/_/control?deck=&w={window}&t={}", talk.token);
-        let request = format!("POST {target} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\r\n{body}", talk.address, body.len());
+        let request =
+            format!("POST {target} HTTP/1.1\r\nHost: {}\r\nContent-Length: {}\r\n\r\n{body}", talk.address, body.len());
         crate::fake::Answer::of(&talk.raw(request)).status
     };
-    let entry = |n: u64, id: &str| format!("{{\"kind\":\"set\",\"w\":\"d\",\"entries\":[{{\"key\":\"at\",\"value\":\"{id}\",\"n\":{n},\"w\":\"d\"}}]}}");
+    let entry = |n: u64, id: &str| {
+        format!(
+            "{{\"kind\":\"set\",\"w\":\"d\",\"entries\":[{{\"key\":\"at\",\"value\":\"{id}\",\"n\":{n},\"w\":\"d\"}}]}}"
+        )
+    };
     let start = Instant::now();
     assert_eq!(post("desk", &entry(7, "b")), 200);
     let heard = hall.next("control");
@@ -343,4 +355,61 @@ fn a_panic_while_building_leaves_the_last_state() {
     }
     stop.stop();
     running.join().unwrap();
+}
+
+#[test]
+fn a_folder_of_decks_has_a_live_index_and_live_decks() {
+    use aftrap::site::{Build, Content};
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().to_owned();
+    for name in ["one.md", "two.md"] {
+        fs::write(root.join(name), "# A\n---\n# B").unwrap();
+    }
+    let folder = root.clone();
+    let builder: aftrap::stage::Builder = Box::new(move |files| {
+        let mut all = Build::default();
+        let decks: Vec<_> =
+            files.list(&folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "md")).collect();
+        for path in &decks {
+            let url = format!("{}/", path.file_stem().unwrap().to_str().unwrap());
+            let mut made = build(files, path, &[]);
+            for (name, content) in made.site.files {
+                all.site.files.insert(format!("{url}{name}"), content);
+            }
+            for deck in &mut made.decks {
+                deck.css = format!("{url}{}", deck.css);
+                deck.url.clone_from(&url);
+            }
+            all.decks.append(&mut made.decks);
+        }
+        let list = format!("<body>{decks:?}</body>");
+        all.site.files.insert("index.html".into(), Content::Bytes(list.into_bytes().into()));
+        all.needed = files.needed();
+        all
+    });
+    let talk = Talk::over(&root, builder, Options { port: Some(0), ..Options::default() });
+    let index = talk.get("/").text();
+    assert!(index.contains("data-page=\"index.html\"") && !index.contains("data-deck"), "{index}");
+    let page = talk.get("/one/").text();
+    assert!(page.contains("data-deck=\"one/\""), "{page}");
+    assert_eq!(talk.get("/one/presenter").text(), page);
+    let moved = talk.get("/one");
+    assert_eq!((moved.status, moved.field("Location")), (308, Some("/one/")));
+    let mut list = Stream::open(&talk, "page=index.html&v=1&w=x");
+    let key = list.next("put")["page"].as_str().unwrap().to_owned();
+    assert!(index.contains(&key));
+    let mut one = Stream::open(&talk, "deck=one%2F&v=1&w=y");
+    assert_eq!(one.next("put")["same"], true);
+    // a change in one deck is none of the other's
+    fs::write(root.join("two.md"), "# A\n---\n# C").unwrap();
+    let put = one.next("put");
+    assert!(put["order"].is_null() && put["whole"].is_null(), "{put}");
+    assert_eq!(list.next("put")["page"], key);
+    fs::write(root.join("three.md"), "# New").unwrap();
+    assert_ne!(list.next("put")["page"], key);
+    assert_eq!(talk.get("/three/").status, 200);
+    one.next("put");
+    fs::remove_file(root.join("one.md")).unwrap();
+    assert_eq!(one.next("put")["gone"], true);
+    assert_eq!(talk.get("/one/").status, 404);
 }

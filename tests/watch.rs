@@ -162,7 +162,11 @@ fn e09_away_for_good_keeps_the_last_deck() {
     let start = Instant::now();
     fs::remove_file(desk.deck()).unwrap();
     desk.tells("is not there");
-    assert!((Duration::from_millis(350)..Duration::from_millis(900)).contains(&start.elapsed()), "{:?}", start.elapsed());
+    assert!(
+        (Duration::from_millis(350)..Duration::from_millis(900)).contains(&start.elapsed()),
+        "{:?}",
+        start.elapsed()
+    );
     assert_eq!(desk.talk.texts().len(), 2, "the last deck stays");
     assert_eq!(desk.talk.get("/").status, 200);
     fs::write(desk.deck(), FIRST.replace("words", "back")).unwrap();

@@ -96,7 +96,8 @@ impl Answer {
     /// Answers the validators and the range that were asked for. `tag` is the strong tag of the whole.
     pub(super) fn conditional(mut self, tag: String, asked: &Asked<'_>) -> Self {
         let whole = self.length();
-        let matches = |list: &str| list.trim() == "*" || list.split(',').any(|t| t.trim().trim_start_matches("W/") == tag);
+        let matches =
+            |list: &str| list.trim() == "*" || list.split(',').any(|t| t.trim().trim_start_matches("W/") == tag);
         if asked.if_none_match.is_some_and(matches) {
             self.status = 304;
             self.body = Body::Parts(Vec::new());

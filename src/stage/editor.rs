@@ -6,9 +6,33 @@ use std::process::{Command, Stdio};
 /// Editors that open a window of their own, and how they take a place. A terminal editor would fight with the server
 /// for the terminal, so it is started only when `--editor` names it.
 const WINDOWED: &[&str] = &[
-    "atom", "bbedit", "clion", "code", "code-insiders", "codium", "cursor", "emacs", "gedit", "geany", "gvim", "hx-gui", "idea",
-    "kate", "mate", "mvim", "neovide", "notepad++", "pulsar", "pycharm", "rubymine", "rustrover", "subl", "webstorm", "windsurf",
-    "zed", "zeditor",
+    "atom",
+    "bbedit",
+    "clion",
+    "code",
+    "code-insiders",
+    "codium",
+    "cursor",
+    "emacs",
+    "gedit",
+    "geany",
+    "gvim",
+    "hx-gui",
+    "idea",
+    "kate",
+    "mate",
+    "mvim",
+    "neovide",
+    "notepad++",
+    "pulsar",
+    "pycharm",
+    "rubymine",
+    "rustrover",
+    "subl",
+    "webstorm",
+    "windsurf",
+    "zed",
+    "zeditor",
 ];
 
 /// Starts the editor; the words say why it could not be.

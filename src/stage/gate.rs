@@ -8,7 +8,7 @@
 
 use super::answer::Answer;
 use super::guard;
-use super::head::{self, Head, HEAD_MAX, Method, Progress, Refusal};
+use super::head::{self, HEAD_MAX, Head, Method, Progress, Refusal};
 use super::inner::{Inner, Pipe, thread};
 use super::live::Live;
 use std::collections::VecDeque;
@@ -85,7 +85,8 @@ impl Gate {
             }
             match accepted {
                 Ok((stream, _)) => Self::admit(&self, stream),
-                Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::Interrupted) => {}
+                Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::Interrupted) => {
+                }
                 Err(_) => {
                     // out of file handles, most likely: give some back and go on
                     self.drop_oldest();
@@ -104,7 +105,8 @@ impl Gate {
 
     fn admit(gate: &Arc<Self>, stream: TcpStream) {
         let open = gate.open.fetch_add(1, Ordering::Relaxed) + 1;
-        let guest = Guest { gate: Arc::clone(gate), stream: Arc::new(stream), id: gate.next.fetch_add(1, Ordering::Relaxed) };
+        let guest =
+            Guest { gate: Arc::clone(gate), stream: Arc::new(stream), id: gate.next.fetch_add(1, Ordering::Relaxed) };
         if open > gate.limits.connections {
             // whoever has said nothing for longest makes room; when nobody is silent, the new one has to go
             if !gate.drop_oldest() || open > gate.limits.connections + gate.limits.connections / 8 {
@@ -132,7 +134,8 @@ impl Gate {
     fn place(self: &Arc<Self>) -> Option<Place> {
         let count = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |n: &mut usize| *n >= self.limits.requests;
-        let (mut count, _) = self.bell.wait_timeout_while(count, PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
+        let (mut count, _) =
+            self.bell.wait_timeout_while(count, PATIENCE, full).unwrap_or_else(PoisonError::into_inner);
         if *count >= self.limits.requests {
             return None;
         }

@@ -136,7 +136,8 @@ fn parse(head: &[u8]) -> Result<Head, Refusal> {
     for line in lines {
         fields.push(field(line)?);
     }
-    let all = |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, v): &(_, Vec<u8>)| v.as_slice());
+    let all =
+        |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, v): &(_, Vec<u8>)| v.as_slice());
     if all("host").count() != 1 {
         return Err(Refusal::new(400, "one Host field is needed"));
     }

@@ -133,25 +133,16 @@ impl Inner {
     }
 
     fn receive(self: &Arc<Self>, server: &Arc<ManuallyDrop<Server>>) {
-        loop {
-            match server.recv() {
-                Ok(request) => {
-                    let inner = Arc::clone(self);
-                    // a thread each, at most as many as the gate lets through: a slow reader holds up nobody.
-                    // When none can be made, the request is dropped and answered with 500
-                    let _ = thread("answer", 512 * 1024, move || inner.answer(request));
-                }
-                Err(_) => {
-                    let current = self.seat().as_ref().is_some_and(|now| Arc::ptr_eq(&now.server, server));
-                    if !current || self.stopped.load(Ordering::Relaxed) {
-                        return;
-                    }
-                    while !self.stopped.load(Ordering::Relaxed) && self.replace().is_err() {
-                        std::thread::sleep(Duration::from_millis(50));
-                    }
-                    return;
-                }
-            }
+        while let Ok(request) = server.recv() {
+            let inner = Arc::clone(self);
+            // a thread each, at most as many as the gate lets through: a slow reader holds up nobody.
+            // When none can be made, the request is dropped and answered with 500
+            let _ = thread("answer", 512 * 1024, move || inner.answer(request));
+        }
+        // it was told to end, or its listener died
+        let current = self.seat().as_ref().is_some_and(|now| Arc::ptr_eq(&now.server, server));
+        while current && !self.stopped.load(Ordering::Relaxed) && self.replace().is_err() {
+            std::thread::sleep(Duration::from_millis(50));
         }
     }
 
@@ -285,7 +276,6 @@ impl Pipe {
 }
 
 /// A thread with a name and a stack of its own size.
-#[expect(clippy::disallowed_methods, reason = "the stage has threads of its own")]
 pub(super) fn thread<F: FnOnce() + Send + 'static>(name: &str, stack: usize, run: F) -> io::Result<()> {
     std::thread::Builder::new().name(name.into()).stack_size(stack).spawn(run).map(drop)
 }
@@ -295,17 +285,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_kinds_of_seats_take_and_leave() {
-        for seat in [sit("aftrap-test-seat").unwrap(), sit_at_a_port().unwrap()] {
-            let pipe = connect_to(&seat.place).unwrap();
-            pipe.write_all(b"GET /x HTTP/1.1\r\nConnection: close\r\n\r\n").unwrap();
-            let request = seat.server.recv().unwrap();
+    fn both_kinds_of_seats_take_and_leave() -> io::Result<()> {
+        for seat in [sit("aftrap-test-seat")?, sit_at_a_port()?] {
+            let pipe = connect_to(&seat.place)?;
+            pipe.write_all(b"GET /x HTTP/1.1\r\nConnection: close\r\n\r\n")?;
+            let request = seat.server.recv()?;
             assert_eq!(request.url(), "/x");
             drop(request);
             let mut buffer = [0; 12];
-            assert!(pipe.read(&mut buffer).unwrap() > 0);
+            assert!(pipe.read(&mut buffer)? > 0);
             seat.close();
             assert!(seat.server.recv().is_err());
         }
+        Ok(())
     }
 }

@@ -65,7 +65,8 @@ mod tests {
     fn only_known_types_are_there() {
         assert!(TYPES.is_sorted_by_key(|(e, _)| e));
         assert_eq!(media_type("img/A.PNG"), Some("image/png"));
-        for path in ["deck.md", ".env", ".git/a.png", "secret.key", "a.png/", "png", ".png", "a.html.jinja", "a.png:x"] {
+        for path in ["deck.md", ".env", ".git/a.png", "secret.key", "a.png/", "png", ".png", "a.html.jinja", "a.png:x"]
+        {
             assert_eq!(media_type(path), None, "{path}");
         }
     }

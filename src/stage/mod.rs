@@ -153,12 +153,8 @@ impl Stage {
         let token = guard::Token::new().ok_or_else(|| Failure("the system gives no random numbers".into()))?;
         let limits = Limits::of_handles(handles());
         let secret = token.as_str().to_owned();
-        let router = route::Router {
-            live: Arc::clone(&live),
-            token,
-            root: folder_of(root, options),
-            options: options.clone(),
-        };
+        let router =
+            route::Router { live: Arc::clone(&live), token, root: folder_of(root, options), options: options.clone() };
         let listeners = bind(options.port)?;
         let failed = |e: io::Error| Failure(format!("the server did not start: {e}"));
         let inner = Inner::start(router, limits.streams).map_err(failed)?;

@@ -164,12 +164,8 @@ impl Router {
             return known.map_or_else(Answer::missing, to_folder);
         };
         let Some(kind) = media_type(&path) else { return Answer::missing() };
-        let asked = Asked {
-            method: ask.method,
-            range: ask.range,
-            if_range: ask.if_range,
-            if_none_match: ask.if_none_match,
-        };
+        let asked =
+            Asked { method: ask.method, range: ask.range, if_range: ask.if_range, if_none_match: ask.if_none_match };
         match content {
             Content::Bytes(bytes) if is_page(&path) => {
                 Answer::bytes(200, kind, Policy::Page, self.tagged(bytes, &path, &version))
@@ -192,12 +188,11 @@ impl Router {
     /// A page with the one tag that makes it live, before its last `</body>`.
     fn tagged(&self, page: &Arc<[u8]>, path: &str, version: &Version) -> Vec<Arc<[u8]>> {
         let deck = version.build.decks.iter().find(|d| page_path(d) == path);
-        let place = match deck {
-            Some(deck) => format!("data-deck=\"{}\"", escape(&deck.url)),
-            None => {
-                let key = version.marks.pages.get(path).map(ToString::to_string).unwrap_or_default();
-                format!("data-page=\"{}\" data-key=\"{key}\"", escape(path))
-            }
+        let place = if let Some(deck) = deck {
+            format!("data-deck=\"{}\"", escape(&deck.url))
+        } else {
+            let key = version.marks.pages.get(path).map(ToString::to_string).unwrap_or_default();
+            format!("data-page=\"{}\" data-key=\"{key}\"", escape(path))
         };
         let follow = if self.options.follow { " data-follow" } else { "" };
         let tag = format!(

@@ -17,7 +17,14 @@ use std::time::Duration;
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Runs a stream under `id` until it ends. `most` streams may be open.
-pub(super) fn run(live: &Live, root: &Path, id: u64, ask: &StreamAsk, most: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn run(
+    live: &Live,
+    root: &Path,
+    id: u64,
+    ask: &StreamAsk,
+    most: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let deck = ask.deck.as_deref();
     if !live.listen(id, deck.unwrap_or("\0page"), &ask.window, ask.presenter, most.min(STREAMS)) {
         let busy = super::answer::Answer::text(503, "too many windows are open\n");

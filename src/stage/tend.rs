@@ -9,7 +9,7 @@ use super::media::may_be_half_written;
 use super::version::Marks;
 use super::watch::Watch;
 use super::{Builder, Line};
-use crate::base::{Diagnostic, Files, Key, Needed, Severity, State};
+use crate::base::{Diagnostic, Files, Key, Needed, Severity, State, normalize};
 use crate::site::Build;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -152,7 +152,7 @@ impl Tend {
             let Some(State::Content(before)) = self.state.needed.get(path) else { continue };
             let was_empty = *before == Key::of([&b""[..]]);
             let half = match disk.bytes(path) {
-                Err(_) if *path == self.root => Some(AWAY),
+                Err(_) if is_same(path, &self.root) => Some(AWAY),
                 Err(_) => Some(HALF),
                 Ok(bytes) if bytes.is_empty() && !was_empty => Some(HALF),
                 Ok(bytes) if may_be_half_written(&path.to_string_lossy()) && std::str::from_utf8(&bytes).is_err() => {
@@ -210,9 +210,14 @@ impl Tend {
         if now.number == 0 || slides(&now.build) == 0 {
             return false;
         }
-        let away = matches!(self.state.needed.get(&self.root), Some(State::Absent));
+        let away = self.state.needed.iter().any(|(path, s)| *s == State::Absent && is_same(path, &self.root));
         away || (slides(build) == 0 && all().any(|f| f.severity == Severity::Error))
     }
+}
+
+/// Whether two spellings name the same place.
+fn is_same(a: &Path, b: &Path) -> bool {
+    normalize(&std::path::absolute(a).unwrap_or_default()) == normalize(&std::path::absolute(b).unwrap_or_default())
 }
 
 /// What changed between two versions, in a few words; none when nothing that is seen did.

@@ -34,7 +34,7 @@ pub(super) struct Watch {
     folders: BTreeMap<PathBuf, Identity>,
     /// Names that matter (real folder + name) and the build's paths they are on the way to.
     names: BTreeMap<PathBuf, Vec<PathBuf>>,
-    /// Names of the above that are links, missing or not the last of their way.
+    /// Names of the above that are links or missing.
     turns: BTreeSet<PathBuf>,
     /// Real folders whose list was asked for, and under which path.
     lists: BTreeMap<PathBuf, PathBuf>,
@@ -83,7 +83,7 @@ impl Watch {
                 Err(error) if is_limit(&error) => {
                     self.watcher = None;
                     self.folders.clear();
-                    return Err(format!("{}", error.kind_text()));
+                    return Err(words(&error));
                 }
                 // it went away just now, or may not be read: the slow look finds what changes
                 Err(_) => {}
@@ -144,7 +144,8 @@ impl Watch {
                 // a name in a list that is no file of the build: no hurry
                 heard.sign = heard.sign.or(Some(Sign::Stir));
             }
-            if self.folders.contains_key(path) && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
+            if self.folders.contains_key(path)
+                && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
             {
                 self.folders.remove(path);
                 if let Some(watcher) = self.watcher.as_mut() {
@@ -181,18 +182,12 @@ fn is_limit(error: &notify::Error) -> bool {
     }
 }
 
-/// A short name for an error, without paths.
-trait KindText {
-    fn kind_text(&self) -> String;
-}
-
-impl KindText for notify::Error {
-    fn kind_text(&self) -> String {
-        match &self.kind {
-            notify::ErrorKind::MaxFilesWatch => "the system's limit of watches is reached".into(),
-            notify::ErrorKind::Io(io) => io.to_string(),
-            other => format!("{other:?}"),
-        }
+/// An error in a few words, without paths.
+fn words(error: &notify::Error) -> String {
+    match &error.kind {
+        notify::ErrorKind::MaxFilesWatch => "the system's limit of watches is reached".into(),
+        notify::ErrorKind::Io(io) => io.to_string(),
+        other => format!("{other:?}"),
     }
 }
 
@@ -212,16 +207,18 @@ fn identity(folder: &Path) -> Option<Identity> {
     std::fs::symlink_metadata(folder).ok().filter(std::fs::Metadata::is_dir).map(drop)
 }
 
+/// A name on a way (real folder + name), and whether it is a turn: a link, or missing.
+type Hop = (PathBuf, bool);
+
 /// Ways to paths; folders that were walked are remembered for one round.
 #[derive(Default)]
 struct Ways {
-    folders: BTreeMap<PathBuf, (Option<PathBuf>, Vec<(PathBuf, bool)>)>,
+    folders: BTreeMap<PathBuf, (Option<PathBuf>, Vec<Hop>)>,
 }
 
 impl Ways {
-    /// The names that matter on the way to an absolute path: real folder + name, and whether it is a turn (a link, or
-    /// missing, or not the end).
-    fn to(&mut self, path: &Path) -> Vec<(PathBuf, bool)> {
+    /// The names that matter on the way to an absolute path.
+    fn to(&mut self, path: &Path) -> Vec<Hop> {
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
         if !self.folders.contains_key(parent) {
             let walked = walk(parent);
@@ -243,7 +240,7 @@ impl Ways {
 
 /// Follows a path name by name: the real path it ends at (none when something is missing) and the turns on the way;
 /// the end of a chain of links is among them.
-fn walk(path: &Path) -> (Option<PathBuf>, Vec<(PathBuf, bool)>) {
+fn walk(path: &Path) -> (Option<PathBuf>, Vec<Hop>) {
     let mut hops = Vec::new();
     let mut real = PathBuf::new();
     let mut rest: VecDeque<OsString> = path.components().map(|c| c.as_os_str().to_owned()).collect();
@@ -291,6 +288,7 @@ fn walk(path: &Path) -> (Option<PathBuf>, Vec<(PathBuf, bool)>) {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
@@ -305,10 +303,7 @@ mod tests {
         std::os::unix::fs::symlink("loop", root.join("loop")).unwrap();
         let way = |name: &str| Ways::default().to(&root.join(name));
         let names: Vec<_> = way("deck.md").into_iter().map(|(p, t)| (crate::base::relative_to(&root, &p), t)).collect();
-        assert_eq!(
-            names,
-            [("deck.md".into(), true), ("..data".into(), true), ("..data-1/deck.md".to_string(), false)]
-        );
+        assert_eq!(names, [("deck.md".into(), true), ("..data".into(), true), ("..data-1/deck.md".to_string(), false)]);
         assert_eq!(way("..data-1/deck.md"), [(root.join("..data-1/deck.md"), false)]);
         assert_eq!(way("a/b/c.png"), [(root.join("a"), true)]);
         assert!(!way("loop").is_empty());

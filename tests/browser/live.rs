@@ -29,7 +29,11 @@ impl Window {
         let options = LaunchOptions::default_builder()
             .path(Some("/usr/bin/chromium".into()))
             .sandbox(false)
-            .args(["--disable-gpu", "--disable-background-networking", "--disable-sync"].map(std::ffi::OsStr::new).to_vec())
+            .args(
+                ["--disable-gpu", "--disable-background-networking", "--disable-sync"]
+                    .map(std::ffi::OsStr::new)
+                    .to_vec(),
+            )
             .build()
             .unwrap();
         let browser = Browser::new(options).unwrap();
@@ -45,7 +49,10 @@ impl Window {
     }
 
     fn run(&self, script: &str) -> serde_json::Value {
-        let script = format!("JSON.stringify((() => {{ try {{ return eval({}) }} catch (e) {{ return String(e) }} }})() ?? null)", serde_json::to_string(script).unwrap());
+        let script = format!(
+            "JSON.stringify((() => {{ try {{ return eval({}) }} catch (e) {{ return String(e) }} }})() ?? null)",
+            serde_json::to_string(script).unwrap()
+        );
         let value = self.tab.evaluate(&script, true).unwrap().value.unwrap();
         serde_json::from_str(value.as_str().unwrap()).unwrap()
     }
@@ -53,7 +60,11 @@ impl Window {
     fn until(&self, script: &str) {
         let start = Instant::now();
         while self.run(script) != true {
-            assert!(start.elapsed() < Duration::from_secs(8), "never: {script}: {}", self.run("document.body.innerText"));
+            assert!(
+                start.elapsed() < Duration::from_secs(8),
+                "never: {script}: {}",
+                self.run("document.body.innerText")
+            );
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -63,8 +74,11 @@ impl Window {
         fs::rename(self.dir.path().join("new"), self.dir.path().join("deck.md")).unwrap();
         if let Some(talk) = &self.talk {
             talk.until("the save", |v| {
-                let all: String = v.build.decks.iter().flat_map(|d| d.slides.iter().map(|s| s.html.to_string())).collect();
-                text.split("\n---\n").filter(|p| !p.trim().is_empty()).all(|p| all.contains(&p.trim().replace('<', "&lt;")))
+                let all: String =
+                    v.build.decks.iter().flat_map(|d| d.slides.iter().map(|s| s.html.to_string())).collect();
+                text.split("\n---\n")
+                    .filter(|p| !p.trim().is_empty())
+                    .all(|p| all.contains(&p.trim().replace('<', "&lt;")))
             });
         }
     }
@@ -81,7 +95,11 @@ impl Window {
             if self.run("window.fresh") == true {
                 return;
             }
-            assert!(start.elapsed() < Duration::from_secs(5), "{}", self.run("document.querySelector('main').outerHTML"));
+            assert!(
+                start.elapsed() < Duration::from_secs(5),
+                "{}",
+                self.run("document.querySelector('main').outerHTML")
+            );
         }
     }
 }
@@ -111,7 +129,11 @@ fn a_style_is_swapped_and_the_old_one_goes() {
     fs::write(window.dir.path().join("style.css"), "section { color: rgb(1, 2, 3) }").unwrap();
     window.until("getComputedStyle(document.querySelector('section')).color === 'rgb(1, 2, 3)'");
     window.until("document.querySelectorAll('link[rel=stylesheet]').length === 1");
-    assert_eq!(window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"), "a,b", "without a reload");
+    assert_eq!(
+        window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"),
+        "a,b",
+        "without a reload"
+    );
 }
 
 #[test]
@@ -120,9 +142,16 @@ fn findings_are_shown_with_a_caret_and_go_by_themselves() {
     let shadow = "document.querySelector('aftrap-live').shadowRoot";
     window.save("# A\n---\n# B\n\n<img src=x onerror=\"window.evil=1\">layuot: x");
     window.until(&format!("!{shadow}.querySelector('.box').hidden"));
-    let text = window.run(&format!("{shadow}.querySelector('.count').click() ?? {shadow}.querySelector('.list').innerText"));
+    let text =
+        window.run(&format!("{shadow}.querySelector('.count').click() ?? {shadow}.querySelector('.list').innerText"));
     let text = text.as_str().unwrap();
-    assert!(text.contains("unknown key") && text.contains("deck.md:5:") && text.contains("^^^^^^") && text.contains("did you mean"), "{text}");
+    assert!(
+        text.contains("unknown key")
+            && text.contains("deck.md:5:")
+            && text.contains("^^^^^^")
+            && text.contains("did you mean"),
+        "{text}"
+    );
     assert!(window.run(&format!("{shadow}.querySelector('a').href")).as_str().unwrap().starts_with("vscode://file/"));
     assert_eq!(window.run("window.evil ?? null"), serde_json::Value::Null);
     window.save("# A\n---\n# B");
@@ -139,7 +168,8 @@ fn a_page_survives_the_server() {
     window.run("window.same = true");
     let port = window.port;
     window.talk = None;
-    window.until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent.includes('away')");
+    window
+        .until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent.includes('away')");
     let options = Options { port: Some(port), follow: true, ..Options::default() };
     let deck = window.dir.path().join("deck.md");
     // the old connections may hold the port for a moment
@@ -168,5 +198,8 @@ fn what_did_not_change_in_a_slide_stays_the_same_element() {
     window.until("document.getElementById('a').textContent.includes('other words')");
     assert_eq!(window.run("document.querySelector('#a .slide-number').mark"), 1);
     assert_eq!(window.run("document.querySelectorAll('#a .ap-ink').length"), 1);
-    assert_eq!(window.run("document.querySelector('#a').hidden && document.querySelector('#a').dataset.at === '2'"), true);
+    assert_eq!(
+        window.run("document.querySelector('#a').hidden && document.querySelector('#a').dataset.at === '2'"),
+        true
+    );
 }

@@ -1,5 +1,5 @@
 //! The promises that only a real browser can keep.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, dead_code, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::disallowed_methods, dead_code, reason = "tests")]
 
 #[path = "../fake.rs"]
 mod fake;
