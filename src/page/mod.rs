@@ -1,5 +1,7 @@
 //! A slide in a look becomes HTML. The contract of the page is `docs/PAGE.md`.
 
+pub mod player;
+
 use crate::base::{Diagnostic, Key};
 use std::path::PathBuf;
 use std::sync::Arc;
