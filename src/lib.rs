@@ -14,12 +14,12 @@ pub mod base;
 pub mod deck;
 pub mod look;
 pub mod page;
-
-
-
+mod run;
+pub mod site;
+pub mod stage;
 
 /// Runs the program: takes the arguments as typed (the program's name first), gives the exit status: 0 fine, 1 the deck
 /// has errors, 2 wrong use, 3 the disk or the network said no.
 pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>) -> i32 {
-    let _ = args; 0
+    run::run(args)
 }

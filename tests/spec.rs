@@ -60,7 +60,25 @@ fn gist(html: &str) -> Vec<String> {
         let close = rest[open..].find('>').map_or(rest.len(), |i| open + i + 1);
         let tag = &rest[open..close];
         let name: String = tag[1..].chars().take_while(|c| c.is_alphanumeric() || *c == '/').collect();
-        if matches!(name.as_str(), "em" | "strong" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "li" | "blockquote" | "a" | "del" | "table" | "td" | "th") {
+        if matches!(
+            name.as_str(),
+            "em" | "strong"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "ul"
+                | "ol"
+                | "li"
+                | "blockquote"
+                | "a"
+                | "del"
+                | "table"
+                | "td"
+                | "th"
+        ) {
             out.push(format!("<{name}>"));
         }
         rest = &rest[close..];
@@ -70,7 +88,12 @@ fn gist(html: &str) -> Vec<String> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    let text = text.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let text = text
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     text.split_whitespace().map(str::to_owned).collect()
 }
 

@@ -66,7 +66,9 @@ fn pair(rest: &str, attrs: &mut Attrs) -> Option<usize> {
 }
 
 fn name_of(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/' | '%' | '.'))).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '/' | '%' | '.')))
+        .unwrap_or(text.len());
     let name = text.get(..end).unwrap_or("");
     // `.a.b` is two classes
     let dot = name.char_indices().skip(1).find(|(_, c)| *c == '.').map_or(name.len(), |(i, _)| i);
@@ -94,8 +96,22 @@ pub(crate) struct Wish {
 
 /// reveal.js writes the effect as a class beside `fragment` (`dialects/reveal-remark-quarto.md` 1.2).
 const EFFECTS: &[&str] = &[
-    "fade-out", "fade-up", "fade-down", "fade-left", "fade-right", "fade-in", "fade-in-then-out", "current-visible",
-    "fade-in-then-semi-out", "semi-fade-out", "grow", "shrink", "strike", "highlight-red", "highlight-green", "highlight-blue",
+    "fade-out",
+    "fade-up",
+    "fade-down",
+    "fade-left",
+    "fade-right",
+    "fade-in",
+    "fade-in-then-out",
+    "current-visible",
+    "fade-in-then-semi-out",
+    "semi-fade-out",
+    "grow",
+    "shrink",
+    "strike",
+    "highlight-red",
+    "highlight-green",
+    "highlight-blue",
 ];
 
 /// Takes `.step`/`.fragment` and what belongs to it out of the attributes.
@@ -112,7 +128,9 @@ pub(crate) fn take_wish(attrs: &mut Attrs) -> Option<Wish> {
     }
     attrs.pairs.retain(|(key, value)| {
         match key.as_str() {
-            "at" | "fragment-index" | "data-fragment-index" => wish.at = value.parse().ok().filter(|n| *n > 0 && *n < 10_000),
+            "at" | "fragment-index" | "data-fragment-index" => {
+                wish.at = value.parse().ok().filter(|n| *n > 0 && *n < 10_000)
+            }
             "out" => wish.out = value.parse().ok().filter(|n| *n < 10_000),
             "effect" => wish.effect = Some(value.clone()),
             "rows" => wish.rows = true,
@@ -180,7 +198,10 @@ mod tests {
     fn steps_count_up_unless_told() {
         let mut steps = Steps::default();
         let at = |steps: &mut Steps, at| steps.take(&Wish { at, ..Wish::default() }).at;
-        assert_eq!([at(&mut steps, None), at(&mut steps, Some(5)), at(&mut steps, None), at(&mut steps, Some(1))], [1, 5, 6, 1]);
+        assert_eq!(
+            [at(&mut steps, None), at(&mut steps, Some(5)), at(&mut steps, None), at(&mut steps, Some(1))],
+            [1, 5, 6, 1]
+        );
         assert_eq!(steps.most, 6);
     }
 }

@@ -252,7 +252,8 @@ impl<'a> Reader<'a> {
             }
         }
         let id = polish::take_heading_id(&mut slots);
-        let title = polish::title(&slots).or_else(|| self.backgrounds.iter().map(|b| b.alt.clone()).find(|a| !a.is_empty()));
+        let title =
+            polish::title(&slots).or_else(|| self.backgrounds.iter().map(|b| b.alt.clone()).find(|a| !a.is_empty()));
         Body {
             slots,
             backgrounds: self.backgrounds,

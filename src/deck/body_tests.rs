@@ -56,21 +56,38 @@ fn blocks(all: &[Block]) -> String {
 fn block(b: &Block) -> String {
     let inner = match &b.kind {
         BlockKind::Paragraph(i) => format!("p({})", line(i)),
-        BlockKind::Heading { level, inlines, fit } => format!("h{level}{}({})", if *fit { "fit" } else { "" }, line(inlines)),
+        BlockKind::Heading { level, inlines, fit } => {
+            format!("h{level}{}({})", if *fit { "fit" } else { "" }, line(inlines))
+        }
         BlockKind::List(list) => {
-            let items: Vec<_> = list.items.iter().map(|i| with(&i.attrs, format!("{}{}", i.task.map_or("", |t| if t { "x" } else { "o" }), blocks(&i.blocks)))).collect();
+            let items: Vec<_> = list
+                .items
+                .iter()
+                .map(|i| {
+                    with(&i.attrs, format!("{}{}", i.task.map_or("", |t| if t { "x" } else { "o" }), blocks(&i.blocks)))
+                })
+                .collect();
             format!("{}[{}]", if list.start.is_some() { "ol" } else { "ul" }, items.join(", "))
         }
         BlockKind::Quote(inner) => format!("quote({})", blocks(inner)),
         BlockKind::Alert { kind, blocks: inner, .. } => format!("{kind}({})", blocks(inner)),
-        BlockKind::Code(code) => format!("code({} {:?} first={})", code.lang, matches!(code.source, CodeSource::Here(_)), code.first_step),
-        BlockKind::Table(t) => format!("table({}x{} {:?})", t.head.len(), t.rows.len(), t.rows.iter().filter_map(|r| r.step.as_ref().map(|s| s.at)).collect::<Vec<_>>()),
+        BlockKind::Code(code) => {
+            format!("code({} {:?} first={})", code.lang, matches!(code.source, CodeSource::Here(_)), code.first_step)
+        }
+        BlockKind::Table(t) => format!(
+            "table({}x{} {:?})",
+            t.head.len(),
+            t.rows.len(),
+            t.rows.iter().filter_map(|r| r.step.as_ref().map(|s| s.at)).collect::<Vec<_>>()
+        ),
         BlockKind::Div { name, blocks: inner } => format!("<{name}>({})", blocks(inner)),
         BlockKind::Html(html) => format!("html({})", html.trim()),
         BlockKind::Rule => "rule".to_owned(),
         BlockKind::Descriptions(d) => format!("dl({})", d.len()),
         BlockKind::Math(tex) => format!("math({})", tex.trim()),
-        BlockKind::Footnotes(notes) => format!("notes{:?}", notes.iter().map(|n| (n.number, blocks(&n.blocks))).collect::<Vec<_>>()),
+        BlockKind::Footnotes(notes) => {
+            format!("notes{:?}", notes.iter().map(|n| (n.number, blocks(&n.blocks))).collect::<Vec<_>>())
+        }
     };
     with(&b.attrs, inner)
 }
@@ -173,7 +190,9 @@ fn places_are_bytes_of_the_piece() {
     fn walk(blocks: &[Block], out: &mut Vec<Range<usize>>) {
         for b in blocks {
             match &b.kind {
-                BlockKind::Paragraph(i) => out.extend(i.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).map(|i| i.range.clone())),
+                BlockKind::Paragraph(i) => {
+                    out.extend(i.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).map(|i| i.range.clone()))
+                }
                 BlockKind::Div { blocks, .. } => walk(blocks, out),
                 _ => {}
             }
@@ -185,7 +204,12 @@ fn places_are_bytes_of_the_piece() {
 
 #[test]
 fn deep_nesting_is_cut_and_told() {
-    for piece in ["> ".repeat(3_000) + "deep", "- ".repeat(3_000) + "deep", "*".repeat(5_000) + "deep", "[".repeat(3_000) + "deep"] {
+    for piece in [
+        "> ".repeat(3_000) + "deep",
+        "- ".repeat(3_000) + "deep",
+        "*".repeat(5_000) + "deep",
+        "[".repeat(3_000) + "deep",
+    ] {
         assert!(format!("{:?}", read_it(&piece)).contains("deep"));
     }
     assert!(shape(&("> ".repeat(300) + "deep")).contains("!nesting"));
@@ -196,7 +220,8 @@ fn definitions_of_other_slides_are_used() {
     let mut references = References::default();
     references.links.insert("b".to_owned(), ("https://b.nl".to_owned(), String::new()));
     references.footnotes.insert("n".to_owned(), "[^n]: elders\n".to_owned());
-    let body = read("[a][b] en [b] en[^n]", &Context { dialect: Dialect::Native, breaks: false, references: &references });
+    let body =
+        read("[a][b] en [b] en[^n]", &Context { dialect: Dialect::Native, breaks: false, references: &references });
     let got = blocks(&body.slots[0].blocks);
     assert_eq!(got, "p(a(a https://b.nl) en a(b https://b.nl) en^1) notes[(1, \"p(elders)\")]");
 }

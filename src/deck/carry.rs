@@ -10,7 +10,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Makes slides of pieces. `defaults` are the slide settings of the deck's front matter, with places in `top`.
-pub(super) fn slides(pieces: Vec<Piece>, deck: &DeckSettings, dialect: Dialect, defaults: &[Directive], findings: &Findings) -> Vec<Slide> {
+pub(super) fn slides(
+    pieces: Vec<Piece>,
+    deck: &DeckSettings,
+    dialect: Dialect,
+    defaults: &[Directive],
+    findings: &Findings,
+) -> Vec<Slide> {
     let mut carried = SlideSettings::default();
     let mut first_only = Vec::new();
     for directive in defaults {
@@ -23,16 +29,28 @@ pub(super) fn slides(pieces: Vec<Piece>, deck: &DeckSettings, dialect: Dialect, 
     let mut ids = Ids::default();
     let mut lines = Lines::new(dialect, deck.breaks);
     let mut out: Vec<Slide> = Vec::with_capacity(pieces.len());
-    let deck_key = Key::of_str(&format!("{:?} {:?} {:?} {:?}", deck.lang, deck.safe, deck.ratio, (&deck.title, &deck.subtitle, &deck.author, &deck.date)));
+    let deck_key = Key::of_str(&format!(
+        "{:?} {:?} {:?} {:?}",
+        deck.lang,
+        deck.safe,
+        deck.ratio,
+        (&deck.title, &deck.subtitle, &deck.author, &deck.date)
+    ));
     for (i, piece) in pieces.into_iter().enumerate() {
         let number = i + 1;
-        findings.extend(piece.body.findings.iter().map(|d| d.place(&piece.origin.text, piece.origin.range.start).on_slide(number)));
+        findings.extend(
+            piece.body.findings.iter().map(|d| d.place(&piece.origin.text, piece.origin.range.start).on_slide(number)),
+        );
         let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, number);
         let layout = match &own.layout {
             Some((layout, _)) => layout.clone(),
             None => layout_of(&piece.body, i == 0).to_owned(),
         };
-        let explicit = own.id.as_ref().map(|(id, r)| (id.clone(), r.clone())).or_else(|| piece.body.id.clone().map(|id| (id, 0..0)));
+        let explicit = own
+            .id
+            .as_ref()
+            .map(|(id, r)| (id.clone(), r.clone()))
+            .or_else(|| piece.body.id.clone().map(|id| (id, 0..0)));
         let id = ids.give(explicit, piece.body.title.as_deref(), &piece, number, findings);
         let (header, footer) = (lines.read(settings.header.as_deref()), lines.read(settings.footer.as_deref()));
         let key = Key::of([
@@ -43,15 +61,32 @@ pub(super) fn slides(pieces: Vec<Piece>, deck: &DeckSettings, dialect: Dialect, 
             format!("{header:?}{footer:?}").as_bytes(),
             piece.origin.text.path().parent().map_or(&b""[..], |p| p.as_os_str().as_encoded_bytes()),
         ]);
-        out.push(Slide { number, id, title: piece.body.title.clone(), layout, settings, header, footer, body: piece.body, origin: piece.origin, key });
+        out.push(Slide {
+            number,
+            id,
+            title: piece.body.title.clone(),
+            layout,
+            settings,
+            header,
+            footer,
+            body: piece.body,
+            origin: piece.origin,
+            key,
+        });
     }
     out
 }
 
 /// Lays a piece's directives over what is carried: the last one on a slide wins, spot forms over all others.
-fn fold(piece: &Piece, carried: &mut SlideSettings, first: &[Directive], findings: &Findings, number: usize) -> (Own, SlideSettings) {
+fn fold(
+    piece: &Piece,
+    carried: &mut SlideSettings,
+    first: &[Directive],
+    findings: &Findings,
+    number: usize,
+) -> (Own, SlideSettings) {
     let mut own = Own::default();
-    let mut tell = |finding: Option<crate::base::Draft>| {
+    let tell = |finding: Option<crate::base::Draft>| {
         if let Some(draft) = finding {
             findings.add(draft.place(&piece.origin.text, piece.origin.range.start).on_slide(number));
         }
@@ -106,15 +141,29 @@ struct Ids {
 }
 
 impl Ids {
-    fn give(&mut self, explicit: Option<(String, Range<usize>)>, title: Option<&str>, piece: &Piece, number: usize, findings: &Findings) -> String {
+    fn give(
+        &mut self,
+        explicit: Option<(String, Range<usize>)>,
+        title: Option<&str>,
+        piece: &Piece,
+        number: usize,
+        findings: &Findings,
+    ) -> String {
         if let Some((id, range)) = explicit {
             let clean = slug(&id);
             let wanted = if id.chars().any(char::is_whitespace) || id.is_empty() { clean } else { id };
-            let place = if range.is_empty() { 0..piece.origin.source().find('\n').unwrap_or(piece.origin.source().len()) } else { range };
+            let place = if range.is_empty() {
+                0..piece.origin.source().find('\n').unwrap_or(piece.origin.source().len())
+            } else {
+                range
+            };
             let span = piece.origin.span(&place);
             if let Some(first) = self.given.get(&wanted) {
-                let finding = Diagnostic::at(code::ID_TWICE, span, format!("the id `{wanted}` is used twice")).on_slide(number);
-                findings.add(finding.note(Some(first.clone()), "first used here").help("give one of the slides another id"));
+                let finding =
+                    Diagnostic::at(code::ID_TWICE, span, format!("the id `{wanted}` is used twice")).on_slide(number);
+                findings.add(
+                    finding.note(Some(first.clone()), "first used here").help("give one of the slides another id"),
+                );
             } else {
                 self.given.insert(wanted.clone(), span);
             }

@@ -36,7 +36,10 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
         return Comment::Ignored;
     }
     if let Some(target) = text.strip_prefix("include:").filter(|t| !t.trim().contains('\n') && !t.trim().is_empty()) {
-        return Comment::Include { target: target.trim().trim_matches(['"', '\'']).to_owned(), range: lead..lead + text.len() };
+        return Comment::Include {
+            target: target.trim().trim_matches(['"', '\'']).to_owned(),
+            range: lead..lead + text.len(),
+        };
     }
     let (entries, mut findings) = entries_of(text);
     let known = entries.iter().filter(|e| is_known(&e.key)).count();
@@ -68,7 +71,8 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     }
     if !note.is_empty() {
         let message = "this comment holds settings and prose; the prose is kept as a note".to_owned();
-        findings.push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
+        findings
+            .push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
     }
     let mut out = Comment::Settings { directives, findings, note: (!note.is_empty()).then(|| note.join("\n")) };
     shift(&mut out, lead);
@@ -200,7 +204,9 @@ mod tests {
                 let f: Vec<_> = findings.iter().map(|f| f.code.name).collect();
                 format!("{} {f:?} {note:?}", d.join(" "))
             }
-            Comment::Note { text, findings } => format!("note {text:?} {:?}", findings.iter().map(|f| f.code.name).collect::<Vec<_>>()),
+            Comment::Note { text, findings } => {
+                format!("note {text:?} {:?}", findings.iter().map(|f| f.code.name).collect::<Vec<_>>())
+            }
             Comment::Include { target, .. } => format!("include {target}"),
             Comment::Fit => "fit".to_owned(),
             Comment::Ignored => "ignored".to_owned(),

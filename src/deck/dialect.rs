@@ -34,7 +34,8 @@ pub(crate) fn of(front: &mut Front) -> Dialect {
         None => {
             let finding = Draft::new(code::DIALECT_UNKNOWN, range, format!("there is no dialect `{name}`"));
             let names = NAMES.iter().map(|(n, _)| *n);
-            let help = nearest(&name, names).map_or("the deck is read as a native one".to_owned(), |n| format!("did you mean `{n}`?"));
+            let help = nearest(&name, names)
+                .map_or("the deck is read as a native one".to_owned(), |n| format!("did you mean `{n}`?"));
             front.findings.push(finding.help(help));
             Dialect::Native
         }

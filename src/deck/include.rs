@@ -37,7 +37,13 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// The pieces of a text from byte `start` on, includes and all. `chain` is the way of files that led here.
-    pub(super) fn pieces(&self, text: &Arc<Text>, start: usize, chain: &[(PathBuf, Option<Span>)], defaults: &Arc<[Directive]>) -> Vec<Piece> {
+    pub(super) fn pieces(
+        &self,
+        text: &Arc<Text>,
+        start: usize,
+        chain: &[(PathBuf, Option<Span>)],
+        defaults: &Arc<[Directive]>,
+    ) -> Vec<Piece> {
         let scanned = scan(text.as_str(), start, &dialect::rules(self.dialect, self.split));
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
@@ -45,8 +51,10 @@ impl Reader<'_> {
         let bodies = self.bodies(text, &scanned.pieces, &references);
         let mut out = Vec::with_capacity(bodies.len());
         for (range, body) in scanned.pieces.into_iter().zip(bodies) {
-            let piece = Piece { origin: Origin { text: Arc::clone(text), range }, body, defaults: Arc::clone(defaults) };
-            let includes: Vec<Directive> = piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
+            let piece =
+                Piece { origin: Origin { text: Arc::clone(text), range }, body, defaults: Arc::clone(defaults) };
+            let includes: Vec<Directive> =
+                piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
             let bare = !includes.is_empty() && shows_nothing(&piece.body);
             if !bare {
                 out.push(piece.clone());
@@ -54,7 +62,8 @@ impl Reader<'_> {
             for directive in includes {
                 if bare {
                     // settings beside a lone include are for the slides it brings
-                    let own: Vec<Directive> = piece.body.directives.iter().filter(|d| d.key != "include").cloned().collect();
+                    let own: Vec<Directive> =
+                        piece.body.directives.iter().filter(|d| d.key != "include").cloned().collect();
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &own));
                 } else {
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &[]));
@@ -62,7 +71,10 @@ impl Reader<'_> {
             }
             if out.len() > MOST {
                 let span = out.last().map(|p| p.origin.span(&(0..0)));
-                self.findings.add(Diagnostic { span, ..Diagnostic::bare(code::INCLUDE_RANGE, format!("the deck has more than {MOST} slides")) });
+                self.findings.add(Diagnostic {
+                    span,
+                    ..Diagnostic::bare(code::INCLUDE_RANGE, format!("the deck has more than {MOST} slides"))
+                });
                 out.truncate(MOST);
                 break;
             }
@@ -74,10 +86,21 @@ impl Reader<'_> {
         use rayon::prelude::*;
         let context = Context { dialect: self.dialect, breaks: self.breaks, references };
         let key = references.key();
-        pieces.par_iter().with_min_len(16).map(|range| self.memo.body(text.slice(range.clone()), &context, key)).collect()
+        pieces
+            .par_iter()
+            .with_min_len(16)
+            .map(|range| self.memo.body(text.slice(range.clone()), &context, key))
+            .collect()
     }
 
-    fn include(&self, from: &Origin, directive: &Directive, chain: &[(PathBuf, Option<Span>)], outer: &Arc<[Directive]>, own: &[Directive]) -> Vec<Piece> {
+    fn include(
+        &self,
+        from: &Origin,
+        directive: &Directive,
+        chain: &[(PathBuf, Option<Span>)],
+        outer: &Arc<[Directive]>,
+        own: &[Directive],
+    ) -> Vec<Piece> {
         let at = from.span(&directive.value_range);
         let target = super::comments::text(&directive.value);
         let (path, picks) = target.split_once('#').map_or((target.as_str(), None), |(p, n)| (p, Some(n)));
@@ -121,12 +144,14 @@ impl Reader<'_> {
         for part in picks.split(',') {
             let (first, last) = part.split_once('-').unwrap_or((part, part));
             let numbers = first.trim().parse::<usize>().ok().zip(last.trim().parse::<usize>().ok());
-            let found = numbers.filter(|(a, b)| *a > 0 && a <= b && *b <= pieces.len()).and_then(|(a, b)| pieces.get(a - 1..b));
+            let found =
+                numbers.filter(|(a, b)| *a > 0 && a <= b && *b <= pieces.len()).and_then(|(a, b)| pieces.get(a - 1..b));
             match found {
                 Some(found) => out.extend_from_slice(found),
                 None => {
                     let message = format!("`{}` is no part of the file's {} slides", part.trim(), pieces.len());
-                    self.findings.add(Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message).help("write `#2` or `#2-5,7`"));
+                    self.findings
+                        .add(Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message).help("write `#2` or `#2-5,7`"));
                 }
             }
         }
@@ -143,7 +168,10 @@ fn with_chain(mut finding: Diagnostic, chain: &[(PathBuf, Option<Span>)]) -> Dia
 
 /// Nothing to see and nothing to say: only settings.
 fn shows_nothing(body: &Body) -> bool {
-    body.slots.iter().all(|s| s.blocks.is_empty()) && body.backgrounds.is_empty() && body.notes.is_empty() && body.styles.is_empty()
+    body.slots.iter().all(|s| s.blocks.is_empty())
+        && body.backgrounds.is_empty()
+        && body.notes.is_empty()
+        && body.styles.is_empty()
 }
 
 /// Names of footnotes that the text refers to anywhere.

@@ -10,7 +10,12 @@ use std::sync::Arc;
 /// deck without slides.
 pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Deck {
     memo.sweep();
-    let empty = Deck { path: path.to_owned(), dialect: Dialect::Native, settings: super::DeckSettings::default(), slides: Vec::new() };
+    let empty = Deck {
+        path: path.to_owned(),
+        dialect: Dialect::Native,
+        settings: super::DeckSettings::default(),
+        slides: Vec::new(),
+    };
     let text = match files.text(path) {
         Ok(text) => text,
         Err(error) => {
@@ -28,7 +33,9 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
     }
     if text.slice(cut.body..text.as_str().len()).trim().is_empty() {
         let place = Span::new(&text, cut.body..cut.body);
-        findings.add(Diagnostic::at(code::DECK_EMPTY, place, "this deck has no slides yet").help("write `# Title` to begin"));
+        findings.add(
+            Diagnostic::at(code::DECK_EMPTY, place, "this deck has no slides yet").help("write `# Title` to begin"),
+        );
     }
     let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
     let chain = [(path.to_owned(), None)];

@@ -21,7 +21,10 @@ pub(crate) fn read(source: &str, offset: usize, text: &str, out: &mut References
     };
     let title = title.trim();
     let quoted = title.len() >= 2
-        && matches!((title.chars().next(), title.chars().last()), (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('('), Some(')')));
+        && matches!(
+            (title.chars().next(), title.chars().last()),
+            (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('('), Some(')'))
+        );
     if url.is_empty() || !(title.is_empty() || quoted) {
         return false;
     }

@@ -41,7 +41,10 @@ enum Inside {
     Nothing,
     Fence(OpenFence),
     /// Until `-->`, which stands at `end` if it is there.
-    Comment { start: usize, end: Option<usize> },
+    Comment {
+        start: usize,
+        end: Option<usize>,
+    },
     Html(Html),
 }
 
@@ -193,9 +196,10 @@ impl<'a> Scanner<'a> {
         }
         let Some(at) = comment else { return };
         let from = offset + at;
-        let end = self.last_comment_end.filter(|last| *last >= from + 4).and_then(|_| {
-            self.source.get(from + 4..).and_then(|rest| rest.find("-->")).map(|i| from + 4 + i + 3)
-        });
+        let end = self
+            .last_comment_end
+            .filter(|last| *last >= from + 4)
+            .and_then(|_| self.source.get(from + 4..).and_then(|rest| rest.find("-->")).map(|i| from + 4 + i + 3));
         if end.is_none_or(|end| end > self.at) {
             self.inside = Inside::Comment { start: from, end };
         } else if let Some(end) = end {
@@ -238,7 +242,11 @@ impl<'a> Scanner<'a> {
         }
         if indent < open.column + 4 && open.fence.is_closed_by(text) {
             if open.swallows {
-                let finding = Draft::new(code::FENCE_SWALLOWS, open.opener, "this fence runs over a slide break and another fence");
+                let finding = Draft::new(
+                    code::FENCE_SWALLOWS,
+                    open.opener,
+                    "this fence runs over a slide break and another fence",
+                );
                 self.findings.push(finding.help("was its closing line forgotten? use a longer fence to show fences"));
             }
             return;
@@ -264,7 +272,10 @@ impl<'a> Scanner<'a> {
         if known_end {
             return;
         }
-        if self.blank_before && lines::is_rule(line.trim_end()) && !kind.ends_within(self.source.get(end..).unwrap_or("")) {
+        if self.blank_before
+            && lines::is_rule(line.trim_end())
+            && !kind.ends_within(self.source.get(end..).unwrap_or(""))
+        {
             self.rule(line, start, end);
             return;
         }
@@ -277,7 +288,9 @@ impl<'a> Scanner<'a> {
         if glued && !self.rules.glued_is_usual {
             let range = start..start + line.trim_end().len();
             let finding = Draft::new(code::BREAK_GLUED, range.clone(), "this `---` directly under text ends the slide");
-            self.findings.push(finding.help("put an empty line before it; for a heading write `## ...`").fix(start..start, "\n"));
+            self.findings.push(
+                finding.help("put an empty line before it; for a heading write `## ...`").fix(start..start, "\n"),
+            );
         }
         self.end_piece(start, end);
     }

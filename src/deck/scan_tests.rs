@@ -41,7 +41,11 @@ fn slides_end_where_authors_mean_it() {
     ];
     for (source, pieces, code) in rows {
         let (got, codes) = shape(source, &NATIVE);
-        assert_eq!((got, codes.join(" ")), (pieces.iter().map(|p| (*p).to_owned()).collect(), (*code).to_owned()), "{source:?}");
+        assert_eq!(
+            (got, codes.join(" ")),
+            (pieces.iter().map(|p| (*p).to_owned()).collect(), (*code).to_owned()),
+            "{source:?}"
+        );
     }
 }
 

@@ -104,7 +104,10 @@ fn key_of(line: &str) -> Option<(String, usize, usize)> {
         after.trim_start().starts_with(':').then_some(())?;
         return Some((text.get(1..end)?.to_owned(), end + 1, lead + end + 1 + colon));
     }
-    if matches!(first, '#' | '-' | '[' | ']' | '{' | '}' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '<' | ',' | '?') {
+    if matches!(
+        first,
+        '#' | '-' | '[' | ']' | '{' | '}' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '<' | ',' | '?'
+    ) {
         return None;
     }
     let colon = text.char_indices().find(|(i, c)| *c == ':' && text.get(i + 1..).is_none_or(ends_key))?.0;
@@ -127,7 +130,12 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
         piece.rest.start + lead..piece.rest.start + lead + trimmed.len()
     };
     let entry = |value| {
-        Some(Entry { key: piece.key.clone(), key_range: piece.key_range.clone(), value, value_range: value_range.clone() })
+        Some(Entry {
+            key: piece.key.clone(),
+            key_range: piece.key_range.clone(),
+            value,
+            value_range: value_range.clone(),
+        })
     };
     let on_one_line = !raw.get(..lead).unwrap_or("").contains('\n') || trimmed.is_empty();
     if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
@@ -161,7 +169,10 @@ fn plain(text: &str, known: bool) -> Option<Value> {
         return None;
     }
     // `color: #fff` is a colour; `class: a # why` is not
-    let cut = text.char_indices().skip(1).find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t'])));
+    let cut = text
+        .char_indices()
+        .skip(1)
+        .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t'])));
     let comment_only = first == '#' && text.get(1..).is_some_and(|t| t.starts_with(' ') || t.is_empty());
     if comment_only {
         return Some(Value::Null);
@@ -202,7 +213,9 @@ fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
         };
         match event {
             Event::Alias(_) => return Err(limit("aliases are not used in settings")),
-            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) if anchor > 0 => {
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _)
+                if anchor > 0 =>
+            {
                 return Err(limit("anchors are not used in settings"));
             }
             Event::Scalar(text, style, _, _) => push(&mut stack, scalar(&text, style)),
@@ -324,7 +337,8 @@ mod tests {
             let (got_entries, got_findings) = got.split_once(" | ").unwrap_or_default();
             let (want_entries, want_findings) = expected.split_once(" | ").unwrap_or_default();
             assert_eq!(got_entries, want_entries, "{source:?}");
-            let codes = |f: &str| f.split(' ').map(|f| f.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
+            let codes =
+                |f: &str| f.split(' ').map(|f| f.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
             assert_eq!(codes(got_findings), codes(want_findings), "{source:?}: {got}");
         }
     }

@@ -57,8 +57,7 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     };
     let drawn: Vec<Arc<Drawn>> = shown.par_iter().map(draw).collect();
     let mut site = Site::default();
-    let mut css = page_css(&deck, &look, &drawn);
-    add_theme_assets(files, &look, &found.url, &mut css, &mut site);
+    let css = page_css(files, &deck, &look, &drawn, &found.url, &mut site);
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
@@ -82,10 +81,16 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     (built, site)
 }
 
-fn page_css(deck: &Deck, look: &Look, drawn: &[Arc<Drawn>]) -> String {
+/// The style sheet of a deck: the player's, the theme's (with the files it shows under content-hashed names beside the
+/// sheet), then the deck's own.
+fn page_css(files: &Files, deck: &Deck, look: &Look, drawn: &[Arc<Drawn>], url: &str, site: &mut Site) -> String {
     let mut css = String::with_capacity(64 * 1024);
-    css.push_str(look.css());
     css.push_str(page::player::style());
+    css.push_str(&look.css_with(|path| {
+        let name = page::asset_name(files, path)?;
+        site.files.insert(format!("{url}{name}"), Content::File(path.to_owned()));
+        name.strip_prefix("assets/").map(str::to_owned)
+    }));
     let ratio = deck.settings.ratio;
     css.push_str(&format!("\n@page{{size:{}px {}px;margin:0}}\n", ratio.width, ratio.height));
     for part in drawn.iter().map(|d| d.css.as_str()).chain(deck.settings.style.as_deref()) {
@@ -93,11 +98,6 @@ fn page_css(deck: &Deck, look: &Look, drawn: &[Arc<Drawn>]) -> String {
         css.push('\n');
     }
     css
-}
-
-/// Fonts and pictures that a user's theme names go along under content-hashed names.
-fn add_theme_assets(files: &Files, look: &Look, url: &str, css: &mut String, site: &mut Site) {
-    let _ = (files, look, url, css, site);
 }
 
 fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {

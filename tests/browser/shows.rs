@@ -19,7 +19,9 @@ fn every_transition_plays_both_ways() {
             page.keys(if way == "on" { "ArrowRight" } else { "ArrowLeft" });
             if name != "none" {
                 page.wait(&format!("document.documentElement.dataset.film === {name:?} && document.documentElement.dataset.way === {way:?}"));
-                page.wait("document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition'))");
+                page.wait(
+                    "document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition'))",
+                );
             }
             page.at(&format!("{}.0", if way == "on" { n + 2 } else { names.len() - n }));
             page.wait("document.documentElement.dataset.film === undefined"); // it ends, and cleans up
@@ -46,10 +48,19 @@ fn no_transition_delays_a_key() {
 #[test]
 fn what_is_on_both_slides_moves() {
     let picture = "<img alt='x' width='100' height='50' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\"/>'>";
-    let code = |lines: &[&str]| format!("<figure class='code'><pre><code>{}</code></pre></figure>", lines.iter().map(|l| format!("<span class='line'>{l}</span>")).collect::<String>());
+    let code = |lines: &[&str]| {
+        format!(
+            "<figure class='code'><pre><code>{}</code></pre></figure>",
+            lines.iter().map(|l| format!("<span class='line'>{l}</span>")).collect::<String>()
+        )
+    };
     let mut deck = Deck::empty();
     deck.slide("A", "", &format!("<h2>Same</h2>{picture}<p data-morph='box'>one</p>{}", code(&["let a;", "}", "}"])));
-    deck.slide("B", "data-transition='morph 3s'", &format!("<p data-morph='box'>two</p>{picture}<h2>Same</h2>{}", code(&["let a;", "let b;", "}", "}"])));
+    deck.slide(
+        "B",
+        "data-transition='morph 3s'",
+        &format!("<p data-morph='box'>two</p>{picture}<h2>Same</h2>{}", code(&["let a;", "let b;", "}", "}"])),
+    );
     let (_room, page) = Room::open(&deck.page());
     page.keys("ArrowRight");
     page.wait("document.documentElement.dataset.film === 'morph'");
@@ -71,7 +82,8 @@ fn what_does_not_fit_is_told() {
     let source = deck.page().replace("<head>", "<head><script>window.told = []; document.addEventListener('aftrap:overflow', (e) => told.push(e.detail))</script>");
     let (_room, page) = Room::open(&source);
     page.wait("told.length === 3");
-    let found = page.eval("aftrap.overflows().map((o) => `${o.number} ${o.id} ${o.near} ${o.px > 100 && o.px < 2000}`)");
+    let found =
+        page.eval("aftrap.overflows().map((o) => `${o.number} ${o.id} ${o.near} ${o.px > 100 && o.px < 2000}`)");
     assert_eq!(found, serde_json::json!(["3 budget Budget true", "4 wide Wide true", "6 code Long code true"]));
     // the same answer in any window
     let wide = page.text("aftrap.overflows().map((o) => o.px).join()");
@@ -94,7 +106,9 @@ fn shrinking_stops_at_a_readable_floor() {
     deck.slide("Fine", "", &format!("<h2>Fine</h2>{}", lines(3)));
     let (_room, page) = Room::open(&deck.page());
     page.wait("aftrap.overflows().length === 1 && aftrap.overflows()[0].id === 'much'");
-    let size = |id: &str| page.eval(&format!("(aftrap.go({{id: '{id}'}}), parseFloat(getComputedStyle(document.querySelector('#{id} .slide-body')).fontSize))"));
+    let size = |id: &str| {
+        page.eval(&format!("(aftrap.go({{id: '{id}'}}), parseFloat(getComputedStyle(document.querySelector('#{id} .slide-body')).fontSize))"))
+    };
     let mut sizes = Vec::new();
     for id in ["some", "much", "fine"] {
         size(id);
@@ -139,7 +153,11 @@ fn wav() -> Vec<u8> {
 #[test]
 fn sound_plays_on_its_slide_only_and_pages_load_when_near() {
     let mut deck = Deck::many(2);
-    deck.slide("Sound", "", "<audio controls data-autoplay src='a.wav'></audio><audio id='b' controls src='a.wav'></audio>");
+    deck.slide(
+        "Sound",
+        "",
+        "<audio controls data-autoplay src='a.wav'></audio><audio id='b' controls src='a.wav'></audio>",
+    );
     deck.slide("Page", "", "<iframe title='x' data-src='frame.html'></iframe>");
     deck.slide("After", "", "<p>x</p>");
     let room = Room::new(&deck.page());

@@ -61,7 +61,9 @@ fn steps_come_and_go() {
     // code: states 0 (lines 2 and 3), 1 (line 4), 2 (all)
     page.keys("3 Enter");
     let dim = "[...document.querySelectorAll('#code [data-dim]')].map(e => e.dataset.n).join()";
-    for (keys, expected) in [("Control+Enter", "1,4"), ("ArrowRight", "1,2,3"), ("ArrowRight", ""), ("ArrowLeft", "1,2,3")] {
+    for (keys, expected) in
+        [("Control+Enter", "1,4"), ("ArrowRight", "1,2,3"), ("ArrowRight", ""), ("ArrowLeft", "1,2,3")]
+    {
         page.keys(keys);
         page.wait(&format!("{dim} === {expected:?}"));
     }

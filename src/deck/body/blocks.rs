@@ -115,7 +115,9 @@ impl Reader<'_> {
                 return;
             }
             NodeValue::List(list) => self.list(node, list, lines, depth),
-            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => BlockKind::Quote(self.blocks(node, lines, depth + 1)),
+            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
+                BlockKind::Quote(self.blocks(node, lines, depth + 1))
+            }
             NodeValue::Alert(alert) => BlockKind::Alert {
                 kind: alert_name(alert.alert_type).to_owned(),
                 title: alert.title.clone(),
@@ -131,7 +133,14 @@ impl Reader<'_> {
         out.push(Block { kind, attrs: Attrs::default(), range });
     }
 
-    fn paragraph<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+    fn paragraph<'n>(
+        &mut self,
+        node: Node<'n>,
+        range: Range<usize>,
+        lines: &Lines,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
         let raw = self.piece.get(range.clone()).unwrap_or("").trim();
         if raw.starts_with("<<<")
             && !raw.contains('\n')
@@ -177,7 +186,8 @@ impl Reader<'_> {
         if let Some(wish) = take_wish(&mut more) {
             if let (true, BlockKind::Table(table)) = (wish.rows, &mut block.kind) {
                 for row in &mut table.rows {
-                    row.step = Some(self.steps.take(&attrs::Wish { effect: wish.effect.clone(), ..attrs::Wish::default() }));
+                    row.step =
+                        Some(self.steps.take(&attrs::Wish { effect: wish.effect.clone(), ..attrs::Wish::default() }));
                 }
             } else {
                 block.attrs.step = Some(self.steps.take(&wish));
@@ -188,7 +198,15 @@ impl Reader<'_> {
         block.attrs.pairs.extend(more.pairs);
     }
 
-    fn heading<'n>(&mut self, node: Node<'n>, level: u8, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+    fn heading<'n>(
+        &mut self,
+        node: Node<'n>,
+        level: u8,
+        range: Range<usize>,
+        lines: &Lines,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
         self.fit = false;
         let mut inlines = self.inlines(node, lines, depth + 1);
         let attrs = self.trailing(&mut inlines);
@@ -335,9 +353,14 @@ impl Reader<'_> {
         }
         if !self.findings.iter().any(|f| f.code == codes::NESTING) {
             let finding = Draft::new(codes::NESTING, range.start..range.start, "text is nested too deeply");
-            self.findings.push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown as plain text")));
+            self.findings
+                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown as plain text")));
         }
-        let inlines = vec![Inline { kind: InlineKind::Text(text.trim().to_owned()), attrs: Attrs::default(), range: range.clone() }];
+        let inlines = vec![Inline {
+            kind: InlineKind::Text(text.trim().to_owned()),
+            attrs: Attrs::default(),
+            range: range.clone(),
+        }];
         Block { kind: BlockKind::Paragraph(inlines), attrs: Attrs::default(), range }
     }
 }

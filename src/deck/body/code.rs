@@ -222,7 +222,10 @@ mod tests {
     fn info_strings_of_all_tools_are_read() {
         let rows = [
             ("rust", "rust  None None [] []"),
-            ("rust {2-3|5|all} lines=10 title=\"src/main.rs\" wrap", "rust [(2, 3)]|[(5, 5)]|all Some(10) Some(\"src/main.rs\") [] []"),
+            (
+                "rust {2-3|5|all} lines=10 title=\"src/main.rs\" wrap",
+                "rust [(2, 3)]|[(5, 5)]|all Some(10) Some(\"src/main.rs\") [] []",
+            ),
             ("ts {1,3-5}", "ts [(1, 1), (3, 5)] None None [] []"),
             ("ts {*|1}{lines:true,startLine:5}", "ts all|[(1, 1)] Some(5) None [] []"),
             ("js [1-2|3]", "js [(1, 2)]|[(3, 3)] Some(1) None [] []"),

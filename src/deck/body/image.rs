@@ -38,7 +38,10 @@ pub(crate) fn read(alt: &str, url: &str, title: &str, range: &Range<usize>, find
     }
     if let Some(percent) = &words.percent {
         let message = format!("`{percent}` sizes backgrounds only");
-        findings.push(Draft::new(code::IMAGE_WORD, range.clone(), message).help(format!("write `{{width={percent}}}` after the image")));
+        findings.push(
+            Draft::new(code::IMAGE_WORD, range.clone(), message)
+                .help(format!("write `{{width={percent}}}` after the image")),
+        );
     }
     let untouched = words.width.is_none() && words.height.is_none() && words.percent.is_none() && filter.is_none();
     Picture::Inline(Image {
@@ -92,14 +95,23 @@ impl Words {
         }
     }
 
-    fn background(self, url: &str, filter: Option<String>, range: &Range<usize>, findings: &mut Vec<Draft>) -> Background {
+    fn background(
+        self,
+        url: &str,
+        filter: Option<String>,
+        range: &Range<usize>,
+        findings: &mut Vec<Draft>,
+    ) -> Background {
         for word in &self.rest {
-            if (word.starts_with("left:") || word.starts_with("right:")) && word.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(':') {
+            if (word.starts_with("left:") || word.starts_with("right:"))
+                && word.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(':')
+            {
                 let finding = Draft::new(code::IMAGE_WORD, range.clone(), format!("`{word}` is not a size"));
                 findings.push(finding.help(format!("write `{word}%`")));
             }
         }
-        let looks_like_colour = !url.is_empty() && !url.contains(['.', '/']) && url.chars().all(|c| c.is_ascii_alphabetic());
+        let looks_like_colour =
+            !url.is_empty() && !url.contains(['.', '/']) && url.chars().all(|c| c.is_ascii_alphabetic());
         if looks_like_colour {
             let finding = Draft::new(code::IMAGE_WORD, range.clone(), format!("`{url}` is no picture"));
             findings.push(finding.help(format!("for a colour write `<!-- _background: {url} -->`")));
@@ -138,7 +150,8 @@ fn length(value: &str) -> Option<String> {
 }
 
 fn is_percent(text: &str) -> bool {
-    text.strip_suffix('%').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.') && n.parse::<f32>().is_ok())
+    text.strip_suffix('%')
+        .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.') && n.parse::<f32>().is_ok())
 }
 
 /// One CSS filter function with Marp's default values.
@@ -157,7 +170,10 @@ fn filter(name: &str, value: Option<&str>) -> Option<String> {
         return Some("contrast(2)".to_owned());
     }
     let value = value.unwrap_or(default);
-    let safe = !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '#' | '(' | ')' | ' '));
+    let safe = !value.is_empty()
+        && value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '#' | '(' | ')' | ' '));
     let balanced = value.matches('(').count() == value.matches(')').count();
     if !safe || !balanced {
         return None;
@@ -197,14 +213,19 @@ mod tests {
             ("bg 80%", "bg Some(\"80%\") None None false \"\""),
             ("w:300px height:5em a cat", "Some(\"300px\") Some(\"5em\") None \"a cat\""),
             ("left: the cover", "None None None \"left: the cover\""),
-            ("drop-shadow:1px,2px,3px,rgba(0,0,0,.5)", "None None Some(\"drop-shadow(1px 2px 3px rgba(0,0,0,.5))\") \"\""),
+            (
+                "drop-shadow:1px,2px,3px,rgba(0,0,0,.5)",
+                "None None Some(\"drop-shadow(1px 2px 3px rgba(0,0,0,.5))\") \"\"",
+            ),
             ("blur:1px;color:red", "None None None \"blur:1px;color:red\""),
             ("w:50vw", "None None None \"w:50vw\""),
         ];
         for (alt, expected) in rows {
             let got = match read(alt, "a.png", "", &(0..1), &mut Vec::new()) {
                 Picture::Inline(i) => format!("{:?} {:?} {:?} {:?}", i.width, i.height, i.filter, i.alt),
-                Picture::Background(b) => format!("bg {:?} {:?} {:?} {} {:?}", b.size, b.filter, b.side, b.vertical, b.alt),
+                Picture::Background(b) => {
+                    format!("bg {:?} {:?} {:?} {} {:?}", b.size, b.filter, b.side, b.vertical, b.alt)
+                }
             };
             assert_eq!(got, expected, "{alt}");
         }

@@ -51,7 +51,8 @@ impl Reader<'_> {
             }
         }
         if let Some(name) = undefined_footnote(rest) {
-            let finding = Draft::new(code::REFERENCE_MISSING, range.clone(), format!("the footnote `{name}` is not defined"));
+            let finding =
+                Draft::new(code::REFERENCE_MISSING, range.clone(), format!("the footnote `{name}` is not defined"));
             self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
         }
         if !rest.is_empty() {
@@ -63,7 +64,11 @@ impl Reader<'_> {
     fn inline<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
         let inner = |reader: &mut Self| {
             if depth > DEEPEST {
-                return vec![Inline { kind: InlineKind::Text(words_of(node)), attrs: Attrs::default(), range: range.clone() }];
+                return vec![Inline {
+                    kind: InlineKind::Text(words_of(node)),
+                    attrs: Attrs::default(),
+                    range: range.clone(),
+                }];
             }
             reader.inlines(node, lines, depth + 1)
         };
@@ -116,7 +121,11 @@ impl Reader<'_> {
             return;
         }
         let open = if matches!(node.data().value, NodeValue::Image(_)) { "![" } else { "[" };
-        let text = |text: &str| Inline { kind: InlineKind::Text(text.to_owned()), attrs: Attrs::default(), range: range.clone() };
+        let text = |text: &str| Inline {
+            kind: InlineKind::Text(text.to_owned()),
+            attrs: Attrs::default(),
+            range: range.clone(),
+        };
         out.push(text(open));
         out.extend(inlines);
         out.push(text("]"));
@@ -132,7 +141,8 @@ impl Reader<'_> {
             return;
         }
         if low.starts_with("<aside") && low.contains("notes") && trimmed.ends_with("</aside>") {
-            let inner = trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</aside>".len())).unwrap_or("");
+            let inner =
+                trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</aside>".len())).unwrap_or("");
             self.note(inner.to_owned(), range);
             return;
         }
@@ -187,7 +197,12 @@ impl Reader<'_> {
                 return true;
             }
             if !self.context.references.used.contains(&note.name) {
-                let text: String = note.blocks.iter().map(|b| self.piece.get(b.range.clone()).unwrap_or("")).collect::<Vec<_>>().join(" ");
+                let text: String = note
+                    .blocks
+                    .iter()
+                    .map(|b| self.piece.get(b.range.clone()).unwrap_or(""))
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 let at = note.blocks.first().map_or(0, |b| b.range.start);
                 let message = format!("the footnote `{}` is never referred to, so it is not shown: {text}", note.name);
                 let finding = Draft::new(code::REFERENCE_UNUSED, at..at + text.len(), message);
@@ -200,7 +215,14 @@ impl Reader<'_> {
 }
 
 fn takes_attrs(kind: &InlineKind) -> bool {
-    matches!(kind, InlineKind::Link { .. } | InlineKind::Image(_) | InlineKind::Code(_) | InlineKind::Span(_) | InlineKind::Math { .. })
+    matches!(
+        kind,
+        InlineKind::Link { .. }
+            | InlineKind::Image(_)
+            | InlineKind::Code(_)
+            | InlineKind::Span(_)
+            | InlineKind::Math { .. }
+    )
 }
 
 /// The content of an inline comment.
@@ -212,7 +234,10 @@ fn comment_of(html: &str) -> Option<&str> {
 fn undefined_footnote(text: &str) -> Option<&str> {
     let start = text.find("[^")? + 2;
     let name = text.get(start..)?.split(']').next()?;
-    let wordy = !name.is_empty() && name.len() < 60 && !name.contains([' ', '[', '\n']) && text.get(start + name.len()..)?.starts_with(']');
+    let wordy = !name.is_empty()
+        && name.len() < 60
+        && !name.contains([' ', '[', '\n'])
+        && text.get(start + name.len()..)?.starts_with(']');
     wordy.then_some(name)
 }
 

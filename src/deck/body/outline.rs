@@ -30,7 +30,8 @@ pub(crate) fn read(piece: &str, findings: &mut Vec<Draft>) -> Vec<Part> {
     if !may_have_marks(piece) {
         return vec![Part::Text(0..piece.len())];
     }
-    let mut reader = Reader { piece, findings, parts: Vec::new(), open: Vec::new(), text: 0, fence: None, comment: false };
+    let mut reader =
+        Reader { piece, findings, parts: Vec::new(), open: Vec::new(), text: 0, fence: None, comment: false };
     reader.run();
     reader.parts
 }
@@ -39,7 +40,11 @@ pub(crate) fn read(piece: &str, findings: &mut Vec<Draft>) -> Vec<Part> {
 fn may_have_marks(piece: &str) -> bool {
     piece.lines().any(|line| {
         let text = line.trim_start();
-        text.starts_with(':') || text.starts_with(". .") || text.starts_with("???") || text == "--" || is_note(text).is_some()
+        text.starts_with(':')
+            || text.starts_with(". .")
+            || text.starts_with("???")
+            || text == "--"
+            || is_note(text).is_some()
     })
 }
 

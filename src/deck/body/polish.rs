@@ -40,7 +40,11 @@ pub(super) fn polls(blocks: &mut [Block]) {
 }
 
 fn wrap(block: &mut Block, kind: &str) {
-    let inner = Block { kind: std::mem::replace(&mut block.kind, BlockKind::Rule), attrs: std::mem::take(&mut block.attrs), range: block.range.clone() };
+    let inner = Block {
+        kind: std::mem::replace(&mut block.kind, BlockKind::Rule),
+        attrs: std::mem::take(&mut block.attrs),
+        range: block.range.clone(),
+    };
     let step = inner.attrs.step.clone();
     block.attrs = Attrs { classes: vec![kind.to_owned()], step, ..Attrs::default() };
     let mut inner = inner;
@@ -132,7 +136,10 @@ fn collect(inlines: &[Inline], out: &mut String) {
             InlineKind::Text(text) | InlineKind::Code(text) => out.push_str(text),
             InlineKind::SoftBreak | InlineKind::LineBreak => out.push(' '),
             InlineKind::Math { tex, .. } => out.push_str(tex),
-            InlineKind::Emph(inner) | InlineKind::Strong(inner) | InlineKind::Strike(inner) | InlineKind::Span(inner) => collect(inner, out),
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Span(inner) => collect(inner, out),
             InlineKind::Link { inlines, .. } => collect(inlines, out),
             InlineKind::Image(image) => out.push_str(&image.alt),
             InlineKind::Html(tag) if tag.starts_with("<br") => out.push(' '),

@@ -1,0 +1,256 @@
+//! The commands: arguments in, exit status out. The only place that prints.
+
+use crate::args::{BuildArgs, Cli, Command, Format, InspectArgs, NewArgs, ServeArgs};
+use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_short, to_terminal};
+use crate::site::{self, Build, Content, Memo, Options, Site};
+use crate::{look, stage};
+use clap::Parser;
+use serde_json::{Value, json};
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Exit status: fine.
+const FINE: i32 = 0;
+/// Exit status: the deck has errors.
+const DECK_ERRORS: i32 = 1;
+/// Exit status: wrong use.
+const USAGE: i32 = 2;
+/// Exit status: the disk or the network said no.
+const REFUSED: i32 = 3;
+
+/// Findings shown in full; the rest is one line each, so that a broken deck does not scroll its first error away.
+const FRAMES: usize = 20;
+
+/// Runs one command.
+pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { USAGE } else { FINE };
+        }
+    };
+    let teller = Teller { quiet: cli.quiet, format: cli.format };
+    match cli.command {
+        Command::Build(args) => build(&args, &teller),
+        Command::Serve(args) => serve(&args, teller),
+        Command::New(args) => new(&args, &teller),
+        Command::Inspect(args) => inspect(&args, &teller),
+        Command::Themes => themes(&teller),
+    }
+}
+
+/// How things are told.
+#[derive(Debug, Clone, Copy)]
+struct Teller {
+    quiet: bool,
+    format: Format,
+}
+
+impl Teller {
+    fn findings<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
+        if self.format == Format::Json {
+            return;
+        }
+        let mut err = io::stderr().lock();
+        let paint = paint(&err);
+        let shown =
+            findings.filter(|d| d.severity == Severity::Error || !self.quiet && d.severity == Severity::Warning);
+        for (i, d) in shown.enumerate() {
+            let text =
+                if self.format == Format::Short || i >= FRAMES { to_short(d) } else { to_terminal(d, paint) + "\n" };
+            let _ = writeln!(err, "{text}");
+        }
+    }
+
+    fn line(&self, text: &str) {
+        if !self.quiet && self.format != Format::Json {
+            let _ = writeln!(io::stderr(), "{text}");
+        }
+    }
+
+    fn fail(&self, text: &str) -> i32 {
+        if self.format == Format::Json {
+            self.json(&json!({ "error": text }));
+        } else {
+            let _ = writeln!(io::stderr(), "error: {text}");
+        }
+        REFUSED
+    }
+
+    /// A closed pipe (`| head`) is no failure.
+    fn json(&self, value: &Value) {
+        let _ = writeln!(io::stdout(), "{value:#}");
+    }
+}
+
+fn paint(err: &io::StderrLock<'_>) -> Paint {
+    let asked_plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    if asked_plain || !err.is_terminal() { Paint::Plain } else { Paint::Colour }
+}
+
+fn status(build: &Build) -> i32 {
+    if build.has_errors() { DECK_ERRORS } else { FINE }
+}
+
+fn build(args: &BuildArgs, teller: &Teller) -> i32 {
+    if let Err(status) = must_exist(&args.deck.path, teller) {
+        return status;
+    }
+    let files = Files::disk();
+    let progress = Progress::new(teller);
+    let options = Options {
+        notes: args.notes,
+        safe: args.deck.safe,
+        theme: args.deck.theme.clone(),
+        progress: progress.callback(),
+    };
+    let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
+    progress.clear();
+    teller.findings(build.all_findings());
+    if let Err(error) = site::write(&build.site, &args.out, args.force) {
+        return teller.fail(&error.to_string());
+    }
+    let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
+    if teller.format == Format::Json {
+        teller.json(&json!({
+            "out": args.out.to_string_lossy(),
+            "files": build.site.files.keys().collect::<Vec<_>>(),
+            "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
+            "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
+        }));
+    } else {
+        let decks = build.decks.len();
+        let (one, many) = (if decks == 1 { "deck" } else { "decks" }, if slides == 1 { "slide" } else { "slides" });
+        teller.line(&format!("{decks} {one}, {slides} {many} → {}", args.out.display()));
+    }
+    status(&build)
+}
+
+fn serve(args: &ServeArgs, teller: Teller) -> i32 {
+    if let Err(status) = must_exist(&args.deck.path, &teller) {
+        return status;
+    }
+    let (root, memo) = (args.deck.path.clone(), Memo::default());
+    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), ..Options::default() };
+    let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
+    let wish = stage::Options {
+        port: args.port,
+        open: args.open,
+        follow: !args.no_follow,
+        poll: args.poll,
+        editor: args.editor.clone(),
+        quiet: teller.quiet,
+        folders: args.deck.theme.iter().map(PathBuf::from).filter(|p| Files::disk().stat(p).is_some()).collect(),
+    };
+    let say = move |line: stage::Line| match line {
+        stage::Line::Findings(all) => teller.findings(all.iter()),
+        stage::Line::Url(url) => {
+            let _ = writeln!(io::stderr(), "{url}");
+        }
+        stage::Line::Rebuilt { .. } => teller.line(&format!("{} {line}", clock())),
+        stage::Line::Note(_) => teller.line(&line.to_string()),
+    };
+    match stage::serve(&args.deck.path, Files::disk(), builder, &wish, &say) {
+        Ok(()) => FINE,
+        Err(failure) => teller.fail(&failure.to_string()),
+    }
+}
+
+/// The time of day for a line on the terminal.
+fn clock() -> String {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}
+
+fn must_exist(path: &Path, teller: &Teller) -> Result<(), i32> {
+    if Files::disk().stat(path).is_some() {
+        return Ok(());
+    }
+    Err(teller.fail(&format!("`{}` is not there", path.display())))
+}
+
+fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
+    if args.schema {
+        let _ = write!(io::stdout(), "{}", site::SCHEMA);
+        return FINE;
+    }
+    if let Err(status) = must_exist(&args.deck.path, teller) {
+        return status;
+    }
+    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), ..Options::default() };
+    let build = site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
+    let decks: Vec<Value> = build.decks.iter().map(|built| site::inspect(built, &build)).collect();
+    match decks.as_slice() {
+        [one] => teller.json(one),
+        many => teller.json(&json!(many)),
+    }
+    status(&build)
+}
+
+fn themes(teller: &Teller) -> i32 {
+    let themes = look::themes();
+    if teller.format == Format::Json {
+        teller.json(&json!(
+            themes
+                .iter()
+                .map(|t| json!({"name": t.name, "description": t.description, "layouts": t.layouts}))
+                .collect::<Vec<_>>()
+        ));
+        return FINE;
+    }
+    let mut out = io::stdout().lock();
+    for theme in &themes {
+        let _ = writeln!(out, "{:<10} {}", theme.name, theme.description);
+    }
+    if let Some(first) = themes.first() {
+        let _ = writeln!(out, "\nlayouts    {}", first.layouts.join(", "));
+    }
+    FINE
+}
+
+fn new(args: &NewArgs, teller: &Teller) -> i32 {
+    let starter = match args.lang.as_str() {
+        "nl" => include_str!("../decks/_starter/deck.nl.md"),
+        _ => include_str!("../decks/_starter/deck.en.md"),
+    };
+    let name = args.name.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let deck = starter.replace("THEME", &args.theme).replace("NAME", &name.replace('"', "'"));
+    let mut files = Site::default();
+    files.files.insert("deck.md".to_owned(), Content::Bytes(Arc::from(deck.into_bytes())));
+    match site::write_new(&files, &args.name) {
+        Ok(()) => {
+            let path = args.name.display();
+            teller.line(&format!("{path}/deck.md is yours. Now: aftrap serve {path} --open"));
+            FINE
+        }
+        Err(error) => teller.fail(&error.to_string()),
+    }
+}
+
+/// A line on the terminal for work that takes longer than a blink.
+struct Progress {
+    shown: bool,
+}
+
+impl Progress {
+    fn new(teller: &Teller) -> Self {
+        Self { shown: !teller.quiet && teller.format == Format::Human && io::stderr().is_terminal() }
+    }
+
+    fn callback(&self) -> site::Progress {
+        if !self.shown {
+            return site::Progress::default();
+        }
+        site::Progress::new(|done, total| {
+            let _ = write!(io::stderr(), "\r\x1b[Kdrawing {done} of {total} slides");
+        })
+    }
+
+    fn clear(&self) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+}
