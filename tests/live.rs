@@ -27,7 +27,14 @@ impl Page {
         if put["whole"] == true {
             return false;
         }
-        let Some(order) = put["order"].as_array() else { return true };
+        let Some(order) = put["order"].as_array() else {
+            for (id, html) in put["slides"].as_object().into_iter().flatten() {
+                let slide = self.slides.iter_mut().find(|s| s.0 == *id).unwrap();
+                slide.2 = html.as_str().unwrap().to_owned();
+                slide.1 = slide.2.split("data-key=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            }
+            return true;
+        };
         let old = std::mem::take(&mut self.slides);
         for entry in order {
             let (id, key) = (entry[0].as_str().unwrap(), entry[1].as_str().unwrap());
@@ -213,7 +220,7 @@ fn only_what_changed_is_sent() {
     let put = stream.next("put");
     assert_eq!(put["edited"], "s150");
     assert_eq!(put["slides"].as_object().unwrap().keys().collect::<Vec<_>>(), ["s150"]);
-    assert!(put["marks"].as_object().unwrap().is_empty());
+    assert!(put["marks"].as_object().unwrap().is_empty() && put["order"].is_null(), "nothing moved");
     // a move: numbers change, content does not
     let moved: String = (0..200).map(|i| (i + 199) % 200).map(|i| slide(i, &format!("words {i}"))).collect();
     save(&dir, &moved.replace("words 150", "changed"));

@@ -176,8 +176,10 @@
     if (put.gone || put.same) return;
     if (put.css) swap(put.css);
     if (put.notes) fetchNotes();
-    if (put.order && !arrange(put)) return then(() => whole(put));
-    if (put.order) player()?.patched();
+    if (put.slides) {
+      if (!(put.order ? arrange(put) : mend(put))) return then(() => whole(put));
+      player()?.patched();
+    }
     follow(put.edited);
     document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
   }
@@ -193,6 +195,21 @@
     template.innerHTML = html;
     const made = template.content.firstElementChild;
     return made instanceof HTMLElement ? /** @type {HTMLElement} */ (document.importNode(made, true)) : null;
+  }
+
+  /** The same slides in the same places, some with other content. @param {Put} put */
+  function mend(put) {
+    for (const [id, html] of Object.entries(put.slides ?? {})) {
+      const [old, made] = [document.getElementById(id), parse(html)];
+      if (!old || !made || old.parentNode !== main) return false;
+      morph(old, made);
+    }
+    for (const [id, mark] of Object.entries(put.marks ?? {})) {
+      const old = document.getElementById(id);
+      if (!old || old.parentNode !== main) return false;
+      renumber(old, parse(`${mark[0]}</section>`), mark[1]);
+    }
+    return true;
   }
 
   /**
@@ -354,7 +371,7 @@
   async function whole(put, quiet) {
     const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => null);
     if (!answer?.ok) {
-      if (!quiet) take({ ...put, order: undefined, css: undefined, whole: false });
+      if (!quiet) take({ ...put, order: undefined, slides: undefined, css: undefined, whole: false });
       return Boolean(answer);
     }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
