@@ -420,3 +420,34 @@ fn a_folder_of_decks_has_a_live_index_and_live_decks() {
     assert_eq!(one.next("put")["gone"], true);
     assert_eq!(talk.get("/one/").status, 404);
 }
+
+#[test]
+fn memory_is_flat_over_ten_thousand_rebuilds() {
+    crate::fake::alone("live::rebuilds", None);
+}
+
+#[test]
+#[ignore = "runs alone, started by memory_is_flat_over_ten_thousand_rebuilds"]
+fn rebuilds() {
+    if !crate::fake::is_alone() {
+        return;
+    }
+    let resident = || {
+        let status = fs::read_to_string("/proc/self/status").unwrap();
+        let line =
+            status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap().trim().trim_end_matches(" kB").to_owned();
+        line.parse::<u64>().unwrap()
+    };
+    let live = Live::new();
+    let mut before = 0;
+    for turn in 0..10_000u64 {
+        let text: String =
+            (0..30).map(|i| slide(i, &format!("words {}", if i == turn % 30 { turn } else { 0 }))).collect();
+        assert_eq!(live.put(build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &[])), Some(turn + 1));
+        if turn == 1000 {
+            before = resident();
+        }
+    }
+    let after = resident();
+    assert!(after < before + 2048, "{before} kB, then {after} kB");
+}
