@@ -30,7 +30,7 @@ impl Page {
         let Some(order) = put["order"].as_array() else {
             for (id, html) in put["slides"].as_object().into_iter().flatten() {
                 let slide = self.slides.iter_mut().find(|s| s.0 == *id).unwrap();
-                slide.2 = html.as_str().unwrap().to_owned();
+                html.as_str().unwrap().clone_into(&mut slide.2);
                 slide.1 = slide.2.split("data-key=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
             }
             return true;

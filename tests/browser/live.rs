@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 struct Window {
-    _browser: Browser,
+    browser: Browser,
     tab: Arc<Tab>,
     dir: tempfile::TempDir,
     talk: Option<Talk>,
@@ -41,7 +41,7 @@ impl Window {
         tab.navigate_to(&format!("http://{}/", talk.address)).unwrap();
         tab.wait_until_navigated().unwrap();
         let port = talk.address.port();
-        let window = Self { _browser: browser, tab, dir, talk: Some(talk), port };
+        let window = Self { browser, tab, dir, talk: Some(talk), port };
         window.until("document.querySelector('aftrap-live') !== null");
         window.run("for (const s of document.querySelectorAll('section')) s.mine = s.id");
         window.run(PLAYER);
@@ -210,7 +210,7 @@ fn eight_tabs_of_one_browser_share_a_stream() {
     let address = format!("http://localhost:{}/", window.port);
     let tabs: Vec<Arc<Tab>> = (0..8)
         .map(|_| {
-            let tab = window._browser.new_tab().unwrap();
+            let tab = window.browser.new_tab().unwrap();
             tab.navigate_to(&address).unwrap();
             tab.wait_until_navigated().unwrap();
             tab
