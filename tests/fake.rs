@@ -229,3 +229,21 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
+
+/// Runs an ignored test in a process of its own, where threads, handles and memory are nobody else's.
+pub(crate) fn alone(test: &str, handles: Option<usize>) {
+    if std::env::var_os("AFTRAP_ALONE").is_some() {
+        return;
+    }
+    let program = std::env::current_exe().unwrap();
+    let limit = handles.map(|n| format!("ulimit -Sn {n}; ")).unwrap_or_default();
+    let script = format!("{limit}exec '{}' --exact {test} --nocapture --include-ignored", program.display());
+    let output = std::process::Command::new("sh").args(["-c", &script]).env("AFTRAP_ALONE", "1").output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}\n{errors}", String::from_utf8_lossy(&output.stdout));
+    assert!(!errors.contains("panicked"), "{errors}");
+}
+
+pub(crate) fn is_alone() -> bool {
+    std::env::var_os("AFTRAP_ALONE").is_some()
+}

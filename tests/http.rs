@@ -1,7 +1,7 @@
 //! The local server over raw sockets: every row of the hostile requests, each with the same questions afterwards.
 //! The rows' names (`P10`, `M21`) are those of the table in the design.
 
-use crate::fake::{Answer, Talk, raw};
+use crate::fake::{Answer, Talk, alone, is_alone, raw};
 use aftrap::site::Content;
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
@@ -436,24 +436,6 @@ fn threads() -> usize {
     status.lines().find_map(|l| l.strip_prefix("Threads:")).and_then(|n| n.trim().parse().ok()).unwrap()
 }
 
-/// Crowds share the process's threads and handles with no other test: they run in a process of their own.
-fn alone(test: &str, handles: Option<usize>) {
-    if std::env::var_os("AFTRAP_ALONE").is_some() {
-        return;
-    }
-    let program = std::env::current_exe().unwrap();
-    let limit = handles.map(|n| format!("ulimit -Sn {n}; ")).unwrap_or_default();
-    let script = format!("{limit}exec '{}' --exact http::{test} --nocapture --include-ignored", program.display());
-    let output = std::process::Command::new("sh").args(["-c", &script]).env("AFTRAP_ALONE", "1").output().unwrap();
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{}\n{errors}", String::from_utf8_lossy(&output.stdout));
-    assert!(!errors.contains("panicked"), "{errors}");
-}
-
-fn is_alone() -> bool {
-    std::env::var_os("AFTRAP_ALONE").is_some()
-}
-
 fn back_to(baseline: usize, within: Duration) {
     let start = Instant::now();
     // tiny_http keeps idle threads for five seconds
@@ -465,7 +447,7 @@ fn back_to(baseline: usize, within: Duration) {
 
 #[test]
 fn d_crowds_come_and_go() {
-    alone("crowd", None);
+    alone("http::crowd", None);
 }
 
 #[test]
@@ -519,7 +501,7 @@ fn crowd() {
 
 #[test]
 fn d02_out_of_handles() {
-    alone("handles", Some(64));
+    alone("http::handles", Some(64));
 }
 
 #[test]

@@ -225,11 +225,13 @@ fn e13_a_sync_of_many_files() {
         },
         Options { port: Some(0), ..Options::default() },
     );
+    let start = Instant::now();
     for i in 0..200 {
         fs::write(desk.root.join(format!("img/.p{i}.png.XYZ")), [2; 100 + 7]).unwrap();
         fs::rename(desk.root.join(format!("img/.p{i}.png.XYZ")), desk.root.join(format!("img/p{i}.png"))).unwrap();
     }
-    desk.settled(3);
+    // on a busy machine the sync itself takes long: then it is seen a few times a second
+    desk.settled(2 + u64::try_from(start.elapsed().as_millis() / 250).unwrap());
 }
 
 #[test]

@@ -11,8 +11,8 @@ use std::path::Path;
 ///
 /// - `gone`: the deck is not there any more; the page stays as it is
 /// - `whole`: the page fetches itself and compares (unknown past, or something outside the slides changed)
-/// - else `order` (id, key, number of every slide), `slides` (HTML of the changed ones), `marks` (opening tag and
-///   number of those that merely moved) and `edited` (the first slide that changed)
+/// - else `slides` (HTML of the changed ones), `marks` (opening tag and number of those that merely moved), `order`
+///   (id, key, number of every slide, when any came, went or moved) and `edited` (the first slide that changed)
 pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same: bool, root: &Path) -> Value {
     let deck = version.build.decks.iter().find(|d| d.url == url);
     let mut out = Map::new();
@@ -61,7 +61,12 @@ pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
             }
         }
     }
-    out.insert("order".into(), deck.slides.iter().map(|s| json!([s.id, s.key, s.number])).collect());
+    // the same slides in the same places, as after most saves: the page need not look at the others
+    let in_place =
+        from.slides.len() == now.slides.len() && from.slides.iter().zip(&now.slides).all(|(a, b)| a.id == b.id);
+    if !in_place {
+        out.insert("order".into(), deck.slides.iter().map(|s| json!([s.id, s.key, s.number])).collect());
+    }
     out.insert("slides".into(), Value::Object(slides));
     out.insert("marks".into(), Value::Object(moved));
     Value::Object(out)

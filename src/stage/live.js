@@ -9,7 +9,8 @@
    * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
    * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, connect(transport: Transport): void}} Player
    * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
-   * @typedef {{version: number, findings?: Finding[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
+   * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number}} Message
+   * @typedef {{version: number, from?: number, findings?: Finding[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
    *   order?: [string, string, number][], slides?: Record<string, string>, marks?: Record<string, [string, string | null]>}} Put
    */
 
@@ -31,11 +32,75 @@
   let timer = 0;
   // events are worked off one after the other: a fetch may stand between
   let work = Promise.resolve();
+  let idle = true;
 
   /** @param {string} route @param {Record<string, string>} [more] */
   function address(route, more = {}) {
     const query = new URLSearchParams({ ...(deck === undefined ? { page: tag?.dataset.page ?? '' } : { deck }), w: me, t: token, ...more });
     return `/_/${route}?${query}`;
+  }
+
+  // Browsers allow six connections to one server, and a stream holds one for good: of all windows of a deck one holds
+  // the stream (who has the lock) and tells the others. A presenter view has its own, so that the server can count it.
+  const name = `aftrap-live ${deck ?? `page ${tag.dataset.page}`}`;
+  const shared = !presenter && 'BroadcastChannel' in window && 'locks' in navigator;
+  const channel = shared ? new BroadcastChannel(name) : undefined;
+  let leading = false;
+  let release = () => {};
+  /** @type {AbortController | undefined} */
+  let queued;
+
+  /** @param {Message} message */
+  const pass = (message) => leading && channel?.postMessage(message);
+
+  function enter() {
+    if (stream || queued) return;
+    if (!channel) return open();
+    queued = new AbortController();
+    const lead = () => new Promise((/** @type {(value?: any) => void} */ done) => {
+      leading = true;
+      release = done;
+      open();
+    });
+    navigator.locks.request(name, { signal: queued.signal }, lead).catch(() => {}); // aborted: we left
+    channel.postMessage({ ask: version });
+  }
+
+  function leave() {
+    clearTimeout(timer);
+    queued?.abort();
+    queued = undefined;
+    stream?.close();
+    stream = undefined;
+    leading = false;
+    release();
+  }
+
+  channel?.addEventListener('message', ({ data }) => {
+    const message = /** @type {Message} */ (data);
+    if (!leading) return hear(message);
+    // somebody new: what it shows may be older than what was told last
+    if (message.ask !== undefined) pass({ put: { version, from: message.ask, findings: ui.known(), ...(message.ask === version ? { same: true } : { whole: true }) } });
+  });
+
+  /** What the stream tells, straight or by way of the window that holds it. @param {Message} message */
+  function hear(message) {
+    if (!queued && channel) return; // nobody looks at this window
+    if (message.online !== undefined) ui.online(message.online);
+    if (message.renew) then(() => whole({ version }, true));
+    if (message.put) receive(message.put);
+    if (message.presenters !== undefined) {
+      presenters = message.presenters;
+      ui.place();
+    }
+    if (message.control && message.control.from !== me) callbacks.forEach((callback) => callback(message.control?.message));
+    if (message.connected) callbacks.forEach((callback) => callback({ kind: 'connected' }));
+  }
+
+  /** @param {Message} message */
+  function tell(message) {
+    pass(message);
+    hear(message);
   }
 
   function open() {
@@ -45,33 +110,22 @@
     stream = source;
     source.addEventListener('put', (event) => {
       pause = 250;
-      ui.online(true);
-      const put = /** @type {Put} */ (JSON.parse(event.data));
-      // the usual case at once, in this very task: nothing is waited for
-      if (idle && !put.whole) take(put);
-      else then(() => (put.whole ? whole(put) : take(put)));
+      tell({ online: true, put: JSON.parse(event.data) });
     });
-    source.addEventListener('presenters', (event) => {
-      presenters = Number(event.data);
-      ui.place();
-    });
-    source.addEventListener('control', (event) => {
-      const { message } = JSON.parse(event.data);
-      for (const callback of callbacks) callback(message);
-    });
-    source.addEventListener('open', () => callbacks.forEach((callback) => callback({ kind: 'connected' })));
+    source.addEventListener('presenters', (event) => tell({ presenters: Number(event.data) }));
+    source.addEventListener('control', (event) => tell({ control: JSON.parse(event.data) }));
+    source.addEventListener('open', () => tell({ connected: true }));
     source.onerror = () => {
       if (stream !== source) return;
       const refused = source.readyState === EventSource.CLOSED;
       source.close();
       stream = undefined;
-      ui.online(false);
-      timer = window.setTimeout(() => (refused ? renew() : open()), pause);
+      tell({ online: false });
+      timer = window.setTimeout(refused ? renew : open, pause);
       pause = Math.min(pause * 2, 4000);
     };
   }
 
-  let idle = true;
   /** @param {() => unknown} job */
   function then(job) {
     idle = false;
@@ -86,9 +140,28 @@
     then(async () => {
       const old = token;
       const known = await whole({ version }, true);
-      if (!known || token === old) timer = window.setTimeout(open, 4000);
-      else open();
+      if (stream || (channel && !leading)) return;
+      if (!known || token === old) {
+        timer = window.setTimeout(open, 4000);
+      } else {
+        pass({ renew: true });
+        open();
+      }
     });
+  }
+
+  /** @param {Put} put */
+  function receive(put) {
+    const job = () => {
+      if (put.version === version || put.same) return take({ ...put, version, same: true });
+      if (deck === undefined || put.gone) return take(put);
+      // we fetched something newer in the meantime
+      if (put.version < version && !put.whole) return;
+      return put.whole || put.from !== version ? whole(put) : take(put);
+    };
+    // the usual case at once, in this very task: nothing is waited for
+    if (idle && !put.whole && (put.from === version || put.same)) job();
+    else then(job);
   }
 
   /** @param {Put} put */
@@ -103,8 +176,10 @@
     if (put.gone || put.same) return;
     if (put.css) swap(put.css);
     if (put.notes) fetchNotes();
-    if (put.order && !arrange(put)) return then(() => whole(put));
-    if (put.order) player()?.patched();
+    if (put.slides) {
+      if (!(put.order ? arrange(put) : mend(put))) return then(() => whole(put));
+      player()?.patched();
+    }
     follow(put.edited);
     document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
   }
@@ -120,6 +195,21 @@
     template.innerHTML = html;
     const made = template.content.firstElementChild;
     return made instanceof HTMLElement ? /** @type {HTMLElement} */ (document.importNode(made, true)) : null;
+  }
+
+  /** The same slides in the same places, some with other content. @param {Put} put */
+  function mend(put) {
+    for (const [id, html] of Object.entries(put.slides ?? {})) {
+      const [old, made] = [document.getElementById(id), parse(html)];
+      if (!old || !made || old.parentNode !== main) return false;
+      morph(old, made);
+    }
+    for (const [id, mark] of Object.entries(put.marks ?? {})) {
+      const old = document.getElementById(id);
+      if (!old || old.parentNode !== main) return false;
+      renumber(old, parse(`${mark[0]}</section>`), mark[1]);
+    }
+    return true;
   }
 
   /**
@@ -281,7 +371,7 @@
   async function whole(put, quiet) {
     const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => null);
     if (!answer?.ok) {
-      if (!quiet) take({ ...put, order: undefined, css: undefined, whole: false });
+      if (!quiet) take({ ...put, order: undefined, slides: undefined, css: undefined, whole: false });
       return Boolean(answer);
     }
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -403,7 +493,7 @@
     fetchNotes();
     door.connect({
       send(message) {
-        if (!stream || stream.readyState !== EventSource.OPEN) return;
+        if (!ui.reachable()) return; // `connected` will ask for it again
         const body = JSON.stringify(message);
         posts = posts.then(() => fetch(address('control'), { method: 'POST', body, keepalive: message?.kind === 'bye' })).then(() => {}, () => {});
       },
@@ -560,6 +650,8 @@
 
     return {
       place,
+      known: () => all,
+      reachable: () => online,
       /** @param {boolean} now */
       online(now) {
         if (now === online) return;
@@ -606,29 +698,16 @@
 
   // ---- begin ----------------------------------------------------------------------------------------------------
 
-  // Browsers allow six connections to one server: a tab that nobody sees gives its stream back after a while.
+  // a tab that nobody sees gives its place back
   let asleep = 0;
   document.addEventListener('visibilitychange', () => {
     clearTimeout(asleep);
-    if (!document.hidden) {
-      if (!stream) open();
-    } else if (!presenter) {
-      asleep = window.setTimeout(() => {
-        if (player()?.presenting()) return;
-        clearTimeout(timer);
-        stream?.close();
-        stream = undefined;
-      }, 10_000);
-    }
+    if (!document.hidden) enter();
+    else if (!presenter) asleep = window.setTimeout(() => player()?.presenting() || leave(), 1500);
   });
-  addEventListener('pagehide', () => {
-    stream?.close();
-    stream = undefined;
-  });
-  addEventListener('pageshow', (event) => {
-    if (event.persisted) open();
-  });
-  open();
+  addEventListener('pagehide', leave);
+  addEventListener('pageshow', (event) => event.persisted && enter());
+  if (!document.hidden || presenter) enter();
   if (player()) join();
   else addEventListener('load', join);
 })();

@@ -90,7 +90,7 @@ impl<'a> Has<'a> {
     }
 
     fn event(&mut self, version: &super::version::Version, root: &Path) -> String {
-        let json = match self.ask.deck.as_deref() {
+        let mut json = match self.ask.deck.as_deref() {
             None => diff::page_event(version, &self.ask.page),
             Some(url) => {
                 let same = self.version == version.number && self.marks.is_some();
@@ -102,6 +102,10 @@ impl<'a> Has<'a> {
                 json
             }
         };
+        if let Some(map) = json.as_object_mut() {
+            // windows that share a stream must know whether it is about what they show
+            map.insert("from".into(), self.version.into());
+        }
         self.version = version.number;
         event("put", &json)
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 struct Window {
-    _browser: Browser,
+    browser: Browser,
     tab: Arc<Tab>,
     dir: tempfile::TempDir,
     talk: Option<Talk>,
@@ -41,7 +41,7 @@ impl Window {
         tab.navigate_to(&format!("http://{}/", talk.address)).unwrap();
         tab.wait_until_navigated().unwrap();
         let port = talk.address.port();
-        let window = Self { _browser: browser, tab, dir, talk: Some(talk), port };
+        let window = Self { browser, tab, dir, talk: Some(talk), port };
         window.until("document.querySelector('aftrap-live') !== null");
         window.run("for (const s of document.querySelectorAll('section')) s.mine = s.id");
         window.run(PLAYER);
@@ -202,4 +202,50 @@ fn what_did_not_change_in_a_slide_stays_the_same_element() {
         window.run("document.querySelector('#a').hidden && document.querySelector('#a').dataset.at === '2'"),
         true
     );
+}
+
+#[test]
+fn eight_tabs_of_one_browser_share_a_stream() {
+    let window = Window::open("# A\n\none\n---\n# B");
+    let address = format!("http://localhost:{}/", window.port);
+    let tabs: Vec<Arc<Tab>> = (0..8)
+        .map(|_| {
+            let tab = window.browser.new_tab().unwrap();
+            tab.navigate_to(&address).unwrap();
+            tab.wait_until_navigated().unwrap();
+            tab
+        })
+        .collect();
+    let streams = window.talk.as_ref().unwrap().live.streams();
+    assert!(streams <= 2, "{streams}: one of each name of this machine");
+    let shows = |tab: &Arc<Tab>, word: &str| {
+        let script = format!("document.getElementById('a').textContent.includes('{word}')");
+        tab.evaluate(&script, false).unwrap().value == Some(true.into())
+    };
+    let all = |word: &str| {
+        let start = Instant::now();
+        for tab in &tabs {
+            tab.activate().unwrap();
+            while !shows(tab, word) {
+                assert!(start.elapsed() < Duration::from_secs(8), "never in all tabs: {word}");
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+    };
+    window.save("# A\n\ntwo\n---\n# B");
+    all("two");
+    // who held the stream goes; another takes it
+    for tab in tabs.iter().take(4) {
+        tab.navigate_to("about:blank").unwrap();
+        tab.wait_until_navigated().unwrap();
+    }
+    window.save("# A\n\nthree\n---\n# B\n---\n# C");
+    let start = Instant::now();
+    for tab in tabs.iter().skip(4) {
+        tab.activate().unwrap();
+        while !shows(tab, "three") {
+            assert!(start.elapsed() < Duration::from_secs(8), "nobody took the stream");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
 }
