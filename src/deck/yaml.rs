@@ -28,9 +28,12 @@ const DEEPEST: usize = 32;
 pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut findings = Vec::new();
+    let mut names = std::collections::HashSet::new();
     for piece in cut(source, margin, &mut findings) {
         if let Some(entry) = read_entry(source, &piece, known, &mut findings) {
-            if let Some(first) = entries.iter().position(|e| e.key == entry.key) {
+            if !names.insert(entry.key.clone())
+                && let Some(first) = entries.iter().position(|e| e.key == entry.key)
+            {
                 let message = format!("`{}` is given twice; the last one counts", entry.key);
                 findings.push(Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them"));
                 entries.remove(first);

