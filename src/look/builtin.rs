@@ -2,6 +2,7 @@
 
 /// Path under `themes/` (with `/`) and content, sorted by path.
 pub(super) const BUILTIN: &[(&str, &str)] = &[
+    ("base/layouts/_media.html", include_str!("../../themes/base/layouts/_media.html")),
     ("base/layouts/blank.html", include_str!("../../themes/base/layouts/blank.html")),
     ("base/layouts/center.html", include_str!("../../themes/base/layouts/center.html")),
     ("base/layouts/code.html", include_str!("../../themes/base/layouts/code.html")),
