@@ -21,10 +21,30 @@ pub fn slide(i: usize) -> String {
 
 fn code(i: usize) -> String {
     let (lang, body) = match (i / 5) % 4 {
-        0 => ("rust", format!("fn main() {{\n    let tags: Vec<u32> = (0..{i}).map(|n| n * 2).collect();\n    // telt de tags\n    for tag in &tags {{\n        println!(\"{{tag}} van {{}}\", tags.len());\n    }}\n}}")),
-        1 => ("python", format!("import feedparser\n\ndef lezen(url, n={i}):\n    \"\"\"Leest een feed.\"\"\"\n    feed = feedparser.parse(url)\n    for item in feed.entries[:n]:\n        print(f\"{{item.title}} {{n}}\")")),
-        2 => ("javascript", format!("const tags = ['web', 'mkb', '{i}'];\nfunction wolk(tags) {{\n  // grootte naar gebruik\n  return tags.map((t, i) => `<b>${{t}} ${{i}}</b>`);\n}}\nconsole.log(wolk(tags).join(' '));\nexport default wolk;")),
-        _ => ("sh", format!("for deck in *.md; do\n  aftrap build \"$deck\" -o \"site-{i}\"\n  echo \"$deck klaar\" | tee -a log\ndone\nif [ -s log ]; then\n  wc -l < log\nfi")),
+        0 => (
+            "rust",
+            format!(
+                "fn main() {{\n    let tags: Vec<u32> = (0..{i}).map(|n| n * 2).collect();\n    // telt de tags\n    for tag in &tags {{\n        println!(\"{{tag}} van {{}}\", tags.len());\n    }}\n}}"
+            ),
+        ),
+        1 => (
+            "python",
+            format!(
+                "import feedparser\n\ndef lezen(url, n={i}):\n    \"\"\"Leest een feed.\"\"\"\n    feed = feedparser.parse(url)\n    for item in feed.entries[:n]:\n        print(f\"{{item.title}} {{n}}\")"
+            ),
+        ),
+        2 => (
+            "javascript",
+            format!(
+                "const tags = ['web', 'mkb', '{i}'];\nfunction wolk(tags) {{\n  // grootte naar gebruik\n  return tags.map((t, i) => `<b>${{t}} ${{i}}</b>`);\n}}\nconsole.log(wolk(tags).join(' '));\nexport default wolk;"
+            ),
+        ),
+        _ => (
+            "sh",
+            format!(
+                "for deck in *.md; do\n  aftrap build \"$deck\" -o \"site-{i}\"\n  echo \"$deck klaar\" | tee -a log\ndone\nif [ -s log ]; then\n  wc -l < log\nfi"
+            ),
+        ),
     };
     format!("## Code {i}\n\n```{lang}\n{body}\n```\n")
 }

@@ -2,7 +2,12 @@
 //!
 //! `cargo bench --bench live`. Both ends read the same machine's clock; the browser's is good to a tenth of a
 //! millisecond. Beside it: the first page, the memory of the server, its idle processor time, and the bare floor.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::panic, reason = "a benchmark that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a benchmark that cannot go on has failed"
+)]
 
 mod generate;
 
@@ -22,7 +27,10 @@ fn main() {
     }
     let browser = browser();
     println!("save (rename) to text in the page, {SAVES} saves, ms");
-    println!("{:>7} {:>7} {:>7} {:>7} {:>7} {:>12} {:>10} {:>12}", "slides", "min", "median", "p95", "max", "first page", "server MB", "idle cpu ms");
+    println!(
+        "{:>7} {:>7} {:>7} {:>7} {:>7} {:>12} {:>10} {:>12}",
+        "slides", "min", "median", "p95", "max", "first page", "server MB", "idle cpu ms"
+    );
     for slides in [20, 1_000] {
         measure(&browser, slides);
     }
@@ -49,7 +57,11 @@ fn measure(browser: &Browser, slides: usize) {
     let idle = server.cpu_ms() - before;
     println!(
         "{slides:>7} {:>7.1} {:>7.1} {:>7.1} {:>7.1} {first:>12.0} {:>10.1} {idle:>12}",
-        at(0.0), at(0.5), at(0.95), at(1.0), server.resident_mb()
+        at(0.0),
+        at(0.5),
+        at(0.95),
+        at(1.0),
+        server.resident_mb()
     );
     let _ = tab.close(true);
     server.stop();
@@ -89,9 +101,9 @@ fn floor() {
 
 fn browser() -> Browser {
     let flags = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
-    let found = ["chromium", "chromium-browser", "google-chrome"].iter().find_map(|name| {
-        std::env::split_paths(&std::env::var_os("PATH")?).map(|p| p.join(name)).find(|p| p.exists())
-    });
+    let found = ["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .find_map(|name| std::env::split_paths(&std::env::var_os("PATH")?).map(|p| p.join(name)).find(|p| p.exists()));
     let options = LaunchOptions::default_builder()
         .path(found)
         .sandbox(false)

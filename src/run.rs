@@ -8,7 +8,7 @@ use clap::Parser;
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Exit status: fine.
@@ -35,7 +35,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
     let teller = Teller { quiet: cli.quiet, format: cli.format };
     match cli.command {
         Command::Build(args) => build(&args, &teller),
-        Command::Serve(args) => serve(args, teller),
+        Command::Serve(args) => serve(&args, teller),
         Command::New(args) => new(&args, &teller),
         Command::Inspect(args) => inspect(&args, &teller),
         Command::Themes => themes(&teller),
@@ -56,9 +56,11 @@ impl Teller {
         }
         let mut err = io::stderr().lock();
         let paint = paint(&err);
-        let shown = findings.filter(|d| d.severity == Severity::Error || !self.quiet && d.severity == Severity::Warning);
+        let shown =
+            findings.filter(|d| d.severity == Severity::Error || !self.quiet && d.severity == Severity::Warning);
         for (i, d) in shown.enumerate() {
-            let text = if self.format == Format::Short || i >= FRAMES { to_short(d) } else { to_terminal(d, paint) + "\n" };
+            let text =
+                if self.format == Format::Short || i >= FRAMES { to_short(d) } else { to_terminal(d, paint) + "\n" };
             let _ = writeln!(err, "{text}");
         }
     }
@@ -127,15 +129,40 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     status(&build)
 }
 
-fn serve(args: ServeArgs, teller: Teller) -> i32 {
+fn serve(args: &ServeArgs, teller: Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, &teller) {
         return status;
     }
-    let _ = (args, stage_is_free());
-    FINE
+    let (root, memo) = (args.deck.path.clone(), Memo::default());
+    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), ..Options::default() };
+    let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
+    let wish = stage::Options {
+        port: args.port,
+        open: args.open,
+        follow: !args.no_follow,
+        poll: args.poll,
+        editor: args.editor.clone(),
+        quiet: teller.quiet,
+        folders: args.deck.theme.iter().map(PathBuf::from).filter(|p| Files::disk().stat(p).is_some()).collect(),
+    };
+    let say = move |line: stage::Line| match line {
+        stage::Line::Findings(all) => teller.findings(all.iter()),
+        stage::Line::Url(url) => {
+            let _ = writeln!(io::stderr(), "{url}");
+        }
+        stage::Line::Rebuilt { .. } => teller.line(&format!("{} {line}", clock())),
+        stage::Line::Note(_) => teller.line(&line.to_string()),
+    };
+    match stage::serve(&args.deck.path, Files::disk(), builder, &wish, &say) {
+        Ok(()) => FINE,
+        Err(failure) => teller.fail(&failure.to_string()),
+    }
 }
 
-fn stage_is_free() {}
+/// The time of day for a line on the terminal.
+fn clock() -> String {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}
 
 fn must_exist(path: &Path, teller: &Teller) -> Result<(), i32> {
     if Files::disk().stat(path).is_some() {
@@ -165,7 +192,12 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
 fn themes(teller: &Teller) -> i32 {
     let themes = look::themes();
     if teller.format == Format::Json {
-        teller.json(&json!(themes.iter().map(|t| json!({"name": t.name, "description": t.description, "layouts": t.layouts})).collect::<Vec<_>>()));
+        teller.json(&json!(
+            themes
+                .iter()
+                .map(|t| json!({"name": t.name, "description": t.description, "layouts": t.layouts}))
+                .collect::<Vec<_>>()
+        ));
         return FINE;
     }
     let mut out = io::stdout().lock();

@@ -29,7 +29,8 @@ impl Talk {
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_aftrap")).args(args).current_dir(self.folder.path()).output().unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_aftrap")).args(args).current_dir(self.folder.path()).output().unwrap();
         Ran(output)
     }
 }
@@ -103,7 +104,8 @@ fn the_same_input_gives_the_same_bytes() {
 
 #[test]
 fn exit_status_tells_who_is_at_fault() {
-    let talk = Talk::new().file("bad.md", "---\ntitle: [a\n---\n# A\n").file("deck.md", GOOD).file("mine/keep.txt", "x");
+    let talk =
+        Talk::new().file("bad.md", "---\ntitle: [a\n---\n# A\n").file("deck.md", GOOD).file("mine/keep.txt", "x");
     let ran = talk.run(&["build", "bad.md", "-o", "out"]).gives(1);
     assert!(ran.err().contains("yaml-syntax") && ran.err().contains("bad.md:"), "{}", ran.err());
     assert!(talk.path("out/index.html").exists(), "the rest of the deck still renders");

@@ -76,16 +76,36 @@ fn every_deck_is_whole_in_every_theme() {
 #[test]
 fn every_layout_and_kind_of_content_is_used() {
     let build = build_all(None);
-    let layouts: BTreeSet<_> = build.decks.iter().flat_map(|d| d.deck.slides.iter().map(|s| s.layout.clone())).collect();
+    let layouts: BTreeSet<_> =
+        build.decks.iter().flat_map(|d| d.deck.slides.iter().map(|s| s.layout.clone())).collect();
     let wanted = "default cover section center quote statement fact two-columns columns image image-left image-right full code compare timeline poll video end blank";
     let missing: Vec<_> = wanted.split(' ').filter(|l| !layouts.contains(*l)).collect();
     assert!(missing.is_empty(), "layouts not used: {missing:?}");
 
     let all: String = pages(&build).into_iter().map(|(_, html)| html).collect();
     for kind in [
-        "<table", "<math", "class=\"code", "data-lit", "data-step", "<video", "<track", "class=\"chart", "class=\"alert", "<blockquote",
-        "<figure class=\"picture", "slide-footnotes", "<dl", "type=\"checkbox\"", "class=\"poll", "has-split-left", "slide-header", "slide-footer",
-        "slide-number", "<img", "card", "columns",
+        "<table",
+        "<math",
+        "class=\"code",
+        "data-lit",
+        "data-step",
+        "<video",
+        "<track",
+        "class=\"chart",
+        "class=\"alert",
+        "<blockquote",
+        "<figure class=\"picture",
+        "slide-footnotes",
+        "<dl",
+        "type=\"checkbox\"",
+        "class=\"poll",
+        "has-split-left",
+        "slide-header",
+        "slide-footer",
+        "slide-number",
+        "<img",
+        "card",
+        "columns",
     ] {
         assert!(all.contains(kind), "no deck uses {kind}");
     }
@@ -120,7 +140,10 @@ fn the_structure_is_what_screen_readers_need() {
         let slides: Vec<_> = tags.iter().filter(|(n, t)| n == "section" && t.contains("class=\"slide ")).collect();
         for (i, (_, tag)) in slides.iter().enumerate() {
             let label = attribute(tag, "aria-label").unwrap_or("");
-            assert!(label.contains(&format!("{} ", i + 1)) && label.contains(&slides.len().to_string()), "{url}: {label}");
+            assert!(
+                label.contains(&format!("{} ", i + 1)) && label.contains(&slides.len().to_string()),
+                "{url}: {label}"
+            );
             assert_eq!(attribute(tag, "role"), Some("group"));
             let word = attribute(tag, "aria-roledescription");
             assert_eq!(word, Some(if lang == Some("nl") { "dia" } else { "slide" }), "{url}");

@@ -5,7 +5,11 @@
 
 mod cli;
 mod decks;
-mod pure;
+mod fake;
+mod http;
+mod live;
 mod look;
 mod order;
+mod pure;
 mod spec;
+mod watch;

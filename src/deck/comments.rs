@@ -36,7 +36,10 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
         return Comment::Ignored;
     }
     if let Some(target) = text.strip_prefix("include:").filter(|t| !t.trim().contains('\n') && !t.trim().is_empty()) {
-        return Comment::Include { target: target.trim().trim_matches(['"', '\'']).to_owned(), range: lead..lead + text.len() };
+        return Comment::Include {
+            target: target.trim().trim_matches(['"', '\'']).to_owned(),
+            range: lead..lead + text.len(),
+        };
     }
     let (entries, mut findings) = entries_of(text);
     let known = entries.iter().filter(|e| is_known(&e.key)).count();
@@ -68,7 +71,8 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     }
     if !note.is_empty() {
         let message = "this comment holds settings and prose; the prose is kept as a note".to_owned();
-        findings.push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
+        findings
+            .push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
     }
     let mut out = Comment::Settings { directives, findings, note: (!note.is_empty()).then(|| note.join("\n")) };
     shift(&mut out, lead);
@@ -86,14 +90,14 @@ fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
         }
     }
     if text.contains('\n') {
-        return yaml::read(text, &is_known);
+        return yaml::read(text, margin(text), &is_known);
     }
     let mut entries = Vec::new();
     let mut findings = Vec::new();
     let mut start = 0;
     for end in commas(text).chain([text.len()]) {
         let part = text.get(start..end).unwrap_or("");
-        let (mut found, mut drafts) = yaml::read(part, &is_known);
+        let (mut found, mut drafts) = yaml::read(part, 0, &is_known);
         for entry in &mut found {
             entry.key_range = entry.key_range.start + start..entry.key_range.end + start;
             entry.value_range = entry.value_range.start + start..entry.value_range.end + start;
@@ -106,6 +110,17 @@ fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
         start = end + 1;
     }
     (entries, findings)
+}
+
+/// The lines below the first are often indented to stand under it: their least indentation is the left edge, unless the
+/// first line opens a block value.
+fn margin(text: &str) -> usize {
+    let first = text.lines().next().unwrap_or("").trim_end();
+    if first.ends_with([':', '|', '>']) {
+        return 0;
+    }
+    let rest = text.lines().skip(1).filter(|l| !l.trim().is_empty());
+    rest.map(|l| l.len() - l.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
 /// Commas that stand before another `key:`; those within a value (`rgb(1, 2, 3)`) do not count.
@@ -189,7 +204,9 @@ mod tests {
                 let f: Vec<_> = findings.iter().map(|f| f.code.name).collect();
                 format!("{} {f:?} {note:?}", d.join(" "))
             }
-            Comment::Note { text, findings } => format!("note {text:?} {:?}", findings.iter().map(|f| f.code.name).collect::<Vec<_>>()),
+            Comment::Note { text, findings } => {
+                format!("note {text:?} {:?}", findings.iter().map(|f| f.code.name).collect::<Vec<_>>())
+            }
             Comment::Include { target, .. } => format!("include {target}"),
             Comment::Fit => "fit".to_owned(),
             Comment::Ignored => "ignored".to_owned(),

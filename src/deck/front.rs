@@ -33,7 +33,9 @@ pub(crate) fn read(source: &str) -> Cut {
             let mut cut = Cut { front: read_block(source, inner), body: after };
             if late {
                 let message = "blank lines stand before the front matter".to_owned();
-                cut.front.findings.push(Draft::new(code::FRONT_MATTER_LATE, open, message).help("other tools read it only at the very top"));
+                cut.front.findings.push(
+                    Draft::new(code::FRONT_MATTER_LATE, open, message).help("other tools read it only at the very top"),
+                );
             }
             cut
         }
@@ -62,14 +64,17 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
     let mut lines = block.lines().filter(|l| !l.trim().is_empty());
     let Some(first) = lines.next() else { return !late };
     let key = first.split_once(':').map(|(key, _)| key.trim());
-    let is_key = key.is_some_and(|k| !k.is_empty() && k.split_whitespace().count() == 1 && !k.starts_with(['#', '*', '-', '<', '`', '|']));
+    let is_key = key.is_some_and(|k| {
+        !k.is_empty() && k.split_whitespace().count() == 1 && !k.starts_with(['#', '*', '-', '<', '`', '|'])
+    });
     // `# comment` may open a settings block; `# Title` followed by no key at all is a slide
-    let comment_first = first.starts_with('#') && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
+    let comment_first = first.starts_with('#')
+        && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
     is_key && !first.starts_with(' ') || comment_first
 }
 
 fn read_block(source: &str, inner: Range<usize>) -> Front {
-    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), &settings::is_front_key);
+    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), 0, &settings::is_front_key);
     let mut front = settings::front(entries);
     front.findings.extend(drafts);
     let shift = |r: &mut Range<usize>| *r = r.start + inner.start..r.end + inner.start;
@@ -94,7 +99,8 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     let mut end = start;
     for line in source.get(start..).unwrap_or("").split_inclusive('\n') {
         let key = line.split_once(':').map(|(key, _)| key.trim());
-        let goes_on = key.is_some_and(settings::is_front_key) || (end > start && line.starts_with([' ', '\t']) && !line.trim().is_empty());
+        let goes_on = key.is_some_and(settings::is_front_key)
+            || (end > start && line.starts_with([' ', '\t']) && !line.trim().is_empty());
         if !goes_on {
             break;
         }
@@ -106,7 +112,9 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     }
     let mut front = read_block(source, start..end);
     let message = "the front matter has no closing `---`".to_owned();
-    front.findings.push(Draft::new(code::FRONT_MATTER_UNCLOSED, open, message).help("add a line `---` after the last setting"));
+    front
+        .findings
+        .push(Draft::new(code::FRONT_MATTER_UNCLOSED, open, message).help("add a line `---` after the last setting"));
     Cut { front, body: end }
 }
 
@@ -130,7 +138,11 @@ mod tests {
         for (source, body, title, code) in rows {
             let cut = read(source);
             let codes: Vec<_> = cut.front.findings.iter().map(|f| f.code.name).collect();
-            assert_eq!((cut.body, cut.front.deck.title.as_deref(), codes.join(" ")), (body, title, code.to_owned()), "{source:?}");
+            assert_eq!(
+                (cut.body, cut.front.deck.title.as_deref(), codes.join(" ")),
+                (body, title, code.to_owned()),
+                "{source:?}"
+            );
         }
     }
 

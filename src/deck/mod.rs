@@ -1,7 +1,26 @@
 //! Markdown in, [`Deck`] out. Reading never fails: what is wrong becomes a finding, what is left becomes a slide.
 //!
-//! The door to comrak and to YAML.
+//! The door to comrak and to YAML. The way of the text: [`read`] → `front` (settings at the top) → `scan` (where slides
+//! end) → `body` (one slide's Markdown as plain data) → `carry` (settings from slide to slide, layouts, ids).
 
+mod attrs;
+mod body;
+mod carry;
+mod comments;
+pub mod content;
+mod dialect;
+mod front;
+mod include;
+mod lines;
+mod memo;
 pub mod model;
+mod read;
+mod references;
+mod scan;
+mod settings;
+mod yaml;
 
+pub use content::*;
+pub use memo::Memo;
 pub use model::*;
+pub use read::read;

@@ -16,12 +16,18 @@ pub(crate) fn read(source: &str, offset: usize, text: &str, out: &mut References
     }
     let after = after.trim();
     let (url, title) = match after.strip_prefix('<') {
-        Some(inner) => inner.split_once('>').unwrap_or((inner, "")),
+        Some(inner) => inner
+            .split_once('>')
+            .filter(|(_, after)| after.is_empty() || after.starts_with([' ', '\t']))
+            .unwrap_or(("", "")),
         None => after.split_once([' ', '\t']).unwrap_or((after, "")),
     };
     let title = title.trim();
     let quoted = title.len() >= 2
-        && matches!((title.chars().next(), title.chars().last()), (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('('), Some(')')));
+        && matches!(
+            (title.chars().next(), title.chars().last()),
+            (Some('"'), Some('"')) | (Some('\''), Some('\'')) | (Some('('), Some(')'))
+        );
     if url.is_empty() || !(title.is_empty() || quoted) {
         return false;
     }

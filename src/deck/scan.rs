@@ -17,6 +17,8 @@ pub(crate) struct Rules {
     pub(crate) split: Split,
     /// A glued `---` is what that tool does: no word about it.
     pub(crate) glued_is_usual: bool,
+    /// `---` under text makes a heading, as CommonMark says (Marp).
+    pub(crate) setext: bool,
     /// Nothing before the first break, or behind the last, is a slide too (Marp).
     pub(crate) keep_outer_blanks: bool,
 }
@@ -41,8 +43,17 @@ enum Inside {
     Nothing,
     Fence(OpenFence),
     /// Until `-->`, which stands at `end` if it is there.
-    Comment { start: usize, end: Option<usize> },
-    Html(Html),
+    Comment {
+        start: usize,
+        end: Option<usize>,
+    },
+    Html(OpenHtml),
+}
+
+struct OpenHtml {
+    kind: Html,
+    start: usize,
+    closed: bool,
 }
 
 struct OpenFence {
@@ -72,6 +83,8 @@ struct Scanner<'a> {
     findings: Vec<Draft>,
     closers: lines::Closers,
     last_comment_end: Option<usize>,
+    /// The next end of each kind of raw HTML that was looked for.
+    html_end: [Option<usize>; 4],
     references: References,
 }
 
@@ -91,6 +104,7 @@ impl<'a> Scanner<'a> {
             findings: Vec::new(),
             closers: lines::Closers::of(source, start),
             last_comment_end: source.rfind("-->"),
+            html_end: [None; 4],
             references: References::default(),
         }
     }
@@ -106,7 +120,7 @@ impl<'a> Scanner<'a> {
                 Inside::Nothing => self.line(line, start, end),
                 Inside::Fence(fence) => self.in_fence(fence, line, start, end),
                 Inside::Comment { start: from, end: close } => self.in_comment(from, close, line, start, end),
-                Inside::Html(kind) => self.in_html(kind, line, start, end),
+                Inside::Html(open) => self.in_html(open, line, start, end),
             }
             self.blank_before = line.trim().is_empty();
         }
@@ -121,6 +135,7 @@ impl<'a> Scanner<'a> {
         }
         while self.lists.last().is_some_and(|column| indent < *column) {
             self.lists.pop();
+            self.paragraph = None;
         }
         let column = self.lists.last().copied().unwrap_or(0);
         let top = self.lists.is_empty();
@@ -128,8 +143,12 @@ impl<'a> Scanner<'a> {
             self.visible = true;
             return; // indented code
         }
-        if indent < 4 && top && lines::is_rule(text) {
-            self.rule(line, start, end);
+        if indent < column + 4 && lines::is_rule(text) {
+            if top && !(self.rules.setext && self.paragraph.is_some() && text.bytes().all(|b| b == b'-')) {
+                self.rule(line, start, end);
+            } else {
+                self.paragraph = None; // a rule inside the item
+            }
             return;
         }
         if text.starts_with('>') {
@@ -166,17 +185,16 @@ impl<'a> Scanner<'a> {
             self.inside = Inside::Fence(OpenFence { fence, opener, column, closed, saw_break: false, swallows: false });
             return;
         }
-        if self.paragraph.is_none() {
-            if let Some(kind) = lines::html(text) {
-                self.visible |= !lines::is_style(text);
-                if !kind.ends_on(text) {
-                    self.inside = Inside::Html(kind);
-                }
-                return;
+        if let Some(kind) = lines::html(text) {
+            self.visible |= !lines::is_style(text);
+            self.paragraph = None;
+            if !kind.ends_on(text) {
+                self.inside = Inside::Html(OpenHtml { kind, start: offset, closed: self.html_ends(kind) });
             }
-            if references::read(self.source, offset, text, &mut self.references) {
-                return;
-            }
+            return;
+        }
+        if self.paragraph.is_none() && references::read(self.source, offset, text, &mut self.references) {
+            return;
         }
         self.text(text, offset);
     }
@@ -186,13 +204,16 @@ impl<'a> Scanner<'a> {
         let comment = lines::comment_start(text);
         if comment != Some(0) {
             self.visible = true;
-            self.paragraph.get_or_insert(offset);
+            if self.paragraph.is_some() || !lines::is_html_block(text) {
+                self.paragraph.get_or_insert(offset);
+            }
         }
         let Some(at) = comment else { return };
         let from = offset + at;
-        let end = self.last_comment_end.filter(|last| *last >= from + 4).and_then(|_| {
-            self.source.get(from + 4..).and_then(|rest| rest.find("-->")).map(|i| from + 4 + i + 3)
-        });
+        let end = self
+            .last_comment_end
+            .filter(|last| *last >= from + 4)
+            .and_then(|_| self.source.get(from + 4..).and_then(|rest| rest.find("-->")).map(|i| from + 4 + i + 3));
         if end.is_none_or(|end| end > self.at) {
             self.inside = Inside::Comment { start: from, end };
         } else if let Some(end) = end {
@@ -235,7 +256,11 @@ impl<'a> Scanner<'a> {
         }
         if indent < open.column + 4 && open.fence.is_closed_by(text) {
             if open.swallows {
-                let finding = Draft::new(code::FENCE_SWALLOWS, open.opener, "this fence runs over a slide break and another fence");
+                let finding = Draft::new(
+                    code::FENCE_SWALLOWS,
+                    open.opener,
+                    "this fence runs over a slide break and another fence",
+                );
                 self.findings.push(finding.help("was its closing line forgotten? use a longer fence to show fences"));
             }
             return;
@@ -256,16 +281,46 @@ impl<'a> Scanner<'a> {
         self.findings.push(finding.help("it is ended at the next slide break; close it with a line of the same marks"));
     }
 
-    fn in_html(&mut self, kind: Html, line: &str, start: usize, end: usize) {
-        let known_end = kind.ends_on(line);
-        if known_end {
+    fn in_html(&mut self, open: OpenHtml, line: &str, start: usize, end: usize) {
+        if open.kind.ends_on(line) {
             return;
         }
-        if self.blank_before && lines::is_rule(line.trim_end()) && !kind.ends_within(self.source.get(end..).unwrap_or("")) {
+        if !open.closed && self.blank_before && lines::is_rule(line.trim_end()) {
+            self.unclosed_html(open.start);
             self.rule(line, start, end);
             return;
         }
-        self.inside = Inside::Html(kind);
+        self.inside = Inside::Html(open);
+    }
+
+    fn unclosed_html(&mut self, start: usize) {
+        let len = self.source.get(start..).map_or(0, |s| s.find(['>', ' ', '\n']).unwrap_or(s.len()));
+        let finding = Draft::new(code::HTML_UNCLOSED, start..start + len, "this HTML has no end");
+        self.findings.push(finding.help("it is ended at the next slide break; add the closing tag"));
+    }
+
+    /// Whether raw HTML that opens here ends at all; each kind is searched from its last find on, so that a scan stays
+    /// linear.
+    fn html_ends(&mut self, kind: Html) -> bool {
+        let slot = kind as usize;
+        let known = self.html_end.get(slot).copied().flatten();
+        if let Some(at) = known {
+            if at == usize::MAX || at >= self.at {
+                return at != usize::MAX;
+            }
+        }
+        let mut at = self.at;
+        for line in self.source.get(self.at..).unwrap_or("").split_inclusive('\n') {
+            if kind.ends_on(line) {
+                break;
+            }
+            at += line.len();
+        }
+        let found = if at >= self.source.len() { usize::MAX } else { at };
+        if let Some(slot) = self.html_end.get_mut(slot) {
+            *slot = Some(found);
+        }
+        found != usize::MAX
     }
 
     /// A slide break.
@@ -274,7 +329,9 @@ impl<'a> Scanner<'a> {
         if glued && !self.rules.glued_is_usual {
             let range = start..start + line.trim_end().len();
             let finding = Draft::new(code::BREAK_GLUED, range.clone(), "this `---` directly under text ends the slide");
-            self.findings.push(finding.help("put an empty line before it; for a heading write `## ...`").fix(start..start, "\n"));
+            self.findings.push(
+                finding.help("put an empty line before it; for a heading write `## ...`").fix(start..start, "\n"),
+            );
         }
         self.end_piece(start, end);
     }
@@ -321,6 +378,7 @@ impl<'a> Scanner<'a> {
         match std::mem::replace(&mut self.inside, Inside::Nothing) {
             Inside::Fence(open) => self.unclosed_fence(open.opener),
             Inside::Comment { start, end: None } => self.unclosed_comment(start),
+            Inside::Html(open) if !open.closed => self.unclosed_html(open.start),
             _ => {}
         }
         self.pieces.push(self.piece..self.source.len());

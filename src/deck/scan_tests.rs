@@ -3,7 +3,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const NATIVE: Rules = Rules { split: Split::Rule, glued_is_usual: false, keep_outer_blanks: false };
+const NATIVE: Rules = Rules { split: Split::Rule, glued_is_usual: false, setext: false, keep_outer_blanks: false };
 
 fn shape(source: &str, rules: &Rules) -> (Vec<String>, Vec<&'static str>) {
     let scanned = scan(source, 0, rules);
@@ -24,13 +24,14 @@ fn slides_end_where_authors_mean_it() {
         ("~~~\n```\n\n---\n~~~\n---\nb", &["~~~\n```\n\n---\n~~~", "b"], ""),
         ("- ```\n  ---\n  ```\n---\nb", &["- ```\n  ---\n  ```", "b"], ""),
         ("- a\n  ---\n\n---\nb", &["- a\n  ---", "b"], ""),
-        ("- a\n---\nb", &["- a", "b"], "break-glued"),
+        ("- a\n---\nb", &["- a", "b"], ""),
         ("> ---\n> a\n\n---\n\nb", &["> ---\n> a", "b"], ""),
         ("<!--\n\n---\n\n-->\n\n---\n\nb", &["<!--\n\n---\n\n-->", "b"], ""),
         ("text <!-- a\n---\nb --> more\n\n---\n\nb", &["text <!-- a\n---\nb --> more", "b"], ""),
         ("`<!--`\n\n---\n\nb", &["`<!--`", "b"], ""),
         ("<pre>\n\n---\n\n</pre>\n\n---\n\nb", &["<pre>\n\n---\n\n</pre>", "b"], ""),
-        ("<div>\n---\nb", &["<div>", "b"], "break-glued"),
+        ("<div>\n---\nb", &["<div>", "b"], ""),
+        ("<style>\n\n---\n\nb", &["<style>", "b"], "html-unclosed"),
         ("a\n\n---\n\n---\n\nb\n\n---\n", &["a", "", "b"], ""),
         ("---\n\na", &["a"], ""),
         ("# A\n\n```rust\nx\n\n---\n\n# B", &["# A\n\n```rust\nx", "# B"], "fence-unclosed"),
@@ -41,7 +42,11 @@ fn slides_end_where_authors_mean_it() {
     ];
     for (source, pieces, code) in rows {
         let (got, codes) = shape(source, &NATIVE);
-        assert_eq!((got, codes.join(" ")), (pieces.iter().map(|p| (*p).to_owned()).collect(), (*code).to_owned()), "{source:?}");
+        assert_eq!(
+            (got, codes.join(" ")),
+            (pieces.iter().map(|p| (*p).to_owned()).collect(), (*code).to_owned()),
+            "{source:?}"
+        );
     }
 }
 
@@ -63,7 +68,8 @@ fn headings_split_where_asked() {
 
 #[test]
 fn marp_keeps_outer_blanks() {
-    let rules = Rules { keep_outer_blanks: true, ..NATIVE };
+    let rules = Rules { keep_outer_blanks: true, setext: true, ..NATIVE };
+    assert_eq!(shape("A\n---\nb\n\n---\n\nc", &rules).0, ["A\n---\nb", "c"]);
     assert_eq!(shape("***\n\na\n\n---\n", &rules).0, ["", "a", ""]);
 }
 

@@ -6,23 +6,103 @@ use crate::base::{Draft, code, nearest};
 
 /// Keys that a comment (or the front matter, for every slide) may give a slide.
 pub(crate) const SLIDE_KEYS: &[&str] = &[
-    "layout", "class", "background", "color", "header", "footer", "paginate", "transition", "time", "lang", "hidden", "skip",
-    "id", "backgroundColor", "backgroundImage", "backgroundSize", "backgroundPosition", "backgroundRepeat",
+    "layout",
+    "class",
+    "background",
+    "color",
+    "header",
+    "footer",
+    "paginate",
+    "transition",
+    "time",
+    "lang",
+    "hidden",
+    "skip",
+    "id",
+    "backgroundColor",
+    "backgroundImage",
+    "backgroundSize",
+    "backgroundPosition",
+    "backgroundRepeat",
 ];
 
 /// Keys of the whole deck.
 const DECK_KEYS: &[&str] = &[
-    "title", "subtitle", "author", "date", "lang", "description", "image", "url", "theme", "mode", "ratio", "split",
-    "dialect", "breaks", "room", "style", "html", "duration", "overflow", "follow", "macros", "renderers", "levels",
+    "title",
+    "subtitle",
+    "author",
+    "date",
+    "lang",
+    "description",
+    "image",
+    "url",
+    "theme",
+    "mode",
+    "ratio",
+    "split",
+    "dialect",
+    "breaks",
+    "room",
+    "style",
+    "html",
+    "duration",
+    "overflow",
+    "follow",
+    "macros",
+    "renderers",
+    "levels",
 ];
 
 /// Keys of other tools: the ones that mean something here are mapped below, the rest is theirs and no mistake.
 const FOREIGN_KEYS: &[&str] = &[
-    "marp", "size", "headingDivider", "math", "keywords", "aspectRatio", "colorSchema", "info", "drawings", "fonts",
-    "highlighter", "revealOptions", "canvasWidth", "lineNumbers", "download", "routerMode", "defaults", "mdc", "themeConfig",
-    "seoMeta", "htmlAttrs", "timer", "titleTemplate", "favicon", "separator", "verticalSeparator", "notesSeparator",
-    "highlightTheme", "css", "scripts", "format", "institute", "slide-level", "incremental", "options", "sub_title", "event",
-    "location", "authors", "tags", "draft", "categories", "layoutClass", "clicks", "level", "name", "template", "count",
+    "marp",
+    "size",
+    "headingDivider",
+    "math",
+    "keywords",
+    "aspectRatio",
+    "colorSchema",
+    "info",
+    "drawings",
+    "fonts",
+    "highlighter",
+    "revealOptions",
+    "canvasWidth",
+    "lineNumbers",
+    "download",
+    "routerMode",
+    "defaults",
+    "mdc",
+    "themeConfig",
+    "seoMeta",
+    "htmlAttrs",
+    "timer",
+    "titleTemplate",
+    "favicon",
+    "separator",
+    "verticalSeparator",
+    "notesSeparator",
+    "highlightTheme",
+    "css",
+    "scripts",
+    "format",
+    "institute",
+    "slide-level",
+    "incremental",
+    "options",
+    "sub_title",
+    "event",
+    "location",
+    "authors",
+    "tags",
+    "draft",
+    "categories",
+    "layoutClass",
+    "clicks",
+    "level",
+    "name",
+    "template",
+    "count",
 ];
 
 /// Settings that hold for one slide only, whatever form they are written in.
@@ -58,7 +138,8 @@ pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
         if !is_front_key(&entry.key) {
             let known = DECK_KEYS.iter().chain(SLIDE_KEYS).copied();
             let meant = nearest(&entry.key, known);
-            let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), format!("unknown key `{}`", entry.key));
+            let finding =
+                Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), format!("unknown key `{}`", entry.key));
             out.findings.push(match meant {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(entry.key_range.clone(), meant),
                 None => finding.help("notes on the deck belong in a comment"),
@@ -132,7 +213,8 @@ fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, exp
 
 fn bad_value(key: &str, found: &str, expected: &str, range: &std::ops::Range<usize>) -> Draft {
     let found: String = found.chars().take(60).collect();
-    let message = if found.is_empty() { format!("`{key}` has no value") } else { format!("`{found}` does not fit `{key}`") };
+    let message =
+        if found.is_empty() { format!("`{key}` has no value") } else { format!("`{found}` does not fit `{key}`") };
     Draft::new(code::BAD_VALUE, range.clone(), message).help(format!("expected {expected}"))
 }
 
@@ -295,7 +377,7 @@ mod tests {
     use super::*;
 
     fn read(source: &str) -> Front {
-        let (entries, _) = yaml::read(source, &is_front_key);
+        let (entries, _) = yaml::read(source, 0, &is_front_key);
         front(entries)
     }
 

@@ -24,12 +24,16 @@ const DEEPEST: usize = 32;
 
 /// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
 /// YAML would see an alias or a tag.
-pub(crate) fn read(source: &str, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
+/// Lines that are indented by no more than `margin` columns stand at the left edge.
+pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut findings = Vec::new();
-    for piece in cut(source, &mut findings) {
+    let mut names = std::collections::HashSet::new();
+    for piece in cut(source, margin, &mut findings) {
         if let Some(entry) = read_entry(source, &piece, known, &mut findings) {
-            if let Some(first) = entries.iter().position(|e| e.key == entry.key) {
+            if !names.insert(entry.key.clone())
+                && let Some(first) = entries.iter().position(|e| e.key == entry.key)
+            {
                 let message = format!("`{}` is given twice; the last one counts", entry.key);
                 findings.push(Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them"));
                 entries.remove(first);
@@ -48,18 +52,18 @@ struct Piece {
     rest: Range<usize>,
 }
 
-fn cut(source: &str, findings: &mut Vec<Draft>) -> Vec<Piece> {
+fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let text = line.trim_end();
-        let indented = line.starts_with([' ', '\t']);
+        let indented = line.len() - line.trim_start_matches([' ', '\t']).len() > margin;
         if let Some((key, key_len, colon)) = key_of(text).filter(|_| !indented || pieces.is_empty()) {
             let lead = text.len() - text.trim_start().len();
             pieces.push(Piece { key, key_range: start + lead..start + lead + key_len, rest: start + colon + 1..at });
-        } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text) {
+        } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text.trim_start()) {
             if let Some(last) = pieces.last_mut() {
                 last.rest.end = at;
             } else if !text.is_empty() && !text.trim_start().starts_with('#') {
@@ -103,7 +107,10 @@ fn key_of(line: &str) -> Option<(String, usize, usize)> {
         after.trim_start().starts_with(':').then_some(())?;
         return Some((text.get(1..end)?.to_owned(), end + 1, lead + end + 1 + colon));
     }
-    if matches!(first, '#' | '-' | '[' | ']' | '{' | '}' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '<' | ',' | '?') {
+    if matches!(
+        first,
+        '#' | '-' | '[' | ']' | '{' | '}' | '|' | '>' | '&' | '*' | '!' | '%' | '@' | '`' | '<' | ',' | '?'
+    ) {
         return None;
     }
     let colon = text.char_indices().find(|(i, c)| *c == ':' && text.get(i + 1..).is_none_or(ends_key))?.0;
@@ -126,9 +133,15 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
         piece.rest.start + lead..piece.rest.start + lead + trimmed.len()
     };
     let entry = |value| {
-        Some(Entry { key: piece.key.clone(), key_range: piece.key_range.clone(), value, value_range: value_range.clone() })
+        Some(Entry {
+            key: piece.key.clone(),
+            key_range: piece.key_range.clone(),
+            value,
+            value_range: value_range.clone(),
+        })
     };
-    if let Some(value) = plain(trimmed, known(&piece.key)) {
+    let on_one_line = !raw.get(..lead).unwrap_or("").contains('\n') || trimmed.is_empty();
+    if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
         return entry(value);
     }
     let node = parse(&format!("k:{raw}"), value_range.start.saturating_sub(lead + 2));
@@ -159,7 +172,10 @@ fn plain(text: &str, known: bool) -> Option<Value> {
         return None;
     }
     // `color: #fff` is a colour; `class: a # why` is not
-    let cut = text.char_indices().skip(1).find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t'])));
+    let cut = text
+        .char_indices()
+        .skip(1)
+        .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t'])));
     let comment_only = first == '#' && text.get(1..).is_some_and(|t| t.starts_with(' ') || t.is_empty());
     if comment_only {
         return Some(Value::Null);
@@ -187,14 +203,22 @@ fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
     let mut begun = false;
     loop {
         let Some(next) = parser.next_event() else { break };
-        let (event, span) = next.map_err(|e| syntax(source, offset, e.marker().index(), e.info()))?;
+        let (event, span) = next.map_err(|e| {
+            let mut told = syntax(source, offset, e.marker().index(), e.info());
+            if e.info().contains("anchor") {
+                told.0.code = code::YAML_LIMIT;
+            }
+            told
+        })?;
         let limit = |what: &str| {
             let at = offset + byte_at(source, span.start.index());
             Loose(Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned()).help("write the value out"))
         };
         match event {
             Event::Alias(_) => return Err(limit("aliases are not used in settings")),
-            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) if anchor > 0 => {
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _)
+                if anchor > 0 =>
+            {
                 return Err(limit("anchors are not used in settings"));
             }
             Event::Scalar(text, style, _, _) => push(&mut stack, scalar(&text, style)),
@@ -284,7 +308,7 @@ mod tests {
     use super::*;
 
     fn shape(source: &str) -> String {
-        let (entries, findings) = read(source, &|k| matches!(k, "header" | "color"));
+        let (entries, findings) = read(source, 0, &|k| matches!(k, "header" | "color"));
         let entries: Vec<_> = entries.iter().map(|e| format!("{}={:?}", e.key, e.value)).collect();
         let findings: Vec<_> = findings.iter().map(|f| format!("{}@{:?}", f.code.name, f.range)).collect();
         format!("{} | {}", entries.join(" "), findings.join(" "))
@@ -316,7 +340,8 @@ mod tests {
             let (got_entries, got_findings) = got.split_once(" | ").unwrap_or_default();
             let (want_entries, want_findings) = expected.split_once(" | ").unwrap_or_default();
             assert_eq!(got_entries, want_entries, "{source:?}");
-            let codes = |f: &str| f.split(' ').map(|f| f.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
+            let codes =
+                |f: &str| f.split(' ').map(|f| f.split('@').next().unwrap_or("").to_owned()).collect::<Vec<_>>();
             assert_eq!(codes(got_findings), codes(want_findings), "{source:?}: {got}");
         }
     }

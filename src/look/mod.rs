@@ -41,6 +41,8 @@ pub struct ThemeInfo {
     pub name: String,
     /// One line.
     pub description: String,
+    /// Names of its layouts, sorted.
+    pub layouts: Vec<String>,
 }
 
 impl Look {
@@ -182,7 +184,9 @@ pub fn themes() -> Vec<ThemeInfo> {
         .map(|name| {
             let toml = builtin::file(name, "theme.toml").unwrap_or("");
             let manifest = manifest::read(&crate::base::Text::new("theme.toml", toml), &findings);
-            ThemeInfo { name: name.to_owned(), description: manifest.description }
+            let look = Look::load(&Files::memory::<PathBuf, Vec<u8>>([]), Path::new(""), Some(name), None, &findings);
+            let layouts = look.layouts().iter().map(|l| l.name.clone()).collect();
+            ThemeInfo { name: name.to_owned(), description: manifest.description, layouts }
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 
 use super::Drawn;
 use super::html::{attr, text};
+use super::player::ui_string;
 use crate::base::Key;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use std::fmt::Write;
@@ -72,17 +73,16 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> String {
     let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
     let mut out = String::with_capacity(drawn.canvas.len() + 512);
     let key = seat_key(slide, drawn).short(16);
-    let label = super::player::ui(lang, "slide-label");
     let title = slide.title.as_deref().unwrap_or_default();
-    let label = label.replace("{n}", &number.to_string()).replace("{total}", &total.to_string());
-    let label = if title.is_empty() { label } else { format!("{label}: {title}") };
+    let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
+    let label = label.trim_end_matches([' ', ':']);
     let _ = write!(
         out,
         "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n{}",
         attr(&slide.id),
         section_attributes(slide, drawn),
-        attr(super::player::ui(lang, "slide")),
-        attr(&label),
+        attr(&ui_string(lang, "slide", &[])),
+        attr(label),
         drawn.canvas,
     );
     if let Some((page, last)) = page {
@@ -99,7 +99,7 @@ fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
         out.push(' ');
         out.push_str(&attr(class));
     }
-    let _ = write!(out, "\" data-steps=\"{}\" data-line=\"{}\"", slide.body.steps, slide.origin.line());
+    let _ = write!(out, "\" data-steps=\"{}\"", slide.body.steps);
     let settings = &slide.settings;
     if let Some(title) = &slide.title {
         let _ = write!(out, " data-title=\"{}\"", attr(title));
@@ -183,7 +183,7 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     meta("og:image", "property", shell.card);
     let _ = write!(
         out,
-        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n<script src=\"{}\" defer></script>\n</head>\n",
+        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n<script src=\"{}\"></script>\n</head>\n",
         attr(shell.css),
         attr(shell.script)
     );

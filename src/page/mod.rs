@@ -1,4 +1,31 @@
 //! A slide in a look becomes HTML. The contract of the page is `docs/PAGE.md`.
+//!
+//! [`draw`] makes the inside of a slide (remembered while all it came from stays the same), [`section`] puts it in its
+//! seat, [`document`] makes the page.
+
+mod assets;
+mod backgrounds;
+mod blocks;
+mod chart;
+mod code;
+mod css;
+mod document;
+mod draw;
+pub mod html;
+mod images;
+mod inlines;
+mod math;
+mod media;
+mod memo;
+pub mod player;
+mod qr;
+mod raw;
+mod table;
+
+pub use assets::asset_name;
+pub use document::{Seat, Shell, document, page_numbers, seat_key, section};
+pub use draw::{Scene, draw};
+pub use memo::Memo;
 
 use crate::base::{Diagnostic, Key};
 use std::path::PathBuf;
@@ -24,10 +51,12 @@ pub struct Drawn {
     pub canvas: Arc<str>,
     /// The notes as HTML, in order.
     pub notes: Vec<String>,
-    /// CSS that belongs to this slide (`<style>` blocks), already scoped to its `data-key`.
+    /// CSS that belongs to this slide (`<style>` blocks), already scoped to its `data-own`.
     pub css: String,
     /// Files it shows.
     pub assets: Vec<Asset>,
+    /// Links to other slides (`#id`), with their places in the slide's piece.
+    pub links: Vec<(String, std::ops::Range<usize>)>,
     /// What was found while drawing.
     pub findings: Vec<Diagnostic>,
     /// Key of all the above: equal keys, equal HTML.

@@ -2,7 +2,7 @@
 
 use super::discover::{Found, discover};
 use super::{Build, Built, Content, Options, Site, SlideOut, index};
-use crate::base::{Diagnostic, Files, Findings, Key, Severity, code};
+use crate::base::{Diagnostic, Files, Findings, Key, Severity, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Scene, Seat, Shell};
@@ -57,12 +57,12 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     };
     let drawn: Vec<Arc<Drawn>> = shown.par_iter().map(draw).collect();
     let mut site = Site::default();
-    let mut css = page_css(&deck, &look, &drawn);
-    add_theme_assets(files, &look, &found.url, &mut css, &mut site);
+    let css = page_css(files, &deck, &look, &drawn, &found.url, &mut site);
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
 
+    tell_dead_links(&shown, &drawn, &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let html = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
@@ -82,10 +82,16 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     (built, site)
 }
 
-fn page_css(deck: &Deck, look: &Look, drawn: &[Arc<Drawn>]) -> String {
+/// The style sheet of a deck: the player's, the theme's (with the files it shows under content-hashed names beside the
+/// sheet), then the deck's own.
+fn page_css(files: &Files, deck: &Deck, look: &Look, drawn: &[Arc<Drawn>], url: &str, site: &mut Site) -> String {
     let mut css = String::with_capacity(64 * 1024);
-    css.push_str(look.css());
     css.push_str(page::player::style());
+    css.push_str(&look.css_with(|path| {
+        let name = page::asset_name(files, path)?;
+        site.files.insert(format!("{url}{name}"), Content::File(path.to_owned()));
+        name.strip_prefix("assets/").map(str::to_owned)
+    }));
     let ratio = deck.settings.ratio;
     css.push_str(&format!("\n@page{{size:{}px {}px;margin:0}}\n", ratio.width, ratio.height));
     for part in drawn.iter().map(|d| d.css.as_str()).chain(deck.settings.style.as_deref()) {
@@ -95,9 +101,26 @@ fn page_css(deck: &Deck, look: &Look, drawn: &[Arc<Drawn>]) -> String {
     css
 }
 
-/// Fonts and pictures that a user's theme names go along under content-hashed names.
-fn add_theme_assets(files: &Files, look: &Look, url: &str, css: &mut String, site: &mut Site) {
-    let _ = (files, look, url, css, site);
+/// Links to slides lead to an id in the page, or to a number (`#3`, `#3.1`).
+fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
+    for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
+        for (target, range) in &drawn.links {
+            let number = target.split('.').next().and_then(|n| n.parse::<usize>().ok());
+            let by_number = number.is_some_and(|n| (1..=shown.len()).contains(&n));
+            let quoted = format!(" id=\"{target}\"");
+            let there =
+                by_number || shown.iter().any(|s| s.id == *target) || all.iter().any(|d| d.canvas.contains(&quoted));
+            if !there {
+                let message = format!("there is no slide `#{target}`");
+                let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message).on_slide(i + 1);
+                let near = nearest(target, shown.iter().map(|s| s.id.as_str()));
+                findings.add(match near {
+                    Some(near) => finding.help(format!("did you mean `#{near}`?")),
+                    None => finding.help("slides are named by their title (`#my-title`), `{#id}` or number"),
+                });
+            }
+        }
+    }
 }
 
 fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {

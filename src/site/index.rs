@@ -3,14 +3,13 @@
 use super::build::title_of;
 use super::{Build, Built, Content};
 use crate::page::html::{attr, text};
-use crate::page::player::ui;
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// Adds `index.html` at the root: a list of links, each a small cover in the deck's own colours.
 pub(super) fn add(build: &mut Build) {
     let lang = build.decks.iter().find_map(|d| d.deck.settings.lang.clone());
-    let heading = ui(lang.as_deref(), "decks");
+    let (heading, none, _) = words(lang.as_deref());
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\" data-aftrap-index>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
@@ -24,17 +23,25 @@ pub(super) fn add(build: &mut Build) {
         entry(&mut out, built);
     }
     if build.decks.is_empty() {
-        let _ = write!(out, "<li class=\"none\">{}</li>\n", text(ui(lang.as_deref(), "no-decks")));
+        let _ = write!(out, "<li class=\"none\">{}</li>\n", text(none));
     }
     out.push_str("</ul>\n</main>\n</body>\n</html>\n");
     build.site.files.insert("index.html".to_owned(), Content::Bytes(Arc::from(out.into_bytes())));
+}
+
+/// Heading, what to say of an empty folder, and the word for slides.
+fn words(lang: Option<&str>) -> (&'static str, &'static str, &'static str) {
+    match lang {
+        Some(lang) if lang.starts_with("nl") => ("Presentaties", "Er zijn hier nog geen presentaties.", "dia’s"),
+        _ => ("Decks", "There are no decks here yet.", "slides"),
+    }
 }
 
 fn entry(out: &mut String, built: &Built) {
     let settings = &built.deck.settings;
     let title = title_of(&built.deck, &built.deck.path);
     let lang = settings.lang.as_deref();
-    let count = ui(lang, "slide-count").replace("{n}", &built.slides.len().to_string());
+    let count = format!("{} {}", built.slides.len(), words(lang).2);
     let line: Vec<&str> = [settings.author.as_deref(), settings.date.as_deref()].into_iter().flatten().collect();
     let _ = write!(
         out,

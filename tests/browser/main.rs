@@ -1,1 +1,18 @@
 //! The promises that only a real browser can keep.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(clippy::disallowed_methods, dead_code, reason = "tests look at the real disk")]
+#![allow(missing_docs, unreachable_pub)]
+
+#[path = "../fake.rs"]
+mod fake;
+mod fixture;
+mod harness;
+mod listen;
+mod live;
+mod paper;
+mod pictures;
+mod present;
+mod shows;
+mod tmp;
+mod tools;
+mod walk;

@@ -1,0 +1,294 @@
+//! One slide's piece of Markdown in, its [`Body`] out: each stretch of text is parsed once by comrak and turned into
+//! plain data. Places are byte ranges of the piece.
+
+mod blocks;
+mod code;
+mod image;
+mod inlines;
+mod outline;
+mod polish;
+
+use super::attrs::{Steps, Wish, take_wish};
+use super::comments::{self, Comment};
+use super::{Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Slot, Value};
+use crate::base::{Draft, Key};
+use outline::Part;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Definitions that slides share.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct References {
+    /// Normalised label to address and tooltip.
+    pub(crate) links: BTreeMap<String, (String, String)>,
+    /// Name to the Markdown of the definition.
+    pub(crate) footnotes: BTreeMap<String, String>,
+    /// Names that some slide refers to.
+    pub(crate) used: BTreeSet<String>,
+}
+
+impl References {
+    /// Key of all of it.
+    pub(crate) fn key(&self) -> Key {
+        Key::of_str(&format!("{self:?}"))
+    }
+}
+
+/// What a piece's reading depends on beside its text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) dialect: Dialect,
+    pub(crate) breaks: bool,
+    pub(crate) references: &'a References,
+}
+
+/// Names of `:::` blocks at the top of a slide that are slots of layouts.
+const SLOTS: &[&str] = &["left", "right", "top", "bottom", "default", "media", "caption"];
+
+/// Containers deeper than this are shown as plain text: every reader of the tree recurses.
+const DEEPEST: usize = 64;
+
+/// Reads one piece.
+pub(crate) fn read(piece: &str, context: &Context<'_>) -> Body {
+    let mut reader = Reader::new(piece, context);
+    let parts = outline::read(piece, &mut reader.findings);
+    reader.parts(parts);
+    reader.finish()
+}
+
+/// Reads a line of running text (a header or a footer).
+pub(crate) fn inlines(markdown: &str, context: &Context<'_>) -> Vec<Inline> {
+    let mut reader = Reader::new(markdown, context);
+    let blocks = reader.text(0..markdown.len());
+    let mut out = Vec::new();
+    for block in blocks {
+        let (BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. }) = block.kind else { continue };
+        if !out.is_empty() {
+            out.push(Inline { kind: InlineKind::LineBreak, attrs: Attrs::default(), range: block.range });
+        }
+        out.extend(inlines);
+    }
+    out
+}
+
+/// The state while one piece is read.
+struct Reader<'a> {
+    piece: &'a str,
+    context: &'a Context<'a>,
+    findings: Vec<Draft>,
+    directives: Vec<Directive>,
+    notes: Vec<Note>,
+    backgrounds: Vec<super::Background>,
+    styles: Vec<String>,
+    steps: Steps,
+    /// Footnotes met so far: name to number and how often it was referred to.
+    footnote_numbers: BTreeMap<String, (u32, u32)>,
+    footnotes: Vec<Footnote>,
+    slots: Vec<Slot>,
+    /// A `fit` comment was met in the heading being read.
+    fit: bool,
+}
+
+/// A container that is open while the parts are put together.
+struct Open {
+    block: Option<(String, Attrs, Range<usize>)>,
+    slot: Option<String>,
+    blocks: Vec<Block>,
+    /// `. . .` was met: what follows in here appears at this step.
+    pause: Option<u32>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(piece: &'a str, context: &'a Context<'a>) -> Self {
+        Self {
+            piece,
+            context,
+            findings: Vec::new(),
+            directives: Vec::new(),
+            notes: Vec::new(),
+            backgrounds: Vec::new(),
+            styles: Vec::new(),
+            steps: Steps::default(),
+            footnote_numbers: BTreeMap::new(),
+            footnotes: Vec::new(),
+            slots: Vec::new(),
+            fit: false,
+        }
+    }
+
+    /// Puts the parts together: text is parsed, divs nest, slots are told apart.
+    fn parts(&mut self, parts: Vec<Part>) {
+        let mut slots: Vec<Slot> = vec![Slot { name: "default".to_owned(), blocks: Vec::new() }];
+        let mut stack: Vec<Open> = Vec::new();
+        let mut top = Open { block: None, slot: None, blocks: Vec::new(), pause: None };
+        for part in parts {
+            match part {
+                Part::Text(range) => {
+                    let pause = top.pause;
+                    let mut blocks = self.text(range);
+                    hold_back(&mut blocks, pause);
+                    top.blocks.extend(blocks);
+                }
+                Part::Open { name, attrs, range } => stack.push(self.open(&mut top, stack.len(), name, attrs, range)),
+                Part::Close => {
+                    if let Some(outer) = stack.pop() {
+                        let inner = std::mem::replace(&mut top, outer);
+                        self.close(inner, &mut top, &mut slots);
+                    }
+                }
+                Part::Slot(name) => {
+                    fill(&mut slots, top.slot.take().as_deref().unwrap_or("default"), std::mem::take(&mut top.blocks));
+                    top.pause = None;
+                    top.slot = Some(name);
+                }
+                Part::Pause => top.pause = Some(self.steps.take(&Wish::default()).at),
+                Part::Note(range) => self.note(self.piece.get(range.clone()).unwrap_or("").to_owned(), range),
+            }
+        }
+        while let Some(outer) = stack.pop() {
+            let inner = std::mem::replace(&mut top, outer);
+            self.close(inner, &mut top, &mut slots);
+        }
+        fill(&mut slots, top.slot.as_deref().unwrap_or("default"), top.blocks);
+        self.slots = slots;
+    }
+
+    /// Begins a div; what is open now is kept on the stack.
+    fn open(&mut self, top: &mut Open, depth: usize, name: String, mut attrs: Attrs, range: Range<usize>) -> Open {
+        let is_step = matches!(name.as_str(), "step" | "fragment");
+        if is_step {
+            attrs.classes.push("step".to_owned());
+        }
+        let slot = (depth == 0 && SLOTS.contains(&name.as_str())).then(|| name.clone());
+        if let Some(wish) = take_wish(&mut attrs) {
+            attrs.step = Some(self.steps.take(&wish));
+        }
+        if attrs.step.is_none()
+            && let Some(at) = top.pause
+        {
+            attrs.step = Some(super::Step { at, out: None, effect: None });
+        }
+        let inner = Open { block: Some((name, attrs, range)), slot, blocks: Vec::new(), pause: None };
+        std::mem::replace(top, inner)
+    }
+
+    fn close(&mut self, inner: Open, outer: &mut Open, slots: &mut Vec<Slot>) {
+        let Some((name, attrs, range)) = inner.block else { return };
+        if name == "notes" {
+            let start = inner.blocks.first().map_or(range.end, |b| b.range.start);
+            let end = inner.blocks.last().map_or(start, |b| b.range.end);
+            let markdown = self.piece.get(start..end).unwrap_or("").trim().to_owned();
+            self.notes.push(Note { markdown, blocks: inner.blocks, range: start..end });
+            return;
+        }
+        if let Some(slot) = inner.slot {
+            let plain = attrs == Attrs::default();
+            let blocks = if plain {
+                inner.blocks
+            } else {
+                vec![Block { kind: BlockKind::Div { name: String::new(), blocks: inner.blocks }, attrs, range }]
+            };
+            fill(slots, &slot, blocks);
+            return;
+        }
+        outer.blocks.push(Block { kind: BlockKind::Div { name, blocks: inner.blocks }, attrs, range });
+    }
+
+    /// Speaker notes: their source, and the same read.
+    fn note(&mut self, markdown: String, range: Range<usize>) {
+        let trimmed = markdown.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        // notes are read by themselves: steps, backgrounds and settings in them are not the slide's
+        let mut inner = Reader::new(trimmed, self.context);
+        let mut blocks = inner.text(0..trimmed.len());
+        // a background in notes is a picture: notes have nothing behind them
+        blocks.extend(inner.backgrounds.drain(..).map(|b| {
+            let image = super::Image { url: b.url, alt: b.alt, ..super::Image::default() };
+            let inline = Inline { kind: InlineKind::Image(image), attrs: b.attrs, range: b.range.clone() };
+            Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: b.range }
+        }));
+        self.notes.push(Note { markdown: trimmed.to_owned(), blocks, range });
+        self.notes.extend(inner.notes);
+    }
+
+    /// A comment's content, which begins at byte `offset` of the piece.
+    fn comment(&mut self, content: &str, offset: usize) {
+        let range = offset..offset + content.len();
+        match comments::read(content, offset) {
+            Comment::Settings { directives, findings, note } => {
+                self.directives.extend(directives);
+                self.findings.extend(findings);
+                if let Some(note) = note {
+                    self.note(note, range);
+                }
+            }
+            Comment::Note { text, findings } => {
+                self.findings.extend(findings);
+                self.note(text, range);
+            }
+            Comment::Include { target, range } => self.directives.push(Directive {
+                key: "include".to_owned(),
+                spot: true,
+                value: Value::Scalar(target),
+                key_range: range.clone(),
+                value_range: range,
+            }),
+            Comment::Fit => self.fit = true,
+            Comment::Ignored => {}
+        }
+    }
+
+    fn finish(mut self) -> Body {
+        let mut slots = std::mem::take(&mut self.slots);
+        for slot in &mut slots {
+            polish::polls(&mut slot.blocks);
+        }
+        self.number_footnotes();
+        if !self.footnotes.is_empty() {
+            self.footnotes.sort_by_key(|f| f.number);
+            let footnotes = Block {
+                kind: BlockKind::Footnotes(std::mem::take(&mut self.footnotes)),
+                attrs: Attrs::default(),
+                range: self.piece.len()..self.piece.len(),
+            };
+            if let Some(first) = slots.first_mut() {
+                first.blocks.push(footnotes);
+            }
+        }
+        let id = polish::take_heading_id(&mut slots);
+        let title =
+            polish::title(&slots).or_else(|| self.backgrounds.iter().map(|b| b.alt.clone()).find(|a| !a.is_empty()));
+        Body {
+            slots,
+            backgrounds: self.backgrounds,
+            styles: self.styles,
+            notes: self.notes,
+            title,
+            id,
+            steps: self.steps.most,
+            directives: self.directives,
+            findings: self.findings,
+        }
+    }
+}
+
+/// What follows a pause appears at its step.
+fn hold_back(blocks: &mut [Block], pause: Option<u32>) {
+    let Some(at) = pause else { return };
+    for block in blocks.iter_mut().filter(|b| b.attrs.step.is_none()) {
+        block.attrs.step = Some(super::Step { at, out: None, effect: None });
+    }
+}
+
+fn fill(slots: &mut Vec<Slot>, name: &str, blocks: Vec<Block>) {
+    match slots.iter_mut().find(|s| s.name == name) {
+        Some(slot) => slot.blocks.extend(blocks),
+        None => slots.push(Slot { name: name.to_owned(), blocks }),
+    }
+}
+
+#[cfg(test)]
+#[path = "body_tests.rs"]
+mod tests;

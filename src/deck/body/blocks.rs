@@ -1,0 +1,412 @@
+//! comrak's blocks as ours.
+
+use super::{DEEPEST, Reader, code};
+use crate::base::{Draft, code as codes};
+use crate::deck::attrs::{self, take_wish};
+use crate::deck::references::normal;
+use crate::deck::{Align, Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List, Row, Table};
+use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValue, Sourcepos, TableAlignment};
+use comrak::options::BrokenLinkReference;
+use comrak::{Arena, Options, ResolvedReference, parse_document};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The address that stands for "`[text]` that may be a span": no author can type it.
+pub(super) const SPAN: &str = "\u{0}span";
+
+/// comrak's lines and columns as bytes of the piece.
+pub(super) struct Lines {
+    starts: Vec<usize>,
+    offset: usize,
+    len: usize,
+}
+
+impl Lines {
+    fn new(text: &str, offset: usize, len: usize) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
+        Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len }
+    }
+
+    /// The bytes of a node; an end before the start is moved to it (comrak's block quotes can run backwards).
+    pub(super) fn range(&self, place: Sourcepos) -> Range<usize> {
+        let at = |line: usize, column: usize| {
+            let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.len);
+            self.offset + (start + column).min(self.len)
+        };
+        let start = at(place.start.line, place.start.column.saturating_sub(1));
+        start..at(place.end.line, place.end.column).max(start)
+    }
+}
+
+impl Reader<'_> {
+    /// Parses a stretch of the piece.
+    pub(super) fn text(&mut self, range: Range<usize>) -> Vec<Block> {
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        if source.trim().is_empty() {
+            return Vec::new();
+        }
+        let with_notes = self.with_footnotes(source);
+        let text = with_notes.as_deref().unwrap_or(source);
+        let spans = source.contains("]{");
+        let references = self.context.references;
+        let callback = move |link: BrokenLinkReference<'_>| {
+            if let Some((url, title)) = references.links.get(&normal(link.original)) {
+                return Some(ResolvedReference { url: url.clone(), title: title.clone() });
+            }
+            spans.then(|| ResolvedReference { url: SPAN.to_owned(), title: String::new() })
+        };
+        let mut options = options(self.context.breaks);
+        if spans || !references.links.is_empty() {
+            options.parse.broken_link_callback = Some(Arc::new(callback));
+        }
+        let arena = Arena::new();
+        let root = parse_document(&arena, text, &options);
+        let lines = Lines::new(text, range.start, source.len());
+        self.blocks(root, &lines, 0)
+    }
+
+    /// The text with the definitions of footnotes that it refers to and that stand elsewhere.
+    fn with_footnotes(&self, source: &str) -> Option<String> {
+        if !source.contains("[^") {
+            return None;
+        }
+        let mut out = String::new();
+        for (name, definition) in &self.context.references.footnotes {
+            if source.contains(&format!("[^{name}]")) && !source.contains(&format!("[^{name}]:")) {
+                out = if out.is_empty() { format!("{}\n\n", source.trim_end()) } else { out };
+                out.push_str(definition);
+                out.push('\n');
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// The children of a node.
+    pub(super) fn blocks<'n>(&mut self, parent: Node<'n>, lines: &Lines, depth: usize) -> Vec<Block> {
+        let mut out: Vec<Block> = Vec::new();
+        for node in parent.children() {
+            let range = lines.range(node.data().sourcepos);
+            if depth > DEEPEST {
+                out.push(self.flatten(node, range));
+                continue;
+            }
+            self.block(node, range, lines, depth, &mut out);
+        }
+        out
+    }
+
+    fn block<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+        let data = node.data();
+        let kind = match &data.value {
+            NodeValue::Paragraph => return self.paragraph(node, range, lines, depth, out),
+            NodeValue::Heading(heading) => return self.heading(node, heading.level, range, lines, depth, out),
+            NodeValue::CodeBlock(block) => {
+                let (block, attrs) = code::read(&block.info, block.literal.clone());
+                return self.code(block, attrs, range, out);
+            }
+            NodeValue::HtmlBlock(html) => return self.html_block(&html.literal, range, out),
+            NodeValue::Table(_) => return self.table(node, range, lines, depth, out),
+            NodeValue::FootnoteDefinition(note) => {
+                let name = note.name.clone();
+                let blocks = self.blocks(node, lines, depth + 1);
+                if !self.footnotes.iter().any(|f| f.name == name) {
+                    self.footnotes.push(Footnote { name, number: 0, references: 0, blocks });
+                }
+                return;
+            }
+            NodeValue::List(list) => self.list(node, list, lines, depth),
+            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
+                BlockKind::Quote(self.blocks(node, lines, depth + 1))
+            }
+            NodeValue::Alert(alert) => BlockKind::Alert {
+                kind: alert_name(alert.alert_type).to_owned(),
+                title: alert.title.clone(),
+                blocks: self.blocks(node, lines, depth + 1),
+            },
+            NodeValue::ThematicBreak => BlockKind::Rule,
+            NodeValue::DescriptionList => self.descriptions(node, lines, depth),
+            _ => {
+                out.push(self.flatten(node, range));
+                return;
+            }
+        };
+        out.push(Block { kind, attrs: Attrs::default(), range });
+    }
+
+    fn paragraph<'n>(
+        &mut self,
+        node: Node<'n>,
+        range: Range<usize>,
+        lines: &Lines,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
+        let raw = self.piece.get(range.clone()).unwrap_or("").trim();
+        if raw.starts_with("<<<")
+            && !raw.contains('\n')
+            && let Some((block, attrs)) = code::import(raw)
+        {
+            return self.code(block, attrs, range, out);
+        }
+        let mut inlines = self.inlines(node, lines, depth + 1);
+        let mut attrs = self.trailing(&mut inlines);
+        if is_blank(&inlines) {
+            if let Some((attrs, last)) = attrs.take().zip(out.last_mut()) {
+                self.attach(last, attrs);
+            }
+            return;
+        }
+        let kind = match inlines.as_slice() {
+            [Inline { kind: InlineKind::Math { tex, display: true }, .. }] => BlockKind::Math(tex.clone()),
+            _ => BlockKind::Paragraph(inlines),
+        };
+        let mut block = Block { kind, attrs: Attrs::default(), range };
+        if let Some(attrs) = attrs {
+            self.attach(&mut block, attrs);
+        }
+        out.push(block);
+    }
+
+    /// Attributes at the very end of running text, taken out of it.
+    pub(super) fn trailing(&mut self, inlines: &mut Vec<Inline>) -> Option<Attrs> {
+        let InlineKind::Text(text) = &mut inlines.last_mut()?.kind else { return None };
+        let (before, attrs) = attrs::read_trailing(text)?;
+        *text = before.to_owned();
+        if text.is_empty() {
+            inlines.pop();
+            if matches!(inlines.last().map(|i| &i.kind), Some(InlineKind::SoftBreak | InlineKind::LineBreak)) {
+                inlines.pop();
+            }
+        }
+        Some(attrs)
+    }
+
+    /// Lays attributes over a block, with the step that is asked for in them.
+    fn attach(&mut self, block: &mut Block, mut more: Attrs) {
+        if let Some(wish) = take_wish(&mut more) {
+            if let (true, BlockKind::Table(table)) = (wish.rows, &mut block.kind) {
+                for row in &mut table.rows {
+                    row.step =
+                        Some(self.steps.take(&attrs::Wish { effect: wish.effect.clone(), ..attrs::Wish::default() }));
+                }
+            } else {
+                block.attrs.step = Some(self.steps.take(&wish));
+            }
+        }
+        block.attrs.id = more.id.or(block.attrs.id.take());
+        block.attrs.classes.extend(more.classes);
+        block.attrs.pairs.extend(more.pairs);
+    }
+
+    fn heading<'n>(
+        &mut self,
+        node: Node<'n>,
+        level: u8,
+        range: Range<usize>,
+        lines: &Lines,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
+        self.fit = false;
+        let mut inlines = self.inlines(node, lines, depth + 1);
+        let attrs = self.trailing(&mut inlines);
+        let fit = std::mem::take(&mut self.fit);
+        let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
+        if let Some(attrs) = attrs {
+            self.attach(&mut block, attrs);
+        }
+        out.push(block);
+    }
+
+    fn code(&mut self, mut block: crate::deck::CodeBlock, attrs: Attrs, range: Range<usize>, out: &mut Vec<Block>) {
+        if block.lang == "math"
+            && let crate::deck::CodeSource::Here(tex) = &block.source
+        {
+            out.push(Block { kind: BlockKind::Math(tex.trim().to_owned()), attrs, range });
+            return;
+        }
+        let mut result = Block { kind: BlockKind::Rule, attrs: Attrs::default(), range };
+        self.attach(&mut result, attrs);
+        // a fence after one marked `morph` takes its place
+        if let Some(Block { kind: BlockKind::Code(before), attrs: of_before, .. }) = out.last_mut()
+            && before.morph
+            && result.attrs.step.is_none()
+        {
+            let step = self.steps.take(&attrs::Wish::default());
+            match &mut of_before.step {
+                Some(first) => first.out = Some(step.at),
+                none => *none = Some(crate::deck::Step { at: 0, out: Some(step.at), effect: None }),
+            }
+            result.attrs.step = Some(step);
+        }
+        block.first_step = result.attrs.step.as_ref().map_or(self.steps.last, |s| s.at);
+        self.steps.reserve(block.states.len().saturating_sub(1) as u32);
+        result.kind = BlockKind::Code(block);
+        out.push(result);
+    }
+
+    fn list<'n>(&mut self, node: Node<'n>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {
+        let ordered = list.list_type == ListType::Ordered;
+        let stepped = if ordered { list.delimiter == ListDelimType::Paren } else { list.bullet_char == b'*' };
+        let mut items = Vec::new();
+        for child in node.children() {
+            let range = lines.range(child.data().sourcepos);
+            let task = match &child.data().value {
+                NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
+                _ => None,
+            };
+            let mut item = Item { task, blocks: Vec::new(), attrs: Attrs::default(), range };
+            if stepped {
+                item.attrs.step = Some(self.steps.take(&attrs::Wish::default()));
+            }
+            self.item(child, &mut item, lines, depth + 1);
+            items.push(item);
+        }
+        BlockKind::List(List { start: ordered.then_some(list.start), tight: list.tight, items })
+    }
+
+    /// The blocks of an item; attributes at the end of its first line are the item's.
+    fn item<'n>(&mut self, node: Node<'n>, item: &mut Item, lines: &Lines, depth: usize) {
+        for (i, child) in node.children().enumerate() {
+            let range = lines.range(child.data().sourcepos);
+            if depth > DEEPEST {
+                let flat = self.flatten(child, range);
+                item.blocks.push(flat);
+                continue;
+            }
+            let first = i == 0 && matches!(child.data().value, NodeValue::Paragraph);
+            self.block(child, range, lines, depth + 1, &mut item.blocks);
+            if first
+                && let [block] = item.blocks.as_mut_slice()
+                && matches!(block.kind, BlockKind::Paragraph(_))
+            {
+                let own = std::mem::take(&mut block.attrs);
+                let step = own.step.clone().or(item.attrs.step.take());
+                item.attrs = Attrs { step, ..own };
+            }
+        }
+    }
+
+    fn table<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+        let NodeValue::Table(table) = &node.data().value else { return };
+        let aligns = table.alignments.iter().map(align).collect();
+        let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
+        for row in node.children() {
+            rows.push(row.children().map(|cell| self.inlines(cell, lines, depth + 1)).collect());
+        }
+        let mut rows = rows.into_iter();
+        let head = rows.next().unwrap_or_default();
+        let mut rows: Vec<Row> = rows.map(|cells| Row { cells, step: None }).collect();
+        // a line of attributes glued under a table reads as its last row
+        let glued = rows.last_mut().and_then(|row| {
+            let (first, rest) = row.cells.split_first_mut()?;
+            let attrs = (first.len() == 1 && rest.iter().all(Vec::is_empty)).then(|| self.trailing(first))??;
+            first.is_empty().then_some(attrs)
+        });
+        if glued.is_some() {
+            rows.pop();
+        }
+        let mut block = Block { kind: BlockKind::Table(Table { aligns, head, rows }), attrs: Attrs::default(), range };
+        if let Some(attrs) = glued {
+            self.attach(&mut block, attrs);
+        }
+        out.push(block);
+    }
+
+    fn descriptions<'n>(&mut self, node: Node<'n>, lines: &Lines, depth: usize) -> BlockKind {
+        let mut out: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = Vec::new();
+        for part in node.children().flat_map(|item| item.children()) {
+            match part.data().value {
+                NodeValue::DescriptionTerm => {
+                    let mut term = Vec::new();
+                    for block in self.blocks(part, lines, depth + 1) {
+                        if let BlockKind::Paragraph(inlines) = block.kind {
+                            term.extend(inlines);
+                        }
+                    }
+                    out.push((term, Vec::new()));
+                }
+                _ => {
+                    let details = self.blocks(part, lines, depth + 1);
+                    if let Some((_, all)) = out.last_mut() {
+                        all.push(details);
+                    }
+                }
+            }
+        }
+        BlockKind::Descriptions(out)
+    }
+
+    /// What is nested beyond reason, as plain text.
+    fn flatten<'n>(&mut self, node: Node<'n>, range: Range<usize>) -> Block {
+        let mut text = String::new();
+        for inner in node.descendants() {
+            match &inner.data().value {
+                NodeValue::Text(words) => text += words,
+                NodeValue::Code(code) => text += &code.literal,
+                NodeValue::CodeBlock(block) => text += &block.literal,
+                NodeValue::HtmlBlock(html) => text += &html.literal,
+                NodeValue::HtmlInline(html) => text += html,
+                NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph => text.push(' '),
+                _ => {}
+            }
+        }
+        if !self.findings.iter().any(|f| f.code == codes::NESTING) {
+            let finding = Draft::new(codes::NESTING, range.start..range.start, "text is nested too deeply");
+            self.findings
+                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown as plain text")));
+        }
+        let inlines = vec![Inline {
+            kind: InlineKind::Text(text.trim().to_owned()),
+            attrs: Attrs::default(),
+            range: range.clone(),
+        }];
+        Block { kind: BlockKind::Paragraph(inlines), attrs: Attrs::default(), range }
+    }
+}
+
+fn options<'c>(breaks: bool) -> Options<'c> {
+    let mut options = Options::default();
+    let e = &mut options.extension;
+    e.table = true;
+    e.strikethrough = true;
+    e.autolink = true;
+    e.tasklist = true;
+    e.footnotes = true;
+    e.description_lists = true;
+    e.alerts = true;
+    e.math_dollars = true;
+    e.shortcodes = true;
+    options.parse.leave_footnote_definitions = true;
+    options.parse.relaxed_tasklist_matching = false;
+    options.render.hardbreaks = breaks;
+    options
+}
+
+/// Nothing but white space.
+pub(super) fn is_blank(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|i| match &i.kind {
+        InlineKind::Text(text) => text.trim().is_empty(),
+        InlineKind::SoftBreak | InlineKind::LineBreak => true,
+        _ => false,
+    })
+}
+
+fn align(align: &TableAlignment) -> Align {
+    match align {
+        TableAlignment::None => Align::None,
+        TableAlignment::Left => Align::Left,
+        TableAlignment::Center => Align::Center,
+        TableAlignment::Right => Align::Right,
+    }
+}
+
+fn alert_name(kind: AlertType) -> &'static str {
+    match kind {
+        AlertType::Note => "note",
+        AlertType::Tip => "tip",
+        AlertType::Important => "important",
+        AlertType::Warning => "warning",
+        AlertType::Caution => "caution",
+    }
+}

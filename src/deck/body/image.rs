@@ -1,0 +1,242 @@
+//! Marp's words in an image's description: `![bg left:40% blur w:300px](a.jpg)` (`dialects/marp.md` 1.8).
+
+use crate::base::{Draft, code};
+use crate::deck::{Attrs, Background, Image, Side};
+use std::ops::Range;
+
+/// An image, told apart.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Picture {
+    Inline(Image),
+    Background(Background),
+}
+
+#[derive(Default)]
+struct Words {
+    bg: bool,
+    width: Option<String>,
+    height: Option<String>,
+    percent: Option<String>,
+    keyword: Option<&'static str>,
+    filters: Vec<String>,
+    side: Option<Side>,
+    split: Option<f32>,
+    vertical: bool,
+    rest: Vec<String>,
+}
+
+/// Reads description, address and tooltip.
+pub(crate) fn read(alt: &str, url: &str, title: &str, range: &Range<usize>, findings: &mut Vec<Draft>) -> Picture {
+    let mut words = Words::default();
+    let is_bg = alt.split_whitespace().any(|w| w == "bg");
+    for word in alt.split_whitespace() {
+        words.take(word, is_bg);
+    }
+    let filter = (!words.filters.is_empty()).then(|| words.filters.join(" "));
+    if words.bg {
+        return Picture::Background(words.background(url, filter, range, findings));
+    }
+    if let Some(percent) = &words.percent {
+        let message = format!("`{percent}` sizes backgrounds only");
+        findings.push(
+            Draft::new(code::IMAGE_WORD, range.clone(), message)
+                .help(format!("write `{{width={percent}}}` after the image")),
+        );
+    }
+    let untouched = words.width.is_none() && words.height.is_none() && words.percent.is_none() && filter.is_none();
+    Picture::Inline(Image {
+        url: url.to_owned(),
+        title: title.to_owned(),
+        alt: if untouched { alt.to_owned() } else { words.rest.join(" ") },
+        width: words.width.or(words.percent),
+        height: words.height,
+        filter,
+        fit: None,
+    })
+}
+
+impl Words {
+    fn take(&mut self, word: &str, is_bg: bool) {
+        let (name, value) = word.split_once(':').map_or((word, None), |(n, v)| (n, Some(v)));
+        let taken = match (name, value) {
+            ("bg", None) => {
+                self.bg = true;
+                true
+            }
+            ("w" | "width", Some(v)) => length(v).map(|l| self.width = Some(l)).is_some(),
+            ("h" | "height", Some(v)) => length(v).map(|l| self.height = Some(l)).is_some(),
+            (_, None) if is_percent(name) => {
+                self.percent = Some(name.to_owned());
+                true
+            }
+            ("auto" | "contain" | "cover" | "fit", None) if is_bg => {
+                self.keyword = Some(match name {
+                    "auto" => "auto",
+                    "cover" => "cover",
+                    _ => "contain",
+                });
+                true
+            }
+            ("left" | "right", v) if is_bg && v.is_none_or(is_percent) => {
+                self.side = Some(if name == "left" { Side::Left } else { Side::Right });
+                if let Some(percent) = v.and_then(|v| v.trim_end_matches('%').parse().ok()) {
+                    self.split = Some(percent);
+                }
+                true
+            }
+            ("vertical" | "horizontal", None) if is_bg => {
+                self.vertical = name == "vertical";
+                true
+            }
+            _ => filter(name, value).map(|f| self.filters.push(f)).is_some(),
+        };
+        if !taken {
+            self.rest.push(word.to_owned());
+        }
+    }
+
+    fn background(
+        self,
+        url: &str,
+        filter: Option<String>,
+        range: &Range<usize>,
+        findings: &mut Vec<Draft>,
+    ) -> Background {
+        for word in &self.rest {
+            if (word.starts_with("left:") || word.starts_with("right:"))
+                && word.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(':')
+            {
+                let finding = Draft::new(code::IMAGE_WORD, range.clone(), format!("`{word}` is not a size"));
+                findings.push(finding.help(format!("write `{word}%`")));
+            }
+        }
+        let looks_like_colour =
+            !url.is_empty() && !url.contains(['.', '/']) && url.chars().all(|c| c.is_ascii_alphabetic());
+        if looks_like_colour {
+            let finding = Draft::new(code::IMAGE_WORD, range.clone(), format!("`{url}` is no picture"));
+            findings.push(finding.help(format!("for a colour write `<!-- _background: {url} -->`")));
+        }
+        let sized = self.width.is_some() || self.height.is_some();
+        let pair = sized.then(|| {
+            format!("{} {}", self.width.as_deref().unwrap_or("auto"), self.height.as_deref().unwrap_or("auto"))
+        });
+        let side = self.side.map(|side| (side, self.split.unwrap_or(50.0).clamp(1.0, 99.0)));
+        Background {
+            url: url.to_owned(),
+            alt: self.rest.join(" "),
+            size: self.keyword.map(str::to_owned).or(pair).or(self.percent),
+            filter,
+            side,
+            vertical: self.vertical,
+            attrs: Attrs::default(),
+            range: range.clone(),
+        }
+    }
+}
+
+/// A length as CSS: bare numbers are design pixels, as in Marp.
+fn length(value: &str) -> Option<String> {
+    if value == "auto" {
+        return Some("auto".to_owned());
+    }
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let unit = value.get(digits.len()..)?;
+    digits.parse::<f32>().ok().filter(|n| *n >= 0.0 && !digits.starts_with(['+', '-']))?;
+    match unit {
+        "" | "px" => Some(format!("{digits}px")),
+        "%" | "ch" | "cm" | "em" | "ex" | "in" | "mm" | "pc" | "pt" => Some(value.to_owned()),
+        _ => None,
+    }
+}
+
+fn is_percent(text: &str) -> bool {
+    text.strip_suffix('%')
+        .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.') && n.parse::<f32>().is_ok())
+}
+
+/// One CSS filter function with Marp's default values.
+fn filter(name: &str, value: Option<&str>) -> Option<String> {
+    let default = match name {
+        "blur" => "10px",
+        "brightness" => "1.5",
+        "contrast" | "saturate" => "2",
+        "grayscale" | "invert" | "sepia" => "1",
+        "hue-rotate" => "180deg",
+        "opacity" => ".5",
+        "drop-shadow" => "0,5px,10px,rgba(0,0,0,.4)",
+        _ => return None,
+    };
+    if name == "contrast" && value.is_none() {
+        return Some("contrast(2)".to_owned());
+    }
+    let value = value.unwrap_or(default);
+    let safe = !value.is_empty()
+        && value
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '%' | '-' | '#' | '(' | ')' | ' '));
+    let balanced = value.matches('(').count() == value.matches(')').count();
+    if !safe || !balanced {
+        return None;
+    }
+    if name != "drop-shadow" {
+        return (!value.contains(['(', ')', ','])).then(|| format!("{name}({value})"));
+    }
+    // `x,y,blur,colour(...)`: commas outside brackets become spaces
+    let mut depth = 0;
+    let spaced: String = value
+        .chars()
+        .map(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            if c == ',' && depth == 0 { ' ' } else { c }
+        })
+        .collect();
+    Some(format!("drop-shadow({spaced})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_marps() {
+        let rows = [
+            ("bg", "bg None None None false \"\""),
+            ("bg left", "bg None None Some((Left, 50.0)) false \"\""),
+            ("bg right:33%", "bg None None Some((Right, 33.0)) false \"\""),
+            ("bg left:20% right", "bg None None Some((Right, 20.0)) false \"\""),
+            ("bg contain blur:5px my cat", "bg Some(\"contain\") Some(\"blur(5px)\") None false \"my cat\""),
+            ("bg w:300 vertical", "bg Some(\"300px auto\") None None true \"\""),
+            ("bg 80%", "bg Some(\"80%\") None None false \"\""),
+            ("w:300px height:5em a cat", "Some(\"300px\") Some(\"5em\") None \"a cat\""),
+            ("left: the cover", "None None None \"left: the cover\""),
+            (
+                "drop-shadow:1px,2px,3px,rgba(0,0,0,.5)",
+                "None None Some(\"drop-shadow(1px 2px 3px rgba(0,0,0,.5))\") \"\"",
+            ),
+            ("blur:1px;color:red", "None None None \"blur:1px;color:red\""),
+            ("w:50vw", "None None None \"w:50vw\""),
+        ];
+        for (alt, expected) in rows {
+            let got = match read(alt, "a.png", "", &(0..1), &mut Vec::new()) {
+                Picture::Inline(i) => format!("{:?} {:?} {:?} {:?}", i.width, i.height, i.filter, i.alt),
+                Picture::Background(b) => {
+                    format!("bg {:?} {:?} {:?} {} {:?}", b.size, b.filter, b.side, b.vertical, b.alt)
+                }
+            };
+            assert_eq!(got, expected, "{alt}");
+        }
+    }
+
+    #[test]
+    fn misused_words_are_told() {
+        for (alt, url) in [("50% cat", "a.png"), ("bg left:33", "a.png"), ("bg", "red")] {
+            let mut findings = Vec::new();
+            read(alt, url, "", &(0..1), &mut findings);
+            assert_eq!(findings.len(), 1, "{alt}");
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! comrak's running text as ours, and raw HTML with its comments.
+
+use super::blocks::{Lines, SPAN};
+use super::image::{self, Picture};
+use super::{DEEPEST, Reader};
+use crate::base::{Draft, code};
+use crate::deck::attrs::{self, take_wish};
+use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind};
+use comrak::nodes::{Node, NodeValue};
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// The children of a node as running text.
+    pub(super) fn inlines<'n>(&mut self, parent: Node<'n>, lines: &Lines, depth: usize) -> Vec<Inline> {
+        let mut out: Vec<Inline> = Vec::new();
+        // a background leaves the text, but attributes may follow it
+        let mut after_background = false;
+        for node in parent.children() {
+            let range = lines.range(node.data().sourcepos);
+            let backgrounds = self.backgrounds.len();
+            let text = match &node.data().value {
+                NodeValue::Text(text) => Some(text.to_string()),
+                _ => None,
+            };
+            match text {
+                Some(text) => self.words(text, range, after_background, &mut out),
+                None => self.inline(node, range, lines, depth, &mut out),
+            }
+            after_background = self.backgrounds.len() > backgrounds;
+        }
+        out
+    }
+
+    /// Plain words; attributes at their begin belong to what stands before.
+    fn words(&mut self, text: String, range: Range<usize>, after_background: bool, out: &mut Vec<Inline>) {
+        let mut rest = text.as_str();
+        if rest.starts_with('{') {
+            let target = if after_background {
+                self.backgrounds.last_mut().map(|b| &mut b.attrs)
+            } else {
+                out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
+            };
+            let read = attrs::read(rest);
+            if target.is_some() && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
+                let end = rest.find('}').map_or(rest.len(), |i| i + 1);
+                let finding =
+                    Draft::new(code::ATTRIBUTES, range.start..range.start + end, "these attributes cannot be read");
+                self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
+            }
+            if let (Some(target), Some((mut found, len))) = (target, read) {
+                if let Some(wish) = take_wish(&mut found) {
+                    target.step = Some(self.steps.take(&wish));
+                }
+                target.id = found.id.or(target.id.take());
+                target.classes.extend(found.classes);
+                target.pairs.extend(found.pairs);
+                rest = rest.get(len..).unwrap_or("");
+            }
+        }
+        if let Some(name) = undefined_footnote(rest) {
+            let finding =
+                Draft::new(code::REFERENCE_MISSING, range.clone(), format!("the footnote `{name}` is not defined"));
+            self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
+        }
+        if !rest.is_empty() {
+            let kind = InlineKind::Text(rest.to_owned());
+            out.push(Inline { kind, attrs: Attrs::default(), range });
+        }
+    }
+
+    fn inline<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
+        let inner = |reader: &mut Self| {
+            if depth > DEEPEST {
+                return vec![Inline {
+                    kind: InlineKind::Text(words_of(node)),
+                    attrs: Attrs::default(),
+                    range: range.clone(),
+                }];
+            }
+            reader.inlines(node, lines, depth + 1)
+        };
+        let kind = match &node.data().value {
+            NodeValue::SoftBreak if self.context.breaks => InlineKind::LineBreak,
+            NodeValue::SoftBreak => InlineKind::SoftBreak,
+            NodeValue::LineBreak => InlineKind::LineBreak,
+            NodeValue::Code(code) => InlineKind::Code(code.literal.clone()),
+            NodeValue::HtmlInline(html) => match comment_of(html) {
+                Some(content) => return self.comment(content, range.start + 4),
+                None => InlineKind::Html(html.clone()),
+            },
+            NodeValue::Emph => InlineKind::Emph(inner(self)),
+            NodeValue::Strong => InlineKind::Strong(inner(self)),
+            NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
+            NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
+                let inlines = inner(self);
+                return self.span(node, inlines, range, out);
+            }
+            NodeValue::Link(link) => {
+                InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
+            }
+            NodeValue::Image(link) => {
+                match image::read(&words_of(node), &link.url, &link.title, &range, &mut self.findings) {
+                    Picture::Inline(image) => InlineKind::Image(image),
+                    Picture::Background(background) => return self.backgrounds.push(background),
+                }
+            }
+            NodeValue::Math(math) => InlineKind::Math { tex: math.literal.clone(), display: math.display_math },
+            NodeValue::FootnoteReference(note) => {
+                let next = self.footnote_numbers.len() as u32 + 1;
+                let entry = self.footnote_numbers.entry(note.name.clone()).or_insert((next, 0));
+                entry.1 += 1;
+                InlineKind::FootnoteRef { name: note.name.clone(), number: entry.0, nth: entry.1 }
+            }
+            NodeValue::ShortCode(short) => InlineKind::Text(short.emoji.clone()),
+            _ => InlineKind::Text(words_of(node)),
+        };
+        out.push(Inline { kind, attrs: Attrs::default(), range });
+    }
+
+    /// `[text]` that is no link: a span when attributes follow, else the text it was.
+    fn span<'n>(&mut self, node: Node<'n>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+        let follows = node.next_sibling().is_some_and(|next| match &next.data().value {
+            NodeValue::Text(text) => attrs::read(text).is_some(),
+            _ => false,
+        });
+        if follows && !matches!(node.data().value, NodeValue::Image(_)) {
+            out.push(Inline { kind: InlineKind::Span(inlines), attrs: Attrs::default(), range });
+            return;
+        }
+        let open = if matches!(node.data().value, NodeValue::Image(_)) { "![" } else { "[" };
+        let text = |text: &str| Inline {
+            kind: InlineKind::Text(text.to_owned()),
+            attrs: Attrs::default(),
+            range: range.clone(),
+        };
+        out.push(text(open));
+        out.extend(inlines);
+        out.push(text("]"));
+    }
+
+    /// Raw HTML between blank lines: comments are taken out, styles and notes told apart, the rest is kept as it is.
+    pub(super) fn html_block(&mut self, literal: &str, range: Range<usize>, out: &mut Vec<Block>) {
+        let trimmed = literal.trim();
+        let low: String = trimmed.chars().take(40).collect::<String>().to_lowercase();
+        if low.starts_with("<style") && trimmed.to_lowercase().ends_with("</style>") {
+            let css = trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</style>".len()));
+            self.styles.push(css.unwrap_or("").trim().to_owned());
+            return;
+        }
+        if low.starts_with("<aside") && low.contains("notes") && trimmed.ends_with("</aside>") {
+            let inner =
+                trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</aside>".len())).unwrap_or("");
+            self.note(inner.to_owned(), range);
+            return;
+        }
+        let is_comment = trimmed.starts_with("<!--");
+        let mut html = String::new();
+        let mut rest = literal;
+        let mut at = range.start;
+        while let Some(start) = rest.find("<!--") {
+            let after = rest.get(start + 4..).unwrap_or("");
+            let (content, next) = match after.find("-->") {
+                Some(end) => (after.get(..end).unwrap_or(""), start + 4 + end + 3),
+                None => (after, rest.len()),
+            };
+            html += rest.get(..start).unwrap_or("");
+            self.comment(content, at + start + 4);
+            rest = rest.get(next..).unwrap_or("");
+            at += next;
+        }
+        html += rest;
+        if html.trim().is_empty() {
+            return;
+        }
+        if is_comment {
+            // text behind `-->` on the closing line is Markdown that CommonMark would show raw
+            out.extend(self.nested(html.trim(), range));
+            return;
+        }
+        out.push(Block { kind: BlockKind::Html(html), attrs: Attrs::default(), range });
+    }
+
+    /// Markdown found within something else; its places are those of the whole.
+    fn nested(&mut self, markdown: &str, range: Range<usize>) -> Vec<Block> {
+        let mut inner = Reader::new(markdown, self.context);
+        let mut blocks = inner.text(0..markdown.len());
+        for block in &mut blocks {
+            block.range = range.clone();
+        }
+        self.notes.append(&mut inner.notes);
+        self.directives.append(&mut inner.directives);
+        self.backgrounds.append(&mut inner.backgrounds);
+        self.styles.append(&mut inner.styles);
+        self.footnotes.append(&mut inner.footnotes);
+        blocks
+    }
+
+    /// Footnotes get their numbers in the order in which they are referred to; what nobody refers to is told.
+    pub(super) fn number_footnotes(&mut self) {
+        let mut notes = std::mem::take(&mut self.footnotes);
+        notes.retain_mut(|note| {
+            if let Some((number, references)) = self.footnote_numbers.get(&note.name) {
+                (note.number, note.references) = (*number, *references);
+                return true;
+            }
+            if !self.context.references.used.contains(&note.name) {
+                let text: String = note
+                    .blocks
+                    .iter()
+                    .map(|b| self.piece.get(b.range.clone()).unwrap_or(""))
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                let at = note.blocks.first().map_or(0, |b| b.range.start);
+                let message = format!("the footnote `{}` is never referred to, so it is not shown: {text}", note.name);
+                let finding = Draft::new(code::REFERENCE_UNUSED, at..at + text.len(), message);
+                self.findings.push(finding.help(format!("write `[^{}]` where it belongs", note.name)));
+            }
+            false
+        });
+        self.footnotes = notes;
+    }
+}
+
+fn takes_attrs(kind: &InlineKind) -> bool {
+    matches!(
+        kind,
+        InlineKind::Link { .. }
+            | InlineKind::Image(_)
+            | InlineKind::Code(_)
+            | InlineKind::Span(_)
+            | InlineKind::Math { .. }
+    )
+}
+
+/// The content of an inline comment.
+fn comment_of(html: &str) -> Option<&str> {
+    html.strip_prefix("<!--")?.strip_suffix("-->")
+}
+
+/// `[^name]` that stayed text has no definition.
+fn undefined_footnote(text: &str) -> Option<&str> {
+    let start = text.find("[^")? + 2;
+    let name = text.get(start..)?.split(']').next()?;
+    let wordy = !name.is_empty()
+        && name.len() < 60
+        && !name.contains([' ', '[', '\n'])
+        && text.get(start + name.len()..)?.starts_with(']');
+    wordy.then_some(name)
+}
+
+/// All words below a node.
+fn words_of(node: Node<'_>) -> String {
+    let mut out = String::new();
+    for inner in node.descendants() {
+        match &inner.data().value {
+            NodeValue::Text(text) => out += text,
+            NodeValue::Code(code) => out += &code.literal,
+            NodeValue::ShortCode(short) => out += &short.emoji,
+            NodeValue::Math(math) => out += &math.literal,
+            NodeValue::HtmlInline(html) => out += html,
+            NodeValue::SoftBreak | NodeValue::LineBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,246 @@
+//! From pieces to slides: settings carried from one to the next, layouts chosen, ids given.
+
+use super::body::{self, Context, References};
+use super::include::Piece;
+use super::settings::{self, Own};
+use super::{Block, BlockKind, Body, DeckSettings, Dialect, Directive, Inline, InlineKind, Slide, SlideSettings};
+use crate::base::{Diagnostic, Findings, Key, Span, code, slug};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Makes slides of pieces. `defaults` are the slide settings of the deck's front matter.
+pub(super) fn slides(
+    pieces: Vec<Piece>,
+    deck: &DeckSettings,
+    dialect: Dialect,
+    defaults: &[Directive],
+    findings: &Findings,
+) -> Vec<Slide> {
+    let mut carried = SlideSettings::default();
+    let (first_only, for_all): (Vec<Directive>, Vec<Directive>) = defaults.iter().cloned().partition(|d| d.spot);
+    for directive in &for_all {
+        settings::apply(directive, &mut carried, &mut Own::default());
+    }
+    let mut maker =
+        Maker { ids: Ids::default(), lines: Lines::new(dialect, deck.breaks), deck_key: deck_key(deck), findings };
+    let mut out: Vec<Slide> = Vec::with_capacity(pieces.len());
+    for (i, piece) in pieces.into_iter().enumerate() {
+        let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, i + 1);
+        out.push(maker.slide(piece, i + 1, &own, settings));
+    }
+    out
+}
+
+/// Key of the settings of the deck that slides are drawn with.
+fn deck_key(deck: &DeckSettings) -> Key {
+    Key::of_str(&format!(
+        "{:?} {:?} {:?} {:?}",
+        deck.lang,
+        deck.safe,
+        deck.ratio,
+        (&deck.title, &deck.subtitle, &deck.author, &deck.date)
+    ))
+}
+
+/// What making one slide after the other keeps.
+struct Maker<'a> {
+    ids: Ids,
+    lines: Lines,
+    deck_key: Key,
+    findings: &'a Findings,
+}
+
+impl Maker<'_> {
+    fn slide(&mut self, piece: Piece, number: usize, own: &Own, settings: SlideSettings) -> Slide {
+        let origin = &piece.origin;
+        let place = |d: &crate::base::Draft| d.place(&origin.text, origin.range.start).on_slide(number);
+        self.findings.extend(piece.body.findings.iter().map(place));
+        let layout = match &own.layout {
+            Some((layout, _)) => layout.clone(),
+            None => layout_of(&piece.body, number == 1).to_owned(),
+        };
+        if piece.body.title.is_none() && !matches!(layout.as_str(), "blank" | "quote" | "end") && !settings.hidden {
+            let start = origin.source().len() - origin.source().trim_start().len();
+            let finding = Diagnostic::at(code::SLIDE_UNTITLED, origin.span(&(start..start)), "this slide has no title")
+                .on_slide(number);
+            self.findings
+                .add(finding.help("a heading or a described picture names it for the overview and for screen readers"));
+        }
+        let explicit = own
+            .id
+            .as_ref()
+            .map(|(id, r)| (id.clone(), r.clone()))
+            .or_else(|| piece.body.id.clone().map(|id| (id, 0..0)));
+        let id = self.ids.give(explicit, &piece, number, self.findings);
+        let (header, footer) =
+            (self.lines.read(settings.header.as_deref()), self.lines.read(settings.footer.as_deref()));
+        let key = Key::of([
+            origin.source().as_bytes(),
+            format!("{settings:?}").as_bytes(),
+            layout.as_bytes(),
+            self.deck_key.to_string().as_bytes(),
+            origin.text.path().parent().map_or(&b""[..], |p| p.as_os_str().as_encoded_bytes()),
+        ]);
+        let title = piece.body.title.clone();
+        Slide { number, id, title, layout, settings, header, footer, body: piece.body, origin: piece.origin, key }
+    }
+}
+
+/// Lays a piece's directives over what is carried: the last one on a slide wins, spot forms over all others.
+fn fold(
+    piece: &Piece,
+    carried: &mut SlideSettings,
+    first: &[Directive],
+    findings: &Findings,
+    number: usize,
+) -> (Own, SlideSettings) {
+    let mut own = Own::default();
+    let tell = |finding: Option<crate::base::Draft>| {
+        if let Some(draft) = finding {
+            findings.add(draft.place(&piece.origin.text, piece.origin.range.start).on_slide(number));
+        }
+    };
+    let mut here = carried.clone();
+    for directive in piece.defaults.iter() {
+        settings::apply(directive, &mut here, &mut own);
+    }
+    for directive in piece.body.directives.iter().filter(|d| !settings::is_own(d) && d.key != "include") {
+        settings::apply(directive, carried, &mut Own::default());
+        tell(settings::apply(directive, &mut here, &mut own));
+    }
+    for directive in first {
+        settings::apply(directive, &mut here, &mut own);
+    }
+    for directive in piece.body.directives.iter().filter(|d| settings::is_own(d) && d.key != "include") {
+        tell(settings::apply(directive, &mut here, &mut own));
+    }
+    (own, here)
+}
+
+/// Header and footer lines are the same on most slides: each is read once.
+struct Lines {
+    dialect: Dialect,
+    breaks: bool,
+    read: HashMap<String, Arc<[Inline]>>,
+}
+
+impl Lines {
+    fn new(dialect: Dialect, breaks: bool) -> Self {
+        Self { dialect, breaks, read: HashMap::new() }
+    }
+
+    fn read(&mut self, line: Option<&str>) -> Arc<[Inline]> {
+        let Some(line) = line else { return Arc::from([]) };
+        let (dialect, breaks) = (self.dialect, self.breaks);
+        let read = || {
+            let references = References::default();
+            Arc::from(body::inlines(line, &Context { dialect, breaks, references: &references }))
+        };
+        Arc::clone(self.read.entry(line.to_owned()).or_insert_with(read))
+    }
+}
+
+/// Ids of a deck's slides: given ones, else from titles, else from the slide before; always unique, and the same while
+/// other slides change.
+#[derive(Default)]
+struct Ids {
+    given: BTreeMap<String, Span>,
+    taken: HashMap<String, u32>,
+    last: String,
+}
+
+impl Ids {
+    fn give(
+        &mut self,
+        explicit: Option<(String, Range<usize>)>,
+        piece: &Piece,
+        number: usize,
+        findings: &Findings,
+    ) -> String {
+        if let Some((id, range)) = explicit {
+            let clean = slug(&id);
+            let wanted = if id.chars().any(char::is_whitespace) || id.is_empty() { clean } else { id };
+            let place = if range.is_empty() {
+                0..piece.origin.source().find('\n').unwrap_or(piece.origin.source().len())
+            } else {
+                range
+            };
+            let span = piece.origin.span(&place);
+            if let Some(first) = self.given.get(&wanted) {
+                let finding =
+                    Diagnostic::at(code::ID_TWICE, span, format!("the id `{wanted}` is used twice")).on_slide(number);
+                findings.add(
+                    finding.note(Some(first.clone()), "first used here").help("give one of the slides another id"),
+                );
+            } else {
+                self.given.insert(wanted.clone(), span);
+            }
+            return self.unique(wanted);
+        }
+        let from_title = piece.body.title.as_deref().map(slug).filter(|s| !s.is_empty());
+        // a bare number would be taken for a slide's position in `#3`
+        let from_title = from_title.map(|s| if s.chars().all(|c| c.is_ascii_digit()) { format!("s-{s}") } else { s });
+        let base = match from_title {
+            Some(id) => id,
+            None if self.last.is_empty() => "slide".to_owned(),
+            None => format!("{}-next", self.last.trim_end_matches("-next")),
+        };
+        self.unique(base)
+    }
+
+    fn unique(&mut self, base: String) -> String {
+        let count = self.taken.entry(base.clone()).or_insert(0);
+        *count += 1;
+        let mut n = *count;
+        let mut id = if n == 1 { base.clone() } else { format!("{base}-{n}") };
+        while n > 1 && self.taken.contains_key(&id) {
+            n += 1;
+            id = format!("{base}-{n}");
+        }
+        if n > 1 {
+            self.taken.insert(base, n);
+            self.taken.insert(id.clone(), 1);
+        }
+        self.last.clone_from(&id);
+        id
+    }
+}
+
+/// The layout of a slide that names none, by what is on it (`FORMAT.md`, "Attributes, divs, spans").
+fn layout_of(body: &Body, first: bool) -> &'static str {
+    let Some((default, others)) = body.slots.split_first() else { return "blank" };
+    let has = |name: &str| others.iter().any(|s| s.name == name && !s.blocks.is_empty());
+    if has("left") || has("right") {
+        return "two-columns";
+    }
+    let blocks: Vec<&Block> = default.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Footnotes(_))).collect();
+    let h1 = |b: &Block| matches!(b.kind, BlockKind::Heading { level: 1, .. });
+    match blocks.as_slice() {
+        [] if body.backgrounds.is_empty() => "blank",
+        [one] if is_lone_image(one) => "image",
+        [Block { kind: BlockKind::Quote(_), .. }] => "quote",
+        [Block { kind: BlockKind::Code(code), .. }] if !is_picture_fence(&code.lang) => "code",
+        [Block { kind: BlockKind::Div { name, .. }, .. }, ..] if name == "poll" => "poll",
+        [_, Block { kind: BlockKind::Div { name, .. }, .. }] if name == "poll" => "poll",
+        [title, rest @ ..] if h1(title) && first && rest.iter().all(|b| is_short(b)) => "cover",
+        [title, rest @ ..] if h1(title) && rest.len() <= 2 && rest.iter().all(|b| is_short(b)) => "section",
+        _ => "default",
+    }
+}
+
+fn is_short(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(_) => block.range.len() <= 160,
+        BlockKind::Heading { level, .. } => *level > 1,
+        _ => false,
+    }
+}
+
+fn is_lone_image(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(inlines) if matches!(inlines.as_slice(), [Inline { kind: InlineKind::Image(_), .. }]))
+}
+
+fn is_picture_fence(lang: &str) -> bool {
+    matches!(lang, "chart" | "qr" | "mermaid" | "dot" | "svgbob" | "plantuml")
+}

@@ -1,0 +1,190 @@
+//! `<!-- include: part.md#2-5 -->`: the slides of another file stand here. Each keeps its own file, paths and lines.
+
+use super::Body;
+use super::body::{Context, References};
+use super::scan::scan;
+use super::settings::Front;
+use super::{Dialect, Directive, Memo, Origin, dialect, front};
+use crate::base::{Diagnostic, FileError, Files, Findings, Span, Text, code, join_url};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Files that include files; deeper than any talk needs.
+const DEEPEST: usize = 16;
+
+/// Slides of one deck; a slip in includes can ask for far more than there is memory for.
+const MOST: usize = 1_000_000;
+
+/// A piece of some file, read.
+#[derive(Debug, Clone)]
+pub(super) struct Piece {
+    pub(super) origin: Origin,
+    pub(super) body: Arc<Body>,
+    /// Defaults from the front matter of the file it stands in, when that is an included one.
+    pub(super) defaults: Arc<[Directive]>,
+}
+
+/// What reading the pieces needs.
+pub(super) struct Reader<'a> {
+    pub(super) files: &'a Files,
+    pub(super) memo: &'a Memo,
+    pub(super) findings: &'a Findings,
+    pub(super) dialect: Dialect,
+    pub(super) breaks: bool,
+    pub(super) split: super::Split,
+}
+
+impl Reader<'_> {
+    /// The pieces of a text from byte `start` on, includes and all. `chain` is the way of files that led here.
+    pub(super) fn pieces(
+        &self,
+        text: &Arc<Text>,
+        start: usize,
+        chain: &[(PathBuf, Option<Span>)],
+        defaults: &Arc<[Directive]>,
+    ) -> Vec<Piece> {
+        let scanned = scan(text.as_str(), start, &dialect::rules(self.dialect, self.split));
+        self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
+        let mut references = scanned.references;
+        mark_used(text.as_str(), &mut references);
+        let bodies = self.bodies(text, &scanned.pieces, &references);
+        let mut out = Vec::with_capacity(bodies.len());
+        for (range, body) in scanned.pieces.into_iter().zip(bodies) {
+            let piece =
+                Piece { origin: Origin { text: Arc::clone(text), range }, body, defaults: Arc::clone(defaults) };
+            let includes: Vec<Directive> =
+                piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
+            let bare = !includes.is_empty() && shows_nothing(&piece.body);
+            if !bare {
+                out.push(piece.clone());
+            }
+            for directive in includes {
+                if bare {
+                    // settings beside a lone include are for the slides it brings
+                    let own: Vec<Directive> =
+                        piece.body.directives.iter().filter(|d| d.key != "include").cloned().collect();
+                    out.extend(self.include(&piece.origin, &directive, chain, defaults, &own));
+                } else {
+                    out.extend(self.include(&piece.origin, &directive, chain, defaults, &[]));
+                }
+            }
+            if out.len() > MOST {
+                let span = out.last().map(|p| p.origin.span(&(0..0)));
+                self.findings.add(Diagnostic {
+                    span,
+                    ..Diagnostic::bare(code::INCLUDE_RANGE, format!("the deck has more than {MOST} slides"))
+                });
+                out.truncate(MOST);
+                break;
+            }
+        }
+        out
+    }
+
+    fn bodies(&self, text: &Arc<Text>, pieces: &[Range<usize>], references: &References) -> Vec<Arc<Body>> {
+        use rayon::prelude::*;
+        let context = Context { dialect: self.dialect, breaks: self.breaks, references };
+        let key = references.key();
+        pieces
+            .par_iter()
+            .with_min_len(16)
+            .map(|range| self.memo.body(text.slice(range.clone()), &context, key))
+            .collect()
+    }
+
+    fn include(
+        &self,
+        from: &Origin,
+        directive: &Directive,
+        chain: &[(PathBuf, Option<Span>)],
+        outer: &Arc<[Directive]>,
+        own: &[Directive],
+    ) -> Vec<Piece> {
+        let at = from.span(&directive.value_range);
+        let target = super::comments::text(&directive.value);
+        let (path, picks) = target.split_once('#').map_or((target.as_str(), None), |(p, n)| (p, Some(n)));
+        let folder = from.text.path().parent().unwrap_or(Path::new(""));
+        let path = join_url(folder, path);
+        let told = |code, message: String| with_chain(Diagnostic::at(code, at.clone(), message), chain);
+        if chain.iter().any(|(p, _)| *p == path) || chain.len() >= DEEPEST {
+            let name = path.display();
+            let finding = told(code::INCLUDE_CYCLE, format!("`{name}` is included from within itself"));
+            self.findings.add(finding.help("remove one of the includes in the circle"));
+            return Vec::new();
+        }
+        let text = match self.files.text(&path) {
+            Ok(text) => text,
+            Err(FileError::NotUtf8 { ref text, .. }) => {
+                let error = self.files.text(&path).err();
+                self.findings.extend(error.map(|e| e.to_diagnostic(&path, code::INCLUDE_MISSING)));
+                Arc::clone(text)
+            }
+            Err(error) => {
+                let finding = told(code::INCLUDE_MISSING, format!("`{}` {error}", path.display()));
+                self.findings.add(finding.help("paths are seen from the file that names them"));
+                return Vec::new();
+            }
+        };
+        let mut cut = front::read(text.as_str());
+        let front: &mut Front = &mut cut.front;
+        self.findings.extend(front.findings.iter().map(|d| d.place(&text, 0)));
+        let defaults: Arc<[Directive]> = outer.iter().chain(&front.slides).chain(own).cloned().collect();
+        let chain: Vec<_> = chain.iter().cloned().chain([(path.clone(), Some(at.clone()))]).collect();
+        let pieces = self.pieces(&text, cut.body, &chain, &defaults);
+        match picks {
+            None => pieces,
+            Some(picks) => self.pick(pieces, picks, &at),
+        }
+    }
+
+    /// `2-5,7`: these slides of the file, in this order.
+    fn pick(&self, pieces: Vec<Piece>, picks: &str, at: &Span) -> Vec<Piece> {
+        let mut out = Vec::new();
+        for part in picks.split(',') {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let numbers = first.trim().parse::<usize>().ok().zip(last.trim().parse::<usize>().ok());
+            let found =
+                numbers.filter(|(a, b)| *a > 0 && a <= b && *b <= pieces.len()).and_then(|(a, b)| pieces.get(a - 1..b));
+            match found {
+                Some(found) => out.extend_from_slice(found),
+                None => {
+                    let message = format!("`{}` is no part of the file's {} slides", part.trim(), pieces.len());
+                    self.findings
+                        .add(Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message).help("write `#2` or `#2-5,7`"));
+                }
+            }
+        }
+        out
+    }
+}
+
+fn with_chain(mut finding: Diagnostic, chain: &[(PathBuf, Option<Span>)]) -> Diagnostic {
+    for (path, span) in chain.iter().skip(1) {
+        finding = finding.note(span.clone(), format!("`{}` is included here", path.display()));
+    }
+    finding
+}
+
+/// Nothing to see and nothing to say: only settings.
+fn shows_nothing(body: &Body) -> bool {
+    body.slots.iter().all(|s| s.blocks.is_empty())
+        && body.backgrounds.is_empty()
+        && body.notes.is_empty()
+        && body.styles.is_empty()
+}
+
+/// Names of footnotes that the text refers to anywhere.
+fn mark_used(text: &str, references: &mut References) {
+    if references.footnotes.is_empty() {
+        return;
+    }
+    for (i, _) in text.match_indices("[^") {
+        let rest = text.get(i + 2..).unwrap_or("");
+        if let Some(end) = rest.find(']').filter(|e| *e < 80)
+            && !rest.get(end + 1..).is_some_and(|r| r.starts_with(':'))
+        {
+            references.used.insert(rest.get(..end).unwrap_or("").to_owned());
+        }
+    }
+}

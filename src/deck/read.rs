@@ -1,0 +1,45 @@
+//! A file in, a deck out.
+
+use super::include::Reader;
+use super::{Deck, Dialect, Memo, carry, dialect, front};
+use crate::base::{Diagnostic, FileError, Files, Findings, Span, code};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Reads the deck in the file `path`. Never fails: what is wrong is in `findings`, a file that cannot be read gives a
+/// deck without slides.
+pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Deck {
+    memo.sweep();
+    let empty = Deck {
+        path: path.to_owned(),
+        dialect: Dialect::Native,
+        settings: super::DeckSettings::default(),
+        slides: Vec::new(),
+    };
+    let text = match files.text(path) {
+        Ok(text) => text,
+        Err(error) => {
+            findings.add(error.to_diagnostic(path, code::FILE_MISSING));
+            let FileError::NotUtf8 { text, .. } = error else { return empty };
+            text
+        }
+    };
+    let mut cut = front::read(text.as_str());
+    let dialect = dialect::of(&mut cut.front);
+    findings.extend(cut.front.findings.iter().map(|d| d.place(&text, 0)));
+    let mut settings = cut.front.deck;
+    if dialect == Dialect::Marp && !text.slice(0..cut.body).lines().any(|l| l.starts_with("breaks:")) {
+        settings.breaks = true;
+    }
+    if text.slice(cut.body..text.as_str().len()).trim().is_empty() {
+        let place = Span::new(&text, cut.body..cut.body);
+        findings.add(
+            Diagnostic::at(code::DECK_EMPTY, place, "this deck has no slides yet").help("write `# Title` to begin"),
+        );
+    }
+    let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
+    let chain = [(path.to_owned(), None)];
+    let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
+    let slides = carry::slides(pieces, &settings, dialect, &cut.front.slides, findings);
+    Deck { path: path.to_owned(), dialect, settings, slides }
+}

@@ -1,0 +1,154 @@
+//! Files that slides show: found, checked, and named by their content.
+
+use super::Asset;
+use super::draw::Pen;
+use super::memo::{Saw, list_key};
+use crate::base::{Diagnostic, Files, Key, Span, code, is_remote, join_url, slug};
+use std::path::{Path, PathBuf};
+
+/// Kinds of files that a page may show, by their ending.
+const KINDS: &[(&str, Kind)] = &[
+    ("png", Kind::Image),
+    ("jpg", Kind::Image),
+    ("jpeg", Kind::Image),
+    ("gif", Kind::Image),
+    ("webp", Kind::Image),
+    ("avif", Kind::Image),
+    ("svg", Kind::Image),
+    ("bmp", Kind::Image),
+    ("ico", Kind::Image),
+    ("apng", Kind::Image),
+    ("mp4", Kind::Video),
+    ("webm", Kind::Video),
+    ("mov", Kind::Video),
+    ("m4v", Kind::Video),
+    ("ogv", Kind::Video),
+    ("m3u8", Kind::Video),
+    ("mp3", Kind::Audio),
+    ("ogg", Kind::Audio),
+    ("oga", Kind::Audio),
+    ("opus", Kind::Audio),
+    ("wav", Kind::Audio),
+    ("m4a", Kind::Audio),
+    ("flac", Kind::Audio),
+    ("vtt", Kind::Captions),
+    ("pdf", Kind::Other),
+    ("woff", Kind::Other),
+    ("woff2", Kind::Other),
+    ("ttf", Kind::Other),
+    ("otf", Kind::Other),
+];
+
+/// What a file is shown as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Image,
+    Video,
+    Audio,
+    Captions,
+    Other,
+}
+
+/// The kind of a URL's file.
+pub(super) fn kind_of(url: &str) -> Option<Kind> {
+    let bare = url.split(['?', '#']).next().unwrap_or("");
+    let ending = bare.rsplit_once('.')?.1.to_lowercase();
+    KINDS.iter().find(|(e, _)| *e == ending).map(|(_, kind)| *kind)
+}
+
+/// Files larger than this are named by their size and first bytes: nobody wants to wait for a film to be hashed.
+const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
+
+/// The name of a file in the result: `assets/photo-1a2b3c4d.png`. The same content under the same name is the same
+/// asset wherever it stands. `None` when it cannot be read.
+pub fn asset_name(files: &Files, path: &Path) -> Option<String> {
+    let stat = files.stat(path).filter(|s| s.is_file)?;
+    let key = if stat.len <= HASHED_WHOLE {
+        Key::of([&files.bytes(path).ok()?[..]])
+    } else {
+        Key::of([&files.head(path).ok()?[..], &stat.len.to_le_bytes(), path.file_name()?.as_encoded_bytes()])
+    };
+    let stem = path
+        .file_stem()
+        .map(|s| slug(&s.to_string_lossy()))
+        .filter(|s| !s.is_empty())
+        .unwrap_or_else(|| "file".to_owned());
+    let stem: String = stem.chars().filter(char::is_ascii).take(40).collect();
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    Some(format!("assets/{stem}-{}.{ending}", key.short(8)))
+}
+
+/// What became of a URL.
+pub(super) enum Found {
+    /// A file of the author's: its address in the page, and where it is.
+    Local { address: String, path: PathBuf },
+    /// Kept as it is: another host, or `data:`.
+    Kept,
+    /// Nothing can be shown; it was told.
+    Missing,
+}
+
+impl Pen<'_> {
+    /// Finds the file that `url` names, seen from the file the slide is written in. `missing` is the code to tell with.
+    pub(super) fn find(&mut self, url: &str, missing: crate::base::Code, place: &Span) -> Found {
+        if url.starts_with('#') || url.is_empty() {
+            return Found::Kept;
+        }
+        if is_remote(url) {
+            if !url.starts_with("data:") && !url.starts_with("mailto:") {
+                let finding = Diagnostic::at(code::REMOTE, place.clone(), "this comes from another host");
+                self.tell(finding.help("keep a copy beside the deck: then it works without a network"));
+            }
+            return Found::Kept;
+        }
+        let path = self.resolve(url);
+        let stat = self.scene.files.stat(&path);
+        self.saw.push((path.clone(), Saw::Stat(stat)));
+        if kind_of(url).is_none() {
+            let finding =
+                Diagnostic::at(missing, place.clone(), format!("`{url}` is not a kind of file that a page can show"));
+            self.tell(finding.help("pictures, films, sound, captions and PDF can be shown"));
+            return Found::Missing;
+        }
+        let Some(name) = stat.filter(|s| s.is_file).and_then(|_| asset_name(self.scene.files, &path)) else {
+            self.tell_missing(url, &path, missing, place);
+            return Found::Missing;
+        };
+        if stat.is_some_and(|s| s.len <= HASHED_WHOLE) {
+            let key = self.scene.files.bytes(&path).ok().map(|b| Key::of([&b[..]]));
+            self.saw.push((path.clone(), Saw::Bytes(key)));
+        }
+        let asset = Asset { name: name.clone(), path: path.clone() };
+        if !self.assets.contains(&asset) {
+            self.assets.push(asset);
+        }
+        let fragment = url.find('#').and_then(|i| url.get(i..)).unwrap_or("");
+        Found::Local { address: format!("{name}{fragment}"), path }
+    }
+
+    /// The path of a URL: from the file's folder, or from the deck's for `@/` and `/`.
+    pub(super) fn resolve(&self, url: &str) -> PathBuf {
+        match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
+            Some(rest) => join_url(self.scene.folder, rest),
+            None => join_url(&self.folder, url),
+        }
+    }
+
+    fn tell_missing(&mut self, url: &str, path: &Path, missing: crate::base::Code, place: &Span) {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+        let list = self.scene.files.list(&folder);
+        self.saw.push((folder, Saw::List(list_key(&list))));
+        let names: Vec<String> =
+            list.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
+        let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let same_but_case = names.iter().find(|n| n.to_lowercase() == wanted.to_lowercase());
+        let near = same_but_case
+            .map(String::as_str)
+            .or_else(|| crate::base::nearest(&wanted, names.iter().map(String::as_str)));
+        let finding = Diagnostic::at(missing, place.clone(), format!("`{url}` is not there"));
+        self.tell(match near {
+            Some(name) => finding.help(format!("did you mean `{name}`?")),
+            None => finding.help(format!("looked for `{}`", path.display())),
+        });
+    }
+}

@@ -1,0 +1,112 @@
+//! What stands behind a slide: pictures, colours, films, pages.
+
+use super::assets::{Found, Kind, kind_of};
+use super::draw::Pen;
+use super::html::attr;
+use super::inlines::href;
+use super::{Drawn, css};
+use crate::base::{Span, code, is_remote};
+use crate::deck::{Background, Side};
+
+impl Pen<'_> {
+    /// Backgrounds of a slide: their HTML, and what they add to the slide's classes and style.
+    pub(super) fn backgrounds(&mut self, drawn: &mut Drawn) -> String {
+        let body = std::sync::Arc::clone(&self.slide.body);
+        let settings = &self.slide.settings;
+        if let Some(color) = settings.color.as_deref().and_then(css::value) {
+            drawn.style += &format!("--fg:{color};color:{color};");
+        }
+        let mut out = String::new();
+        if let Some(background) = settings.background.as_deref() {
+            self.setting(background, drawn, &mut out);
+        }
+        let side = body.backgrounds.iter().rev().find_map(|b| b.side);
+        let mut pictures = String::new();
+        for background in &body.backgrounds {
+            pictures += &self.picture(background);
+        }
+        if pictures.is_empty() && out.is_empty() {
+            return String::new();
+        }
+        let vertical = body.backgrounds.iter().any(|b| b.vertical);
+        let mut class = "slide-backgrounds".to_owned();
+        if vertical {
+            class += " vertical";
+        }
+        match side {
+            Some((side, percent)) if !pictures.is_empty() => {
+                let name = if side == Side::Left { "left" } else { "right" };
+                drawn.classes.push(format!("has-split-{name}"));
+                drawn.style += &format!("--split:{percent}%;");
+            }
+            _ => drawn.classes.push("has-background".to_owned()),
+        }
+        format!("<div class=\"{class}\" aria-hidden=\"true\">{out}{pictures}</div>\n")
+    }
+
+    /// `background:` of the settings.
+    fn setting(&mut self, raw: &str, drawn: &mut Drawn, out: &mut String) {
+        if css::is_paint(raw) {
+            if let Some(value) = css::value(raw) {
+                let property = if value.contains("gradient(") { "background" } else { "background-color" };
+                drawn.style += &format!("--slide-background:{value};--{property}:{value};");
+                drawn.classes.push("has-colour".to_owned());
+            }
+            return;
+        }
+        let url = raw.strip_prefix("url(").and_then(|r| r.strip_suffix(')')).unwrap_or(raw).trim_matches(['"', '\'']);
+        let directive = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with("background"));
+        let place = self.span(&directive.map_or(0..0, |d| d.value_range.clone()));
+        if is_remote(url) && kind_of(url).is_none() {
+            let _ = self.find(url, code::MEDIA_MISSING, &place);
+            *out += &format!(
+                "<iframe class=\"background\" data-src=\"{}\" title=\"{}\" loading=\"lazy\"></iframe>",
+                attr(&href(url)),
+                attr(url)
+            );
+            return;
+        }
+        *out += &self.behind(url, "", &place);
+    }
+
+    fn picture(&mut self, background: &Background) -> String {
+        let place = self.span(&background.range);
+        let mut style = String::new();
+        if let Some(size) = background.size.as_deref().and_then(size_of) {
+            style += &format!("background-size:{size};");
+        }
+        if let Some(filter) = &background.filter {
+            style += &format!("filter:{filter};");
+        }
+        self.behind(&background.url, &style, &place)
+    }
+
+    fn behind(&mut self, url: &str, style: &str, place: &Span) -> String {
+        if url.is_empty() {
+            return String::new();
+        }
+        let address = match self.find(url, code::IMAGE_MISSING, place) {
+            Found::Missing => return String::new(),
+            Found::Kept => href(url),
+            Found::Local { address, .. } => address,
+        };
+        if kind_of(url) == Some(Kind::Video) {
+            return format!(
+                "<video class=\"background\" src=\"{}\" muted loop playsinline data-autoplay preload=\"metadata\" style=\"{}\"></video>",
+                attr(&address),
+                attr(style)
+            );
+        }
+        let address = address.replace('\'', "%27").replace('(', "%28").replace(')', "%29");
+        format!("<div class=\"background\" style=\"background-image:url('{}');{}\"></div>", attr(&address), attr(style))
+    }
+}
+
+/// Marp's size of a background as CSS: one or two lengths, or a word.
+fn size_of(raw: &str) -> Option<String> {
+    if matches!(raw, "contain" | "cover" | "auto") {
+        return Some(raw.to_owned());
+    }
+    let parts: Option<Vec<String>> = raw.split(' ').map(css::length).collect();
+    parts.map(|p| p.join(" "))
+}

@@ -1,0 +1,285 @@
+//! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
+
+use super::memo::{Memo, Saw};
+use super::{Asset, Drawn, html};
+use crate::base::{Diagnostic, Files, Key, Span, code, nearest};
+use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Slide, Slot};
+use crate::look::{About, Frame, Look, Picture};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Everything that drawing needs beside the slide.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// The door to the disk.
+    pub files: &'a Files,
+    /// Settings of the deck.
+    pub deck: &'a DeckSettings,
+    /// The deck's own folder: `@/` leads here.
+    pub folder: &'a Path,
+    /// The theme.
+    pub look: &'a Look,
+    /// What was drawn before.
+    pub memo: &'a Memo,
+    /// Scripts are taken out of raw HTML.
+    pub safe: bool,
+}
+
+/// Draws a slide, or remembers it.
+pub fn draw(slide: &Slide, scene: &Scene<'_>) -> Arc<Drawn> {
+    let key = slide.key.with(scene.look.key().to_string().as_bytes()).with(&[u8::from(scene.safe)]);
+    if let Some(drawn) = scene.memo.drawn(key, scene.files)
+        && drawn.findings.is_empty()
+    {
+        return drawn;
+    }
+    let mut pen = Pen::new(slide, scene);
+    let drawn = Arc::new(pen.slide());
+    let saw = std::mem::take(&mut pen.saw);
+    scene.memo.keep_drawn(key, &drawn, saw);
+    drawn
+}
+
+/// The state while one slide is drawn.
+pub(super) struct Pen<'a> {
+    pub(super) slide: &'a Slide,
+    pub(super) scene: &'a Scene<'a>,
+    /// The folder of the file that the slide is written in.
+    pub(super) folder: PathBuf,
+    pub(super) out: String,
+    pub(super) assets: Vec<Asset>,
+    pub(super) links: Vec<(String, Range<usize>)>,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) saw: Vec<(PathBuf, Saw)>,
+    /// Distinguishes ids of this slide from those of others, whatever its number.
+    pub(super) own: String,
+    /// Counts charts and the like within the slide.
+    pub(super) count: u32,
+    /// Notes are drawn: no findings twice, no steps.
+    pub(super) quiet: bool,
+}
+
+/// Layouts whose template places the slide's lone picture itself.
+const PICTURE_LAYOUTS: &[&str] = &["image", "image-left", "image-right", "full"];
+
+impl<'a> Pen<'a> {
+    fn new(slide: &'a Slide, scene: &'a Scene<'a>) -> Self {
+        Self {
+            slide,
+            scene,
+            folder: slide.origin.text.path().parent().unwrap_or(Path::new("")).to_owned(),
+            out: String::with_capacity(1_024),
+            assets: Vec::new(),
+            links: Vec::new(),
+            findings: Vec::new(),
+            saw: Vec::new(),
+            own: slide.key.short(8),
+            count: 0,
+            quiet: false,
+        }
+    }
+
+    /// The true place of a range of the slide.
+    pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        self.slide.origin.span(range)
+    }
+
+    pub(super) fn tell(&mut self, finding: Diagnostic) {
+        if !self.quiet {
+            self.findings.push(finding);
+        }
+    }
+
+    /// The deck's language at this slide.
+    pub(super) fn lang(&self) -> &'a str {
+        self.slide.settings.lang.as_deref().or(self.scene.deck.lang.as_deref()).unwrap_or("en")
+    }
+
+    fn slide(&mut self) -> Drawn {
+        let layout = self.layout();
+        let mut drawn = Drawn { classes: vec![format!("layout-{}", crate::base::slug(&layout))], ..Drawn::default() };
+        drawn.classes.extend(self.slide.settings.class.iter().map(|c| c.trim_start_matches('.').to_owned()));
+        let backgrounds = self.backgrounds(&mut drawn);
+        let slots = self.slots(&layout);
+        let body = self.laid_out(&layout, &slots.0, slots.1.as_ref());
+        let mut canvas = String::with_capacity(body.len() + 256);
+        canvas.push_str(&backgrounds);
+        self.line("header", &self.slide.header, &mut canvas);
+        canvas.push_str("<div class=\"slide-body\">\n");
+        canvas.push_str(body.trim_end());
+        canvas.push_str("\n</div>\n");
+        self.line("footer", &self.slide.footer, &mut canvas);
+        drawn.canvas = Arc::from(canvas);
+        drawn.notes = self.notes();
+        drawn.css = self.styles(&mut drawn.classes);
+        drawn.assets = std::mem::take(&mut self.assets);
+        drawn.links = std::mem::take(&mut self.links);
+        drawn.findings = std::mem::take(&mut self.findings);
+        let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];
+        let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
+        drawn.key = Key::of(parts.into_iter().chain(notes));
+        drawn
+    }
+
+    /// The layout, if the theme has it.
+    fn layout(&mut self) -> String {
+        let wanted = self.slide.layout.as_str();
+        if self.scene.look.layout(wanted).is_some() {
+            return wanted.to_owned();
+        }
+        let directive = self.slide.body.directives.iter().rev().find(|d| d.key == "layout");
+        let range = directive.map_or(0..0, |d| d.value_range.clone());
+        let names = self.scene.look.layouts().iter().map(|l| l.name.as_str());
+        let finding =
+            Diagnostic::at(code::UNKNOWN_LAYOUT, self.span(&range), format!("the theme has no layout `{wanted}`"));
+        let help = match nearest(wanted, names.clone()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("there are: {}", names.collect::<Vec<_>>().join(", ")),
+        };
+        self.tell(finding.help(help));
+        "default".to_owned()
+    }
+
+    /// The HTML of each slot, and the picture that the layout places itself.
+    fn slots(&mut self, layout: &str) -> (Vec<(String, String)>, Option<(String, String)>) {
+        let places_picture = PICTURE_LAYOUTS.contains(&layout);
+        let mut picture = None;
+        let mut out = Vec::new();
+        let known: Vec<&str> =
+            self.scene.look.layout(layout).map(|l| l.slots.iter().map(String::as_str).collect()).unwrap_or_default();
+        let mut left_over = String::new();
+        for slot in &self.slide.body.slots {
+            let taken = if places_picture && picture.is_none() { lone_picture(slot) } else { None };
+            if let Some((_, inline)) = taken {
+                picture = self.placed_picture(inline);
+            }
+            let skip = taken.filter(|_| picture.is_some()).map(|(i, _)| i);
+            self.out.clear();
+            for (i, block) in slot.blocks.iter().enumerate() {
+                if Some(i) != skip {
+                    self.block(block);
+                }
+            }
+            let html = std::mem::take(&mut self.out);
+            if slot.name == "default" || known.contains(&slot.name.as_str()) {
+                out.push((slot.name.clone(), html));
+            } else if !html.is_empty() {
+                self.tell_slot(slot, layout, &known);
+                left_over.push_str(&format!("<div class=\"slot slot-{}\">\n{html}</div>\n", html::attr(&slot.name)));
+            }
+        }
+        if let Some((_, default)) = out.first_mut() {
+            default.push_str(&left_over);
+        }
+        (out, picture)
+    }
+
+    fn tell_slot(&mut self, slot: &Slot, layout: &str, known: &[&str]) {
+        let range = slot.blocks.first().map_or(0..0, |b| b.range.clone());
+        let message = format!("the layout `{layout}` has no slot `{}`", slot.name);
+        let finding = Diagnostic::at(code::UNKNOWN_SLOT, self.span(&range), message);
+        let help = match nearest(&slot.name, known.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`? it is shown below the rest"),
+            None => format!("it is shown below the rest; there are: {}", known.join(", ")),
+        };
+        self.tell(finding.help(help));
+    }
+
+    fn laid_out(&mut self, layout: &str, slots: &[(String, String)], image: Option<&(String, String)>) -> String {
+        let deck = self.scene.deck;
+        // a template's steps are counted, and long text costs many: what is long is put in afterwards
+        let (short, long) = set_aside(slots);
+        let frame = Frame {
+            slots: &short,
+            title: self.slide.title.as_deref(),
+            deck: About {
+                title: deck.title.as_deref(),
+                subtitle: deck.subtitle.as_deref(),
+                author: deck.author.as_deref(),
+                date: deck.date.as_deref(),
+            },
+            image: image.map(|(url, alt)| Picture { url, alt }),
+            attrs: &[],
+        };
+        match self.scene.look.apply(layout, &frame) {
+            Ok(html) => long.iter().fold(html, |html, (mark, slot)| html.replace(mark, slot)),
+            Err(finding) => {
+                self.tell(finding);
+                slots.iter().map(|(_, html)| html.as_str()).collect()
+            }
+        }
+    }
+
+    fn line(&mut self, name: &str, inlines: &[Inline], canvas: &mut String) {
+        if inlines.is_empty() {
+            return;
+        }
+        self.out.clear();
+        self.inlines(inlines);
+        let line = std::mem::take(&mut self.out);
+        canvas.push_str(&format!("<{name} class=\"slide-{name}\">{line}</{name}>\n"));
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        self.quiet = true;
+        let notes = self.slide.body.notes.iter().map(|note| {
+            self.out.clear();
+            self.blocks(&note.blocks);
+            std::mem::take(&mut self.out)
+        });
+        let notes = notes.collect();
+        self.quiet = false;
+        notes
+    }
+
+    /// `<style>` blocks, for this slide alone: a class of its own carries the scope.
+    fn styles(&mut self, classes: &mut Vec<String>) -> String {
+        if self.slide.body.styles.is_empty() {
+            return String::new();
+        }
+        let scope = format!("own-{}", self.own);
+        let css = self.slide.body.styles.join("\n").replace("</", "<\\/");
+        classes.push(scope.clone());
+        format!("@scope (.{scope}) {{\n{css}\n}}\n")
+    }
+
+    /// Blocks one after the other.
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+}
+
+/// Slots longer than this are not put through the template engine.
+const LONG: usize = 16 * 1024;
+
+/// Slots for the template, long ones as a mark, and what each mark stands for.
+fn set_aside(slots: &[(String, String)]) -> (Vec<(String, String)>, Vec<(String, &str)>) {
+    let mut long = Vec::new();
+    let short = slots
+        .iter()
+        .map(|(name, html)| {
+            if html.len() <= LONG {
+                return (name.clone(), html.clone());
+            }
+            // no author can type the character
+            let mark = format!("\u{0}{name}\u{0}");
+            long.push((mark.clone(), html.as_str()));
+            (name.clone(), mark)
+        })
+        .collect();
+    (short, long)
+}
+
+/// The first paragraph that is one picture and nothing else.
+fn lone_picture(slot: &Slot) -> Option<(usize, &Inline)> {
+    slot.blocks.iter().enumerate().find_map(|(i, block)| match &block.kind {
+        BlockKind::Paragraph(inlines) => match inlines.as_slice() {
+            [one @ Inline { kind: InlineKind::Image(_), .. }] => Some((i, one)),
+            _ => None,
+        },
+        _ => None,
+    })
+}

@@ -1,0 +1,175 @@
+//! Pictures: found, measured, described.
+
+use super::assets::{Found, Kind, kind_of};
+use super::blocks::attributes;
+use super::draw::Pen;
+use super::html::{attr, text};
+use super::inlines::href;
+use super::{css, media};
+use crate::base::{Diagnostic, code};
+use crate::deck::{Attrs, Block, Image, Inline, InlineKind};
+use std::path::Path;
+
+/// Pairs that are used here and not passed on.
+const KNOWN: &[&str] = &["width", "height", "fit", "w", "h"];
+
+impl Pen<'_> {
+    /// A picture in running text.
+    pub(super) fn image(&mut self, image: &Image, inline: &Inline) {
+        match kind_of(&image.url) {
+            Some(Kind::Video | Kind::Audio) => return self.film(image, inline, media::Place::Text),
+            _ if media::is_stream(&image.url) => return self.film(image, inline, media::Place::Text),
+            _ => {}
+        }
+        let Some((address, size)) = self.found_image(image, inline) else { return };
+        let style = style_of(image, &inline.attrs);
+        let title = if image.title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(&image.title)) };
+        self.out += &format!(
+            "<img src=\"{}\" alt=\"{}\"{title}{size}{style} decoding=\"async\"{}>",
+            attr(&address),
+            attr(&image.alt),
+            attributes(&inline.attrs, &[], KNOWN)
+        );
+    }
+
+    /// A picture that stands alone.
+    pub(super) fn figure(&mut self, image: &Image, inline: &Inline, attrs: &Attrs, block: &Block) {
+        if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
+            return self.film(image, inline, media::Place::Block);
+        }
+        if image.alt.trim().is_empty() && !inline.attrs.has("decorative") {
+            let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&block.range), "this picture has no description");
+            self.tell(
+                finding.help("write what it shows: `![a full room](room.jpg)`; for decoration add `{.decorative}`"),
+            );
+        }
+        let mut merged = attrs.clone();
+        merged.step = attrs.step.clone().or(inline.attrs.step.clone());
+        let mut bare = inline.clone();
+        bare.attrs.step = None;
+        self.out += &format!("<figure{}>", attributes(&merged, &["picture"], &[]));
+        let image_only = Image { title: String::new(), ..image.clone() };
+        self.image(&image_only, &bare);
+        if !image.title.is_empty() {
+            self.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
+        }
+        self.out += "</figure>\n";
+    }
+
+    /// The picture that a layout places: its address and description.
+    pub(super) fn placed_picture(&mut self, inline: &Inline) -> Option<(String, String)> {
+        let InlineKind::Image(image) = &inline.kind else { return None };
+        if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
+            return None;
+        }
+        let mark = self.out.len();
+        let found = self.found_image(image, inline);
+        // a card for a missing picture belongs to the text, not to the layout
+        if found.is_none() {
+            self.out.truncate(mark);
+            return None;
+        }
+        if image.alt.trim().is_empty() && !inline.attrs.has("decorative") {
+            let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&inline.range), "this picture has no description");
+            self.tell(finding.help("write what it shows: `![a full room](room.jpg)`"));
+        }
+        found.map(|(address, _)| (address, image.alt.clone()))
+    }
+
+    /// Address and size attributes; a missing picture leaves a card.
+    fn found_image(&mut self, image: &Image, inline: &Inline) -> Option<(String, String)> {
+        let place = self.span(&inline.range);
+        match self.find(&image.url, code::IMAGE_MISSING, &place) {
+            Found::Kept => Some((href(&image.url), " loading=\"lazy\"".to_owned())),
+            Found::Missing => {
+                let alt = if image.alt.is_empty() { "?" } else { image.alt.as_str() };
+                self.out += &format!(
+                    "<span class=\"card-error\" role=\"img\" aria-label=\"{}\"><b>{}</b> {}</span>",
+                    attr(alt),
+                    text(&image.url),
+                    text(alt)
+                );
+                None
+            }
+            Found::Local { address, path } => {
+                let size = self.size_of(&path);
+                if size.is_none() {
+                    let finding = Diagnostic::at(
+                        code::IMAGE_UNREADABLE,
+                        place,
+                        format!("the size of `{}` could not be read", image.url),
+                    );
+                    self.tell(finding.help("is it a picture? the text round it may jump while it loads"));
+                }
+                let size = size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
+                Some((address, size))
+            }
+        }
+    }
+
+    /// Width and height in pixels.
+    fn size_of(&mut self, path: &Path) -> Option<(u32, u32)> {
+        let head = self.scene.files.head(path).ok()?;
+        let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+        if is_svg {
+            return svg_size(&String::from_utf8_lossy(&head));
+        }
+        let size = imagesize::blob_size(&head).ok()?;
+        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(w, h)| *w > 0 && *h > 0)
+    }
+}
+
+/// Width, height and filter as a `style` attribute: Marp's words first, then the author's attributes.
+fn style_of(image: &Image, attrs: &Attrs) -> String {
+    let mut out = String::new();
+    let length =
+        |word: Option<&str>, keys: [&str; 2]| keys.iter().find_map(|k| attrs.get(k)).or(word).and_then(css::length);
+    if let Some(width) = length(image.width.as_deref(), ["width", "w"]) {
+        out += &format!("width:{width};");
+    }
+    if let Some(height) = length(image.height.as_deref(), ["height", "h"]) {
+        out += &format!("height:{height};");
+    }
+    if let Some(filter) = &image.filter {
+        out += &format!("filter:{filter};");
+    }
+    if let Some(fit) = attrs.get("fit").filter(|f| matches!(*f, "contain" | "cover" | "fill")) {
+        out += &format!("object-fit:{fit};");
+    }
+    if out.is_empty() { out } else { format!(" style=\"{}\"", attr(&out)) }
+}
+
+/// The size of an SVG from its first tag: `width` and `height`, else the view box.
+fn svg_size(source: &str) -> Option<(u32, u32)> {
+    let start = source.find("<svg")?;
+    let tag = source.get(start..)?.split('>').next()?;
+    let value = |name: &str| {
+        let at = tag.find(&format!(" {name}=")).or_else(|| tag.find(&format!("\n{name}=")))? + name.len() + 2;
+        let quote = tag.get(at..)?.chars().next()?;
+        tag.get(at + 1..)?.split(quote).next().map(str::to_owned)
+    };
+    let pixels =
+        |v: String| v.trim_end_matches("px").trim().parse::<f32>().ok().filter(|n| *n >= 1.0 && *n < 100_000.0);
+    if let (Some(w), Some(h)) = (value("width").and_then(pixels), value("height").and_then(pixels)) {
+        return Some((w.round() as u32, h.round() as u32));
+    }
+    let view = value("viewBox")?;
+    let numbers: Vec<f32> = view.split([' ', ',']).filter(|p| !p.is_empty()).filter_map(|n| n.parse().ok()).collect();
+    match numbers.as_slice() {
+        [_, _, w, h] if *w >= 1.0 && *h >= 1.0 => Some((w.round() as u32, h.round() as u32)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::svg_size;
+
+    #[test]
+    fn svgs_have_a_size() {
+        assert_eq!(svg_size("<?xml?><svg width=\"40\" height='30px'>"), Some((40, 30)));
+        assert_eq!(svg_size("<svg xmlns=\"x\" viewBox=\"0 0 12.4 5\">"), Some((12, 5)));
+        assert_eq!(svg_size("<svg width=\"100%\" viewBox=\"0,0,12,5\">"), Some((12, 5)));
+        assert_eq!(svg_size("<html>"), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! Running text as HTML.
+
+use super::blocks::attributes;
+use super::draw::Pen;
+use super::html::{attr, text};
+use crate::base::{Diagnostic, code, is_remote};
+use crate::deck::{Attrs, Inline, InlineKind};
+
+impl Pen<'_> {
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let attrs = &inline.attrs;
+        match &inline.kind {
+            InlineKind::Text(words) => self.out += &text(words),
+            InlineKind::SoftBreak => self.out.push('\n'),
+            InlineKind::LineBreak => self.out += "<br>\n",
+            InlineKind::Code(source) => {
+                self.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source))
+            }
+            InlineKind::Html(raw) => self.raw_inline(raw, &inline.range),
+            InlineKind::Emph(inner) => self.wrapped("em", attrs, inner),
+            InlineKind::Strong(inner) => self.wrapped("strong", attrs, inner),
+            InlineKind::Strike(inner) => self.wrapped("del", attrs, inner),
+            InlineKind::Span(inner) => self.wrapped("span", attrs, inner),
+            InlineKind::Link { url, title, inlines } => self.link(url, title, inlines, inline),
+            InlineKind::Image(image) => self.image(image, inline),
+            InlineKind::Math { tex, display } => {
+                if *attrs != Attrs::default() {
+                    self.out += &format!("<span{}>", attributes(attrs, &[], &[]));
+                }
+                self.math(tex, *display, &inline.range);
+                if *attrs != Attrs::default() {
+                    self.out += "</span>";
+                }
+            }
+            InlineKind::FootnoteRef { number, nth, .. } => {
+                let (id, to) = (self.reference_id(*number, *nth), self.note_id(*number));
+                self.out += &format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#{to}\">{number}</a></sup>");
+            }
+        }
+    }
+
+    fn wrapped(&mut self, tag: &str, attrs: &Attrs, inner: &[Inline]) {
+        self.out += &format!("<{tag}{}>", attributes(attrs, &[], &[]));
+        self.inlines(inner);
+        self.out += &format!("</{tag}>");
+    }
+
+    fn link(&mut self, url: &str, title: &str, inner: &[Inline], inline: &Inline) {
+        let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
+        let rest = attributes(&inline.attrs, &[], &[]);
+        if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty() && !self.quiet) {
+            self.links.push((id.to_owned(), inline.range.clone()));
+        }
+        if self.scene.safe && is_script(url) {
+            let finding = Diagnostic::at(
+                code::HTML_STRIPPED,
+                self.span(&inline.range),
+                format!("the link to `{url}` may run a script and was taken out"),
+            );
+            self.tell(finding.help("`html: trusted` keeps it"));
+            self.out += &format!("<a{title}{rest}>");
+        } else {
+            let away = if is_remote(url) && url.contains("//") { " target=\"_blank\" rel=\"noopener\"" } else { "" };
+            self.out += &format!("<a href=\"{}\"{title}{away}{rest}>", attr(&href(url)));
+        }
+        self.inlines(inner);
+        self.out += "</a>";
+    }
+}
+
+/// A URL with the characters that may not stand in one written as percent signs; what is escaped already stays.
+pub(super) fn href(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            ' ' => out.push_str("%20"),
+            '"' => out.push_str("%22"),
+            '<' => out.push_str("%3C"),
+            '>' => out.push_str("%3E"),
+            '\\' => out.push_str("%5C"),
+            '`' => out.push_str("%60"),
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether following a link would run a script.
+pub(super) fn is_script(url: &str) -> bool {
+    let plain: String =
+        url.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(20).collect::<String>().to_lowercase();
+    plain.starts_with("javascript:") || plain.starts_with("vbscript:") || plain.starts_with("data:text/html")
+}

@@ -1,0 +1,300 @@
+//! The player's sources (`src/page/player/`) in, one classic script and one style sheet out.
+//!
+//! The sources are plain ES modules with relative imports, so that they can be read, checked by `tsc` and tested one by
+//! one. Pages opened by `file://` cannot load modules, so they are joined here: import lines and the word `export` are
+//! dropped, comments and indentation too, and all of it is wrapped in one strict function. The same bytes serve the live
+//! page, the export and the single file.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// The modules, each after those that it needs when it is loaded.
+const MODULES: &[(&str, &str)] = &[
+    ("base.js", include_str!("player/base.js")),
+    ("words.js", include_str!("player/words.js")),
+    ("steps.js", include_str!("player/steps.js")),
+    ("deck.js", include_str!("player/deck.js")),
+    ("notes.js", include_str!("player/notes.js")),
+    ("transition.js", include_str!("player/transition.js")),
+    ("stage.js", include_str!("player/stage.js")),
+    ("address.js", include_str!("player/address.js")),
+    ("keys.js", include_str!("player/keys.js")),
+    ("chrome.js", include_str!("player/chrome.js")),
+    ("help.js", include_str!("player/help.js")),
+    ("overview.js", include_str!("player/overview.js")),
+    ("touch.js", include_str!("player/touch.js")),
+    ("sync.js", include_str!("player/sync.js")),
+    ("curtain.js", include_str!("player/curtain.js")),
+    ("clock.js", include_str!("player/clock.js")),
+    ("ink.js", include_str!("player/ink.js")),
+    ("zoom.js", include_str!("player/zoom.js")),
+    ("auto.js", include_str!("player/auto.js")),
+    ("media.js", include_str!("player/media.js")),
+    ("fit.js", include_str!("player/fit.js")),
+    ("views.js", include_str!("player/views.js")),
+    ("presenter.js", include_str!("player/presenter.js")),
+    ("main.js", include_str!("player/main.js")),
+];
+
+/// The style sheets in their order.
+const STYLES: &[(&str, &str)] = &[
+    ("stage.css", include_str!("player/stage.css")),
+    ("chrome.css", include_str!("player/chrome.css")),
+    ("tools.css", include_str!("player/tools.css")),
+    ("presenter.css", include_str!("player/presenter.css")),
+    ("reading.css", include_str!("player/reading.css")),
+    ("print.css", include_str!("player/print.css")),
+];
+
+const STRINGS: &str = include_str!("player/strings.json");
+const KEYS: &str = include_str!("player/keys.json");
+
+/// The player as one classic script: the same for every deck. Load it in the `<head>` without `defer`, so that the page
+/// never flashes as a text before it becomes slides.
+pub fn script() -> &'static str {
+    static SCRIPT: OnceLock<String> = OnceLock::new();
+    SCRIPT.get_or_init(|| {
+        let mut out = String::from("(()=>{\"use strict\";\n");
+        out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", compact(STRINGS), compact(KEYS)));
+        for (_, source) in MODULES {
+            out.push_str(&joined(source));
+        }
+        out.push_str("})();\n");
+        out
+    })
+}
+
+/// The player's CSS: stage, controls, reading, paper, presenter view. It comes before the theme's.
+pub fn style() -> &'static str {
+    static STYLE: OnceLock<String> = OnceLock::new();
+    STYLE.get_or_init(|| STYLES.iter().map(|(_, css)| plain_css(css)).collect())
+}
+
+/// The player's words for a page in a language (`nl`, `nl-BE`); English where it is not known.
+pub fn ui(lang: Option<&str>) -> &'static BTreeMap<String, String> {
+    static EMPTY: BTreeMap<String, String> = BTreeMap::new();
+    let primary = lang.unwrap_or("en").split(['-', '_']).next().unwrap_or("en").to_ascii_lowercase();
+    catalogue().get(&primary).or_else(|| catalogue().get("en")).unwrap_or(&EMPTY)
+}
+
+/// One of the player's words with its values filled in: `ui_string(Some("nl"), "position", &["1", "15", "Titel"])`. An
+/// unknown key gives the empty string.
+pub fn ui_string(lang: Option<&str>, key: &str, values: &[&str]) -> String {
+    let mut text = ui(lang).get(key).cloned().unwrap_or_default();
+    for (n, value) in values.iter().enumerate() {
+        text = text.replace(&format!("{{{n}}}"), value);
+    }
+    text
+}
+
+/// The keys as a Markdown table, for `docs/KEYS.md`.
+pub fn keys_markdown() -> String {
+    let rows: Vec<KeyRow> = serde_json::from_str(KEYS).unwrap_or_default();
+    let mut out = String::from("| keys | what they do |\n|---|---|\n");
+    for row in rows {
+        let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+        out.push_str(&format!("| {} | {} |\n", keys.join(" "), ui_string(None, &format!("do-{}", row.act), &[])));
+    }
+    out
+}
+
+/// One row of `keys.json`.
+#[derive(serde::Deserialize)]
+struct KeyRow {
+    /// Name of the act.
+    act: String,
+    /// The keys as `KeyboardEvent.key` names them.
+    keys: Vec<String>,
+}
+
+fn catalogue() -> &'static BTreeMap<String, BTreeMap<String, String>> {
+    static CATALOGUE: OnceLock<BTreeMap<String, BTreeMap<String, String>>> = OnceLock::new();
+    CATALOGUE.get_or_init(|| serde_json::from_str(STRINGS).unwrap_or_default())
+}
+
+/// JSON without its white space; as it is when it cannot be read (a test reads it).
+fn compact(json: &str) -> String {
+    serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| json.to_owned(), |value| value.to_string())
+}
+
+/// A module without imports, exports, comments that stand alone, and indentation.
+fn joined(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut comment = false;
+    for line in source.lines().map(str::trim) {
+        if comment || line.starts_with("/*") {
+            // `/** @type {X} */ let y` keeps what follows
+            match line.split_once("*/") {
+                Some((_, rest)) => {
+                    comment = false;
+                    push_line(&mut out, rest.trim());
+                }
+                None => comment = true,
+            }
+        } else {
+            push_line(&mut out, line);
+        }
+    }
+    out
+}
+
+fn push_line(out: &mut String, line: &str) {
+    if line.is_empty() || line.starts_with("//") || line.starts_with("import ") {
+        return;
+    }
+    out.push_str(line.strip_prefix("export ").unwrap_or(line));
+    out.push('\n');
+}
+
+/// CSS without comments and indentation.
+fn plain_css(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    let lines: Vec<&str> = out.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn folder(ending: &str) -> BTreeSet<String> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/page/player");
+        #[expect(clippy::disallowed_methods, reason = "the test looks at our own sources")]
+        let entries = std::fs::read_dir(path).unwrap();
+        entries.map(|e| e.unwrap().file_name().into_string().unwrap()).filter(|name| name.ends_with(ending)).collect()
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_joined_once() {
+        for (list, ending) in [(MODULES, ".js"), (STYLES, ".css")] {
+            let names: BTreeSet<String> = list.iter().map(|(name, _)| (*name).to_owned()).collect();
+            assert_eq!(names.len(), list.len());
+            assert_eq!(names, folder(ending));
+        }
+    }
+
+    /// Top-level names of the joined modules: lines that are not indented and declare something.
+    fn declared(source: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        for line in source.lines() {
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            for word in ["const ", "let ", "function ", "class "] {
+                if let Some(rest) = line.strip_prefix(word) {
+                    let head = rest.split(" = ").next().unwrap();
+                    let head =
+                        if rest.starts_with(['[', '{']) { head } else { head.split(['(', ':', ';']).next().unwrap() };
+                    names.extend(
+                        head.split(|c: char| !c.is_alphanumeric() && c != '$' && c != '_')
+                            .filter(|n| !n.is_empty())
+                            .map(str::to_owned),
+                    );
+                }
+            }
+        }
+        names
+    }
+
+    #[test]
+    fn no_name_is_declared_twice() {
+        let mut seen = BTreeMap::new();
+        for (module, source) in MODULES {
+            for name in declared(source) {
+                if let Some(other) = seen.insert(name.clone(), module) {
+                    panic!("`{name}` is declared in {other} and in {module}");
+                }
+            }
+        }
+        assert!(seen.len() > 80, "{}", seen.len());
+    }
+
+    #[test]
+    fn modules_import_only_modules_that_stand_before_them_or_are_called_later() {
+        let mut before = BTreeSet::new();
+        for (module, source) in MODULES {
+            before.insert(*module);
+            for line in source.lines().filter(|line| line.starts_with("import ")) {
+                let from = line.split('\'').nth(1).unwrap().trim_start_matches("./");
+                assert!(from.ends_with(".json") || before.contains(from), "{module} imports {from}, which comes later");
+                assert!(line.ends_with(';'), "an import on one line: {line}");
+                assert!(!line.contains(" as "), "names stay as they are: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_script_is_small_and_closed() {
+        use flate2::{Compression, write::GzEncoder};
+        use std::io::Write;
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(script().as_bytes()).unwrap();
+        let size = gzip.finish().unwrap().len();
+        assert!(size <= 20_000, "{size} bytes gzipped");
+        assert!(!script().contains("import "), "an import is left");
+        assert!(!script().contains("\nexport "), "an export is left");
+        assert!(!script().contains("</script"), "the script cannot stand in a page");
+        assert!(!style().contains("</style") && !style().contains("/*"));
+        assert!(!script().contains("http"), "nothing is loaded from elsewhere");
+    }
+
+    #[test]
+    fn every_language_has_every_word_and_every_word_is_used() {
+        let english: Vec<&String> = ui(None).keys().collect();
+        for (lang, words) in catalogue() {
+            assert_eq!(words.keys().collect::<Vec<_>>(), english, "{lang}");
+            assert!(words.values().all(|text| !text.is_empty()));
+        }
+        let sources: String = MODULES.iter().map(|(_, source)| *source).collect();
+        // the document's shell uses these; `say` is called with a made-up key for the others
+        let elsewhere = ["slide", "position"];
+        for key in english {
+            let made = KEYS.contains(&format!("\"{}\"", key.trim_start_matches("do-").trim_start_matches("group-")));
+            let used = sources.contains(&format!("'{key}'"))
+                || key.starts_with("is-")
+                || elsewhere.contains(&key.as_str())
+                || made;
+            assert!(used, "`{key}` is not used");
+        }
+        for row in serde_json::from_str::<Vec<KeyRow>>(KEYS).unwrap() {
+            assert!(ui(None).contains_key(&format!("do-{}", row.act)), "{}", row.act);
+            assert!(
+                sources.contains(&format!("{}:", row.act)) || sources.contains(&format!("  {},", row.act)),
+                "{} does nothing",
+                row.act
+            );
+        }
+    }
+
+    #[test]
+    fn words_follow_the_language_of_the_deck() {
+        assert_eq!(ui_string(Some("nl-BE"), "position", &["1", "15", "Wat is web 2.0"]), "1 van 15: Wat is web 2.0");
+        assert_eq!(ui_string(Some("fi"), "slide", &[]), "slide");
+        assert_eq!(ui_string(None, "no such key", &[]), "");
+    }
+
+    #[test]
+    fn comments_go_and_code_stays() {
+        let source = "// a\nimport { x } from './x.js';\n/**\n * @param {y} z\n */\nexport function f(z) {\n  /** @type {A} */ let b; // kept\n}\n";
+        assert_eq!(joined(source), "function f(z) {\nlet b; // kept\n}\n");
+        assert_eq!(plain_css("/* a */ b { }\n\n  c /* d */ { }\n"), "b { }\nc  { }\n");
+    }
+
+    #[test]
+    fn the_documented_keys_are_the_keys() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/KEYS.md");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, format!("# Keys\n\nMade from `src/page/player/keys.json`.\n\n{}", keys_markdown()))
+                .unwrap();
+        }
+        #[expect(clippy::disallowed_methods, reason = "the test looks at our own documents")]
+        let documented = std::fs::read_to_string(path).unwrap();
+        assert!(documented.contains(&keys_markdown()), "run the tests with UPDATE=1");
+    }
+}

@@ -1,0 +1,103 @@
+// The deck in the page: its slides, what they say of themselves, and small copies of them.
+import { all, make, on, plain } from './base.js';
+import { applySteps } from './steps.js';
+
+/** @type {HTMLElement} */
+export let main;
+/** @type {HTMLElement[]} */
+export let slides = [];
+export let deckTitle = '';
+
+/** Reads the slides that are in the page now. */
+export function readDeck() {
+  main = all('main.deck')[0] ?? document.body;
+  slides = all(':scope > .slide', main);
+  deckTitle ||= main.getAttribute('aria-label') || document.title;
+}
+
+/** @param {HTMLElement} slide */
+export const stepsOf = (slide) => Number(slide.dataset.steps) || 0;
+
+/** @param {HTMLElement} slide */
+export const titleOf = (slide) => slide.dataset.title || plain(slide.querySelector('h1,h2,h3,h4,h5,h6')?.textContent) || slide.id;
+
+/** @param {HTMLElement} slide */
+export const canvasOf = (slide) => /** @type {HTMLElement} */ (slide.querySelector('.slide-canvas') ?? slide);
+
+/** @param {string} key '--slide-w' or '--slide-h' */
+export const design = (key) => parseFloat(getComputedStyle(document.body).getPropertyValue(key)) || (key === '--slide-w' ? 1280 : 720);
+
+let copies = 0;
+
+/**
+ * A copy of a slide at a step, for show only: no ids, no sound, no focus. Container units scale it by themselves.
+ * @param {HTMLElement} slide
+ * @param {number} [step] the last one when left out
+ * @returns {HTMLElement}
+ */
+export function copyOf(slide, step = stepsOf(slide)) {
+  const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
+  for (const name of ['id', 'role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
+  copy.inert = true;
+  copy.classList.add('ap-copy');
+  for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
+  for (const media of all('video,audio', copy)) {
+    media.removeAttribute('autoplay');
+    media.setAttribute('preload', media.matches('.background') ? 'metadata' : 'none');
+  }
+  freeIds(copy);
+  applySteps(copy, step);
+  return copy;
+}
+
+/**
+ * Ids within pictures are renamed with all that points at them (`url(#gradient)`), other ids are dropped.
+ * @param {HTMLElement} copy
+ */
+function freeIds(copy) {
+  const tail = `--${++copies}`;
+  for (const svg of all('svg', copy)) {
+    const ids = all('[id]', svg).map((e) => e.id);
+    if (!ids.length) continue;
+    for (const element of [svg, ...all('*', svg)]) {
+      for (const attr of [...element.attributes]) {
+        if (attr.name === 'id') attr.value += tail;
+        else if (attr.value.includes('#')) attr.value = attr.value.replace(/#([^)'"\s]+)/g, (whole, id) => (ids.includes(id) ? `#${id}${tail}` : whole));
+      }
+    }
+  }
+  for (const element of all('[id]', copy)) if (!element.closest('svg')) element.removeAttribute('id');
+}
+
+/**
+ * A box with a copy of a slide in it.
+ * @param {HTMLElement} slide
+ * @param {number} [step]
+ */
+export function thumb(slide, step) {
+  return make('div', { class: 'ap-thumb', 'aria-hidden': 'true' }, copyOf(slide, step));
+}
+
+const lazy = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    lazy.unobserve(target);
+    const slide = waiting.get(target);
+    if (slide) target.append(copyOf(slide));
+  }
+}, { rootMargin: '400px' });
+/** @type {WeakMap<Element, HTMLElement>} */
+const waiting = new WeakMap();
+
+/**
+ * The same, filled when it comes near: decks may have hundreds of slides.
+ * @param {HTMLElement} slide
+ */
+export function lazyThumb(slide) {
+  const box = make('div', { class: 'ap-thumb', 'aria-hidden': 'true' });
+  waiting.set(box, slide);
+  lazy.observe(box);
+  return box;
+}
+
+on('patched', readDeck);

@@ -1,0 +1,132 @@
+// Does it fit? Measured on a copy at design size, so the answer is the same in every window: what sticks out is told
+// (`aftrap:overflow`), `data-overflow="shrink"` makes it smaller (never below the floor), `h1.fit` grows to the width.
+import { all, make, on, plain } from './base.js';
+import { canvasOf, copyOf, design, main, slides } from './deck.js';
+import { current } from './stage.js';
+
+const FLOOR = 0.6;
+const HAIR = 2; // design pixels nobody sees
+const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
+
+/** @typedef {{id: string, number: number, px: number, near: string}} Found */
+/** What was found, for the content that the slide had then. @type {Map<HTMLElement, {key: string | undefined, found: Found | null}>} */
+const results = new Map();
+/** @type {HTMLElement | undefined} */
+let bench;
+
+/** What sticks out of which slides. */
+export const overflows = () => slides.map((slide) => results.get(slide)?.found).filter((found) => found);
+
+/** @param {HTMLElement} slide */
+function measure(slide) {
+  if (results.has(slide)) return;
+  const key = slide.dataset.key;
+  results.set(slide, { key, found: null });
+  bench ??= document.body.appendChild(make('div', { class: 'ap-bench', 'aria-hidden': 'true' }));
+  bench.inert = true;
+  const copy = copyOf(slide);
+  bench.replaceChildren(copy);
+  all('h1.fit,h2.fit', copy).forEach((heading, i) => fitHeading(heading, all('h1.fit,h2.fit', slide)[i]));
+  let worst = excess(copy);
+  if (worst.px > HAIR && main.dataset.overflow === 'shrink') worst = shrink(slide, copy, worst);
+  bench.replaceChildren();
+  if (worst.px <= HAIR) return;
+  const detail = { id: slide.id, number: slides.indexOf(slide) + 1, px: Math.round(worst.px), near: worst.near };
+  results.set(slide, { key, found: detail });
+  document.dispatchEvent(new CustomEvent('aftrap:overflow', { detail }));
+}
+
+/** @typedef {{px: number, near: string}} Excess */
+
+/** How far the content leaves its box, and after which heading. @param {HTMLElement} copy @returns {Excess} */
+function excess(copy) {
+  const body = copy.querySelector('.slide-body') ?? canvasOf(copy);
+  const [a, b] = [canvasOf(copy).getBoundingClientRect(), body.getBoundingClientRect()];
+  const box = { top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom), left: Math.max(a.left, b.left), right: Math.min(a.right, b.right) };
+  const worst = { px: 0, near: '' };
+  let near = '';
+  // of a box and what is in it the inner one is told: it stands after its heading
+  const note = (/** @type {number} */ px) => {
+    if (px > worst.px - 0.5) Object.assign(worst, { px, near });
+  };
+  const visit = (/** @type {Element} */ part) => {
+    if (/^H[1-6]$/.test(part.tagName)) near = plain(part.textContent);
+    const style = getComputedStyle(part);
+    if (style.display === 'none' || style.position === 'fixed' || part.getAttribute('aria-hidden') === 'true') return;
+    const r = part.getBoundingClientRect();
+    if (r.width && r.height && style.display !== 'contents') note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
+    if (part.matches(OPAQUE)) return;
+    if (style.overflowX !== 'visible' || style.overflowY !== 'visible') return note(Math.max(part.scrollHeight - part.clientHeight, part.scrollWidth - part.clientWidth));
+    for (const child of part.children) visit(child);
+  };
+  for (const child of body.children) visit(child);
+  return worst;
+}
+
+/** @param {HTMLElement} slide @param {HTMLElement} copy @param {Excess} worst */
+function shrink(slide, copy, worst) {
+  const bodies = [copy, slide].map((one) => one.querySelector('.slide-body')).filter((body) => body instanceof HTMLElement);
+  const full = bodies[0] ? parseFloat(getComputedStyle(bodies[0]).fontSize) : 0; // 1 CSS pixel is 1 design pixel on the bench
+  let best = worst;
+  for (let size = 0.95; best.px > HAIR && size > FLOOR - 0.01; size -= 0.05) {
+    for (const body of bodies) body.style.fontSize = `calc(${(full * size).toFixed(2)} * var(--u))`;
+    best = excess(copy);
+  }
+  return best;
+}
+
+/** @param {HTMLElement} heading on the bench @param {HTMLElement | undefined} real */
+function fitHeading(heading, real) {
+  const wide = heading.getBoundingClientRect().width;
+  const before = parseFloat(getComputedStyle(heading).fontSize);
+  const parent = parseFloat(getComputedStyle(heading.parentElement ?? heading).fontSize);
+  heading.style.whiteSpace = 'nowrap';
+  heading.style.inlineSize = 'max-content';
+  const text = heading.getBoundingClientRect().width;
+  heading.style.inlineSize = '';
+  if (!text || !wide) return;
+  const size = Math.min((before * wide * 0.995) / text, design('--slide-h') * 0.5);
+  for (const one of [heading, real]) {
+    if (!one) continue;
+    one.style.fontSize = `${(size / parent).toFixed(3)}em`;
+    one.style.whiteSpace = 'nowrap';
+  }
+}
+
+/** @type {(work: (deadline: {timeRemaining(): number}) => void) => void} */
+const whenIdle = (work) => void ('requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(() => work({ timeRemaining: () => 10 }), 50));
+
+/** The shown slide first, the rest when there is nothing else to do. */
+function measureAll() {
+  const shown = current();
+  if (shown) measure(shown);
+  const open = slides.filter((slide) => !results.has(slide));
+  const work = (/** @type {{timeRemaining(): number}} */ deadline) => {
+    do {
+      const slide = open.shift();
+      if (slide?.isConnected) measure(slide);
+    } while (open.length && deadline.timeRemaining() > 4);
+    if (open.length) whenIdle(work);
+  };
+  if (open.length) whenIdle(work);
+}
+
+/** @param {HTMLElement} slide */
+const loaded = (slide) => Promise.allSettled(all('img', slide).filter((img) => !/** @type {HTMLImageElement} */ (img).complete).map((img) => /** @type {HTMLImageElement} */ (img).decode()));
+
+export function listenFit() {
+  const ready = document.fonts.ready;
+  ready.then(measureAll);
+  on('drawn', async ({ turned }) => {
+    const slide = current();
+    if (!turned || !slide) return;
+    await ready;
+    await loaded(slide);
+    measure(slide);
+  });
+  on('beforeprint', () => slides.forEach(measure));
+  on('patched', () => {
+    for (const [slide, { key }] of results) if (!slide.isConnected || slide.dataset.key !== key) results.delete(slide);
+    ready.then(measureAll);
+  });
+}

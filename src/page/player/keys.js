@@ -1,0 +1,86 @@
+// Keys, from one table (`keys.json`), which also makes the help and `docs/KEYS.md`.
+import KEYS from './keys.json' with { type: 'json' };
+import { make, root, wishes } from './base.js';
+import { slides } from './deck.js';
+
+/** @type {Record<string, string>} */
+const table = {};
+for (const { act, keys } of KEYS) for (const key of keys) table[key] = act;
+
+let digits = '';
+let forget = 0;
+
+/** What is typed belongs to these. */
+const TYPING = 'input,textarea,select,[contenteditable=""],[contenteditable="true"],[contenteditable="plaintext-only"]';
+/** Space and Enter, letters too, belong to these; arrows and clickers still walk, or a click on a link would strand the speaker. */
+const PRESSING = 'a,button,summary,video,audio,[role="button"]';
+const CLICKER = /^(Shift\+)?(Page|Arrow|F5|Home|End|Escape)/;
+
+/** @param {KeyboardEvent} event */
+function nameOf(event) {
+  if (event.key === ' ') return event.shiftKey ? 'Shift+Space' : 'Space';
+  if (event.key.length === 1) return event.key.toLowerCase();
+  let key = event.key;
+  if (document.dir === 'rtl' || root.dir === 'rtl') {
+    if (key === 'ArrowLeft') key = 'ArrowRight';
+    else if (key === 'ArrowRight') key = 'ArrowLeft';
+  }
+  return event.shiftKey ? `Shift+${key}` : key;
+}
+
+/** @param {KeyboardEvent} event @param {string} key */
+function belongsElsewhere(event, key) {
+  const at = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
+  if (!at?.closest) return false;
+  if (at.closest(TYPING)) return true;
+  if (at.closest('video,audio')) return !/Page|F5|Escape/.test(key);
+  if (at.closest(PRESSING)) return !CLICKER.test(key);
+  const box = at.closest('pre');
+  return box !== null && /Arrow/.test(key) && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1);
+}
+
+/**
+ * @param {Record<string, (how: {key: boolean}) => void>} acts
+ * @param {(act: string) => boolean} allowed
+ */
+export function listenKeys(acts, allowed) {
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const key = nameOf(event);
+    if (belongsElsewhere(event, key) || document.querySelector('dialog[open]')) return;
+    if (event.key.length === 1 && key !== 'Space' && key !== 'Shift+Space' && !wishes.letters) return;
+    if (typed(event.key) && allowed('number')) return;
+    let act = table[key];
+    if (key === 'Enter' && digits) act = 'number';
+    if (!act || !allowed(act)) return;
+    event.preventDefault();
+    acts[act]?.({ key: true });
+    drop();
+  });
+}
+
+/** Collects digits for a number and Enter. @param {string} key */
+function typed(key) {
+  if (!/^\d$/.test(key)) return false;
+  digits = (digits + key).slice(-4);
+  clearTimeout(forget);
+  forget = setTimeout(drop, 3000);
+  return true;
+}
+
+function drop() {
+  digits = '';
+}
+
+/** The number that was typed, as an index. */
+export const typedIndex = () => Math.min(Number(digits), slides.length) - 1;
+
+/** @type {Record<string, string>} */
+const SIGNS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓', PageDown: 'Page↓', PageUp: 'Page↑', Escape: 'Esc' };
+
+/** Keys as they are drawn in the help; what they share (`Shift`) is said once. @param {string[]} keys */
+export function keyCaps(keys) {
+  const shift = keys.every((key) => key.startsWith('Shift+'));
+  const names = shift ? ['Shift', ...keys.map((key) => key.slice(6))] : keys;
+  return names.map((key) => make('kbd', {}, key.split('+').map((part) => SIGNS[part] ?? part).join(' ')));
+}

@@ -1,0 +1,85 @@
+// Film, sound and foreign pages: they play when their slide shows and stop when it leaves. And the screen stays awake.
+import { all, make, on, root, still } from './base.js';
+import { slides } from './deck.js';
+import { current, here } from './stage.js';
+import { say } from './words.js';
+
+const NEAR = 1;
+
+/** @param {HTMLElement} slide */
+const media = (slide) => all('video,audio', slide).map((e) => /** @type {HTMLMediaElement} */ (e));
+
+/** @param {HTMLMediaElement} film */
+const play = (film) => void film.play().catch(() => {}); // the browser may want a click first; the controls are there
+
+/** @param {HTMLElement} slide */
+function show(slide) {
+  for (const film of media(slide)) {
+    const behind = film.matches('.background');
+    if (behind && still()) offer(slide, film);
+    else if (behind || film.dataset.autoplay !== undefined || film.autoplay) play(film);
+  }
+}
+
+/** A film behind the text that rests until it is asked for. @param {HTMLElement} slide @param {HTMLMediaElement} film */
+function offer(slide, film) {
+  film.autoplay = false;
+  film.pause();
+  if (slide.querySelector('.ap-play')) return;
+  const start = make('button', { type: 'button', class: 'ap-play', onclick: () => {
+    start.remove();
+    play(film);
+  } }, say('play-background'));
+  slide.append(start);
+}
+
+/** @param {HTMLElement} slide */
+function leave(slide) {
+  for (const film of media(slide)) film.pause();
+  for (const frame of all('iframe[data-src]', slide)) frame.removeAttribute('src'); // the only way to silence it
+}
+
+/** Pages are fetched when their slide is near. */
+function loadNear() {
+  for (const slide of slides.slice(Math.max(0, here.index - NEAR), here.index + NEAR + 1)) {
+    for (const frame of all('iframe[data-src]:not([src])', slide)) frame.setAttribute('src', frame.dataset.src ?? '');
+  }
+}
+
+/** @type {HTMLElement | undefined} */
+let before;
+
+/** @type {{release(): Promise<void>} | null} */
+let lock = null;
+
+/** A talk is not a time to sleep. */
+async function stayAwake() {
+  const wanted = document.visibilityState === 'visible' && (root.dataset.view === 'talk' || root.dataset.view === 'presenter');
+  if (!wanted || lock || !('wakeLock' in navigator)) return;
+  try {
+    const got = await navigator.wakeLock.request('screen');
+    lock = got;
+    got.addEventListener('release', () => (lock = null));
+  } catch {} // low battery, or not allowed here
+}
+
+export function listenMedia() {
+  on('drawn', ({ turned }) => {
+    if (root.dataset.view !== 'talk' || !turned) return;
+    if (before && before !== current()) leave(before);
+    before = current();
+    if (before) show(before);
+    loadNear();
+  });
+  on('move', stayAwake);
+  document.addEventListener('visibilitychange', stayAwake);
+  stayAwake();
+}
+
+/** In a text everything is fetched by the browser when it comes near. */
+export function loadAll() {
+  for (const frame of all('iframe[data-src]:not([src])')) {
+    frame.setAttribute('loading', 'lazy');
+    frame.setAttribute('src', frame.dataset.src ?? '');
+  }
+}

@@ -1,0 +1,25 @@
+// Speaker notes: from the page (`#aftrap-notes`), or from whoever connects (the live server).
+import { emit, on } from './base.js';
+
+/** @type {Record<string, string[]> | null} */
+let written = null;
+/** @type {((id: string) => string[] | undefined) | null} */
+let provider = null;
+
+/** The notes of a slide as HTML. @param {string} id @returns {string[]} */
+export function notesOf(id) {
+  try {
+    written ??= JSON.parse(document.getElementById('aftrap-notes')?.textContent || '{}');
+  } catch {
+    written = {};
+  }
+  return provider?.(id) ?? written?.[id] ?? [];
+}
+
+/** @param {(id: string) => string[] | undefined} from */
+export function setNotes(from) {
+  provider = from;
+  emit('notes');
+}
+
+on('patched', () => (written = null));

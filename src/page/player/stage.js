@@ -1,0 +1,169 @@
+// Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
+import { clamp, emit, make, root } from './base.js';
+import { deckTitle, slides, stepsOf, titleOf } from './deck.js';
+import { applySteps } from './steps.js';
+import { animate } from './transition.js';
+import { say } from './words.js';
+
+/** The place of the talk: index of the slide, step on it. */
+export const here = { index: 0, step: 0 };
+
+/**
+ * How a move came about: `jump` may be undone with the Back button, `key` takes the focus along, `remote` came from
+ * another window, `force` draws although nothing seems to change, `quiet` says nothing,
+ * `back` came from the address.
+ * @typedef {{jump?: boolean, key?: boolean, remote?: boolean, force?: boolean, quiet?: boolean, back?: boolean}} How
+ */
+
+/** @type {HTMLElement | undefined} */
+let shown;
+let ids = [''];
+/** @type {HTMLElement} */
+let status;
+
+export const current = () => slides[here.index];
+
+/** Whether slides are walked one at a time (and not read or printed). */
+export const walking = () => root.dataset.view === 'talk' || root.dataset.view === 'presenter';
+
+/** What the outside sees. */
+export function state() {
+  const slide = current();
+  return { id: slide?.id ?? '', number: here.index + 1, step: here.step, steps: slide ? stepsOf(slide) : 0, total: slides.length };
+}
+
+/**
+ * @param {number} index
+ * @param {number} [step]
+ * @param {How} [how]
+ */
+export function moveTo(index, step = 0, how = {}) {
+  index = clamp(index, 0, slides.length - 1);
+  const slide = slides[index];
+  if (!slide) return;
+  step = clamp(step, 0, stepsOf(slide));
+  const turned = slide !== shown;
+  if (!turned && step === here.step && index === here.index && !how.force) return;
+  const forward = index >= here.index;
+  Object.assign(here, { index, step });
+  if (turned && shown && root.dataset.view === 'talk') animate(shown, slide, forward, () => draw(how));
+  else draw(how);
+  emit('move', { turned, how });
+}
+
+/** @param {How} how */
+function draw(how) {
+  const slide = current();
+  if (!slide) return;
+  const turned = slide !== shown;
+  if (root.dataset.view === 'talk') hideOthers(slide);
+  shown = slide;
+  const news = applySteps(slide, here.step);
+  document.title = `${titleOf(slide)} (${here.index + 1}/${slides.length}) – ${deckTitle}`;
+  if (turned && how.key && root.dataset.view === 'talk') {
+    slide.tabIndex = -1;
+    slide.focus({ preventScroll: true });
+  } else if (how.quiet) {
+    // nothing new for those who listen
+  } else if (turned) {
+    tell(say('at', here.index + 1, slides.length, titleOf(slide)));
+  } else if (news) {
+    tell(news);
+  }
+  emit('drawn', { turned });
+}
+
+/** @param {HTMLElement} slide */
+function hideOthers(slide) {
+  for (const other of slides) {
+    const off = other !== slide;
+    if (other.hidden !== off) other.hidden = other.inert = off;
+  }
+}
+
+/** All slides are shown (reading, printing) or one is. @param {boolean} whole */
+export function unfold(whole) {
+  for (const slide of slides) {
+    if (whole) delete slide.dataset.at;
+    slide.hidden = slide.inert = !whole && slide !== current();
+  }
+  const slide = current();
+  if (!whole && slide) applySteps(slide, here.step);
+}
+
+/** Says something to those who listen. @param {string} text */
+export function tell(text) {
+  status ??= document.body.appendChild(make('div', { class: 'ap-status', role: 'status' }));
+  status.textContent = text.slice(0, 400);
+}
+
+/** @param {How} [how] */
+export function next(how) {
+  if (here.step < state().steps) moveTo(here.index, here.step + 1, how);
+  else nextSlide(how);
+}
+
+/** @param {How} [how] */
+export function previous(how) {
+  if (here.step > 0) return moveTo(here.index, here.step - 1, how);
+  const index = beside(-1);
+  if (index !== here.index) moveTo(index, stepsOf(/** @type {HTMLElement} */ (slides[index])), how);
+}
+
+/** @param {How} [how] */
+export function nextSlide(how) {
+  const index = beside(1);
+  if (index !== here.index) moveTo(index, 0, how);
+  else emit('end', how);
+}
+
+/** @param {How} [how] */
+export function previousSlide(how) {
+  moveTo(beside(-1), 0, how);
+}
+
+/** The next slide of the walk on that side, else the one we are on. @param {number} way */
+export function beside(way) {
+  for (let index = here.index + way; index >= 0 && index < slides.length; index += way) {
+    if (slides[index]?.dataset.skip === undefined) return index;
+  }
+  return here.index;
+}
+
+/**
+ * The index of a slide, given by id or number; of the slide that holds an element with that id; -1 if there is none.
+ * @param {{id?: string, number?: number}} target
+ */
+export function find({ id, number }) {
+  if (!id) return number ? clamp(number, 1, slides.length) - 1 : -1;
+  const part = document.getElementById(id);
+  return slides.findIndex((slide) => slide.id === id || (part !== null && slide.contains(part)));
+}
+
+/** @param {{id?: string, number?: number, step?: number}} target */
+export function go(target) {
+  const index = find(target);
+  if (index >= 0) moveTo(index, target.step, { jump: true });
+}
+
+/** Slides came, went or changed: stay with the one that was looked at, else with what stands there now. */
+export function patched() {
+  const [was, before] = [ids[here.index], ids];
+  const index = here.index;
+  emit('patched');
+  ids = slides.map((slide) => slide.id);
+  let found = ids.indexOf(was ?? '');
+  // a new title gives a new id: then it is what comes after the last slide before it that is still there
+  for (let far = 1; found < 0; far++) found = index < far ? 0 : ids.indexOf(before[index - far] ?? '') + 1 || -1;
+  here.index = clamp(found, 0, Math.max(0, slides.length - 1));
+  shown = undefined;
+  if (walking()) for (const slide of slides) delete slide.dataset.at;
+  else unfold(true);
+  moveTo(here.index, here.step, { force: true, remote: true, quiet: true });
+}
+
+/** @param {number} index @param {number} step */
+export function startAt(index, step) {
+  ids = slides.map((slide) => slide.id);
+  moveTo(index, step, { force: true, remote: true, quiet: true });
+}

@@ -1,0 +1,135 @@
+// All windows of a deck as one talk. What they share are registers (`at`, `curtain`, `timer`, `zoom`, `ink:ID`); the last
+// writer wins by a counter, ties by name, so every window ends with the same whatever order the messages come in, and a
+// message that comes twice (two links to the same window) does no harm. Who joins asks; who leaves is not missed.
+import { emit, on, place, query, root } from './base.js';
+
+/**
+ * @typedef {{key: string, value: any, n: number, w: string}} Entry
+ * @typedef {{kind: 'set', w: string, entries: Entry[]} | {kind: 'hello' | 'here' | 'bye', w: string, role: string} | {kind: 'flash', w: string, value: any} | {kind: 'connected'}} Message
+ * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
+ */
+
+const me = Math.random().toString(36).slice(2);
+/** @type {Record<string, Entry>} */
+const registers = {};
+/** @type {Map<string, {role: string, seen: number}>} */
+const peers = new Map();
+/** @type {Transport[]} */
+const links = [];
+let count = 0;
+// a window that just came yields to those that were there
+let fresh = -1;
+
+const BEAT = 4000;
+const role = () => root.dataset.view ?? 'talk';
+
+/** @param {Message} message */
+function send(message) {
+  for (const link of links) {
+    try {
+      link.send(message);
+    } catch {} // a link that is down now; `connected` will come
+  }
+}
+
+/** Sets a register here and everywhere. @param {string} key @param {any} value */
+export function share(key, value) {
+  const entry = { key, value, n: ++count, w: me };
+  registers[key] = entry;
+  send({ kind: 'set', w: me, entries: [entry] });
+}
+
+/** What holds as long as nobody said anything. @param {string} key @param {any} value */
+export function seed(key, value) {
+  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: fresh, w: me };
+}
+
+/** Something of the moment: nobody keeps it. @param {any} value */
+export const flash = (value) => send({ kind: 'flash', w: me, value });
+
+/** @param {Entry} entry */
+function take(entry) {
+  const mine = registers[entry.key];
+  count = Math.max(count, entry.n);
+  if (mine && (mine.n > entry.n || (mine.n === entry.n && mine.w >= entry.w))) return;
+  registers[entry.key] = entry;
+  emit(`shared-${entry.key.split(':')[0]}`, entry);
+}
+
+/** @param {Message} message */
+function hear(message) {
+  if (!message || (message.kind !== 'connected' && message.w === me)) return;
+  switch (message.kind) {
+    case 'set':
+      message.entries.forEach(take);
+      break;
+    case 'flash':
+      emit('flash', message.value);
+      break;
+    case 'connected':
+      greet();
+      send({ kind: 'set', w: me, entries: Object.values(registers) });
+      break;
+    case 'bye':
+      peers.delete(message.w);
+      emit('peers');
+      break;
+    default:
+      peers.set(message.w, { role: message.role, seen: Date.now() });
+      if (message.kind === 'hello') {
+        send({ kind: 'here', w: me, role: role() });
+        send({ kind: 'set', w: me, entries: Object.values(registers) });
+      }
+      emit('peers');
+  }
+}
+
+const greet = () => send({ kind: 'hello', w: me, role: role() });
+
+/** Whether a presenter view is connected (or this is one). */
+export function presenterIsThere() {
+  for (const [name, { seen }] of peers) if (Date.now() - seen > 3 * BEAT) peers.delete(name);
+  return role() === 'presenter' || [...peers.values()].some((peer) => peer.role === 'presenter');
+}
+
+/** Another way to reach other windows (the live server's). @param {Transport} transport */
+export function connect(transport) {
+  links.push(transport);
+  transport.subscribe(hear);
+  greet();
+}
+
+/** Windows that opened each other, for pages from the disk, where some browsers have no channels. @type {Window[]} */
+const kin = [];
+
+/** @param {Window | null} other */
+export function befriend(other) {
+  if (other) kin.push(other);
+}
+
+export function listenSync() {
+  if (query.has('alone') || query.has('kiosk')) return;
+  if ('BroadcastChannel' in window) {
+    const channel = new BroadcastChannel(`aftrap:${place}`);
+    connect({ send: (message) => channel.postMessage(message), subscribe: (callback) => channel.addEventListener('message', (event) => callback(event.data)) });
+  }
+  if (location.protocol === 'file:') {
+    befriend(window.opener);
+    connect({
+      send: (message) => kin.forEach((other) => other.postMessage({ aftrap: place, message }, '*')),
+      subscribe: (callback) => addEventListener('message', (event) => {
+        if (event.data?.aftrap !== place) return;
+        if (!kin.includes(/** @type {Window} */ (event.source))) befriend(/** @type {Window} */ (event.source));
+        callback(event.data.message);
+      }),
+    });
+  }
+  setTimeout(() => {
+    fresh = 0;
+    for (const entry of Object.values(registers)) if (entry.n < 0) entry.n = 0;
+  }, 400);
+  setInterval(() => role() === 'presenter' && send({ kind: 'here', w: me, role: role() }), BEAT);
+  addEventListener('pagehide', () => send({ kind: 'bye', w: me, role: role() }));
+  addEventListener('pageshow', (event) => event.persisted && greet());
+  on('view', () => send({ kind: 'here', w: me, role: role() }));
+}

@@ -1,0 +1,89 @@
+// From one slide to the next, with the View Transitions API. The page is always right at once; the film is on top of it
+// and ends the moment anybody does anything.
+import { all, plain, root, still } from './base.js';
+
+/** @type {{skipTransition(): void, finished: Promise<void>} | null} */
+let film = null;
+
+/** Ends what is moving. */
+export function finish() {
+  film?.skipTransition();
+}
+
+/** A film lies over the page and takes what is clicked: it ends, and the click goes to what is under it. */
+export function listenFilm() {
+  let caught = false;
+  document.addEventListener('pointerdown', () => {
+    caught = film !== null;
+    finish();
+  }, true);
+  document.addEventListener('click', (event) => {
+    const under = caught && document.elementFromPoint(event.clientX, event.clientY);
+    caught = false;
+    if (!under || under === event.target || !event.isTrusted) return;
+    event.stopPropagation();
+    under.dispatchEvent(new MouseEvent('click', event));
+  }, true);
+}
+
+/**
+ * @param {HTMLElement | undefined} from
+ * @param {HTMLElement} to
+ * @param {boolean} forward
+ * @param {() => void} update changes the page
+ */
+export function animate(from, to, forward, update) {
+  finish();
+  // going back plays the same film backwards
+  const [name, time] = (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
+  if (!from || from === to || name === 'none' || still() || document.hidden || !document.startViewTransition) return update();
+  const morphed = name === 'morph' ? pair(from, to) : [];
+  Object.assign(root.dataset, { film: name, way: forward ? 'on' : 'back' });
+  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
+  const mine = document.startViewTransition(update);
+  film = mine;
+  mine.ready.catch(() => {});
+  mine.finished.catch(() => {}).then(() => {
+    for (const part of morphed) part.style.viewTransitionName = '';
+    if (film !== mine) return;
+    film = null;
+    delete root.dataset.film;
+    delete root.dataset.way;
+  });
+}
+
+/**
+ * What is the same on both slides gets the same name on both, so that it moves instead of fading.
+ * @param {HTMLElement} from
+ * @param {HTMLElement} to
+ */
+function pair(from, to) {
+  const there = names(to);
+  /** @type {HTMLElement[]} */
+  const named = [];
+  let n = 0;
+  for (const [key, part] of names(from)) {
+    const other = there.get(key);
+    if (!other) continue;
+    part.style.viewTransitionName = other.style.viewTransitionName = `ap-m${n++}`;
+    named.push(part, other);
+  }
+  return named;
+}
+
+/**
+ * @param {HTMLElement} slide
+ * @returns {Map<string, HTMLElement>}
+ */
+function names(slide) {
+  const found = new Map();
+  for (const part of all('[data-morph],img,h1,h2,h3,figure.code .line', slide)) {
+    const own = part.dataset.morph ?? part.getAttribute('src') ?? plain(part.textContent);
+    if (!own) continue;
+    // the second `}` of a listing pairs with the second `}`
+    let key = `${part.dataset.morph ? '' : part.localName[0]}:${own}`;
+    while (found.has(key)) key += '+';
+    found.set(key, part);
+  }
+  return found;
+}

@@ -1,0 +1,60 @@
+// The same page in other dress: the talk, a text to read, one slide a page, a handout.
+import { all, clamp, emit, make, query, root } from './base.js';
+import { copyOf, design, main, slides } from './deck.js';
+import { current, here, moveTo, unfold } from './stage.js';
+import { notesOf } from './notes.js';
+
+/** Sets the paper: exactly one slide, or A4. @param {string} size */
+function paper(size) {
+  const style = document.getElementById('ap-paper') ?? document.head.appendChild(make('style', { id: 'ap-paper' }));
+  style.textContent = `@page{${size}}`;
+}
+
+/** @param {'talk' | 'read' | 'print' | 'handout' | 'presenter'} view */
+export function setView(view) {
+  root.dataset.view = view;
+  paper(view === 'handout' ? 'size:A4;margin:12mm' : `size:${design('--slide-w')}px ${design('--slide-h')}px;margin:0`);
+  main.inert = main.hidden = view === 'handout' || view === 'presenter';
+  unfold(view !== 'talk');
+  emit('view');
+  if (view === 'handout') drawHandout(clamp(Number(query.get('handout')) || 3, 1, 6));
+}
+
+/** To the text and back, at the same slide. */
+export function toggleReading() {
+  if (root.dataset.view === 'read') {
+    const top = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > innerHeight / 3);
+    setView('talk');
+    moveTo(top < 0 ? here.index : top, 0, { force: true, key: true });
+  } else {
+    setView('read');
+    current()?.scrollIntoView();
+    current()?.focus({ preventScroll: true });
+  }
+}
+
+/** Pages of slides with their notes beside or below. @param {number} count */
+function drawHandout(count) {
+  for (const old of all('.ap-handout')) old.remove();
+  const shown = slides.filter((slide) => slide.dataset.skip === undefined);
+  const pages = make('div', { class: 'ap-handout', 'data-count': count });
+  for (let i = 0; i < shown.length; i += count) {
+    pages.append(make('section', {}, ...shown.slice(i, i + count).map((slide) => {
+      const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
+      notes.innerHTML = notesOf(slide.id).join('');
+      return make('article', {}, make('div', { class: 'ap-thumb' }, copyOf(slide)), notes);
+    })));
+  }
+  document.body.append(pages);
+}
+
+/** On paper everything is shown, also to those who read a tagged PDF. */
+export function listenPrint() {
+  addEventListener('beforeprint', () => {
+    emit('beforeprint');
+    if (root.dataset.view === 'talk') unfold(true);
+  });
+  addEventListener('afterprint', () => {
+    if (root.dataset.view === 'talk') unfold(false);
+  });
+}

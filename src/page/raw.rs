@@ -1,0 +1,194 @@
+//! Raw HTML of the author: passed on as it is, but for the files it shows (they become assets) and, in safe mode, for
+//! what may run scripts.
+
+use super::assets::Found;
+use super::blocks::step_attrs;
+use super::draw::Pen;
+use super::html::attr;
+use super::inlines::is_script;
+use crate::base::{Code, Diagnostic, code};
+use crate::deck::Attrs;
+use std::ops::Range;
+
+/// Which attribute of which tag shows a file.
+const FILES: &[(&str, &str)] = &[
+    ("img", "src"),
+    ("video", "src"),
+    ("audio", "src"),
+    ("source", "src"),
+    ("track", "src"),
+    ("video", "poster"),
+    ("embed", "src"),
+];
+
+/// Tags that run or load what is not the deck's.
+const DANGEROUS: &[&str] = &["script", "object", "embed", "base", "applet", "meta", "link"];
+
+impl Pen<'_> {
+    pub(super) fn raw_block(&mut self, raw: &str, range: &Range<usize>, attrs: &Attrs) {
+        let step = step_attrs(attrs.step.as_ref());
+        if !step.is_empty() {
+            self.out += &format!("<div{step}>");
+        }
+        self.raw_inline(raw, range);
+        if !step.is_empty() {
+            self.out += "</div>";
+        }
+        if !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    /// Copies HTML tag by tag; only tags that need it are written anew.
+    pub(super) fn raw_inline(&mut self, raw: &str, range: &Range<usize>) {
+        let mut rest = raw;
+        while let Some(start) = rest.find('<') {
+            self.out += rest.get(..start).unwrap_or("");
+            let tail = rest.get(start..).unwrap_or("");
+            let Some(tag) = Tag::read(tail) else {
+                self.out.push('<');
+                rest = tail.get(1..).unwrap_or("");
+                continue;
+            };
+            rest = tail.get(tag.len..).unwrap_or("");
+            if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
+                self.strip(&format!("<{}>", tag.name), range);
+                if tag.name == "script" && !tag.closing {
+                    let end = rest.to_lowercase().find("</script").unwrap_or(rest.len());
+                    rest = rest.get(end..).unwrap_or("");
+                }
+                continue;
+            }
+            let source = tail.get(..tag.len).unwrap_or("");
+            self.tag(&tag, source, range);
+        }
+        self.out += rest;
+    }
+
+    fn strip(&mut self, what: &str, range: &Range<usize>) {
+        let finding = Diagnostic::at(code::HTML_STRIPPED, self.span(range), format!("`{what}` was taken out"));
+        self.tell(finding.help("`html: trusted` keeps it"));
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>, source: &str, range: &Range<usize>) {
+        let frame = tag.name == "iframe" && !tag.closing;
+        let shows = |key: &str| FILES.iter().any(|(t, k)| *t == tag.name && *k == key);
+        let touched = !tag.closing && (self.scene.safe || frame || tag.attrs.iter().any(|a| shows(&a.key)));
+        if !touched {
+            self.out += source;
+            return;
+        }
+        let mut at = 0;
+        for a in &tag.attrs {
+            let changed = self.attribute(tag, a, shows(&a.key), range);
+            if let Some(changed) = changed {
+                self.out += source.get(at..a.range.start).unwrap_or("");
+                self.out += &changed;
+                at = a.range.end;
+            }
+        }
+        self.out += source.get(at..).unwrap_or("");
+    }
+
+    /// An attribute written anew; `None` leaves it as it is.
+    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, file: bool, range: &Range<usize>) -> Option<String> {
+        if self.scene.safe
+            && (a.key.starts_with("on") || a.key == "srcdoc" || a.key == "formaction" || is_script(a.value))
+        {
+            self.strip(&format!("{}=", a.key), range);
+            return Some(String::new());
+        }
+        if tag.name == "iframe" && a.key == "src" {
+            let titled = tag.attrs.iter().any(|b| b.key == "title");
+            let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(a.value)) };
+            let place = self.span(range);
+            if crate::base::is_remote(a.value) {
+                let _ = self.find(a.value, code::REMOTE, &place);
+            }
+            return Some(format!("data-src=\"{}\"{title}", attr(a.value)));
+        }
+        if !file || a.value.is_empty() {
+            return None;
+        }
+        let missing: Code =
+            if tag.name == "img" || a.key == "poster" { code::IMAGE_MISSING } else { code::MEDIA_MISSING };
+        let place = self.span(range);
+        match self.find(a.value, missing, &place) {
+            Found::Local { address, .. } => Some(format!("{}=\"{}\"", a.key, attr(&address))),
+            Found::Kept | Found::Missing => None,
+        }
+    }
+}
+
+/// A tag as it stands in the source.
+struct Tag<'a> {
+    /// Lower case.
+    name: String,
+    closing: bool,
+    attrs: Vec<Attribute<'a>>,
+    /// Bytes from `<` to `>`.
+    len: usize,
+}
+
+struct Attribute<'a> {
+    /// Lower case.
+    key: String,
+    value: &'a str,
+    /// Bytes from the begin of the tag.
+    range: Range<usize>,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads a tag at the begin of `text`; `None` for anything else (comments, `<` in text).
+    fn read(text: &'a str) -> Option<Self> {
+        let inner = text.strip_prefix('<')?;
+        let closing = inner.starts_with('/');
+        let mut at = 1 + usize::from(closing);
+        let name: String = text.get(at..)?.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        at += name.len();
+        let mut attrs = Vec::new();
+        loop {
+            let rest = text.get(at..)?;
+            let first = rest.chars().next()?;
+            match first {
+                '>' => return Some(Self { name: name.to_ascii_lowercase(), closing, attrs, len: at + 1 }),
+                c if c.is_whitespace() || c == '/' => at += c.len_utf8(),
+                _ => {
+                    let attribute = Attribute::read(rest, at)?;
+                    at = attribute.range.end;
+                    attrs.push(attribute);
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Attribute<'a> {
+    fn read(rest: &'a str, at: usize) -> Option<Self> {
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        let end = end.max(rest.chars().next()?.len_utf8());
+        let key = rest.get(..end)?.to_ascii_lowercase();
+        let after = rest.get(end..)?;
+        let spaces = after.len() - after.trim_start().len();
+        let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
+            return Some(Self { key, value: "", range: at..at + end });
+        };
+        let lead = value.len() - value.trim_start().len();
+        let value = value.get(lead..)?;
+        let before = end + spaces + 1 + lead;
+        let (value, len) = match value.chars().next()? {
+            quote @ ('"' | '\'') => {
+                let close = value.get(1..)?.find(quote)?;
+                (value.get(1..=close)?, close + 2)
+            }
+            _ => {
+                let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
+                (value.get(..close)?, close)
+            }
+        };
+        Some(Self { key, value, range: at..at + before + len })
+    }
+}

@@ -1,0 +1,153 @@
+//! When to build: a completed save at once, what looks unfinished after a short quiet, a storm a few times a second.
+//! Pure: it is told the time.
+
+use std::time::{Duration, Instant};
+
+/// What an event says of the file it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Closed after writing, or renamed to its name: whole.
+    Done,
+    /// Bytes came; where closing is told, it will come too.
+    Writing,
+    /// Made, removed, renamed away, other rights: perhaps one half of something.
+    Stir,
+}
+
+/// Two completed saves nearer than this are a storm (a checkout, a sync), not an author.
+const STORM: Duration = Duration::from_millis(8);
+/// So much quiet ends waiting.
+const QUIET: Duration = Duration::from_millis(40);
+/// So much quiet ends a storm's waiting: a sync stops for breath.
+const QUIET_STORM: Duration = Duration::from_millis(60);
+/// So long after a storm the next save is still taken for a part of it.
+const WARY: Duration = Duration::from_millis(250);
+/// Bytes without closing: more patience, for whoever writes in pieces with one handle open.
+const QUIET_WRITING: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 120 } else { 40 });
+/// The longest wait for a quiet moment.
+const LONGEST: Duration = Duration::from_millis(250);
+/// The same once a storm has lasted.
+const LONGEST_STORM: Duration = Duration::from_millis(400);
+
+/// Decides when; see the module's text.
+#[derive(Debug, Default)]
+pub(super) struct Calm {
+    first: Option<Instant>,
+    last: Option<Instant>,
+    done: Option<Instant>,
+    due: Option<Instant>,
+    storm: Option<Duration>,
+    stormed: Option<Instant>,
+}
+
+impl Calm {
+    /// When the next look at the disk is due, if anything was heard.
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.due
+    }
+
+    /// Takes a sign.
+    pub(super) fn hear(&mut self, sign: Sign, now: Instant) {
+        if self.due.is_none() && self.last.is_some_and(|last| now.saturating_duration_since(last) >= QUIET_STORM) {
+            // it blew over while nobody looked
+            self.storm = None;
+        }
+        let first = *self.first.get_or_insert(now);
+        self.last = Some(now);
+        let since = self.done.map(|done| now.saturating_duration_since(done));
+        if sign == Sign::Done {
+            self.done = Some(now);
+            let wary = self.stormed.is_some_and(|last| now.saturating_duration_since(last) < WARY);
+            if self.storm.is_none() && !wary && since.is_none_or(|s| s >= STORM) {
+                self.due = Some(now);
+                return;
+            }
+            // a second event for the same instant of the same save is no storm
+            if self.storm.is_none() && self.due.is_none() {
+                self.storm = Some(LONGEST);
+            }
+        }
+        if self.storm.is_none() && self.due.is_some_and(|due| due <= now) {
+            return;
+        }
+        let quiet = match (sign, self.storm) {
+            (_, Some(_)) => QUIET_STORM,
+            (Sign::Writing, None) => QUIET_WRITING,
+            _ => QUIET,
+        };
+        self.due = Some((now + quiet).min(first + self.storm.unwrap_or(LONGEST)));
+    }
+
+    /// Looks again after `pause` although nothing was heard.
+    pub(super) fn again(&mut self, now: Instant, pause: Duration) {
+        self.due = Some(now + pause);
+    }
+
+    /// The disk is being looked at now.
+    pub(super) fn taken(&mut self, now: Instant) {
+        if self.storm.is_some() {
+            let quiet = self.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET_STORM);
+            self.stormed = self.last;
+            self.storm = if quiet { None } else { Some(LONGEST_STORM) };
+        }
+        self.first = None;
+        self.due = None;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Plays signs at milliseconds and gives the milliseconds at which the disk is looked at.
+    fn play(signs: &[(u64, Sign)]) -> Vec<u64> {
+        let start = Instant::now();
+        let mut calm = Calm::default();
+        let mut looks = Vec::new();
+        let end = signs.last().map_or(0, |s| s.0) + 1000;
+        for ms in 0..=end {
+            let now = start + Duration::from_millis(ms);
+            for (_, sign) in signs.iter().filter(|s| s.0 == ms) {
+                calm.hear(*sign, now);
+            }
+            if calm.due().is_some_and(|due| due <= now) {
+                calm.taken(now);
+                looks.push(ms);
+            }
+        }
+        looks
+    }
+
+    #[test]
+    fn a_save_is_seen_at_once_and_so_is_the_next() {
+        assert_eq!(play(&[(0, Sign::Writing), (1, Sign::Done)]), [1]);
+        assert_eq!(play(&[(0, Sign::Done), (15, Sign::Done), (30, Sign::Done)]), [0, 15, 30]);
+        // what follows a save (rights, times) does not slow the next one down
+        assert_eq!(play(&[(0, Sign::Done), (1, Sign::Stir), (15, Sign::Done)]), [0, 15]);
+    }
+
+    #[test]
+    fn a_removal_waits_for_its_other_half() {
+        assert_eq!(play(&[(0, Sign::Stir), (5, Sign::Stir), (9, Sign::Done)]), [9]);
+        assert_eq!(play(&[(0, Sign::Stir)]), [40]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn pieces_are_waited_for() {
+        let pieces = [(0, Sign::Writing), (60, Sign::Writing), (120, Sign::Writing), (180, Sign::Done)];
+        assert_eq!(play(&pieces), [180]);
+    }
+
+    #[test]
+    fn a_storm_is_a_few_looks_and_the_last_one_sees_the_end() {
+        let storm: Vec<(u64, Sign)> = (0..1000).map(|ms| (ms, Sign::Done)).collect();
+        let looks = play(&storm);
+        assert!(looks.len() <= 5 && looks.first() == Some(&0), "{looks:?}");
+        assert!(looks.last().is_some_and(|ms| (999..=1100).contains(ms)), "{looks:?}");
+        // and afterwards a save is seen at once again
+        let mut more = storm;
+        more.push((2000, Sign::Done));
+        assert_eq!(play(&more).last(), Some(&2000));
+    }
+}

@@ -1,0 +1,265 @@
+//! The live loop: hear that something may have changed, look, build, put, say one line. One thread, the caller's.
+//!
+//! Events only say where to look; bytes decide. A slow look at everything the build needs, by size and time, is the
+//! truth behind it: it finds what no event tells of (a write through another hard link, a network disk).
+
+use super::calm::{Calm, Sign};
+use super::live::Live;
+use super::media::may_be_half_written;
+use super::version::Marks;
+use super::watch::Watch;
+use super::{Builder, Line};
+use crate::base::{Diagnostic, Files, Key, Needed, Severity, State, normalize};
+use crate::site::Build;
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// The slow look.
+const SLOW: Duration = Duration::from_secs(2);
+/// The look where no events come.
+const POLL: Duration = Duration::from_millis(300);
+/// A text that is empty, not UTF-8 or away may be half a save: so long it is given to become whole.
+const HALF: Duration = Duration::from_millis(200);
+/// The deck itself, when it is away, gets longer: nobody wants to see that for an instant.
+const AWAY: Duration = Duration::from_millis(400);
+/// How often such a file is looked at again when nothing is heard.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// What wakes the loop.
+pub(super) enum Input {
+    /// From notify.
+    Event(notify::Result<notify::Event>),
+    /// The end.
+    Stop,
+}
+
+/// The loop's state; see the module's text.
+pub(super) struct Tend {
+    /// The deck or the folder, as it was given.
+    pub(super) root: PathBuf,
+    pub(super) files: Files,
+    pub(super) builder: Builder,
+    pub(super) live: Arc<Live>,
+    pub(super) watch: Watch,
+    pub(super) quiet: bool,
+    state: Round,
+}
+
+/// What is known between two builds.
+#[derive(Default)]
+struct Round {
+    calm: Calm,
+    suspects: BTreeSet<PathBuf>,
+    structure: bool,
+    /// Found different, not built yet.
+    changed: BTreeSet<PathBuf>,
+    /// Since when something in `changed` looks half written.
+    half: Option<Instant>,
+    /// What the last build needed and saw.
+    needed: BTreeMap<PathBuf, State>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Tend {
+    /// Nothing built yet.
+    pub(super) fn new(root: &Path, files: Files, builder: Builder, live: Arc<Live>, watch: Watch, quiet: bool) -> Self {
+        Self { root: root.to_owned(), files, builder, live, watch, quiet, state: Round::default() }
+    }
+
+    /// The first build; after it the watches stand.
+    pub(super) fn begin(&mut self, say: &dyn Fn(Line)) {
+        self.build(say, Instant::now());
+        self.arm(say);
+    }
+
+    /// Runs until it is told to stop.
+    pub(super) fn run(&mut self, inbox: &Receiver<Input>, say: &dyn Fn(Line)) {
+        let mut slow = Instant::now() + self.pace();
+        loop {
+            let next = self.state.calm.due().map_or(slow, |due| due.min(slow));
+            match inbox.recv_timeout(next.saturating_duration_since(Instant::now())) {
+                Ok(Input::Event(event)) => self.hear(&event),
+                Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            while let Ok(input) = inbox.try_recv() {
+                match input {
+                    Input::Event(event) => self.hear(&event),
+                    Input::Stop => return,
+                }
+            }
+            let now = Instant::now();
+            if self.state.calm.due().is_some_and(|due| due <= now) {
+                self.look(say, now);
+            } else if slow <= now {
+                self.state.structure = true;
+                self.look(say, now);
+                // however many files there are, looking stays a small part of the time
+                let cost = now.elapsed();
+                slow = Instant::now() + self.pace().max(cost * if self.watch.listens() { 500 } else { 20 });
+            }
+        }
+    }
+
+    fn pace(&self) -> Duration {
+        if self.watch.listens() { SLOW } else { POLL }
+    }
+
+    fn hear(&mut self, event: &notify::Result<notify::Event>) {
+        let heard = self.watch.hear(event);
+        let Some(sign) = heard.sign else { return };
+        let round = &mut self.state;
+        round.suspects.extend(heard.suspects);
+        round.structure |= heard.structure;
+        round.calm.hear(sign, Instant::now());
+    }
+
+    /// Looks at the disk and builds when bytes differ.
+    fn look(&mut self, say: &dyn Fn(Line), now: Instant) {
+        self.state.calm.taken(now);
+        if std::mem::take(&mut self.state.structure) {
+            self.arm(say);
+        }
+        let suspects: Vec<PathBuf> = std::mem::take(&mut self.state.suspects).into_iter().collect();
+        self.state.changed.extend(self.files.forget_changed(&suspects));
+        if self.state.changed.is_empty() {
+            return;
+        }
+        if let Some(patience) = self.half_written() {
+            let since = *self.state.half.get_or_insert(now);
+            if now.saturating_duration_since(since) < patience {
+                self.state.calm.again(now, AGAIN);
+                return;
+            }
+        }
+        self.state.half = None;
+        for path in std::mem::take(&mut self.state.changed) {
+            self.files.forget(&path);
+        }
+        self.build(say, now);
+        self.arm(say);
+    }
+
+    /// Whether a changed text looks like half a save, and how long to wait for the rest.
+    fn half_written(&self) -> Option<Duration> {
+        let disk = Files::disk();
+        let mut patience = None;
+        for path in &self.state.changed {
+            let Some(State::Content(before)) = self.state.needed.get(path) else { continue };
+            let was_empty = *before == Key::of([&b""[..]]);
+            let half = match disk.bytes(path) {
+                Err(_) if is_same(path, &self.root) => Some(AWAY),
+                Err(_) => Some(HALF),
+                Ok(bytes) if bytes.is_empty() && !was_empty => Some(HALF),
+                Ok(bytes) if may_be_half_written(&path.to_string_lossy()) && std::str::from_utf8(&bytes).is_err() => {
+                    Some(HALF)
+                }
+                Ok(_) => None,
+            };
+            patience = patience.max(half);
+        }
+        patience
+    }
+
+    /// Sets the watches; what changed in a folder before it was watched is asked for at once.
+    fn arm(&mut self, say: &dyn Fn(Line)) {
+        let needed: Vec<Needed> =
+            self.state.needed.iter().map(|(path, state)| Needed { path: path.clone(), state: *state }).collect();
+        match self.watch.arm(&needed) {
+            Ok(true) => self.state.calm.hear(Sign::Done, Instant::now()),
+            Ok(false) => {}
+            Err(why) => say(Line::Note(format!("{why}: looking for changes every {} ms instead", POLL.as_millis()))),
+        }
+    }
+
+    fn build(&mut self, say: &dyn Fn(Line), started: Instant) {
+        let (files, builder) = (&self.files, &mut self.builder);
+        // a panic while building must not end a talk: the last good state stays
+        let Ok(build) = catch_unwind(AssertUnwindSafe(|| builder(files))) else {
+            say(Line::Note("building failed inside Aftrap; the last good version stays on screen".into()));
+            return;
+        };
+        self.state.needed = build.needed.iter().map(|n| (n.path.clone(), n.state)).collect();
+        let before = self.live.now();
+        let number = if self.too_broken(&build) { self.live.tell(&build) } else { self.live.put(build) };
+        let took = started.elapsed();
+        if number.is_none() || self.quiet {
+            return;
+        }
+        let now = self.live.now();
+        if before.number > 0
+            && let Some(what) = difference(&before.marks, &now.marks)
+        {
+            say(Line::Rebuilt { what, took });
+        }
+        if now.findings != self.state.findings {
+            self.state.findings.clone_from(&now.findings);
+            say(Line::Findings(now.findings.clone()));
+        }
+    }
+
+    /// Whether a build has nothing to show where there was something: its deck is away or cannot be read.
+    fn too_broken(&self, build: &Build) -> bool {
+        let now = self.live.now();
+        let slides = |build: &Build| build.decks.iter().map(|d| d.slides.len()).sum::<usize>();
+        let all = || build.findings.iter().chain(build.decks.iter().flat_map(|d| &d.findings));
+        if now.number == 0 || slides(&now.build) == 0 {
+            return false;
+        }
+        let away = self.state.needed.iter().any(|(path, s)| *s == State::Absent && is_same(path, &self.root));
+        away || (slides(build) == 0 && all().any(|f| f.severity == Severity::Error))
+    }
+}
+
+/// Whether two spellings name the same place.
+fn is_same(a: &Path, b: &Path) -> bool {
+    normalize(&std::path::absolute(a).unwrap_or_default()) == normalize(&std::path::absolute(b).unwrap_or_default())
+}
+
+/// What changed between two versions, in a few words; none when nothing that is seen did.
+fn difference(before: &Marks, now: &Marks) -> Option<String> {
+    let mut words = Vec::new();
+    for (url, deck) in &now.decks {
+        let Some(old) = before.decks.get(url) else {
+            words.push(format!("new deck `{}`", url.trim_end_matches('/')));
+            continue;
+        };
+        if old == deck {
+            continue;
+        }
+        let known: BTreeMap<&str, &str> = old.slides.iter().map(|s| (s.id.as_str(), s.key.as_str())).collect();
+        let numbers: Vec<usize> = deck
+            .slides
+            .iter()
+            .enumerate()
+            .filter(|(_, s)| known.get(s.id.as_str()) != Some(&s.key.as_str()))
+            .map(|(i, _)| i + 1)
+            .collect();
+        let gone = old.slides.len() + numbers.len() > deck.slides.len() + numbers.len();
+        let what = match numbers.as_slice() {
+            [] if old.css != deck.css => "style".to_owned(),
+            [] if gone => format!("{} slides", deck.slides.len()),
+            [] if old.slides != deck.slides => "order of slides".to_owned(),
+            [] if old.notes != deck.notes => "notes".to_owned(),
+            [] => "page".to_owned(),
+            [one] => format!("slide {one}"),
+            few if few.len() <= 4 => {
+                format!("slides {}", few.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+            }
+            many => format!("{} slides", many.len()),
+        };
+        let name = url.trim_end_matches('/');
+        words.push(if name.is_empty() { what } else { format!("{name} {what}") });
+    }
+    for url in before.decks.keys().filter(|url| !now.decks.contains_key(*url)) {
+        words.push(format!("deck `{}` is gone", url.trim_end_matches('/')));
+    }
+    if words.is_empty() && before != now {
+        words.push("files".into());
+    }
+    if words.is_empty() { None } else { Some(words.join(" · ")) }
+}

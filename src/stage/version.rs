@@ -1,0 +1,126 @@
+//! One numbered state of everything: a [`Build`] and what is remembered of it to tell pages what changed since.
+
+use crate::base::{Diagnostic, Key};
+use crate::site::{Build, Built, Content};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A build that was put on stage.
+#[derive(Debug, Default)]
+pub struct Version {
+    /// From 1 in this process.
+    pub number: u64,
+    /// What there is to see.
+    pub build: Build,
+    /// What is to be told of it: its own findings, or those of a later build that was too broken to show.
+    pub findings: Vec<Diagnostic>,
+    /// The marks of its decks and other pages, by folder.
+    pub marks: Marks,
+}
+
+/// What is remembered of a version after its HTML is gone.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Marks {
+    /// By `Built::url`.
+    pub decks: BTreeMap<String, Arc<DeckMarks>>,
+    /// Keys of the pages that are no deck's (the index), by path.
+    pub pages: BTreeMap<String, Key>,
+    /// Key of all other bytes, so that a change that no page shows is still put.
+    pub rest: Key,
+}
+
+/// What is remembered of one deck.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct DeckMarks {
+    /// The slides in order.
+    pub slides: Vec<SlideMark>,
+    /// Key of the page without its slides and without the name of its style sheet.
+    pub shell: Key,
+    /// Path of the style sheet.
+    pub css: String,
+    /// Key of the notes.
+    pub notes: Key,
+}
+
+/// What is remembered of one slide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SlideMark {
+    /// Its id.
+    pub id: String,
+    /// Its content key.
+    pub key: String,
+    /// Key of its whole HTML, number and total in.
+    pub html: Key,
+}
+
+/// Path of a deck's page in the result.
+pub fn page_path(deck: &Built) -> String {
+    format!("{}index.html", deck.url)
+}
+
+/// What to remember of a build.
+pub fn marks(build: &Build) -> Marks {
+    let decks: BTreeMap<String, Arc<DeckMarks>> =
+        build.decks.iter().map(|deck| (deck.url.clone(), Arc::new(deck_marks(build, deck)))).collect();
+    let deck_pages: Vec<String> = build.decks.iter().map(page_path).collect();
+    let mut pages = BTreeMap::new();
+    let mut rest = Key::default();
+    for (path, content) in &build.site.files {
+        match content {
+            Content::Bytes(_) if deck_pages.contains(path) => {}
+            Content::Bytes(bytes) if is_page(path) => {
+                pages.insert(path.clone(), Key::of([&bytes[..]]));
+            }
+            Content::Bytes(bytes) => rest = rest.with(path.as_bytes()).with(bytes),
+            Content::File(file) => rest = rest.with(path.as_bytes()).with(file.as_os_str().as_encoded_bytes()),
+        }
+    }
+    Marks { decks, pages, rest }
+}
+
+/// Whether a path of the result is a page of HTML.
+pub fn is_page(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("html"))
+}
+
+fn deck_marks(build: &Build, deck: &Built) -> DeckMarks {
+    let slides = deck
+        .slides
+        .iter()
+        .map(|s| SlideMark { id: s.id.clone(), key: s.key.clone(), html: Key::of_str(&s.html) })
+        .collect();
+    let page = match build.site.files.get(&page_path(deck)) {
+        Some(Content::Bytes(bytes)) => String::from_utf8_lossy(bytes),
+        _ => std::borrow::Cow::Borrowed(""),
+    };
+    let (before, after) = shell(&page);
+    // the sheet is swapped by name; only the rest of the head asks for more
+    let css = deck.css.strip_prefix(&deck.url).unwrap_or(&deck.css);
+    let before = if css.is_empty() { before.to_owned() } else { before.replace(css, "") };
+    let notes = Key::of(deck.slides.iter().flat_map(|s| s.notes.iter().map(String::as_bytes)));
+    DeckMarks { slides, shell: Key::of([before.as_bytes(), after.as_bytes()]), css: deck.css.clone(), notes }
+}
+
+/// A page around its slides: up to the end of the `<main …>` tag, and from `</main>` on.
+fn shell(page: &str) -> (&str, &str) {
+    let start = page.find("<main").and_then(|at| page.get(at..)?.find('>').map(|end| at + end + 1));
+    let end = page.rfind("</main>");
+    match (start, end) {
+        (Some(start), Some(end)) if start <= end => {
+            (page.get(..start).unwrap_or_default(), page.get(end..).unwrap_or_default())
+        }
+        _ => (page, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_is_the_page_without_its_slides() {
+        assert_eq!(shell("<p><main a>x</main>y"), ("<p><main a>", "</main>y"));
+        assert_eq!(shell("no main"), ("no main", ""));
+        assert_eq!(shell("</main><main>"), ("</main><main>", ""));
+    }
+}

@@ -1,0 +1,79 @@
+//! Without scripts, and on paper.
+
+use crate::fixture::Deck;
+use crate::harness::{Room, pages, paper};
+
+#[test]
+fn without_scripts_it_is_a_text() {
+    let room = Room::new(&Deck::new().page());
+    let page = room.blank();
+    page.no_script();
+    page.goto(&room.url(""));
+    assert_eq!(page.text("document.documentElement.className"), "no-js");
+    assert_eq!(page.eval("[...document.querySelectorAll('.slide')].filter((s) => s.checkVisibility()).length"), 5);
+    assert_eq!(page.eval("[...document.querySelectorAll('[data-step]')].filter((s) => s.checkVisibility({visibilityProperty: true})).length"), 4);
+    assert_eq!(page.text("getComputedStyle(document.querySelector('.slide')).position"), "static");
+    page.picture("no-script");
+    assert_eq!(pages(&page.pdf()), 5, "and it prints as slides");
+}
+
+#[test]
+fn one_slide_a_page_of_exactly_its_size() {
+    let (_room, page) = Room::open(&Deck::many(7).page());
+    page.keys("ArrowRight ArrowRight b");
+    let pdf = page.pdf();
+    assert_eq!(pages(&pdf), 7);
+    assert_eq!(paper(&pdf), ["0 0 960 540"], "1280 x 720 CSS pixels are 960 x 540 points");
+    // the talk is where it was
+    page.wait("document.querySelectorAll('.deck > .slide:not([hidden])').length === 1");
+    page.keys("b");
+    page.at("3.0");
+}
+
+#[test]
+fn every_view_prints_and_the_steps_are_all_there() {
+    let room = Room::new(&Deck::new().page());
+    for (tail, count) in [("?alone", 5), ("?read", 5), ("?print", 5)] {
+        let page = room.page(tail);
+        page.wait("document.documentElement.dataset.ready === ''");
+        let pdf = page.pdf();
+        assert_eq!(pages(&pdf), count, "{tail}");
+        assert_eq!(paper(&pdf), ["0 0 960 540"], "{tail}");
+        assert!(String::from_utf8_lossy(&pdf).contains("/StructTreeRoot"), "tagged");
+        if let Some(folder) = std::env::var_os("AFTRAP_PICTURES") {
+            let name = format!("print{}.pdf", tail.replace('?', "-"));
+            std::fs::write(std::path::Path::new(&folder).join(name), &pdf).unwrap();
+        }
+    }
+}
+
+#[test]
+fn handouts_have_notes_and_lines() {
+    let mut deck = Deck::many(7);
+    deck.after =
+        r#"<script type="application/json" id="aftrap-notes">{"slide-1":["<p>Say hello</p>"]}</script>"#.into();
+    let room = Room::new(&deck.page());
+    for (count, sheets) in [(1, 7), (2, 4), (3, 3), (6, 2)] {
+        let page = room.page(&format!("?handout={count}"));
+        page.wait("document.querySelectorAll('.ap-handout article').length === 7");
+        assert_eq!(page.text("document.querySelector('.ap-notes').textContent"), "Say hello");
+        let pdf = page.pdf();
+        assert_eq!(pages(&pdf), sheets, "{count} a page");
+        assert_eq!(paper(&pdf).len(), 1);
+        assert!(paper(&pdf)[0].starts_with("0 0 59"), "A4: {:?}", paper(&pdf));
+        page.picture(&format!("handout-{count}"));
+    }
+}
+
+#[test]
+fn other_ratios_too() {
+    let source = Deck::many(3)
+        .page()
+        .replace("--slide-w:1280;--slide-h:720", "--slide-w:960;--slide-h:720")
+        .replace("1280px 720px", "960px 720px");
+    let (_room, page) = Room::open(&source);
+    assert_eq!(paper(&page.pdf()), ["0 0 720 540"]);
+    assert_eq!(page.text("(() => { const r = document.querySelector('.slide-canvas').getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join(); })()"), "160,0,960,720");
+    page.phone();
+    page.wait("document.querySelector('.slide-canvas').getBoundingClientRect().width === 390");
+}

@@ -1,0 +1,63 @@
+//! Pictures to be looked at: `AFTRAP_PICTURES=folder cargo test --test browser pictures -- --ignored`.
+
+use crate::fixture::Deck;
+use crate::harness::{Page, Room};
+use std::time::Duration;
+
+fn take(page: &Page, keys: &str, name: &str) {
+    if !keys.is_empty() {
+        page.keys(keys);
+    }
+    std::thread::sleep(Duration::from_millis(450));
+    page.picture(name);
+}
+
+fn deck() -> Deck {
+    let mut deck = Deck::new();
+    for n in 6..=14 {
+        deck.slide(
+            &format!("Model {n}"),
+            "data-time='60'",
+            &format!("<h2>Model {n}</h2><ul><li>Weinig kosten</li><li>Veel bereik</li></ul>"),
+        );
+    }
+    deck.main += " data-duration='1200'";
+    deck.after = r#"<script type="application/json" id="aftrap-notes">{"wat-is-web-2-0":["<p>Welkom. Vertel eerst <strong>wie we zijn</strong>, en vraag dan wie er een profiel heeft.</p><ul><li>Handen tellen</li><li>Niet langer dan een minuut</li></ul>"],"three-steps":["<p>Neem de tijd bij het tweede punt.</p>"]}</script>"#.into();
+    deck
+}
+
+#[test]
+#[ignore = "makes pictures for people"]
+fn pictures() {
+    for mode in ["light", "dark"] {
+        let page = deck().page().replace("data-mode='light'", &format!("data-mode='{mode}'"));
+        let (room, page) = Room::open(&page);
+        page.at("1.0");
+        page.mouse("mouseMoved", 300.0, 300.0, 0);
+        take(&page, "ArrowRight ArrowRight", &format!("{mode}-steps"));
+        take(&page, "?", &format!("{mode}-help"));
+        take(&page, "Escape o", &format!("{mode}-overview"));
+        take(&page, "Escape g", &format!("{mode}-jump"));
+        take(&page, "Escape Home d", &format!("{mode}-pen"));
+        page.drag(&[(200.0, 500.0), (400.0, 450.0), (700.0, 520.0), (900.0, 400.0)]);
+        take(&page, "d z", &format!("{mode}-zoom"));
+        take(
+            &page,
+            "z End ArrowLeft Home ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight",
+            &format!("{mode}-code"),
+        );
+        take(&page, "r", &format!("{mode}-read"));
+        page.keys("r");
+        page.phone();
+        take(&page, "Home ArrowRight ArrowRight", &format!("{mode}-phone"));
+        take(&page, "?", &format!("{mode}-phone-help"));
+        take(&page, "Escape o", &format!("{mode}-phone-overview"));
+        take(&page, "Escape r", &format!("{mode}-phone-read"));
+        let desk = room.page("?presenter");
+        desk.at("2.1");
+        take(&desk, "Home", &format!("{mode}-presenter"));
+        take(&desk, "ArrowRight ArrowRight b", &format!("{mode}-presenter-steps"));
+        desk.phone();
+        take(&desk, "b", &format!("{mode}-presenter-phone"));
+    }
+}
