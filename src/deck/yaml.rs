@@ -205,8 +205,7 @@ fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
     let mut stack: Vec<Open> = vec![Open::Map(Vec::new(), None)];
     let mut parser = Parser::new_from_str(source);
     let mut begun = false;
-    loop {
-        let Some(next) = parser.next_event() else { break };
+    while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|e| {
             let mut told = syntax(source, offset, e.marker().index(), e.info());
             if e.info().contains("anchor") {
