@@ -36,7 +36,8 @@ pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
     for path in paths {
         let url = url_of(root, &path);
         let taken = |u: &str| found.iter().any(|f| f.url == u);
-        let unique = (1..=100_000).map(|n| if n == 1 { format!("{url}/") } else { format!("{url}-{n}/") }).find(|u| !taken(u));
+        let unique =
+            (1..=100_000).map(|n| if n == 1 { format!("{url}/") } else { format!("{url}-{n}/") }).find(|u| !taken(u));
         found.push(Found { path, url: unique.unwrap_or_default() });
     }
     found.sort_by(|a, b| a.url.cmp(&b.url));
