@@ -5,6 +5,7 @@
 
 #[path = "../fake.rs"]
 mod fake;
+mod decks;
 mod fixture;
 mod harness;
 mod listen;
