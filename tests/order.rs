@@ -113,7 +113,7 @@ fn files_and_functions_can_be_read_in_one_sitting() {
             });
             match &start {
                 None if is_fn && !line.trim_end().ends_with(';') => {
-                    start = Some((indent, number, line.trim().to_owned()))
+                    start = Some((indent, number, line.trim().to_owned()));
                 }
                 Some((at, first, name)) if indent == *at && line.trim() == "}" => {
                     if number - first > 60 {

@@ -32,8 +32,8 @@ pub(crate) struct Scanned {
 }
 
 /// Cuts `source` from byte `start` on into slides.
-pub(crate) fn scan(source: &str, start: usize, rules: &Rules) -> Scanned {
-    let mut scanner = Scanner::new(source, start, *rules);
+pub(crate) fn scan(source: &str, start: usize, rules: Rules) -> Scanned {
+    let mut scanner = Scanner::new(source, start, rules);
     scanner.run();
     scanner.finish()
 }
@@ -304,10 +304,10 @@ impl<'a> Scanner<'a> {
     fn html_ends(&mut self, kind: Html) -> bool {
         let slot = kind as usize;
         let known = self.html_end.get(slot).copied().flatten();
-        if let Some(at) = known {
-            if at == usize::MAX || at >= self.at {
-                return at != usize::MAX;
-            }
+        if let Some(at) = known
+            && (at == usize::MAX || at >= self.at)
+        {
+            return at != usize::MAX;
         }
         let mut at = self.at;
         for line in self.source.get(self.at..).unwrap_or("").split_inclusive('\n') {

@@ -86,7 +86,7 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> String {
         drawn.canvas,
     );
     if let Some((page, last)) = page {
-        let _ = write!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>\n");
+        let _ = writeln!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>");
     }
     out.push_str("</div>\n</section>\n");
     out

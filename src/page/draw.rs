@@ -60,6 +60,9 @@ pub(super) struct Pen<'a> {
     pub(super) quiet: bool,
 }
 
+/// Slots by name, as HTML.
+type Filled = Vec<(String, String)>;
+
 /// Layouts whose template places the slide's lone picture itself.
 const PICTURE_LAYOUTS: &[&str] = &["image", "image-left", "image-right", "full"];
 
@@ -142,7 +145,7 @@ impl<'a> Pen<'a> {
     }
 
     /// The HTML of each slot, and the picture that the layout places itself.
-    fn slots(&mut self, layout: &str) -> (Vec<(String, String)>, Option<(String, String)>) {
+    fn slots(&mut self, layout: &str) -> (Filled, Option<(String, String)>) {
         let places_picture = PICTURE_LAYOUTS.contains(&layout);
         let mut picture = None;
         let mut out = Vec::new();
@@ -256,7 +259,7 @@ impl<'a> Pen<'a> {
 const LONG: usize = 16 * 1024;
 
 /// Slots for the template, long ones as a mark, and what each mark stands for.
-fn set_aside(slots: &[(String, String)]) -> (Vec<(String, String)>, Vec<(String, &str)>) {
+fn set_aside(slots: &[(String, String)]) -> (Filled, Vec<(String, &str)>) {
     let mut long = Vec::new();
     let short = slots
         .iter()

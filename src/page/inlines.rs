@@ -20,7 +20,7 @@ impl Pen<'_> {
             InlineKind::SoftBreak => self.out.push('\n'),
             InlineKind::LineBreak => self.out += "<br>\n",
             InlineKind::Code(source) => {
-                self.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source))
+                self.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source));
             }
             InlineKind::Html(raw) => self.raw_inline(raw, &inline.range),
             InlineKind::Emph(inner) => self.wrapped("em", attrs, inner),

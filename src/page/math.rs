@@ -41,11 +41,11 @@ pub(super) fn to_mathml(tex: &str, display: bool) -> Result<String, MathError> {
 
 /// Where the trouble is: the first command of the formula that the error quotes.
 fn command_at(tex: &str, words: &str) -> usize {
-    let commands = tex.match_indices('\\').filter_map(|(i, _)| {
+    let mut commands = tex.match_indices('\\').filter_map(|(i, _)| {
         let name: String = tex.get(i + 1..)?.chars().take_while(char::is_ascii_alphabetic).collect();
         (!name.is_empty() && words.contains(&name)).then_some(i)
     });
-    commands.last().unwrap_or(0)
+    commands.next_back().unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -173,7 +173,8 @@ fn fingers_walk_and_pinch_never_does() {
     page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
     page.at("1.0");
     // (why it is no swipe, fingers)
-    let table: [(&str, &[&[(f64, f64)]]); 4] = [
+    type Fingers = &'static [&'static [(f64, f64)]];
+    let table: [(&str, Fingers); 4] = [
         ("too short", &[&[(300.0, 400.0)], &[(270.0, 400.0)]]),
         ("goes up", &[&[(300.0, 400.0)], &[(240.0, 200.0)]]),
         ("a pinch", &[&[(180.0, 400.0), (220.0, 400.0)], &[(60.0, 400.0), (340.0, 400.0)]]),

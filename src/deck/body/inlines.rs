@@ -11,7 +11,7 @@ use std::ops::Range;
 
 impl Reader<'_> {
     /// The children of a node as running text.
-    pub(super) fn inlines<'n>(&mut self, parent: Node<'n>, lines: &Lines, depth: usize) -> Vec<Inline> {
+    pub(super) fn inlines(&mut self, parent: Node<'_>, lines: &Lines, depth: usize) -> Vec<Inline> {
         let mut out: Vec<Inline> = Vec::new();
         // a background leaves the text, but attributes may follow it
         let mut after_background = false;
@@ -68,7 +68,7 @@ impl Reader<'_> {
         }
     }
 
-    fn inline<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
+    fn inline(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
         let inner = |reader: &mut Self| {
             if depth > DEEPEST {
                 return vec![Inline {
@@ -93,7 +93,7 @@ impl Reader<'_> {
             NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
                 let inlines = inner(self);
-                return self.span(node, inlines, range, out);
+                return Self::span(node, inlines, range, out);
             }
             NodeValue::Link(link) => {
                 InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
@@ -118,7 +118,7 @@ impl Reader<'_> {
     }
 
     /// `[text]` that is no link: a span when attributes follow, else the text it was.
-    fn span<'n>(&mut self, node: Node<'n>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+    fn span(node: Node<'_>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
         let follows = node.next_sibling().is_some_and(|next| match &next.data().value {
             NodeValue::Text(text) => attrs::read(text).is_some(),
             _ => false,
