@@ -132,9 +132,10 @@ fn a_save_goes_to_the_slide_that_changed_and_mistakes_are_shown() {
     assert_eq!(page.text("String(window.kept && document.getElementById('b').kept)"), "true", "no reload, no other slide touched");
     serve.save("# A\n\n---\n\n# Nieuw\n\n---\n\n# B\n\n---\n\n# C\n\n![x](weg.png)\n");
     page.wait("aftrap.state().total === 4");
-    page.wait("document.body.textContent.includes('image-missing') && document.body.textContent.includes('deck.md:13')");
+    let overlay = "document.querySelector('aftrap-live').shadowRoot.textContent";
+    page.wait(&format!("{overlay}.includes('weg.png') && {overlay}.includes('deck.md:15')"));
     serve.save("# A\n\n---\n\n# Nieuw\n\n---\n\n# B\n\n---\n\n# C\n");
-    page.wait("!document.body.textContent.includes('image-missing')");
+    page.wait(&format!("!{overlay}.includes('weg.png')"));
 }
 
 #[test]
