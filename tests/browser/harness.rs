@@ -44,6 +44,7 @@ methods! {
     PrintPdf = "Page.printToPDF";
     Screenshot = "Page.captureScreenshot";
     ReloadPage = "Page.reload";
+    Navigate = "Page.navigate";
     EnableRuntime = "Runtime.enable";
 }
 
@@ -205,8 +206,9 @@ impl Page {
 
     /// Loads an address and waits for it.
     pub(crate) fn goto(&self, url: &str) {
-        self.tab.navigate_to(url).unwrap();
-        self.tab.wait_until_navigated().unwrap();
+        self.eval("window.stale = true");
+        self.call(Navigate(json!({"url": url})));
+        self.wait("!window.stale && document.readyState === 'complete'");
     }
 
     /// Reloads the page.

@@ -7,6 +7,5 @@ mod paper;
 mod pictures;
 mod present;
 mod shows;
-mod tmp;
 mod tools;
 mod walk;

@@ -5,7 +5,7 @@ use crate::harness::Room;
 
 #[test]
 fn every_transition_plays_both_ways() {
-    let names = ["fade", "slide", "push 200ms", "zoom", "cover 0.2s", "reveal", "wipe", "none"];
+    let names = ["fade 700ms", "slide .7s", "push 700ms", "zoom 700ms", "cover 0.7s", "reveal 0.7s", "wipe 0.7s", "none"];
     let mut deck = Deck::empty();
     deck.slide("Start", "", "<h2>Start</h2>");
     for name in names {
@@ -15,7 +15,8 @@ fn every_transition_plays_both_ways() {
     page.at("1.0");
     for way in ["on", "back"] {
         for n in 0..names.len() {
-            let name = if way == "on" { names[n] } else { names[names.len() - 1 - n] }.split(' ').next().unwrap();
+            let name = if way == "on" { names[n] } else { names[names.len() - 1 - n] };
+            let name = name.split(' ').next().unwrap();
             page.keys(if way == "on" { "ArrowRight" } else { "ArrowLeft" });
             if name != "none" {
                 page.wait(&format!("document.documentElement.dataset.film === {name:?} && document.documentElement.dataset.way === {way:?}"));
@@ -139,7 +140,7 @@ fn wav() -> Vec<u8> {
 #[test]
 fn sound_plays_on_its_slide_only_and_pages_load_when_near() {
     let mut deck = Deck::many(2);
-    deck.slide("Sound", "", "<audio controls data-autoplay src='a.wav'></audio><audio id='b' controls src='a.wav'></audio>");
+    deck.slide("Sound", "", "<audio controls data-autoplay src='a.wav'></audio><audio id='c' autoplay src='a.wav'></audio><audio id='b' controls src='a.wav'></audio>");
     deck.slide("Page", "", "<iframe title='x' data-src='frame.html'></iframe>");
     deck.slide("After", "", "<p>x</p>");
     let room = Room::new(&deck.page());
@@ -149,8 +150,9 @@ fn sound_plays_on_its_slide_only_and_pages_load_when_near() {
     page.at("1.0");
     let frame = "document.querySelector('.deck iframe').getAttribute('src')";
     assert_eq!(page.eval(frame), serde_json::Value::Null);
-    assert_eq!(page.eval("document.querySelector('audio').paused"), true);
+    assert_eq!(page.eval("[...document.querySelectorAll('audio')].every((a) => a.paused)"), true);
     page.keys("3 Enter");
+    page.wait("!document.querySelector('#c').paused");
     page.wait("!document.querySelector('audio').paused");
     assert_eq!(page.eval("document.querySelector('#b').paused"), true);
     page.wait(&format!("{frame} === 'frame.html'")); // the next slide's page is fetched ahead
