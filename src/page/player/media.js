@@ -58,18 +58,20 @@ function loadNear() {
 /** @type {HTMLElement | undefined} */
 let before;
 
-/** @type {{release(): Promise<void>} | null} */
-let lock = null;
+/** Held, or asked for. */
+let locked = false;
 
 /** A talk is not a time to sleep. */
 async function stayAwake() {
   const wanted = document.visibilityState === 'visible' && (root.dataset.view === 'talk' || root.dataset.view === 'presenter');
-  if (!wanted || lock || !('wakeLock' in navigator)) return;
+  if (!wanted || locked || !('wakeLock' in navigator)) return;
+  locked = true;
   try {
     const got = await navigator.wakeLock.request('screen');
-    lock = got;
-    got.addEventListener('release', () => (lock = null));
-  } catch {} // low battery, or not allowed here
+    got.addEventListener('release', () => (locked = false));
+  } catch {
+    locked = false; // low battery, or not allowed here
+  }
 }
 
 export function listenMedia() {
