@@ -189,8 +189,13 @@ mod tests {
             for word in ["const ", "let ", "function ", "class "] {
                 if let Some(rest) = line.strip_prefix(word) {
                     let head = rest.split(" = ").next().unwrap();
-                    let head = if rest.starts_with(['[', '{']) { head } else { head.split(['(', ':', ';']).next().unwrap() };
-                    names.extend(head.split(|c: char| !c.is_alphanumeric() && c != '$' && c != '_').filter(|n| !n.is_empty()).map(str::to_owned));
+                    let head =
+                        if rest.starts_with(['[', '{']) { head } else { head.split(['(', ':', ';']).next().unwrap() };
+                    names.extend(
+                        head.split(|c: char| !c.is_alphanumeric() && c != '$' && c != '_')
+                            .filter(|n| !n.is_empty())
+                            .map(str::to_owned),
+                    );
                 }
             }
         }
@@ -231,6 +236,7 @@ mod tests {
         let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
         gzip.write_all(script().as_bytes()).unwrap();
         let size = gzip.finish().unwrap().len();
+        println!("{size} bytes gzipped");
         assert!(size <= 20_000, "{size} bytes gzipped");
         assert!(!script().contains("import "), "an import is left");
         assert!(!script().contains("\nexport "), "an export is left");
@@ -251,12 +257,19 @@ mod tests {
         let elsewhere = ["slide", "position"];
         for key in english {
             let made = KEYS.contains(&format!("\"{}\"", key.trim_start_matches("do-").trim_start_matches("group-")));
-            let used = sources.contains(&format!("'{key}'")) || key.starts_with("is-") || elsewhere.contains(&key.as_str()) || made;
+            let used = sources.contains(&format!("'{key}'"))
+                || key.starts_with("is-")
+                || elsewhere.contains(&key.as_str())
+                || made;
             assert!(used, "`{key}` is not used");
         }
         for row in serde_json::from_str::<Vec<KeyRow>>(KEYS).unwrap() {
             assert!(ui(None).contains_key(&format!("do-{}", row.act)), "{}", row.act);
-            assert!(sources.contains(&format!("{}:", row.act)) || sources.contains(&format!("  {},", row.act)), "{} does nothing", row.act);
+            assert!(
+                sources.contains(&format!("{}:", row.act)) || sources.contains(&format!("  {},", row.act)),
+                "{} does nothing",
+                row.act
+            );
         }
     }
 
@@ -278,7 +291,8 @@ mod tests {
     fn the_documented_keys_are_the_keys() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/KEYS.md");
         if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(path, format!("# Keys\n\nMade from `src/page/player/keys.json`.\n\n{}", keys_markdown())).unwrap();
+            std::fs::write(path, format!("# Keys\n\nMade from `src/page/player/keys.json`.\n\n{}", keys_markdown()))
+                .unwrap();
         }
         #[expect(clippy::disallowed_methods, reason = "the test looks at our own documents")]
         let documented = std::fs::read_to_string(path).unwrap();

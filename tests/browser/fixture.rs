@@ -40,7 +40,11 @@ impl Deck {
     /// The deck that most tests walk: five slides, steps on the second, code on the third, one skipped.
     pub(crate) fn new() -> Self {
         let mut deck = Self::empty();
-        deck.slide("Wat is web 2.0?", "data-layout='cover'", "<h1>Wat is web 2.0?</h1><p>Negen modellen voor het mkb</p>");
+        deck.slide(
+            "Wat is web 2.0?",
+            "data-layout='cover'",
+            "<h1>Wat is web 2.0?</h1><p>Negen modellen voor het mkb</p>",
+        );
         deck.slide(
             "Three steps",
             "data-steps='3'",

@@ -90,7 +90,8 @@ fn metronome(browser: &Browser) {
 fn chromium() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome"];
-    let found = std::env::split_paths(&path).flat_map(|dir| names.map(|name| dir.join(name))).find(|file| file.is_file());
+    let found =
+        std::env::split_paths(&path).flat_map(|dir| names.map(|name| dir.join(name))).find(|file| file.is_file());
     found.expect("no Chromium on PATH: run `tests/run`, which installs it")
 }
 
@@ -258,7 +259,12 @@ impl Page {
     pub(crate) fn wait(&self, expression: &str) {
         let start = Instant::now();
         while self.eval(&format!("Boolean({expression})")) != Value::Bool(true) {
-            assert!(start.elapsed() < PATIENCE, "still not true: {expression}\nat {} faults {}", self.place(), self.eval("window.faults"));
+            assert!(
+                start.elapsed() < PATIENCE,
+                "still not true: {expression}\nat {} faults {}",
+                self.place(),
+                self.eval("window.faults")
+            );
             std::thread::sleep(Duration::from_millis(15));
         }
     }
@@ -268,7 +274,12 @@ impl Page {
     pub(crate) fn at(&self, place: &str) {
         let start = Instant::now();
         while self.place() != place {
-            assert!(start.elapsed() < PATIENCE, "expected {place}, is at {}; faults {}", self.place(), self.eval("window.faults"));
+            assert!(
+                start.elapsed() < PATIENCE,
+                "expected {place}, is at {}; faults {}",
+                self.place(),
+                self.eval("window.faults")
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
     }
@@ -344,7 +355,9 @@ impl Page {
     pub(crate) fn mouse(&self, kind: &str, x: f64, y: f64, modifiers: u32) {
         let pressed = u32::from(kind != "mouseMoved");
         let button = if pressed == 1 { "left" } else { "none" };
-        self.call(MouseEvent(json!({"type": kind, "x": x, "y": y, "modifiers": modifiers, "button": button, "clickCount": pressed})));
+        self.call(MouseEvent(
+            json!({"type": kind, "x": x, "y": y, "modifiers": modifiers, "button": button, "clickCount": pressed}),
+        ));
     }
 
     /// A click at a point.
@@ -377,7 +390,8 @@ impl Page {
 
     /// The page as PDF, sizes from its own CSS.
     pub(crate) fn pdf(&self) -> Vec<u8> {
-        let answer = self.call(PrintPdf(json!({"preferCSSPageSize": true, "printBackground": true, "generateTaggedPDF": true})));
+        let answer =
+            self.call(PrintPdf(json!({"preferCSSPageSize": true, "printBackground": true, "generateTaggedPDF": true})));
         base64(answer["data"].as_str().unwrap())
     }
 
@@ -430,8 +444,10 @@ pub(crate) fn pages(pdf: &[u8]) -> usize {
 /// The sizes of a PDF's pages in points, each once.
 pub(crate) fn paper(pdf: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(pdf);
-    let mut sizes: Vec<String> =
-        text.match_indices("/MediaBox [").map(|(at, _)| text[at + 11..].split(']').next().unwrap_or("").to_owned()).collect();
+    let mut sizes: Vec<String> = text
+        .match_indices("/MediaBox [")
+        .map(|(at, _)| text[at + 11..].split(']').next().unwrap_or("").to_owned())
+        .collect();
     sizes.sort();
     sizes.dedup();
     sizes

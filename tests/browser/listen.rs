@@ -8,7 +8,10 @@ fn _3_only_the_current_slide_is_exposed() {
     let (_room, page) = Room::open(&Deck::new().page());
     page.keys("ArrowRight");
     page.at("2.0");
-    assert_eq!(page.text("[...document.querySelectorAll('.deck > .slide')].map((s) => `${s.hidden}${s.inert}`).join()"), "truetrue,falsefalse,truetrue,truetrue,truetrue");
+    assert_eq!(
+        page.text("[...document.querySelectorAll('.deck > .slide')].map((s) => `${s.hidden}${s.inert}`).join()"),
+        "truetrue,falsefalse,truetrue,truetrue,truetrue"
+    );
     assert_eq!(page.text("String(document.querySelector('.ap-bench')?.inert ?? true)"), "true");
 }
 
@@ -59,7 +62,8 @@ fn _6_buttons_are_real_named_and_large() {
     let (_room, page) = Room::open(&Deck::new().page());
     page.at("1.0");
     page.mouse("mouseMoved", 300.0, 300.0, 0);
-    let names = page.text("[...document.querySelectorAll('.ap-bar button')].map((b) => b.getAttribute('aria-label')).join()");
+    let names =
+        page.text("[...document.querySelectorAll('.ap-bar button')].map((b) => b.getAttribute('aria-label')).join()");
     assert_eq!(names, "Previous,Next,Overview,Reading view,Pen,Presenter view,Full screen,Keys and settings");
     assert_eq!(page.eval("Math.min(...[...document.querySelectorAll('.ap-bar button')].map((b) => Math.min(b.offsetWidth, b.offsetHeight)))"), 44);
     page.click(".ap-bar [data-act=next]");
@@ -89,7 +93,10 @@ fn _7_less_motion_by_system_and_by_wish() {
     page.keys("ArrowRight");
     page.at("2.0");
     assert_eq!(page.eval("films"), 0);
-    assert_eq!(page.text("getComputedStyle(document.querySelector('#three-steps li')).transitionDuration.split(',')[0]"), "0s");
+    assert_eq!(
+        page.text("getComputedStyle(document.querySelector('#three-steps li')).transitionDuration.split(',')[0]"),
+        "0s"
+    );
     page.media("prefers-reduced-motion", "no-preference");
     page.wait("document.documentElement.dataset.still === undefined");
     page.keys("m");
@@ -120,8 +127,14 @@ fn _9_the_text_fits_a_narrow_window() {
     assert_eq!(page.eval("document.documentElement.scrollWidth"), 320);
     assert_eq!(page.eval("document.querySelectorAll('.deck > .slide:not([hidden]):not([inert])').length"), 6);
     assert_eq!(page.text("getComputedStyle(document.querySelector('#three-steps [data-step]')).visibility"), "visible");
-    assert!(page.eval("parseFloat(getComputedStyle(document.querySelector('#three-steps li')).fontSize)").as_f64().unwrap() >= 16.0);
-    assert_eq!(page.text("document.querySelector('meta[name=viewport]').content.includes('user-scalable') + ''"), "false");
+    assert!(
+        page.eval("parseFloat(getComputedStyle(document.querySelector('#three-steps li')).fontSize)").as_f64().unwrap()
+            >= 16.0
+    );
+    assert_eq!(
+        page.text("document.querySelector('meta[name=viewport]').content.includes('user-scalable') + ''"),
+        "false"
+    );
 }
 
 #[test]
@@ -189,7 +202,10 @@ fn _17_copies_leave_ids_and_names_unique() {
     let (id, fill) = pair.split_once(' ').unwrap();
     assert_eq!(fill, format!("url(#{id})"));
     assert_ne!(id, "g1");
-    assert_eq!(page.eval("document.querySelectorAll('[tabindex]:not([tabindex=\"-1\"]):not([tabindex=\"0\"])').length"), 0);
+    assert_eq!(
+        page.eval("document.querySelectorAll('[tabindex]:not([tabindex=\"-1\"]):not([tabindex=\"0\"])').length"),
+        0
+    );
 }
 
 #[test]

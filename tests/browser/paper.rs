@@ -50,7 +50,8 @@ fn every_view_prints_and_the_steps_are_all_there() {
 #[test]
 fn handouts_have_notes_and_lines() {
     let mut deck = Deck::many(7);
-    deck.after = r#"<script type="application/json" id="aftrap-notes">{"slide-1":["<p>Say hello</p>"]}</script>"#.into();
+    deck.after =
+        r#"<script type="application/json" id="aftrap-notes">{"slide-1":["<p>Say hello</p>"]}</script>"#.into();
     let room = Room::new(&deck.page());
     for (count, sheets) in [(1, 7), (2, 4), (3, 3), (6, 2)] {
         let page = room.page(&format!("?handout={count}"));
@@ -66,7 +67,10 @@ fn handouts_have_notes_and_lines() {
 
 #[test]
 fn other_ratios_too() {
-    let source = Deck::many(3).page().replace("--slide-w:1280;--slide-h:720", "--slide-w:960;--slide-h:720").replace("1280px 720px", "960px 720px");
+    let source = Deck::many(3)
+        .page()
+        .replace("--slide-w:1280;--slide-h:720", "--slide-w:960;--slide-h:720")
+        .replace("1280px 720px", "960px 720px");
     let (_room, page) = Room::open(&source);
     assert_eq!(paper(&page.pdf()), ["0 0 720 540"]);
     assert_eq!(page.text("(() => { const r = document.querySelector('.slide-canvas').getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join(); })()"), "160,0,960,720");

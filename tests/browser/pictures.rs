@@ -15,7 +15,11 @@ fn take(page: &Page, keys: &str, name: &str) {
 fn deck() -> Deck {
     let mut deck = Deck::new();
     for n in 6..=14 {
-        deck.slide(&format!("Model {n}"), "data-time='60'", &format!("<h2>Model {n}</h2><ul><li>Weinig kosten</li><li>Veel bereik</li></ul>"));
+        deck.slide(
+            &format!("Model {n}"),
+            "data-time='60'",
+            &format!("<h2>Model {n}</h2><ul><li>Weinig kosten</li><li>Veel bereik</li></ul>"),
+        );
     }
     deck.main += " data-duration='1200'";
     deck.after = r#"<script type="application/json" id="aftrap-notes">{"wat-is-web-2-0":["<p>Welkom. Vertel eerst <strong>wie we zijn</strong>, en vraag dan wie er een profiel heeft.</p><ul><li>Handen tellen</li><li>Niet langer dan een minuut</li></ul>"],"three-steps":["<p>Neem de tijd bij het tweede punt.</p>"]}</script>"#.into();
@@ -37,7 +41,11 @@ fn pictures() {
         take(&page, "Escape Home d", &format!("{mode}-pen"));
         page.drag(&[(200.0, 500.0), (400.0, 450.0), (700.0, 520.0), (900.0, 400.0)]);
         take(&page, "d z", &format!("{mode}-zoom"));
-        take(&page, "z End ArrowLeft Home ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight", &format!("{mode}-code"));
+        take(
+            &page,
+            "z End ArrowLeft Home ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight ArrowRight",
+            &format!("{mode}-code"),
+        );
         take(&page, "r", &format!("{mode}-read"));
         page.keys("r");
         page.phone();

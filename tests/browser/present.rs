@@ -23,8 +23,14 @@ fn it_shows_now_and_next_with_steps_and_notes() {
     for (keys, expected) in [
         ("Control+Enter", "Wat is web 2.0? > Three steps > Say helloTwice > 1 / 5"),
         ("ArrowRight", "Three steps > Three steps|First point > No notes for this slide. > 2 / 5step 0 of 3"),
-        ("ArrowRight", "Three steps|First point > Three steps|First point|Second point > No notes for this slide. > 2 / 5step 1 of 3"),
-        ("ArrowRight ArrowRight", "Three steps|First point|Second point|Third point > Code > No notes for this slide. > 2 / 5step 3 of 3"),
+        (
+            "ArrowRight",
+            "Three steps|First point > Three steps|First point|Second point > No notes for this slide. > 2 / 5step 1 of 3",
+        ),
+        (
+            "ArrowRight ArrowRight",
+            "Three steps|First point|Second point|Third point > Code > No notes for this slide. > 2 / 5step 3 of 3",
+        ),
         ("End", "The end > End of the talk > No notes for this slide. > 5 / 5"),
     ] {
         desk.keys(keys);
@@ -34,7 +40,8 @@ fn it_shows_now_and_next_with_steps_and_notes() {
     desk.click(".ap-strip > div:nth-child(2) > a");
     desk.at("2.0");
     // the notes' size, kept
-    let before = desk.eval("parseFloat(getComputedStyle(document.querySelector('.ap-notes')).fontSize)").as_f64().unwrap();
+    let before =
+        desk.eval("parseFloat(getComputedStyle(document.querySelector('.ap-notes')).fontSize)").as_f64().unwrap();
     desk.click(".ap-paper .ap-button:last-of-type");
     desk.wait(&format!("parseFloat(getComputedStyle(document.querySelector('.ap-notes')).fontSize) > {before}"));
     desk.reload();
@@ -122,7 +129,9 @@ fn the_timer_runs_rests_and_survives() {
     desk.keys("t");
     desk.wait(&format!("{elapsed} !== {rest:?}"));
     let other = room.page("?presenter");
-    other.wait(&format!("{elapsed} !== '0:00 / 10:00' && document.querySelector('.ap-elapsed').dataset.resting === undefined"));
+    other.wait(&format!(
+        "{elapsed} !== '0:00 / 10:00' && document.querySelector('.ap-elapsed').dataset.resting === undefined"
+    ));
     other.click("[data-act=reset]");
     desk.wait(&format!("{elapsed} === '0:00 / 10:00'"));
 }

@@ -5,7 +5,8 @@ use crate::harness::Room;
 
 #[test]
 fn every_transition_plays_both_ways() {
-    let names = ["fade 700ms", "slide .7s", "push 700ms", "zoom 700ms", "cover 0.7s", "reveal 0.7s", "wipe 0.7s", "none"];
+    let names =
+        ["fade 700ms", "slide .7s", "push 700ms", "zoom 700ms", "cover 0.7s", "reveal 0.7s", "wipe 0.7s", "none"];
     let mut deck = Deck::empty();
     deck.slide("Start", "", "<h2>Start</h2>");
     for name in names {
@@ -20,7 +21,9 @@ fn every_transition_plays_both_ways() {
             page.keys(if way == "on" { "ArrowRight" } else { "ArrowLeft" });
             if name != "none" {
                 page.wait(&format!("document.documentElement.dataset.film === {name:?} && document.documentElement.dataset.way === {way:?}"));
-                page.wait("document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition'))");
+                page.wait(
+                    "document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition'))",
+                );
             }
             page.at(&format!("{}.0", if way == "on" { n + 2 } else { names.len() - n }));
             page.wait("document.documentElement.dataset.film === undefined"); // it ends, and cleans up
@@ -47,10 +50,19 @@ fn no_transition_delays_a_key() {
 #[test]
 fn what_is_on_both_slides_moves() {
     let picture = "<img alt='x' width='100' height='50' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\"/>'>";
-    let code = |lines: &[&str]| format!("<figure class='code'><pre><code>{}</code></pre></figure>", lines.iter().map(|l| format!("<span class='line'>{l}</span>")).collect::<String>());
+    let code = |lines: &[&str]| {
+        format!(
+            "<figure class='code'><pre><code>{}</code></pre></figure>",
+            lines.iter().map(|l| format!("<span class='line'>{l}</span>")).collect::<String>()
+        )
+    };
     let mut deck = Deck::empty();
     deck.slide("A", "", &format!("<h2>Same</h2>{picture}<p data-morph='box'>one</p>{}", code(&["let a;", "}", "}"])));
-    deck.slide("B", "data-transition='morph 3s'", &format!("<p data-morph='box'>two</p>{picture}<h2>Same</h2>{}", code(&["let a;", "let b;", "}", "}"])));
+    deck.slide(
+        "B",
+        "data-transition='morph 3s'",
+        &format!("<p data-morph='box'>two</p>{picture}<h2>Same</h2>{}", code(&["let a;", "let b;", "}", "}"])),
+    );
     let (_room, page) = Room::open(&deck.page());
     page.keys("ArrowRight");
     page.wait("document.documentElement.dataset.film === 'morph'");
@@ -67,12 +79,13 @@ fn what_does_not_fit_is_told() {
     let lines: String = (0..18).map(|n| format!("<p>Line {n}</p>")).collect();
     deck.slide("Budget", "", &format!("<h2>Budget</h2>{lines}"));
     deck.slide("Wide", "", "<h2>Wide</h2><div style='inline-size: calc(1500 * var(--u))'>x</div>");
-    deck.slide("Fine", "", "<h2>Fine</h2><pre>short</pre>");
+    deck.slide("Fine", "", "<h2>Fine</h2><pre>short</pre><details><summary>table</summary><div style='block-size: 2000px'>x</div></details>");
     deck.slide("Code", "", &format!("<h2>Long code</h2><pre>{}</pre>", "x".repeat(200)));
     let source = deck.page().replace("<head>", "<head><script>window.told = []; document.addEventListener('aftrap:overflow', (e) => told.push(e.detail))</script>");
     let (_room, page) = Room::open(&source);
     page.wait("told.length === 3");
-    let found = page.eval("aftrap.overflows().map((o) => `${o.number} ${o.id} ${o.near} ${o.px > 100 && o.px < 2000}`)");
+    let found =
+        page.eval("aftrap.overflows().map((o) => `${o.number} ${o.id} ${o.near} ${o.px > 100 && o.px < 2000}`)");
     assert_eq!(found, serde_json::json!(["3 budget Budget true", "4 wide Wide true", "6 code Long code true"]));
     // the same answer in any window
     let wide = page.text("aftrap.overflows().map((o) => o.px).join()");
@@ -95,7 +108,9 @@ fn shrinking_stops_at_a_readable_floor() {
     deck.slide("Fine", "", &format!("<h2>Fine</h2>{}", lines(3)));
     let (_room, page) = Room::open(&deck.page());
     page.wait("aftrap.overflows().length === 1 && aftrap.overflows()[0].id === 'much'");
-    let size = |id: &str| page.eval(&format!("(aftrap.go({{id: '{id}'}}), parseFloat(getComputedStyle(document.querySelector('#{id} .slide-body')).fontSize))"));
+    let size = |id: &str| {
+        page.eval(&format!("(aftrap.go({{id: '{id}'}}), parseFloat(getComputedStyle(document.querySelector('#{id} .slide-body')).fontSize))"))
+    };
     let mut sizes = Vec::new();
     for id in ["some", "much", "fine"] {
         size(id);

@@ -46,7 +46,9 @@ fn the_pen_draws_undoes_and_survives_a_reload() {
     page.wait(&format!("{lines} === 1"));
     page.click(".ap-colour:nth-child(3)");
     page.drag(&[(600.0, 500.0), (700.0, 520.0)]);
-    page.wait("document.querySelector('#three-steps .ap-ink polyline:last-child').getAttribute('stroke') === '#1f7ae0'");
+    page.wait(
+        "document.querySelector('#three-steps .ap-ink polyline:last-child').getAttribute('stroke') === '#1f7ae0'",
+    );
     page.keys("ArrowRight");
     page.at("3.0");
     page.wait(&format!("{lines} === 0"));

@@ -61,7 +61,9 @@ fn steps_come_and_go() {
     // code: states 0 (lines 2 and 3), 1 (line 4), 2 (all)
     page.keys("3 Enter");
     let dim = "[...document.querySelectorAll('#code [data-dim]')].map(e => e.dataset.n).join()";
-    for (keys, expected) in [("Control+Enter", "1,4"), ("ArrowRight", "1,2,3"), ("ArrowRight", ""), ("ArrowLeft", "1,2,3")] {
+    for (keys, expected) in
+        [("Control+Enter", "1,4"), ("ArrowRight", "1,2,3"), ("ArrowRight", ""), ("ArrowLeft", "1,2,3")]
+    {
         page.keys(keys);
         page.wait(&format!("{dim} === {expected:?}"));
     }
@@ -127,6 +129,8 @@ fn what_is_typed_belongs_to_the_field() {
     page.keys("PageUp");
     page.at("3.2");
     page.keys("End");
+    page.at("5.0");
+    page.wait("document.activeElement.id === 'the-end'");
     page.eval("document.querySelector('#the-end summary').focus()");
     page.keys("Enter");
     page.wait("document.querySelector('#the-end details').open");
