@@ -155,7 +155,7 @@ fn _13_overview_and_jump_are_lists_that_say_what_they_found() {
     let (_room, page) = Room::open(&Deck::many(30).page());
     page.keys("o");
     page.wait("document.querySelector('.ap-overview:modal')");
-    assert_eq!(page.text("document.activeElement.textContent.trim()").contains("1 Slide 1"), true);
+    assert!(page.text("document.activeElement.textContent.trim()").contains("1 Slide 1"));
     assert_eq!(page.eval("document.querySelectorAll('.ap-overview [role=listitem] > a').length"), 30);
     page.wait("document.querySelectorAll('.ap-overview .ap-copy').length >= 8");
     page.keys("ArrowRight ArrowRight ArrowLeft Enter");

@@ -5,8 +5,7 @@ use crate::harness::Room;
 
 #[test]
 fn every_transition_plays_both_ways() {
-    let names =
-        ["fade 700ms", "slide .7s", "push 700ms", "zoom 700ms", "cover 0.7s", "reveal 0.7s", "wipe 0.7s", "none"];
+    let names = ["fade", "slide", "push 200ms", "zoom", "cover 0.2s", "reveal", "wipe", "none"];
     let mut deck = Deck::empty();
     deck.slide("Start", "", "<h2>Start</h2>");
     for name in names {
@@ -14,16 +13,23 @@ fn every_transition_plays_both_ways() {
     }
     let (_room, page) = Room::open(&deck.page());
     page.at("1.0");
+    // a film may be over before anybody looks: the page keeps its own log
+    page.eval(
+        "window.films = []; window.moved = false; \
+         new MutationObserver(() => films.push(document.documentElement.dataset.film + ' ' + document.documentElement.dataset.way)) \
+           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-film', 'data-way']}); \
+         (function look() { \
+           moved ||= document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition')); \
+           requestAnimationFrame(look); })(); 1",
+    );
     for way in ["on", "back"] {
         for n in 0..names.len() {
-            let name = if way == "on" { names[n] } else { names[names.len() - 1 - n] };
-            let name = name.split(' ').next().unwrap();
+            let name = if way == "on" { names[n] } else { names[names.len() - 1 - n] }.split(' ').next().unwrap();
+            page.eval("films.length = 0; moved = false; 1");
             page.keys(if way == "on" { "ArrowRight" } else { "ArrowLeft" });
             if name != "none" {
-                page.wait(&format!("document.documentElement.dataset.film === {name:?} && document.documentElement.dataset.way === {way:?}"));
-                page.wait(
-                    "document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition'))",
-                );
+                page.wait(&format!("films.includes('{name} {way}')"));
+                page.wait("moved");
             }
             page.at(&format!("{}.0", if way == "on" { n + 2 } else { names.len() - n }));
             page.wait("document.documentElement.dataset.film === undefined"); // it ends, and cleans up
