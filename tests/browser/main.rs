@@ -14,6 +14,5 @@ mod paper;
 mod pictures;
 mod present;
 mod shows;
-mod tmp;
 mod tools;
 mod walk;

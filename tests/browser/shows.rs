@@ -85,7 +85,7 @@ fn what_does_not_fit_is_told() {
     let lines: String = (0..18).map(|n| format!("<p>Line {n}</p>")).collect();
     deck.slide("Budget", "", &format!("<h2>Budget</h2>{lines}"));
     deck.slide("Wide", "", "<h2>Wide</h2><div style='inline-size: calc(1500 * var(--u))'>x</div>");
-    deck.slide("Fine", "", "<h2>Fine</h2><pre>short</pre>");
+    deck.slide("Fine", "", "<h2>Fine</h2><pre>short</pre><details><summary>table</summary><div style='block-size: 2000px'>x</div></details>");
     deck.slide("Code", "", &format!("<h2>Long code</h2><pre>{}</pre>", "x".repeat(200)));
     let source = deck.page().replace("<head>", "<head><script>window.told = []; document.addEventListener('aftrap:overflow', (e) => told.push(e.detail))</script>");
     let (_room, page) = Room::open(&source);
@@ -161,11 +161,7 @@ fn wav() -> Vec<u8> {
 #[test]
 fn sound_plays_on_its_slide_only_and_pages_load_when_near() {
     let mut deck = Deck::many(2);
-    deck.slide(
-        "Sound",
-        "",
-        "<audio controls data-autoplay src='a.wav'></audio><audio id='b' controls src='a.wav'></audio>",
-    );
+    deck.slide("Sound", "", "<audio controls data-autoplay src='a.wav'></audio><audio id='c' autoplay src='a.wav'></audio><audio id='b' controls src='a.wav'></audio>");
     deck.slide("Page", "", "<iframe title='x' data-src='frame.html'></iframe>");
     deck.slide("After", "", "<p>x</p>");
     let room = Room::new(&deck.page());
@@ -175,8 +171,9 @@ fn sound_plays_on_its_slide_only_and_pages_load_when_near() {
     page.at("1.0");
     let frame = "document.querySelector('.deck iframe').getAttribute('src')";
     assert_eq!(page.eval(frame), serde_json::Value::Null);
-    assert_eq!(page.eval("document.querySelector('audio').paused"), true);
+    assert_eq!(page.eval("[...document.querySelectorAll('audio')].every((a) => a.paused)"), true);
     page.keys("3 Enter");
+    page.wait("!document.querySelector('#c').paused");
     page.wait("!document.querySelector('audio').paused");
     assert_eq!(page.eval("document.querySelector('#b').paused"), true);
     page.wait(&format!("{frame} === 'frame.html'")); // the next slide's page is fetched ahead

@@ -129,6 +129,8 @@ fn what_is_typed_belongs_to_the_field() {
     page.keys("PageUp");
     page.at("3.2");
     page.keys("End");
+    page.at("5.0");
+    page.wait("document.activeElement.id === 'the-end'");
     page.eval("document.querySelector('#the-end summary').focus()");
     page.keys("Enter");
     page.wait("document.querySelector('#the-end details').open");
