@@ -168,12 +168,89 @@ mod tests {
         assert!(draw("a,1", &wish("bra")).unwrap_err().contains("did you mean `bar`"));
     }
 
+    /// The figures within attributes that place things.
+    fn placed(html: &str) -> Vec<f64> {
+        let names = [" x=\"", " y=\"", " width=\"", " height=\"", " cx=\"", " cy=\""];
+        let after = names.iter().flat_map(|n| html.split(n).skip(1));
+        after.map(|rest| rest.split('"').next().unwrap_or("").parse().unwrap_or(f64::NAN)).collect()
+    }
+
+    #[test]
+    fn everything_stays_within_the_drawing() {
+        for (kind, source) in [
+            ("bar", "K,a,b,c,d\nJan,1,-2,3,4\nFeb,-4,3,2,1"),
+            ("bar", "K;a\nMensen die nooit een presentatie geven;12\nMensen die het elke week doen;48\nx;1\ny;2"),
+            ("bar", "K,a\nTotal,1250000"),
+            ("stacked", "K,a,b\nQ1,30,-20\nQ2,,-25"),
+            ("line", "Y,The name of a long series,Another rather long series\n2020,98.2,98.9\n2021,99.1,"),
+            ("line", "T,a,b,c,d,e,f\nx,1,1,1,1,1,1\ny,1,1,1,1,1,1"),
+            ("area", "M,v\nJan,0\nFeb,0"),
+            ("scatter", "Age,a\n4,102\n18,176"),
+            ("pie", "K,a,b,c,d\nx,1,2,3,4\ny,4,3,2,1"),
+            ("donut", "K,a\nAll,12"),
+        ] {
+            let html = draw(source, &wish(kind)).unwrap_or_else(|e| panic!("{kind}: {e}"));
+            let places = placed(&html);
+            assert!(places.iter().all(|p| (0.0..=WIDTH).contains(p)), "{kind} {source}: {places:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_told() {
+        for (kind, source, says) in [
+            ("pie", "K,a\nx,-1\ny,2", "negative"),
+            ("donut", "K,a\nx,0", "zero"),
+            ("pie", "K,a,b\nx,1,0", "`b`"),
+            ("pie", "K,a,b,c,d,e\nx,1,1,1,1,1", "5 circles"),
+            ("bar", "K,a,b,c,d,e,f,g\nx,1,1,1,1,1,1,1", "7 series"),
+        ] {
+            let error = draw(source, &wish(kind)).expect_err(source);
+            assert!(error.contains(says), "{error}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_author_are_escaped_and_long_rows_summed_up() {
+        let html = draw("K,<b>a\n<script>,1\n&,2", &wish("line")).unwrap_or_default();
+        assert!(!html.contains("<script") && !html.contains("<b>") && html.contains("&lt;script"), "{html}");
+        let long = (0..60).map(|i| format!("r{i},{i}")).collect::<Vec<_>>().join("\n");
+        let html = draw(&format!("K,a\n{long}"), &ChartWish { unit: None, ..wish("line") }).unwrap_or_default();
+        assert!(html.contains("r0 0 … r0 0 … r59 59 … r59 59") && html.contains("<td>31</td>"), "{html}");
+        let others = draw("K;a\na;9\nb;8\nc;7\nd;6\ne;5\nf;1\ng;1", &wish("pie")).unwrap_or_default();
+        assert!(others.contains("2 andere"), "{others}");
+    }
+
+    fn cell() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "-?[0-9]{1,3}",
+            "-?[0-9]{1,9}[.,][0-9]{1,4}",
+            "[0-9]e-?[0-9]{1,2}",
+            Just(String::new()),
+            "[0-9]{15}"
+        ]
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn nothing_panics(source in "[a-c0-9,;|.\n\" -]{0,80}", kind in 0..7usize) {
             if let Ok(html) = draw(&source, &wish(KINDS[kind])) {
                 prop_assert!(!html.contains("NaN") && !html.contains("inf"), "{}", html);
+            }
+        }
+
+        #[test]
+        fn every_table_is_drawn_in_figures(
+            rows in proptest::collection::vec(("[a-zé<& ]{0,30}", proptest::collection::vec(cell(), 1..5)), 1..16),
+            kind in 0..7usize,
+            lang in proptest::sample::select(vec!["nl", "en-GB", "fr", ""]),
+        ) {
+            let lines: Vec<String> = rows.iter().map(|(label, cells)| format!("{label};{}", cells.join(";"))).collect();
+            let wish = ChartWish { lang, ..wish(KINDS[kind]) };
+            if let Ok(html) = draw(&format!("K;a;b;c;d\n{}", lines.join("\n")), &wish) {
+                prop_assert!(!html.contains("NaN") && !html.contains("inf"), "{}", html);
+                prop_assert!(placed(&html).iter().all(|p| p.is_finite() && *p > -2.0 && *p < WIDTH + 2.0), "{}", html);
+                prop_assert_eq!(html.matches("<th scope=\"row\">").count(), rows.len());
             }
         }
     }

@@ -22,7 +22,13 @@ impl Scale {
     pub(super) fn around(low: f64, high: f64, lines: f64) -> Self {
         let high = if high - low > 0.0 { high } else { low + 1.0 };
         let step = nice((high - low) / lines);
-        Self { low: (low / step + 1e-9).floor() * step, high: (high / step - 1e-9).ceil() * step, step, from: 0.0, to: 1.0 }
+        Self {
+            low: (low / step + 1e-9).floor() * step,
+            high: (high / step - 1e-9).ceil() * step,
+            step,
+            from: 0.0,
+            to: 1.0,
+        }
     }
 
     pub(super) fn at(&self, value: f64) -> f64 {
@@ -36,7 +42,10 @@ impl Scale {
 
     pub(super) fn ticks(&self) -> Vec<f64> {
         let count = ((self.high - self.low) / self.step).round().clamp(0.0, 20.0) as usize;
-        (0..=count).map(|i| self.low + self.step * i as f64).map(|v| if v.abs() < self.step / 1e6 { 0.0 } else { v }).collect()
+        (0..=count)
+            .map(|i| self.low + self.step * i as f64)
+            .map(|v| if v.abs() < self.step / 1e6 { 0.0 } else { v })
+            .collect()
     }
 
     /// A tick, with the decimals that its step needs.

@@ -87,9 +87,6 @@ fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>,
     plot.bottom -= LETTER * (0.6 + 1.15 * axes::label_lines(&plot, data) as f64);
     let mut scale = Scale::around(low, high, 4.0);
     if shown.is_some() {
-        if !stacked {
-            (scale.low, scale.high) = (low, if high > low { high } else { low + 1.0 });
-        }
         let (above, below) = if stacked { (LETTER * 1.5, 0.0) } else { (LETTER * 1.4, LETTER * 1.4) };
         (scale.low, scale.high) = (low, if high > low { high } else { low + 1.0 });
         scale.to = plot.top + above;

@@ -12,7 +12,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let mut plot = Plot::whole();
     let scatter = wish.kind == "scatter";
     let ends = ends(data, wish);
-    let widest = ends.iter().flatten().map(|e| letters::width(e, LETTER)).fold(0.0, f64::max) + 24.0;
+    let widest = ends.iter().flatten().map(|e| letters::width(e, LETTER) * 1.07).fold(0.0, f64::max) + 20.0;
     let beside = !scatter && widest <= 320.0;
     if beside {
         plot.right -= widest;
@@ -25,7 +25,12 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     plot.bottom -= LETTER * (0.6 + 1.15 * if across.is_some() { 1.0 } else { axes::label_lines(&plot, data) as f64 });
     let (low, high) = axes::bounds(data, false);
     // differences are what lines and points are for: far from zero the scale need not begin there
-    let far = wish.kind != "area" && low > 0.0 && high - low < low * 0.6;
+    let far = low > 0.0
+        && match wish.kind {
+            "area" => false,
+            "scatter" => low > high * 0.4,
+            _ => high - low < low * 0.6,
+        };
     let (low, high) = if far { (low, high) } else { (low.min(0.0), high.max(0.0)) };
     let mut scale = Scale::around(low, high, 4.0);
     axes::grid(&mut out, &mut plot, &mut scale, wish);
@@ -36,7 +41,8 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let mut last = Vec::new();
     for (s, series) in data.series.iter().enumerate() {
         let runs = runs(&series.values, &places, &scale);
-        let _ = write!(out, "<g data-series=\"{}\">", s + 1);
+        let light = if scatter { " opacity=\".85\"" } else { "" };
+        let _ = write!(out, "<g data-series=\"{}\"{light}>", s + 1);
         one(&mut out, &runs, s, wish.kind, scale.zero());
         out.push_str("</g>");
         last.extend(runs.last().and_then(|run| run.last()).map(|end| (s, *end)));
@@ -77,7 +83,13 @@ fn places(out: &mut String, plot: &Plot, data: &Data, across: Option<Vec<f64>>, 
     let years = values.iter().all(|v| (1_000.0..3_000.0).contains(v));
     for tick in scale.ticks() {
         let name = if years && scale.step >= 1.0 { format!("{tick:.0}") } else { scale.name(tick, wish.lang) };
-        *out += &words(scale.at(tick), plot.bottom + LETTER * 1.35, SMALL, " text-anchor=\"middle\" fill=\"var(--muted)\"", &name);
+        *out += &words(
+            scale.at(tick),
+            plot.bottom + LETTER * 1.35,
+            SMALL,
+            " text-anchor=\"middle\" fill=\"var(--muted)\"",
+            &name,
+        );
     }
     values.iter().map(|v| scale.at(*v)).collect()
 }
@@ -119,7 +131,11 @@ fn one(out: &mut String, runs: &[Vec<Point>], s: usize, kind: &str, zero: f64) {
         }
         let radius = if kind == "scatter" { 9.0 } else { 6.0 };
         // many points are a line; one alone and the last one are shown
-        let dots = if kind == "scatter" || points <= 8 || run.len() == 1 { run.as_slice() } else { std::slice::from_ref(last) };
+        let dots = if kind == "scatter" || points <= 8 || run.len() == 1 {
+            run.as_slice()
+        } else {
+            std::slice::from_ref(last)
+        };
         for (x, y) in dots {
             let _ = write!(
                 out,

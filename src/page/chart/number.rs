@@ -111,7 +111,10 @@ mod tests {
             (short(1_250_000.0, "nl"), short(2.5e9, "en-US"), short(-1e12, "en"), short(999.0, "nl")),
             ("1,25\u{a0}mln".to_owned(), "2.5B".to_owned(), "−1T".to_owned(), "999".to_owned())
         );
-        assert_eq!((with_unit("40", Some("k€")), with_unit("4", Some("%"))), ("40\u{a0}k€".to_owned(), "4%".to_owned()));
+        assert_eq!(
+            (with_unit("40", Some("k€")), with_unit("4", Some("%"))),
+            ("40\u{a0}k€".to_owned(), "4%".to_owned())
+        );
         assert_eq!((with_unit("4", Some("€")), with_unit("–", Some("€"))), ("€\u{a0}4".to_owned(), "–".to_owned()));
     }
 }

@@ -33,7 +33,11 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> 
     let totals: Vec<f64> = (0..data.series.len()).map(|s| parts.iter().filter_map(|p| p.1.get(s)).sum()).collect();
     if let Some(empty) = totals.iter().position(|t| *t <= 0.0) {
         let name = data.series.get(empty).map_or("", |s| s.name.as_str());
-        return Err(if name.is_empty() { "all parts are zero".to_owned() } else { format!("all parts of `{name}` are zero") });
+        return Err(if name.is_empty() {
+            "all parts are zero".to_owned()
+        } else {
+            format!("all parts of `{name}` are zero")
+        });
     }
     let ring = wish.kind == "donut";
     let mut out = String::new();
