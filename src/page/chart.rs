@@ -4,7 +4,11 @@
 //! their own (plotters, charts-rs), while this must take the slide's font and the theme's colours.
 
 mod axes;
+mod bars;
 mod data;
+mod letters;
+mod lines;
+mod number;
 mod round;
 
 use super::html::{attr, text};
@@ -31,6 +35,14 @@ const KINDS: &[&str] = &["bar", "stacked", "line", "area", "pie", "donut", "scat
 /// Units of the drawing: it is as wide as the slide's text, its letters as large.
 const WIDTH: f64 = 1_120.0;
 const HEIGHT: f64 = 500.0;
+/// Size of names.
+const LETTER: f64 = 25.0;
+/// Size of numbers within the drawing.
+const SMALL: f64 = 23.0;
+/// Values of a series that are read aloud; of longer ones the ends and the extremes.
+const MOST_SAID: usize = 24;
+/// More series cannot be told apart.
+const SERIES: usize = 6;
 
 /// Draws `source` (CSV with commas or semicolons, or a Markdown table): the first row names the series, the first column
 /// the categories. The error says in one line what is wrong.
@@ -42,16 +54,25 @@ pub(super) fn draw(source: &str, wish: &ChartWish<'_>) -> Result<String, String>
             None => format!("there is no chart `{}`; there are {}", wish.kind, KINDS.join(", ")),
         });
     }
-    let data = data::read(source)?;
+    let data = data::read(source, number::group(wish.lang))?;
+    if data.series.len() > SERIES {
+        return Err(format!("{} series cannot be told apart, at most {SERIES} can", data.series.len()));
+    }
     let inner = match wish.kind {
         "pie" | "donut" => round::draw(&data, wish)?,
-        _ => axes::draw(&data, wish),
+        "bar" | "stacked" => bars::draw(&data, wish),
+        _ => lines::draw(&data, wish),
     };
     Ok(frame(&inner, &data, wish))
 }
 
 fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
-    let title = wish.title.unwrap_or("");
+    // the only series names the chart where nothing else does
+    let title = match (wish.title, data.series.as_slice()) {
+        (Some(title), _) => title,
+        (None, [only]) => only.name.as_str(),
+        _ => "",
+    };
     let words = words(wish.lang);
     let described = describe(data, wish);
     let mut out = format!("<figure class=\"chart chart-{}\">", attr(wish.kind));
@@ -81,16 +102,20 @@ fn words(lang: &str) -> (&'static str, &'static str) {
 }
 
 fn describe(data: &Data, wish: &ChartWish<'_>) -> String {
-    let parts: Vec<String> = data
-        .series
-        .iter()
-        .map(|s| {
-            let values: Vec<String> =
-                data.labels.iter().zip(&s.values).map(|(l, v)| format!("{l} {}", number(*v, wish))).collect();
-            format!("{}: {}", s.name, values.join(", "))
-        })
-        .collect();
-    parts.join("; ")
+    let say = |i: usize, v: f64| format!("{} {}", data.labels.get(i).map_or("", String::as_str), number(v, wish));
+    let one = |s: &data::Series| {
+        if s.values.len() <= MOST_SAID {
+            return s.values.iter().enumerate().map(|(i, v)| say(i, *v)).collect::<Vec<_>>().join(", ");
+        }
+        // nobody listens to a hundred numbers: the ends and the extremes, the rest is in the table
+        let known: Vec<(usize, f64)> = s.values.iter().copied().enumerate().filter(|(_, v)| v.is_finite()).collect();
+        let low = known.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+        let high = known.iter().max_by(|a, b| a.1.total_cmp(&b.1));
+        let told = [known.first(), low, high, known.last()];
+        told.into_iter().flatten().map(|(i, v)| say(*i, *v)).collect::<Vec<_>>().join(" … ")
+    };
+    let named = |s: &data::Series| if s.name.is_empty() { one(s) } else { format!("{}: {}", s.name, one(s)) };
+    data.series.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
 fn table(data: &Data, wish: &ChartWish<'_>) -> String {
@@ -112,38 +137,7 @@ fn table(data: &Data, wish: &ChartWish<'_>) -> String {
 
 /// A number as the language writes it, with the unit.
 fn number(value: f64, wish: &ChartWish<'_>) -> String {
-    if !value.is_finite() {
-        return "–".to_owned();
-    }
-    let plain = plain_number(value, wish.lang);
-    match wish.unit {
-        Some(unit @ ("%" | "‰")) => format!("{plain}{unit}"),
-        Some(unit) if matches!(unit, "€" | "$" | "£") => format!("{unit}\u{a0}{plain}"),
-        Some(unit) => format!("{plain}\u{a0}{unit}"),
-        None => plain,
-    }
-}
-
-fn plain_number(value: f64, lang: &str) -> String {
-    let (point, group) = if lang.starts_with("en") { ('.', ",") } else { (',', ".") };
-    let decimals = if value.fract().abs() < 1e-9 || value.abs() >= 1_000.0 {
-        0
-    } else if (value * 10.0).fract().abs() < 1e-6 {
-        1
-    } else {
-        2
-    };
-    let raw = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = raw.split_once('.').unwrap_or((&raw, ""));
-    let mut grouped = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            grouped += group;
-        }
-        grouped.push(c);
-    }
-    let sign = if value < 0.0 { "−" } else { "" };
-    if rest.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{rest}") }
+    number::with_unit(&number::plain(value, wish.lang), wish.unit)
 }
 
 /// The colour of a series.
@@ -161,16 +155,6 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_written_as_the_language_does() {
-        let nl = ChartWish { unit: None, ..wish("bar") };
-        assert_eq!(number(1234.6, &nl), "1.235");
-        assert_eq!(number(12.5, &nl), "12,5");
-        assert_eq!(number(-3.25, &ChartWish { lang: "en", ..nl }), "−3.25");
-        assert_eq!(number(40.0, &wish("bar")), "40\u{a0}k€");
-        assert_eq!(number(f64::NAN, &nl), "–");
-    }
-
-    #[test]
     fn every_kind_is_drawn_with_its_table() {
         for kind in KINDS {
             let html = draw("Kanaal,2006,2008\nTelevisie,40,38\nWeb,5,\"12,5\"\n", &wish(kind))
@@ -184,12 +168,89 @@ mod tests {
         assert!(draw("a,1", &wish("bra")).unwrap_err().contains("did you mean `bar`"));
     }
 
+    /// The figures within attributes that place things.
+    fn placed(html: &str) -> Vec<f64> {
+        let names = [" x=\"", " y=\"", " width=\"", " height=\"", " cx=\"", " cy=\""];
+        let after = names.iter().flat_map(|n| html.split(n).skip(1));
+        after.map(|rest| rest.split('"').next().unwrap_or("").parse().unwrap_or(f64::NAN)).collect()
+    }
+
+    #[test]
+    fn everything_stays_within_the_drawing() {
+        for (kind, source) in [
+            ("bar", "K,a,b,c,d\nJan,1,-2,3,4\nFeb,-4,3,2,1"),
+            ("bar", "K;a\nMensen die nooit een presentatie geven;12\nMensen die het elke week doen;48\nx;1\ny;2"),
+            ("bar", "K,a\nTotal,1250000"),
+            ("stacked", "K,a,b\nQ1,30,-20\nQ2,,-25"),
+            ("line", "Y,The name of a long series,Another rather long series\n2020,98.2,98.9\n2021,99.1,"),
+            ("line", "T,a,b,c,d,e,f\nx,1,1,1,1,1,1\ny,1,1,1,1,1,1"),
+            ("area", "M,v\nJan,0\nFeb,0"),
+            ("scatter", "Age,a\n4,102\n18,176"),
+            ("pie", "K,a,b,c,d\nx,1,2,3,4\ny,4,3,2,1"),
+            ("donut", "K,a\nAll,12"),
+        ] {
+            let html = draw(source, &wish(kind)).unwrap_or_else(|e| panic!("{kind}: {e}"));
+            let places = placed(&html);
+            assert!(places.iter().all(|p| (0.0..=WIDTH).contains(p)), "{kind} {source}: {places:?}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_told() {
+        for (kind, source, says) in [
+            ("pie", "K,a\nx,-1\ny,2", "negative"),
+            ("donut", "K,a\nx,0", "zero"),
+            ("pie", "K,a,b\nx,1,0", "`b`"),
+            ("pie", "K,a,b,c,d,e\nx,1,1,1,1,1", "5 circles"),
+            ("bar", "K,a,b,c,d,e,f,g\nx,1,1,1,1,1,1,1", "7 series"),
+        ] {
+            let error = draw(source, &wish(kind)).expect_err(source);
+            assert!(error.contains(says), "{error}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_author_are_escaped_and_long_rows_summed_up() {
+        let html = draw("K,<b>a\n<script>,1\n&,2", &wish("line")).unwrap_or_default();
+        assert!(!html.contains("<script") && !html.contains("<b>") && html.contains("&lt;script"), "{html}");
+        let long = (0..60).map(|i| format!("r{i},{i}")).collect::<Vec<_>>().join("\n");
+        let html = draw(&format!("K,a\n{long}"), &ChartWish { unit: None, ..wish("line") }).unwrap_or_default();
+        assert!(html.contains("r0 0 … r0 0 … r59 59 … r59 59") && html.contains("<td>31</td>"), "{html}");
+        let others = draw("K;a\na;9\nb;8\nc;7\nd;6\ne;5\nf;1\ng;1", &wish("pie")).unwrap_or_default();
+        assert!(others.contains("2 andere"), "{others}");
+    }
+
+    fn cell() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "-?[0-9]{1,3}",
+            "-?[0-9]{1,9}[.,][0-9]{1,4}",
+            "[0-9]e-?[0-9]{1,2}",
+            Just(String::new()),
+            "[0-9]{15}"
+        ]
+    }
+
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn nothing_panics(source in "[a-c0-9,;|.\n\" -]{0,80}", kind in 0..7usize) {
             if let Ok(html) = draw(&source, &wish(KINDS[kind])) {
                 prop_assert!(!html.contains("NaN") && !html.contains("inf"), "{}", html);
+            }
+        }
+
+        #[test]
+        fn every_table_is_drawn_in_figures(
+            rows in proptest::collection::vec(("[a-zé<& ]{0,30}", proptest::collection::vec(cell(), 1..5)), 1..16),
+            kind in 0..7usize,
+            lang in proptest::sample::select(vec!["nl", "en-GB", "fr", ""]),
+        ) {
+            let lines: Vec<String> = rows.iter().map(|(label, cells)| format!("{label};{}", cells.join(";"))).collect();
+            let wish = ChartWish { lang, ..wish(KINDS[kind]) };
+            if let Ok(html) = draw(&format!("K;a;b;c;d\n{}", lines.join("\n")), &wish) {
+                prop_assert!(!html.contains("NaN") && !html.contains("inf"), "{}", html);
+                prop_assert!(placed(&html).iter().all(|p| p.is_finite() && *p > -2.0 && *p < WIDTH + 2.0), "{}", html);
+                prop_assert_eq!(html.matches("<th scope=\"row\">").count(), rows.len());
             }
         }
     }

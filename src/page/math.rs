@@ -1,7 +1,9 @@
-//! LaTeX to MathML.
+//! LaTeX in, MathML out; what cannot be drawn is an error with its place in the formula.
+//!
+//! The crate writes what stands in `\operatorname{…}` as it is, so what comes out is read once more before it may become
+//! part of a page (`proper`): only MathML's own tags, each closed, with attributes that run nothing.
 
-use pulldown_latex::config::{DisplayMode, RenderConfig};
-use pulldown_latex::{Parser, Storage, push_mathml};
+use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 /// Why a formula could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,63 +14,319 @@ pub(super) struct MathError {
     pub(super) offset: usize,
 }
 
-/// A formula as a `<math>` element; `display` sets it apart.
-pub(super) fn to_mathml(tex: &str, display: bool) -> Result<String, MathError> {
-    let storage = Storage::new();
-    let mut events = Vec::new();
-    for event in Parser::new(tex, &storage) {
-        match event {
-            Ok(event) => events.push(Ok(event)),
-            Err(error) => {
-                let words = error.to_string();
-                let first = words.lines().next().unwrap_or("").trim().to_lowercase();
-                return Err(MathError {
-                    message: format!("this formula cannot be drawn: {first}"),
-                    offset: command_at(tex, &words),
-                });
-            }
-        }
-    }
-    let mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
-    let config = RenderConfig { display_mode: mode, ..RenderConfig::default() };
-    let mut out = String::new();
-    let events = events.into_iter().map(|e: Result<_, pulldown_latex::ParserError>| e);
-    match push_mathml(&mut out, events, config) {
-        Ok(()) => Ok(out),
-        Err(error) => Err(MathError { message: format!("this formula cannot be drawn: {error}"), offset: 0 }),
+impl MathError {
+    fn new(why: &str, offset: usize) -> Self {
+        Self { message: format!("this formula cannot be drawn: {why}"), offset }
     }
 }
 
-/// Where the trouble is: the first command of the formula that the error quotes.
-fn command_at(tex: &str, words: &str) -> usize {
-    let mut commands = tex.match_indices('\\').filter_map(|(i, _)| {
-        let name: String = tex.get(i + 1..)?.chars().take_while(char::is_ascii_alphabetic).collect();
-        (!name.is_empty() && words.contains(&name)).then_some(i)
-    });
-    commands.next_back().unwrap_or(0)
+/// Bytes of a formula; a slide holds a few hundred.
+const LONGEST: usize = 8_000;
+/// Commands and groups within each other before the reader, which calls itself, might run out of stack.
+const DEEPEST: usize = 200;
+
+/// Commands of amsmath that the crate does not have, in those it has.
+const MACROS: &[(&str, &str)] =
+    &[("substack", "\\begin{subarray}{c}#1\\end{subarray}"), ("textcolor", "{\\color{#1}#2}")];
+
+/// A formula as a `<math>` element; `display` sets it apart.
+pub(super) fn to_mathml(tex: &str, display: bool) -> Result<String, MathError> {
+    if tex.len() > LONGEST {
+        return Err(MathError::new(&format!("it is {} bytes long, at most {LONGEST} are read", tex.len()), 0));
+    }
+    if let Some(at) = too_deep(tex) {
+        return Err(MathError::new(&format!("more than {DEEPEST} commands are within each other"), at));
+    }
+    let macros = MACROS.iter().map(|(name, body)| ((*name).to_owned(), (*body).to_owned())).collect();
+    let config = MathCoreConfig { macros, ..MathCoreConfig::default() };
+    let converter = LatexToMathML::new(config).map_err(|e| MathError::new(&e.0.error_message(), 0))?;
+    let (known, moved) = renamed(tex);
+    let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
+    let result = converter.convert_with_local_state(&known, mode).map_err(|error| {
+        let at = error.0.start;
+        let before = moved.iter().filter(|place| **place < at).count();
+        let mut offset = at.saturating_sub(before * 2).min(tex.len());
+        while !tex.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        MathError::new(&plain(&error.error_message()), offset)
+    })?;
+    if proper(&result.mathml) {
+        Ok(result.mathml)
+    } else {
+        Err(MathError::new("`<` is not possible in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0)))
+    }
+}
+
+/// `split` is amsmath's `aligned` within `equation`: the formula with the name the crate knows, and where each (two bytes
+/// longer) name ends.
+fn renamed(tex: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(tex.len());
+    let mut moved = Vec::new();
+    let mut rest = tex;
+    while let Some(at) = rest.find("{split}") {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        if before.ends_with("\\begin") || before.ends_with("\\end") {
+            out.push_str("{aligned}");
+            moved.push(out.len() - 1);
+        } else {
+            out.push_str("{split}");
+        }
+        rest = after.get("{split}".len()..).unwrap_or("");
+    }
+    out.push_str(rest);
+    (out, moved)
+}
+
+/// The first place where too much stands within each other. Commands that wait for an argument (`\sqrt\sqrt…`) nest without
+/// braces, so a run of commands counts too.
+fn too_deep(tex: &str) -> Option<usize> {
+    let (mut groups, mut run) = (0_usize, 0_usize);
+    for (at, byte) in tex.bytes().enumerate() {
+        match byte {
+            b'{' | b'[' | b'(' => groups += 1,
+            b'}' | b']' | b')' => {
+                groups = groups.saturating_sub(1);
+                run = 0;
+            }
+            b'\\' | b'^' | b'_' => run += 1,
+            b'a'..=b'z' | b'A'..=b'Z' | b' ' | b'\n' => {}
+            _ => run = 0,
+        }
+        if groups > DEEPEST || run > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The crate's sentence as one of ours: `"\nonsense"` becomes a name in backticks, no full stop, lower case.
+fn plain(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for (i, c) in words.trim().trim_end_matches('.').chars().enumerate() {
+        match c {
+            '"' => out.push('`'),
+            c if i == 0 => out.extend(c.to_lowercase()),
+            '\n' | '\r' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The elements of MathML Core that formulas are made of.
+const ELEMENTS: &[&str] = &[
+    "math",
+    "menclose",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "none",
+];
+
+/// Whether only MathML stands there, with every element closed.
+fn proper(mathml: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    let mut parts = mathml.split('<');
+    if parts.next().is_some_and(|before| !before.trim().is_empty()) {
+        return false;
+    }
+    for part in parts {
+        let Some((tag, _)) = part.split_once('>') else { return false };
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return false;
+            }
+            continue;
+        }
+        let (tag, empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
+        let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        if !ELEMENTS.contains(&name) || !harmless(attributes) {
+            return false;
+        }
+        if !empty {
+            open.push(name);
+        }
+    }
+    open.is_empty()
+}
+
+/// Whether attributes are all `name="value"`, and none of them leads anywhere or runs anything.
+fn harmless(attributes: &str) -> bool {
+    let mut rest = attributes.trim();
+    while !rest.is_empty() {
+        let Some((name, after)) = rest.split_once("=\"") else { return false };
+        let Some((value, after)) = after.split_once('"') else { return false };
+        let named = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        if !named || name.starts_with("on") || name.contains("href") || name == "src" || value.contains("url(") {
+            return false;
+        }
+        rest = after.trim_start();
+    }
+    true
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// What talks are full of; each must be drawn.
+    const FORMULAS: &[&str] = &[
+        r"x^2",
+        r"\frac{a+b}{c} \dfrac12 \tfrac{1}{2}",
+        r"\sum_{i=1}^n i = \frac{n(n+1)}{2}",
+        r"\int_0^\infty e^{-x^2}\,dx = \frac{\sqrt{\pi}}{2}",
+        r"\begin{pmatrix} a & b \\ c & d \end{pmatrix} \begin{bmatrix} 1 \\ 0 \end{bmatrix} \begin{vmatrix} 1 \end{vmatrix}",
+        r"f(x) = \begin{cases} x^2 & \text{if } x > 0 \\ 0 & \text{otherwise} \end{cases}",
+        r"\begin{aligned} a &= b + c \\ &= d \end{aligned}",
+        r"\begin{align} a &= b \\ x &= y \end{align}",
+        r"\begin{align*} a &= b \\ x &= y \end{align*}",
+        r"\begin{equation} \begin{split} a &= b \\ &= c \end{split} \end{equation}",
+        r"\begin{array}{c|c} a & b \\ \hline c & d \end{array}",
+        r"\text{kosten} = 3\,\text{k€}",
+        r"\hat{x} + \bar{y} + \vec{v} + \tilde{n} + \dot{q} + \ddot{q}",
+        r"\overrightarrow{AB}, \widehat{abc}, \overline{z}",
+        r"x \to y, A \Rightarrow B \iff C, a \mapsto b, \xrightarrow{f} \xleftarrow[u]{o}",
+        r"\mathbb{R}^n \subset \mathcal{L} \mathfrak{g} \mathbf{x} \bm{x}^\top \boldsymbol{\beta}",
+        r"\operatorname{argmax}_x f(x) + \operatorname*{argmin}_y g(y)",
+        r"\underbrace{a+b+c}_{n} + \overbrace{x+y}^{m}",
+        r"\binom{n}{k} = \frac{n!}{k!(n-k)!}",
+        r"\left\{ \frac{x}{y} \right\} \left. \frac{dy}{dx} \right|_{x=0} \big( \Big)",
+        r"\sqrt[3]{x+1}",
+        r"\lim_{x \to 0} \frac{\sin x}{x} = 1",
+        r"a_1, \cdots, a_n \ldots \vdots \ddots",
+        r"P(A \mid B) = \lVert x \rVert_2 \le \lfloor y \rfloor",
+        r"f'(x) + f''(x) + x'_1",
+        r"\mathrm{d}x \, \mathop{\mathrm{lcm}}(a,b) \pmod{3}",
+        r"\textcolor{red}{x} + {\color{blue} y}",
+        r"\stackrel{def}{=} \overset{!}{=} \underset{x}{\min}",
+        r"\sum_{\substack{i<n\\j<m}} x",
+        r"x \in \{1, \dots, n\} \setminus \emptyset \neq \not= 50\% \quad \phantom{x}",
+        r"\nabla \cdot \mathbf{E} = \frac{\rho}{\varepsilon_0}, \oint \bigcup_i \prod_p",
+        r"\text{<script>} < \text{a \& b}",
+    ];
 
     #[test]
     fn formulas_become_mathml() {
-        for tex in [
-            "x^2",
-            "\\frac{1}{n}",
-            "\\sum_{i=1}^n i",
-            "\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}",
-            "\\text{<script>}",
-        ] {
-            let html = to_mathml(tex, true).unwrap_or_else(|e| panic!("{tex}: {e:?}"));
-            assert!(html.contains("<math") && html.contains("</math>") && !html.contains("<script"), "{html}");
+        for tex in FORMULAS {
+            for display in [false, true] {
+                let html = to_mathml(tex, display).unwrap_or_else(|e| panic!("{tex}: {e:?}"));
+                assert!(html.starts_with("<math") && html.ends_with("</math>") && !html.contains("<script"), "{html}");
+                assert_eq!(html.contains("display=\"block\""), display, "{html}");
+            }
         }
     }
 
     #[test]
-    fn what_is_not_known_is_told() {
-        let error = to_mathml("x + \\nonsense{y}", false).expect_err("unknown");
-        assert!(error.offset <= 16, "{error:?}");
+    fn what_cannot_be_drawn_is_told_with_its_place() {
+        for (tex, offset, says) in [
+            ("x + \\nonsense{y}", 4, "unknown command `\\nonsense`"),
+            ("é \\nix", 3, "`\\nix`"),
+            ("\\begin{foo}x\\end{foo}", 6, "`foo`"),
+            ("a}", 1, "`}`"),
+            ("\\frac{1}{", 9, "`}`"),
+            ("x^a^b", 3, "duplicate"),
+            ("a & b", 2, "`&`"),
+            ("\\begin{split}a\\end{split} \\nix", 26, "`\\nix`"),
+            ("\\operatorname{<img src=x>}", 14, "`\\lt`"),
+            ("x\\operatorname{<svg/onload=alert(1)>}", 15, "`\\lt`"),
+            ("\\operatorname{</mo><script>alert(1)</script><mo>}", 14, "`\\lt`"),
+        ] {
+            let error = to_mathml(tex, false).expect_err(tex);
+            assert!(error.offset == offset && error.message.contains(says), "{tex}: {error:?}");
+            assert!(!error.message.ends_with('.'), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn no_depth_ends_the_program() {
+        for (tex, times) in [
+            ("{", 4_000),
+            ("\\sqrt", 1_500),
+            ("\\frac", 1_500),
+            ("\\hat ", 1_500),
+            ("x^{", 2_500),
+            ("\\left(", 1_000),
+            ("\\begin{matrix}", 500),
+            ("\\sqrt{", 1_000),
+            ("\\text{", 1_000),
+            ("_", 4_000),
+            ("'", 8_000),
+            ("\\not", 1_500),
+            ("\\substack{", 700),
+            ("\\left.", 1_000),
+            ("\\left<", 1_000),
+            ("\\middle|", 900),
+            ("\\sqrt1", 1_300),
+        ] {
+            let _ = to_mathml(&tex.repeat(times), true);
+        }
+        assert!(to_mathml(&"x".repeat(LONGEST + 1), false).is_err());
+    }
+
+    #[test]
+    fn only_mathml_passes() {
+        assert!(proper("<math><mi>x</mi><mspace width=\"1em\"/></math>"));
+        for bad in [
+            "x<math></math>",
+            "<math><mi></math>",
+            "<math><b>x</b></math>",
+            "<math onclick=\"x\"></math>",
+            "<math href=\"x\"></math>",
+            "<math style=\"background:url(x)\"></math>",
+            "<math x=y></math>",
+            "<math",
+        ] {
+            assert!(!proper(bad), "{bad}");
+        }
+    }
+
+    fn latex() -> impl Strategy<Value = String> {
+        let part = prop_oneof![
+            4 => "[a-z0-9+=<>&\"'^_{}|()~$#% -]{0,4}",
+            2 => proptest::sample::select(FORMULAS.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>()),
+            6 => proptest::sample::select(vec![
+                "\\frac", "\\sqrt[", "]", "\\left", "\\right", "\\begin{", "\\end{", "matrix}", "array}{c|r}", "cases}",
+                "align}", "\\\\", "\\text{", "\\operatorname{", "\\color{", "red}", "#ff0000}", "\\textcolor", "\\hat", "\\not",
+                "\\substack", "{split}", "\\tag{", "\\hline", "\\limits", "\\mathbb", "\\big", "\\middle", "\\over", "\\genfrac",
+                "é", "∑", "\u{301}", "\u{0}", "\\", "&", "^", "_", "{", "}", "'", "<b>", "\\mathop", "\\hspace{1em}", "\\sum",
+                "\\label{", "\\int", "\\char", "\\unicode{", "\\xrightarrow[", "\\overbrace", "\\pmod", "\\bm", "\\%", "\\#",
+            ]).prop_map(str::to_owned),
+        ];
+        proptest::collection::vec(part, 0..10).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn nothing_panics_and_nothing_leaks(tex in latex(), display in any::<bool>()) {
+            match to_mathml(&tex, display) {
+                Ok(html) => prop_assert!(proper(&html), "{}", html),
+                Err(error) => prop_assert!(tex.is_char_boundary(error.offset) && error.offset <= tex.len(), "{:?}", error),
+            }
+        }
     }
 }

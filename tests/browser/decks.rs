@@ -129,7 +129,11 @@ fn a_save_goes_to_the_slide_that_changed_and_mistakes_are_shown() {
     page.eval("new Promise((done) => setTimeout(done, 300))");
     serve.save("# A\n\n---\n\n# B\n\n---\n\n# C\n\nbewerkt **nu**\n");
     page.wait("aftrap.state().id === 'c' && document.getElementById('c').textContent.includes('bewerkt nu')");
-    assert_eq!(page.text("String(window.kept && document.getElementById('b').kept)"), "true", "no reload, no other slide touched");
+    assert_eq!(
+        page.text("String(window.kept && document.getElementById('b').kept)"),
+        "true",
+        "no reload, no other slide touched"
+    );
     serve.save("# A\n\n---\n\n# Nieuw\n\n---\n\n# B\n\n---\n\n# C\n\n![x](weg.png)\n");
     page.wait("aftrap.state().total === 4");
     let overlay = "document.querySelector('aftrap-live').shadowRoot.textContent";

@@ -3,9 +3,9 @@
 #![allow(clippy::disallowed_methods, dead_code, reason = "tests look at the real disk")]
 #![allow(missing_docs, unreachable_pub)]
 
+mod decks;
 #[path = "../fake.rs"]
 mod fake;
-mod decks;
 mod fixture;
 mod harness;
 mod listen;

@@ -20,41 +20,68 @@ pub(super) struct Series {
 /// More than fits a slide many times over.
 const MOST: usize = 500;
 
-pub(super) fn read(source: &str) -> Result<Data, String> {
+/// Reads CSV (commas, semicolons, tabs) or a Markdown table; `group` is what the deck's language puts between thousands.
+pub(super) fn read(source: &str, group: &str) -> Result<Data, String> {
     let rows = if source.trim_start().starts_with('|') { markdown(source) } else { csv(source)? };
-    let mut rows = rows.into_iter();
-    let head = rows.next().ok_or("there is no data")?;
+    let head = rows.first().ok_or("there is no data")?;
+    let headless = headless(&rows, group);
     // without a heading row the only series has no name
-    let headless = head
-        .get(1)
-        .is_some_and(|cell| parse(cell).is_some() && parse(head.first().map_or("", String::as_str)).is_none())
-        && head.len() == 2;
     let names: Vec<String> = if headless { vec![String::new()] } else { head.iter().skip(1).cloned().collect() };
     if names.is_empty() {
         return Err("there is only one column; the first one names the categories".to_owned());
     }
+    let body = rows.get(usize::from(!headless)..).unwrap_or_default();
+    if body.is_empty() {
+        return Err("there are no rows under the heading".to_owned());
+    }
+    if body.len() > MOST {
+        return Err(format!("there are {} rows, at most {MOST} are drawn", body.len()));
+    }
+    let grouped = grouped(body, group);
     let mut data = Data {
         corner: if headless { String::new() } else { head.first().cloned().unwrap_or_default() },
         labels: Vec::new(),
         series: names.into_iter().map(|name| Series { name, values: Vec::new() }).collect(),
     };
-    let body = headless.then(|| (1, head.clone())).into_iter().chain(rows.enumerate().map(|(i, r)| (i + 2, r)));
-    for (line, row) in body.take(MOST) {
+    for (i, row) in body.iter().enumerate() {
+        let line = i + 1 + usize::from(!headless);
+        if let Some(more) = row.iter().skip(data.series.len() + 1).find(|cell| !cell.is_empty()) {
+            return Err(format!("`{more}` in row {line} has no name in the heading (numbers with commas need quotes)"));
+        }
         data.labels.push(row.first().cloned().unwrap_or_default());
-        for (i, series) in data.series.iter_mut().enumerate() {
-            let cell = row.get(i + 1).map_or("", |c| c.trim());
-            let value = if cell.is_empty() {
+        for (n, series) in data.series.iter_mut().enumerate() {
+            let cell = row.get(n + 1).map_or("", |c| c.trim());
+            let value = if matches!(cell, "" | "-" | "–" | "—" | "?" | "n/a" | "N/A" | "n.v.t.") {
                 f64::NAN
             } else {
-                parse(cell).ok_or_else(|| format!("`{cell}` in row {line} is not a number"))?
+                parse(cell, grouped).ok_or_else(|| format!("`{cell}` in row {line} is not a number"))?
             };
             series.values.push(value);
         }
     }
-    if data.labels.is_empty() {
-        return Err("there are no rows under the heading".to_owned());
-    }
     Ok(data)
+}
+
+/// Whether the first row is data: a name and a number that is no year over other things.
+fn headless(rows: &[Vec<String>], group: &str) -> bool {
+    let Some([first, second]) = rows.first().map(Vec::as_slice) else { return false };
+    let year = |cell: &str| cell.len() == 4 && cell.parse::<u16>().is_ok_and(|n| (1_000..3_000).contains(&n));
+    let others = rows.iter().skip(1).filter_map(|row| row.get(1)).all(|cell| year(cell));
+    parse(second, group.chars().next()).is_some() && parse(first, None).is_none() && (others || !year(second))
+}
+
+/// The language's sign between thousands, if every number in which it stands can be read so: `1.200`, never `3.5`, `0.125`.
+fn grouped(body: &[Vec<String>], group: &str) -> Option<char> {
+    let sign = group.chars().next()?;
+    let fine = |cell: &str| {
+        let digits: String = cell.chars().filter(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).collect();
+        let whole = digits.split(if sign == '.' { ',' } else { '.' }).next().unwrap_or("");
+        let mut parts = whole.split(sign);
+        let first = parts.next().unwrap_or("");
+        matches!(first.len(), 1..=3) && !first.starts_with('0') && parts.all(|p| p.len() == 3)
+    };
+    let mut cells = body.iter().flat_map(|row| row.iter().skip(1)).filter(|cell| cell.contains(sign)).peekable();
+    (cells.peek().is_some() && cells.all(|cell| fine(cell))).then_some(sign)
 }
 
 fn csv(source: &str) -> Result<Vec<Vec<String>>, String> {
@@ -75,14 +102,15 @@ fn csv(source: &str) -> Result<Vec<Vec<String>>, String> {
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .comment(Some(b'#'))
         .trim(csv::Trim::All)
         .from_reader(source.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| e.to_string().to_lowercase())?;
         let row: Vec<String> = record.iter().map(str::to_owned).collect();
-        if row.iter().any(|c| !c.is_empty()) {
+        // a comment has one cell; `#1,12` is data
+        let comment = row.len() == 1 && row.first().is_some_and(|c| c.starts_with('#'));
+        if row.iter().any(|c| !c.is_empty()) && !comment {
             rows.push(row);
         }
     }
@@ -98,18 +126,23 @@ fn markdown(source: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// `12`, `12.5`, `12,5`, `1.234,5`, `1,234.5`, `40%`, `€ 12`.
-fn parse(cell: &str) -> Option<f64> {
-    let bare: String = cell.chars().filter(|c| !matches!(c, '€' | '$' | '£' | '%' | ' ' | '\u{a0}' | '_')).collect();
-    let bare = bare.replace('−', "-");
-    let (comma, point) = (bare.rfind(','), bare.rfind('.'));
-    let plain = match (comma, point) {
+/// `12`, `12.5`, `12,5`, `1.234,5`, `1,234.5`, `1.234.567`, `40%`, `€ 12`; with `grouped` also `1.234` (Dutch) and `1,234`.
+fn parse(cell: &str, grouped: Option<char>) -> Option<f64> {
+    let sign = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '%' | '_' | '\'' | '’') || c.is_whitespace();
+    let bare: String = cell.chars().filter(|c| !sign(*c)).map(|c| if c == '−' { '-' } else { c }).collect();
+    if !bare.chars().any(|c| c.is_ascii_digit()) || bare.chars().any(|c| c.is_alphabetic() && !matches!(c, 'e' | 'E')) {
+        return None;
+    }
+    let count = |c| bare.matches(c).count();
+    let plain = match (bare.rfind(','), bare.rfind('.')) {
         (Some(c), Some(p)) if c > p => bare.replace('.', "").replace(',', "."),
         (Some(_), Some(_)) => bare.replace(',', ""),
+        (Some(_), None) if grouped == Some(',') || count(',') > 1 => bare.replace(',', ""),
         (Some(_), None) => bare.replace(',', "."),
+        (None, Some(_)) if grouped == Some('.') || count('.') > 1 => bare.replace('.', ""),
         _ => bare,
     };
-    plain.parse::<f64>().ok().filter(|n| n.is_finite() && n.abs() < 1e15)
+    plain.parse::<f64>().ok().filter(|n| n.is_finite() && n.abs() < 1e15 && (*n == 0.0 || n.abs() > 1e-9))
 }
 
 #[cfg(test)]
@@ -121,16 +154,62 @@ mod tests {
         for source in [
             "K,a,b\nx,1,2\ny,\"3,5\",4",
             "K;a;b\nx;1;2\ny;3,5;4",
+            "# where from\nK\ta\tb\n\nx\t1\t2\ny\t3.5\t4",
             "| K | a | b |\n|---|--:|--:|\n| x | 1 | 2 |\n| y | 3,5 | 4 |",
         ] {
-            let data = read(source).unwrap_or_else(|e| panic!("{source}: {e}"));
+            let data = read(source, ".").unwrap_or_else(|e| panic!("{source}: {e}"));
             assert_eq!(
                 (data.labels.join(" "), data.series[0].values.clone(), data.series[1].name.clone()),
                 ("x y".to_owned(), vec![1.0, 3.5], "b".to_owned())
             );
         }
-        assert_eq!(read("x,1\ny,2").map(|d| d.labels.len()), Ok(2));
-        assert_eq!(read("K,a\nx,nee"), Err("`nee` in row 2 is not a number".to_owned()));
-        assert!(read("").is_err() && read("K,a").is_err() && read("K\nx").is_err() && read("K,a\n\"x,1").is_err());
+    }
+
+    #[test]
+    fn numbers_are_read_as_the_language_writes_them() {
+        for (cells, group, expected) in [
+            ("1.200;3.400", ".", vec![1_200.0, 3_400.0]),
+            ("1.200;3.4", ".", vec![1.2, 3.4]),
+            ("1.200;3.400", ",", vec![1.2, 3.4]),
+            ("1,200;950", ",", vec![1_200.0, 950.0]),
+            ("0.125;0.250", ".", vec![0.125, 0.25]),
+            ("1.234.567;1.234,5", ".", vec![1_234_567.0, 1_234.5]),
+            ("€ 12;−3%", ".", vec![12.0, -3.0]),
+        ] {
+            let source = format!("K;a\nx;{}", cells.replace(';', "\nx;"));
+            assert_eq!(read(&source, group).map(|d| d.series[0].values.clone()), Ok(expected), "{cells}");
+        }
+    }
+
+    #[test]
+    fn headings_are_told_from_data() {
+        for (source, rows, name) in [
+            ("x,1\ny,2", 2, ""),
+            ("Kanaal,2006\nTv,40", 1, "2006"),
+            ("Opgericht,1990\nVerkocht,2004", 2, ""),
+            ("#1,12\n#2,8", 2, ""),
+        ] {
+            let data = read(source, ".").unwrap_or_else(|e| panic!("{source}: {e}"));
+            assert_eq!((data.labels.len(), data.series[0].name.as_str()), (rows, name), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        for (source, says) in [
+            ("", "no data"),
+            ("K,a", "no rows"),
+            ("K\nx", "only one column"),
+            ("K,a\n\"x,1", "a quote is not closed"),
+            ("K,a\nx,nee", "`nee` in row 2 is not a number"),
+            ("K,a\nx,1e400", "not a number"),
+            ("K,a\nx,nan", "not a number"),
+            ("K,a\nx,12,5", "`5` in row 2 has no name"),
+        ] {
+            assert!(read(source, ".").is_err_and(|e| e.contains(says)), "{source}: {:?}", read(source, "."));
+        }
+        let long = format!("K,a\n{}", "x,1\n".repeat(MOST + 1));
+        assert!(read(&long, ".").is_err());
+        assert!(read("K,a\nx,-\ny,", ".").is_ok_and(|d| d.series[0].values.iter().all(|v| v.is_nan())));
     }
 }

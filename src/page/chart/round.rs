@@ -1,92 +1,186 @@
-//! Parts of a whole: pies and donuts of the first series.
+//! Parts of a whole: one circle with its key beside it, or up to four circles in a row under one key.
 
+use super::axes::{self, Plot, words};
 use super::data::Data;
-use super::{ChartWish, HEIGHT, colour, number, plain_number};
-use crate::page::html::text;
+use super::{ChartWish, HEIGHT, LETTER, WIDTH, colour, letters, number};
 use std::f64::consts::TAU;
 use std::fmt::Write;
 
-const RADIUS: f64 = 220.0;
-const LETTER: f64 = 26.0;
+/// Parts that can be told apart; with more, the smallest become one.
+const PARTS: usize = 6;
+/// Circles side by side.
+const CIRCLES: usize = 4;
+
+/// A name and its value in each series.
+type Part = (String, Vec<f64>);
+
+#[derive(Debug, Clone, Copy)]
+struct Circle {
+    x: f64,
+    y: f64,
+    radius: f64,
+    ring: bool,
+}
 
 pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> {
-    let values: Vec<f64> = data.series.first().map(|s| s.values.clone()).unwrap_or_default();
-    if values.iter().any(|v| *v < 0.0) {
+    if data.series.len() > CIRCLES {
+        return Err(format!("{} circles do not fit beside each other, {CIRCLES} do", data.series.len()));
+    }
+    if data.series.iter().flat_map(|s| &s.values).any(|v| *v < 0.0) {
         return Err("a part of a whole cannot be negative".to_owned());
     }
-    let total: f64 = values.iter().filter(|v| v.is_finite()).sum();
-    if total <= 0.0 {
-        return Err("all parts are zero".to_owned());
+    let parts = parts(data, wish);
+    let totals: Vec<f64> = (0..data.series.len()).map(|s| parts.iter().filter_map(|p| p.1.get(s)).sum()).collect();
+    if let Some(empty) = totals.iter().position(|t| *t <= 0.0) {
+        let name = data.series.get(empty).map_or("", |s| s.name.as_str());
+        return Err(if name.is_empty() {
+            "all parts are zero".to_owned()
+        } else {
+            format!("all parts of `{name}` are zero")
+        });
     }
-    let (cx, cy) = (RADIUS + 30.0, HEIGHT / 2.0);
+    let ring = wish.kind == "donut";
     let mut out = String::new();
-    let mut from = 0.0;
-    for (i, value) in values.iter().copied().enumerate().filter(|(_, v)| v.is_finite() && *v > 0.0) {
-        let to = from + value / total;
-        let _ = write!(
-            out,
-            "<path d=\"{}\" fill=\"{}\" stroke=\"var(--bg)\" stroke-width=\"4\" data-series=\"{}\"/>",
-            slice(cx, cy, from, to, wish.kind == "donut"),
-            colour(i),
-            i + 1
-        );
-        from = to;
+    if let [total] = totals.as_slice() {
+        let circle = Circle { x: 250.0, y: HEIGHT / 2.0, radius: 236.0, ring };
+        whole(&mut out, circle, &parts, (0, *total), wish);
+        beside(&mut out, &parts, *total, wish);
+        return Ok(out);
     }
-    if wish.kind == "donut" {
-        let _ = write!(
-            out,
-            "<text x=\"{cx}\" y=\"{:.1}\" font-size=\"52\" font-weight=\"700\" text-anchor=\"middle\" fill=\"currentColor\">{}</text>",
-            cy + 18.0,
-            text(&number(total, wish))
-        );
+    let mut plot = Plot::whole();
+    axes::key(&mut out, &mut plot, &parts.iter().map(|p| p.0.clone()).collect::<Vec<_>>());
+    let room = WIDTH / totals.len() as f64;
+    let radius = (room / 2.0 - 24.0).min((HEIGHT - plot.top - LETTER * 2.2) / 2.0).max(40.0);
+    for (s, total) in totals.iter().enumerate() {
+        let circle = Circle { x: room * (s as f64 + 0.5), y: plot.top + 10.0 + radius, radius, ring };
+        whole(&mut out, circle, &parts, (s, *total), wish);
+        let name = data.series.get(s).map_or("", |s| s.name.as_str());
+        for line in letters::wrap(name, LETTER, room - 12.0, 1) {
+            let more = " text-anchor=\"middle\" font-weight=\"600\"";
+            out += &words(circle.x, circle.y + radius + LETTER * 1.45, LETTER, more, &line);
+        }
     }
-    key(&mut out, data, &values, total, wish);
     Ok(out)
 }
 
-/// A slice from one share of the circle to another, clockwise from the top.
-fn slice(cx: f64, cy: f64, from: f64, to: f64, ring: bool) -> String {
-    let point = |share: f64, r: f64| {
-        let angle = share * TAU - TAU / 4.0;
-        format!("{:.1} {:.1}", cx + r * angle.cos(), cy + r * angle.sin())
+/// What is drawn: the rows with a value, the smallest beyond [`PARTS`] together.
+fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
+    let value = |i: usize| {
+        let values = data.series.iter().map(|s| s.values.get(i).copied().unwrap_or(0.0));
+        values.map(|v| if v.is_finite() { v } else { 0.0 }).collect::<Vec<f64>>()
     };
-    // a whole circle cannot be one arc
-    let to = to.min(from + 0.9999);
-    let large = i32::from(to - from > 0.5);
-    if ring {
-        let inner = RADIUS * 0.6;
-        return format!(
-            "M{}A{RADIUS} {RADIUS} 0 {large} 1 {}L{}A{inner} {inner} 0 {large} 0 {}z",
-            point(from, RADIUS),
-            point(to, RADIUS),
-            point(to, inner),
-            point(from, inner)
-        );
+    let mut all: Vec<Part> = data.labels.iter().cloned().enumerate().map(|(i, label)| (label, value(i))).collect();
+    all.retain(|part| part.1.iter().any(|v| *v > 0.0));
+    if all.len() <= PARTS {
+        return all;
     }
-    format!("M{cx} {cy}L{}A{RADIUS} {RADIUS} 0 {large} 1 {}z", point(from, RADIUS), point(to, RADIUS))
+    let mut sizes: Vec<f64> = all.iter().map(|p| p.1.iter().sum()).collect();
+    sizes.sort_by(f64::total_cmp);
+    let limit = sizes.len().checked_sub(PARTS - 1).and_then(|i| sizes.get(i)).copied().unwrap_or(0.0);
+    let mut kept: Vec<Part> = Vec::new();
+    let mut rest = vec![0.0; data.series.len()];
+    let mut count = 0;
+    for part in all {
+        if kept.len() < PARTS - 1 && part.1.iter().sum::<f64>() >= limit {
+            kept.push(part);
+        } else {
+            count += 1;
+            rest.iter_mut().zip(&part.1).for_each(|(sum, v)| *sum += v);
+        }
+    }
+    let name = if wish.lang.starts_with("nl") { format!("{count} andere") } else { format!("{count} others") };
+    kept.push((name, rest));
+    kept
 }
 
-/// Names, values and shares beside the circle.
-fn key(out: &mut String, data: &Data, values: &[f64], total: f64, wish: &ChartWish<'_>) {
-    let rows = data.labels.len().clamp(1, 9);
-    let row = (HEIGHT - 60.0) / rows.max(4) as f64;
-    let row = row.min(68.0);
-    let top = HEIGHT / 2.0 - row * rows as f64 / 2.0 + row / 2.0;
-    let x = 2.0 * RADIUS + 110.0;
-    for (i, (label, value)) in data.labels.iter().zip(values).take(9).enumerate() {
-        let y = top + row * i as f64;
-        let share = if value.is_finite() { value / total * 100.0 } else { 0.0 };
+fn whole(out: &mut String, circle: Circle, parts: &[Part], (series, total): (usize, f64), wish: &ChartWish<'_>) {
+    let mut from = 0.0;
+    let several = total > 0.0 && parts.iter().filter(|p| p.1.get(series).is_some_and(|v| *v > 0.0)).count() > 1;
+    for (i, part) in parts.iter().enumerate() {
+        let share = part.1.get(series).copied().unwrap_or(0.0) / total;
+        if share <= 0.0 {
+            continue;
+        }
+        let edge = if several { " stroke=\"var(--bg)\" stroke-width=\"4\" stroke-linejoin=\"round\"" } else { "" };
         let _ = write!(
             out,
-            "<g data-series=\"{}\"><rect x=\"{x}\" y=\"{:.1}\" width=\"24\" height=\"24\" rx=\"6\" fill=\"{}\"/><text x=\"{}\" y=\"{:.1}\" font-size=\"{LETTER}\" fill=\"currentColor\">{} <tspan fill=\"var(--muted)\">{} · {}%</tspan></text></g>",
+            "<g data-series=\"{}\"><path d=\"{}\" fill=\"{}\"{edge}/>",
             i + 1,
-            y - 12.0,
-            colour(i),
-            x + 40.0,
-            y + 9.0,
-            text(label),
-            text(&number(*value, wish)),
-            plain_number(share.round(), wish.lang)
+            slice(circle, from, from + share),
+            colour(i)
         );
+        // the share within its part, where it is wide enough
+        let middle = circle.radius * if circle.ring { 0.8 } else { 0.66 };
+        if share >= 0.07 && several && middle * share * TAU > LETTER * 2.4 {
+            let angle = (from + share / 2.0) * TAU - TAU / 4.0;
+            let more = " text-anchor=\"middle\" font-weight=\"600\" fill=\"var(--bg)\"";
+            let (x, y) = (circle.x + middle * angle.cos(), circle.y + middle * angle.sin() + LETTER * 0.35);
+            *out += &words(x, y, LETTER, more, &format!("{}%", number::fixed(share * 100.0, 0, wish.lang)));
+        }
+        out.push_str("</g>");
+        from += share;
+    }
+    if circle.ring && wish.unit != Some("%") {
+        let shown = number::with_unit(&number::short(total, wish.lang), wish.unit);
+        let size = (circle.radius * 1.02 / letters::width(&shown, 1.0).max(0.1)).min(54.0).floor();
+        let more = " text-anchor=\"middle\" font-weight=\"700\"";
+        *out += &words(circle.x, circle.y + size * 0.35, size, more, &shown);
+    }
+}
+
+/// A slice from one share of the circle to another, clockwise from the top.
+fn slice(circle: Circle, from: f64, to: f64) -> String {
+    let Circle { x, y, radius, ring } = circle;
+    let point = |share: f64, r: f64| {
+        let angle = share * TAU - TAU / 4.0;
+        format!("{:.1} {:.1}", x + r * angle.cos(), y + r * angle.sin())
+    };
+    // a whole circle cannot be one arc
+    let (first, last) = (point(from, radius), point(to, radius));
+    let half = f64::midpoint(from, to);
+    let outer = format!("A{radius:.1} {radius:.1} 0 0 1 {}A{radius:.1} {radius:.1} 0 0 1 {last}", point(half, radius));
+    if !ring {
+        let centre = if to - from > 0.999 { "z".to_owned() } else { format!("L{x:.1} {y:.1}z") };
+        return format!("M{first}{outer}{centre}");
+    }
+    let inner = radius * 0.6;
+    format!(
+        "M{first}{outer}{}{}A{inner:.1} {inner:.1} 0 0 0 {}A{inner:.1} {inner:.1} 0 0 0 {}z",
+        if to - from > 0.999 { "M" } else { "L" },
+        point(to, inner),
+        point(half, inner),
+        point(from, inner)
+    )
+}
+
+/// Names and values beside the circle.
+fn beside(out: &mut String, parts: &[Part], total: f64, wish: &ChartWish<'_>) {
+    let row = 68.0_f64.min((HEIGHT - 20.0) / parts.len().max(1) as f64);
+    let top = HEIGHT / 2.0 - row * (parts.len() as f64 - 1.0) / 2.0;
+    let x = 560.0;
+    let percent = |v: f64| format!("{}%", number::fixed(v / total * 100.0, 0, wish.lang));
+    for (i, (label, values)) in parts.iter().enumerate() {
+        let y = top + row * i as f64;
+        let value = values.first().copied().unwrap_or(0.0);
+        let mut shown = number::with_unit(&number::short(value, wish.lang), wish.unit);
+        if wish.unit != Some("%") && parts.len() > 1 {
+            shown = format!("{shown} · {}", percent(value));
+        }
+        let room = WIDTH - x - 46.0 - letters::width(&shown, LETTER) - 24.0;
+        let _ = write!(
+            out,
+            "<g data-series=\"{}\"><rect x=\"{x}\" y=\"{:.1}\" width=\"22\" height=\"22\" rx=\"6\" fill=\"{}\"/>",
+            i + 1,
+            y - 11.0,
+            colour(i)
+        );
+        let lines = letters::wrap(label, LETTER, room, 2);
+        let first = y + LETTER * 0.35 - LETTER * 0.56 * lines.len().saturating_sub(1) as f64;
+        for (n, line) in lines.iter().enumerate() {
+            *out += &words(x + 38.0, first + LETTER * 1.12 * n as f64, LETTER, "", line);
+        }
+        let more = " text-anchor=\"end\" font-weight=\"600\"";
+        *out += &words(WIDTH, y + LETTER * 0.35, LETTER, more, &shown);
+        out.push_str("</g>");
     }
 }
