@@ -1,7 +1,7 @@
 //! Decks of any length for measuring: a fifth of the slides with code, the rest as talks are.
 
 /// The slide with this number (from 0), about 285 bytes.
-pub fn slide(i: usize) -> String {
+pub(crate) fn slide(i: usize) -> String {
     match i % 5 {
         0 => code(i),
         1 => format!(
@@ -50,7 +50,7 @@ fn code(i: usize) -> String {
 }
 
 /// A whole deck.
-pub fn deck(slides: usize) -> String {
+pub(crate) fn deck(slides: usize) -> String {
     let mut out = String::from("---\ntitle: Meting\nlang: nl\npaginate: true\n---\n\n");
     for i in 0..slides {
         if i > 0 {

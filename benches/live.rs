@@ -6,6 +6,7 @@
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::expect_used,
     reason = "a benchmark that cannot go on has failed"
 )]
 
@@ -43,7 +44,7 @@ fn measure(browser: &Browser, slides: usize) {
     std::fs::write(&path, generate::deck(slides)).unwrap();
     let mut server = Server::start(&path);
     let tab = browser.new_tab().unwrap();
-    tab.navigate_to(&server.url).unwrap().wait_until_navigated().unwrap();
+    tab.navigate_to(&server.url).unwrap();
     wait(&tab, "!!(window.aftrap && window.aftrap.state().total)");
     let first: f64 = number(&tab, "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
     tab.evaluate(WATCHER, false).unwrap();

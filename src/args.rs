@@ -11,21 +11,21 @@ use std::path::PathBuf;
     about = "Markdown decks to HTML slides: write in your editor, present in a browser, publish anywhere.",
     after_help = "Examples:\n  aftrap new mytalk            a deck to begin with\n  aftrap serve mytalk --open   write, save, see\n  aftrap build mytalk -o site  a folder of static HTML, ready to publish\n\nExit status: 0 fine, 1 the deck has errors, 2 wrong use, 3 the disk or the network said no."
 )]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
     /// Say nothing but errors.
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// How findings and results are printed.
     #[arg(long, global = true, value_enum, default_value = "human", value_name = "FORMAT")]
-    pub format: Format,
+    pub(crate) format: Format,
 }
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// Frames with the source line and a caret.
     Human,
     /// One line a finding: `file:line:column: severity code: message`.
@@ -36,7 +36,7 @@ pub enum Format {
 
 /// The commands.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Write the deck, or every deck of a folder, as static HTML.
     ///
     /// The result works from any address and straight from the disk, loads nothing from other hosts, and replaces the
@@ -56,78 +56,78 @@ pub enum Command {
 
 /// What every command that reads decks can be told.
 #[derive(Debug, Args)]
-pub struct DeckArgs {
+pub(crate) struct DeckArgs {
     /// A deck, or a folder of decks.
     #[arg(default_value = ".", value_name = "DECK|DIR")]
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Use this theme whatever the deck says: a built-in name, a folder or a CSS file.
     #[arg(long, value_name = "THEME")]
-    pub theme: Option<String>,
+    pub(crate) theme: Option<String>,
     /// Take scripts out of raw HTML; each is reported.
     #[arg(long)]
-    pub safe: bool,
+    pub(crate) safe: bool,
 }
 
 /// `aftrap build`.
 #[derive(Debug, Args)]
-pub struct BuildArgs {
+pub(crate) struct BuildArgs {
     /// What to build.
     #[command(flatten)]
-    pub deck: DeckArgs,
+    pub(crate) deck: DeckArgs,
     /// The folder to write; made anew each time.
     #[arg(short, long, value_name = "DIR", default_value = "site")]
-    pub out: PathBuf,
+    pub(crate) out: PathBuf,
     /// Put the speaker notes into the pages (anyone who has the page can read them).
     #[arg(long)]
-    pub notes: bool,
+    pub(crate) notes: bool,
     /// Replace the folder even when it holds files that Aftrap did not make.
     #[arg(long)]
-    pub force: bool,
+    pub(crate) force: bool,
 }
 
 /// `aftrap serve`.
 #[derive(Debug, Args)]
-pub struct ServeArgs {
+pub(crate) struct ServeArgs {
     /// What to serve.
     #[command(flatten)]
-    pub deck: DeckArgs,
+    pub(crate) deck: DeckArgs,
     /// The port; without it 4400, or the next free one.
     #[arg(short, long, value_name = "PORT")]
-    pub port: Option<u16>,
+    pub(crate) port: Option<u16>,
     /// Open the browser.
     #[arg(short, long)]
-    pub open: bool,
+    pub(crate) open: bool,
     /// Stay on the slide you look at instead of going to the one being edited.
     #[arg(long)]
-    pub no_follow: bool,
+    pub(crate) no_follow: bool,
     /// Look for changes by asking the disk instead of waiting for its events (network drives, containers).
     #[arg(long)]
-    pub poll: bool,
+    pub(crate) poll: bool,
     /// The command that opens a file at a line, `{file}` and `{line}` filled in: "code -g {file}:{line}".
     #[arg(long, value_name = "COMMAND")]
-    pub editor: Option<String>,
+    pub(crate) editor: Option<String>,
 }
 
 /// `aftrap new`.
 #[derive(Debug, Args)]
-pub struct NewArgs {
+pub(crate) struct NewArgs {
     /// The folder to make.
-    pub name: PathBuf,
+    pub(crate) name: PathBuf,
     /// The theme to begin with.
     #[arg(long, value_name = "THEME", default_value = "default")]
-    pub theme: String,
+    pub(crate) theme: String,
     /// The language of the first deck.
     #[arg(long, value_name = "LANG", value_parser = ["en", "nl"], default_value = "en")]
-    pub lang: String,
+    pub(crate) lang: String,
 }
 
 /// `aftrap inspect`.
 #[derive(Debug, Args)]
-pub struct InspectArgs {
+pub(crate) struct InspectArgs {
     /// What to look at.
     #[command(flatten)]
-    pub deck: DeckArgs,
+    pub(crate) deck: DeckArgs,
     /// Print the JSON Schema of the output instead.
     #[arg(long)]
-    pub schema: bool,
+    pub(crate) schema: bool,
 }

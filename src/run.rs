@@ -73,7 +73,7 @@ impl Teller {
 
     fn fail(&self, text: &str) -> i32 {
         if self.format == Format::Json {
-            self.json(&json!({ "error": text }));
+            Self::json(&json!({ "error": text }));
         } else {
             let _ = writeln!(io::stderr(), "error: {text}");
         }
@@ -81,7 +81,7 @@ impl Teller {
     }
 
     /// A closed pipe (`| head`) is no failure.
-    fn json(&self, value: &Value) {
+    fn json(value: &Value) {
         let _ = writeln!(io::stdout(), "{value:#}");
     }
 }
@@ -115,7 +115,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     }
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     if teller.format == Format::Json {
-        teller.json(&json!({
+        Teller::json(&json!({
             "out": args.out.to_string_lossy(),
             "files": build.site.files.keys().collect::<Vec<_>>(),
             "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
@@ -183,8 +183,8 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
     let build = site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
     let decks: Vec<Value> = build.decks.iter().map(|built| site::inspect(built, &build)).collect();
     match decks.as_slice() {
-        [one] => teller.json(one),
-        many => teller.json(&json!(many)),
+        [one] => Teller::json(one),
+        many => Teller::json(&json!(many)),
     }
     status(&build)
 }
@@ -192,7 +192,7 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
 fn themes(teller: &Teller) -> i32 {
     let themes = look::themes();
     if teller.format == Format::Json {
-        teller.json(&json!(
+        Teller::json(&json!(
             themes
                 .iter()
                 .map(|t| json!({"name": t.name, "description": t.description, "layouts": t.layouts}))

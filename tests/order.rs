@@ -113,7 +113,7 @@ fn files_and_functions_can_be_read_in_one_sitting() {
             });
             match &start {
                 None if is_fn && !line.trim_end().ends_with(';') => {
-                    start = Some((indent, number, line.trim().to_owned()))
+                    start = Some((indent, number, line.trim().to_owned()));
                 }
                 Some((at, first, name)) if indent == *at && line.trim() == "}" => {
                     if number - first > 60 {
@@ -167,6 +167,9 @@ fn every_code_is_emitted() {
         .map(|(name, _)| name)
         .collect();
     assert_eq!(constants.len(), aftrap::base::CODES.len(), "the table was not read");
-    let silent: Vec<_> = constants.into_iter().filter(|c| !all.contains(&format!("code::{c}"))).collect();
+    let silent: Vec<_> = constants
+        .into_iter()
+        .filter(|c| !all.contains(&format!("code::{c}")) && !all.contains(&format!("codes::{c}")))
+        .collect();
     assert!(silent.is_empty(), "no one emits {silent:?}");
 }

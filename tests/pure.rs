@@ -25,7 +25,9 @@ fn everything(build: &Build) -> String {
         out += &text_of(build, name);
     }
     for d in build.all_findings() {
-        out += &format!("{} {:?} {:?}", d.message, d.help, d.span.as_ref().map(|s| s.as_str().to_owned()));
+        // what a finding shows: its words and the whole line it stands in
+        let line = d.span.as_ref().map(|s| format!("{} {}", s.as_str(), s.text().line(s.place().line)));
+        out += &format!("{} {:?} {line:?}", d.message, d.help);
     }
     out
 }
@@ -41,7 +43,7 @@ fn piece() -> impl Strategy<Value = String> {
         1 => word.prop_map(|w| format!("```{w}\n\n")),
         2 => word.prop_map(|w| format!("<!-- {w} -->\n\n")),
         1 => word.prop_map(|w| format!("<!-- {w}\n")),
-        1 => word.prop_map(|w| format!("<!-- class: {w} -->\n")),
+        1 => Just("<!-- class: lead -->\n".to_owned()),
         1 => word.prop_map(|w| format!("::: {w}\n{w}x\n")),
         1 => word.prop_map(|w| format!("::: left\n{w}\n:::\n")),
         1 => Just(":::\n".to_owned()),
@@ -54,7 +56,7 @@ fn piece() -> impl Strategy<Value = String> {
         1 => word.prop_map(|w| format!("Note:\n{w}\n\n")),
         1 => word.prop_map(|w| format!("<div>{w}\n\n{w}x\n\n</div>\n\n")),
         1 => word.prop_map(|w| format!("::{w}::\n{w}x\n")),
-        1 => word.prop_map(|w| format!("$$\n{w}\n$$\n\n")),
+        1 => word.prop_map(|w| format!("$$\nx + 1\n$$\n\n{w}\n")),
         1 => Just(". . .\n\n".to_owned()),
         1 => Just("<!-- include: part.md#2 -->\n\n".to_owned()),
         1 => "\\PC{0,12}".prop_map(|w| format!("{w}\n")),
@@ -65,7 +67,8 @@ fn deck() -> impl Strategy<Value = String> {
     let front = prop_oneof![
         3 => Just(String::new()),
         2 => "[a-z]{5,9}".prop_map(|w| format!("---\ntitle: {w}\nlang: nl\n---\n\n")),
-        1 => "[a-z]{5,9}".prop_map(|w| format!("---\n{w}: {w}x\n")),
+        1 => "[a-z]{5,9}".prop_map(|w| format!("---\ntitle: {w}x\n\n")),
+        1 => "[a-z]{5,9}".prop_map(|w| format!("---\n{w}: {w}x\n---\n")),
         1 => Just("---\nmarp: true\n---\n".to_owned()),
     ];
     (front, prop::collection::vec(piece(), 0..14)).prop_map(|(front, pieces)| front + &pieces.concat())

@@ -43,6 +43,7 @@ codes! {
     FENCE_UNCLOSED "fence-unclosed" Error "a code fence has no end; it is ended at the next slide break";
     FENCE_SWALLOWS "fence-swallows" Warning "a code fence holds slide breaks and another fence: its end may be missing";
     COMMENT_UNCLOSED "comment-unclosed" Error "a comment has no `-->`; it is ended at the next slide break";
+    HTML_UNCLOSED "html-unclosed" Error "raw HTML that hides what follows (`<style>`, `<script>`, `<pre>`) has no end; it is ended at the next slide break";
     DIV_UNCLOSED "div-unclosed" Error "a `:::` block has no end; it is ended with its slide";
     DIV_STRAY "div-stray" Warning "a `:::` that closes nothing";
     COMMENT_MIXED "comment-mixed" Warning "a comment holds settings and prose; the prose is kept as a note";
@@ -81,7 +82,6 @@ codes! {
     LINK_DEAD "link-dead" Warning "a link to a slide that is not there";
 
     // site and stage
-    OUTSIDE "outside" Error "a file outside the deck's folder is not published";
     SLIDE_UNTITLED "slide-untitled" Hint "a slide without a title: screen readers and the overview have no name for it";
 }
 

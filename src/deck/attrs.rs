@@ -129,7 +129,7 @@ pub(crate) fn take_wish(attrs: &mut Attrs) -> Option<Wish> {
     attrs.pairs.retain(|(key, value)| {
         match key.as_str() {
             "at" | "fragment-index" | "data-fragment-index" => {
-                wish.at = value.parse().ok().filter(|n| *n > 0 && *n < 10_000)
+                wish.at = value.parse().ok().filter(|n| *n > 0 && *n < 10_000);
             }
             "out" => wish.out = value.parse().ok().filter(|n| *n < 10_000),
             "effect" => wish.effect = Some(value.clone()),

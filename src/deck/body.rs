@@ -201,8 +201,19 @@ impl<'a> Reader<'a> {
             return;
         }
         // notes are read by themselves: steps, backgrounds and settings in them are not the slide's
-        let mut inner = Reader::new(trimmed, self.context);
-        let blocks = inner.text(0..trimmed.len());
+        let plain = trimmed.replace("<!--", "\\<!--");
+        let mut inner = Reader::new(&plain, self.context);
+        let mut blocks = inner.text(0..plain.len());
+        blocks.extend(inner.styles.drain(..).map(|css| {
+            let inline = Inline { kind: InlineKind::Code(css), attrs: Attrs::default(), range: range.clone() };
+            Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: range.clone() }
+        }));
+        // a background in notes is a picture: notes have nothing behind them
+        blocks.extend(inner.backgrounds.drain(..).map(|b| {
+            let image = super::Image { url: b.url, alt: b.alt, ..super::Image::default() };
+            let inline = Inline { kind: InlineKind::Image(image), attrs: b.attrs, range: b.range.clone() };
+            Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: b.range }
+        }));
         self.notes.push(Note { markdown: trimmed.to_owned(), blocks, range });
         self.notes.extend(inner.notes);
     }

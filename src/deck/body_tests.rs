@@ -191,7 +191,7 @@ fn places_are_bytes_of_the_piece() {
         for b in blocks {
             match &b.kind {
                 BlockKind::Paragraph(i) => {
-                    out.extend(i.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).map(|i| i.range.clone()))
+                    out.extend(i.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).map(|i| i.range.clone()));
                 }
                 BlockKind::Div { blocks, .. } => walk(blocks, out),
                 _ => {}

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Makes slides of pieces. `defaults` are the slide settings of the deck's front matter, with places in `top`.
+/// Makes slides of pieces. `defaults` are the slide settings of the deck's front matter.
 pub(super) fn slides(
     pieces: Vec<Piece>,
     deck: &DeckSettings,
@@ -18,63 +18,73 @@ pub(super) fn slides(
     findings: &Findings,
 ) -> Vec<Slide> {
     let mut carried = SlideSettings::default();
-    let mut first_only = Vec::new();
-    for directive in defaults {
-        if directive.spot {
-            first_only.push(directive.clone());
-        } else {
-            settings::apply(directive, &mut carried, &mut Own::default());
-        }
+    let (first_only, for_all): (Vec<Directive>, Vec<Directive>) = defaults.iter().cloned().partition(|d| d.spot);
+    for directive in &for_all {
+        settings::apply(directive, &mut carried, &mut Own::default());
     }
-    let mut ids = Ids::default();
-    let mut lines = Lines::new(dialect, deck.breaks);
+    let mut maker =
+        Maker { ids: Ids::default(), lines: Lines::new(dialect, deck.breaks), deck_key: deck_key(deck), findings };
     let mut out: Vec<Slide> = Vec::with_capacity(pieces.len());
-    let deck_key = Key::of_str(&format!(
+    for (i, piece) in pieces.into_iter().enumerate() {
+        let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, i + 1);
+        out.push(maker.slide(piece, i + 1, &own, settings));
+    }
+    out
+}
+
+/// Key of the settings of the deck that slides are drawn with.
+fn deck_key(deck: &DeckSettings) -> Key {
+    Key::of_str(&format!(
         "{:?} {:?} {:?} {:?}",
         deck.lang,
         deck.safe,
         deck.ratio,
         (&deck.title, &deck.subtitle, &deck.author, &deck.date)
-    ));
-    for (i, piece) in pieces.into_iter().enumerate() {
-        let number = i + 1;
-        findings.extend(
-            piece.body.findings.iter().map(|d| d.place(&piece.origin.text, piece.origin.range.start).on_slide(number)),
-        );
-        let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, number);
+    ))
+}
+
+/// What making one slide after the other keeps.
+struct Maker<'a> {
+    ids: Ids,
+    lines: Lines,
+    deck_key: Key,
+    findings: &'a Findings,
+}
+
+impl Maker<'_> {
+    fn slide(&mut self, piece: Piece, number: usize, own: &Own, settings: SlideSettings) -> Slide {
+        let origin = &piece.origin;
+        let place = |d: &crate::base::Draft| d.place(&origin.text, origin.range.start).on_slide(number);
+        self.findings.extend(piece.body.findings.iter().map(place));
         let layout = match &own.layout {
             Some((layout, _)) => layout.clone(),
-            None => layout_of(&piece.body, i == 0).to_owned(),
+            None => layout_of(&piece.body, number == 1).to_owned(),
         };
+        if piece.body.title.is_none() && !matches!(layout.as_str(), "blank" | "quote" | "end") && !settings.hidden {
+            let start = origin.source().len() - origin.source().trim_start().len();
+            let finding = Diagnostic::at(code::SLIDE_UNTITLED, origin.span(&(start..start)), "this slide has no title")
+                .on_slide(number);
+            self.findings
+                .add(finding.help("a heading or a described picture names it for the overview and for screen readers"));
+        }
         let explicit = own
             .id
             .as_ref()
             .map(|(id, r)| (id.clone(), r.clone()))
             .or_else(|| piece.body.id.clone().map(|id| (id, 0..0)));
-        let id = ids.give(explicit, piece.body.title.as_deref(), &piece, number, findings);
-        let (header, footer) = (lines.read(settings.header.as_deref()), lines.read(settings.footer.as_deref()));
+        let id = self.ids.give(explicit, &piece, number, self.findings);
+        let (header, footer) =
+            (self.lines.read(settings.header.as_deref()), self.lines.read(settings.footer.as_deref()));
         let key = Key::of([
-            piece.origin.source().as_bytes(),
+            origin.source().as_bytes(),
             format!("{settings:?}").as_bytes(),
             layout.as_bytes(),
-            deck_key.to_string().as_bytes(),
-            format!("{header:?}{footer:?}").as_bytes(),
-            piece.origin.text.path().parent().map_or(&b""[..], |p| p.as_os_str().as_encoded_bytes()),
+            self.deck_key.to_string().as_bytes(),
+            origin.text.path().parent().map_or(&b""[..], |p| p.as_os_str().as_encoded_bytes()),
         ]);
-        out.push(Slide {
-            number,
-            id,
-            title: piece.body.title.clone(),
-            layout,
-            settings,
-            header,
-            footer,
-            body: piece.body,
-            origin: piece.origin,
-            key,
-        });
+        let title = piece.body.title.clone();
+        Slide { number, id, title, layout, settings, header, footer, body: piece.body, origin: piece.origin, key }
     }
-    out
 }
 
 /// Lays a piece's directives over what is carried: the last one on a slide wins, spot forms over all others.
@@ -144,7 +154,6 @@ impl Ids {
     fn give(
         &mut self,
         explicit: Option<(String, Range<usize>)>,
-        title: Option<&str>,
         piece: &Piece,
         number: usize,
         findings: &Findings,
@@ -169,7 +178,7 @@ impl Ids {
             }
             return self.unique(wanted);
         }
-        let from_title = title.map(slug).filter(|s| !s.is_empty());
+        let from_title = piece.body.title.as_deref().map(slug).filter(|s| !s.is_empty());
         // a bare number would be taken for a slide's position in `#3`
         let from_title = from_title.map(|s| if s.chars().all(|c| c.is_ascii_digit()) { format!("s-{s}") } else { s });
         let base = match from_title {

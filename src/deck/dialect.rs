@@ -44,5 +44,10 @@ pub(crate) fn of(front: &mut Front) -> Dialect {
 
 /// How a dialect's slides end.
 pub(crate) fn rules(dialect: Dialect, split: super::Split) -> Rules {
-    Rules { split, glued_is_usual: dialect == Dialect::Slidev, keep_outer_blanks: dialect == Dialect::Marp }
+    Rules {
+        split,
+        glued_is_usual: dialect == Dialect::Slidev,
+        setext: dialect == Dialect::Marp,
+        keep_outer_blanks: dialect == Dialect::Marp,
+    }
 }

@@ -29,6 +29,7 @@ pub(crate) fn read(source: &str) -> Cut {
     let block = find_close(source, start, dashes);
     let late = lead > 0;
     match block {
+        Some((inner, _)) if runs_into_slides(source.get(inner.clone()).unwrap_or("")) => unclosed(source, open, start),
         Some((inner, after)) if looks_like_settings(source.get(inner.clone()).unwrap_or(""), late) => {
             let mut cut = Cut { front: read_block(source, inner), body: after };
             if late {
@@ -71,6 +72,21 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
     let comment_first = first.starts_with('#')
         && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
     is_key && !first.starts_with(' ') || comment_first
+}
+
+/// A block whose closing line was forgotten ends at the break of the first slide: settings, a blank line, and then no
+/// setting any more but something else.
+fn runs_into_slides(block: &str) -> bool {
+    let is_setting = |l: &&str| l.split_once(':').is_some_and(|(key, _)| settings::is_front_key(key.trim()));
+    if !block.lines().next().is_some_and(|l| is_setting(&l)) {
+        return false;
+    }
+    let last = block.lines().collect::<Vec<_>>().iter().rposition(is_setting).unwrap_or(0);
+    let mut blank = false;
+    block.lines().skip(last + 1).any(|line| {
+        blank |= line.trim().is_empty();
+        blank && !line.trim().is_empty() && !line.starts_with([' ', '\t', '-'])
+    })
 }
 
 fn read_block(source: &str, inner: Range<usize>) -> Front {
@@ -130,6 +146,8 @@ mod tests {
             ("---\ntitle: a\n...\n# A", 17, Some("a"), ""),
             ("\n---\ntitle: a\n---\n# A", 18, Some("a"), "front-matter-late"),
             ("---\ntitle: a\n\n# A\n", 13, Some("a"), "front-matter-unclosed"),
+            ("---\ntitle: a\n\n# A\n\n---\n# B", 13, Some("a"), "front-matter-unclosed"),
+            ("---\ntitle: a\n\n# why\nlang: nl\n---\n", 33, Some("a"), ""),
             ("---\n# A\n\n---\n# B", 0, None, ""),
             ("# A\n---\ntitle: a\n---\n", 0, None, ""),
             ("---\n---\n# A", 8, None, ""),

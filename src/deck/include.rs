@@ -44,7 +44,7 @@ impl Reader<'_> {
         chain: &[(PathBuf, Option<Span>)],
         defaults: &Arc<[Directive]>,
     ) -> Vec<Piece> {
-        let scanned = scan(text.as_str(), start, &dialect::rules(self.dialect, self.split));
+        let scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);

@@ -185,6 +185,13 @@ pub(crate) fn is_style(text: &str) -> bool {
     text.strip_prefix('<').is_some_and(|inner| is_tag(inner, "style"))
 }
 
+/// Whether a line begins raw HTML of the block kind (`<div>`, `</div>`): it is no paragraph.
+pub(crate) fn is_html_block(text: &str) -> bool {
+    text.strip_prefix('<').is_some_and(|inner| {
+        inner.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic()) && !inner.contains("://")
+    })
+}
+
 fn is_tag(inner: &str, name: &str) -> bool {
     inner.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name))
         && inner.get(name.len()..).is_some_and(|r| r.is_empty() || r.starts_with([' ', '\t', '>', '\n']))
@@ -199,11 +206,6 @@ impl Html {
             Self::Declaration => text.contains('>'),
             Self::Cdata => text.contains("]]>"),
         }
-    }
-
-    /// Whether its end comes at all; looks ahead a bounded way only, so that a scan stays linear.
-    pub(crate) fn ends_within(self, rest: &str) -> bool {
-        rest.lines().take(500).any(|line| self.ends_on(line))
     }
 }
 

@@ -7,6 +7,7 @@ mod attrs;
 mod body;
 mod carry;
 mod comments;
+pub mod content;
 mod dialect;
 mod front;
 mod include;
@@ -19,6 +20,7 @@ mod scan;
 mod settings;
 mod yaml;
 
+pub use content::*;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;

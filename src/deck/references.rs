@@ -16,7 +16,10 @@ pub(crate) fn read(source: &str, offset: usize, text: &str, out: &mut References
     }
     let after = after.trim();
     let (url, title) = match after.strip_prefix('<') {
-        Some(inner) => inner.split_once('>').unwrap_or((inner, "")),
+        Some(inner) => inner
+            .split_once('>')
+            .filter(|(_, after)| after.is_empty() || after.starts_with([' ', '\t']))
+            .unwrap_or(("", "")),
         None => after.split_once([' ', '\t']).unwrap_or((after, "")),
     };
     let title = title.trim();

@@ -17,6 +17,8 @@ pub(crate) struct Rules {
     pub(crate) split: Split,
     /// A glued `---` is what that tool does: no word about it.
     pub(crate) glued_is_usual: bool,
+    /// `---` under text makes a heading, as CommonMark says (Marp).
+    pub(crate) setext: bool,
     /// Nothing before the first break, or behind the last, is a slide too (Marp).
     pub(crate) keep_outer_blanks: bool,
 }
@@ -30,8 +32,8 @@ pub(crate) struct Scanned {
 }
 
 /// Cuts `source` from byte `start` on into slides.
-pub(crate) fn scan(source: &str, start: usize, rules: &Rules) -> Scanned {
-    let mut scanner = Scanner::new(source, start, *rules);
+pub(crate) fn scan(source: &str, start: usize, rules: Rules) -> Scanned {
+    let mut scanner = Scanner::new(source, start, rules);
     scanner.run();
     scanner.finish()
 }
@@ -45,7 +47,13 @@ enum Inside {
         start: usize,
         end: Option<usize>,
     },
-    Html(Html),
+    Html(OpenHtml),
+}
+
+struct OpenHtml {
+    kind: Html,
+    start: usize,
+    closed: bool,
 }
 
 struct OpenFence {
@@ -75,6 +83,8 @@ struct Scanner<'a> {
     findings: Vec<Draft>,
     closers: lines::Closers,
     last_comment_end: Option<usize>,
+    /// The next end of each kind of raw HTML that was looked for.
+    html_end: [Option<usize>; 4],
     references: References,
 }
 
@@ -94,6 +104,7 @@ impl<'a> Scanner<'a> {
             findings: Vec::new(),
             closers: lines::Closers::of(source, start),
             last_comment_end: source.rfind("-->"),
+            html_end: [None; 4],
             references: References::default(),
         }
     }
@@ -109,7 +120,7 @@ impl<'a> Scanner<'a> {
                 Inside::Nothing => self.line(line, start, end),
                 Inside::Fence(fence) => self.in_fence(fence, line, start, end),
                 Inside::Comment { start: from, end: close } => self.in_comment(from, close, line, start, end),
-                Inside::Html(kind) => self.in_html(kind, line, start, end),
+                Inside::Html(open) => self.in_html(open, line, start, end),
             }
             self.blank_before = line.trim().is_empty();
         }
@@ -124,6 +135,7 @@ impl<'a> Scanner<'a> {
         }
         while self.lists.last().is_some_and(|column| indent < *column) {
             self.lists.pop();
+            self.paragraph = None;
         }
         let column = self.lists.last().copied().unwrap_or(0);
         let top = self.lists.is_empty();
@@ -132,7 +144,7 @@ impl<'a> Scanner<'a> {
             return; // indented code
         }
         if indent < column + 4 && lines::is_rule(text) {
-            if top {
+            if top && !(self.rules.setext && self.paragraph.is_some() && text.bytes().all(|b| b == b'-')) {
                 self.rule(line, start, end);
             } else {
                 self.paragraph = None; // a rule inside the item
@@ -177,7 +189,7 @@ impl<'a> Scanner<'a> {
             self.visible |= !lines::is_style(text);
             self.paragraph = None;
             if !kind.ends_on(text) {
-                self.inside = Inside::Html(kind);
+                self.inside = Inside::Html(OpenHtml { kind, start: offset, closed: self.html_ends(kind) });
             }
             return;
         }
@@ -192,7 +204,9 @@ impl<'a> Scanner<'a> {
         let comment = lines::comment_start(text);
         if comment != Some(0) {
             self.visible = true;
-            self.paragraph.get_or_insert(offset);
+            if self.paragraph.is_some() || !lines::is_html_block(text) {
+                self.paragraph.get_or_insert(offset);
+            }
         }
         let Some(at) = comment else { return };
         let from = offset + at;
@@ -267,19 +281,46 @@ impl<'a> Scanner<'a> {
         self.findings.push(finding.help("it is ended at the next slide break; close it with a line of the same marks"));
     }
 
-    fn in_html(&mut self, kind: Html, line: &str, start: usize, end: usize) {
-        let known_end = kind.ends_on(line);
-        if known_end {
+    fn in_html(&mut self, open: OpenHtml, line: &str, start: usize, end: usize) {
+        if open.kind.ends_on(line) {
             return;
         }
-        if self.blank_before
-            && lines::is_rule(line.trim_end())
-            && !kind.ends_within(self.source.get(end..).unwrap_or(""))
-        {
+        if !open.closed && self.blank_before && lines::is_rule(line.trim_end()) {
+            self.unclosed_html(open.start);
             self.rule(line, start, end);
             return;
         }
-        self.inside = Inside::Html(kind);
+        self.inside = Inside::Html(open);
+    }
+
+    fn unclosed_html(&mut self, start: usize) {
+        let len = self.source.get(start..).map_or(0, |s| s.find(['>', ' ', '\n']).unwrap_or(s.len()));
+        let finding = Draft::new(code::HTML_UNCLOSED, start..start + len, "this HTML has no end");
+        self.findings.push(finding.help("it is ended at the next slide break; add the closing tag"));
+    }
+
+    /// Whether raw HTML that opens here ends at all; each kind is searched from its last find on, so that a scan stays
+    /// linear.
+    fn html_ends(&mut self, kind: Html) -> bool {
+        let slot = kind as usize;
+        let known = self.html_end.get(slot).copied().flatten();
+        if let Some(at) = known
+            && (at == usize::MAX || at >= self.at)
+        {
+            return at != usize::MAX;
+        }
+        let mut at = self.at;
+        for line in self.source.get(self.at..).unwrap_or("").split_inclusive('\n') {
+            if kind.ends_on(line) {
+                break;
+            }
+            at += line.len();
+        }
+        let found = if at >= self.source.len() { usize::MAX } else { at };
+        if let Some(slot) = self.html_end.get_mut(slot) {
+            *slot = Some(found);
+        }
+        found != usize::MAX
     }
 
     /// A slide break.
@@ -337,6 +378,7 @@ impl<'a> Scanner<'a> {
         match std::mem::replace(&mut self.inside, Inside::Nothing) {
             Inside::Fence(open) => self.unclosed_fence(open.opener),
             Inside::Comment { start, end: None } => self.unclosed_comment(start),
+            Inside::Html(open) if !open.closed => self.unclosed_html(open.start),
             _ => {}
         }
         self.pieces.push(self.piece..self.source.len());

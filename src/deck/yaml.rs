@@ -28,9 +28,12 @@ const DEEPEST: usize = 32;
 pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut findings = Vec::new();
+    let mut names = std::collections::HashSet::new();
     for piece in cut(source, margin, &mut findings) {
         if let Some(entry) = read_entry(source, &piece, known, &mut findings) {
-            if let Some(first) = entries.iter().position(|e| e.key == entry.key) {
+            if !names.insert(entry.key.clone())
+                && let Some(first) = entries.iter().position(|e| e.key == entry.key)
+            {
                 let message = format!("`{}` is given twice; the last one counts", entry.key);
                 findings.push(Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them"));
                 entries.remove(first);
@@ -52,6 +55,8 @@ struct Piece {
 fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut at = 0;
+    // prose between settings ends the value above it
+    let mut open = true;
     for line in source.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -59,9 +64,10 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
         let indented = line.len() - line.trim_start_matches([' ', '\t']).len() > margin;
         if let Some((key, key_len, colon)) = key_of(text).filter(|_| !indented || pieces.is_empty()) {
             let lead = text.len() - text.trim_start().len();
+            open = true;
             pieces.push(Piece { key, key_range: start + lead..start + lead + key_len, rest: start + colon + 1..at });
         } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text.trim_start()) {
-            if let Some(last) = pieces.last_mut() {
+            if let Some(last) = pieces.last_mut().filter(|_| open) {
                 last.rest.end = at;
             } else if !text.is_empty() && !text.trim_start().starts_with('#') {
                 findings.push(not_a_setting(text, start));
@@ -71,6 +77,7 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
                 last.rest.end = at;
             }
         } else {
+            open = false;
             findings.push(not_a_setting(text, start));
         }
     }
@@ -198,8 +205,7 @@ fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
     let mut stack: Vec<Open> = vec![Open::Map(Vec::new(), None)];
     let mut parser = Parser::new_from_str(source);
     let mut begun = false;
-    loop {
-        let Some(next) = parser.next_event() else { break };
+    while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|e| {
             let mut told = syntax(source, offset, e.marker().index(), e.info());
             if e.info().contains("anchor") {

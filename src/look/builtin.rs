@@ -2,6 +2,8 @@
 
 /// Path under `themes/` (with `/`) and content, sorted by path.
 pub(super) const BUILTIN: &[(&str, &str)] = &[
+    ("base/layouts/_measure.html", include_str!("../../themes/base/layouts/_measure.html")),
+    ("base/layouts/_media.html", include_str!("../../themes/base/layouts/_media.html")),
     ("base/layouts/blank.html", include_str!("../../themes/base/layouts/blank.html")),
     ("base/layouts/center.html", include_str!("../../themes/base/layouts/center.html")),
     ("base/layouts/code.html", include_str!("../../themes/base/layouts/code.html")),
@@ -26,6 +28,10 @@ pub(super) const BUILTIN: &[(&str, &str)] = &[
     ("base/theme.toml", include_str!("../../themes/base/theme.toml")),
     ("default/theme.css", include_str!("../../themes/default/theme.css")),
     ("default/theme.toml", include_str!("../../themes/default/theme.toml")),
+    ("paper/theme.css", include_str!("../../themes/paper/theme.css")),
+    ("paper/theme.toml", include_str!("../../themes/paper/theme.toml")),
+    ("stage/theme.css", include_str!("../../themes/stage/theme.css")),
+    ("stage/theme.toml", include_str!("../../themes/stage/theme.toml")),
 ];
 
 /// The theme that is the hidden ground of all others: structure and layouts.

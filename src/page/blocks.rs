@@ -211,7 +211,7 @@ impl Pen<'_> {
                 self.out += "<dd>";
                 match blocks.as_slice() {
                     [Block { kind: BlockKind::Paragraph(inlines), attrs, .. }] if *attrs == Attrs::default() => {
-                        self.inlines(inlines)
+                        self.inlines(inlines);
                     }
                     _ => self.blocks(blocks),
                 }

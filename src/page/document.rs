@@ -86,7 +86,7 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> String {
         drawn.canvas,
     );
     if let Some((page, last)) = page {
-        let _ = write!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>\n");
+        let _ = writeln!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>");
     }
     out.push_str("</div>\n</section>\n");
     out
@@ -99,7 +99,7 @@ fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
         out.push(' ');
         out.push_str(&attr(class));
     }
-    let _ = write!(out, "\" data-steps=\"{}\" data-line=\"{}\"", slide.body.steps, slide.origin.line());
+    let _ = write!(out, "\" data-steps=\"{}\"", slide.body.steps);
     let settings = &slide.settings;
     if let Some(title) = &slide.title {
         let _ = write!(out, " data-title=\"{}\"", attr(title));

@@ -49,6 +49,7 @@ pub(super) struct Pen<'a> {
     pub(super) folder: PathBuf,
     pub(super) out: String,
     pub(super) assets: Vec<Asset>,
+    pub(super) links: Vec<(String, Range<usize>)>,
     pub(super) findings: Vec<Diagnostic>,
     pub(super) saw: Vec<(PathBuf, Saw)>,
     /// Distinguishes ids of this slide from those of others, whatever its number.
@@ -58,6 +59,9 @@ pub(super) struct Pen<'a> {
     /// Notes are drawn: no findings twice, no steps.
     pub(super) quiet: bool,
 }
+
+/// Slots by name, as HTML.
+type Filled = Vec<(String, String)>;
 
 /// Layouts whose template places the slide's lone picture itself.
 const PICTURE_LAYOUTS: &[&str] = &["image", "image-left", "image-right", "full"];
@@ -70,6 +74,7 @@ impl<'a> Pen<'a> {
             folder: slide.origin.text.path().parent().unwrap_or(Path::new("")).to_owned(),
             out: String::with_capacity(1_024),
             assets: Vec::new(),
+            links: Vec::new(),
             findings: Vec::new(),
             saw: Vec::new(),
             own: slide.key.short(8),
@@ -112,6 +117,7 @@ impl<'a> Pen<'a> {
         drawn.notes = self.notes();
         drawn.css = self.styles(&mut drawn.classes);
         drawn.assets = std::mem::take(&mut self.assets);
+        drawn.links = std::mem::take(&mut self.links);
         drawn.findings = std::mem::take(&mut self.findings);
         let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];
         let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
@@ -139,7 +145,7 @@ impl<'a> Pen<'a> {
     }
 
     /// The HTML of each slot, and the picture that the layout places itself.
-    fn slots(&mut self, layout: &str) -> (Vec<(String, String)>, Option<(String, String)>) {
+    fn slots(&mut self, layout: &str) -> (Filled, Option<(String, String)>) {
         let places_picture = PICTURE_LAYOUTS.contains(&layout);
         let mut picture = None;
         let mut out = Vec::new();
@@ -185,8 +191,10 @@ impl<'a> Pen<'a> {
 
     fn laid_out(&mut self, layout: &str, slots: &[(String, String)], image: Option<&(String, String)>) -> String {
         let deck = self.scene.deck;
+        // a template's steps are counted, and long text costs many: what is long is put in afterwards
+        let (short, long) = set_aside(slots);
         let frame = Frame {
-            slots,
+            slots: &short,
             title: self.slide.title.as_deref(),
             deck: About {
                 title: deck.title.as_deref(),
@@ -198,7 +206,7 @@ impl<'a> Pen<'a> {
             attrs: &[],
         };
         match self.scene.look.apply(layout, &frame) {
-            Ok(html) => html,
+            Ok(html) => long.iter().fold(html, |html, (mark, slot)| html.replace(mark, slot)),
             Err(finding) => {
                 self.tell(finding);
                 slots.iter().map(|(_, html)| html.as_str()).collect()
@@ -245,6 +253,27 @@ impl<'a> Pen<'a> {
             self.block(block);
         }
     }
+}
+
+/// Slots longer than this are not put through the template engine.
+const LONG: usize = 16 * 1024;
+
+/// Slots for the template, long ones as a mark, and what each mark stands for.
+fn set_aside(slots: &[(String, String)]) -> (Filled, Vec<(String, &str)>) {
+    let mut long = Vec::new();
+    let short = slots
+        .iter()
+        .map(|(name, html)| {
+            if html.len() <= LONG {
+                return (name.clone(), html.clone());
+            }
+            // no author can type the character
+            let mark = format!("\u{0}{name}\u{0}");
+            long.push((mark.clone(), html.as_str()));
+            (name.clone(), mark)
+        })
+        .collect();
+    (short, long)
 }
 
 /// The first paragraph that is one picture and nothing else.

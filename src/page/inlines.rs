@@ -20,7 +20,7 @@ impl Pen<'_> {
             InlineKind::SoftBreak => self.out.push('\n'),
             InlineKind::LineBreak => self.out += "<br>\n",
             InlineKind::Code(source) => {
-                self.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source))
+                self.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source));
             }
             InlineKind::Html(raw) => self.raw_inline(raw, &inline.range),
             InlineKind::Emph(inner) => self.wrapped("em", attrs, inner),
@@ -54,6 +54,9 @@ impl Pen<'_> {
     fn link(&mut self, url: &str, title: &str, inner: &[Inline], inline: &Inline) {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
+        if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty() && !self.quiet) {
+            self.links.push((id.to_owned(), inline.range.clone()));
+        }
         if self.scene.safe && is_script(url) {
             let finding = Diagnostic::at(
                 code::HTML_STRIPPED,

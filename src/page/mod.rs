@@ -55,6 +55,8 @@ pub struct Drawn {
     pub css: String,
     /// Files it shows.
     pub assets: Vec<Asset>,
+    /// Links to other slides (`#id`), with their places in the slide's piece.
+    pub links: Vec<(String, std::ops::Range<usize>)>,
     /// What was found while drawing.
     pub findings: Vec<Diagnostic>,
     /// Key of all the above: equal keys, equal HTML.

@@ -2,7 +2,7 @@
 
 use super::discover::{Found, discover};
 use super::{Build, Built, Content, Options, Site, SlideOut, index};
-use crate::base::{Diagnostic, Files, Findings, Key, Severity, code};
+use crate::base::{Diagnostic, Files, Findings, Key, Severity, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Scene, Seat, Shell};
@@ -62,6 +62,7 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
 
+    tell_dead_links(&shown, &drawn, &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let html = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
@@ -98,6 +99,28 @@ fn page_css(files: &Files, deck: &Deck, look: &Look, drawn: &[Arc<Drawn>], url: 
         css.push('\n');
     }
     css
+}
+
+/// Links to slides lead to an id in the page, or to a number (`#3`, `#3.1`).
+fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
+    for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
+        for (target, range) in &drawn.links {
+            let number = target.split('.').next().and_then(|n| n.parse::<usize>().ok());
+            let by_number = number.is_some_and(|n| (1..=shown.len()).contains(&n));
+            let quoted = format!(" id=\"{target}\"");
+            let there =
+                by_number || shown.iter().any(|s| s.id == *target) || all.iter().any(|d| d.canvas.contains(&quoted));
+            if !there {
+                let message = format!("there is no slide `#{target}`");
+                let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message).on_slide(i + 1);
+                let near = nearest(target, shown.iter().map(|s| s.id.as_str()));
+                findings.add(match near {
+                    Some(near) => finding.help(format!("did you mean `#{near}`?")),
+                    None => finding.help("slides are named by their title (`#my-title`), `{#id}` or number"),
+                });
+            }
+        }
+    }
 }
 
 fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {

@@ -36,7 +36,8 @@ pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
     for path in paths {
         let url = url_of(root, &path);
         let taken = |u: &str| found.iter().any(|f| f.url == u);
-        let unique = (1..).map(|n| if n == 1 { format!("{url}/") } else { format!("{url}-{n}/") }).find(|u| !taken(u));
+        let unique =
+            (1..=100_000).map(|n| if n == 1 { format!("{url}/") } else { format!("{url}-{n}/") }).find(|u| !taken(u));
         found.push(Found { path, url: unique.unwrap_or_default() });
     }
     found.sort_by(|a, b| a.url.cmp(&b.url));
@@ -51,8 +52,7 @@ fn walk(files: &Files, folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
         }
         let Some(stat) = files.stat(&path) else { continue };
         if stat.is_dir {
-            let is_markdown = name.ends_with(".md");
-            if depth < DEEPEST && !is_markdown && !NOT_OURS.contains(&name.as_str()) {
+            if depth < DEEPEST && !NOT_OURS.contains(&name.as_str()) {
                 walk(files, &path, depth + 1, out);
             }
         } else if let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))

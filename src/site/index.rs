@@ -23,7 +23,7 @@ pub(super) fn add(build: &mut Build) {
         entry(&mut out, built);
     }
     if build.decks.is_empty() {
-        let _ = write!(out, "<li class=\"none\">{}</li>\n", text(none));
+        let _ = writeln!(out, "<li class=\"none\">{}</li>", text(none));
     }
     out.push_str("</ul>\n</main>\n</body>\n</html>\n");
     build.site.files.insert("index.html".to_owned(), Content::Bytes(Arc::from(out.into_bytes())));
@@ -43,10 +43,10 @@ fn entry(out: &mut String, built: &Built) {
     let lang = settings.lang.as_deref();
     let count = format!("{} {}", built.slides.len(), words(lang).2);
     let line: Vec<&str> = [settings.author.as_deref(), settings.date.as_deref()].into_iter().flatten().collect();
-    let _ = write!(
+    let _ = writeln!(
         out,
         "<li{}><a href=\"{}index.html\"><span class=\"cover cover-{}\" aria-hidden=\"true\"><b>{}</b><i>{}</i></span>\
-         <span class=\"title\">{}</span> <span class=\"about\">{}</span></a></li>\n",
+         <span class=\"title\">{}</span> <span class=\"about\">{}</span></a></li>",
         lang.map(|l| format!(" lang=\"{}\"", attr(l))).unwrap_or_default(),
         attr(&built.url),
         attr(&crate::base::slug(settings.theme.as_deref().unwrap_or("default"))),

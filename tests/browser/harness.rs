@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
 /// How long a promise may take.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(20); // on a busy machine; only failures take so long
 
 /// CDP methods with free parameters: `Raw<..>` types would need every optional field written out.
 macro_rules! methods {
@@ -44,6 +44,7 @@ methods! {
     PrintPdf = "Page.printToPDF";
     Screenshot = "Page.captureScreenshot";
     ReloadPage = "Page.reload";
+    Navigate = "Page.navigate";
     EnableRuntime = "Runtime.enable";
 }
 
@@ -206,8 +207,9 @@ impl Page {
 
     /// Loads an address and waits for it.
     pub(crate) fn goto(&self, url: &str) {
-        self.tab.navigate_to(url).unwrap();
-        self.tab.wait_until_navigated().unwrap();
+        self.eval("window.stale = true");
+        self.call(Navigate(json!({"url": url})));
+        self.wait("!window.stale && document.readyState === 'complete'");
     }
 
     /// Reloads the page.

@@ -29,7 +29,9 @@ fn _4_changes_are_told_once_and_not_before_they_show() {
     page.wait(&format!("({told}) === 'First point. Only in between'"));
     page.keys("ArrowRight");
     page.wait(&format!("({told}) === 'Second point'"));
-    page.keys("3 Enter ArrowRight");
+    page.keys("3 Enter");
+    page.wait("document.activeElement.id === 'code'");
+    page.keys("ArrowRight");
     page.wait(&format!("({told}) === 'Lines 4 highlighted'"));
     // not by key: a short status, and the focus stays where it was
     page.eval("document.activeElement.blur(); aftrap.go({number: 5})");
@@ -153,7 +155,7 @@ fn _13_overview_and_jump_are_lists_that_say_what_they_found() {
     let (_room, page) = Room::open(&Deck::many(30).page());
     page.keys("o");
     page.wait("document.querySelector('.ap-overview:modal')");
-    assert_eq!(page.text("document.activeElement.textContent.trim()").contains("1 Slide 1"), true);
+    assert!(page.text("document.activeElement.textContent.trim()").contains("1 Slide 1"));
     assert_eq!(page.eval("document.querySelectorAll('.ap-overview [role=listitem] > a').length"), 30);
     page.wait("document.querySelectorAll('.ap-overview .ap-copy').length >= 8");
     page.keys("ArrowRight ArrowRight ArrowLeft Enter");
@@ -204,4 +206,33 @@ fn _17_copies_leave_ids_and_names_unique() {
         page.eval("document.querySelectorAll('[tabindex]:not([tabindex=\"-1\"]):not([tabindex=\"0\"])').length"),
         0
     );
+}
+
+#[test]
+fn reading_and_back_keeps_the_place() {
+    let (_room, page) = Room::open(&Deck::many(9).page());
+    page.keys("4 Enter r");
+    page.wait("document.documentElement.dataset.view === 'read' && Math.abs(document.querySelector('#slide-4').getBoundingClientRect().top) < 40");
+    page.keys("ArrowRight"); // arrows scroll a text, they do not walk
+    assert_eq!(page.eval("aftrap.state().number"), 4);
+    page.keys("g");
+    page.write("2");
+    page.keys("Enter");
+    page.wait("Math.abs(document.querySelector('#slide-2').getBoundingClientRect().top) < 40");
+    assert_eq!(page.eval("document.querySelectorAll('.deck > .slide[hidden]').length"), 0);
+    page.keys("r");
+    page.at("2.0");
+}
+
+#[test]
+fn the_screen_stays_awake() {
+    let source = Deck::many(2).page().replace(
+        "<head>",
+        "<head><script>window.locks = 0; Object.defineProperty(navigator, 'wakeLock', {value: {request: async () => (locks++, new EventTarget())}})</script>",
+    );
+    let (_room, page) = Room::open(&source);
+    page.wait("locks === 1");
+    page.keys("ArrowRight");
+    page.at("2.0");
+    assert_eq!(page.eval("locks"), 1);
 }

@@ -5,6 +5,7 @@
 
 #[path = "../fake.rs"]
 mod fake;
+mod decks;
 mod fixture;
 mod harness;
 mod listen;
@@ -13,6 +14,5 @@ mod paper;
 mod pictures;
 mod present;
 mod shows;
-mod tmp;
 mod tools;
 mod walk;

@@ -129,6 +129,8 @@ fn what_is_typed_belongs_to_the_field() {
     page.keys("PageUp");
     page.at("3.2");
     page.keys("End");
+    page.at("5.0");
+    page.wait("document.activeElement.id === 'the-end'");
     page.eval("document.querySelector('#the-end summary').focus()");
     page.keys("Enter");
     page.wait("document.querySelector('#the-end details').open");
@@ -173,7 +175,8 @@ fn fingers_walk_and_pinch_never_does() {
     page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
     page.at("1.0");
     // (why it is no swipe, fingers)
-    let table: [(&str, &[&[(f64, f64)]]); 4] = [
+    type Fingers = &'static [&'static [(f64, f64)]];
+    let table: [(&str, Fingers); 4] = [
         ("too short", &[&[(300.0, 400.0)], &[(270.0, 400.0)]]),
         ("goes up", &[&[(300.0, 400.0)], &[(240.0, 200.0)]]),
         ("a pinch", &[&[(180.0, 400.0), (220.0, 400.0)], &[(60.0, 400.0), (340.0, 400.0)]]),

@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     /// The children of a node.
-    pub(super) fn blocks<'n>(&mut self, parent: Node<'n>, lines: &Lines, depth: usize) -> Vec<Block> {
+    pub(super) fn blocks(&mut self, parent: Node<'_>, lines: &Lines, depth: usize) -> Vec<Block> {
         let mut out: Vec<Block> = Vec::new();
         for node in parent.children() {
             let range = lines.range(node.data().sourcepos);
@@ -95,11 +95,14 @@ impl Reader<'_> {
         out
     }
 
-    fn block<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+    fn block(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
         let data = node.data();
         let kind = match &data.value {
             NodeValue::Paragraph => return self.paragraph(node, range, lines, depth, out),
-            NodeValue::Heading(heading) => return self.heading(node, heading.level, range, lines, depth, out),
+            NodeValue::Heading(heading) => {
+                let inlines = self.heading_text(node, lines, depth);
+                return self.heading(heading.level, inlines, range, out);
+            }
             NodeValue::CodeBlock(block) => {
                 let (block, attrs) = code::read(&block.info, block.literal.clone());
                 return self.code(block, attrs, range, out);
@@ -133,14 +136,7 @@ impl Reader<'_> {
         out.push(Block { kind, attrs: Attrs::default(), range });
     }
 
-    fn paragraph<'n>(
-        &mut self,
-        node: Node<'n>,
-        range: Range<usize>,
-        lines: &Lines,
-        depth: usize,
-        out: &mut Vec<Block>,
-    ) {
+    fn paragraph(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
         let raw = self.piece.get(range.clone()).unwrap_or("").trim();
         if raw.starts_with("<<<")
             && !raw.contains('\n')
@@ -149,7 +145,7 @@ impl Reader<'_> {
             return self.code(block, attrs, range, out);
         }
         let mut inlines = self.inlines(node, lines, depth + 1);
-        let mut attrs = self.trailing(&mut inlines);
+        let mut attrs = Self::trailing(&mut inlines);
         if is_blank(&inlines) {
             if let Some((attrs, last)) = attrs.take().zip(out.last_mut()) {
                 self.attach(last, attrs);
@@ -168,7 +164,7 @@ impl Reader<'_> {
     }
 
     /// Attributes at the very end of running text, taken out of it.
-    pub(super) fn trailing(&mut self, inlines: &mut Vec<Inline>) -> Option<Attrs> {
+    pub(super) fn trailing(inlines: &mut Vec<Inline>) -> Option<Attrs> {
         let InlineKind::Text(text) = &mut inlines.last_mut()?.kind else { return None };
         let (before, attrs) = attrs::read_trailing(text)?;
         *text = before.to_owned();
@@ -198,18 +194,13 @@ impl Reader<'_> {
         block.attrs.pairs.extend(more.pairs);
     }
 
-    fn heading<'n>(
-        &mut self,
-        node: Node<'n>,
-        level: u8,
-        range: Range<usize>,
-        lines: &Lines,
-        depth: usize,
-        out: &mut Vec<Block>,
-    ) {
+    fn heading_text(&mut self, node: Node<'_>, lines: &Lines, depth: usize) -> Vec<Inline> {
         self.fit = false;
-        let mut inlines = self.inlines(node, lines, depth + 1);
-        let attrs = self.trailing(&mut inlines);
+        self.inlines(node, lines, depth + 1)
+    }
+
+    fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
+        let attrs = Self::trailing(&mut inlines);
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
         if let Some(attrs) = attrs {
@@ -245,7 +236,7 @@ impl Reader<'_> {
         out.push(result);
     }
 
-    fn list<'n>(&mut self, node: Node<'n>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {
+    fn list(&mut self, node: Node<'_>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {
         let ordered = list.list_type == ListType::Ordered;
         let stepped = if ordered { list.delimiter == ListDelimType::Paren } else { list.bullet_char == b'*' };
         let mut items = Vec::new();
@@ -266,7 +257,7 @@ impl Reader<'_> {
     }
 
     /// The blocks of an item; attributes at the end of its first line are the item's.
-    fn item<'n>(&mut self, node: Node<'n>, item: &mut Item, lines: &Lines, depth: usize) {
+    fn item(&mut self, node: Node<'_>, item: &mut Item, lines: &Lines, depth: usize) {
         for (i, child) in node.children().enumerate() {
             let range = lines.range(child.data().sourcepos);
             if depth > DEEPEST {
@@ -287,9 +278,9 @@ impl Reader<'_> {
         }
     }
 
-    fn table<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+    fn table(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
         let NodeValue::Table(table) = &node.data().value else { return };
-        let aligns = table.alignments.iter().map(align).collect();
+        let aligns = table.alignments.iter().copied().map(align).collect();
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
         for row in node.children() {
             rows.push(row.children().map(|cell| self.inlines(cell, lines, depth + 1)).collect());
@@ -300,7 +291,7 @@ impl Reader<'_> {
         // a line of attributes glued under a table reads as its last row
         let glued = rows.last_mut().and_then(|row| {
             let (first, rest) = row.cells.split_first_mut()?;
-            let attrs = (first.len() == 1 && rest.iter().all(Vec::is_empty)).then(|| self.trailing(first))??;
+            let attrs = (first.len() == 1 && rest.iter().all(Vec::is_empty)).then(|| Self::trailing(first))??;
             first.is_empty().then_some(attrs)
         });
         if glued.is_some() {
@@ -313,9 +304,9 @@ impl Reader<'_> {
         out.push(block);
     }
 
-    fn descriptions<'n>(&mut self, node: Node<'n>, lines: &Lines, depth: usize) -> BlockKind {
+    fn descriptions(&mut self, node: Node<'_>, lines: &Lines, depth: usize) -> BlockKind {
         let mut out: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = Vec::new();
-        for part in node.children().flat_map(|item| item.children()) {
+        for part in node.children().flat_map(comrak::arena_tree::Node::children) {
             match part.data().value {
                 NodeValue::DescriptionTerm => {
                     let mut term = Vec::new();
@@ -338,7 +329,7 @@ impl Reader<'_> {
     }
 
     /// What is nested beyond reason, as plain text.
-    fn flatten<'n>(&mut self, node: Node<'n>, range: Range<usize>) -> Block {
+    fn flatten(&mut self, node: Node<'_>, range: Range<usize>) -> Block {
         let mut text = String::new();
         for inner in node.descendants() {
             match &inner.data().value {
@@ -392,7 +383,7 @@ pub(super) fn is_blank(inlines: &[Inline]) -> bool {
     })
 }
 
-fn align(align: &TableAlignment) -> Align {
+fn align(align: TableAlignment) -> Align {
     match align {
         TableAlignment::None => Align::None,
         TableAlignment::Left => Align::Left,

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 impl Reader<'_> {
     /// The children of a node as running text.
-    pub(super) fn inlines<'n>(&mut self, parent: Node<'n>, lines: &Lines, depth: usize) -> Vec<Inline> {
+    pub(super) fn inlines(&mut self, parent: Node<'_>, lines: &Lines, depth: usize) -> Vec<Inline> {
         let mut out: Vec<Inline> = Vec::new();
         // a background leaves the text, but attributes may follow it
         let mut after_background = false;
@@ -40,7 +40,14 @@ impl Reader<'_> {
             } else {
                 out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
             };
-            if let (Some(target), Some((mut found, len))) = (target, attrs::read(rest)) {
+            let read = attrs::read(rest);
+            if target.is_some() && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
+                let end = rest.find('}').map_or(rest.len(), |i| i + 1);
+                let finding =
+                    Draft::new(code::ATTRIBUTES, range.start..range.start + end, "these attributes cannot be read");
+                self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
+            }
+            if let (Some(target), Some((mut found, len))) = (target, read) {
                 if let Some(wish) = take_wish(&mut found) {
                     target.step = Some(self.steps.take(&wish));
                 }
@@ -61,7 +68,7 @@ impl Reader<'_> {
         }
     }
 
-    fn inline<'n>(&mut self, node: Node<'n>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
+    fn inline(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
         let inner = |reader: &mut Self| {
             if depth > DEEPEST {
                 return vec![Inline {
@@ -86,7 +93,7 @@ impl Reader<'_> {
             NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
                 let inlines = inner(self);
-                return self.span(node, inlines, range, out);
+                return Self::span(node, inlines, range, out);
             }
             NodeValue::Link(link) => {
                 InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
@@ -111,7 +118,7 @@ impl Reader<'_> {
     }
 
     /// `[text]` that is no link: a span when attributes follow, else the text it was.
-    fn span<'n>(&mut self, node: Node<'n>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+    fn span(node: Node<'_>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
         let follows = node.next_sibling().is_some_and(|next| match &next.data().value {
             NodeValue::Text(text) => attrs::read(text).is_some(),
             _ => false,

@@ -79,11 +79,11 @@ impl Reader<'_, '_> {
                 self.fence = Some(fence);
                 continue;
             }
-            if indent < 4 && self.mark(text, start + (line.len() - line.trim_start().len()), start, at) {
-                if matches!(self.parts.last(), Some(Part::Note(_))) {
-                    break;
-                }
-                continue;
+            if indent < 4
+                && self.mark(text, start + (line.len() - line.trim_start().len()), start, at)
+                && matches!(self.parts.last(), Some(Part::Note(_)))
+            {
+                break;
             }
         }
         if !matches!(self.parts.last(), Some(Part::Note(_))) {

@@ -10,7 +10,6 @@ pub(super) fn polls(blocks: &mut [Block]) {
         match &mut block.kind {
             BlockKind::Div { blocks, .. } => {
                 polls(blocks);
-                continue;
             }
             BlockKind::Heading { inlines, .. } => {
                 asked = block.attrs.has("poll");
@@ -20,7 +19,8 @@ pub(super) fn polls(blocks: &mut [Block]) {
                 }
             }
             BlockKind::Paragraph(inlines) => {
-                if take_mark(inlines, &["✋", "hands:"]) {
+                let hands = take_mark(inlines, &["✋", "hands:"]);
+                if hands {
                     wrap(block, "hands");
                 }
             }

@@ -19,7 +19,10 @@ export function readDeck() {
 export const stepsOf = (slide) => Number(slide.dataset.steps) || 0;
 
 /** @param {HTMLElement} slide */
-export const titleOf = (slide) => slide.dataset.title || plain(slide.querySelector('h1,h2,h3,h4,h5,h6')?.textContent) || slide.id;
+export function titleOf(slide) {
+  const own = slide.dataset.title || plain(slide.querySelector('h1,h2,h3,h4,h5,h6')?.textContent) || slide.querySelector('img[alt]:not([alt=""])')?.getAttribute('alt');
+  return own || plain(slide.querySelector('.slide-body')?.textContent).slice(0, 50) || slide.id;
+}
 
 /** @param {HTMLElement} slide */
 export const canvasOf = (slide) => /** @type {HTMLElement} */ (slide.querySelector('.slide-canvas') ?? slide);

@@ -5,7 +5,7 @@ import { canvasOf, copyOf, design, main, slides } from './deck.js';
 import { current } from './stage.js';
 
 const FLOOR = 0.6;
-const HAIR = 2; // design pixels nobody sees
+const HAIR = 6; // design pixels nobody sees: half a percent, the overhang of a line or a formula
 const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
 
 /** @typedef {{id: string, number: number, px: number, near: string}} Found */
@@ -52,7 +52,7 @@ function excess(copy) {
   const visit = (/** @type {Element} */ part) => {
     if (/^H[1-6]$/.test(part.tagName)) near = plain(part.textContent);
     const style = getComputedStyle(part);
-    if (style.display === 'none' || style.position === 'fixed' || part.getAttribute('aria-hidden') === 'true') return;
+    if (!part.checkVisibility() || style.position === 'fixed' || part.getAttribute('aria-hidden') === 'true') return; // closed details too
     const r = part.getBoundingClientRect();
     if (r.width && r.height && style.display !== 'contents') note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     if (part.matches(OPAQUE)) return;

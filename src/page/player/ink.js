@@ -77,7 +77,7 @@ export function useTool(tool) {
 
 function showTools() {
   const names = say('colours').split(' ');
-  tools = make('div', { class: 'ap-tools', role: 'toolbar', 'aria-label': say('pen') },
+  tools = make('div', { class: 'ap-tools', role: 'group', 'aria-label': say('pen') },
     ...COLOURS.map((c, i) => make('button', { type: 'button', class: 'ap-button ap-colour', style: `--c:${c}`, 'aria-label': names[i], 'aria-pressed': String(c === colour),
       onclick: (/** @type {Event} */ event) => {
         colour = c;

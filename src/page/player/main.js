@@ -14,7 +14,7 @@ import { listenMedia, loadAll } from './media.js';
 import { setNotes } from './notes.js';
 import { openJump, openOverview } from './overview.js';
 import { buildDesk, openPresenter } from './presenter.js';
-import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
+import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell, walking } from './stage.js';
 import { connect, listenSync, presenterIsThere, seed, share } from './sync.js';
 import { listenTouch } from './touch.js';
 import { finish, listenFilm } from './transition.js';
@@ -67,15 +67,14 @@ const acts = {
 const READING = ['reading', 'overview', 'search', 'jump', 'presenter', 'fullscreen', 'help', 'motion'];
 
 /** @param {string} act */
-const allowed = (act) => act in acts && (root.dataset.view === 'talk' || root.dataset.view === 'presenter' || READING.includes(act));
+const allowed = (act) => act in acts && (walking() || READING.includes(act));
 
 /** The view that the address asks for. */
 function wantedView() {
-  if (query.has('presenter') || /\/presenter\/?$/.test(location.pathname)) return 'presenter';
   if (query.has('print')) return 'print';
   if (query.has('handout')) return 'handout';
   if (query.has('read')) return 'read';
-  return 'talk';
+  return query.has('presenter') || /\/presenter\/?$/.test(location.pathname) ? 'presenter' : 'talk';
 }
 
 function start() {
@@ -108,6 +107,7 @@ function shareMoves() {
   seed('at', state());
   on('move', ({ how }) => how.remote || share('at', state()));
   on('shared-at', ({ value }) => {
+    if (!walking()) return; // a reader is left in peace
     const index = find({ id: value.id });
     moveTo(index < 0 ? find({ number: value.number }) : index, value.step, { remote: true });
   });

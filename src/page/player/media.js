@@ -9,6 +9,16 @@ const NEAR = 1;
 /** @param {HTMLElement} slide */
 const media = (slide) => all('video,audio', slide).map((e) => /** @type {HTMLMediaElement} */ (e));
 
+/** The browser would play hidden films at once; we play them when their slide shows. */
+function tame() {
+  for (const film of slides.flatMap(media)) {
+    if (!film.autoplay) continue;
+    film.autoplay = false;
+    film.dataset.autoplay = '';
+    film.pause();
+  }
+}
+
 /** @param {HTMLMediaElement} film */
 const play = (film) => void film.play().catch(() => {}); // the browser may want a click first; the controls are there
 
@@ -17,13 +27,12 @@ function show(slide) {
   for (const film of media(slide)) {
     const behind = film.matches('.background');
     if (behind && still()) offer(slide, film);
-    else if (behind || film.dataset.autoplay !== undefined || film.autoplay) play(film);
+    else if (behind || film.dataset.autoplay !== undefined) play(film);
   }
 }
 
 /** A film behind the text that rests until it is asked for. @param {HTMLElement} slide @param {HTMLMediaElement} film */
 function offer(slide, film) {
-  film.autoplay = false;
   film.pause();
   if (slide.querySelector('.ap-play')) return;
   const start = make('button', { type: 'button', class: 'ap-play', onclick: () => {
@@ -49,21 +58,29 @@ function loadNear() {
 /** @type {HTMLElement | undefined} */
 let before;
 
-/** @type {{release(): Promise<void>} | null} */
-let lock = null;
+/** Held, or asked for. */
+let locked = false;
 
 /** A talk is not a time to sleep. */
 async function stayAwake() {
   const wanted = document.visibilityState === 'visible' && (root.dataset.view === 'talk' || root.dataset.view === 'presenter');
-  if (!wanted || lock || !('wakeLock' in navigator)) return;
+  if (!wanted || locked || !('wakeLock' in navigator)) return;
+  locked = true;
   try {
     const got = await navigator.wakeLock.request('screen');
-    lock = got;
-    got.addEventListener('release', () => (lock = null));
-  } catch {} // low battery, or not allowed here
+    got.addEventListener('release', () => (locked = false));
+  } catch {
+    locked = false; // low battery, or not allowed here
+  }
 }
 
 export function listenMedia() {
+  tame();
+  on('patched', tame);
+  on('view', () => {
+    slides.forEach(leave);
+    before = undefined;
+  });
   on('drawn', ({ turned }) => {
     if (root.dataset.view !== 'talk' || !turned) return;
     if (before && before !== current()) leave(before);

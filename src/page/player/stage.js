@@ -58,7 +58,7 @@ function draw(how) {
   const turned = slide !== shown;
   if (root.dataset.view === 'talk') hideOthers(slide);
   shown = slide;
-  const news = applySteps(slide, here.step);
+  const news = walking() ? applySteps(slide, here.step) : '';
   document.title = `${titleOf(slide)} (${here.index + 1}/${slides.length}) – ${deckTitle}`;
   if (turned && how.key && root.dataset.view === 'talk') {
     slide.tabIndex = -1;
@@ -70,6 +70,7 @@ function draw(how) {
   } else if (news) {
     tell(news);
   }
+  if (!walking() && !how.quiet) slide.scrollIntoView();
   emit('drawn', { turned });
 }
 

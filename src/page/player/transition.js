@@ -37,20 +37,26 @@ export function animate(from, to, forward, update) {
   // going back plays the same film backwards
   const [name, time] = (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
   if (!from || from === to || name === 'none' || still() || document.hidden || !document.startViewTransition) return update();
-  const morphed = name === 'morph' ? pair(from, to) : [];
+  unpair();
+  if (name === 'morph') pair(from, to);
   Object.assign(root.dataset, { film: name, way: forward ? 'on' : 'back' });
   root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
   const mine = document.startViewTransition(update);
   film = mine;
   mine.ready.catch(() => {});
   mine.finished.catch(() => {}).then(() => {
-    for (const part of morphed) part.style.viewTransitionName = '';
     if (film !== mine) return;
     film = null;
+    unpair();
     delete root.dataset.film;
     delete root.dataset.way;
   });
 }
+
+/** What has a name of its own in the film. @type {HTMLElement[]} */
+const paired = [];
+
+const unpair = () => paired.splice(0).forEach((part) => (part.style.viewTransitionName = ''));
 
 /**
  * What is the same on both slides gets the same name on both, so that it moves instead of fading.
@@ -59,16 +65,13 @@ export function animate(from, to, forward, update) {
  */
 function pair(from, to) {
   const there = names(to);
-  /** @type {HTMLElement[]} */
-  const named = [];
   let n = 0;
   for (const [key, part] of names(from)) {
     const other = there.get(key);
     if (!other) continue;
     part.style.viewTransitionName = other.style.viewTransitionName = `ap-m${n++}`;
-    named.push(part, other);
+    paired.push(part, other);
   }
-  return named;
 }
 
 /**

@@ -23,7 +23,7 @@ export function setView(view) {
 /** To the text and back, at the same slide. */
 export function toggleReading() {
   if (root.dataset.view === 'read') {
-    const top = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > innerHeight / 3);
+    const top = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > 60);
     setView('talk');
     moveTo(top < 0 ? here.index : top, 0, { force: true, key: true });
   } else {

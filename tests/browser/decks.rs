@@ -1,0 +1,156 @@
+//! The demo decks and the whole program, as an audience and an author meet them.
+
+use crate::harness::{Page, Room, pages};
+use aftrap::base::Files;
+use aftrap::site::{Memo, Options, build, write};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// All decks, exported to a folder.
+fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)>) {
+    let folder = tempfile::tempdir().unwrap();
+    let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
+    let options = Options { theme: theme.map(str::to_owned), ..Options::default() };
+    let built = build(&Files::disk(), &decks, &Memo::default(), &options);
+    write(&built.site, &folder.path().join("site"), false).unwrap();
+    let decks = built.decks.iter().map(|d| {
+        let walked = d.deck.slides.iter().filter(|s| !s.settings.hidden && !s.settings.skip);
+        (d.url.clone(), d.slides.len(), walked.map(|s| s.body.steps).sum())
+    });
+    (folder, decks.collect())
+}
+
+fn open(room: &Room, folder: &Path, url: &str) -> Page {
+    let page = room.blank();
+    page.goto(&format!("file://{}/site/{url}index.html", folder.display()));
+    page.wait("window.aftrap && aftrap.state().total > 0");
+    page
+}
+
+#[test]
+fn every_demo_deck_is_walked_by_key_without_a_complaint() {
+    let (folder, decks) = exported(None);
+    assert_eq!(decks.len(), 4);
+    let room = Room::new("");
+    for (url, slides, steps) in decks {
+        let page = open(&room, folder.path(), &url);
+        page.wait(&format!("aftrap.state().total === {slides}"));
+        let presses = slides as u32 - 1 + steps;
+        for _ in 0..presses {
+            page.keys("ArrowRight");
+        }
+        page.wait(&format!("aftrap.state().number === {slides} && aftrap.state().step === aftrap.state().steps"));
+        page.keys("Home");
+        page.wait("aftrap.state().number === 1");
+        // a page that closes is asked for complaints and for what it fetched (harness, Drop)
+    }
+}
+
+#[test]
+fn no_demo_slide_overflows_in_any_theme() {
+    for theme in [None, Some("default"), Some("stage"), Some("paper")] {
+        let (folder, decks) = exported(theme);
+        let room = Room::new("");
+        for (url, slides, _) in decks {
+            let page = open(&room, folder.path(), &url);
+            // every slide at its last step, long enough to be measured
+            page.eval(&format!(
+                "(async () => {{ for (let n = 1; n <= {slides}; n++) {{ aftrap.go({{number: n, step: 99}}); \
+                 await new Promise((done) => setTimeout(done, 40)); }} await new Promise((done) => setTimeout(done, 300)); return 1; }})()"
+            ));
+            let over = page.text("JSON.stringify(aftrap.overflows())");
+            assert_eq!(over, "[]", "{url} in {theme:?}");
+        }
+    }
+}
+
+#[test]
+fn every_demo_deck_prints_a_page_a_slide() {
+    let (folder, decks) = exported(None);
+    let room = Room::new("");
+    for (url, slides, _) in decks {
+        let page = open(&room, folder.path(), &url);
+        assert_eq!(pages(&page.pdf()), slides, "{url}");
+    }
+}
+
+/// The real program on a real deck.
+struct Serve {
+    child: Child,
+    url: String,
+    folder: tempfile::TempDir,
+}
+
+impl Serve {
+    fn start(deck: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("deck.md"), deck).unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_aftrap"))
+            .args(["serve", "--port", "0"])
+            .arg(folder.path().join("deck.md"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let url = lines.find(|l| l.starts_with("http://")).expect("an address");
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, url, folder }
+    }
+
+    fn save(&self, text: &str) {
+        let fresh = self.folder.path().join("deck.tmp");
+        std::fs::write(&fresh, text).unwrap();
+        std::fs::rename(fresh, self.folder.path().join("deck.md")).unwrap();
+    }
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn visit(room: &Room, url: &str) -> Page {
+    let page = room.blank();
+    page.eval(&format!("location.href = {url:?}; 1"));
+    page.wait("window.aftrap && aftrap.state().total > 0");
+    page
+}
+
+#[test]
+fn a_save_goes_to_the_slide_that_changed_and_mistakes_are_shown() {
+    let serve = Serve::start("# A\n\n---\n\n# B\n\n---\n\n# C\n");
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    page.eval("window.kept = true; document.getElementById('b').kept = true; 1");
+    page.eval("new Promise((done) => setTimeout(done, 300))");
+    serve.save("# A\n\n---\n\n# B\n\n---\n\n# C\n\nbewerkt **nu**\n");
+    page.wait("aftrap.state().id === 'c' && document.getElementById('c').textContent.includes('bewerkt nu')");
+    assert_eq!(page.text("String(window.kept && document.getElementById('b').kept)"), "true", "no reload, no other slide touched");
+    serve.save("# A\n\n---\n\n# Nieuw\n\n---\n\n# B\n\n---\n\n# C\n\n![x](weg.png)\n");
+    page.wait("aftrap.state().total === 4");
+    let overlay = "document.querySelector('aftrap-live').shadowRoot.textContent";
+    page.wait(&format!("{overlay}.includes('weg.png') && {overlay}.includes('deck.md:15')"));
+    serve.save("# A\n\n---\n\n# Nieuw\n\n---\n\n# B\n\n---\n\n# C\n");
+    page.wait(&format!("!{overlay}.includes('weg.png')"));
+}
+
+#[test]
+fn a_presenter_view_leads_and_the_stage_stays_while_presenting() {
+    let serve = Serve::start("# A\n\n<!-- bij A -->\n\n---\n\n# B\n\n<!-- bij B -->\n\n---\n\n# C\n");
+    let room = Room::new("");
+    let hall = visit(&room, &serve.url);
+    let desk = visit(&room, &format!("{}presenter", serve.url));
+    hall.wait("aftrap.presenting()");
+    desk.wait("document.body.textContent.includes('bij A')");
+    desk.eval("aftrap.go({id: 'b'}) ?? 1");
+    hall.wait("aftrap.state().id === 'b'");
+    desk.wait("document.body.textContent.includes('bij B')");
+    serve.save("# A\n\nveranderd\n\n---\n\n# B\n\n<!-- bij B -->\n\n---\n\n# C\n");
+    hall.wait("document.getElementById('a').textContent.includes('veranderd')");
+    assert_eq!(hall.text("aftrap.state().id"), "b", "the slide on stage stays");
+    assert!(!hall.text("document.documentElement.outerHTML").contains("bij B"), "notes are not in the page");
+}
