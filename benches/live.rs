@@ -108,7 +108,7 @@ fn browser() -> Browser {
     let options = LaunchOptions::default_builder()
         .path(found)
         .sandbox(false)
-        .idle_browser_timeout(Duration::from_secs(600))
+        .idle_browser_timeout(Duration::from_mins(10))
         .args(flags.iter().map(OsStr::new).collect())
         .build()
         .unwrap();

@@ -205,7 +205,7 @@ fn e12_a_checkout_of_two_files_and_back() {
     fs::remove_file(desk.root.join("style.css")).unwrap();
     fs::write(desk.root.join("style.css"), "b{}").unwrap();
     fs::write(desk.deck(), FIRST.replace("words", "branch")).unwrap();
-    let old = std::time::SystemTime::now() - Duration::from_secs(86_400);
+    let old = std::time::SystemTime::now() - Duration::from_hours(24);
     fs::File::options().write(true).open(desk.deck()).unwrap().set_modified(old).unwrap();
     desk.shows("branch");
     desk.settled(2);

@@ -20,7 +20,7 @@ const MESSAGES: usize = 256;
 const REGISTERS: usize = 256;
 const REGISTER_MAX: usize = 16 * 1024;
 /// What the windows of a deck knew is forgotten when there has been none for so long.
-const MEMORY: Duration = Duration::from_secs(600);
+const MEMORY: Duration = Duration::from_mins(10);
 /// Streams at once; the rest is told to come back.
 pub(super) const STREAMS: usize = 8;
 

@@ -68,7 +68,7 @@ fn browser() -> Arc<Browser> {
         path: Some(chromium()),
         sandbox: false,
         window_size: Some((1280, 720)),
-        idle_browser_timeout: Duration::from_secs(900),
+        idle_browser_timeout: Duration::from_mins(15),
         args: flags.iter().map(OsStr::new).collect(),
         ..LaunchOptions::default()
     };
