@@ -230,8 +230,9 @@ fn e13_a_sync_of_many_files() {
         fs::write(desk.root.join(format!("img/.p{i}.png.XYZ")), [2; 100 + 7]).unwrap();
         fs::rename(desk.root.join(format!("img/.p{i}.png.XYZ")), desk.root.join(format!("img/p{i}.png"))).unwrap();
     }
-    // on a busy machine the sync itself takes long: then it is seen a few times a second
-    desk.settled(2 + u64::try_from(start.elapsed().as_millis() / 250).unwrap());
+    // two are aimed at; a sync that stops for breath is seen up to five times, and on a busy machine, where the sync
+    // itself takes long, a few times a second
+    desk.settled(5 + u64::try_from(start.elapsed().as_millis() / 250).unwrap());
 }
 
 #[test]
@@ -323,7 +324,8 @@ fn e18_a_thousand_saves_in_a_second() {
     let took = desk.shows("save999.");
     assert!(took < Duration::from_millis(500), "{took:?}");
     let most = 5 + 3 * u64::try_from(lasted.as_millis() / 1000).unwrap();
-    assert!(desk.talk.version() <= most, "{} versions in {lasted:?}", desk.talk.version());
+    // the first version is the one before any save
+    assert!(desk.talk.version() <= 1 + most, "{} versions in {lasted:?}", desk.talk.version());
     desk.settled(most);
 }
 

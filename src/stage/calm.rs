@@ -16,6 +16,10 @@ pub(super) enum Sign {
 
 /// Two completed saves nearer than this are a storm (a checkout, a sync), not an author.
 const STORM: Duration = Duration::from_millis(8);
+/// So many completed saves in a row, each within `ROW` of the one before, are a storm too: a sync on a slow machine.
+const MANY: u32 = 2;
+/// See [`MANY`].
+const ROW: Duration = Duration::from_millis(14);
 /// So much quiet ends waiting.
 const QUIET: Duration = Duration::from_millis(40);
 /// So much quiet ends a storm's waiting: a sync stops for breath.
@@ -27,7 +31,7 @@ const QUIET_WRITING: Duration = Duration::from_millis(if cfg!(target_os = "linux
 /// The longest wait for a quiet moment.
 const LONGEST: Duration = Duration::from_millis(250);
 /// The same once a storm has lasted.
-const LONGEST_STORM: Duration = Duration::from_millis(400);
+const LONGEST_STORM: Duration = Duration::from_millis(450);
 
 /// Decides when; see the module's text.
 #[derive(Debug, Default)]
@@ -38,6 +42,7 @@ pub(super) struct Calm {
     due: Option<Instant>,
     storm: Option<Duration>,
     stormed: Option<Instant>,
+    row: u32,
 }
 
 impl Calm {
@@ -57,8 +62,9 @@ impl Calm {
         let since = self.done.map(|done| now.saturating_duration_since(done));
         if sign == Sign::Done {
             self.done = Some(now);
+            self.row = if since.is_some_and(|s| s < ROW) { self.row + 1 } else { 0 };
             let wary = self.stormed.is_some_and(|last| now.saturating_duration_since(last) < WARY);
-            if self.storm.is_none() && !wary && since.is_none_or(|s| s >= STORM) {
+            if self.storm.is_none() && !wary && self.row < MANY && since.is_none_or(|s| s >= STORM) {
                 self.due = Some(now);
                 return;
             }
