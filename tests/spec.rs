@@ -130,3 +130,38 @@ fn commonmark_examples_read_as_comrak_reads_them() {
     }
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
 }
+
+/// GFM's additions: tables, task lists, strikethrough, autolinks; written anew after the examples of its specification
+/// (198-205, 279-280, 491-493, 622-631).
+const GFM: &[&str] = &[
+    "| a | b |\n| --- | --- |\n| c | d |\n",
+    "| abc | defghi |\n:-: | -----------:\nbar | baz\n",
+    "| f\\|oo |\n| ------ |\n| b `\\|` az |\n| b **\\|** im |\n",
+    "| a | b |\n| --- | --- |\n| c | d |\n> quote\n",
+    "| a | b |\n| --- | --- |\n| c | d |\nword\n\nword\n",
+    "| a | b |\n| --- |\n| c |\n",
+    "| a | b |\n| --- | --- |\n| c |\n| c | d | e |\n",
+    "| a | b |\n| --- | --- |\n",
+    "- [ ] foo\n- [x] bar\n",
+    "- [x] foo\n  - [ ] bar\n  - [x] baz\n- [ ] bim\n",
+    "~~Hi~~ Hello, ~there~ world!\n",
+    "This ~~has a\n\nnew paragraph~~.\n",
+    "This will ~~~not~~~ strike.\n",
+    "www.example.org\n",
+    "Visit www.example.org/help for more.\n",
+    "www.example.org/search?q=(words))+ok\n",
+    "http://example.org\n\n(Visit https://example.org/a_b?c=d.)\n",
+    "foo@bar.example and a.b-c_d@a.b_\n",
+];
+
+#[test]
+fn gfm_additions_read_as_comrak_reads_them() {
+    let wrong: Vec<String> = GFM
+        .iter()
+        .filter_map(|markdown| {
+            let (theirs, ours) = (gist(&comrak_html(markdown)), gist(&our_html(markdown)));
+            (theirs != ours).then(|| format!("{markdown:?}\n   comrak {theirs:?}\n   ours   {ours:?}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
