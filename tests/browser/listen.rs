@@ -144,6 +144,9 @@ fn _12_walking_by_itself_is_off_and_can_be_stopped() {
     page.wait("aftrap.state().number > 1");
     page.mouse("mouseMoved", 300.0, 300.0, 0);
     page.click(".ap-bar [data-act=pause]");
+    page.wait("!('auto' in document.documentElement.dataset)");
+    // the last change may still be on its way to the screen
+    std::thread::sleep(std::time::Duration::from_millis(300));
     let at = page.place();
     std::thread::sleep(std::time::Duration::from_millis(700));
     assert_eq!(page.place(), at);
