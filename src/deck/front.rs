@@ -71,7 +71,10 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
     // `# comment` may open a settings block; `# Title` followed by no key at all is a slide
     let comment_first = first.starts_with('#')
         && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
-    is_key && !first.starts_with(' ') || comment_first
+    // with blank lines in it and no key that is known, it is a slide between two breaks
+    let known = || block.lines().any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
+    let plain_slide = block.trim().contains("\n\n") && !known();
+    is_key && !plain_slide && !first.starts_with(' ') || comment_first
 }
 
 /// A block whose closing line was forgotten ends at the break of the first slide: settings, a blank line, and then no
