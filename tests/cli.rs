@@ -259,3 +259,10 @@ fn great_input_is_finished() {
     assert!(talk.read("many/index.html").contains("Slide 99999"));
     talk.run(&["-q", "build", "long.md", "-o", "long"]).gives(0);
 }
+
+#[test]
+fn a_theme_that_is_not_there_is_told_where_it_is_named() {
+    let talk = Talk::new().file("deck.md", "---\ntitle: T\ntheme: defualt\n---\n# A\n");
+    let err = talk.run(&["build", "deck.md", "-o", "out", "--format", "short"]).gives(1).err();
+    assert!(err.starts_with("deck.md:3:8: error theme-missing: "), "{err}");
+}

@@ -137,3 +137,43 @@ fn a_new_slide_leaves_the_others_alone() {
         assert!(after.iter().any(|s| s.0 == slide.0), "{slide:?} of {after:?}");
     }
 }
+
+/// Findings of a slide that merely moved point to where it stands now, remembered or not.
+#[test]
+fn findings_move_with_their_slide() {
+    let memo = Memo::default();
+    build_of("# A\n\n---\n\n![x](weg.png)\n", &memo);
+    let moved = "# A\n\nmeer\n\n---\n\n![x](weg.png)\n";
+    for memo in [&memo, &Memo::default()] {
+        let build = build_of(moved, memo);
+        let lines: Vec<_> =
+            build.all_findings().filter(|d| d.code.name == "image-missing").map(aftrap::base::to_short).collect();
+        assert_eq!(lines.len(), 1);
+        assert!(lines[0].starts_with("deck.md:7:1:"), "{lines:?}");
+    }
+}
+
+/// Slides with the same words do not share the ids that are made within them.
+#[test]
+fn equal_slides_have_ids_of_their_own() {
+    let slide = "# A\n\nx[^1]\n\n[^1]: noot\n\n```chart bar\nk,1\nl,2\n```\n";
+    let page = text_of(&build_of(&format!("{slide}\n---\n\n{slide}"), &Memo::default()), "index.html");
+    let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{ids:?}");
+}
+
+/// Many decks in one folder are all remembered from one build to the next.
+#[test]
+fn a_folder_of_many_decks_is_remembered() {
+    let decks: Vec<(String, String)> =
+        (0..20).map(|i| (format!("d/t{i}.md"), format!("# T{i}\n\n---\n\n## B\n"))).collect();
+    let files = Files::memory(decks);
+    let memo = Memo::default();
+    let key = |b: &Build| b.decks.iter().map(|d| std::sync::Arc::as_ptr(&d.deck.slides[1].body)).collect::<Vec<_>>();
+    let first = build(&files, Path::new("d"), &memo, &Options::default());
+    let again = build(&files, Path::new("d"), &memo, &Options::default());
+    assert_eq!(key(&first), key(&again), "the same bodies, not read again");
+}

@@ -305,8 +305,6 @@ pub struct Image {
     pub height: Option<String>,
     /// CSS `filter` value, checked.
     pub filter: Option<String>,
-    /// `contain`, `cover`, `fit`: as CSS `object-fit`.
-    pub fit: Option<String>,
 }
 
 /// A background picture.

@@ -107,7 +107,10 @@ fn read_block(source: &str, inner: Range<usize>) -> Front {
         shift(&mut directive.key_range);
         shift(&mut directive.value_range);
     }
-    if let Some((_, range)) = &mut front.dialect {
+    if let Some(range) = front.dialect.as_mut().map(|(_, range)| range) {
+        shift(range);
+    }
+    if let Some(range) = &mut front.deck.theme_at {
         shift(range);
     }
     front

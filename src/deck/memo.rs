@@ -16,7 +16,7 @@ struct Kept {
     bodies: HashMap<Key, (Arc<Body>, u64)>,
 }
 
-/// Rounds that a piece stays although nobody asked for it: undo and redo are quick, memory stays flat.
+/// Builds that a piece stays although nobody asked for it: undo and redo are quick, memory stays flat.
 const ROUNDS: u64 = 8;
 
 impl Memo {
@@ -40,8 +40,8 @@ impl Memo {
         body
     }
 
-    /// Begins a read: what was not asked for in a while goes.
-    pub(super) fn sweep(&self) {
+    /// Ends a build (of however many decks): what was not asked for in a while goes.
+    pub fn sweep(&self) {
         let mut kept = self.lock();
         kept.round += 1;
         let oldest = kept.round.saturating_sub(ROUNDS);

@@ -94,6 +94,8 @@ pub struct DeckSettings {
     pub url: Option<String>,
     /// Name or path of the theme.
     pub theme: Option<String>,
+    /// Where the theme is named: bytes of the deck's file.
+    pub theme_at: Option<Range<usize>>,
     /// Light or dark.
     pub mode: Mode,
     /// Size of the slides.

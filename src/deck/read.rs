@@ -9,7 +9,6 @@ use std::sync::Arc;
 /// Reads the deck in the file `path`. Never fails: what is wrong is in `findings`, a file that cannot be read gives a
 /// deck without slides.
 pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Deck {
-    memo.sweep();
     let empty = Deck {
         path: path.to_owned(),
         dialect: Dialect::Native,

@@ -170,7 +170,10 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "description" => deck.description = some(),
         "image" => deck.image = some(),
         "url" => deck.url = some(),
-        "theme" => deck.theme = some(),
+        "theme" => {
+            deck.theme = some();
+            deck.theme_at = Some(entry.value_range.clone());
+        }
         "style" => deck.style = some(),
         "mode" | "colorSchema" => set(&mut deck.mode, mode(&words), &mut wrong, "`light`, `dark` or `auto`"),
         "ratio" | "size" | "aspectRatio" => {

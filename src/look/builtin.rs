@@ -4,6 +4,7 @@
 pub(super) const BUILTIN: &[(&str, &str)] = &[
     ("base/layouts/_measure.html", include_str!("../../themes/base/layouts/_measure.html")),
     ("base/layouts/_media.html", include_str!("../../themes/base/layouts/_media.html")),
+    ("base/layouts/_sides.html", include_str!("../../themes/base/layouts/_sides.html")),
     ("base/layouts/blank.html", include_str!("../../themes/base/layouts/blank.html")),
     ("base/layouts/center.html", include_str!("../../themes/base/layouts/center.html")),
     ("base/layouts/code.html", include_str!("../../themes/base/layouts/code.html")),

@@ -48,8 +48,7 @@ impl Pen<'_> {
     fn setting(&mut self, raw: &str, drawn: &mut Drawn, out: &mut String) {
         if css::is_paint(raw) {
             if let Some(value) = css::value(raw) {
-                let property = if value.contains("gradient(") { "background" } else { "background-color" };
-                drawn.style += &format!("--slide-background:{value};--{property}:{value};");
+                drawn.style += &format!("--slide-background:{value};");
                 drawn.classes.push("has-colour".to_owned());
             }
             return;

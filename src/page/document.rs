@@ -4,7 +4,6 @@
 use super::Drawn;
 use super::html::{attr, text};
 use super::player::ui_string;
-use crate::base::Key;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use std::fmt::Write;
 
@@ -62,25 +61,20 @@ pub fn page_numbers(modes: impl IntoIterator<Item = Paginate>) -> Vec<Option<(us
     shown.into_iter().map(|n| n.map(|n| (n, counter))).collect()
 }
 
-/// The key of a slide in a page: changes when and only when its `<section>` changes in more than its numbers.
-pub fn seat_key(slide: &Slide, drawn: &Drawn) -> Key {
-    drawn.key.with(section_attributes(slide, drawn).as_bytes())
-}
-
-/// One `<section>`.
-pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> String {
+/// One `<section>` and its key, which changes when and only when the section changes in more than its numbers.
+pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> (String, String) {
     let Seat { slide, drawn, number, total, page } = *seat;
     let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
     let mut out = String::with_capacity(drawn.canvas.len() + 512);
-    let key = seat_key(slide, drawn).short(16);
+    let attributes = section_attributes(slide, drawn);
+    let key = drawn.key.with(attributes.as_bytes()).short(16);
     let title = slide.title.as_deref().unwrap_or_default();
     let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
     let label = label.trim_end_matches([' ', ':']);
     let _ = write!(
         out,
-        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n{}",
+        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n{}",
         attr(&slide.id),
-        section_attributes(slide, drawn),
         attr(&ui_string(lang, "slide", &[])),
         attr(label),
         drawn.canvas,
@@ -89,7 +83,7 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> String {
         let _ = writeln!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>");
     }
     out.push_str("</div>\n</section>\n");
-    out
+    (out, key)
 }
 
 /// The attributes of a section that do not depend on where it stands.

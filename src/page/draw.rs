@@ -3,7 +3,7 @@
 use super::memo::{Memo, Saw};
 use super::{Asset, Drawn, html};
 use crate::base::{Diagnostic, Files, Key, Span, code, nearest};
-use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Slide, Slot};
+use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot};
 use crate::look::{About, Frame, Look, Picture};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -28,17 +28,41 @@ pub struct Scene<'a> {
 
 /// Draws a slide, or remembers it.
 pub fn draw(slide: &Slide, scene: &Scene<'_>) -> Arc<Drawn> {
-    let key = slide.key.with(scene.look.key().to_string().as_bytes()).with(&[u8::from(scene.safe)]);
-    if let Some(drawn) = scene.memo.drawn(key, scene.files)
-        && drawn.findings.is_empty()
-    {
-        return drawn;
+    let key = key_of(slide, scene);
+    if let Some((drawn, origin)) = scene.memo.drawn(key, scene.files) {
+        let Some(moved) = origin.and_then(|before| in_place(&drawn, &before, &slide.origin)) else { return drawn };
+        scene.memo.move_drawn(key, &moved, &slide.origin);
+        return moved;
     }
     let mut pen = Pen::new(slide, scene);
     let drawn = Arc::new(pen.slide());
     let saw = std::mem::take(&mut pen.saw);
-    scene.memo.keep_drawn(key, &drawn, saw);
+    scene.memo.keep_drawn(key, &drawn, &slide.origin, saw);
     drawn
+}
+
+/// A drawing remembered from a slide at `before`, with its findings at the places they have now; `None` when it did not
+/// move.
+fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Drawn>> {
+    if before.range.start == now.range.start && Arc::ptr_eq(&before.text, &now.text) {
+        return None;
+    }
+    let mut out = Drawn::clone(drawn);
+    for span in out.findings.iter_mut().filter_map(|f| f.span.as_mut()) {
+        let range = span.range();
+        // a template's error has its place in the template
+        if Arc::ptr_eq(span.text(), &before.text) && range.start >= before.range.start {
+            let shift = |at: usize| at - before.range.start + now.range.start;
+            *span = Span::new(&now.text, shift(range.start)..shift(range.end));
+        }
+    }
+    Some(Arc::new(out))
+}
+
+/// Everything a drawing comes from, but for files. The id is in it because ids within the slide (footnotes, charts) are
+/// made from it: two slides with the same text must not share them.
+fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
+    slide.key.with(slide.id.as_bytes()).with(scene.look.key().to_string().as_bytes()).with(&[u8::from(scene.safe)])
 }
 
 /// The state while one slide is drawn.
@@ -77,7 +101,7 @@ impl<'a> Pen<'a> {
             links: Vec::new(),
             findings: Vec::new(),
             saw: Vec::new(),
-            own: slide.key.short(8),
+            own: slide.key.with(slide.id.as_bytes()).short(8),
             count: 0,
             quiet: false,
         }

@@ -16,10 +16,8 @@ const KNOWN: &[&str] = &["width", "height", "fit", "w", "h"];
 impl Pen<'_> {
     /// A picture in running text.
     pub(super) fn image(&mut self, image: &Image, inline: &Inline) {
-        match kind_of(&image.url) {
-            Some(Kind::Video | Kind::Audio) => return self.film(image, inline, media::Place::Text),
-            _ if media::is_stream(&image.url) => return self.film(image, inline, media::Place::Text),
-            _ => {}
+        if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
+            return self.film(image, inline, media::Place::Text);
         }
         let Some((address, size)) = self.found_image(image, inline) else { return };
         let style = style_of(image, &inline.attrs);

@@ -8,7 +8,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::inlines::href;
 use super::memo::{Saw, list_key};
-use crate::base::{code, is_remote};
+use crate::base::code;
 use crate::deck::{Image, Inline};
 use std::path::Path;
 
@@ -22,11 +22,6 @@ pub(super) enum Place {
 }
 
 const KNOWN: &[&str] = &["autoplay", "loop", "muted", "start", "end", "poster", "controls", "width", "height"];
-
-/// A stream is remote media.
-pub(super) fn is_stream(url: &str) -> bool {
-    is_remote(url) && matches!(kind_of(url), Some(Kind::Video | Kind::Audio))
-}
 
 impl Pen<'_> {
     /// `![…](talk.mp4){autoplay loop muted start=10 end=20 poster=p.jpg}`.

@@ -3,6 +3,7 @@
 
 use super::Drawn;
 use crate::base::{Files, Key, Stat};
+use crate::deck::Origin;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +18,8 @@ pub struct Memo {
 #[derive(Debug)]
 struct Entry {
     drawn: Arc<Drawn>,
+    /// Where the slide stood, when there are findings to move with it; a text that nobody needs is not held.
+    origin: Option<Origin>,
     /// Files that were looked at, and what they were.
     saw: Vec<(PathBuf, Saw)>,
 }
@@ -74,14 +77,30 @@ impl Memo {
         lock(&self.code).sweep();
     }
 
-    /// A slide drawn before, if nothing it came from has changed.
-    pub(super) fn drawn(&self, key: Key, files: &Files) -> Option<Arc<Drawn>> {
+    /// A slide drawn before and where it stood then, if nothing it came from has changed.
+    pub(super) fn drawn(&self, key: Key, files: &Files) -> Option<(Arc<Drawn>, Option<Origin>)> {
         let entry = lock(&self.drawn).get(key)?;
-        entry.saw.iter().all(|(path, saw)| look(files, path, saw) == *saw).then(|| Arc::clone(&entry.drawn))
+        entry
+            .saw
+            .iter()
+            .all(|(path, saw)| look(files, path, saw) == *saw)
+            .then(|| (Arc::clone(&entry.drawn), entry.origin.clone()))
     }
 
-    pub(super) fn keep_drawn(&self, key: Key, drawn: &Arc<Drawn>, saw: Vec<(PathBuf, Saw)>) {
-        lock(&self.drawn).put(key, Arc::new(Entry { drawn: Arc::clone(drawn), saw }));
+    pub(super) fn keep_drawn(&self, key: Key, drawn: &Arc<Drawn>, origin: &Origin, saw: Vec<(PathBuf, Saw)>) {
+        let origin = (!drawn.findings.is_empty()).then(|| origin.clone());
+        lock(&self.drawn).put(key, Arc::new(Entry { drawn: Arc::clone(drawn), origin, saw }));
+    }
+
+    /// The same drawing with its findings at new places.
+    pub(super) fn move_drawn(&self, key: Key, drawn: &Arc<Drawn>, origin: &Origin) {
+        let mut kept = lock(&self.drawn);
+        if let Some(entry) = kept.get(key) {
+            kept.put(
+                key,
+                Arc::new(Entry { drawn: Arc::clone(drawn), origin: Some(origin.clone()), saw: entry.saw.clone() }),
+            );
+        }
     }
 
     /// Coloured lines of a block; `make` colours them when they are not known.

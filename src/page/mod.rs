@@ -23,7 +23,7 @@ mod raw;
 mod table;
 
 pub use assets::asset_name;
-pub use document::{Seat, Shell, document, page_numbers, seat_key, section};
+pub use document::{Seat, Shell, document, page_numbers, section};
 pub use draw::{Scene, draw};
 pub use memo::Memo;
 
@@ -40,7 +40,7 @@ pub struct Asset {
     pub path: PathBuf,
 }
 
-/// One slide, drawn. Knows neither its number nor its id, so that it stays the same when slides move.
+/// One slide, drawn. Does not know its number, so that it stays the same when slides move.
 #[derive(Debug, Clone, Default)]
 pub struct Drawn {
     /// Classes of the `<section>` beside `slide`.

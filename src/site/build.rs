@@ -2,7 +2,7 @@
 
 use super::discover::{Found, discover};
 use super::{Build, Built, Content, Options, Site, SlideOut, index};
-use crate::base::{Diagnostic, Files, Findings, Key, Severity, code, nearest};
+use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Scene, Seat, Shell};
@@ -27,6 +27,7 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
         build.site.files.extend(site.files);
         build.decks.push(built);
     }
+    memo.deck.sweep();
     memo.page.sweep();
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
@@ -45,7 +46,7 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     let deck = deck::read(files, &found.path, &memo.deck, &findings);
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
-    let look = Look::load(files, folder, theme, None, &findings);
+    let look = Look::load(files, folder, theme, theme_place(files, &deck, options), &findings);
     let safe = options.safe || deck.settings.safe;
     let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
 
@@ -80,6 +81,13 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
         deck: Arc::new(deck),
     };
     (built, site)
+}
+
+/// Where the deck names its theme; nowhere when the command line did.
+fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
+    let range = deck.settings.theme_at.clone().filter(|_| options.theme.is_none())?;
+    let text = files.text(&deck.path).ok()?;
+    Some(Span::new(&text, range))
 }
 
 /// The style sheet of a deck: the player's, the theme's (with the files it shows under content-hashed names beside the
@@ -137,12 +145,13 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
         .par_iter()
         .map(|(i, seat)| {
             findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
+            let (html, key) = page::section(seat, &deck.settings);
             SlideOut {
                 id: seat.slide.id.clone(),
-                key: page::seat_key(seat.slide, seat.drawn).short(16),
+                key,
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-                html: Arc::from(page::section(seat, &deck.settings)),
+                html: Arc::from(html),
                 notes: seat.drawn.notes.clone(),
             }
         })

@@ -51,7 +51,6 @@ pub(crate) fn read(alt: &str, url: &str, title: &str, range: &Range<usize>, find
         width: words.width.or(words.percent),
         height: words.height,
         filter,
-        fit: None,
     })
 }
 
