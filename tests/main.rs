@@ -6,6 +6,7 @@
 mod cli;
 mod decks;
 mod fake;
+mod hard;
 mod http;
 mod live;
 mod look;
