@@ -51,5 +51,6 @@ snapshots! {
     wrong_things: "---\nlayuot: cover\nmode: darkk\n---\n# A\n\n![](weg.png) [^q]\n\n::: card\nopen\n";
     raw_html: "<div class=\"a\">\n\n**b**\n\n</div>\n\n<img src=\"p.svg\" alt=\"x\">\n\n<style>h2 { color: red }</style>\n";
     raw_html_safe: "---\nhtml: safe\n---\n<b onclick=\"x()\">b</b>\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n";
+    names_that_come_back: "## A\n\nklein {#doos}\n\n`id=\"doos\"`\n\n---\n\n## B\n\ngroot {#doos .big}\n\n[a]{#b} en [b]{#b} en `id=\"doos\"`\n";
     qr: "```qr\nhttps://example.nl\n```\n";
 }

@@ -1,10 +1,11 @@
 //! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
 //! `docs/PAGE.md`.
 
-use super::Drawn;
 use super::html::{attr, text};
 use super::player::ui_string;
+use super::{Drawn, names};
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A slide ready to be put into a page.
@@ -18,6 +19,8 @@ pub struct Seat<'a> {
     pub number: usize,
     /// How many are shown.
     pub total: usize,
+    /// Names of things in it that an earlier slide has used.
+    pub returning: &'a [&'a str],
     /// The page number to show and the last one there is (Marp's counting), or none.
     pub page: Option<(usize, usize)>,
 }
@@ -63,11 +66,17 @@ pub fn page_numbers(modes: impl IntoIterator<Item = Paginate>) -> Vec<Option<(us
 
 /// One `<section>` and its key, which changes when and only when the section changes in more than its numbers.
 pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> (String, String) {
-    let Seat { slide, drawn, number, total, page } = *seat;
+    let Seat { slide, drawn, number, total, page, returning } = *seat;
     let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
     let mut out = String::with_capacity(drawn.canvas.len() + 512);
     let attributes = section_attributes(slide, drawn);
-    let key = drawn.key.with(attributes.as_bytes()).short(16);
+    let key = returning.iter().fold(drawn.key.with(attributes.as_bytes()), |key, name| key.with(name.as_bytes()));
+    let key = key.short(16);
+    let canvas = if returning.is_empty() {
+        Cow::Borrowed(&*drawn.canvas)
+    } else {
+        Cow::Owned(names::returning(&drawn.canvas, returning))
+    };
     let title = slide.title.as_deref().unwrap_or_default();
     let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
     let label = label.trim_end_matches([' ', ':']);
@@ -77,7 +86,7 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> (String, String) {
         attr(&slide.id),
         attr(&ui_string(lang, "slide", &[])),
         attr(label),
-        drawn.canvas,
+        canvas,
     );
     if let Some((page, last)) = page {
         let _ = writeln!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>");
