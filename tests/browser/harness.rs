@@ -234,6 +234,11 @@ impl Page {
         self.call(Media(json!({"features": [{"name": name, "value": value}]})));
     }
 
+    /// The rules for paper hold on the screen.
+    pub(crate) fn on_paper(&self, on: bool) {
+        self.call(Media(json!({"media": if on { "print" } else { "" }})));
+    }
+
     /// Scripts run no more after the next load.
     pub(crate) fn no_script(&self) {
         self.call(NoScript(json!({"value": true})));

@@ -10,6 +10,7 @@ mod fixture;
 mod harness;
 mod listen;
 mod live;
+mod morph;
 mod paper;
 mod pictures;
 mod present;
