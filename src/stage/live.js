@@ -7,7 +7,7 @@
 
   /**
    * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
-   * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, connect(transport: Transport): void}} Player
+   * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
    * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
    * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number}} Message
    * @typedef {{version: number, from?: number, findings?: Finding[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
@@ -178,7 +178,7 @@
     if (put.notes) fetchNotes();
     if (put.slides) {
       if (!(put.order ? arrange(put) : mend(put))) return then(() => whole(put));
-      player()?.patched();
+      patched();
     }
     follow(put.edited);
     document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
@@ -354,7 +354,7 @@
     next.href = href;
     const done = () => {
       old.forEach((link) => link.remove());
-      player()?.patched();
+      patched();
     };
     next.onload = done;
     next.onerror = () => next.remove();
@@ -395,7 +395,7 @@
     version = Number(mine.dataset.version);
     if (put.findings) ui.findings(put.findings);
     ui.gone(false);
-    player()?.patched();
+    patched();
     if (put.notes || put.whole) fetchNotes();
     follow(quiet ? undefined : put.edited ?? edited);
     document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
@@ -443,6 +443,32 @@
     return edited;
   }
 
+  // ---- what does not fit ----------------------------------------------------------------------------------------
+
+  /** @type {Record<string, {file: string, path: string, line: number}>} */
+  let places = {};
+  let placed = -1; // the version that they are of
+
+  /** What sticks out of its slide, as findings: the player measures, the server knows where the slide is written. */
+  async function tellOverflow() {
+    const over = () => player()?.overflows?.() ?? [];
+    if (over().length && placed !== version) {
+      const asked = version;
+      const answer = await fetch(address('places.json')).catch(() => null);
+      if (answer?.ok) [places, placed] = [await answer.json(), asked];
+    }
+    ui.overflow(over().map(({ id, number, px, near }) => ({
+      code: 'overflow', severity: 'warning', slideId: id, ...places[id],
+      message: `slide ${number} overflows by ${px} px${near && ` at \`${near}\``}`,
+      help: 'say less, split the slide, or set `overflow: shrink` at the top of the deck',
+    })));
+  }
+
+  function patched() {
+    player()?.patched();
+    void tellOverflow();
+  }
+
   // ---- following the author -------------------------------------------------------------------------------------
 
   const wish = (/** @type {string} */ name) => {
@@ -483,7 +509,7 @@
     if (!presenter) return;
     void fetch(address('notes.json')).then((answer) => (answer.ok ? answer.json() : notes)).then((all) => {
       notes = all;
-      player()?.patched();
+      patched();
     }, () => {}); // the next stream brings them
   }
 
@@ -518,12 +544,17 @@
     const bar = element('div', 'bar');
     const state = element('span', 'state');
     state.setAttribute('role', 'status');
+    const tooMuch = button('over', '', () => {
+      fold(false);
+      const id = here()?.slideId;
+      if (id) player()?.go({ id });
+    });
     const toggle = button('follow', '', () => {
       following = !following;
       wishFor('aftrap-follow', following ? 'on' : 'off');
       label();
     });
-    bar.append(state, count, toggle);
+    bar.append(state, tooMuch, count, toggle);
     box.append(list, bar);
     box.hidden = true;
     shadow.append(style, box);
@@ -534,6 +565,8 @@
     }
     document.documentElement.append(host);
 
+    /** What the server told, and what the browser measured. @type {[Finding[], Finding[]]} */
+    let [told, over] = [[], []];
     /** @type {Finding[]} */
     let all = [];
     let folded = true;
@@ -565,6 +598,14 @@
       state.textContent = !online ? 'the server is away' : gone ? 'this deck is gone' : '';
       count.hidden = all.length === 0;
       toggle.hidden = deck === undefined;
+      tooMuch.hidden = over.length === 0;
+      tooMuch.textContent = here()?.message.replaceAll('`', '') ?? '';
+    }
+
+    /** What sticks out of the slide that is looked at, else of another. */
+    function here() {
+      const id = player()?.state().id;
+      return over.find((one) => one.slideId === id) ?? over[0];
     }
 
     /** @param {Finding} one */
@@ -634,6 +675,14 @@
       count.className = `count ${all.some((one) => one.severity === 'error') ? 'error' : 'warning'}`;
     }
 
+    /** @param {boolean} grave a new error opens the list; the rest waits to be asked for */
+    function renew(grave) {
+      all = [...told, ...over];
+      draw();
+      fold(grave ? false : folded || all.length === 0);
+      place();
+    }
+
     addEventListener('pointermove', () => {
       // the switch shows itself while the mouse moves, like the player's own bar
       clearTimeout(awake);
@@ -650,7 +699,7 @@
 
     return {
       place,
-      known: () => all,
+      known: () => told,
       reachable: () => online,
       /** @param {boolean} now */
       online(now) {
@@ -669,13 +718,16 @@
         const text = JSON.stringify(now);
         if (text === before) return;
         const errors = (/** @type {Finding[]} */ some) => some.filter((one) => one.severity === 'error').length;
-        const more = errors(now) > errors(all);
+        const more = errors(now) > errors(told);
         before = text;
-        all = now;
-        draw();
-        // a new error opens the list; the rest waits to be asked for
-        fold(more ? false : folded || now.length === 0);
-        place();
+        told = now;
+        renew(more);
+      },
+      /** @param {Finding[]} now */
+      overflow(now) {
+        if (JSON.stringify(now) === JSON.stringify(over)) return;
+        over = now;
+        renew(false);
       },
     };
   }
@@ -697,6 +749,8 @@
   }
 
   // ---- begin ----------------------------------------------------------------------------------------------------
+
+  document.addEventListener('aftrap:overflow', () => void tellOverflow());
 
   // a tab that nobody sees gives its place back
   let asleep = 0;

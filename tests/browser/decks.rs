@@ -158,3 +158,51 @@ fn a_presenter_view_leads_and_the_stage_stays_while_presenting() {
     assert_eq!(hall.text("aftrap.state().id"), "b", "the slide on stage stays");
     assert!(!hall.text("document.documentElement.outerHTML").contains("bij B"), "notes are not in the page");
 }
+
+/// A deck of seven slides, the last with this many lines under `## Budget`.
+fn budget(top: &str, lines: usize) -> String {
+    let slides: String = (1..7).map(|n| format!("# Slide {n}\n\n---\n\n")).collect();
+    let lines: String = (1..=lines).map(|n| format!("- line {n}\n")).collect();
+    format!("---\nlang: en\n{top}---\n\n{slides}# Money\n\n## Budget\n\n{lines}")
+}
+
+#[test]
+fn the_overlay_tells_what_overflows_and_where_it_is_written() {
+    let serve = Serve::start(&budget("", 3));
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    let line = "document.querySelector('aftrap-live').shadowRoot.querySelector('.over')";
+    let seen = |yes: bool| page.wait(&format!("{line}?.checkVisibility() === {yes}"));
+    page.wait("document.documentElement.dataset.ready === ''");
+    seen(false);
+    serve.save(&budget("", 25));
+    seen(true);
+    page.wait("aftrap.state().number === 7");
+    page.wait(&format!("/^slide 7 overflows by \\d+ px at ## Budget$/.test({line}.textContent)"));
+    // also from another slide; a click leads there and opens the list with the place
+    page.eval("aftrap.go({number: 1}) ?? 1");
+    page.wait("aftrap.state().number === 1");
+    seen(true);
+    page.eval(&format!("{line}.click() ?? 1"));
+    page.wait("aftrap.state().number === 7");
+    let list = "document.querySelector('aftrap-live').shadowRoot.querySelector('.list')";
+    page.wait(&format!("{list}.checkVisibility() && {list}.textContent.includes('deck.md:29:1')"));
+    // less, but still too much: told again with another number; mended: it goes by itself
+    serve.save(&budget("", 20));
+    page.wait("document.querySelectorAll('#money li').length === 20");
+    seen(true);
+    serve.save(&budget("", 4));
+    seen(false);
+    assert_eq!(page.text("JSON.stringify(aftrap.overflows())"), "[]");
+    // a rule of the deck that makes all of it larger, and one that makes it fit
+    serve.save(&budget("style: 'li { font-size: 4em }'\n", 4));
+    seen(true);
+    serve.save(&budget("style: 'li { font-size: .5em }'\n", 4));
+    seen(false);
+    serve.save(&budget("overflow: shrink\n", 12));
+    page.wait("document.querySelectorAll('#money li').length === 12");
+    seen(false);
+    page.wait("parseFloat(getComputedStyle(document.querySelector('#money .slide-body')).fontSize) < 32");
+    serve.save(&budget("overflow: shrink\n", 60));
+    seen(true); // never below the floor: then it is told
+}
