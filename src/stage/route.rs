@@ -83,7 +83,11 @@ impl Router {
     /// The reserved routes; they win over files of the same name.
     fn ours(&self, name: &str, query: &Query, ask: &Ask<'_>) -> Reply {
         let post = matches!(name, "control" | "open");
-        let known = post || matches!(name, "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json" | "places.json");
+        let known = post
+            || matches!(
+                name,
+                "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json" | "places.json"
+            );
         if !known {
             return Reply::Answer(Answer::missing());
         }

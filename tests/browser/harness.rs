@@ -169,7 +169,9 @@ impl Room {
 
     /// Writes a file beside the deck.
     pub(crate) fn file(&self, name: &str, content: &[u8]) {
-        std::fs::write(self.folder.path().join(name), content).unwrap();
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
     }
 }
 

@@ -15,5 +15,6 @@ mod paper;
 mod pictures;
 mod present;
 mod shows;
+mod steps;
 mod tools;
 mod walk;

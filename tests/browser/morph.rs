@@ -5,7 +5,9 @@ use crate::harness::{Page, Room};
 
 /// Stops the film in its middle and says of each thing that moves where it is: `x y width height`, sorted.
 fn middle(page: &Page) -> Vec<Vec<f64>> {
-    page.wait("document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition-group(ap-m'))");
+    page.wait(
+        "document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition-group(ap-m'))",
+    );
     let places = page.eval(
         "(() => { const films = document.getAnimations().filter((a) => a.effect.pseudoElement?.startsWith('::view-transition')); \
          for (const film of films) { film.pause(); film.currentTime = film.effect.getComputedTiming().duration / 2; } \
@@ -46,11 +48,14 @@ fn things_with_one_name_picture_or_heading_move_and_grow() {
             "<img alt='x' style='inline-size:calc({size} * var(--u));block-size:auto' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\"><rect width=\"100\" height=\"50\" fill=\"teal\"/></svg>'>"
         )
     };
-    let boxed = |name: &str, place: &str| {
-        format!("<div {name} style='position:absolute;background:gold;{place}'>box</div>")
-    };
+    let boxed =
+        |name: &str, place: &str| format!("<div {name} style='position:absolute;background:gold;{place}'>box</div>");
     let mut deck = Deck::empty();
-    deck.slide("A", "", &format!("<h2>Same</h2>{}{}", picture("200"), boxed("id='doos'", "left:10%;top:60%;width:10%;height:10%")));
+    deck.slide(
+        "A",
+        "",
+        &format!("<h2>Same</h2>{}{}", picture("200"), boxed("id='doos'", "left:10%;top:60%;width:10%;height:10%")),
+    );
     deck.slide(
         "B",
         "data-transition='morph 3s'",

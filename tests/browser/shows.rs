@@ -92,7 +92,10 @@ fn what_does_not_fit_is_told() {
     page.wait("told.length === 3");
     let found =
         page.eval("aftrap.overflows().map((o) => `${o.number} ${o.id} ${o.near} ${o.px > 100 && o.px < 2000}`)");
-    assert_eq!(found, serde_json::json!(["3 budget ## Budget true", "4 wide ## Wide true", "6 code ## Long code true"]));
+    assert_eq!(
+        found,
+        serde_json::json!(["3 budget ## Budget true", "4 wide ## Wide true", "6 code ## Long code true"])
+    );
     // the same answer in any window
     let wide = page.text("aftrap.overflows().map((o) => o.px).join()");
     page.phone();

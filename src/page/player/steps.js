@@ -14,7 +14,7 @@ export function applySteps(slide, step) {
   for (const part of all('[data-step],[data-step-out]', slide)) {
     const from = Number(part.dataset.step) || 0;
     const shown = step >= from && step < Number(part.dataset.stepOut ?? Infinity);
-    if (shown && from > 0 && !part.hasAttribute('data-shown')) told.push(plain(part.textContent));
+    if (shown && from > 0 && !part.hasAttribute('data-shown')) told.push(plain((part.querySelector('svg > title') ?? part).textContent));
     part.toggleAttribute('data-shown', shown);
     part.toggleAttribute('data-current', shown && from === step && step > 0);
   }
