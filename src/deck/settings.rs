@@ -47,6 +47,7 @@ const DECK_KEYS: &[&str] = &[
     "html",
     "duration",
     "overflow",
+    "slide-tone",
     "follow",
     "macros",
     "renderers",
@@ -188,6 +189,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
             None => wrong = Some("a time such as `20m`, `1h30m` or `90s`"),
         },
         "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`tell` or `shrink`"),
+        "slide-tone" => set(&mut deck.tone, truth(&words), &mut wrong, "`true` or `false`"),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" => {
@@ -386,11 +388,13 @@ mod tests {
 
     #[test]
     fn values_get_their_types() {
-        let f = read("mode: dark\nratio: 4:3\nsplit: h2\nbreaks: true\nduration: 1h30m\nhtml: safe\noverflow: shrink");
+        let f = read(
+            "mode: dark\nratio: 4:3\nsplit: h2\nbreaks: true\nduration: 1h30m\nhtml: safe\noverflow: shrink\nslide-tone: on",
+        );
         assert_eq!(f.deck.mode, Mode::Dark);
         assert_eq!(f.deck.ratio, Ratio { width: 960, height: 720 });
         assert_eq!(f.deck.split, Split::Heading(2));
-        assert!(f.deck.breaks && f.deck.safe && f.deck.shrink && f.findings.is_empty());
+        assert!(f.deck.breaks && f.deck.safe && f.deck.shrink && f.deck.tone && f.findings.is_empty());
         assert_eq!(f.deck.duration, Some(5_400));
         assert_eq!(read("duration: 20").deck.duration, Some(1_200));
         assert_eq!(read("size: 1920x1080").deck.ratio, Ratio { width: 1920, height: 1080 });

@@ -140,6 +140,9 @@ pub fn document<'a>(shell: &Shell<'_>, deck: &DeckSettings, sections: impl IntoI
     if let Some(seconds) = deck.duration {
         let _ = write!(out, " data-duration=\"{seconds}\"");
     }
+    if deck.tone {
+        out.push_str(" data-tone");
+    }
     let _ = writeln!(out, " data-overflow=\"{}\">", if deck.shrink { "shrink" } else { "tell" });
     for section in sections {
         out.push_str(section);

@@ -32,6 +32,7 @@ const MODULES: &[(&str, &str)] = &[
     ("ink.js", include_str!("player/ink.js")),
     ("zoom.js", include_str!("player/zoom.js")),
     ("auto.js", include_str!("player/auto.js")),
+    ("tone.js", include_str!("player/tone.js")),
     ("media.js", include_str!("player/media.js")),
     ("fit.js", include_str!("player/fit.js")),
     ("views.js", include_str!("player/views.js")),

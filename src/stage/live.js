@@ -6,7 +6,7 @@
   'use strict';
 
   /**
-   * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
+   * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (now?: boolean) => boolean}} Transport
    * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
    * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
    * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number}} Message
@@ -407,6 +407,8 @@
     for (const [old, now] of [[document.documentElement, page.documentElement], [document.body, page.body], [main, made]]) {
       for (const { name, value } of now?.attributes ?? []) if (name !== 'class' && old) set(old, name, value);
     }
+    // a setting that was taken out of the deck (`duration`, `slide-tone`)
+    for (const name of main.getAttributeNames()) if (name.startsWith('data-') && !made.hasAttribute(name)) main.removeAttribute(name);
     if (page.title !== document.title && !player()) document.title = page.title;
     const css = page.querySelector('link[rel="stylesheet"][href*="deck-"]')?.getAttribute('href');
     if (css) swap(css);
@@ -485,6 +487,13 @@
   };
   let following = wish('aftrap-follow') === null ? 'follow' in tag.dataset : wish('aftrap-follow') === 'on';
 
+  /** Also from the player's settings. @param {boolean} now */
+  function setFollowing(now) {
+    following = now;
+    wishFor('aftrap-follow', following ? 'on' : 'off');
+    ui.label();
+  }
+
   const presenting = () => presenters > 0 || presenter || Boolean(player()?.presenting());
 
   /** Goes to the slide that was edited, unless somebody is presenting. @param {string | undefined} id */
@@ -524,6 +533,10 @@
         posts = posts.then(() => fetch(address('control'), { method: 'POST', body, keepalive: message?.kind === 'bye' })).then(() => {}, () => {});
       },
       subscribe: (callback) => void callbacks.push(callback),
+      follow(now) {
+        if (now !== undefined) setFollowing(now);
+        return following;
+      },
       ...(presenter ? { notes: (/** @type {string} */ id) => notes[id] } : {}),
     });
   }
@@ -549,11 +562,7 @@
       const id = here()?.slideId;
       if (id) player()?.go({ id });
     });
-    const toggle = button('follow', '', () => {
-      following = !following;
-      wishFor('aftrap-follow', following ? 'on' : 'off');
-      label();
-    });
+    const toggle = button('follow', '', () => setFollowing(!following));
     bar.append(state, tooMuch, count, toggle);
     box.append(list, bar);
     box.hidden = true;
@@ -699,6 +708,7 @@
 
     return {
       place,
+      label,
       known: () => told,
       reachable: () => online,
       /** @param {boolean} now */

@@ -6,7 +6,7 @@ import { emit, on, place, query, root } from './base.js';
 /**
  * @typedef {{key: string, value: any, n: number, w: string}} Entry
  * @typedef {{kind: 'set', w: string, entries: Entry[]} | {kind: 'hello' | 'here' | 'bye', w: string, role: string} | {kind: 'flash', w: string, value: any} | {kind: 'connected'}} Message
- * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
+ * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (on?: boolean) => boolean}} Transport
  */
 
 const me = Math.random().toString(36).slice(2);
@@ -39,9 +39,9 @@ export function share(key, value) {
   send({ kind: 'set', w: me, entries: [entry] });
 }
 
-/** What holds as long as nobody said anything. @param {string} key @param {any} value */
-export function seed(key, value) {
-  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: fresh, w: me };
+/** What holds as long as nobody said anything. @param {string} key @param {any} value @param {number} [more] it is more than a guess */
+export function seed(key, value, more = 0) {
+  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: fresh + more, w: me };
 }
 
 /** Something of the moment: nobody keeps it. @param {any} value */
