@@ -114,7 +114,8 @@
     });
     source.addEventListener('presenters', (event) => tell({ presenters: Number(event.data) }));
     source.addEventListener('control', (event) => tell({ control: JSON.parse(event.data) }));
-    source.addEventListener('open', () => tell({ connected: true }));
+    // online first: what `connected` makes the windows say must go out
+    source.addEventListener('open', () => tell({ online: true, connected: true }));
     source.onerror = () => {
       if (stream !== source) return;
       const refused = source.readyState === EventSource.CLOSED;

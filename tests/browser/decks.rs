@@ -23,7 +23,8 @@ fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)
 
 fn open(room: &Room, folder: &Path, url: &str) -> Page {
     let page = room.blank();
-    page.goto(&format!("file://{}/site/{url}index.html", folder.display()));
+    let file = if url.contains("index.html") { "" } else { "index.html" };
+    page.goto(&format!("file://{}/site/{url}{file}", folder.display()));
     page.wait("window.aftrap && aftrap.state().total > 0");
     page
 }
@@ -75,20 +76,78 @@ fn every_demo_deck_prints_a_page_a_slide() {
     }
 }
 
+#[test]
+fn every_demo_deck_has_its_handouts() {
+    let (folder, decks) = exported(None);
+    let room = Room::new("");
+    for (url, slides, _) in decks {
+        for count in [1, 2, 3, 6] {
+            let page = open(&room, folder.path(), &format!("{url}index.html?handout={count}"));
+            page.wait("document.querySelector('.ap-handout')");
+            let walked = page.eval("document.querySelectorAll('.deck > .slide:not([data-skip])').length").as_u64();
+            assert!(walked.unwrap() as usize <= slides);
+            let sheets = (walked.unwrap() as usize).div_ceil(count);
+            assert_eq!(pages(&page.pdf()), sheets, "{url} {count} a page");
+        }
+    }
+}
+
+#[test]
+fn every_demo_deck_reads_in_a_narrow_window() {
+    let (folder, decks) = exported(None);
+    let room = Room::new("");
+    for (url, slides, _) in decks {
+        let page = open(&room, folder.path(), &format!("{url}index.html?read"));
+        // 320 wide; 1280 x 720 at 200 and at 400 %
+        for (width, height) in [(320, 640), (640, 360), (320, 180)] {
+            page.size(width, height);
+            page.wait(&format!("innerWidth === {width}"));
+            assert_eq!(page.eval("document.documentElement.scrollWidth"), width, "{url} at {width}");
+            // text is not cut off either: what is wider than the window can be scrolled in its own box
+            let cut = page.text(
+                "[...document.querySelectorAll('.deck :is(p,li,h1,h2,h3,td,th,dd,dt,figcaption,blockquote)')].filter((e) => { \
+                   const r = e.getBoundingClientRect(); \
+                   for (let box = e.parentElement; box; box = box.parentElement) if (/auto|scroll/.test(getComputedStyle(box).overflowX)) return false; \
+                   return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1 || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible'); \
+                 }).map((e) => e.closest('.slide').id + ' ' + e.localName + ' ' + e.textContent.slice(0, 30)).join('; ')",
+            );
+            assert_eq!(cut, "", "{url} at {width}");
+        }
+        assert_eq!(
+            page.eval("[...document.querySelectorAll('.deck > .slide')].filter((s) => s.checkVisibility()).length"),
+            slides
+        );
+    }
+}
+
 /// The real program on a real deck.
-struct Serve {
+pub(crate) struct Serve {
     child: Child,
-    url: String,
+    pub(crate) url: String,
     folder: tempfile::TempDir,
 }
 
 impl Serve {
-    fn start(deck: &str) -> Self {
+    pub(crate) fn start(deck: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("deck.md"), deck).unwrap();
+        let (child, url) = Self::run(folder.path(), "0");
+        Self { child, url, folder }
+    }
+
+    /// The same deck at the same address, by a new process, after `between`.
+    pub(crate) fn restart(&mut self, between: impl FnOnce()) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        between();
+        let port = self.url.trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
+        (self.child, self.url) = Self::run(self.folder.path(), &port);
+    }
+
+    fn run(folder: &Path, port: &str) -> (Child, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_aftrap"))
-            .args(["serve", "--port", "0"])
-            .arg(folder.path().join("deck.md"))
+            .args(["serve", "--port", port])
+            .arg(folder.join("deck.md"))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -96,10 +155,10 @@ impl Serve {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
         let url = lines.find(|l| l.starts_with("http://")).expect("an address");
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, url, folder }
+        (child, url)
     }
 
-    fn save(&self, text: &str) {
+    pub(crate) fn save(&self, text: &str) {
         let fresh = self.folder.path().join("deck.tmp");
         std::fs::write(&fresh, text).unwrap();
         std::fs::rename(fresh, self.folder.path().join("deck.md")).unwrap();
@@ -113,7 +172,7 @@ impl Drop for Serve {
     }
 }
 
-fn visit(room: &Room, url: &str) -> Page {
+pub(crate) fn visit(room: &Room, url: &str) -> Page {
     let page = room.blank();
     page.eval(&format!("location.href = {url:?}; 1"));
     page.wait("window.aftrap && aftrap.state().total > 0");

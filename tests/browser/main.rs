@@ -16,5 +16,6 @@ mod pictures;
 mod present;
 mod shows;
 mod steps;
+mod together;
 mod tools;
 mod walk;
