@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// All decks, exported to a folder.
-fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)>) {
+pub(crate) fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)>) {
     let folder = tempfile::tempdir().unwrap();
     let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
     let options = Options { theme: theme.map(str::to_owned), ..Options::default() };
