@@ -626,7 +626,11 @@
       item.append(head);
       if (one.file) item.append(whereabouts(one));
       if (one.source) item.append(excerpt(one));
-      if (one.help) item.append(element('p', 'help', one.help));
+      if (one.help) {
+        const help = element('p', 'help');
+        help.append(marked(one.help));
+        item.append(help);
+      }
       return item;
     }
 

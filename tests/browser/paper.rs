@@ -66,6 +66,29 @@ fn handouts_have_notes_and_lines() {
 }
 
 #[test]
+fn long_notes_are_set_smaller_and_what_is_cut_says_so() {
+    let words = |n: usize| format!("<p>{}</p>", "woorden over deze dia ".repeat(n));
+    let mut deck = Deck::many(3);
+    deck.after = format!(
+        r#"<script type="application/json" id="aftrap-notes">{{"slide-1":["{}"],"slide-2":["{}"],"slide-3":["{}"]}}</script>"#,
+        words(5),
+        words(45),
+        words(400)
+    );
+    let room = Room::new(&deck.page());
+    let page = room.page("?handout=6");
+    page.wait("document.querySelectorAll('.ap-handout article').length === 3");
+    let sizes =
+        page.eval("[...document.querySelectorAll('.ap-notes')].map((n) => parseFloat(getComputedStyle(n).fontSize))");
+    let size = |i: usize| sizes[i].as_f64().unwrap();
+    assert!(size(1) < size(0) && size(2) < size(1) && size(2) > 0.6 * size(0), "{sizes}");
+    assert_eq!(
+        page.text("[...document.querySelectorAll('.ap-handout article')].map((a) => 'cut' in a.dataset).join()"),
+        "false,false,true"
+    );
+}
+
+#[test]
 fn other_ratios_too() {
     let source = Deck::many(3)
         .page()

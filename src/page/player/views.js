@@ -46,6 +46,13 @@ function drawHandout(count) {
     })));
   }
   document.body.append(pages);
+  // long notes are set smaller; what still does not fit says so
+  for (const notes of all('.ap-notes', pages)) {
+    const box = /** @type {HTMLElement} */ (notes.parentElement);
+    const over = () => box.scrollHeight > box.clientHeight + 1;
+    for (let size = 95; size > 60 && over(); size -= 5) notes.style.fontSize = `${size}%`;
+    box.toggleAttribute('data-cut', over());
+  }
 }
 
 /** On paper everything is shown, also to those who read a tagged PDF. */
