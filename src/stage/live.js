@@ -18,7 +18,9 @@
   if (!(tag instanceof HTMLScriptElement)) return;
   const player = () => /** @type {{aftrap?: Player}} */ (/** @type {unknown} */ (window)).aftrap;
   const deck = tag.dataset.deck;
-  const presenter = /\/presenter$/.test(location.pathname) || new URLSearchParams(location.search).has('presenter');
+  const asked = new URLSearchParams(location.search);
+  const presenter = /\/presenter$/.test(location.pathname) || asked.has('presenter');
+  const speaker = presenter || asked.has('handout'); // who sees the notes
   const me = Math.random().toString(36).slice(2);
   let version = Number(tag.dataset.version);
   let token = tag.dataset.token ?? '';
@@ -456,9 +458,9 @@
   async function tellOverflow() {
     const over = () => player()?.overflows?.() ?? [];
     if (over().length && placed !== version) {
-      const asked = version;
+      const shown = version;
       const answer = await fetch(address('places.json')).catch(() => null);
-      if (answer?.ok) [places, placed] = [await answer.json(), asked];
+      if (answer?.ok) [places, placed] = [await answer.json(), shown];
     }
     ui.overflow(over().map(({ id, number, px, near }) => ({
       code: 'overflow', severity: 'warning', slideId: id, ...places[id],
@@ -516,7 +518,7 @@
   let posts = Promise.resolve();
 
   function fetchNotes() {
-    if (!presenter) return;
+    if (!speaker) return;
     void fetch(address('notes.json')).then((answer) => (answer.ok ? answer.json() : notes)).then((all) => {
       notes = all;
       patched();
@@ -538,7 +540,7 @@
         if (now !== undefined) setFollowing(now);
         return following;
       },
-      ...(presenter ? { notes: (/** @type {string} */ id) => notes[id] } : {}),
+      ...(speaker ? { notes: (/** @type {string} */ id) => notes[id] } : {}),
     });
   }
 

@@ -96,6 +96,21 @@ fn following_edits_is_switched_in_the_settings() {
     page.at("3.0");
 }
 
+#[test]
+fn a_handout_of_the_live_deck_has_the_notes_and_follows_edits() {
+    let serve = Serve::start(DECK);
+    let room = Room::new("");
+    let page = visit(&room, &format!("{}?handout=3", serve.url));
+    let notes = "[...document.querySelectorAll('.ap-handout .ap-notes')].map((n) => n.textContent.trim()).join('|')";
+    page.wait(&format!("{notes} === 'by A||'"));
+    serve.save(&DECK.replace("by A", "by all"));
+    page.wait(&format!("{notes} === 'by all||'"));
+    assert_eq!(page.eval("document.querySelectorAll('.ap-handout > section').length"), 1);
+    // the hall's page has no notes in it
+    let hall = visit(&room, &serve.url);
+    assert!(!hall.text("document.documentElement.outerHTML").contains("by all"));
+}
+
 /// A file server of the plainest kind: what any host of an export does.
 fn host(folder: std::path::PathBuf) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
