@@ -117,6 +117,39 @@ fn _8_forced_colours_and_more_contrast_hold() {
 }
 
 #[test]
+fn _8_more_contrast_is_more() {
+    let room = Room::new(&Deck::new().page());
+    let page = room.blank();
+    page.goto(&room.url("#3"));
+    page.at("3.0");
+    let dim = "parseFloat(getComputedStyle(document.querySelector('#code [data-dim]')).opacity)";
+    page.wait(&format!("{dim} === 0.38"));
+    page.media("prefers-contrast", "more");
+    page.wait(&format!("{dim} === 0.6"));
+    assert_eq!(page.text("getComputedStyle(document.querySelector('.ap-bar')).boxShadow.includes('2px')"), "true");
+}
+
+#[test]
+fn _16_a_tone_at_each_slide_if_the_author_wants_it() {
+    let count = "<script>window.tones = []; window.AudioContext = class { currentTime = 0; resume() {} \
+        createGain() { return { gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (next) => next }; } \
+        createOscillator() { const frequency = { value: 0 }; return { frequency, connect: (next) => next, start: () => tones.push(Math.round(frequency.value)), stop() {} }; } }</script>";
+    let mut deck = Deck::new();
+    let (_room, page) = Room::open(&deck.page().replace("<head>", &format!("<head>{count}")));
+    page.keys("ArrowRight");
+    page.at("2.0");
+    assert_eq!(page.eval("tones.length"), 0, "nobody asked for it");
+    deck.main += " data-tone";
+    let (_room, page) = Room::open(&deck.page().replace("<head>", &format!("<head>{count}")));
+    page.keys("ArrowRight ArrowRight"); // a slide and a step
+    page.at("2.1");
+    page.keys("End");
+    page.at("5.0");
+    assert_eq!(page.eval("tones.length"), 2);
+    assert_eq!(page.eval("tones[1] > tones[0]"), true, "higher towards the end");
+}
+
+#[test]
 fn _9_the_text_fits_a_narrow_window() {
     let mut deck = Deck::new();
     deck.slide("Wide", "", "<h2>Aansprakelijkheidsverzekeringsmaatschappij</h2><table><tr><td>een</td><td>twee</td><td>driehonderdduizend</td><td>vierhonderdduizend</td></tr></table><img alt='' width='1000' height='500' src='data:image/svg+xml,<svg xmlns=\"http://www.w3.org/2000/svg\"/>'>");
