@@ -38,6 +38,39 @@ fn every_transition_plays_both_ways() {
 }
 
 #[test]
+fn films_go_the_way_of_reading() {
+    // where the new slide comes from: at its first moment it stands on that side
+    let side = "(() => { for (const a of document.getAnimations()) if (a.effect.pseudoElement?.startsWith('::view-transition')) { a.pause(); a.currentTime = 0; } \
+        const s = getComputedStyle(document.documentElement, '::view-transition-new(slide)'); return s.translate + ' ' + s.clipPath; })()";
+    let moving = "document.getAnimations().some((a) => a.effect.pseudoElement === '::view-transition-new(slide)')";
+    for (dir, on, back) in [("ltr", "100%", "-100%"), ("rtl", "-100%", "100%")] {
+        let mut deck = Deck::many(3);
+        deck.html += &format!(" dir='{dir}'");
+        deck.slides[1].0 += " data-transition='push 3s'";
+        deck.slides[2].0 += " data-transition='wipe 3s'";
+        let (_room, page) = Room::open(&deck.page());
+        page.at("1.0");
+        let go = |keys: &str, at: &str| {
+            page.keys(keys);
+            page.at(at);
+            page.wait(moving);
+            let side = page.text(side);
+            page.keys("Escape");
+            page.wait("document.documentElement.dataset.film === undefined");
+            side
+        };
+        assert_eq!(go("Space", "2.0"), format!("{on} none"), "{dir}");
+        let edge = if dir == "ltr" { "inset(0px 0% 0px 100%)" } else { "inset(0px 100% 0px 0%)" };
+        assert_eq!(go("Space", "3.0"), format!("none {edge}"), "{dir}");
+        page.keys("PageUp");
+        page.wait(moving);
+        page.keys("Escape");
+        page.wait("document.documentElement.dataset.film === undefined");
+        assert_eq!(go("PageUp", "1.0"), format!("{back} none"), "{dir}");
+    }
+}
+
+#[test]
 fn no_transition_delays_a_key() {
     let mut deck = Deck::many(6);
     for slide in &mut deck.slides {

@@ -68,6 +68,28 @@ fn two_browsers_keep_slide_step_and_timer_through_a_restart() {
 }
 
 #[test]
+fn many_drawings_do_not_keep_the_place_from_arriving() {
+    let serve = Serve::start(DECK);
+    let (here, there) = (Room::new(""), Room::new(""));
+    let hall = visit(&here, &serve.url);
+    hall.at("1.0");
+    // more than the server takes in one message: 3 slides full of long strokes
+    hall.eval(
+        "(async () => { for (let n = 1; n <= 3; n++) { aftrap.go({number: n}); \
+           document.dispatchEvent(new KeyboardEvent('keydown', {key: 'd'})); \
+           const at = (type, x, y) => document.querySelector('.deck').dispatchEvent(new PointerEvent(type, {clientX: x, clientY: y, bubbles: true, button: 0})); \
+           for (let s = 0; s < 14; s++) { at('pointerdown', 10, 40 + s * 40); for (let x = 0; x < 1200; x += 4) at('pointermove', 10 + x, 40 + s * 40 + x % 7); at('pointerup', 1200, 40); } \
+           document.dispatchEvent(new KeyboardEvent('keydown', {key: 'd'})); } return 1; })()",
+    );
+    hall.at("3.0");
+    let size = hall.eval("JSON.stringify(sessionStorage).length").as_u64().unwrap();
+    assert!(size > 80_000, "{size}");
+    let desk = visit(&there, &format!("{}presenter", serve.url));
+    desk.at("3.0");
+    desk.wait("document.querySelectorAll('.ap-now .ap-ink polyline').length === 14");
+}
+
+#[test]
 fn following_edits_is_switched_in_the_settings() {
     let serve = Serve::start(DECK);
     let room = Room::new("");

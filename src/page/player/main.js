@@ -106,7 +106,7 @@ function start() {
 
 /** Our moves go to the other windows, theirs come here. */
 function shareMoves() {
-  seed('at', state(), readAddress() ? 0.5 : 0);
+  seed('at', state());
   on('move', ({ how }) => how.remote || share('at', state()));
   on('shared-at', ({ value }) => {
     if (!walking()) return; // a reader is left in peace

@@ -17,8 +17,8 @@ const peers = new Map();
 /** @type {Transport[]} */
 const links = [];
 let count = 0;
-// a window that just came yields to those that were there
-let fresh = -1;
+// what nobody said yet is below all that was said, and a window that came later yields to those that were there
+const born = -Date.now() / 1e13;
 
 const BEAT = 4000;
 const role = () => root.dataset.view ?? 'talk';
@@ -39,9 +39,9 @@ export function share(key, value) {
   send({ kind: 'set', w: me, entries: [entry] });
 }
 
-/** What holds as long as nobody said anything. @param {string} key @param {any} value @param {number} [more] it is more than a guess */
-export function seed(key, value, more = 0) {
-  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: fresh + more, w: me };
+/** What holds as long as nobody said anything. @param {string} key @param {any} value */
+export function seed(key, value) {
+  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: born, w: me };
 }
 
 /** Something of the moment: nobody keeps it. @param {any} value */
@@ -124,10 +124,6 @@ export function listenSync() {
       }),
     });
   }
-  setTimeout(() => {
-    fresh = 0;
-    for (const entry of Object.values(registers)) if (entry.n < 0) entry.n = 0;
-  }, 400);
   setInterval(() => role() === 'presenter' && send({ kind: 'here', w: me, role: role() }), BEAT);
   addEventListener('pagehide', () => send({ kind: 'bye', w: me, role: role() }));
   addEventListener('pageshow', (event) => event.persisted && greet());
