@@ -75,9 +75,9 @@ fn many_drawings_do_not_keep_the_place_from_arriving() {
     hall.at("1.0");
     // more than the server takes in one message: 3 slides full of long strokes
     hall.eval(
-        "(async () => { for (let n = 1; n <= 3; n++) { aftrap.go({number: n}); \
+        "(async () => { for (let n = 1; n <= 3; n++) { aftrap.go({number: n}); await new Promise((done) => setTimeout(done, 600)); \
            document.dispatchEvent(new KeyboardEvent('keydown', {key: 'd'})); \
-           const at = (type, x, y) => document.querySelector('.deck').dispatchEvent(new PointerEvent(type, {clientX: x, clientY: y, bubbles: true, button: 0})); \
+           const at = (type, x, y) => { const e = new PointerEvent(type, {clientX: x, clientY: y, bubbles: true, button: 0}); e.getCoalescedEvents = undefined; document.querySelector('.deck').dispatchEvent(e); }; \
            for (let s = 0; s < 14; s++) { at('pointerdown', 10, 40 + s * 40); for (let x = 0; x < 1200; x += 4) at('pointermove', 10 + x, 40 + s * 40 + x % 7); at('pointerup', 1200, 40); } \
            document.dispatchEvent(new KeyboardEvent('keydown', {key: 'd'})); } return 1; })()",
     );
