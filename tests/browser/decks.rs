@@ -174,7 +174,7 @@ impl Drop for Serve {
 
 pub(crate) fn visit(room: &Room, url: &str) -> Page {
     let page = room.blank();
-    page.eval(&format!("location.href = {url:?}; 1"));
+    page.goto(url);
     page.wait("window.aftrap && aftrap.state().total > 0");
     page
 }

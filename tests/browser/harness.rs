@@ -209,9 +209,15 @@ impl Page {
 
     /// Loads an address and waits for it.
     pub(crate) fn goto(&self, url: &str) {
-        self.eval("window.stale = true");
-        self.call(Navigate(json!({"url": url})));
-        self.wait("!window.stale && document.readyState === 'complete'");
+        for _ in 0..3 {
+            self.eval("window.stale = true");
+            self.call(Navigate(json!({"url": url})));
+            self.wait("!window.stale && document.readyState === 'complete'");
+            // a new window that was still making its empty page has lost the address
+            if self.text("location.href") != "about:blank" {
+                return;
+            }
+        }
     }
 
     /// Reloads the page.

@@ -261,6 +261,18 @@ fn reading_and_back_keeps_the_place() {
 }
 
 #[test]
+fn a_reader_has_all_lines_of_code_in_the_light() {
+    let (_room, page) = Room::open(&Deck::new().page());
+    let dim = "document.querySelectorAll('#code [data-dim]').length";
+    page.keys("3 Enter");
+    page.wait(&format!("{dim} === 2"));
+    page.keys("r");
+    page.wait(&format!("{dim} === 0 && document.documentElement.dataset.view === 'read'"));
+    page.keys("r");
+    page.wait(&format!("{dim} === 2"));
+}
+
+#[test]
 fn the_screen_stays_awake() {
     let source = Deck::many(2).page().replace(
         "<head>",

@@ -168,9 +168,9 @@ fn shrinking_stops_at_a_readable_floor() {
 fn a_fit_heading_is_as_wide_as_the_slide() {
     let mut deck = Deck::empty();
     deck.slide("Short", "", "<h1 class='fit'>Nu online!</h1>");
-    deck.slide("Long", "", "<h1 class='fit'>Een heel lange zin die anders over twee regels zou lopen, of drie</h1>");
+    deck.slide("Long", "", "<h3 class='fit'>Een heel lange zin die anders over twee regels zou lopen, of drie</h3>");
     let (_room, page) = Room::open(&deck.page());
-    let wide = "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('.slide:not([hidden]) h1')); return r.getBoundingClientRect().width; })()";
+    let wide = "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('.slide:not([hidden]) .fit')); return r.getBoundingClientRect().width; })()";
     page.wait(&format!("Math.abs({wide} - 1120) < 20"));
     page.keys("ArrowRight");
     page.at("2.0");

@@ -164,6 +164,10 @@ fn right_to_left_turns_the_arrows() {
     page.at("1.0");
     page.touch(&[&[(300.0, 300.0)], &[(500.0, 305.0)]]);
     page.at("2.0");
+    // the help says so, and code goes on from left to right
+    page.keys("?");
+    page.wait("document.querySelector('.ap-help kbd')?.textContent === '←'");
+    assert_eq!(page.text("getComputedStyle(document.querySelector('#code pre')).direction"), "ltr");
 }
 
 #[test]

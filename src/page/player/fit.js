@@ -5,6 +5,7 @@ import { canvasOf, copyOf, design, main, slides } from './deck.js';
 import { current } from './stage.js';
 
 const FLOOR = 0.6;
+const FIT = ':is(h1,h2,h3,h4,h5,h6).fit';
 const HAIR = 6; // design pixels nobody sees: half a percent, the overhang of a line or a formula
 const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
 
@@ -26,7 +27,7 @@ function measure(slide) {
   bench.inert = true;
   const copy = copyOf(slide);
   bench.replaceChildren(copy);
-  all('h1.fit,h2.fit', copy).forEach((heading, i) => fitHeading(heading, all('h1.fit,h2.fit', slide)[i]));
+  all(FIT, copy).forEach((heading, i) => fitHeading(heading, all(FIT, slide)[i]));
   let worst = excess(copy);
   if (worst.px > HAIR && main.dataset.overflow === 'shrink') worst = shrink(slide, copy, worst);
   bench.replaceChildren();

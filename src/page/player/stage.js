@@ -1,7 +1,7 @@
 // Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
 import { all, clamp, emit, make, root } from './base.js';
 import { deckTitle, slides, stepsOf, titleOf } from './deck.js';
-import { applySteps } from './steps.js';
+import { allLight, applySteps } from './steps.js';
 import { animate } from './transition.js';
 import { say } from './words.js';
 
@@ -91,7 +91,10 @@ function hideOthers(slide) {
 /** All slides are shown (reading, printing) or one is. @param {boolean} whole */
 export function unfold(whole) {
   for (const slide of slides) {
-    if (whole) delete slide.dataset.at;
+    if (whole) {
+      delete slide.dataset.at;
+      allLight(slide);
+    }
     slide.hidden = slide.inert = !whole && slide !== current();
   }
   const slide = current();

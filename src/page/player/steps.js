@@ -45,6 +45,11 @@ function light(figure, step) {
   return some && lit.length ? say('lines', runs(lit.map((line) => Number(line.dataset.n)))) : '';
 }
 
+/** Who reads has all lines in the light. @param {HTMLElement} slide */
+export function allLight(slide) {
+  for (const part of all('figure.code[data-state],.line[data-dim]', slide)) for (const name of ['state', 'some', 'dim']) delete part.dataset[name];
+}
+
 /**
  * 1 2 3 7 as `1–3, 7`.
  * @param {number[]} numbers
