@@ -8,6 +8,7 @@ mod decks;
 mod fake;
 mod fixture;
 mod harness;
+mod keys;
 mod listen;
 mod live;
 mod morph;

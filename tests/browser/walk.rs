@@ -178,6 +178,22 @@ fn fingers_walk_and_pinch_never_does() {
     page.at("2.0");
     page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
     page.at("1.0");
+    // a finger that draws, or that is on a slide that is near, does not walk; later it does again
+    for (key, busy) in
+        [("d", "document.documentElement.dataset.tool === 'pen'"), ("z", "'zoom' in document.documentElement.dataset")]
+    {
+        page.keys(key);
+        page.wait(busy);
+        page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
+        assert_eq!(page.place(), "1.0", "{key}");
+        page.keys(key);
+        page.wait(&format!("!({busy})"));
+    }
+    page.wait("document.querySelectorAll('#wat-is-web-2-0 .ap-ink polyline').length === 1"); // it drew
+    page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
+    page.at("2.0");
+    page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
+    page.at("1.0");
     // (why it is no swipe, fingers)
     type Fingers = &'static [&'static [(f64, f64)]];
     let table: [(&str, Fingers); 4] = [
@@ -190,6 +206,10 @@ fn fingers_walk_and_pinch_never_does() {
         page.touch(fingers);
         assert_eq!(page.place(), "1.0", "{why}");
     }
+    page.wait("visualViewport.scale > 1.05"); // it made the page larger
+    // and while it is, a finger looks around
+    page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
+    assert_eq!(page.place(), "1.0");
 }
 
 #[test]
