@@ -33,7 +33,7 @@ fn one_slide_a_page_of_exactly_its_size() {
 #[test]
 fn every_view_prints_and_the_steps_are_all_there() {
     let room = Room::new(&Deck::new().page());
-    for (tail, count) in [("?alone", 5), ("?read", 5), ("?print", 5)] {
+    for (tail, count) in [("?alone", 5), ("?read", 5), ("?print", 5), ("?presenter&alone", 5)] {
         let page = room.page(tail);
         page.wait("document.documentElement.dataset.ready === ''");
         let pdf = page.pdf();

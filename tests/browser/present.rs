@@ -50,6 +50,13 @@ fn it_shows_now_and_next_with_steps_and_notes() {
 }
 
 #[test]
+fn a_page_without_notes_says_so() {
+    let room = Room::new(&Deck::new().page());
+    let desk = room.page("?presenter");
+    desk.wait("document.querySelector('.ap-notes').textContent === 'This page was made without notes.'");
+}
+
+#[test]
 fn windows_keep_together_survive_reload_and_closing() {
     let room = Room::new(&deck().page());
     let hall = room.page("");

@@ -59,11 +59,13 @@ function drawHandout() {
 /** On paper everything is shown, also to those who read a tagged PDF. */
 export function listenPrint() {
   on('patched', () => root.dataset.view === 'handout' && drawHandout());
+  const dress = (/** @type {boolean} */ paper) => {
+    if (root.dataset.view === 'talk') unfold(paper);
+    if (root.dataset.view === 'presenter') main.inert = main.hidden = !paper;
+  };
   addEventListener('beforeprint', () => {
     emit('beforeprint');
-    if (root.dataset.view === 'talk') unfold(true);
+    dress(true);
   });
-  addEventListener('afterprint', () => {
-    if (root.dataset.view === 'talk') unfold(false);
-  });
+  addEventListener('afterprint', () => dress(false));
 }
