@@ -45,6 +45,7 @@ methods! {
     Screenshot = "Page.captureScreenshot";
     ReloadPage = "Page.reload";
     Navigate = "Page.navigate";
+    Lifecycle = "Page.setWebLifecycleState";
     EnableRuntime = "Runtime.enable";
 }
 
@@ -240,6 +241,11 @@ impl Page {
     /// Sets a media feature: `prefers-reduced-motion`, `reduce`.
     pub(crate) fn media(&self, name: &str, value: &str) {
         self.call(Media(json!({"features": [{"name": name, "value": value}]})));
+    }
+
+    /// Puts the page to sleep, as a laptop that is closed, or wakes it.
+    pub(crate) fn asleep(&self, yes: bool) {
+        self.call(Lifecycle(json!({"state": if yes { "frozen" } else { "active" }})));
     }
 
     /// The rules for paper hold on the screen.

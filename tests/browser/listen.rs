@@ -81,6 +81,40 @@ fn _6_buttons_are_real_named_and_large() {
 }
 
 #[test]
+fn _6_whatever_can_be_pressed_in_any_view_is_named_and_large_enough() {
+    let wrong = "[...document.querySelectorAll('button,a[href],input,select,summary')] \
+        .filter((e) => !e.closest('.deck,[inert]') && e.checkVisibility({visibilityProperty: true})).flatMap((e) => { \
+          const name = (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent).trim(); \
+          const r = (e.labels?.[0] ?? e).getBoundingClientRect(); const faults = []; \
+          if (!name) faults.push('no name'); if (Math.min(r.width, r.height) < 24) faults.push(`${r.width} x ${r.height}`); \
+          return faults.map((f) => `${e.className || e.localName} ${name}: ${f}`); }).join('; ')";
+    let unlabelled = "[...document.querySelectorAll('dialog,nav,section:not(.slide),[role=group]:not(.slide)')].filter((e) => \
+        !e.closest('[inert]') && !e.closest('.ap-help section') && !e.getAttribute('aria-label') && !document.getElementById(e.getAttribute('aria-labelledby'))).map((e) => e.className).join()";
+    let room = Room::new(&Deck::many(12).page());
+    let page = room.page("?alone");
+    page.at("1.0");
+    let check = |page: &crate::harness::Page, what: &str| {
+        page.mouse("mouseMoved", 300.0, 300.0, 0);
+        assert_eq!(page.text(wrong), "", "{what}");
+        assert_eq!(page.text(unlabelled), "", "{what}");
+    };
+    check(&page, "talk");
+    for (keys, what) in
+        [("?", "help"), ("Escape o", "overview"), ("Escape g", "jump"), ("Escape d", "pen"), ("d r", "reading")]
+    {
+        page.keys(keys);
+        check(&page, what);
+    }
+    page.phone();
+    page.keys("r");
+    check(&page, "phone");
+    let desk = room.page("?presenter&alone");
+    check(&desk, "presenter");
+    desk.phone();
+    check(&desk, "presenter on a phone");
+}
+
+#[test]
 fn _7_less_motion_by_system_and_by_wish() {
     let mut deck = Deck::new();
     deck.slides[1].0 += " data-transition='push 5s'";

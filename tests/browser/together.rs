@@ -68,6 +68,31 @@ fn two_browsers_keep_slide_step_and_timer_through_a_restart() {
 }
 
 #[test]
+fn a_window_that_slept_is_where_the_talk_is() {
+    let serve = Serve::start(DECK);
+    let (here, there) = (Room::new(""), Room::new(""));
+    let hall = visit(&here, &serve.url);
+    let desk = visit(&there, &format!("{}presenter", serve.url));
+    hall.wait("aftrap.presenting()");
+    desk.keys("ArrowRight");
+    hall.at("2.0");
+    let before = elapsed(&desk);
+    desk.asleep(true);
+    hall.keys("ArrowRight ArrowRight");
+    hall.at("2.2");
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    desk.asleep(false);
+    desk.at("2.2");
+    desk.wait("document.querySelector('.ap-elapsed b').textContent >= '0:03'");
+    assert!(elapsed(&desk) >= before + 3.0, "the talk went on");
+    hall.asleep(true);
+    desk.keys("ArrowRight");
+    desk.at("3.0");
+    hall.asleep(false);
+    hall.at("3.0");
+}
+
+#[test]
 fn many_drawings_do_not_keep_the_place_from_arriving() {
     let serve = Serve::start(DECK);
     let (here, there) = (Room::new(""), Room::new(""));
