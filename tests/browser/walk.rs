@@ -71,6 +71,42 @@ fn steps_come_and_go() {
 }
 
 #[test]
+fn effects_hide_and_mark() {
+    let effects = [
+        "fade-up",
+        "fade-out",
+        "current-visible",
+        "fade-in-then-semi-out",
+        "semi-fade-out",
+        "strike",
+        "highlight-red",
+        "highlight",
+        "dim",
+    ];
+    let items: String = effects.iter().map(|e| format!("<li data-step='1' data-effect='{e}'>{e}</li>")).collect();
+    let mut deck = Deck::empty();
+    deck.slide("Effects", "data-steps='2'", &format!("<ul>{items}</ul><p data-step='2'>x</p>"));
+    let room = Room::new(&deck.page());
+    let page = room.blank();
+    page.media("prefers-reduced-motion", "reduce"); // at once
+    page.goto(&room.url(""));
+    // what is hidden is `-`, what is weak is in brackets
+    let seen = "[...document.querySelectorAll('#effects li')].map((e) => { const s = getComputedStyle(e); \
+        return s.visibility === 'hidden' ? '-' : s.opacity < 1 ? '(' + e.textContent + ')' : e.textContent; }).join(' ')";
+    for (step, expected) in [
+        (0, "- fade-out - - semi-fade-out strike highlight-red highlight -"),
+        (1, "fade-up - current-visible fade-in-then-semi-out (semi-fade-out) strike highlight-red highlight dim"),
+        (2, "fade-up - - (fade-in-then-semi-out) (semi-fade-out) strike highlight-red highlight (dim)"),
+    ] {
+        page.eval(&format!("aftrap.go({{number: 1, step: {step}}}) ?? 1"));
+        page.at(&format!("1.{step}"));
+        page.wait(&format!("{seen} === '{expected}'"));
+    }
+    let strike = "getComputedStyle(document.querySelector('[data-effect=strike]')).textDecorationLine";
+    assert_eq!(page.text(strike), "line-through");
+}
+
+#[test]
 fn addresses_lead_to_slides_and_steps() {
     let room = Room::new(&Deck::new().page());
     for (tail, place) in [
