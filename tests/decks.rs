@@ -60,9 +60,15 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag[start..].split('"').next()
 }
 
+/// Each deck's own theme, and every theme there is.
+fn themes() -> Vec<Option<String>> {
+    std::iter::once(None).chain(aftrap::look::themes().into_iter().map(|theme| Some(theme.name))).collect()
+}
+
 #[test]
 fn every_deck_is_whole_in_every_theme() {
-    for theme in [None, Some("default"), Some("stage"), Some("paper")] {
+    for theme in themes() {
+        let theme = theme.as_deref();
         let build = build_all(theme);
         assert_eq!(build.decks.len(), 4, "three talks, one of them in two languages");
         let findings: Vec<_> = build.all_findings().filter(|d| d.severity > Severity::Hint).map(to_short).collect();

@@ -29,6 +29,11 @@ fn open(room: &Room, folder: &Path, url: &str) -> Page {
     page
 }
 
+/// Each deck's own theme, and every theme there is.
+fn themes() -> Vec<Option<String>> {
+    std::iter::once(None).chain(aftrap::look::themes().into_iter().map(|theme| Some(theme.name))).collect()
+}
+
 #[test]
 fn every_demo_deck_is_walked_by_key_without_a_complaint() {
     let (folder, decks) = exported(None);
@@ -50,7 +55,8 @@ fn every_demo_deck_is_walked_by_key_without_a_complaint() {
 
 #[test]
 fn no_demo_slide_overflows_in_any_theme() {
-    for theme in [None, Some("default"), Some("stage"), Some("paper")] {
+    for theme in themes() {
+        let theme = theme.as_deref();
         let (folder, decks) = exported(theme);
         let room = Room::new("");
         for (url, slides, _) in decks {
