@@ -2,7 +2,7 @@
 
 use crate::harness::{Page, Room};
 use aftrap::base::Files;
-use aftrap::site::{Content, Memo, Options, build};
+use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
 /// A deck, built as the program builds it, open in a window.
@@ -11,8 +11,8 @@ fn opened(markdown: &str) -> (Room, Page) {
         build(&Files::memory([("deck.md", markdown)]), Path::new("deck.md"), &Memo::default(), &Options::default());
     let room = Room::new("");
     for (name, content) in &built.site.files {
-        let Content::Bytes(bytes) = content else { continue };
-        room.file(if name == "index.html" { "deck.html" } else { name }, bytes);
+        let Some(bytes) = content.bytes() else { continue };
+        room.file(if name == "index.html" { "deck.html" } else { name }, &bytes);
     }
     let page = room.page("");
     (room, page)
