@@ -189,6 +189,8 @@ pub struct CodeBlock {
     pub wrap: bool,
     /// Changes into the fence that follows (`morph`).
     pub morph: bool,
+    /// A chart with `{.step}`: into how many parts it comes, one a step.
+    pub parts: u32,
 }
 
 /// Where code comes from.

@@ -6,6 +6,7 @@
 mod attrs;
 mod body;
 mod carry;
+pub mod chart;
 mod comments;
 pub mod content;
 mod dialect;

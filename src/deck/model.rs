@@ -114,6 +114,8 @@ pub struct DeckSettings {
     pub duration: Option<u32>,
     /// `overflow: shrink`: too much text is set smaller, down to a readable floor.
     pub shrink: bool,
+    /// `slide-tone: true`: a short tone at each slide.
+    pub tone: bool,
 }
 
 /// Settings of one slide, with everything carried from before already in.

@@ -1,9 +1,9 @@
 //! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
 //! `docs/PAGE.md`.
 
-use super::Drawn;
 use super::html::{attr, text};
 use super::player::ui_string;
+use super::{Drawn, names};
 use crate::base::Key;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use std::fmt::Write;
@@ -20,6 +20,8 @@ pub struct Seat<'a> {
     pub number: usize,
     /// How many are shown.
     pub total: usize,
+    /// Names of things in it that an earlier slide has used.
+    pub returning: &'a [&'a str],
     /// The page number to show and the last one there is (Marp's counting), or none.
     pub page: Option<(usize, usize)>,
 }
@@ -89,11 +91,17 @@ impl Section {
 
 /// The section of a slide.
 pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
-    let Seat { slide, drawn, number, total, page } = *seat;
+    let Seat { slide, drawn, number, total, page, returning } = *seat;
     let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
     let mut out = String::with_capacity(512);
     let attributes = section_attributes(slide, drawn);
-    let key = drawn.key.with(attributes.as_bytes()).short(16);
+    let key = returning.iter().fold(drawn.key.with(attributes.as_bytes()), |key, name| key.with(name.as_bytes()));
+    let key = key.short(16);
+    let canvas = if returning.is_empty() {
+        Arc::clone(&drawn.canvas)
+    } else {
+        Arc::from(names::returning(&drawn.canvas, returning))
+    };
     let title = slide.title.as_deref().unwrap_or_default();
     let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
     let label = label.trim_end_matches([' ', ':']);
@@ -108,7 +116,7 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
         page.map(|(page, last)| format!("<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>\n"));
     let end = number.unwrap_or_default() + "</div>\n</section>\n";
     let whole = drawn.key.with(out.as_bytes()).with(end.as_bytes());
-    Section { key, whole, parts: [Arc::from(out), Arc::clone(&drawn.canvas), Arc::from(end)] }
+    Section { key, whole, parts: [Arc::from(out), canvas, Arc::from(end)] }
 }
 
 /// The attributes of a section that do not depend on where it stands.
@@ -155,6 +163,9 @@ pub fn document(shell: &Shell<'_>, deck: &DeckSettings) -> (String, String) {
     );
     if let Some(seconds) = deck.duration {
         let _ = write!(out, " data-duration=\"{seconds}\"");
+    }
+    if deck.tone {
+        out.push_str(" data-tone");
     }
     let _ = writeln!(out, " data-overflow=\"{}\">", if deck.shrink { "shrink" } else { "tell" });
     let before = std::mem::replace(&mut out, String::from("</main>\n"));

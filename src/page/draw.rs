@@ -137,6 +137,7 @@ impl<'a> Pen<'a> {
         canvas.push_str(body.trim_end());
         canvas.push_str("\n</div>\n");
         self.line("footer", &self.slide.footer, &mut canvas);
+        drawn.names = self.names(&canvas);
         drawn.canvas = Arc::from(canvas);
         drawn.notes = self.notes().into();
         drawn.css = self.styles(&mut drawn.classes);
@@ -147,6 +148,21 @@ impl<'a> Pen<'a> {
         let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
         drawn.key = Key::of(parts.into_iter().chain(notes));
         drawn
+    }
+
+    /// Names of things on the slide; one that is used twice here is told.
+    fn names(&mut self, canvas: &str) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for (name, _) in super::names::ids(canvas) {
+            if out.iter().any(|other| other == name) {
+                let message = format!("the name `{name}` is used twice on this slide");
+                let finding = Diagnostic::at(code::ID_TWICE, self.span(&(0..0)), message);
+                self.tell(finding.help("a link to it leads to the first one"));
+            } else {
+                out.push(name.to_owned());
+            }
+        }
+        out
     }
 
     /// The layout, if the theme has it.

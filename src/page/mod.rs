@@ -17,6 +17,7 @@ mod inlines;
 mod math;
 mod media;
 mod memo;
+mod names;
 pub mod player;
 mod qr;
 mod raw;
@@ -57,6 +58,8 @@ pub struct Drawn {
     pub assets: Vec<Asset>,
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
+    /// Names of things in it (`{#name}`).
+    pub names: Vec<String>,
     /// What was found while drawing.
     pub findings: Vec<Diagnostic>,
     /// Key of all the above: equal keys, equal HTML.

@@ -7,6 +7,7 @@ use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Scene, Seat, Shell};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -131,15 +132,26 @@ fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
     }
 }
 
+/// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
+fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<Drawn>]) -> Vec<Vec<&'a str>> {
+    let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
+    let names = drawn.iter().map(|d| d.names.iter().map(String::as_str).filter(|name| !seen.insert(name)).collect());
+    names.collect()
+}
+
 fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {
     let pages = page::page_numbers(shown.iter().map(|s| s.settings.paginate));
     let total = shown.len();
+    let returning = returning_names(shown, drawn);
     let seats: Vec<(usize, Seat<'_>)> = shown
         .iter()
         .zip(drawn)
         .zip(pages)
+        .zip(&returning)
         .enumerate()
-        .map(|(i, ((slide, drawn), page))| (i, Seat { slide, drawn, number: i + 1, total, page }))
+        .map(|(i, (((slide, drawn), page), returning))| {
+            (i, Seat { slide, drawn, number: i + 1, total, page, returning })
+        })
         .collect();
     seats
         .par_iter()

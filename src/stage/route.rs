@@ -83,7 +83,11 @@ impl Router {
     /// The reserved routes; they win over files of the same name.
     fn ours(&self, name: &str, query: &Query, ask: &Ask<'_>) -> Reply {
         let post = matches!(name, "control" | "open");
-        let known = post || matches!(name, "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json");
+        let known = post
+            || matches!(
+                name,
+                "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json" | "places.json"
+            );
         if !known {
             return Reply::Answer(Answer::missing());
         }
@@ -105,6 +109,7 @@ impl Router {
             "control" => self.control(deck, query.get("w"), ask.body),
             "open" => self.open(ask.body),
             "notes.json" => self.notes(deck),
+            "places.json" => self.places(deck),
             _ => self.state(deck),
         })
     }
@@ -129,6 +134,18 @@ impl Router {
         let notes: serde_json::Map<String, Value> =
             deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(&*s.notes))).collect();
         Answer::json(&Value::Object(notes))
+    }
+
+    /// Where each slide of a deck is written: the browser finds what only it can find, and tells it with a place.
+    fn places(&self, deck: &str) -> Answer {
+        let version = self.live.now();
+        let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
+        let places = deck.slides.iter().map(|slide| {
+            let (file, line) = &slide.source;
+            let path = diff::absolute(file, &self.root);
+            (slide.id.clone(), json!({ "file": file.to_string_lossy(), "path": path.to_string_lossy(), "line": line }))
+        });
+        Answer::json(&Value::Object(places.collect()))
     }
 
     fn open(&self, body: &[u8]) -> Answer {
