@@ -1,7 +1,9 @@
 //! The commands: arguments in, exit status out. The only place that prints.
 
+mod check;
+
 use crate::args::{BuildArgs, Cli, Command, Format, InspectArgs, NewArgs, ServeArgs};
-use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_short, to_terminal};
+use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_short, to_terminal};
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::{look, stage};
 use clap::Parser;
@@ -39,6 +41,11 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
         Command::New(args) => new(&args, &teller),
         Command::Inspect(args) => inspect(&args, &teller),
         Command::Themes => themes(&teller),
+        Command::Check(args) => check::check(&args, &teller),
+        Command::Explain { code } => check::explain(code.as_deref(), &teller),
+        Command::Schema { of } => check::schema(of),
+        Command::Completions { shell } => check::completions(shell),
+        Command::Man => check::man(),
     }
 }
 
@@ -51,8 +58,10 @@ struct Teller {
 
 impl Teller {
     fn findings<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
-        if self.format == Format::Json {
-            return;
+        match self.format {
+            Format::Json | Format::Sarif => return,
+            Format::Github => return Self::annotations(findings),
+            Format::Human | Format::Short => {}
         }
         let mut err = io::stderr().lock();
         let paint = paint(&err);
@@ -65,8 +74,16 @@ impl Teller {
         }
     }
 
+    /// GitHub reads its commands from standard output.
+    fn annotations<'a>(findings: impl Iterator<Item = &'a Diagnostic>) {
+        let mut out = io::stdout().lock();
+        for finding in findings {
+            let _ = writeln!(out, "{}", to_github(finding));
+        }
+    }
+
     fn line(&self, text: &str) {
-        if !self.quiet && self.format != Format::Json {
+        if !self.quiet && !matches!(self.format, Format::Json | Format::Sarif) {
             let _ = writeln!(io::stderr(), "{text}");
         }
     }
@@ -106,6 +123,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         safe: args.deck.safe,
         theme: args.deck.theme.clone(),
         progress: progress.callback(),
+        ..Options::default()
     };
     let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
     progress.clear();
@@ -134,7 +152,8 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         return status;
     }
     let (root, memo) = (args.deck.path.clone(), Memo::default());
-    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), ..Options::default() };
+    let options =
+        Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
     let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
     let wish = stage::Options {
         port: args.port,

@@ -109,6 +109,8 @@ codes! {
     // site and stage
     SLIDE_UNTITLED "slide-untitled" Hint "a slide without a title: screen readers and the overview have no name for it";
 
+    CONFIG_BROKEN "config-broken" Error "`aftrap.toml` is not valid TOML; what could be read is used";
+
     // check: what matters before the talk
     LANG_MISSING "lang-missing" Warning "a deck that does not say its language";
     HEADING_ORDER "heading-order" Warning "a heading that skips a level";

@@ -105,6 +105,7 @@ const EXPLAINED: &[Explained] = &[
     e("remote", "Without a network it is missing, and the other host sees who looks.", "Keep a copy beside the deck.", "![a map](img/map.png)"),
     e("link-dead", "The click leads nowhere.", "Name a slide by its title, id or number.", "[back](#my-title)"),
     e("slide-untitled", "The overview and screen readers have no name for it.", "Add a heading, or describe its picture.", "## What we saw"),
+    e("config-broken", "Settings for all decks are not used.", "Mend the line that is named.", "theme = \"stage\""),
     e("lang-missing", "Screen readers speak it in the wrong voice, and hyphens fall wrong.", "Say the language in the front matter.", "lang: en"),
     e("heading-order", "Who goes from heading to heading thinks that something is missing.", "Use the next level; size is the theme's work.", "# Title\n\n## Part"),
     e("step-empty", "You press and nothing happens, in front of everybody.", "Number the steps without gaps.", "::: {.step at=2}"),

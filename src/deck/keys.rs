@@ -1,7 +1,7 @@
 //! The keys of the front matter for people and editors: what each takes, in one table. `settings` reads them; a test
 //! sees that both know the same.
 
-use super::settings::{DECK_KEYS, FOREIGN_KEYS, SLIDE_KEYS};
+use super::settings::{FOREIGN_KEYS, SLIDE_KEYS};
 use crate::base::{CODES, Level};
 use serde_json::{Map, Value, json};
 
@@ -141,6 +141,7 @@ fn takes(takes: Takes) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deck::settings::DECK_KEYS;
     use std::collections::BTreeSet;
 
     #[test]

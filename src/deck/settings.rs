@@ -27,7 +27,7 @@ pub(crate) const SLIDE_KEYS: &[&str] = &[
 ];
 
 /// Keys of the whole deck.
-pub(crate) const DECK_KEYS: &[&str] = &[
+pub(super) const DECK_KEYS: &[&str] = &[
     "title",
     "subtitle",
     "author",
@@ -54,7 +54,7 @@ pub(crate) const DECK_KEYS: &[&str] = &[
 ];
 
 /// Keys of other tools: the ones that mean something here are mapped below, the rest is theirs and no mistake.
-pub(crate) const FOREIGN_KEYS: &[&str] = &[
+pub(super) const FOREIGN_KEYS: &[&str] = &[
     "marp",
     "size",
     "headingDivider",
