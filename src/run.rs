@@ -152,8 +152,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         return status;
     }
     let (root, memo) = (args.deck.path.clone(), Memo::default());
-    let options =
-        Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
+    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
     let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
     let wish = stage::Options {
         port: args.port,

@@ -230,7 +230,12 @@ pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String,
         let help = near.map_or("`aftrap explain` lists the codes".to_owned(), |n| format!("did you mean `{n}`?"));
         return Err((format!("there is no code `{name}`"), help));
     };
-    let wrong = || (format!("`{word}` is no level of `{name}`"), format!("expected {}", Level::WORDS.map(|w| format!("`{w}`")).join(", ")));
+    let wrong = || {
+        (
+            format!("`{word}` is no level of `{name}`"),
+            format!("expected {}", Level::WORDS.map(|w| format!("`{w}`")).join(", ")),
+        )
+    };
     Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 

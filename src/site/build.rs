@@ -1,7 +1,7 @@
 //! Decks in, the whole result in memory out.
 
-use super::discover::{Found, discover};
 use super::config::{self, Config};
+use super::discover::{Found, discover};
 use super::{Build, Built, Content, Options, Site, SlideOut, check, index};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};

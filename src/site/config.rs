@@ -54,11 +54,8 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 /// Keys of `[export]`.
-const EXPORT_KEYS: &[(&str, &str)] = &[
-    ("out", "Folder or file to write"),
-    ("notes", "Speaker notes go along"),
-    ("url", "Where it will be published"),
-];
+const EXPORT_KEYS: &[(&str, &str)] =
+    &[("out", "Folder or file to write"), ("notes", "Speaker notes go along"), ("url", "Where it will be published")];
 
 /// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
 /// is remembered by `files`, so that the file's arrival is noticed.

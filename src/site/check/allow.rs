@@ -13,7 +13,12 @@ struct Allowed<'a> {
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
 /// rule was asked, so allowances of what was not found are told too.
-pub(in crate::site) fn settle(findings: Vec<Diagnostic>, deck: &Deck, levels: &[(Code, Level)], whole: bool) -> Vec<Diagnostic> {
+pub(in crate::site) fn settle(
+    findings: Vec<Diagnostic>,
+    deck: &Deck,
+    levels: &[(Code, Level)],
+    whole: bool,
+) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     let mut allowed = allowances(deck, &mut told);
     let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed)).collect();

@@ -15,10 +15,12 @@ const EM: f32 = 33.0;
 pub(super) fn sheet(css: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
     let css = without_comments(css);
     let low = css.to_ascii_lowercase();
-    let away = |at: usize| low.get(at..).is_some_and(|r| {
-        let r = r.trim_start_matches(['"', '\'', ' ']);
-        r.starts_with("http:") || r.starts_with("https:") || r.starts_with("//")
-    });
+    let away = |at: usize| {
+        low.get(at..).is_some_and(|r| {
+            let r = r.trim_start_matches(['"', '\'', ' ']);
+            r.starts_with("http:") || r.starts_with("https:") || r.starts_with("//")
+        })
+    };
     let imports = low.match_indices("@import").any(|(i, m)| {
         let rest = low.get(i + m.len()..).unwrap_or("").trim_start();
         away(low.len() - rest.strip_prefix("url(").unwrap_or(rest).len())
@@ -67,12 +69,17 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         && !selector.contains("sub")
     {
         let message = format!("`font-size: {written}` is {size:.0} design pixels");
-        out.push(Draft::new(code::TYPE_TINY, range.clone(), message).help("16 is the least that the last row can read"));
+        out.push(
+            Draft::new(code::TYPE_TINY, range.clone(), message).help("16 is the least that the last row can read"),
+        );
     }
     let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "0");
     let scrim = selector.contains("slide-backgrounds") && selector.contains(":after");
-    if scrim && ["content", "display", "background", "visibility", "opacity"].iter().any(|k| get(&[k]).is_some_and(gone)) {
-        let finding = Draft::new(code::SCRIM_MISSING, range.clone(), "this takes the scrim from under text on pictures");
+    if scrim
+        && ["content", "display", "background", "visibility", "opacity"].iter().any(|k| get(&[k]).is_some_and(gone))
+    {
+        let finding =
+            Draft::new(code::SCRIM_MISSING, range.clone(), "this takes the scrim from under text on pictures");
         out.push(finding.help("keep it, or split the slide: `![bg left:40%](…)`"));
     }
 }
@@ -83,7 +90,13 @@ fn pixels(value: &str) -> Option<f32> {
     let number = |s: &str| s.trim().parse::<f32>().ok().filter(|n| n.is_finite() && *n > 0.0);
     if let Some(inner) = value.strip_prefix("calc(").and_then(|v| v.strip_suffix(')')) {
         let (a, b) = inner.split_once('*')?;
-        return if b.trim() == "var(--u)" { number(a) } else if a.trim() == "var(--u)" { number(b) } else { None };
+        return if b.trim() == "var(--u)" {
+            number(a)
+        } else if a.trim() == "var(--u)" {
+            number(b)
+        } else {
+            None
+        };
     }
     let units = [("rem", EM), ("em", EM), ("px", 1.0), ("pt", 4.0 / 3.0), ("%", EM / 100.0)];
     units.iter().find_map(|(unit, factor)| Some(number(value.strip_suffix(unit)?)? * factor))

@@ -70,7 +70,8 @@ fn unreachable(ground: &Ground<'_>, findings: &Findings) {
         let start = slide.origin.source().len() - line.len();
         let span = slide.origin.span(&(start..start + line.find('\n').unwrap_or(line.len())));
         let finding = Diagnostic::at(code::SLIDE_UNREACHABLE, span, "this slide is skipped and no link leads to it");
-        findings.add(finding.on_slide(i + 1).help(format!("link to `#{}`, or leave it out with `hidden: true`", slide.id)));
+        findings
+            .add(finding.on_slide(i + 1).help(format!("link to `#{}`, or leave it out with `hidden: true`", slide.id)));
     }
 }
 

@@ -95,13 +95,11 @@ const KEYS: &[(&str, usize, &str)] = &[
 ];
 
 /// Names of settings whose value is nobody's business.
-const NAMES: [&str; 8] =
-    ["password", "passwd", "wachtwoord", "secret", "api_key", "api-key", "apikey", "access_token"];
+const NAMES: [&str; 8] = ["password", "passwd", "wachtwoord", "secret", "api_key", "api-key", "apikey", "access_token"];
 
 /// Values that only stand for one.
-const PLACEHOLDERS: [&str; 12] = [
-    "example", "your", "change", "dummy", "sample", "xxx", "***", "...", "secret", "password", "placeholder", "test",
-];
+const PLACEHOLDERS: [&str; 12] =
+    ["example", "your", "change", "dummy", "sample", "xxx", "***", "...", "secret", "password", "placeholder", "test"];
 
 /// Places that look like secrets, with what they look like.
 pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
