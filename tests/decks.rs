@@ -2,7 +2,7 @@
 //! readers need (`ACCESSIBILITY` lines 1, 2, 10, 11, 15, 17).
 
 use aftrap::base::{Files, Severity, to_short};
-use aftrap::site::{Build, Content, Memo, Options, build};
+use aftrap::site::{Build, Memo, Options, build};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,7 @@ fn build_all(theme: Option<&str>) -> Build {
 }
 
 fn pages(build: &Build) -> Vec<(String, String)> {
-    let html = |name: &str| match &build.site.files[name] {
-        Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-        Content::File(_) => unreachable!("pages are made"),
-    };
+    let html = |name: &str| String::from_utf8(build.site.files[name].bytes().unwrap().to_vec()).unwrap();
     build.decks.iter().map(|d| (d.url.clone(), html(&format!("{}index.html", d.url)))).collect()
 }
 

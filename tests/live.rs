@@ -55,7 +55,7 @@ impl Page {
         let slides = version.build.decks[0].slides.iter();
         Self {
             version: version.number,
-            slides: slides.map(|s| (s.id.clone(), s.key.clone(), s.html.to_string())).collect(),
+            slides: slides.map(|s| (s.id.clone(), s.section.key.clone(), s.section.html())).collect(),
         }
     }
 
@@ -339,7 +339,7 @@ fn a_panic_while_building_leaves_the_last_state() {
     let (deck, lines) = (path.clone(), Arc::clone(&said));
     let builder: aftrap::stage::Builder = Box::new(move |files| {
         let made = build(files, &deck, &[]);
-        assert!(!made.decks[0].slides[0].html.contains("boom"));
+        assert!(!made.decks[0].slides[0].section.html().contains("boom"));
         made
     });
     let options = Options { port: Some(0), ..Options::default() };

@@ -14,7 +14,7 @@ fn slides(markdown: &str) -> String {
         ("talk.nl.vtt", b"WEBVTT\n".to_vec()),
     ]);
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
-    let mut out: String = built.decks[0].slides.iter().map(|s| format!("{}\n", s.html)).collect();
+    let mut out: String = built.decks[0].slides.iter().map(|s| format!("{}\n", s.section.html())).collect();
     for d in built.all_findings() {
         out += &aftrap::base::to_short(d);
         out.push('\n');

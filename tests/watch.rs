@@ -44,7 +44,8 @@ impl Desk {
     }
 
     fn shows(&self, word: &str) -> Duration {
-        self.talk.until(word, |v| v.build.decks.iter().any(|d| d.slides.iter().any(|s| s.html.contains(word))))
+        self.talk
+            .until(word, |v| v.build.decks.iter().any(|d| d.slides.iter().any(|s| s.section.html().contains(word))))
     }
 
     fn tells(&self, word: &str) -> Duration {

@@ -1,7 +1,7 @@
 //! One slide's Markdown, row by row: what it becomes.
 
 use super::*;
-use crate::deck::{CodeSource, Image};
+use crate::deck::CodeSource;
 use proptest::prelude::*;
 
 fn read_it(piece: &str) -> Body {
@@ -106,7 +106,7 @@ fn line(all: &[Inline]) -> String {
                 InlineKind::Strike(x) => format!("-{}-", line(x)),
                 InlineKind::Span(x) => format!("<{}>", line(x)),
                 InlineKind::Link { url, inlines, .. } => format!("a({} {url})", line(inlines)),
-                InlineKind::Image(Image { url, alt, .. }) => format!("img({alt} {url})"),
+                InlineKind::Image(image) => format!("img({} {})", image.alt, image.url),
                 InlineKind::Math { tex, .. } => format!("${tex}$"),
                 InlineKind::FootnoteRef { number, .. } => format!("^{number}"),
             };

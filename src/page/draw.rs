@@ -145,7 +145,7 @@ impl<'a> Pen<'a> {
         canvas.push_str("\n</div>\n");
         self.line("footer", &self.slide.footer, &mut canvas);
         drawn.canvas = Arc::from(canvas);
-        drawn.notes = self.notes();
+        drawn.notes = self.notes().into();
         drawn.css = self.styles(&mut drawn.classes);
         drawn.assets = std::mem::take(&mut self.assets);
         drawn.links = std::mem::take(&mut self.links);

@@ -23,7 +23,7 @@ mod raw;
 mod table;
 
 pub use assets::asset_name;
-pub use document::{Seat, Shell, document, page_numbers, section};
+pub use document::{Seat, Section, Shell, document, page_numbers, section};
 pub use draw::{Scene, draw};
 pub use images::picture_size;
 pub use memo::Memo;
@@ -51,7 +51,7 @@ pub struct Drawn {
     /// Everything inside `.slide-canvas` but the number.
     pub canvas: Arc<str>,
     /// The notes as HTML, in order.
-    pub notes: Vec<String>,
+    pub notes: Arc<[String]>,
     /// CSS that belongs to this slide (`<style>` blocks), already scoped to its `data-own`.
     pub css: String,
     /// Files it shows.

@@ -76,9 +76,9 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
         check::check(&ground, &memo.check, &findings);
     }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
-    let html = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
+    let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
-    put("index.html", Content::Bytes(Arc::from(html.into_bytes())));
+    put("index.html", Content::Parts(page));
     put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
     put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
     for asset in drawn.iter().flat_map(|d| &d.assets) {
@@ -176,14 +176,12 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
         .par_iter()
         .map(|(i, seat)| {
             findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
-            let (html, key) = page::section(seat, &deck.settings);
             SlideOut {
                 id: seat.slide.id.clone(),
-                key,
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-                html: Arc::from(html),
-                notes: seat.drawn.notes.clone(),
+                section: page::section(seat, &deck.settings),
+                notes: Arc::clone(&seat.drawn.notes),
             }
         })
         .collect()
@@ -196,15 +194,17 @@ fn document(
     slides: &[SlideOut],
     options: &Options,
     (css, script): (&str, &str),
-) -> String {
+) -> Arc<[Arc<str>]> {
     let title = title_of(deck, &found.path);
     let notes = if options.notes {
-        slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.as_str(), s.notes.as_slice())).collect()
+        slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.as_str(), &*s.notes)).collect()
     } else {
         Vec::new()
     };
     let shell = Shell { title: &title, theme: look.name(), css, script, card: deck.settings.image.as_deref(), notes };
-    page::document(&shell, &deck.settings, slides.iter().map(|s| &*s.html))
+    let (before, after) = page::document(&shell, &deck.settings);
+    let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
+    [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()
 }
 
 /// What a deck is called: its title, else its first slide's, else its file's name.

@@ -17,6 +17,8 @@ pub use write::{MARKER, WriteError, write, write_new};
 
 use crate::base::{Diagnostic, Needed};
 use crate::deck::Deck;
+use crate::page::Section;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,8 +28,21 @@ use std::sync::Arc;
 pub enum Content {
     /// Made here.
     Bytes(Arc<[u8]>),
+    /// Made here, in parts: a deck's page, whose slides are shared with [`SlideOut`].
+    Parts(Arc<[Arc<str>]>),
     /// A file of the author's, passed on as it is (never read into memory: it may be a film).
     File(PathBuf),
+}
+
+impl Content {
+    /// The bytes that were made here; `None` for a file of the author's.
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
+            Self::Parts(parts) => Some(Cow::Owned(parts.concat().into_bytes())),
+            Self::File(_) => None,
+        }
+    }
 }
 
 /// The whole result: path (with `/`, no leading one) to content.
@@ -42,16 +57,14 @@ pub struct Site {
 pub struct SlideOut {
     /// Its id in the page.
     pub id: String,
-    /// Changes when and only when `html` changes in more than number and total.
-    pub key: String,
     /// Position from 1.
     pub number: usize,
     /// Line (from 1) and file it is written in, for "open in the editor".
     pub source: (PathBuf, usize),
-    /// The whole `<section …>…</section>`.
-    pub html: Arc<str>,
+    /// The whole `<section …>…</section>`, and its keys.
+    pub section: Section,
     /// Its notes as HTML.
-    pub notes: Vec<String>,
+    pub notes: Arc<[String]>,
 }
 
 /// One deck of the result.

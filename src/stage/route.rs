@@ -127,7 +127,7 @@ impl Router {
         let version = self.live.now();
         let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
         let notes: serde_json::Map<String, Value> =
-            deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(s.notes))).collect();
+            deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(&*s.notes))).collect();
         Answer::json(&Value::Object(notes))
     }
 
@@ -167,9 +167,8 @@ impl Router {
         let asked =
             Asked { method: ask.method, range: ask.range, if_range: ask.if_range, if_none_match: ask.if_none_match };
         match content {
-            Content::Bytes(bytes) if is_page(&path) => {
-                Answer::bytes(200, kind, Policy::Page, self.tagged(bytes, &path, &version))
-            }
+            Content::Parts(_) => self.page(content, kind, &path, &version),
+            Content::Bytes(_) if is_page(&path) => self.page(content, kind, &path, &version),
             Content::Bytes(bytes) => {
                 let tag = format!("\"{}\"", Key::of([&bytes[..]]).short(32));
                 Answer::bytes(200, kind, policy_of(kind), vec![Arc::clone(bytes)]).conditional(tag, &asked)
@@ -185,8 +184,13 @@ impl Router {
         }
     }
 
+    fn page(&self, content: &Content, kind: &'static str, path: &str, version: &Version) -> Answer {
+        let page = content.bytes().unwrap_or_default();
+        Answer::bytes(200, kind, Policy::Page, self.tagged(&page, path, version))
+    }
+
     /// A page with the one tag that makes it live, before its last `</body>`.
-    fn tagged(&self, page: &Arc<[u8]>, path: &str, version: &Version) -> Vec<Arc<[u8]>> {
+    fn tagged(&self, page: &[u8], path: &str, version: &Version) -> Vec<Arc<[u8]>> {
         let deck = version.build.decks.iter().find(|d| page_path(d) == path);
         let place = if let Some(deck) = deck {
             format!("data-deck=\"{}\"", escape(&deck.url))

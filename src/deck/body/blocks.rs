@@ -92,6 +92,7 @@ impl Reader<'_> {
             }
             self.block(node, range, lines, depth, &mut out);
         }
+        out.shrink_to_fit();
         out
     }
 
@@ -232,7 +233,7 @@ impl Reader<'_> {
         }
         block.first_step = result.attrs.step.as_ref().map_or(self.steps.last, |s| s.at);
         self.steps.reserve(block.states.len().saturating_sub(1) as u32);
-        result.kind = BlockKind::Code(block);
+        result.kind = BlockKind::Code(Box::new(block));
         out.push(result);
     }
 
