@@ -32,9 +32,9 @@ pub(crate) enum Format {
     Short,
     /// One JSON object on standard output.
     Json,
-    /// SARIF 2.1.0 on standard output, for code scanners (`check`).
+    /// SARIF 2.1.0 on standard output, for code scanners.
     Sarif,
-    /// GitHub workflow commands: annotations in a pull request (`check`).
+    /// GitHub workflow commands on standard output: annotations in a pull request.
     Github,
 }
 
@@ -101,9 +101,9 @@ pub(crate) struct BuildArgs {
     /// What to build.
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
-    /// The folder to write; made anew each time.
-    #[arg(short, long, value_name = "DIR", default_value = "site")]
-    pub(crate) out: PathBuf,
+    /// The folder to write, made anew each time; without it `site`, or what `aftrap.toml` says.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
     /// Put the speaker notes into the pages (anyone who has the page can read them).
     #[arg(long)]
     pub(crate) notes: bool,

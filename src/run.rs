@@ -3,7 +3,7 @@
 mod check;
 
 use crate::args::{BuildArgs, Cli, Command, Format, InspectArgs, NewArgs, ServeArgs};
-use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_short, to_terminal};
+use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_sarif, to_short, to_terminal};
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::{look, stage};
 use clap::Parser;
@@ -59,7 +59,8 @@ struct Teller {
 impl Teller {
     fn findings<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
         match self.format {
-            Format::Json | Format::Sarif => return,
+            Format::Json => return,
+            Format::Sarif => return Self::json(&to_sarif(findings)),
             Format::Github => return Self::annotations(findings),
             Format::Human | Format::Short => {}
         }
@@ -118,8 +119,11 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     }
     let files = Files::disk();
     let progress = Progress::new(teller);
+    let config = site::config::of(&files, &args.deck.path);
+    let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
+    let out = out.unwrap_or_else(|| PathBuf::from("site"));
     let options = Options {
-        notes: args.notes,
+        notes: args.notes || config.export.notes == Some(true),
         safe: args.deck.safe,
         theme: args.deck.theme.clone(),
         progress: progress.callback(),
@@ -128,13 +132,13 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
     progress.clear();
     teller.findings(build.all_findings());
-    if let Err(error) = site::write(&build.site, &args.out, args.force) {
+    if let Err(error) = site::write(&build.site, &out, args.force) {
         return teller.fail(&error.to_string());
     }
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     if teller.format == Format::Json {
         Teller::json(&json!({
-            "out": args.out.to_string_lossy(),
+            "out": out.to_string_lossy(),
             "files": build.site.files.keys().collect::<Vec<_>>(),
             "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
             "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
@@ -142,7 +146,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     } else {
         let decks = build.decks.len();
         let (one, many) = (if decks == 1 { "deck" } else { "decks" }, if slides == 1 { "slide" } else { "slides" });
-        teller.line(&format!("{decks} {one}, {slides} {many} → {}", args.out.display()));
+        teller.line(&format!("{decks} {one}, {slides} {many} → {}", out.display()));
     }
     status(&build)
 }

@@ -298,6 +298,52 @@ fn the_folder_has_settings() {
     assert_eq!(err.matches("unknown-key").count(), 1, "told once for all decks: {err}");
 }
 
+#[test]
+fn the_folder_says_where_exports_go() {
+    let talk = Talk::new()
+        .file("d/deck.md", "# A\n\n<!-- a note -->\n")
+        .file("d/aftrap.toml", "[export]\nout = \"public\"\nnotes = true\n");
+    talk.run(&["build", "d"]).gives(0);
+    assert!(talk.read("d/public/index.html").contains("a note"));
+    talk.run(&["build", "d", "-o", "mine"]).gives(0);
+    assert!(talk.read("mine/index.html").contains("a note"));
+}
+
+#[test]
+fn serve_tells_the_same_and_hears_of_the_settings() {
+    use std::io::{BufRead, BufReader};
+    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+        .args(["serve", "deck.md", "--port", "0", "--format", "short"])
+        .current_dir(talk.path(""))
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let (send, lines) = std::sync::mpsc::channel();
+    let err = BufReader::new(child.stderr.take().unwrap());
+    let reader = std::thread::Builder::new()
+        .spawn(move || err.lines().map_while(Result::ok).for_each(|l| drop(send.send(l))))
+        .unwrap();
+    let until = |wanted: &str| {
+        let mut seen = Vec::new();
+        while let Ok(line) = lines.recv_timeout(std::time::Duration::from_secs(20)) {
+            seen.push(line);
+            if seen.last().unwrap().contains(wanted) {
+                return Ok(());
+            }
+        }
+        Err(format!("{wanted} was not told: {seen:?}"))
+    };
+    let first = until("deck.md:6:1: warning heading-order");
+    std::fs::write(talk.path("aftrap.toml"), "[levels]\nheading-order = \"error\"\n").unwrap();
+    let second = until("deck.md:6:1: error heading-order");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap();
+    first.and(second).unwrap();
+}
+
 /// What a build remembers is not what the folder's settings were.
 #[test]
 fn changed_settings_are_seen_by_a_warm_build() {

@@ -2,7 +2,7 @@
 
 use super::{DECK_ERRORS, FINE, Teller, USAGE, must_exist};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
-use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json, to_sarif};
+use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
 use crate::site::{self, Build, Memo, Options, config};
 use clap::CommandFactory;
@@ -49,7 +49,6 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
 
 fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
     match teller.format {
-        Format::Sarif => Teller::json(&to_sarif(build.all_findings())),
         Format::Json => Teller::json(&json!({
             "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
             "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),

@@ -24,7 +24,7 @@ pub struct Memo {
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
     let decks: Vec<Found> = discover(files, root);
     let mut build = Build::default();
-    let top = if files.stat(root).is_some_and(|s| s.is_dir) { root } else { root.parent().unwrap_or(Path::new("")) };
+    let top = config::top(files, root);
     let settings = Findings::new();
     for found in &decks {
         let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
@@ -52,6 +52,7 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     let findings = Findings::new();
     let mut deck = deck::read(files, &found.path, &memo.deck, &findings);
     deck.settings.lang = deck.settings.lang.take().or_else(|| config.lang.clone());
+    deck.settings.url = deck.settings.url.take().or_else(|| config.export.url.clone());
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
     let safe = options.safe || deck.settings.safe;

@@ -36,7 +36,7 @@ pub struct Config {
 /// `[export]`: what the command line does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Export {
-    /// The folder or file to write, seen from where the command is typed.
+    /// The folder to write, seen from this file.
     pub out: Option<PathBuf>,
     /// Notes go along.
     pub notes: Option<bool>,
@@ -54,8 +54,11 @@ const KEYS: &[(&str, &str)] = &[
 ];
 
 /// Keys of `[export]`.
-const EXPORT_KEYS: &[(&str, &str)] =
-    &[("out", "Folder or file to write"), ("notes", "Speaker notes go along"), ("url", "Where it will be published")];
+const EXPORT_KEYS: &[(&str, &str)] = &[
+    ("out", "Folder to write, seen from this file"),
+    ("notes", "Speaker notes go along"),
+    ("url", "Where it will be published"),
+];
 
 /// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
 /// is remembered by `files`, so that the file's arrival is noticed.
@@ -76,6 +79,17 @@ pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Co
         }
     }
     Config::default()
+}
+
+/// The settings for a command over `root`, a deck or a folder; what is wrong in them is told by the build.
+pub fn of(files: &Files, root: &Path) -> Config {
+    let top = top(files, root);
+    find(files, top, top, &Findings::new())
+}
+
+/// The folder above which no settings are looked for.
+pub(super) fn top<'a>(files: &Files, root: &'a Path) -> &'a Path {
+    if files.stat(root).is_some_and(|s| s.is_dir) { root } else { root.parent().unwrap_or(Path::new("")) }
 }
 
 /// Reads an `aftrap.toml`. Findings: `config-broken` (not TOML), `unknown-key`, `bad-value`, each at its place.

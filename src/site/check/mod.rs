@@ -138,7 +138,8 @@ const RULES: &[Rule] = &[
 pub(super) fn check(ground: &Ground<'_>, memo: &Memo, findings: &Findings) {
     let settings = &ground.deck.settings;
     let tokens = ["fg", "bg"].map(|t| [false, true].map(|dark| ground.look.token(t, dark).unwrap_or("")));
-    let common = Key::of_str(&format!("{:?} {:?} {tokens:?} {:?}", settings.mode, settings.ratio, ground.folder));
+    let common =
+        Key::of_str(&format!("{:?} {:?} {tokens:?} {}", settings.mode, settings.ratio, ground.folder.display()));
     let common = common.to_string();
     let key = |(slide, drawn): (&&Slide, &Arc<Drawn>)| {
         slide.key.with(drawn.key.to_string().as_bytes()).with(common.as_bytes())

@@ -48,8 +48,8 @@ fn without_comments(css: &str) -> String {
 
 fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
     let get = |names: &[&str]| {
-        let pairs = body.split(';').filter_map(|d| d.split_once(':'));
-        let found = pairs.filter(|(k, _)| names.contains(&k.trim().to_ascii_lowercase().as_str())).last();
+        let mut pairs = body.rsplit(';').filter_map(|d| d.split_once(':'));
+        let found = pairs.find(|(k, _)| names.contains(&k.trim().to_ascii_lowercase().as_str()));
         found.map(|(_, v)| v.trim().trim_end_matches("!important").trim())
     };
     for (text, behind) in [(&["color"][..], &["background", "background-color"][..]), (&["--fg"], &["--bg"])] {

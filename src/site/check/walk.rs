@@ -32,7 +32,9 @@ fn blocks<'a>(all: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
             BlockKind::Descriptions(all) => {
                 for (term, details) in all {
                     inlines(term, see);
-                    details.iter().for_each(|d| blocks(d, see));
+                    for inner in details {
+                        blocks(inner, see);
+                    }
                 }
             }
             BlockKind::Footnotes(all) => all.iter().for_each(|f| blocks(&f.blocks, see)),
