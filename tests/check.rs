@@ -123,6 +123,11 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n<!-- allow: image-alt – a flourish -->\n",
             "# A\n\n<img src=\"small.png\">\n\n<!-- allow: image-alt – a flourish -->\n",
         ),
+        (
+            "contrast",
+            "---\nlang: en\nmode: light\ncolor: '#ddd'\n---\n# A\n\nx\n\n- y\n\n---\n\n## B\n\n- y\n\n---\n\n## C\n\n- y\n".to_owned(),
+            format!("{HEAD}# A\n"),
+        ),
         ("lang-missing", "# A\n".to_owned(), format!("{HEAD}# A\n")),
         (
             "secret",

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::base::{Draft, code};
-use crate::deck::Mode;
+use crate::deck::{Directive, Mode, Slide};
 use csscolorparser::Color;
 
 /// The least contrast of text.
@@ -82,12 +82,16 @@ pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
     }
     let Some((ratio, mode)) = worst.filter(|(r, _)| *r < LEAST) else { return };
     let when = if page.mode == Mode::Auto { format!(" in {mode} mode") } else { String::new() };
-    let key = if settings.color.is_some() { "color" } else { "background" };
-    let place = page.slide.body.directives.iter().rev().find(|d| d.key.starts_with(key));
-    let range = place.map_or_else(|| page.first_line(), |d| d.value_range.clone());
+    let range = own(page.slide).map_or_else(|| page.first_line(), |d| d.value_range.clone());
     let message = format!("the text stands {ratio:.1} to 1 from its background{when}");
     let help = if settings.color.is_none() { "say `color` too; " } else { "" };
     out.push(Draft::new(code::CONTRAST, range, message).help(format!("{help}4.5 to 1 can be read in a bright room")));
+}
+
+/// The setting of this very slide that gives it its colours; what comes from before is the business of the slide there.
+fn own(slide: &Slide) -> Option<&Directive> {
+    let keys = ["color", "background", "backgroundColor", "backgroundImage"];
+    slide.body.directives.iter().rev().find(|d| keys.contains(&d.key.as_str()))
 }
 
 fn modes(mode: Mode, inverted: bool) -> &'static [bool] {

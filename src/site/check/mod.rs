@@ -12,12 +12,12 @@ mod walk;
 mod whole;
 mod words;
 
-use crate::base::{Draft, Files, Findings, Key};
+use crate::base::{Draft, Files, Findings, Key, code};
 use crate::deck::{Deck, Mode, Ratio, Slide};
 use crate::look::Look;
 use crate::page::Drawn;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -48,10 +48,14 @@ struct Page<'a> {
 impl Page<'_> {
     /// Where a finding about the whole slide points.
     fn first_line(&self) -> Range<usize> {
-        let source = self.slide.origin.source();
-        let start = source.len() - source.trim_start().len();
-        start..source.get(start..).and_then(|s| s.find('\n')).map_or(source.len(), |n| start + n)
+        first_line(self.slide)
     }
+}
+
+fn first_line(slide: &Slide) -> Range<usize> {
+    let source = slide.origin.source();
+    let start = source.len() - source.trim_start().len();
+    start..source.get(start..).and_then(|s| s.find('\n')).map_or(source.len(), |n| start + n)
 }
 
 /// What one look at a slide gave.
@@ -149,9 +153,14 @@ pub(super) fn check(ground: &Ground<'_>, memo: &Memo, findings: &Findings) {
         (Some(slide), Some(drawn)) => see(ground, slide, drawn),
         _ => Seen::default(),
     });
+    let mut carried = HashSet::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(&seen).enumerate() {
         let origin = &slide.origin;
-        findings.extend(seen.drafts.iter().map(|d| d.place(&origin.text, origin.range.start).on_slide(i + 1)));
+        // colours that are carried along are told once, not on every slide that has them
+        let whole = first_line(slide);
+        let mut is_new = |d: &Draft| d.code != code::CONTRAST || d.range != whole || carried.insert(d.message.clone());
+        let drafts = seen.drafts.iter().filter(|d| is_new(d));
+        findings.extend(drafts.map(|d| d.place(&origin.text, origin.range.start).on_slide(i + 1)));
     }
     whole::check(ground, &seen, findings);
 }

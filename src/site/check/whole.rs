@@ -1,7 +1,7 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
 use super::walk::{Node, walk};
-use super::{Ground, Seen, style, words};
+use super::{Ground, Seen, first_line, style, words};
 use crate::base::{Diagnostic, Findings, Span, code, is_remote, join_url};
 use crate::deck::{InlineKind, Slide};
 use std::collections::HashMap;
@@ -66,9 +66,7 @@ fn unreachable(ground: &Ground<'_>, findings: &Findings) {
         if targets.any(|to| to == slide.id || to.split('.').next() == Some(number.as_str())) {
             continue;
         }
-        let line = slide.origin.source().trim_start();
-        let start = slide.origin.source().len() - line.len();
-        let span = slide.origin.span(&(start..start + line.find('\n').unwrap_or(line.len())));
+        let span = slide.origin.span(&first_line(slide));
         let finding = Diagnostic::at(code::SLIDE_UNREACHABLE, span, "this slide is skipped and no link leads to it");
         findings
             .add(finding.on_slide(i + 1).help(format!("link to `#{}`, or leave it out with `hidden: true`", slide.id)));
