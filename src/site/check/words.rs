@@ -115,8 +115,13 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
         at = range.end + source.get(range.end..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8);
         let found = KEYS.iter().find(|(start, least, _)| token.starts_with(start) && token.len() >= *least);
         let Some((start, _, what)) = found else { continue };
-        let jwt = *start != "eyJ" || token.matches('.').count() == 2;
-        if jwt && is_random(token.get(start.len()..).unwrap_or("")) {
+        // three parts make a signed token; long names in lower case begin with `sk-` too
+        let shaped = match *start {
+            "eyJ" => token.matches('.').count() == 2,
+            "sk-" => token.chars().any(|c| c.is_ascii_uppercase()),
+            _ => true,
+        };
+        if shaped && is_random(token.get(start.len()..).unwrap_or("")) {
             out.push((range, what));
         }
     }
