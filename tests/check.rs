@@ -56,7 +56,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<iframe src=\"a.html\" title=\"a\"></iframe>\n",
         ),
         row("image-alt", "# A\n\n<img src=\"small.png\">\n", "# A\n\n<img src=\"small.png\" alt=\"\">\n"),
-        row("contrast", "# A\n<!-- background: navy -->\n", "# A\n<!-- background: navy, color: white -->\n"),
+        row("contrast", "# A\n<!-- background: navy -->\n\n---\n\n## B\n", "# A\n<!-- background: navy, color: white -->\n"),
         row("contrast", "# A\n\nx\n\n- y\n<!-- color: '#ddd' -->\n", "# A\n\nx\n\n- y\n<!-- color: '#333' -->\n"),
         row(
             "contrast",

@@ -158,7 +158,10 @@ pub(super) fn check(ground: &Ground<'_>, memo: &Memo, findings: &Findings) {
         let origin = &slide.origin;
         // colours that are carried along are told once, not on every slide that has them
         let whole = first_line(slide);
-        let mut is_new = |d: &Draft| d.code != code::CONTRAST || d.range != whole || carried.insert(d.message.clone());
+        let mut is_new = |d: &Draft| {
+            let first = d.code != code::CONTRAST || carried.insert(d.message.clone());
+            first || d.range != whole
+        };
         let drafts = seen.drafts.iter().filter(|d| is_new(d));
         findings.extend(drafts.map(|d| d.place(&origin.text, origin.range.start).on_slide(i + 1)));
     }
