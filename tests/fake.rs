@@ -92,7 +92,14 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
     build.site.files.insert(css_name.clone(), Content::Bytes(css.into_bytes().into()));
     let deck =
         Deck { path: path.to_owned(), dialect: Dialect::Native, settings: DeckSettings::default(), slides: vec![] };
-    build.decks.push(Built { url: String::new(), deck: Arc::new(deck), slides, css: css_name, findings });
+    build.decks.push(Built {
+        url: String::new(),
+        deck: Arc::new(deck),
+        slides,
+        css: css_name,
+        config: Arc::default(),
+        findings,
+    });
 }
 
 /// A stage under test with what it said.

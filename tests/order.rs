@@ -17,6 +17,7 @@ const DOORS: &[(&str, &str)] = &[
     ("two_face", "look"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
+    ("csscolorparser", "site"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

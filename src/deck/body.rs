@@ -240,6 +240,13 @@ impl<'a> Reader<'a> {
                 key_range: range.clone(),
                 value_range: range,
             }),
+            Comment::Allow { said, range } => self.directives.push(Directive {
+                key: "allow".to_owned(),
+                spot: true,
+                value: Value::Scalar(said),
+                key_range: range.clone(),
+                value_range: range,
+            }),
             Comment::Fit => self.fit = true,
             Comment::Ignored => {}
         }

@@ -2,7 +2,7 @@
 
 use super::comments::text;
 use super::{DeckSettings, Directive, Mode, Paginate, Ratio, SlideSettings, Split, Value, yaml};
-use crate::base::{Draft, code, nearest};
+use crate::base::{CODES, Code, Draft, Level, code, codes_by_name, nearest};
 
 /// Keys that a comment (or the front matter, for every slide) may give a slide.
 pub(crate) const SLIDE_KEYS: &[&str] = &[
@@ -27,7 +27,7 @@ pub(crate) const SLIDE_KEYS: &[&str] = &[
 ];
 
 /// Keys of the whole deck.
-const DECK_KEYS: &[&str] = &[
+pub(super) const DECK_KEYS: &[&str] = &[
     "title",
     "subtitle",
     "author",
@@ -55,7 +55,7 @@ const DECK_KEYS: &[&str] = &[
 ];
 
 /// Keys of other tools: the ones that mean something here are mapped below, the rest is theirs and no mistake.
-const FOREIGN_KEYS: &[&str] = &[
+pub(super) const FOREIGN_KEYS: &[&str] = &[
     "marp",
     "size",
     "headingDivider",
@@ -190,6 +190,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         },
         "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`tell` or `shrink`"),
         "slide-tone" => set(&mut deck.tone, truth(&words), &mut wrong, "`true` or `false`"),
+        "levels" => levels(&mut out.deck, entry, &mut out.findings),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" => {
@@ -211,6 +212,37 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
     if let Some(expected) = wrong {
         out.findings.push(bad_value(&entry.key, &words, expected, &entry.value_range));
     }
+}
+
+/// `levels: {image-alt: off, remote: error}`.
+fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft>) {
+    let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
+    let Value::Map(pairs) = &entry.value else {
+        findings.push(tell("`levels` is no map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
+        return;
+    };
+    for (name, value) in pairs {
+        match level_of(name, &text(value)) {
+            Ok(pair) => deck.levels.push(pair),
+            Err((message, help)) => findings.push(tell(message).help(help)),
+        }
+    }
+}
+
+/// A code and its level as they are written; else what is wrong and what would be right.
+pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String, String)> {
+    let Some(found) = codes_by_name(name) else {
+        let near = nearest(name, CODES.iter().map(|c| c.name));
+        let help = near.map_or("`aftrap explain` lists the codes".to_owned(), |n| format!("did you mean `{n}`?"));
+        return Err((format!("there is no code `{name}`"), help));
+    };
+    let wrong = || {
+        (
+            format!("`{word}` is no level of `{name}`"),
+            format!("expected {}", Level::WORDS.map(|w| format!("`{w}`")).join(", ")),
+        )
+    };
+    Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 
 fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, expected: &'static str) {

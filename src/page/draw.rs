@@ -48,7 +48,7 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
         return None;
     }
     let mut out = Drawn::clone(drawn);
-    for span in out.findings.iter_mut().filter_map(|f| f.span.as_mut()) {
+    for span in out.findings.iter_mut().flat_map(|f| f.span.iter_mut().chain(f.fix.as_mut().map(|f| &mut f.span))) {
         let range = span.range();
         // a template's error has its place in the template
         if Arc::ptr_eq(span.text(), &before.text) && range.start >= before.range.start {
@@ -62,7 +62,14 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
 /// Everything a drawing comes from, but for files. The id is in it because ids within the slide (footnotes, charts) are
 /// made from it: two slides with the same text must not share them.
 fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
-    slide.key.with(slide.id.as_bytes()).with(scene.look.key().to_string().as_bytes()).with(&[u8::from(scene.safe)])
+    // the language may be the folder's, which the slide's own key does not know
+    let lang = scene.deck.lang.as_deref().unwrap_or("");
+    slide
+        .key
+        .with(slide.id.as_bytes())
+        .with(lang.as_bytes())
+        .with(scene.look.key().to_string().as_bytes())
+        .with(&[u8::from(scene.safe)])
 }
 
 /// The state while one slide is drawn.

@@ -26,6 +26,7 @@ mod table;
 pub use assets::asset_name;
 pub use document::{Seat, Section, Shell, document, page_numbers, section};
 pub use draw::{Scene, draw};
+pub use images::picture_size;
 pub use memo::Memo;
 
 use crate::base::{Diagnostic, Key};

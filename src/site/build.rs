@@ -1,7 +1,8 @@
 //! Decks in, the whole result in memory out.
 
+use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, index};
+use super::{Build, Built, Content, Options, Site, SlideOut, check, index};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
@@ -17,19 +18,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Memo {
     deck: deck::Memo,
     page: page::Memo,
+    check: check::Memo,
 }
 
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
     let decks: Vec<Found> = discover(files, root);
     let mut build = Build::default();
+    let top = config::top(files, root);
+    let settings = Findings::new();
     for found in &decks {
-        let (built, site) = build_deck(files, found, memo, options);
+        let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
+        let (built, site) = build_deck(files, found, config, memo, options);
         build.site.files.extend(site.files);
         build.decks.push(built);
     }
+    build.findings.extend(settings.sorted());
     memo.deck.sweep();
     memo.page.sweep();
+    memo.check.sweep();
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
     }
@@ -42,12 +49,13 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
 }
 
 /// One deck and all its files.
-fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (Built, Site) {
+fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options: &Options) -> (Built, Site) {
     let findings = Findings::new();
-    let deck = deck::read(files, &found.path, &memo.deck, &findings);
+    let mut deck = deck::read(files, &found.path, &memo.deck, &findings);
+    deck.settings.lang = deck.settings.lang.take().or_else(|| config.lang.clone());
+    deck.settings.url = deck.settings.url.take().or_else(|| config.export.url.clone());
     let folder = found.path.parent().unwrap_or(Path::new(""));
-    let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
-    let look = Look::load(files, folder, theme, theme_place(files, &deck, options), &findings);
+    let look = load_look(files, folder, &deck, &config, options, &findings);
     let safe = options.safe || deck.settings.safe;
     let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
 
@@ -65,6 +73,10 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
 
     tell_dead_links(&shown, &drawn, &findings);
+    if options.check {
+        let ground = check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn };
+        check::check(&ground, &memo.check, &findings);
+    }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
@@ -74,14 +86,34 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     for asset in drawn.iter().flat_map(|d| &d.assets) {
         put(&asset.name, Content::File(asset.path.clone()));
     }
+    // the deck's own word wins over the folder's
+    let levels: Vec<_> = config.levels.iter().chain(&deck.settings.levels).copied().collect();
     let built = Built {
         url: found.url.clone(),
         slides,
         css: format!("{}{css_name}", found.url),
-        findings: findings.sorted(),
+        findings: check::settle(findings.sorted(), &deck, &levels, options.check),
         deck: Arc::new(deck),
+        config: Arc::new(config),
     };
     (built, site)
+}
+
+/// The theme: the command line's, else the deck's, else the folder's.
+fn load_look(
+    files: &Files,
+    folder: &Path,
+    deck: &Deck,
+    config: &Config,
+    options: &Options,
+    findings: &Findings,
+) -> Arc<Look> {
+    if options.theme.is_none() && deck.settings.theme.is_none() {
+        let theme = config.theme.as_deref();
+        return Look::load(files, &config.folder, theme, config.theme_at.clone(), findings);
+    }
+    let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
+    Look::load(files, folder, theme, theme_place(files, deck, options), findings)
 }
 
 /// Where the deck names its theme; nowhere when the command line did.

@@ -1,13 +1,17 @@
 //! Every file of the result, in memory. Export, the live server and `check` are three users of one [`Build`].
 
 mod build;
+mod check;
+pub mod config;
 mod discover;
+mod fix;
 mod index;
 mod inspect;
 mod write;
 
 pub use build::{Memo, build};
 pub use discover::{Found, discover};
+pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use write::{MARKER, WriteError, write, write_new};
 
@@ -74,6 +78,8 @@ pub struct Built {
     pub slides: Vec<SlideOut>,
     /// Path of its style sheet in the result (a content-hashed name).
     pub css: String,
+    /// What `aftrap.toml` says for it.
+    pub config: Arc<config::Config>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
 }
@@ -98,6 +104,8 @@ pub struct Options {
     pub notes: bool,
     /// Raw HTML is stripped of scripts whatever the deck says.
     pub safe: bool,
+    /// What matters before the talk is looked for too.
+    pub check: bool,
     /// A theme that wins over the deck's own.
     pub theme: Option<String>,
     /// Told how far long work is.
