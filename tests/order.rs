@@ -15,6 +15,9 @@ const DOORS: &[(&str, &str)] = &[
     ("minijinja", "look"),
     ("syntect", "look"),
     ("two_face", "look"),
+    ("mermaid_rs_renderer", "page"),
+    ("selkie", "page"),
+    ("roxmltree", "page"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
 ];
