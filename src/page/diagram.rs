@@ -4,6 +4,7 @@
 
 mod ascii;
 mod dot;
+mod letters;
 mod mermaid;
 mod svg;
 

@@ -181,26 +181,32 @@ fn box_sign(c: char) -> Option<u8> {
 }
 
 /// Characters of two cells in every fixed-width font.
-fn wide(c: char) -> bool {
+pub(super) fn wide(c: char) -> bool {
     matches!(u32::from(c), 0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f
         | 0xff00..=0xff60 | 0xffe0..=0xffe6 | 0x1f300..=0x1faff | 0x20000..=0x3fffd)
 }
 
 /// A run of text, held to its cells whatever the font.
 fn words(row: &[char], start: usize, end: usize, y: usize, out: &mut String) {
-    let run: String = row.get(start..end).unwrap_or_default().iter().filter(|c| **c != REST).collect();
-    let lead = run.len() - run.trim_start().len();
-    let cells = end - start - lead - (run.len() - run.trim_end().len());
-    if run.trim().is_empty() {
+    let mut cells = row.get(start..end).unwrap_or_default();
+    let mut start = start;
+    while let [' ', rest @ ..] = cells {
+        (cells, start) = (rest, start + 1);
+    }
+    while let [rest @ .., ' '] = cells {
+        cells = rest;
+    }
+    if cells.is_empty() {
         return;
     }
+    let run: String = cells.iter().filter(|c| **c != REST).collect();
     let _ = write!(
         out,
         "<text x=\"{}\" y=\"{}\" textLength=\"{}\" lengthAdjust=\"spacingAndGlyphs\">{}</text>",
-        number((start + lead) as f64 * W),
+        number(start as f64 * W),
         number((y as f64 + 0.5) * H + 5.5),
-        number(cells as f64 * W),
-        text(run.trim())
+        number(cells.len() as f64 * W),
+        text(&run)
     );
 }
 

@@ -342,7 +342,10 @@ impl Reader {
         for edge in &self.edges {
             let (from, to) = if edge.is("dir", "back") { (edge.to, edge.from) } else { (edge.from, edge.to) };
             let label = match edge.attrs.get("label").filter(|l| !l.trim().is_empty()) {
-                Some(label) => format!("|\"{}\"|", quoted(label)?),
+                Some(label) if label.contains('|') => {
+                    return Err(Refusal::whole("a bar within the label of an edge is not drawn here"));
+                }
+                Some(label) => format!("|{}|", quoted(label)?),
                 None => String::new(),
             };
             let _ = writeln!(out, "n{from} {}{label} n{to}", edge.arrow(self.directed));
@@ -462,7 +465,7 @@ mod tests {
     fn graphs_of_graphviz_are_read() {
         let out = flow("digraph G { rankdir=LR; a -> {b c} [label=x, style=dashed]; subgraph cluster_1 { label=\"In\"; d } }");
         let expected = "flowchart LR\nn0([\"a\"])\nn1([\"b\"])\nn2([\"c\"])\nsubgraph c1 [\"In\"]\nn3([\"d\"])\nend\n\
-                        n0 -.->|\"x\"| n1\nn0 -.->|\"x\"| n2\n";
+                        n0 -.->|x| n1\nn0 -.->|x| n2\n";
         assert_eq!(out.as_deref(), Ok(expected));
         assert_eq!(flow("graph { a -- b }").unwrap(), "flowchart TB\nn0([\"a\"])\nn1([\"b\"])\nn0 --- n1\n");
     }

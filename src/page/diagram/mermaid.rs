@@ -1,6 +1,7 @@
 //! Mermaid: the kind is told from the first line, each kind goes to the renderer that was seen to do it well
 //! (`docs/DIAGRAMS.md`), and every word of the source must be found in what comes back.
 
+use super::letters::Letters;
 use super::svg::{self, Other, Palette};
 use super::{Drawing, Drawn, Outcome, Refusal, guarded};
 use mermaid_rs_renderer::{LayoutConfig, Theme, compute_layout, render_svg};
@@ -202,9 +203,13 @@ fn graph(text: &str) -> Result<String, Refusal> {
     guarded(|| {
         let mut theme = Theme::modern();
         theme.background = "#fefefe".to_owned();
-        let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
-        let parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
-        Ok(render_svg(&compute_layout(&parsed.graph, &theme, &layout), &theme, &layout))
+        let layout =
+            LayoutConfig { fast_text_metrics: true, preferred_aspect_ratio: Some(2.0), ..LayoutConfig::default() };
+        let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
+        let mut letters = Letters::default();
+        letters.hide(&mut parsed.graph)?;
+        let raw = render_svg(&compute_layout(&parsed.graph, &theme, &layout), &theme, &layout);
+        Ok(letters.back(&raw))
     })
 }
 
@@ -257,9 +262,11 @@ fn seen_parts(kind: Kind, line: &str) -> Vec<&str> {
             label.or_else(|| line.split_once(':').map(|(_, words)| words)).into_iter().collect()
         }
         Kind::Gantt => line.split_once(':').map(|(name, _)| name).into_iter().collect(),
-        Kind::Timeline | Kind::Mind => vec![line.strip_prefix("title").or(line.strip_prefix("section")).unwrap_or(line)],
+        Kind::Mind => vec![line.split_once(['(', '[', '{']).map_or(line, |(_, label)| label)],
+        Kind::Timeline => vec![line.strip_prefix("title").or(line.strip_prefix("section")).unwrap_or(line)],
         Kind::Er if !line.contains("--") && !line.contains("..") => vec![line.trim_end_matches('{')],
         Kind::Er => line.split_once(':').map(|(_, words)| words).into_iter().collect(),
+        Kind::Class if first == "note" => quoted(line),
         Kind::Class => vec![line.split_once(':').map_or(line, |(_, words)| words)]
             .into_iter()
             .filter(|_| !line.contains("--") && !line.contains("..") || line.contains(" : "))
@@ -283,8 +290,10 @@ const GROUP: &str = "color-mix(in srgb,var(--surface) 55%,var(--bg))";
 const NOTE: &str = "color-mix(in srgb,var(--mark) 26%,var(--bg))";
 
 fn graph_palette(kind: Kind) -> Palette {
-    let other = if kind == Kind::Mind { Other::Series } else { Other::Surface };
-    Palette { known: GRAPHS, authors: kind != Kind::Mind, other }
+    match kind {
+        Kind::Mind => Palette { known: MINDS, authors: false, other: Other::Series },
+        _ => Palette { known: GRAPHS, authors: true, other: Other::Surface },
+    }
 }
 
 const GRAPHS: &[(&str, &str)] = &[
@@ -301,6 +310,9 @@ const GRAPHS: &[(&str, &str)] = &[
     ("#fdba74", "var(--rule)"),
     ("black", INK),
 ];
+
+const MINDS: &[(&str, &str)] =
+    &[("#fefefe", "skip"), ("#ffffff", INK), ("black", INK), ("#0f172a", INK), ("#64748b", EDGE)];
 
 const CHARTS: Palette = Palette {
     known: &[

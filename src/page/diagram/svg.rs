@@ -182,8 +182,10 @@ impl Cleaner {
         let mut css = String::new();
         for rule in rest.split('}') {
             let Some((selector, body)) = rule.split_once('{') else { continue };
-            let body = self.style(body);
             let selector = selector.trim();
+            let band = selector.strip_prefix(".section").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            // the bands of a Gantt chart are white or yellow there, and so is its text
+            let body = if band { "fill:var(--surface);opacity:.5".to_owned() } else { self.style(body) };
             let odd = selector.contains(['@', '<', '\\', '{']) || body.is_empty();
             if !odd && selector != ".mermaid" {
                 css += &format!("{}{{{body}}}", selector.replace('.', ".d-"));
