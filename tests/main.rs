@@ -5,6 +5,7 @@
 
 mod cli;
 mod decks;
+mod diagrams;
 mod fake;
 mod http;
 mod live;

@@ -127,7 +127,8 @@ impl Grid {
     fn sides(&self, x: usize, y: usize) -> u8 {
         let [above, right, below, left] = self.round(x, y);
         let mut sides = 0;
-        for (arrives, side) in [(vertical(above), N), (horizontal(right), E), (vertical(below), S), (horizontal(left), O)]
+        for (arrives, side) in
+            [(vertical(above), N), (horizontal(right), E), (vertical(below), S), (horizontal(left), O)]
         {
             if arrives {
                 sides |= side;
@@ -253,7 +254,10 @@ fn stroke(cell: Cell, x: usize, y: usize, path: &mut String, shapes: &mut String
             let _ = write!(
                 shapes,
                 "<polygon fill=\"color-mix(in srgb,var(--fg) 72%,var(--bg))\" points=\"{ex},{ey} {},{} {},{}\"></polygon>",
-                bx + tx, by + ty, bx - tx, by - ty
+                bx + tx,
+                by + ty,
+                bx - tx,
+                by - ty
             );
         }
         Cell::Dot(sides, full) => {

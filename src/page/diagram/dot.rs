@@ -404,7 +404,8 @@ impl Node {
 
     fn style(&self) -> String {
         let mut out = Vec::new();
-        let colour = |key: &str| self.attrs.get(key).filter(|c| c.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'));
+        let colour =
+            |key: &str| self.attrs.get(key).filter(|c| c.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'));
         let filled = self.attrs.get("style").is_some_and(|s| s.contains("filled"));
         if matches!(self.attrs.get("shape").map(String::as_str), Some("plaintext" | "none" | "plain")) {
             out.push("fill:none,stroke:none".to_owned());
@@ -463,7 +464,9 @@ mod tests {
 
     #[test]
     fn graphs_of_graphviz_are_read() {
-        let out = flow("digraph G { rankdir=LR; a -> {b c} [label=x, style=dashed]; subgraph cluster_1 { label=\"In\"; d } }");
+        let out = flow(
+            "digraph G { rankdir=LR; a -> {b c} [label=x, style=dashed]; subgraph cluster_1 { label=\"In\"; d } }",
+        );
         let expected = "flowchart LR\nn0([\"a\"])\nn1([\"b\"])\nn2([\"c\"])\nsubgraph c1 [\"In\"]\nn3([\"d\"])\nend\n\
                         n0 -.->|x| n1\nn0 -.->|x| n2\n";
         assert_eq!(out.as_deref(), Ok(expected));

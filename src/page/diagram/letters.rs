@@ -10,8 +10,8 @@ const ONE: [char; 12] =
     ['\u{1}', '\u{2}', '\u{3}', '\u{4}', '\u{5}', '\u{6}', '\u{7}', '\u{8}', '\u{e}', '\u{f}', '\u{10}', '\u{11}'];
 /// In pairs: wide letters, and those that came later.
 const TWO: [char; 14] = [
-    '\u{12}', '\u{13}', '\u{14}', '\u{15}', '\u{16}', '\u{17}', '\u{18}', '\u{19}', '\u{1a}', '\u{1b}', '\u{1c}', '\u{1d}',
-    '\u{1e}', '\u{1f}',
+    '\u{12}', '\u{13}', '\u{14}', '\u{15}', '\u{16}', '\u{17}', '\u{18}', '\u{19}', '\u{1a}', '\u{1b}', '\u{1c}',
+    '\u{1d}', '\u{1e}', '\u{1f}',
 ];
 
 /// Which control characters stand for which letter.

@@ -94,7 +94,8 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
         }
         lines.push(keep);
     }
-    let first = lines.iter().position(|l| !l.trim().is_empty()).ok_or_else(|| Refusal::whole("there is nothing in it"))?;
+    let first =
+        lines.iter().position(|l| !l.trim().is_empty()).ok_or_else(|| Refusal::whole("there is nothing in it"))?;
     let head = lines.get(first).map_or("", |l| l.trim());
     let word = head.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or("").trim_end_matches(':');
     let Some((_, kind, name)) = KINDS.iter().find(|(w, ..)| *w == word) else {
@@ -112,6 +113,7 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
 fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
     let kind = ready.kind;
     let mut open = Vec::new();
+    let across = ready.lines.iter().any(|l| matches!(l.trim(), "direction LR" | "direction RL"));
     for (i, line) in ready.lines.iter_mut().enumerate() {
         let low = line.trim().to_owned();
         let first = low.split_whitespace().next().unwrap_or("");
@@ -119,10 +121,18 @@ fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
         match kind {
             Kind::Flow if low.contains("@{") => return refuse("shapes as `@{…}` are not known here"),
             Kind::Flow if low.contains("fa:fa-") => *line = without_icons(line),
+            Kind::Flow | Kind::State | Kind::Class if matches!(first, "style" | "classDef") => *line = legible(line),
+            Kind::State if across && low.starts_with("state ") && low.ends_with('{') => {
+                return refuse("states within states are drawn well from top to bottom only");
+            }
+            Kind::Class if across && low.contains("\" ") && low.contains("--") => {
+                return refuse("numbers at the ends are drawn well from top to bottom only");
+            }
             Kind::State if low == "--" => return refuse("states side by side (`--`) are not drawn well"),
             Kind::Class if low.starts_with("<<") && low.ends_with(">>") => {
                 *line = format!("«{}»", low.trim_start_matches('<').trim_end_matches('>'));
             }
+            Kind::Class => *line = member(line),
             Kind::Mind if low.starts_with("::icon") => line.clear(),
             Kind::Mind => *line = round(line),
             Kind::Gantt if first == "excludes" || first == "includes" => {
@@ -147,6 +157,41 @@ fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Text on a colour of the author's is black or white, whichever can be read: the theme's may be either.
+fn legible(line: &str) -> String {
+    let Some(hex) = line.split_once("fill:").and_then(|(_, rest)| rest.trim_start().strip_prefix('#')) else {
+        return line.to_owned();
+    };
+    let digits: Vec<u32> = hex.chars().map_while(|c| c.to_digit(16)).collect();
+    let [red, green, blue] = match digits[..] {
+        [r, g, b] => [r * 17, g * 17, b * 17],
+        [r, r2, g, g2, b, b2] => [r * 16 + r2, g * 16 + g2, b * 16 + b2],
+        _ => return line.to_owned(),
+    };
+    if line.contains(",color:") || line.contains(" color:") {
+        return line.to_owned();
+    }
+    let bright = red * 299 + green * 587 + blue * 114 > 140_000;
+    format!("{},color:{}", line.trim_end_matches(';'), if bright { "#111" } else { "#fff" })
+}
+
+/// `List~Line~` is `List<Line>`; the marks of static and abstract members are no text.
+fn member(line: &str) -> String {
+    let mut out = String::new();
+    for (i, part) in line.split('~').enumerate() {
+        out += match i {
+            0 => "",
+            i if i % 2 == 1 => "‹",
+            _ => "›",
+        };
+        out += part;
+    }
+    if line.contains('(') && !line.contains("--") && !line.contains("..") {
+        out = out.trim_end().trim_end_matches(['$', '*']).to_owned();
+    }
+    out
 }
 
 /// `A-)B` is drawn as `A->>B`: the renderer loses the open arrow.
@@ -203,8 +248,7 @@ fn graph(text: &str) -> Result<String, Refusal> {
     guarded(|| {
         let mut theme = Theme::modern();
         theme.background = "#fefefe".to_owned();
-        let layout =
-            LayoutConfig { fast_text_metrics: true, preferred_aspect_ratio: Some(2.0), ..LayoutConfig::default() };
+        let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
         let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
         let mut letters = Letters::default();
         letters.hide(&mut parsed.graph)?;
@@ -252,7 +296,23 @@ fn nothing_lost(ready: &Ready, raw: &str) -> Result<(), Refusal> {
 fn seen_parts(kind: Kind, line: &str) -> Vec<&str> {
     let first = line.split_whitespace().next().unwrap_or("");
     let header = KINDS.iter().any(|(word, ..)| *word == first);
-    let silent = ["classDef", "class", "style", "linkStyle", "click", "direction", "dateFormat", "axisFormat", "tickInterval", "todayMarker", "weekday", "cssClass", "link", "callback", "namespace"];
+    let silent = [
+        "classDef",
+        "class",
+        "style",
+        "linkStyle",
+        "click",
+        "direction",
+        "dateFormat",
+        "axisFormat",
+        "tickInterval",
+        "todayMarker",
+        "weekday",
+        "cssClass",
+        "link",
+        "callback",
+        "namespace",
+    ];
     if header || (silent.contains(&first) && kind != Kind::Timeline && kind != Kind::Mind) {
         return Vec::new();
     }
@@ -317,7 +377,9 @@ const MINDS: &[(&str, &str)] =
 const CHARTS: Palette = Palette {
     known: &[
         ("#ececff", BOX),
+        ("fill:#9370db", INK),
         ("#9370db", FRAME),
+        ("#f9ffec", "var(--bg)"),
         ("#333333", INK),
         ("#333", INK),
         ("#000", INK),

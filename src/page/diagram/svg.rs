@@ -14,17 +14,73 @@ const ELEMENTS: &[&str] = &[
 
 /// Attributes that say where and how. Fonts come from the theme, links lead nowhere.
 const ATTRIBUTES: &[&str] = &[
-    "alignment-baseline", "clip-path", "cx", "cy", "d", "dominant-baseline", "dx", "dy", "fill", "fill-opacity",
-    "font-size", "font-style", "font-weight", "height", "markerHeight", "markerUnits", "markerWidth", "marker-end",
-    "marker-mid", "marker-start", "opacity", "orient", "points", "r", "refX", "refY", "rx", "ry", "stroke",
-    "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "stroke-width", "text-anchor",
-    "transform", "viewBox", "width", "x", "x1", "x2", "y", "y1", "y2",
+    "alignment-baseline",
+    "clip-path",
+    "cx",
+    "cy",
+    "d",
+    "dominant-baseline",
+    "dx",
+    "dy",
+    "fill",
+    "fill-opacity",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "height",
+    "markerHeight",
+    "markerUnits",
+    "markerWidth",
+    "marker-end",
+    "marker-mid",
+    "marker-start",
+    "opacity",
+    "orient",
+    "points",
+    "r",
+    "refX",
+    "refY",
+    "rx",
+    "ry",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-opacity",
+    "stroke-width",
+    "text-anchor",
+    "transform",
+    "transform-origin",
+    "viewBox",
+    "width",
+    "x",
+    "x1",
+    "x2",
+    "y",
+    "y1",
+    "y2",
 ];
 
 /// Declarations of `style` that may stay.
 const DECLARATIONS: &[&str] = &[
-    "dominant-baseline", "fill", "fill-opacity", "font-size", "font-style", "font-weight", "opacity", "rx", "ry",
-    "shape-rendering", "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "text-anchor", "transform",
+    "dominant-baseline",
+    "fill",
+    "fill-opacity",
+    "font-size",
+    "font-style",
+    "font-weight",
+    "opacity",
+    "rx",
+    "ry",
+    "shape-rendering",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-opacity",
+    "stroke-width",
+    "text-anchor",
+    "transform",
+    "transform-box",
+    "transform-origin",
 ];
 
 /// How a renderer's colours become the theme's.
@@ -91,9 +147,10 @@ pub(super) fn number(n: f64) -> String {
 /// All text of an SVG without its spaces, to see that nothing was lost.
 pub(super) fn words(raw: &str) -> String {
     let Ok(document) = Document::parse(raw) else { return String::new() };
-    let shown = document.descendants().filter(|n| n.is_text()).filter(|n| {
-        !n.ancestors().any(|a| matches!(a.tag_name().name(), "style" | "title" | "desc" | "metadata"))
-    });
+    let shown = document
+        .descendants()
+        .filter(|n| n.is_text())
+        .filter(|n| !n.ancestors().any(|a| matches!(a.tag_name().name(), "style" | "title" | "desc" | "metadata")));
     shown.filter_map(|n| n.text()).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -128,6 +185,10 @@ impl Cleaner {
         }
         let _ = write!(self.out, "<{name}");
         self.attributes(node);
+        if node.attribute("class").is_some_and(|c| c.contains("sectionTitle")) && node.text().is_some_and(long) {
+            // names of sections have 75 units before the bars
+            self.out += " textLength=\"66\" lengthAdjust=\"spacingAndGlyphs\"";
+        }
         self.out.push('>');
         node.children().try_for_each(|child| self.node(child))?;
         let _ = write!(self.out, "</{name}>");
@@ -183,7 +244,8 @@ impl Cleaner {
         for rule in rest.split('}') {
             let Some((selector, body)) = rule.split_once('{') else { continue };
             let selector = selector.trim();
-            let band = selector.strip_prefix(".section").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let band =
+                selector.strip_prefix(".section").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             // the bands of a Gantt chart are white or yellow there, and so is its text
             let body = if band { "fill:var(--surface);opacity:.5".to_owned() } else { self.style(body) };
             let odd = selector.contains(['@', '<', '\\', '{']) || body.is_empty();
@@ -206,7 +268,7 @@ impl Cleaner {
         if matches!(low.as_str(), "" | "none" | "currentcolor" | "transparent" | "inherit") {
             return low;
         }
-        if let Some(ours) = self.known(&low) {
+        if let Some(ours) = self.known(&format!("{what}:{low}")).or_else(|| self.known(&low)) {
             return ours.to_owned();
         }
         let hex = low.strip_prefix('#').is_some_and(|h| h.chars().all(|c| c.is_ascii_hexdigit()));
@@ -224,6 +286,10 @@ impl Cleaner {
         let series = format!("var(--series-{})", place % 6 + 1);
         if what == "fill" { format!("color-mix(in srgb,{series} 24%,var(--bg))") } else { series }
     }
+}
+
+fn long(name: &str) -> bool {
+    name.chars().count() > 10
 }
 
 /// A value that refers to nothing, or to a part of the same drawing.
@@ -254,7 +320,9 @@ mod tests {
 
     #[test]
     fn only_what_draws_stays() {
-        let out = cleaned("<a href=\"https://x.example\"><text onclick=\"x()\" font-family=\"F\" y=\"1\" x=\"2\">&lt;b&gt;</text></a>");
+        let out = cleaned(
+            "<a href=\"https://x.example\"><text onclick=\"x()\" font-family=\"F\" y=\"1\" x=\"2\">&lt;b&gt;</text></a>",
+        );
         assert_eq!(out.as_deref(), Ok("<text x=\"2\" y=\"1\">&lt;b&gt;</text>"));
         assert!(cleaned("<script>alert(1)</script>").is_err());
         assert!(cleaned("<foreignObject><div>x</div></foreignObject>").is_err());
@@ -266,12 +334,14 @@ mod tests {
 
     #[test]
     fn colours_and_ids_are_ours() {
-        let out = cleaned("<defs><marker id=\"m\"/></defs><path marker-end=\"url(#m)\" stroke=\"#000\" fill=\"#f96\"/>");
+        let out =
+            cleaned("<defs><marker id=\"m\"/></defs><path marker-end=\"url(#m)\" stroke=\"#000\" fill=\"#f96\"/>");
         let expected = format!(
             "<defs><marker id=\"{ID}-m\"></marker></defs><path fill=\"#f96\" marker-end=\"url(#{ID}-m)\" stroke=\"var(--fg)\"></path>"
         );
         assert_eq!(out.as_deref(), Ok(expected.as_str()));
-        let out = cleaned("<style>/* x */ .a, b .c { fill: #000; font-family: x } @import 'x'; .d { color: red }</style>");
+        let out =
+            cleaned("<style>/* x */ .a, b .c { fill: #000; font-family: x } @import 'x'; .d { color: red }</style>");
         assert_eq!(out.unwrap(), format!("<style>@scope (#{ID}){{.d-a, b .d-c{{fill:var(--fg)}}}}</style>"));
     }
 }
