@@ -36,9 +36,9 @@ fn page(markdown: &str) -> (String, Vec<String>) {
     let files = Files::memory([("deck.md", markdown.to_owned())]);
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
     let html = built.decks[0].slides.iter().map(|s| s.html.to_string()).collect();
-    let findings = built.findings.iter().map(|f| {
+    let findings = built.all_findings().map(|f| {
         let at = f.span.as_ref().map(|s| s.text().slice(s.range()).to_owned()).unwrap_or_default();
-        format!("{}: {} @ {at}", f.code, f.message)
+        format!("{}: {} @ {at}", f.code.name, f.message)
     });
     (html, findings.collect())
 }

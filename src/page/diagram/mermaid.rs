@@ -113,7 +113,6 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
 fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
     let kind = ready.kind;
     let mut open = Vec::new();
-    let across = ready.lines.iter().any(|l| matches!(l.trim(), "direction LR" | "direction RL"));
     for (i, line) in ready.lines.iter_mut().enumerate() {
         let low = line.trim().to_owned();
         let first = low.split_whitespace().next().unwrap_or("");
@@ -122,11 +121,11 @@ fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
             Kind::Flow if low.contains("@{") => return refuse("shapes as `@{…}` are not known here"),
             Kind::Flow if low.contains("fa:fa-") => *line = without_icons(line),
             Kind::Flow | Kind::State | Kind::Class if matches!(first, "style" | "classDef") => *line = legible(line),
-            Kind::State if across && low.starts_with("state ") && low.ends_with('{') => {
-                return refuse("states within states are drawn well from top to bottom only");
+            Kind::State if low.starts_with("state ") && low.ends_with('{') => {
+                return refuse("states within states are not drawn well");
             }
-            Kind::Class if across && low.contains("\" ") && low.contains("--") => {
-                return refuse("numbers at the ends are drawn well from top to bottom only");
+            Kind::Class if low.contains("\" ") && (low.contains("--") || low.contains("..")) => {
+                return refuse("numbers at the ends are not drawn well");
             }
             Kind::State if low == "--" => return refuse("states side by side (`--`) are not drawn well"),
             Kind::Class if low.starts_with("<<") && low.ends_with(">>") => {
