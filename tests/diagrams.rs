@@ -96,6 +96,14 @@ fn what_cannot_be_drawn_is_told_at_its_line_and_shown() {
     }
 }
 
+/// The renderer skips a line with a lone apostrophe without a word.
+#[test]
+fn no_line_is_lost() {
+    let (html, findings) = page(&deck(&[("mermaid", "flowchart LR\n  F[Klanten: foto's] --> K{{Kaart}}\n  B --> K")]));
+    assert!(findings.is_empty(), "{findings:?}");
+    assert!(html.split("</desc>").last().unwrap().contains("foto’s"));
+}
+
 #[test]
 fn a_drawing_is_inert() {
     let evil = [

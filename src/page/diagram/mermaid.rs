@@ -56,6 +56,9 @@ pub(super) fn draw(source: &str) -> Outcome {
         _ => (chart(&text)?, CHARTS),
     };
     nothing_lost(&ready, &raw)?;
+    if matches!(ready.kind, Kind::Flow | Kind::State | Kind::Class) {
+        every_line_counts(&ready)?;
+    }
     let (svg, width, height) = svg::clean(&raw, palette)?;
     Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name }))
 }
@@ -117,8 +120,13 @@ fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
         let low = line.trim().to_owned();
         let first = low.split_whitespace().next().unwrap_or("");
         let refuse = |why: &str| Err(Refusal::at(i + 1, why));
+        if matches!(kind, Kind::Flow | Kind::State | Kind::Class | Kind::Mind) && line.contains('\'') {
+            // the renderer takes a lone apostrophe for the beginning of a quote and skips the line
+            *line = line.replace('\'', "’");
+        }
         match kind {
             Kind::Flow if low.contains("@{") => return refuse("shapes as `@{…}` are not known here"),
+            Kind::Flow if low.contains("|\"") => *line = line.replace("|\"", "|").replace("\"|", "|"),
             Kind::Flow if low.contains("fa:fa-") => *line = without_icons(line),
             Kind::Flow | Kind::State | Kind::Class if matches!(first, "style" | "classDef") => *line = legible(line),
             Kind::State if low.starts_with("state ") && low.ends_with('{') => {
@@ -188,7 +196,7 @@ fn member(line: &str) -> String {
         out += part;
     }
     if line.contains('(') && !line.contains("--") && !line.contains("..") {
-        out = out.trim_end().trim_end_matches(['$', '*']).to_owned();
+        out.truncate(out.trim_end().trim_end_matches(['$', '*']).len());
     }
     out
 }
@@ -291,6 +299,32 @@ fn nothing_lost(ready: &Ready, raw: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Without a line that draws an arrow there is an arrow less, or the renderer has skipped the line.
+fn every_line_counts(ready: &Ready) -> Result<(), Refusal> {
+    let edges = |lines: &[String]| {
+        guarded(|| mermaid_rs_renderer::parse_mermaid(&lines.join("\n")).map_err(|e| refusal(&e.to_string())))
+            .map(|parsed| parsed.graph.edges.len())
+    };
+    let all = edges(&ready.lines)?;
+    let mut lines = ready.lines.clone();
+    for (i, line) in ready.lines.iter().enumerate() {
+        let arrow = ["--", "==", "-.", ".."].iter().any(|a| line.contains(a));
+        if !arrow || seen_parts(ready.kind, line.trim()).is_empty() && ready.kind != Kind::Flow {
+            continue;
+        }
+        let taken = lines.get_mut(i).map(std::mem::take);
+        // a text that makes no sense without the line needs it
+        let without = edges(&lines).unwrap_or(0);
+        if let (Some(place), Some(taken)) = (lines.get_mut(i), taken) {
+            *place = taken;
+        }
+        if without >= all {
+            return Err(Refusal::at(i + 1, "the renderer makes nothing of this line"));
+        }
+    }
+    Ok(())
+}
+
 /// The parts of a line that a viewer must see.
 fn seen_parts(kind: Kind, line: &str) -> Vec<&str> {
     let first = line.split_whitespace().next().unwrap_or("");
@@ -331,8 +365,14 @@ fn seen_parts(kind: Kind, line: &str) -> Vec<&str> {
             .filter(|_| !line.contains("--") && !line.contains("..") || line.contains(" : "))
             .collect(),
         Kind::State => quoted(line).into_iter().chain(line.split_once(" : ").map(|(_, words)| words)).collect(),
-        Kind::Flow | Kind::Pie => quoted(line),
+        Kind::Flow | Kind::Pie => quoted(line).into_iter().chain(bracketed(line)).collect(),
     }
+}
+
+/// What stands in brackets.
+fn bracketed(line: &str) -> Vec<&str> {
+    let inside = line.split(['[', '(', '{']).skip(1).filter(|part| !part.is_empty());
+    inside.filter_map(|part| part.split([']', ')', '}']).next()).collect()
 }
 
 /// What stands in quotes, or between bars.

@@ -174,7 +174,7 @@ impl Cleaner {
                 return Ok(());
             }
             // a link within a drawing: its text stays
-            "a" => return node.children().try_for_each(|child| self.node(child)),
+            "a" => return node.children().try_for_each(|c| self.node(c)),
             _ if !ELEMENTS.contains(&name) => {
                 return Err(Refusal::whole(format!("the renderer needs `<{name}>` for it, which has no place here")));
             }
@@ -190,7 +190,7 @@ impl Cleaner {
             self.out += " textLength=\"66\" lengthAdjust=\"spacingAndGlyphs\"";
         }
         self.out.push('>');
-        node.children().try_for_each(|child| self.node(child))?;
+        node.children().try_for_each(|c| self.node(c))?;
         let _ = write!(self.out, "</{name}>");
         Ok(())
     }
