@@ -65,15 +65,24 @@ fn one_process(deck: &Path, folder: &Path) -> (Duration, f64) {
 /// A rebuild after one slide in the middle was changed; everything else is remembered.
 #[divan::bench(args = SIZES)]
 fn one_changed_slide(bencher: divan::Bencher<'_, '_>, slides: usize) {
+    changed(bencher, slides, &Options::default());
+}
+
+/// The same with the rules of `check`, as `serve` does it.
+#[divan::bench(args = SIZES)]
+fn one_changed_slide_checked(bencher: divan::Bencher<'_, '_>, slides: usize) {
+    changed(bencher, slides, &Options { check: true, ..Options::default() });
+}
+
+fn changed(bencher: divan::Bencher<'_, '_>, slides: usize, options: &Options) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deck.md");
     let deck = generate::deck(slides);
     let files = Files::disk();
     let memo = Memo::default();
-    let options = Options::default();
     let mut round = 0;
     std::fs::write(&path, &deck).unwrap();
-    build(&files, &path, &memo, &options);
+    build(&files, &path, &memo, options);
     bencher
         .with_inputs(|| {
             round += 1;
@@ -82,7 +91,7 @@ fn one_changed_slide(bencher: divan::Bencher<'_, '_>, slides: usize) {
         })
         .bench_local_values(|()| {
             files.forget_changed(std::slice::from_ref(&path));
-            build(&files, &path, &memo, &options)
+            build(&files, &path, &memo, options)
         });
 }
 

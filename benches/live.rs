@@ -12,6 +12,7 @@
 
 mod generate;
 
+use headless_chrome::protocol::cdp::Page::AddScriptToEvaluateOnNewDocument;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -29,8 +30,8 @@ fn main() {
     let browser = browser();
     println!("save (rename) to text in the page, {SAVES} saves, ms");
     println!(
-        "{:>7} {:>7} {:>7} {:>7} {:>7} {:>12} {:>10} {:>12}",
-        "slides", "min", "median", "p95", "max", "first page", "server MB", "idle cpu ms"
+        "{:>7} {:>7} {:>7} {:>7} {:>7} {:>9} {:>12} {:>10} {:>12}",
+        "slides", "min", "median", "p95", "max", "on wire", "first page", "server MB", "idle cpu ms"
     );
     for slides in [20, 1_000] {
         measure(&browser, slides);
@@ -44,37 +45,57 @@ fn measure(browser: &Browser, slides: usize) {
     std::fs::write(&path, generate::deck(slides)).unwrap();
     let mut server = Server::start(&path);
     let tab = browser.new_tab().unwrap();
+    let tap = AddScriptToEvaluateOnNewDocument {
+        source: TAP.to_owned(),
+        world_name: None,
+        include_command_line_api: None,
+        run_immediately: None,
+    };
+    tab.call_method(tap).unwrap();
     tab.navigate_to(&server.url).unwrap();
     wait(&tab, "!!(window.aftrap && window.aftrap.state().total)");
     let first: f64 = number(&tab, "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd");
     tab.evaluate(WATCHER, false).unwrap();
     std::thread::sleep(Duration::from_millis(500));
 
-    let mut times: Vec<f64> = (0..SAVES).map(|round| save(&tab, &path, slides, round)).collect();
+    let (mut times, mut came): (Vec<f64>, Vec<f64>) = (0..SAVES).map(|round| save(&tab, &path, slides, round)).unzip();
     times.sort_by(f64::total_cmp);
+    came.sort_by(f64::total_cmp);
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     let before = server.cpu_ms();
     std::thread::sleep(Duration::from_secs(5));
     let idle = server.cpu_ms() - before;
     println!(
-        "{slides:>7} {:>7.1} {:>7.1} {:>7.1} {:>7.1} {first:>12.0} {:>10.1} {idle:>12}",
+        "{slides:>7} {:>7.1} {:>7.1} {:>7.1} {:>7.1} {:>9.1} {first:>12.0} {:>10.1} {idle:>12}",
         at(0.0),
         at(0.5),
         at(0.95),
         at(1.0),
+        came[came.len() / 2],
         server.resident_mb()
     );
     let _ = tab.close(true);
     server.stop();
 }
 
-/// Notes the moment at which each awaited text is in the page.
-const WATCHER: &str = "window.__seen = {}; new MutationObserver(() => { \
-    const m = /Bewaard ronde (\\d+) /.exec(document.querySelector('main').textContent); \
-    if (m && !(m[1] in window.__seen)) window.__seen[m[1]] = performance.timeOrigin + performance.now(); \
-}).observe(document.querySelector('main'), {childList: true, subtree: true, characterData: true}); 1";
+/// Notes when the news came to the page, and the moment at which each awaited text is in it.
+const WATCHER: &str = "window.__seen = {}; window.__came = 0; \
+    const now = () => performance.timeOrigin + performance.now(); \
+    window.__tap(() => window.__came = now()); \
+    new MutationObserver((records) => { \
+        for (const { target, addedNodes } of records) for (const node of [target, ...addedNodes]) { \
+            const m = node !== document.querySelector('main') && /Bewaard ronde (\\d+) /.exec(node.textContent); \
+            if (m && !(m[1] in window.__seen)) window.__seen[m[1]] = [now(), window.__came]; \
+        } \
+    }).observe(document.querySelector('main'), {childList: true, subtree: true, characterData: true}); 1";
 
-fn save(tab: &Arc<Tab>, path: &Path, slides: usize, round: usize) -> f64 {
+/// Lets the watcher hear each event before the page does.
+const TAP: &str = "const listen = EventSource.prototype.addEventListener; let tap = () => {}; \
+    window.__tap = (f) => tap = f; \
+    EventSource.prototype.addEventListener = function (name, f) { \
+        return listen.call(this, name, name === 'put' ? (e) => { tap(); f(e); } : f); };";
+
+fn save(tab: &Arc<Tab>, path: &Path, slides: usize, round: usize) -> (f64, f64) {
     let marker = format!("Punt {}: wat", (slides / 2 / 5 * 5 + 1 + (round % 3) * 5) % slides / 5 * 5 + 1);
     let text = generate::deck(slides).replacen(&marker, &format!("Bewaard ronde {round} : wat"), 1);
     assert!(text.contains("Bewaard"), "the marker `{marker}` was not found");
@@ -83,9 +104,10 @@ fn save(tab: &Arc<Tab>, path: &Path, slides: usize, round: usize) -> f64 {
     let start = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64() * 1_000.0;
     std::fs::rename(&fresh, path).unwrap();
     wait(tab, &format!("'{round}' in window.__seen"));
-    let seen = number(tab, &format!("window.__seen['{round}']"));
+    let seen = number(tab, &format!("window.__seen['{round}'][0]"));
+    let came = number(tab, &format!("window.__seen['{round}'][1]"));
     std::thread::sleep(Duration::from_millis(120));
-    seen - start
+    (seen - start, came - start)
 }
 
 /// The least that any tool must do for one changed slide: comrak and syntect for that slide.

@@ -32,6 +32,10 @@ pub(crate) enum Format {
     Short,
     /// One JSON object on standard output.
     Json,
+    /// SARIF 2.1.0 on standard output, for code scanners.
+    Sarif,
+    /// GitHub workflow commands on standard output: annotations in a pull request.
+    Github,
 }
 
 /// The commands.
@@ -52,6 +56,29 @@ pub(crate) enum Command {
     Inspect(InspectArgs),
     /// List the built-in themes and their layouts.
     Themes,
+    /// Find before the talk what the room would find.
+    ///
+    /// Everything `build` tells, and more: contrast, alternatives, steps, too much text, huge pictures, secrets.
+    Check(CheckArgs),
+    /// Say what a finding means and how to mend it; without a code, list all.
+    Explain {
+        /// The code of the finding, as `image-alt`.
+        code: Option<String>,
+    },
+    /// Print the JSON Schema of settings, for editors.
+    Schema {
+        /// The front matter of a deck, or `aftrap.toml`.
+        #[arg(value_enum, default_value = "deck")]
+        of: SchemaOf,
+    },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff).
+    Man,
 }
 
 /// What every command that reads decks can be told.
@@ -74,9 +101,9 @@ pub(crate) struct BuildArgs {
     /// What to build.
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
-    /// The folder to write; made anew each time.
-    #[arg(short, long, value_name = "DIR", default_value = "site")]
-    pub(crate) out: PathBuf,
+    /// The folder to write, made anew each time; without it `site`, or what `aftrap.toml` says.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
     /// Put the speaker notes into the pages (anyone who has the page can read them).
     #[arg(long)]
     pub(crate) notes: bool,
@@ -130,4 +157,30 @@ pub(crate) struct InspectArgs {
     /// Print the JSON Schema of the output instead.
     #[arg(long)]
     pub(crate) schema: bool,
+}
+
+/// `aftrap check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// What to check.
+    #[command(flatten)]
+    pub(crate) deck: DeckArgs,
+    /// Warnings count as errors: exit status 1.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Mend what is mechanical (keys misspelt by one letter, capitals in paths), show it, and check again.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Say what a code means instead.
+    #[arg(long, value_name = "CODE")]
+    pub(crate) explain: Option<String>,
+}
+
+/// What `aftrap schema` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The front matter.
+    Deck,
+    /// `aftrap.toml`.
+    Config,
 }

@@ -1,7 +1,9 @@
 //! The commands: arguments in, exit status out. The only place that prints.
 
+mod check;
+
 use crate::args::{BuildArgs, Cli, Command, Format, InspectArgs, NewArgs, ServeArgs};
-use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_short, to_terminal};
+use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_sarif, to_short, to_terminal};
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::{look, stage};
 use clap::Parser;
@@ -39,6 +41,11 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
         Command::New(args) => new(&args, &teller),
         Command::Inspect(args) => inspect(&args, &teller),
         Command::Themes => themes(&teller),
+        Command::Check(args) => check::check(&args, &teller),
+        Command::Explain { code } => check::explain(code.as_deref(), &teller),
+        Command::Schema { of } => check::schema(of),
+        Command::Completions { shell } => check::completions(shell),
+        Command::Man => check::man(),
     }
 }
 
@@ -51,8 +58,11 @@ struct Teller {
 
 impl Teller {
     fn findings<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
-        if self.format == Format::Json {
-            return;
+        match self.format {
+            Format::Json => return,
+            Format::Sarif => return Self::json(&to_sarif(findings)),
+            Format::Github => return Self::annotations(findings),
+            Format::Human | Format::Short => {}
         }
         let mut err = io::stderr().lock();
         let paint = paint(&err);
@@ -65,8 +75,16 @@ impl Teller {
         }
     }
 
+    /// GitHub reads its commands from standard output.
+    fn annotations<'a>(findings: impl Iterator<Item = &'a Diagnostic>) {
+        let mut out = io::stdout().lock();
+        for finding in findings {
+            let _ = writeln!(out, "{}", to_github(finding));
+        }
+    }
+
     fn line(&self, text: &str) {
-        if !self.quiet && self.format != Format::Json {
+        if !self.quiet && !matches!(self.format, Format::Json | Format::Sarif) {
             let _ = writeln!(io::stderr(), "{text}");
         }
     }
@@ -101,22 +119,26 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     }
     let files = Files::disk();
     let progress = Progress::new(teller);
+    let config = site::config::of(&files, &args.deck.path);
+    let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
+    let out = out.unwrap_or_else(|| PathBuf::from("site"));
     let options = Options {
-        notes: args.notes,
+        notes: args.notes || config.export.notes == Some(true),
         safe: args.deck.safe,
         theme: args.deck.theme.clone(),
         progress: progress.callback(),
+        ..Options::default()
     };
     let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
     progress.clear();
     teller.findings(build.all_findings());
-    if let Err(error) = site::write(&build.site, &args.out, args.force) {
+    if let Err(error) = site::write(&build.site, &out, args.force) {
         return teller.fail(&error.to_string());
     }
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     if teller.format == Format::Json {
         Teller::json(&json!({
-            "out": args.out.to_string_lossy(),
+            "out": out.to_string_lossy(),
             "files": build.site.files.keys().collect::<Vec<_>>(),
             "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
             "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
@@ -124,7 +146,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     } else {
         let decks = build.decks.len();
         let (one, many) = (if decks == 1 { "deck" } else { "decks" }, if slides == 1 { "slide" } else { "slides" });
-        teller.line(&format!("{decks} {one}, {slides} {many} → {}", args.out.display()));
+        teller.line(&format!("{decks} {one}, {slides} {many} → {}", out.display()));
     }
     status(&build)
 }
@@ -134,7 +156,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         return status;
     }
     let (root, memo) = (args.deck.path.clone(), Memo::default());
-    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), ..Options::default() };
+    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
     let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
     let wish = stage::Options {
         port: args.port,

@@ -208,7 +208,19 @@ fn themes_are_listed() {
 #[test]
 fn help_speaks_of_every_command() {
     let out = Talk::new().run(&["--help"]).gives(0).out();
-    for word in ["build", "serve", "new", "inspect", "themes", "Exit status"] {
+    for word in [
+        "build",
+        "serve",
+        "new",
+        "inspect",
+        "themes",
+        "check",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+        "Exit status",
+    ] {
         assert!(out.contains(word), "{word} in {out}");
     }
 }

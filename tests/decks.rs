@@ -2,7 +2,7 @@
 //! readers need (`ACCESSIBILITY` lines 1, 2, 10, 11, 15, 17).
 
 use aftrap::base::{Files, Severity, to_short};
-use aftrap::site::{Build, Content, Memo, Options, build};
+use aftrap::site::{Build, Memo, Options, build};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -16,10 +16,7 @@ fn build_all(theme: Option<&str>) -> Build {
 }
 
 fn pages(build: &Build) -> Vec<(String, String)> {
-    let html = |name: &str| match &build.site.files[name] {
-        Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-        Content::File(_) => unreachable!("pages are made"),
-    };
+    let html = |name: &str| String::from_utf8(build.site.files[name].bytes().unwrap().to_vec()).unwrap();
     build.decks.iter().map(|d| (d.url.clone(), html(&format!("{}index.html", d.url)))).collect()
 }
 
@@ -60,9 +57,15 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     tag[start..].split('"').next()
 }
 
+/// Each deck's own theme, and every theme there is.
+fn themes() -> Vec<Option<String>> {
+    std::iter::once(None).chain(aftrap::look::themes().into_iter().map(|theme| Some(theme.name))).collect()
+}
+
 #[test]
 fn every_deck_is_whole_in_every_theme() {
-    for theme in [None, Some("default"), Some("stage"), Some("paper")] {
+    for theme in themes() {
+        let theme = theme.as_deref();
         let build = build_all(theme);
         assert_eq!(build.decks.len(), 4, "three talks, one of them in two languages");
         let findings: Vec<_> = build.all_findings().filter(|d| d.severity > Severity::Hint).map(to_short).collect();
@@ -149,6 +152,30 @@ fn the_structure_is_what_screen_readers_need() {
             assert_eq!(word, Some(if here == Some("nl") { "dia" } else { "slide" }), "{url}");
         }
         headings_in_order(&url, &tags);
+        code_and_charts_speak(&url, &tags);
+    }
+}
+
+/// Lines 10 and 11: code can be reached and says its language, a chart has a name, a description and its table.
+fn code_and_charts_speak(url: &str, tags: &[(String, String)]) {
+    let class = |tag: &str, word: &str| attribute(tag, "class").is_some_and(|c| c.split(' ').any(|c| c == word));
+    let followed = |wanted: &dyn Fn(&str) -> bool, name: &str, good: &dyn Fn(&str) -> bool| {
+        for (i, (_, tag)) in tags.iter().enumerate().filter(|(_, (n, t))| n == "figure" && wanted(t)) {
+            let inner =
+                tags[i + 1..].iter().take_while(|(n, _)| n != "figure" && n != "section").find(|(n, _)| n == name);
+            assert!(inner.is_some_and(|(_, t)| good(t)), "{url}: <{name}> in <{tag}>: {inner:?}");
+        }
+    };
+    followed(&|t| class(t, "code"), "pre", &|t| {
+        attribute(t, "tabindex") == Some("0") && attribute(t, "aria-label").is_some_and(|l| !l.is_empty())
+    });
+    followed(&|t| class(t, "chart"), "svg", &|t| {
+        attribute(t, "role") == Some("img") && attribute(t, "aria-labelledby").is_some_and(|l| l.contains(' '))
+    });
+    followed(&|t| class(t, "chart"), "table", &|_| true);
+    for (name, tag) in tags.iter().filter(|(n, _)| n == "svg") {
+        let silent = attribute(tag, "aria-hidden") == Some("true");
+        assert!(silent || attribute(tag, "role") == Some("img"), "{url}: <{name} {tag}> is a picture or nothing");
     }
 }
 

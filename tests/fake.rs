@@ -3,6 +3,7 @@
 
 use aftrap::base::{Diagnostic, Files, Key, Span, code, slug};
 use aftrap::deck::{Deck, DeckSettings, Dialect};
+use aftrap::page::Section;
 use aftrap::site::{Build, Built, Content, SlideOut};
 use aftrap::stage::{Builder, Line, Options, Stage, Stop};
 use std::collections::BTreeMap;
@@ -73,23 +74,32 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
             "<section class=\"slide\" id=\"{id}\" data-number=\"{number}\" data-key=\"{key}\" aria-label=\"{number} of {total}: x > y\">\
              <div class=\"slide-canvas\"><div class=\"slide-body\">{body}</div><span class=\"slide-number\"><b>{number}</b><i> / {total}</i></span></div></section>"
         );
-        slides.push(SlideOut { id, key, number, source: (path.to_owned(), 1), html: html.into(), notes: vec![] });
+        let section = Section::of(key, &html);
+        slides.push(SlideOut { id, number, source: (path.to_owned(), 1), section, notes: Arc::new([]) });
     }
     let css = match files.text(&folder.join("style.css")) {
         Ok(style) => style.as_str().to_owned(),
         Err(_) => String::from("section { color: black }"),
     };
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(8));
-    let all: String = slides.iter().map(|s| s.html.as_ref()).collect::<Vec<_>>().join("\n");
-    let page = format!(
+    let head = format!(
         "<!doctype html><html lang=\"nl\"><head><meta charset=\"utf-8\"><title>{total} slides</title><link rel=\"stylesheet\" href=\"{css_name}\"></head>\
-         <body><main class=\"deck\">\n{all}\n</main></body></html>"
+         <body><main class=\"deck\">\n"
     );
-    build.site.files.insert("index.html".into(), Content::Bytes(page.into_bytes().into()));
+    let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
+    let page = [Arc::from(head)].into_iter().chain(sections).chain([Arc::from("\n</main></body></html>")]).collect();
+    build.site.files.insert("index.html".into(), Content::Parts(page));
     build.site.files.insert(css_name.clone(), Content::Bytes(css.into_bytes().into()));
     let deck =
         Deck { path: path.to_owned(), dialect: Dialect::Native, settings: DeckSettings::default(), slides: vec![] };
-    build.decks.push(Built { url: String::new(), deck: Arc::new(deck), slides, css: css_name, findings });
+    build.decks.push(Built {
+        url: String::new(),
+        deck: Arc::new(deck),
+        slides,
+        css: css_name,
+        config: Arc::default(),
+        findings,
+    });
 }
 
 /// A stage under test with what it said.
@@ -160,7 +170,7 @@ impl Talk {
 
     /// The slides' keys and texts.
     pub(crate) fn texts(&self) -> Vec<String> {
-        self.live.now().build.decks.iter().flat_map(|d| d.slides.iter().map(|s| s.html.to_string())).collect()
+        self.live.now().build.decks.iter().flat_map(|d| d.slides.iter().map(|s| s.section.html())).collect()
     }
 
     pub(crate) fn version(&self) -> u64 {

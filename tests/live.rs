@@ -2,6 +2,7 @@
 
 use crate::fake::{Talk, build};
 use aftrap::base::Files;
+use aftrap::site;
 use aftrap::stage::Options;
 use aftrap::stage::live::Live;
 use serde_json::Value;
@@ -55,7 +56,7 @@ impl Page {
         let slides = version.build.decks[0].slides.iter();
         Self {
             version: version.number,
-            slides: slides.map(|s| (s.id.clone(), s.key.clone(), s.html.to_string())).collect(),
+            slides: slides.map(|s| (s.id.clone(), s.section.key.clone(), s.section.html())).collect(),
         }
     }
 
@@ -339,7 +340,7 @@ fn a_panic_while_building_leaves_the_last_state() {
     let (deck, lines) = (path.clone(), Arc::clone(&said));
     let builder: aftrap::stage::Builder = Box::new(move |files| {
         let made = build(files, &deck, &[]);
-        assert!(!made.decks[0].slides[0].html.contains("boom"));
+        assert!(!made.decks[0].slides[0].section.html().contains("boom"));
         made
     });
     let options = Options { port: Some(0), ..Options::default() };
@@ -439,11 +440,13 @@ fn rebuilds() {
         line.parse::<u64>().unwrap()
     };
     let live = Live::new();
+    let (memo, options) = (site::Memo::default(), site::Options { check: true, ..site::Options::default() });
     let mut before = 0;
     for turn in 0..10_000u64 {
         let text: String =
             (0..30).map(|i| slide(i, &format!("words {}", if i == turn % 30 { turn } else { 0 }))).collect();
-        assert_eq!(live.put(build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &[])), Some(turn + 1));
+        let made = site::build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &memo, &options);
+        assert_eq!(live.put(made), Some(turn + 1));
         if turn == 1000 {
             before = resident();
         }

@@ -14,7 +14,7 @@ fn slides(markdown: &str) -> String {
         ("talk.nl.vtt", b"WEBVTT\n".to_vec()),
     ]);
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
-    let mut out: String = built.decks[0].slides.iter().map(|s| format!("{}\n", s.html)).collect();
+    let mut out: String = built.decks[0].slides.iter().map(|s| format!("{}\n", s.section.html())).collect();
     for d in built.all_findings() {
         out += &aftrap::base::to_short(d);
         out.push('\n');
@@ -42,6 +42,7 @@ snapshots! {
     media: "## M\n\n![film](talk.mp4){autoplay loop muted start=1 end=4}\n";
     math: "## W\n\nEr zijn $n(n-1)/2$ paren.\n\n$$\\sum_{i=1}^n \\frac{1}{i}$$\n\n$\\nonsense$\n";
     chart: "## G\n\n```chart bar file=budget.csv title=\"Budget\" unit=\"k€\"\n```\n";
+    chart_in_steps: "## G\n\n```chart stacked {.step effect=grow}\nKanaal,2006,2008\nWeb,5,12\n```\n\n* daarna\n";
     chart_bad: "```chart bar\nA,1\n\"B,2\n```\n";
     polls: "## ✋ Wie?\n\n---\n\n## Welke?\n\n- ( ) een\n- ( ) twee\n\n---\n\n## Meer? {.poll}\n\n- [ ] a\n- [ ] b\n";
     notes: "# A\n\n<!-- een *notitie* -->\n\ntekst\n\nNote:\nnog **een**\n";
@@ -51,5 +52,6 @@ snapshots! {
     wrong_things: "---\nlayuot: cover\nmode: darkk\n---\n# A\n\n![](weg.png) [^q]\n\n::: card\nopen\n";
     raw_html: "<div class=\"a\">\n\n**b**\n\n</div>\n\n<img src=\"p.svg\" alt=\"x\">\n\n<style>h2 { color: red }</style>\n";
     raw_html_safe: "---\nhtml: safe\n---\n<b onclick=\"x()\">b</b>\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n";
+    names_that_come_back: "## A\n\nklein {#doos}\n\n`id=\"doos\"`\n\n---\n\n## B\n\ngroot {#doos .big}\n\n[a]{#b} en [b]{#b} en `id=\"doos\"`\n";
     qr: "```qr\nhttps://example.nl\n```\n";
 }

@@ -3,10 +3,12 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the real disk")]
 #![allow(missing_docs, unreachable_pub, clippy::format_push_string)]
 
+mod check;
 mod cli;
 mod decks;
 mod diagrams;
 mod fake;
+mod hard;
 mod http;
 mod live;
 mod look;

@@ -20,6 +20,7 @@ const DOORS: &[(&str, &str)] = &[
     ("roxmltree", "page"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
+    ("csscolorparser", "site"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -1,7 +1,7 @@
 //! The core is a pure function: same input, same bytes; it never panics; it never loses a word.
 
 use aftrap::base::Files;
-use aftrap::site::{Build, Content, Memo, Options, build};
+use aftrap::site::{Build, Memo, Options, build};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,10 +12,7 @@ fn build_of(markdown: &str, memo: &Memo) -> Build {
 }
 
 fn text_of(build: &Build, name: &str) -> String {
-    match &build.site.files[name] {
-        Content::Bytes(bytes) => String::from_utf8(bytes.to_vec()).unwrap(),
-        Content::File(path) => panic!("{} is a file", path.display()),
-    }
+    String::from_utf8(build.site.files[name].bytes().unwrap().to_vec()).unwrap()
 }
 
 /// Everything an author can find again: the page (notes and all) and what was said about it.
@@ -131,7 +128,7 @@ fn a_new_slide_leaves_the_others_alone() {
     let memo = Memo::default();
     let before = build_of("# A\n\n---\n\n## B\n\n---\n\nno title\n\n---\n\n## D\n", &memo);
     let after = build_of("# A\n\n---\n\n## New\n\n---\n\n## B\n\n---\n\nno title\n\n---\n\n## D\n", &memo);
-    let keys = |b: &Build| b.decks[0].slides.iter().map(|s| (s.id.clone(), s.key.clone())).collect::<Vec<_>>();
+    let keys = |b: &Build| b.decks[0].slides.iter().map(|s| (s.id.clone(), s.section.key.clone())).collect::<Vec<_>>();
     let (before, after) = (keys(&before), keys(&after));
     for slide in &before[1..] {
         assert!(after.iter().any(|s| s.0 == slide.0), "{slide:?} of {after:?}");

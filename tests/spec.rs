@@ -51,7 +51,7 @@ fn comrak_html(markdown: &str) -> String {
 fn our_html(markdown: &str) -> String {
     let files = Files::memory([("deck.md", format!("---\nlayout: default\n---\n{markdown}"))]);
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
-    built.decks[0].slides.iter().map(|s| body_of(&s.html)).collect()
+    built.decks[0].slides.iter().map(|s| body_of(&s.section.html())).collect()
 }
 
 /// What is inside the default slot.

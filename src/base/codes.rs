@@ -2,6 +2,31 @@
 
 use super::Severity;
 
+/// What settings say of a code (`levels:` in the front matter, `[levels]` in `aftrap.toml`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Not told at all.
+    Off,
+    /// Told, this gravely.
+    At(Severity),
+}
+
+impl Level {
+    /// The words that can be written.
+    pub const WORDS: [&str; 4] = ["off", "hint", "warning", "error"];
+
+    /// The level of a word; `info` is another word for `hint`.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "off" | "false" => Some(Self::Off),
+            "hint" | "info" => Some(Self::At(Severity::Hint)),
+            "warning" => Some(Self::At(Severity::Warning)),
+            "error" => Some(Self::At(Severity::Error)),
+            _ => None,
+        }
+    }
+}
+
 /// A kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Code {
@@ -83,6 +108,28 @@ codes! {
 
     // site and stage
     SLIDE_UNTITLED "slide-untitled" Hint "a slide without a title: screen readers and the overview have no name for it";
+
+    CONFIG_BROKEN "config-broken" Error "`aftrap.toml` is not valid TOML; what could be read is used";
+
+    // check: what matters before the talk
+    LANG_MISSING "lang-missing" Warning "a deck that does not say its language";
+    HEADING_ORDER "heading-order" Warning "a heading that skips a level";
+    STEP_EMPTY "step-empty" Warning "a step at which nothing changes";
+    STEP_UNREACHABLE "step-unreachable" Warning "a thing that no step ever shows";
+    SLIDE_UNREACHABLE "slide-unreachable" Warning "a skipped slide that no link leads to";
+    CAPTIONS_MISSING "captions-missing" Warning "a video with sound but without captions";
+    FRAME_TITLE "frame-title" Warning "an embedded page without a title";
+    CONTRAST "contrast" Warning "text that is hard to read on its background";
+    SCRIM_MISSING "scrim-missing" Warning "text on a picture from which the scrim was taken away";
+    TEXT_MUCH "text-much" Warning "more text than a room can read while it listens";
+    TYPE_TINY "type-tiny" Warning "type that the last row cannot read";
+    IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
+    SECRET "secret" Error "a password, key or token in a place that will be public";
+    DRAFT_LEFT "draft-left" Warning "a note to oneself in a place that will be public";
+    LINK_FILE "link-file" Warning "a link to a file that will not be in the result";
+    ALLOW_UNKNOWN "allow-unknown" Warning "a finding is allowed whose code there is not";
+    ALLOW_REASON "allow-reason" Warning "a finding is allowed without a reason";
+    ALLOW_UNUSED "allow-unused" Warning "a finding is allowed that was not found";
 }
 
 /// The code of a name, if there is one.

@@ -99,7 +99,7 @@ struct Seen {
     text: Option<Result<Arc<Text>, FileError>>,
     stat: Option<Option<Stat>>,
     list: Option<Vec<PathBuf>>,
-    heads: Option<Vec<u8>>,
+    heads: Option<Arc<[u8]>>,
     /// What the disk said when it was read, to notice changes cheaply.
     at_read: Option<Stat>,
 }
@@ -153,7 +153,7 @@ impl Files {
     }
 
     /// The first 64 KiB, enough to know a picture's kind and size.
-    pub fn head(&self, path: &Path) -> Result<Vec<u8>, FileError> {
+    pub fn head(&self, path: &Path) -> Result<Arc<[u8]>, FileError> {
         if let Some(known) = self.seen().get(path).and_then(|s| s.heads.clone()) {
             return Ok(known);
         }
@@ -161,14 +161,14 @@ impl Files {
         if !stat.is_file {
             return Err(FileError::NotAFile);
         }
-        let head = match &self.source {
+        let head: Arc<[u8]> = match &self.source {
             Source::Memory(files) => files
                 .get(&super::normalize(path))
                 .map(|b| b.iter().copied().take(HEAD).collect())
                 .ok_or(FileError::Missing)?,
-            Source::Disk => read_head(path).map_err(|e| denied(&e))?,
+            Source::Disk => read_head(path).map_err(|e| denied(&e))?.into(),
         };
-        self.seen().entry(path.to_owned()).or_default().heads = Some(head.clone());
+        self.seen().entry(path.to_owned()).or_default().heads = Some(Arc::clone(&head));
         Ok(head)
     }
 

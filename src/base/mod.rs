@@ -4,23 +4,27 @@
 
 mod codes;
 mod diagnostic;
+mod explain;
 mod files;
 mod findings;
 mod hash;
 mod json;
 mod paths;
+mod report;
 mod suggest;
 mod term;
 mod text;
 
-pub use codes::{CODES, Code, codes_by_name};
+pub use codes::{CODES, Code, Level, codes_by_name};
 pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
+pub use explain::{Explained, explain, explained, table as codes_table};
 pub use files::{FileError, Files, Needed, Stat, State};
 pub use findings::Findings;
 pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;
 pub use paths::{is_remote, join_url, normalize, relative_to, slug};
-pub use suggest::nearest;
+pub use report::{to_github, to_sarif};
+pub use suggest::{nearest, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
 

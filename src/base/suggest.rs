@@ -16,6 +16,12 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, k)| k)
 }
 
+/// Whether `meant` can only be what `typed` was to be: one slip of the finger, or no more than case and dashes. What is
+/// sure may be mended without asking.
+pub fn sure(typed: &str, meant: &str) -> bool {
+    typed.chars().count() >= 4 && strsim::damerau_levenshtein(&typed.to_lowercase(), &meant.to_lowercase()) <= 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

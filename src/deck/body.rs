@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         // a background in notes is a picture: notes have nothing behind them
         blocks.extend(inner.backgrounds.drain(..).map(|b| {
             let image = super::Image { url: b.url, alt: b.alt, ..super::Image::default() };
-            let inline = Inline { kind: InlineKind::Image(image), attrs: b.attrs, range: b.range.clone() };
+            let inline = Inline { kind: InlineKind::Image(Box::new(image)), attrs: b.attrs, range: b.range.clone() };
             Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: b.range }
         }));
         self.notes.push(Note { markdown: trimmed.to_owned(), blocks, range });
@@ -237,6 +237,13 @@ impl<'a> Reader<'a> {
                 key: "include".to_owned(),
                 spot: true,
                 value: Value::Scalar(target),
+                key_range: range.clone(),
+                value_range: range,
+            }),
+            Comment::Allow { said, range } => self.directives.push(Directive {
+                key: "allow".to_owned(),
+                spot: true,
+                value: Value::Scalar(said),
                 key_range: range.clone(),
                 value_range: range,
             }),

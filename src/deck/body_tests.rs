@@ -1,7 +1,7 @@
 //! One slide's Markdown, row by row: what it becomes.
 
 use super::*;
-use crate::deck::{CodeSource, Image};
+use crate::deck::CodeSource;
 use proptest::prelude::*;
 
 fn read_it(piece: &str) -> Body {
@@ -106,7 +106,7 @@ fn line(all: &[Inline]) -> String {
                 InlineKind::Strike(x) => format!("-{}-", line(x)),
                 InlineKind::Span(x) => format!("<{}>", line(x)),
                 InlineKind::Link { url, inlines, .. } => format!("a({} {url})", line(inlines)),
-                InlineKind::Image(Image { url, alt, .. }) => format!("img({alt} {url})"),
+                InlineKind::Image(image) => format!("img({} {})", image.alt, image.url),
                 InlineKind::Math { tex, .. } => format!("${tex}$"),
                 InlineKind::FootnoteRef { number, .. } => format!("^{number}"),
             };
@@ -165,6 +165,11 @@ fn a_slide_is_read_as_it_is_meant() {
         ("> ---", "quote(rule)"),
         ("<!-- include: a.md#2 -->", "include=a.md#2"),
     ];
+    hold(&rows);
+}
+
+/// Each piece has the shape beside it.
+fn hold(rows: &[(&str, &str)]) {
     let wrong: Vec<String> = rows
         .iter()
         .filter_map(|(piece, expected)| {
@@ -173,6 +178,16 @@ fn a_slide_is_read_as_it_is_meant() {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_chart_with_a_step_comes_in_parts() {
+    hold(&[
+        ("```chart bar {.step}\nK,a,b\nx,1,2\n```\n\n* c", "code(chart true first=1)@1 ul[p(c)@3] steps=3"),
+        ("```chart bar\nK,a,b\nx,1,2\n```\n\n{.step}\n\n* c", "code(chart true first=0)@1 ul[p(c)@3] steps=3"),
+        ("```chart bar file=a.csv {.step series=3}\n```", "code(chart false first=1)@1 steps=3"),
+        ("```chart bar\nK,a,b\nx,1,2\n```", "code(chart true first=0)"),
+    ]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::settings::{SLIDE_KEYS, is_slide_key};
 use super::{Directive, Value, yaml};
-use crate::base::{Draft, code, nearest};
+use crate::base::{Draft, code, codes_by_name, nearest};
 use std::ops::Range;
 
 /// A comment, understood.
@@ -19,6 +19,8 @@ pub(crate) enum Comment {
     Note { text: String, findings: Vec<Draft> },
     /// `include: file.md#2-5`.
     Include { target: String, range: Range<usize> },
+    /// `allow: image-alt – it is decoration`: a finding that is meant to be.
+    Allow { said: String, range: Range<usize> },
     /// `fit`, for headings.
     Fit,
     /// For another program (prettier, markdownlint).
@@ -40,6 +42,9 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
             target: target.trim().trim_matches(['"', '\'']).to_owned(),
             range: lead..lead + text.len(),
         };
+    }
+    if let Some(said) = text.strip_prefix("allow:").filter(|t| names_a_code(t)) {
+        return Comment::Allow { said: said.trim().to_owned(), range: lead..lead + text.len() };
     }
     let (entries, mut findings) = entries_of(text);
     let known = entries.iter().filter(|e| is_known(&e.key)).count();
@@ -63,8 +68,9 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
                 continue;
             }
             let message = format!("unknown key `{}`", entry.key);
+            let meant = suggestion.unwrap_or_default();
             let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), message);
-            findings.push(finding.help(format!("did you mean `{}`?", suggestion.unwrap_or_default())));
+            findings.push(finding.help(format!("did you mean `{meant}`?")).fix(entry.key_range.clone(), meant));
             continue;
         }
         directives.push(directive(entry));
@@ -170,8 +176,18 @@ fn shift(comment: &mut Comment, by: usize) {
         move_range(&mut d.value_range);
     }
     for f in findings {
+        if let Some((range, _)) = &mut f.fix {
+            move_range(range);
+        }
         move_range(&mut f.range);
     }
+}
+
+/// `allow: time for questions` is a note; `allow: image-alt` names a code (kebab, one word).
+fn names_a_code(said: &str) -> bool {
+    let first = said.split_whitespace().next().unwrap_or("").trim_end_matches(',');
+    let kebab = first.contains('-') || codes_by_name(first).is_some();
+    kebab && !first.starts_with('-') && first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// Comments that steer formatters and linters (`dialects/marp.md` 1.3).
@@ -208,6 +224,7 @@ mod tests {
                 format!("note {text:?} {:?}", findings.iter().map(|f| f.code.name).collect::<Vec<_>>())
             }
             Comment::Include { target, .. } => format!("include {target}"),
+            Comment::Allow { said, .. } => format!("allow {said}"),
             Comment::Fit => "fit".to_owned(),
             Comment::Ignored => "ignored".to_owned(),
         }
@@ -225,6 +242,8 @@ mod tests {
             (" class: lead\n ask the room\n", "class=lead [\"comment-mixed\"] Some(\"ask the room\")"),
             (" fit ", "fit"),
             (" include: a.md#2-3 ", "include a.md#2-3"),
+            (" allow: image-alt – a flourish ", "allow image-alt – a flourish"),
+            (" allow: time for questions ", "note \"allow: time for questions\" []"),
             (" prettier-ignore ", "ignored"),
             ("- x -", "note \"x\" []"),
             ("", "note \"\" []"),

@@ -76,8 +76,8 @@ pub enum BlockKind {
         /// Its content.
         blocks: Vec<Block>,
     },
-    /// A fence, an indented block, a diagram, a chart: told apart by [`CodeBlock::lang`].
-    Code(CodeBlock),
+    /// A fence, an indented block, a diagram, a chart: told apart by [`CodeBlock::lang`]; boxed, because most blocks are none.
+    Code(Box<CodeBlock>),
     /// A table.
     Table(Table),
     /// `::: name`; the name is also the first class unless it has a meaning.
@@ -189,6 +189,8 @@ pub struct CodeBlock {
     pub wrap: bool,
     /// Changes into the fence that follows (`morph`).
     pub morph: bool,
+    /// A chart with `{.step}`: into how many parts it comes, one a step.
+    pub parts: u32,
 }
 
 /// Where code comes from.
@@ -270,8 +272,8 @@ pub enum InlineKind {
         /// Its text.
         inlines: Vec<Inline>,
     },
-    /// A picture, video or sound.
-    Image(Image),
+    /// A picture, video or sound; boxed, because most running text is none.
+    Image(Box<Image>),
     /// `$x$`: LaTeX source.
     Math {
         /// Without the dollars.

@@ -6,11 +6,13 @@
 mod attrs;
 mod body;
 mod carry;
+pub mod chart;
 mod comments;
 pub mod content;
 mod dialect;
 mod front;
 mod include;
+pub mod keys;
 mod lines;
 mod memo;
 pub mod model;
@@ -24,3 +26,4 @@ pub use content::*;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;
+pub(crate) use settings::level_of;

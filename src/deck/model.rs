@@ -4,7 +4,7 @@
 //! merely moved is the same slide.
 
 use super::content::{Background, Block, Inline};
-use crate::base::{Draft, Key, Span, Text};
+use crate::base::{Code, Draft, Key, Level, Span, Text};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -112,8 +112,12 @@ pub struct DeckSettings {
     pub safe: bool,
     /// Planned length of the talk in seconds.
     pub duration: Option<u32>,
+    /// `levels:` – how gravely findings are told, by code.
+    pub levels: Vec<(Code, Level)>,
     /// `overflow: shrink`: too much text is set smaller, down to a readable floor.
     pub shrink: bool,
+    /// `slide-tone: true`: a short tone at each slide.
+    pub tone: bool,
 }
 
 /// Settings of one slide, with everything carried from before already in.

@@ -2,7 +2,7 @@
 
 use super::comments::text;
 use super::{DeckSettings, Directive, Mode, Paginate, Ratio, SlideSettings, Split, Value, yaml};
-use crate::base::{Draft, code, nearest};
+use crate::base::{CODES, Code, Draft, Level, code, codes_by_name, nearest};
 
 /// Keys that a comment (or the front matter, for every slide) may give a slide.
 pub(crate) const SLIDE_KEYS: &[&str] = &[
@@ -27,7 +27,7 @@ pub(crate) const SLIDE_KEYS: &[&str] = &[
 ];
 
 /// Keys of the whole deck.
-const DECK_KEYS: &[&str] = &[
+pub(super) const DECK_KEYS: &[&str] = &[
     "title",
     "subtitle",
     "author",
@@ -47,6 +47,7 @@ const DECK_KEYS: &[&str] = &[
     "html",
     "duration",
     "overflow",
+    "slide-tone",
     "follow",
     "macros",
     "renderers",
@@ -54,7 +55,7 @@ const DECK_KEYS: &[&str] = &[
 ];
 
 /// Keys of other tools: the ones that mean something here are mapped below, the rest is theirs and no mistake.
-const FOREIGN_KEYS: &[&str] = &[
+pub(super) const FOREIGN_KEYS: &[&str] = &[
     "marp",
     "size",
     "headingDivider",
@@ -188,23 +189,60 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
             None => wrong = Some("a time such as `20m`, `1h30m` or `90s`"),
         },
         "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`tell` or `shrink`"),
+        "slide-tone" => set(&mut deck.tone, truth(&words), &mut wrong, "`true` or `false`"),
+        "levels" => levels(&mut out.deck, entry, &mut out.findings),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" => {
             deck.lang = some();
         }
-        key if is_slide_key(key.strip_prefix('_').unwrap_or(key)) => out.slides.push(Directive {
-            key: key.strip_prefix('_').unwrap_or(key).to_owned(),
-            spot: key.starts_with('_') || OWN_KEYS.contains(&key),
-            value: entry.value.clone(),
-            key_range: entry.key_range.clone(),
-            value_range: entry.value_range.clone(),
-        }),
+        key if is_slide_key(key.strip_prefix('_').unwrap_or(key)) => {
+            let directive = Directive {
+                key: key.strip_prefix('_').unwrap_or(key).to_owned(),
+                spot: key.starts_with('_') || OWN_KEYS.contains(&key),
+                value: entry.value.clone(),
+                key_range: entry.key_range.clone(),
+                value_range: entry.value_range.clone(),
+            };
+            out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut Own::default()));
+            out.slides.push(directive);
+        }
         _ => {}
     }
     if let Some(expected) = wrong {
         out.findings.push(bad_value(&entry.key, &words, expected, &entry.value_range));
     }
+}
+
+/// `levels: {image-alt: off, remote: error}`.
+fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft>) {
+    let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
+    let Value::Map(pairs) = &entry.value else {
+        findings.push(tell("`levels` is no map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
+        return;
+    };
+    for (name, value) in pairs {
+        match level_of(name, &text(value)) {
+            Ok(pair) => deck.levels.push(pair),
+            Err((message, help)) => findings.push(tell(message).help(help)),
+        }
+    }
+}
+
+/// A code and its level as they are written; else what is wrong and what would be right.
+pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String, String)> {
+    let Some(found) = codes_by_name(name) else {
+        let near = nearest(name, CODES.iter().map(|c| c.name));
+        let help = near.map_or("`aftrap explain` lists the codes".to_owned(), |n| format!("did you mean `{n}`?"));
+        return Err((format!("there is no code `{name}`"), help));
+    };
+    let wrong = || {
+        (
+            format!("`{word}` is no level of `{name}`"),
+            format!("expected {}", Level::WORDS.map(|w| format!("`{w}`")).join(", ")),
+        )
+    };
+    Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 
 fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, expected: &'static str) {
@@ -242,7 +280,12 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
         "color" => settings.color = some(),
         "header" => settings.header = some(),
         "footer" => settings.footer = some(),
-        "transition" => settings.transition = some(),
+        "transition" => {
+            settings.transition = some();
+            wrong = (!is_transition(&words)).then_some(
+                "`none`, `fade`, `slide`, `push`, `zoom`, `cover`, `reveal`, `wipe` or `morph`, and a time such as `300ms`",
+            );
+        }
         "lang" => settings.lang = some(),
         "paginate" => match paginate(&words) {
             Some(value) => settings.paginate = value,
@@ -257,6 +300,19 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
         _ => {}
     }
     wrong.map(|expected| bad_value(&directive.key, &words, expected, &directive.value_range))
+}
+
+/// The player's transitions.
+const TRANSITIONS: &[&str] = &["none", "fade", "slide", "push", "zoom", "cover", "reveal", "wipe", "morph"];
+
+/// `NAME [TIME]`. A name that is like none of ours is the author's own, made in CSS.
+fn is_transition(words: &str) -> bool {
+    let mut words = words.split_whitespace();
+    let name = words.next().unwrap_or("none");
+    let time = words.next().unwrap_or("0s");
+    let number = time.strip_suffix("ms").or(time.strip_suffix('s'));
+    (TRANSITIONS.contains(&name) || nearest(name, TRANSITIONS.iter().copied()).is_none())
+        && number.is_some_and(|n| n.parse::<f64>().is_ok_and(f64::is_finite))
 }
 
 /// Whether a directive holds for its slide only.
@@ -379,6 +435,16 @@ fn seconds(words: &str, unit: u32) -> Option<u32> {
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_transition_has_a_name_and_a_time() {
+        for good in ["fade", "push 200ms", "morph 0.5s", "none", "", "curtains", "my-own 1s"] {
+            assert!(is_transition(good), "{good}");
+        }
+        for bad in ["fad", "morhp 2s", "push 2", "push fast", "fade NaNs"] {
+            assert!(!is_transition(bad), "{bad}");
+        }
+    }
+
     fn read(source: &str) -> Front {
         let (entries, _) = yaml::read(source, 0, &is_front_key);
         front(entries)
@@ -386,11 +452,13 @@ mod tests {
 
     #[test]
     fn values_get_their_types() {
-        let f = read("mode: dark\nratio: 4:3\nsplit: h2\nbreaks: true\nduration: 1h30m\nhtml: safe\noverflow: shrink");
+        let f = read(
+            "mode: dark\nratio: 4:3\nsplit: h2\nbreaks: true\nduration: 1h30m\nhtml: safe\noverflow: shrink\nslide-tone: on",
+        );
         assert_eq!(f.deck.mode, Mode::Dark);
         assert_eq!(f.deck.ratio, Ratio { width: 960, height: 720 });
         assert_eq!(f.deck.split, Split::Heading(2));
-        assert!(f.deck.breaks && f.deck.safe && f.deck.shrink && f.findings.is_empty());
+        assert!(f.deck.breaks && f.deck.safe && f.deck.shrink && f.deck.tone && f.findings.is_empty());
         assert_eq!(f.deck.duration, Some(5_400));
         assert_eq!(read("duration: 20").deck.duration, Some(1_200));
         assert_eq!(read("size: 1920x1080").deck.ratio, Ratio { width: 1920, height: 1080 });

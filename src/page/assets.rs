@@ -145,7 +145,13 @@ impl Pen<'_> {
         let near = same_but_case
             .map(String::as_str)
             .or_else(|| crate::base::nearest(&wanted, names.iter().map(String::as_str)));
-        let finding = Diagnostic::at(missing, place.clone(), format!("`{url}` is not there"));
+        let mut finding = Diagnostic::at(missing, place.clone(), format!("`{url}` is not there"));
+        // capitals are surely meant, when the name stands in the source as it stands in the address
+        if let Some(right) = same_but_case
+            && let Some(at) = place.as_str().find(&wanted).filter(|_| place.as_str().matches(&wanted).count() == 1)
+        {
+            finding = finding.fix(place.part(at..at + wanted.len()), right.as_str());
+        }
         self.tell(match near {
             Some(name) => finding.help(format!("did you mean `{name}`?")),
             None => finding.help(format!("looked for `{}`", path.display())),

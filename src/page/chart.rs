@@ -5,14 +5,13 @@
 
 mod axes;
 mod bars;
-mod data;
 mod letters;
 mod lines;
 mod number;
 mod round;
 
 use super::html::{attr, text};
-use data::Data;
+use crate::deck::chart::{self as data, Data};
 use std::fmt::Write;
 
 /// What is asked of a chart.

@@ -178,7 +178,13 @@ impl Pen<'_> {
         match super::chart::draw(source, &wish) {
             Ok(figure) => {
                 let steps = super::blocks::step_attrs(at.attrs.step.as_ref());
-                self.out += &figure.replacen("<figure", &format!("<figure{steps}"), 1);
+                let mut figure = figure.replacen("<figure", &format!("<figure{steps}"), 1);
+                // the first part comes with the chart, each of the others a step later
+                for (part, step) in (2..=block.parts).zip(at.attrs.step.as_ref().map_or(0, |s| s.at + 1)..) {
+                    let mark = format!("data-series=\"{part}\"");
+                    figure = figure.replace(&mark, &format!("{mark} data-step=\"{step}\""));
+                }
+                self.out += &figure;
                 self.out.push('\n');
             }
             Err(why) => {

@@ -1,11 +1,13 @@
 //! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
 //! `docs/PAGE.md`.
 
-use super::Drawn;
 use super::html::{attr, text};
 use super::player::ui_string;
+use super::{Drawn, names};
+use crate::base::Key;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// A slide ready to be put into a page.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +20,8 @@ pub struct Seat<'a> {
     pub number: usize,
     /// How many are shown.
     pub total: usize,
+    /// Names of things in it that an earlier slide has used.
+    pub returning: &'a [&'a str],
     /// The page number to show and the last one there is (Marp's counting), or none.
     pub page: Option<(usize, usize)>,
 }
@@ -61,29 +65,58 @@ pub fn page_numbers(modes: impl IntoIterator<Item = Paginate>) -> Vec<Option<(us
     shown.into_iter().map(|n| n.map(|n| (n, counter))).collect()
 }
 
-/// One `<section>` and its key, which changes when and only when the section changes in more than its numbers.
-pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> (String, String) {
-    let Seat { slide, drawn, number, total, page } = *seat;
+/// One `<section>`, in parts: what a slide shows is shared with what was drawn, so that a deck of a thousand slides does
+/// not stand in memory twice, and what changed is known without looking at the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Changes when and only when the section changes in more than its numbers.
+    pub key: String,
+    /// Key of all of it.
+    pub whole: Key,
+    /// Up to the slide's canvas, the canvas, and from there on.
+    pub parts: [Arc<str>; 3],
+}
+
+impl Section {
+    /// The section from one piece of HTML.
+    pub fn of(key: String, html: &str) -> Self {
+        Self { key, whole: Key::of_str(html), parts: [Arc::from(html), Arc::from(""), Arc::from("")] }
+    }
+
+    /// Everything from `<section` on to its last line end.
+    pub fn html(&self) -> String {
+        self.parts.concat()
+    }
+}
+
+/// The section of a slide.
+pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
+    let Seat { slide, drawn, number, total, page, returning } = *seat;
     let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
-    let mut out = String::with_capacity(drawn.canvas.len() + 512);
+    let mut out = String::with_capacity(512);
     let attributes = section_attributes(slide, drawn);
-    let key = drawn.key.with(attributes.as_bytes()).short(16);
+    let key = returning.iter().fold(drawn.key.with(attributes.as_bytes()), |key, name| key.with(name.as_bytes()));
+    let key = key.short(16);
+    let canvas = if returning.is_empty() {
+        Arc::clone(&drawn.canvas)
+    } else {
+        Arc::from(names::returning(&drawn.canvas, returning))
+    };
     let title = slide.title.as_deref().unwrap_or_default();
     let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
     let label = label.trim_end_matches([' ', ':']);
     let _ = write!(
         out,
-        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n{}",
+        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n",
         attr(&slide.id),
         attr(&ui_string(lang, "slide", &[])),
         attr(label),
-        drawn.canvas,
     );
-    if let Some((page, last)) = page {
-        let _ = writeln!(out, "<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>");
-    }
-    out.push_str("</div>\n</section>\n");
-    (out, key)
+    let number =
+        page.map(|(page, last)| format!("<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>\n"));
+    let end = number.unwrap_or_default() + "</div>\n</section>\n";
+    let whole = drawn.key.with(out.as_bytes()).with(end.as_bytes());
+    Section { key, whole, parts: [Arc::from(out), canvas, Arc::from(end)] }
 }
 
 /// The attributes of a section that do not depend on where it stands.
@@ -116,9 +149,9 @@ fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
     out
 }
 
-/// The document from `<!doctype html>` to `</html>`; `sections` are the slides in order.
-pub fn document<'a>(shell: &Shell<'_>, deck: &DeckSettings, sections: impl IntoIterator<Item = &'a str>) -> String {
-    let mut out = String::with_capacity(64 * 1024);
+/// The document round its slides: from `<!doctype html>` to the first slide, and from the last one to `</html>`.
+pub fn document(shell: &Shell<'_>, deck: &DeckSettings) -> (String, String) {
+    let mut out = String::with_capacity(2 * 1024);
     head(&mut out, shell, deck);
     let ratio = deck.ratio;
     let _ = write!(
@@ -131,11 +164,11 @@ pub fn document<'a>(shell: &Shell<'_>, deck: &DeckSettings, sections: impl IntoI
     if let Some(seconds) = deck.duration {
         let _ = write!(out, " data-duration=\"{seconds}\"");
     }
-    let _ = writeln!(out, " data-overflow=\"{}\">", if deck.shrink { "shrink" } else { "tell" });
-    for section in sections {
-        out.push_str(section);
+    if deck.tone {
+        out.push_str(" data-tone");
     }
-    out.push_str("</main>\n");
+    let _ = writeln!(out, " data-overflow=\"{}\">", if deck.shrink { "shrink" } else { "tell" });
+    let before = std::mem::replace(&mut out, String::from("</main>\n"));
     if !shell.notes.is_empty() {
         let notes: serde_json::Map<String, serde_json::Value> =
             shell.notes.iter().map(|(id, notes)| ((*id).to_owned(), serde_json::json!(notes))).collect();
@@ -144,7 +177,7 @@ pub fn document<'a>(shell: &Shell<'_>, deck: &DeckSettings, sections: impl IntoI
         let _ = writeln!(out, "<script type=\"application/json\" id=\"aftrap-notes\">{json}</script>");
     }
     out.push_str("</body>\n</html>\n");
-    out
+    (before, out)
 }
 
 fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {

@@ -48,7 +48,7 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
         return None;
     }
     let mut out = Drawn::clone(drawn);
-    for span in out.findings.iter_mut().filter_map(|f| f.span.as_mut()) {
+    for span in out.findings.iter_mut().flat_map(|f| f.span.iter_mut().chain(f.fix.as_mut().map(|f| &mut f.span))) {
         let range = span.range();
         // a template's error has its place in the template
         if Arc::ptr_eq(span.text(), &before.text) && range.start >= before.range.start {
@@ -62,7 +62,14 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
 /// Everything a drawing comes from, but for files. The id is in it because ids within the slide (footnotes, charts) are
 /// made from it: two slides with the same text must not share them.
 fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
-    slide.key.with(slide.id.as_bytes()).with(scene.look.key().to_string().as_bytes()).with(&[u8::from(scene.safe)])
+    // the language may be the folder's, which the slide's own key does not know
+    let lang = scene.deck.lang.as_deref().unwrap_or("");
+    slide
+        .key
+        .with(slide.id.as_bytes())
+        .with(lang.as_bytes())
+        .with(scene.look.key().to_string().as_bytes())
+        .with(&[u8::from(scene.safe)])
 }
 
 /// The state while one slide is drawn.
@@ -137,8 +144,9 @@ impl<'a> Pen<'a> {
         canvas.push_str(body.trim_end());
         canvas.push_str("\n</div>\n");
         self.line("footer", &self.slide.footer, &mut canvas);
+        drawn.names = self.names(&canvas);
         drawn.canvas = Arc::from(canvas);
-        drawn.notes = self.notes();
+        drawn.notes = self.notes().into();
         drawn.css = self.styles(&mut drawn.classes);
         drawn.assets = std::mem::take(&mut self.assets);
         drawn.links = std::mem::take(&mut self.links);
@@ -147,6 +155,21 @@ impl<'a> Pen<'a> {
         let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
         drawn.key = Key::of(parts.into_iter().chain(notes));
         drawn
+    }
+
+    /// Names of things on the slide; one that is used twice here is told.
+    fn names(&mut self, canvas: &str) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for (name, _) in super::names::ids(canvas) {
+            if out.iter().any(|other| other == name) {
+                let message = format!("the name `{name}` is used twice on this slide");
+                let finding = Diagnostic::at(code::ID_TWICE, self.span(&(0..0)), message);
+                self.tell(finding.help("a link to it leads to the first one"));
+            } else {
+                out.push(name.to_owned());
+            }
+        }
+        out
     }
 
     /// The layout, if the theme has it.

@@ -6,7 +6,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::inlines::href;
 use super::{css, media};
-use crate::base::{Diagnostic, code};
+use crate::base::{Diagnostic, Files, code};
 use crate::deck::{Attrs, Block, Image, Inline, InlineKind};
 use std::path::Path;
 
@@ -90,7 +90,7 @@ impl Pen<'_> {
                 None
             }
             Found::Local { address, path } => {
-                let size = self.size_of(&path);
+                let size = picture_size(self.scene.files, &path);
                 if size.is_none() {
                     let finding = Diagnostic::at(
                         code::IMAGE_UNREADABLE,
@@ -104,17 +104,17 @@ impl Pen<'_> {
             }
         }
     }
+}
 
-    /// Width and height in pixels.
-    fn size_of(&mut self, path: &Path) -> Option<(u32, u32)> {
-        let head = self.scene.files.head(path).ok()?;
-        let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
-        if is_svg {
-            return svg_size(&String::from_utf8_lossy(&head));
-        }
-        let size = imagesize::blob_size(&head).ok()?;
-        Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(w, h)| *w > 0 && *h > 0)
+/// Width and height of a picture in pixels.
+pub fn picture_size(files: &Files, path: &Path) -> Option<(u32, u32)> {
+    let head = files.head(path).ok()?;
+    let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
+    if is_svg {
+        return svg_size(&String::from_utf8_lossy(&head));
     }
+    let size = imagesize::blob_size(&head).ok()?;
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(w, h)| *w > 0 && *h > 0)
 }
 
 /// Width, height and filter as a `style` attribute: Marp's words first, then the author's attributes.

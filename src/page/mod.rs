@@ -18,14 +18,16 @@ mod inlines;
 mod math;
 mod media;
 mod memo;
+mod names;
 pub mod player;
 mod qr;
 mod raw;
 mod table;
 
 pub use assets::asset_name;
-pub use document::{Seat, Shell, document, page_numbers, section};
+pub use document::{Seat, Section, Shell, document, page_numbers, section};
 pub use draw::{Scene, draw};
+pub use images::picture_size;
 pub use memo::Memo;
 
 use crate::base::{Diagnostic, Key};
@@ -51,13 +53,15 @@ pub struct Drawn {
     /// Everything inside `.slide-canvas` but the number.
     pub canvas: Arc<str>,
     /// The notes as HTML, in order.
-    pub notes: Vec<String>,
+    pub notes: Arc<[String]>,
     /// CSS that belongs to this slide (`<style>` blocks), already scoped to its `data-own`.
     pub css: String,
     /// Files it shows.
     pub assets: Vec<Asset>,
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
+    /// Names of things in it (`{#name}`).
+    pub names: Vec<String>,
     /// What was found while drawing.
     pub findings: Vec<Diagnostic>,
     /// Key of all the above: equal keys, equal HTML.

@@ -2,9 +2,12 @@
 //!
 //! The sources are plain ES modules with relative imports, so that they can be read, checked by `tsc` and tested one by
 //! one. Pages opened by `file://` cannot load modules, so they are joined here: import lines and the word `export` are
-//! dropped, comments and indentation too, and all of it is wrapped in one strict function. The same bytes serve the live
+//! dropped, comments and needless white space too, and all of it is wrapped in one strict function. The same bytes serve the live
 //! page, the export and the single file.
 
+mod squeeze;
+
+use squeeze::squeeze;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -29,6 +32,7 @@ const MODULES: &[(&str, &str)] = &[
     ("ink.js", include_str!("player/ink.js")),
     ("zoom.js", include_str!("player/zoom.js")),
     ("auto.js", include_str!("player/auto.js")),
+    ("tone.js", include_str!("player/tone.js")),
     ("media.js", include_str!("player/media.js")),
     ("fit.js", include_str!("player/fit.js")),
     ("views.js", include_str!("player/views.js")),
@@ -56,9 +60,8 @@ pub fn script() -> &'static str {
     SCRIPT.get_or_init(|| {
         let mut out = String::from("(()=>{\"use strict\";\n");
         out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", compact(STRINGS), compact(KEYS)));
-        for (_, source) in MODULES {
-            out.push_str(&joined(source));
-        }
+        let modules: String = MODULES.iter().map(|(_, source)| joined(source)).collect();
+        out.push_str(&squeeze(&modules));
         out.push_str("})();\n");
         out
     })
@@ -117,39 +120,10 @@ fn compact(json: &str) -> String {
     serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| json.to_owned(), |value| value.to_string())
 }
 
-/// A module without imports, exports, comments that stand alone, and indentation.
+/// A module without its imports and the word `export`.
 fn joined(source: &str) -> String {
-    let mut out = String::with_capacity(source.len());
-    let mut comment = false;
-    for line in source.lines().map(str::trim) {
-        if comment || line.starts_with("/*") {
-            // `/** @type {X} */ let y` keeps what follows
-            match line.split_once("*/") {
-                Some((_, rest)) => {
-                    comment = false;
-                    push_line(&mut out, rest.trim());
-                }
-                None => comment = true,
-            }
-        } else {
-            push_line(&mut out, line);
-        }
-    }
-    out
-}
-
-fn push_line(out: &mut String, line: &str) {
-    if line.is_empty() || line.starts_with("//") || line.starts_with("import ") {
-        return;
-    }
-    // types within a line (`/** @type {X} */ (y)`) weigh as much as code
-    let mut rest = line.strip_prefix("export ").unwrap_or(line);
-    while let Some((before, after)) = rest.split_once("/** @") {
-        out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after.trim_start());
-    }
-    out.push_str(rest);
-    out.push('\n');
+    let lines = source.lines().filter(|line| !line.starts_with("import "));
+    lines.map(|line| format!("{}\n", line.strip_prefix("export ").unwrap_or(line))).collect()
 }
 
 /// CSS without comments and indentation.
@@ -288,8 +262,8 @@ mod tests {
 
     #[test]
     fn comments_go_and_code_stays() {
-        let source = "// a\nimport { x } from './x.js';\n/**\n * @param {y} z\n */\nexport function f(z) {\n  /** @type {A} */ let b = /** @type {B} */ (c); // kept\n}\n";
-        assert_eq!(joined(source), "function f(z) {\nlet b = (c); // kept\n}\n");
+        let source = "import { x } from './x.js';\nexport function f(z) {}\nexport const g = 1;\n";
+        assert_eq!(joined(source), "function f(z) {}\nconst g = 1;\n");
         assert_eq!(plain_css("/* a */ b { }\n\n  c /* d */ { }\n"), "b { }\nc  { }\n");
     }
 

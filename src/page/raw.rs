@@ -121,26 +121,27 @@ impl Pen<'_> {
 }
 
 /// A tag as it stands in the source.
-struct Tag<'a> {
+pub(super) struct Tag<'a> {
     /// Lower case.
-    name: String,
-    closing: bool,
-    attrs: Vec<Attribute<'a>>,
+    pub(super) name: String,
+    pub(super) closing: bool,
+    pub(super) attrs: Vec<Attribute<'a>>,
     /// Bytes from `<` to `>`.
-    len: usize,
+    pub(super) len: usize,
 }
 
-struct Attribute<'a> {
+/// One of its attributes.
+pub(super) struct Attribute<'a> {
     /// Lower case.
-    key: String,
-    value: &'a str,
+    pub(super) key: String,
+    pub(super) value: &'a str,
     /// Bytes from the begin of the tag.
-    range: Range<usize>,
+    pub(super) range: Range<usize>,
 }
 
 impl<'a> Tag<'a> {
     /// Reads a tag at the begin of `text`; `None` for anything else (comments, `<` in text).
-    fn read(text: &'a str) -> Option<Self> {
+    pub(super) fn read(text: &'a str) -> Option<Self> {
         let inner = text.strip_prefix('<')?;
         let closing = inner.starts_with('/');
         let mut at = 1 + usize::from(closing);

@@ -1,12 +1,14 @@
 //! Decks in, the whole result in memory out.
 
+use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, index};
+use super::{Build, Built, Content, Options, Site, SlideOut, check, index};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Scene, Seat, Shell};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,19 +18,25 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub struct Memo {
     deck: deck::Memo,
     page: page::Memo,
+    check: check::Memo,
 }
 
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
     let decks: Vec<Found> = discover(files, root);
     let mut build = Build::default();
+    let top = config::top(files, root);
+    let settings = Findings::new();
     for found in &decks {
-        let (built, site) = build_deck(files, found, memo, options);
+        let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
+        let (built, site) = build_deck(files, found, config, memo, options);
         build.site.files.extend(site.files);
         build.decks.push(built);
     }
+    build.findings.extend(settings.sorted());
     memo.deck.sweep();
     memo.page.sweep();
+    memo.check.sweep();
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
     }
@@ -41,12 +49,13 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
 }
 
 /// One deck and all its files.
-fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (Built, Site) {
+fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options: &Options) -> (Built, Site) {
     let findings = Findings::new();
-    let deck = deck::read(files, &found.path, &memo.deck, &findings);
+    let mut deck = deck::read(files, &found.path, &memo.deck, &findings);
+    deck.settings.lang = deck.settings.lang.take().or_else(|| config.lang.clone());
+    deck.settings.url = deck.settings.url.take().or_else(|| config.export.url.clone());
     let folder = found.path.parent().unwrap_or(Path::new(""));
-    let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
-    let look = Look::load(files, folder, theme, theme_place(files, &deck, options), &findings);
+    let look = load_look(files, folder, &deck, &config, options, &findings);
     let safe = options.safe || deck.settings.safe;
     let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
 
@@ -64,23 +73,47 @@ fn build_deck(files: &Files, found: &Found, memo: &Memo, options: &Options) -> (
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
 
     tell_dead_links(&shown, &drawn, &findings);
+    if options.check {
+        let ground = check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn };
+        check::check(&ground, &memo.check, &findings);
+    }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
-    let html = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
+    let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
-    put("index.html", Content::Bytes(Arc::from(html.into_bytes())));
+    put("index.html", Content::Parts(page));
     put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
     put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
     for asset in drawn.iter().flat_map(|d| &d.assets) {
         put(&asset.name, Content::File(asset.path.clone()));
     }
+    // the deck's own word wins over the folder's
+    let levels: Vec<_> = config.levels.iter().chain(&deck.settings.levels).copied().collect();
     let built = Built {
         url: found.url.clone(),
         slides,
         css: format!("{}{css_name}", found.url),
-        findings: findings.sorted(),
+        findings: check::settle(findings.sorted(), &deck, &levels, options.check),
         deck: Arc::new(deck),
+        config: Arc::new(config),
     };
     (built, site)
+}
+
+/// The theme: the command line's, else the deck's, else the folder's.
+fn load_look(
+    files: &Files,
+    folder: &Path,
+    deck: &Deck,
+    config: &Config,
+    options: &Options,
+    findings: &Findings,
+) -> Arc<Look> {
+    if options.theme.is_none() && deck.settings.theme.is_none() {
+        let theme = config.theme.as_deref();
+        return Look::load(files, &config.folder, theme, config.theme_at.clone(), findings);
+    }
+    let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
+    Look::load(files, folder, theme, theme_place(files, deck, options), findings)
 }
 
 /// Where the deck names its theme; nowhere when the command line did.
@@ -131,28 +164,37 @@ fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
     }
 }
 
+/// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
+fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<Drawn>]) -> Vec<Vec<&'a str>> {
+    let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
+    let names = drawn.iter().map(|d| d.names.iter().map(String::as_str).filter(|name| !seen.insert(name)).collect());
+    names.collect()
+}
+
 fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {
     let pages = page::page_numbers(shown.iter().map(|s| s.settings.paginate));
     let total = shown.len();
+    let returning = returning_names(shown, drawn);
     let seats: Vec<(usize, Seat<'_>)> = shown
         .iter()
         .zip(drawn)
         .zip(pages)
+        .zip(&returning)
         .enumerate()
-        .map(|(i, ((slide, drawn), page))| (i, Seat { slide, drawn, number: i + 1, total, page }))
+        .map(|(i, (((slide, drawn), page), returning))| {
+            (i, Seat { slide, drawn, number: i + 1, total, page, returning })
+        })
         .collect();
     seats
         .par_iter()
         .map(|(i, seat)| {
             findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
-            let (html, key) = page::section(seat, &deck.settings);
             SlideOut {
                 id: seat.slide.id.clone(),
-                key,
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-                html: Arc::from(html),
-                notes: seat.drawn.notes.clone(),
+                section: page::section(seat, &deck.settings),
+                notes: Arc::clone(&seat.drawn.notes),
             }
         })
         .collect()
@@ -165,15 +207,17 @@ fn document(
     slides: &[SlideOut],
     options: &Options,
     (css, script): (&str, &str),
-) -> String {
+) -> Arc<[Arc<str>]> {
     let title = title_of(deck, &found.path);
     let notes = if options.notes {
-        slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.as_str(), s.notes.as_slice())).collect()
+        slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.as_str(), &*s.notes)).collect()
     } else {
         Vec::new()
     };
     let shell = Shell { title: &title, theme: look.name(), css, script, card: deck.settings.image.as_deref(), notes };
-    page::document(&shell, &deck.settings, slides.iter().map(|s| &*s.html))
+    let (before, after) = page::document(&shell, &deck.settings);
+    let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
+    [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()
 }
 
 /// What a deck is called: its title, else its first slide's, else its file's name.

@@ -18,8 +18,8 @@ pub fn inspect(built: &Built, build: &Build) -> Value {
         .slides
         .iter()
         .map(|slide| {
-            let html = if slide.settings.hidden { "" } else { shown.next().map_or("", |out| &out.html) };
-            slide_to_json(slide, html)
+            let out = if slide.settings.hidden { None } else { shown.next() };
+            slide_to_json(slide, &out.map(|out| out.section.html()).unwrap_or_default())
         })
         .collect();
     let findings: Vec<&Diagnostic> = build.findings.iter().chain(&built.findings).collect();

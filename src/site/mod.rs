@@ -1,18 +1,24 @@
 //! Every file of the result, in memory. Export, the live server and `check` are three users of one [`Build`].
 
 mod build;
+mod check;
+pub mod config;
 mod discover;
+mod fix;
 mod index;
 mod inspect;
 mod write;
 
 pub use build::{Memo, build};
 pub use discover::{Found, discover};
+pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use write::{MARKER, WriteError, write, write_new};
 
 use crate::base::{Diagnostic, Needed};
 use crate::deck::Deck;
+use crate::page::Section;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,8 +28,21 @@ use std::sync::Arc;
 pub enum Content {
     /// Made here.
     Bytes(Arc<[u8]>),
+    /// Made here, in parts: a deck's page, whose slides are shared with [`SlideOut`].
+    Parts(Arc<[Arc<str>]>),
     /// A file of the author's, passed on as it is (never read into memory: it may be a film).
     File(PathBuf),
+}
+
+impl Content {
+    /// The bytes that were made here; `None` for a file of the author's.
+    pub fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
+            Self::Parts(parts) => Some(Cow::Owned(parts.concat().into_bytes())),
+            Self::File(_) => None,
+        }
+    }
 }
 
 /// The whole result: path (with `/`, no leading one) to content.
@@ -38,16 +57,14 @@ pub struct Site {
 pub struct SlideOut {
     /// Its id in the page.
     pub id: String,
-    /// Changes when and only when `html` changes in more than number and total.
-    pub key: String,
     /// Position from 1.
     pub number: usize,
     /// Line (from 1) and file it is written in, for "open in the editor".
     pub source: (PathBuf, usize),
-    /// The whole `<section …>…</section>`.
-    pub html: Arc<str>,
+    /// The whole `<section …>…</section>`, and its keys.
+    pub section: Section,
     /// Its notes as HTML.
-    pub notes: Vec<String>,
+    pub notes: Arc<[String]>,
 }
 
 /// One deck of the result.
@@ -61,6 +78,8 @@ pub struct Built {
     pub slides: Vec<SlideOut>,
     /// Path of its style sheet in the result (a content-hashed name).
     pub css: String,
+    /// What `aftrap.toml` says for it.
+    pub config: Arc<config::Config>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
 }
@@ -85,6 +104,8 @@ pub struct Options {
     pub notes: bool,
     /// Raw HTML is stripped of scripts whatever the deck says.
     pub safe: bool,
+    /// What matters before the talk is looked for too.
+    pub check: bool,
     /// A theme that wins over the deck's own.
     pub theme: Option<String>,
     /// Told how far long work is.

@@ -95,8 +95,8 @@ fn fill(site: &Site, folder: &Path) -> Result<(), WriteError> {
             fs::create_dir_all(parent)?;
         }
         match content {
-            Content::Bytes(bytes) => fs::write(path, bytes),
             Content::File(source) => fs::copy(source, path).map(drop),
+            made => fs::write(path, made.bytes().unwrap_or_default()),
         }
     };
     fs::create_dir_all(folder).map_err(|e| WriteError::Io(folder.to_owned(), e))?;

@@ -12,6 +12,11 @@ pub(super) enum Sign {
     Writing,
     /// Made, removed, renamed away, other rights: perhaps one half of something.
     Stir,
+    /// Any of these, of pictures, films and sounds; `whole` as in [`Sign::Done`].
+    Media {
+        /// Closed after writing, or renamed to its name.
+        whole: bool,
+    },
 }
 
 /// Two completed saves nearer than this are a storm (a checkout, a sync), not an author.
@@ -33,6 +38,12 @@ const LONGEST: Duration = Duration::from_millis(250);
 /// The same once a storm has lasted.
 const LONGEST_STORM: Duration = Duration::from_millis(450);
 
+/// Pictures come in heaps (a sync, a checkout): after the first one they are looked at together once there is so much
+/// quiet between them.
+const QUIET_MEDIA: Duration = Duration::from_millis(250);
+/// The longest that a heap is waited for.
+const LONGEST_MEDIA: Duration = Duration::from_secs(5);
+
 /// Decides when; see the module's text.
 #[derive(Debug, Default)]
 pub(super) struct Calm {
@@ -43,16 +54,49 @@ pub(super) struct Calm {
     storm: Option<Duration>,
     stormed: Option<Instant>,
     row: u32,
+    heap: Heap,
+}
+
+/// Media that came one after the other.
+#[derive(Debug, Default)]
+struct Heap {
+    /// When the first came that was not looked at yet.
+    begun: Option<Instant>,
+    /// When the last whole one came.
+    last: Option<Instant>,
+    due: Option<Instant>,
+}
+
+impl Heap {
+    fn hear(&mut self, whole: bool, now: Instant) {
+        let alone = self.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET_MEDIA);
+        let begun = *self.begun.get_or_insert(now);
+        let wait = (now + QUIET_MEDIA).min(begun + LONGEST_MEDIA);
+        self.due = Some(if whole && alone { now } else { wait });
+        if whole {
+            self.last = Some(now);
+        }
+    }
+
+    fn taken(&mut self, now: Instant) {
+        if self.due.is_some_and(|due| due <= now) {
+            self.due = None;
+            self.begun = None;
+        }
+    }
 }
 
 impl Calm {
     /// When the next look at the disk is due, if anything was heard.
     pub(super) fn due(&self) -> Option<Instant> {
-        self.due
+        self.due.into_iter().chain(self.heap.due).min()
     }
 
     /// Takes a sign.
     pub(super) fn hear(&mut self, sign: Sign, now: Instant) {
+        if let Sign::Media { whole } = sign {
+            return self.heap.hear(whole, now);
+        }
         if self.due.is_none() && self.last.is_some_and(|last| now.saturating_duration_since(last) >= QUIET_STORM) {
             // it blew over while nobody looked
             self.storm = None;
@@ -91,6 +135,10 @@ impl Calm {
 
     /// The disk is being looked at now.
     pub(super) fn taken(&mut self, now: Instant) {
+        self.heap.taken(now);
+        if self.due.is_none_or(|due| due > now) {
+            return;
+        }
         if self.storm.is_some() {
             let quiet = self.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET_STORM);
             self.stormed = self.last;
@@ -136,6 +184,21 @@ mod tests {
     fn a_removal_waits_for_its_other_half() {
         assert_eq!(play(&[(0, Sign::Stir), (5, Sign::Stir), (9, Sign::Done)]), [9]);
         assert_eq!(play(&[(0, Sign::Stir)]), [40]);
+    }
+
+    #[test]
+    fn a_picture_is_seen_at_once_and_a_heap_of_them_once_more() {
+        let whole = Sign::Media { whole: true };
+        assert_eq!(play(&[(0, Sign::Media { whole: false }), (3, whole)]), [3]);
+        assert_eq!(play(&[(0, whole), (400, whole)]), [0, 400]);
+        let heap: Vec<(u64, Sign)> = (0..200).map(|i| (i * 12, whole)).collect();
+        assert_eq!(play(&heap), [0, 199 * 12 + 250]);
+        // a text that is saved meanwhile does not wait for them
+        let mut with_text = heap;
+        with_text.insert(50, (600, Sign::Done));
+        assert_eq!(play(&with_text), [0, 600, 199 * 12 + 250]);
+        let long: Vec<(u64, Sign)> = (0..1000).map(|i| (i * 12, whole)).collect();
+        assert_eq!(play(&long), [0, 5012, 10_016, 999 * 12 + 250]);
     }
 
     #[cfg(target_os = "linux")]

@@ -54,10 +54,10 @@ pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
         match before.get(slide.id.as_str()) {
             Some(old) if old.html == mark.html => {}
             Some(old) if old.key == mark.key => {
-                moved.insert(slide.id.clone(), json!([opening(&slide.html), number(slide)]));
+                moved.insert(slide.id.clone(), json!([opening(slide), number(slide)]));
             }
             _ => {
-                slides.insert(slide.id.clone(), slide.html.as_ref().into());
+                slides.insert(slide.id.clone(), slide.section.html().into());
             }
         }
     }
@@ -65,7 +65,7 @@ pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
     let in_place =
         from.slides.len() == now.slides.len() && from.slides.iter().zip(&now.slides).all(|(a, b)| a.id == b.id);
     if !in_place {
-        out.insert("order".into(), deck.slides.iter().map(|s| json!([s.id, s.key, s.number])).collect());
+        out.insert("order".into(), deck.slides.iter().map(|s| json!([s.id, s.section.key, s.number])).collect());
     }
     out.insert("slides".into(), Value::Object(slides));
     out.insert("marks".into(), Value::Object(moved));
@@ -79,7 +79,11 @@ fn first_change<'a>(from: &DeckMarks, now: &'a DeckMarks) -> Option<&'a str> {
 }
 
 /// The opening tag of a slide: everything up to the first `>` outside quotes.
-fn opening(html: &str) -> &str {
+fn opening(slide: &SlideOut) -> &str {
+    opening_tag(slide.section.parts.first().map_or("", |p| p))
+}
+
+fn opening_tag(html: &str) -> &str {
     let mut quoted = false;
     let end = html.bytes().position(|b| {
         quoted ^= b == b'"';
@@ -90,8 +94,7 @@ fn opening(html: &str) -> &str {
 
 /// What stands in the slide's own number, if it shows one.
 fn number(slide: &SlideOut) -> Option<&str> {
-    let at = slide.html.rfind("<span class=\"slide-number\">")?;
-    let rest = slide.html.get(at..)?;
+    let rest = slide.section.parts.iter().rev().find_map(|p| p.get(p.rfind("<span class=\"slide-number\">")?..))?;
     rest.get(rest.find('>')? + 1..rest.find("</span>")?)
 }
 
@@ -131,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_opening_tag_ends_outside_quotes() {
-        assert_eq!(opening("<section a=\"x > y\" b>z>"), "<section a=\"x > y\" b>");
-        assert_eq!(opening("broken"), "");
+        assert_eq!(opening_tag("<section a=\"x > y\" b>z>"), "<section a=\"x > y\" b>");
+        assert_eq!(opening_tag("broken"), "");
     }
 }

@@ -6,8 +6,8 @@
   'use strict';
 
   /**
-   * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
-   * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, connect(transport: Transport): void}} Player
+   * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (now?: boolean) => boolean}} Transport
+   * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
    * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
    * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number}} Message
    * @typedef {{version: number, from?: number, findings?: Finding[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
@@ -18,7 +18,9 @@
   if (!(tag instanceof HTMLScriptElement)) return;
   const player = () => /** @type {{aftrap?: Player}} */ (/** @type {unknown} */ (window)).aftrap;
   const deck = tag.dataset.deck;
-  const presenter = /\/presenter$/.test(location.pathname) || new URLSearchParams(location.search).has('presenter');
+  const asked = new URLSearchParams(location.search);
+  const presenter = /\/presenter$/.test(location.pathname) || asked.has('presenter');
+  const speaker = presenter || asked.has('handout'); // who sees the notes
   const me = Math.random().toString(36).slice(2);
   let version = Number(tag.dataset.version);
   let token = tag.dataset.token ?? '';
@@ -114,7 +116,8 @@
     });
     source.addEventListener('presenters', (event) => tell({ presenters: Number(event.data) }));
     source.addEventListener('control', (event) => tell({ control: JSON.parse(event.data) }));
-    source.addEventListener('open', () => tell({ connected: true }));
+    // online first: what `connected` makes the windows say must go out
+    source.addEventListener('open', () => tell({ online: true, connected: true }));
     source.onerror = () => {
       if (stream !== source) return;
       const refused = source.readyState === EventSource.CLOSED;
@@ -178,7 +181,7 @@
     if (put.notes) fetchNotes();
     if (put.slides) {
       if (!(put.order ? arrange(put) : mend(put))) return then(() => whole(put));
-      player()?.patched();
+      patched();
     }
     follow(put.edited);
     document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
@@ -354,7 +357,7 @@
     next.href = href;
     const done = () => {
       old.forEach((link) => link.remove());
-      player()?.patched();
+      patched();
     };
     next.onload = done;
     next.onerror = () => next.remove();
@@ -395,7 +398,7 @@
     version = Number(mine.dataset.version);
     if (put.findings) ui.findings(put.findings);
     ui.gone(false);
-    player()?.patched();
+    patched();
     if (put.notes || put.whole) fetchNotes();
     follow(quiet ? undefined : put.edited ?? edited);
     document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
@@ -407,6 +410,8 @@
     for (const [old, now] of [[document.documentElement, page.documentElement], [document.body, page.body], [main, made]]) {
       for (const { name, value } of now?.attributes ?? []) if (name !== 'class' && old) set(old, name, value);
     }
+    // a setting that was taken out of the deck (`duration`, `slide-tone`)
+    for (const name of main.getAttributeNames()) if (name.startsWith('data-') && !made.hasAttribute(name)) main.removeAttribute(name);
     if (page.title !== document.title && !player()) document.title = page.title;
     const css = page.querySelector('link[rel="stylesheet"][href*="deck-"]')?.getAttribute('href');
     if (css) swap(css);
@@ -443,6 +448,32 @@
     return edited;
   }
 
+  // ---- what does not fit ----------------------------------------------------------------------------------------
+
+  /** @type {Record<string, {file: string, path: string, line: number}>} */
+  let places = {};
+  let placed = -1; // the version that they are of
+
+  /** What sticks out of its slide, as findings: the player measures, the server knows where the slide is written. */
+  async function tellOverflow() {
+    const over = () => player()?.overflows?.() ?? [];
+    if (over().length && placed !== version) {
+      const shown = version;
+      const answer = await fetch(address('places.json')).catch(() => null);
+      if (answer?.ok) [places, placed] = [await answer.json(), shown];
+    }
+    ui.overflow(over().map(({ id, number, px, near }) => ({
+      code: 'overflow', severity: 'warning', slideId: id, ...places[id],
+      message: `slide ${number} overflows by ${px} px${near && ` at \`${near}\``}`,
+      help: 'say less, split the slide, or set `overflow: shrink` at the top of the deck',
+    })));
+  }
+
+  function patched() {
+    player()?.patched();
+    void tellOverflow();
+  }
+
   // ---- following the author -------------------------------------------------------------------------------------
 
   const wish = (/** @type {string} */ name) => {
@@ -458,6 +489,13 @@
     } catch {} // without storage it holds for this page
   };
   let following = wish('aftrap-follow') === null ? 'follow' in tag.dataset : wish('aftrap-follow') === 'on';
+
+  /** Also from the player's settings. @param {boolean} now */
+  function setFollowing(now) {
+    following = now;
+    wishFor('aftrap-follow', following ? 'on' : 'off');
+    ui.label();
+  }
 
   const presenting = () => presenters > 0 || presenter || Boolean(player()?.presenting());
 
@@ -480,10 +518,10 @@
   let posts = Promise.resolve();
 
   function fetchNotes() {
-    if (!presenter) return;
+    if (!speaker) return;
     void fetch(address('notes.json')).then((answer) => (answer.ok ? answer.json() : notes)).then((all) => {
       notes = all;
-      player()?.patched();
+      patched();
     }, () => {}); // the next stream brings them
   }
 
@@ -495,10 +533,18 @@
       send(message) {
         if (!ui.reachable()) return; // `connected` will ask for it again
         const body = JSON.stringify(message);
-        posts = posts.then(() => fetch(address('control'), { method: 'POST', body, keepalive: message?.kind === 'bye' })).then(() => {}, () => {});
+        // the server takes 64 kB at once: many drawings go one by one, so that the place in the talk always arrives
+        const parts = body.length > 30_000 && message.entries?.length > 1 ? message.entries.map((/** @type {any} */ one) => JSON.stringify({ ...message, entries: [one] })) : [body];
+        for (const part of parts) {
+          posts = posts.then(() => fetch(address('control'), { method: 'POST', body: part, keepalive: message?.kind === 'bye' })).then(() => {}, () => {});
+        }
       },
       subscribe: (callback) => void callbacks.push(callback),
-      ...(presenter ? { notes: (/** @type {string} */ id) => notes[id] } : {}),
+      follow(now) {
+        if (now !== undefined) setFollowing(now);
+        return following;
+      },
+      ...(speaker ? { notes: (/** @type {string} */ id) => notes[id] } : {}),
     });
   }
 
@@ -518,12 +564,13 @@
     const bar = element('div', 'bar');
     const state = element('span', 'state');
     state.setAttribute('role', 'status');
-    const toggle = button('follow', '', () => {
-      following = !following;
-      wishFor('aftrap-follow', following ? 'on' : 'off');
-      label();
+    const tooMuch = button('over', '', () => {
+      fold(false);
+      const id = here()?.slideId;
+      if (id) player()?.go({ id });
     });
-    bar.append(state, count, toggle);
+    const toggle = button('follow', '', () => setFollowing(!following));
+    bar.append(state, tooMuch, count, toggle);
     box.append(list, bar);
     box.hidden = true;
     shadow.append(style, box);
@@ -534,6 +581,8 @@
     }
     document.documentElement.append(host);
 
+    /** What the server told, and what the browser measured. @type {[Finding[], Finding[]]} */
+    let [told, over] = [[], []];
     /** @type {Finding[]} */
     let all = [];
     let folded = true;
@@ -565,6 +614,14 @@
       state.textContent = !online ? 'the server is away' : gone ? 'this deck is gone' : '';
       count.hidden = all.length === 0;
       toggle.hidden = deck === undefined;
+      tooMuch.hidden = over.length === 0;
+      tooMuch.textContent = here()?.message.replaceAll('`', '') ?? '';
+    }
+
+    /** What sticks out of the slide that is looked at, else of another. */
+    function here() {
+      const id = player()?.state().id;
+      return over.find((one) => one.slideId === id) ?? over[0];
     }
 
     /** @param {Finding} one */
@@ -575,7 +632,11 @@
       item.append(head);
       if (one.file) item.append(whereabouts(one));
       if (one.source) item.append(excerpt(one));
-      if (one.help) item.append(element('p', 'help', one.help));
+      if (one.help) {
+        const help = element('p', 'help');
+        help.append(marked(one.help));
+        item.append(help);
+      }
       return item;
     }
 
@@ -634,6 +695,14 @@
       count.className = `count ${all.some((one) => one.severity === 'error') ? 'error' : 'warning'}`;
     }
 
+    /** @param {boolean} grave a new error opens the list; the rest waits to be asked for */
+    function renew(grave) {
+      all = [...told, ...over];
+      draw();
+      fold(grave ? false : folded || all.length === 0);
+      place();
+    }
+
     addEventListener('pointermove', () => {
       // the switch shows itself while the mouse moves, like the player's own bar
       clearTimeout(awake);
@@ -650,7 +719,8 @@
 
     return {
       place,
-      known: () => all,
+      label,
+      known: () => told,
       reachable: () => online,
       /** @param {boolean} now */
       online(now) {
@@ -669,13 +739,16 @@
         const text = JSON.stringify(now);
         if (text === before) return;
         const errors = (/** @type {Finding[]} */ some) => some.filter((one) => one.severity === 'error').length;
-        const more = errors(now) > errors(all);
+        const more = errors(now) > errors(told);
         before = text;
-        all = now;
-        draw();
-        // a new error opens the list; the rest waits to be asked for
-        fold(more ? false : folded || now.length === 0);
-        place();
+        told = now;
+        renew(more);
+      },
+      /** @param {Finding[]} now */
+      overflow(now) {
+        if (JSON.stringify(now) === JSON.stringify(over)) return;
+        over = now;
+        renew(false);
       },
     };
   }
@@ -697,6 +770,8 @@
   }
 
   // ---- begin ----------------------------------------------------------------------------------------------------
+
+  document.addEventListener('aftrap:overflow', () => void tellOverflow());
 
   // a tab that nobody sees gives its place back
   let asleep = 0;

@@ -83,7 +83,11 @@ impl Router {
     /// The reserved routes; they win over files of the same name.
     fn ours(&self, name: &str, query: &Query, ask: &Ask<'_>) -> Reply {
         let post = matches!(name, "control" | "open");
-        let known = post || matches!(name, "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json");
+        let known = post
+            || matches!(
+                name,
+                "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json" | "places.json"
+            );
         if !known {
             return Reply::Answer(Answer::missing());
         }
@@ -105,6 +109,7 @@ impl Router {
             "control" => self.control(deck, query.get("w"), ask.body),
             "open" => self.open(ask.body),
             "notes.json" => self.notes(deck),
+            "places.json" => self.places(deck),
             _ => self.state(deck),
         })
     }
@@ -127,8 +132,20 @@ impl Router {
         let version = self.live.now();
         let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
         let notes: serde_json::Map<String, Value> =
-            deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(s.notes))).collect();
+            deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(&*s.notes))).collect();
         Answer::json(&Value::Object(notes))
+    }
+
+    /// Where each slide of a deck is written: the browser finds what only it can find, and tells it with a place.
+    fn places(&self, deck: &str) -> Answer {
+        let version = self.live.now();
+        let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
+        let places = deck.slides.iter().map(|slide| {
+            let (file, line) = &slide.source;
+            let path = diff::absolute(file, &self.root);
+            (slide.id.clone(), json!({ "file": file.to_string_lossy(), "path": path.to_string_lossy(), "line": line }))
+        });
+        Answer::json(&Value::Object(places.collect()))
     }
 
     fn open(&self, body: &[u8]) -> Answer {
@@ -167,9 +184,8 @@ impl Router {
         let asked =
             Asked { method: ask.method, range: ask.range, if_range: ask.if_range, if_none_match: ask.if_none_match };
         match content {
-            Content::Bytes(bytes) if is_page(&path) => {
-                Answer::bytes(200, kind, Policy::Page, self.tagged(bytes, &path, &version))
-            }
+            Content::Parts(_) => self.page(content, kind, &path, &version),
+            Content::Bytes(_) if is_page(&path) => self.page(content, kind, &path, &version),
             Content::Bytes(bytes) => {
                 let tag = format!("\"{}\"", Key::of([&bytes[..]]).short(32));
                 Answer::bytes(200, kind, policy_of(kind), vec![Arc::clone(bytes)]).conditional(tag, &asked)
@@ -185,8 +201,13 @@ impl Router {
         }
     }
 
+    fn page(&self, content: &Content, kind: &'static str, path: &str, version: &Version) -> Answer {
+        let page = content.bytes().unwrap_or_default();
+        Answer::bytes(200, kind, Policy::Page, self.tagged(&page, path, version))
+    }
+
     /// A page with the one tag that makes it live, before its last `</body>`.
-    fn tagged(&self, page: &Arc<[u8]>, path: &str, version: &Version) -> Vec<Arc<[u8]>> {
+    fn tagged(&self, page: &[u8], path: &str, version: &Version) -> Vec<Arc<[u8]>> {
         let deck = version.build.decks.iter().find(|d| page_path(d) == path);
         let place = if let Some(deck) = deck {
             format!("data-deck=\"{}\"", escape(&deck.url))

@@ -80,7 +80,7 @@ impl Tend {
     pub(super) fn run(&mut self, inbox: &Receiver<Input>, say: &dyn Fn(Line)) {
         let mut slow = Instant::now() + self.pace();
         loop {
-            let next = self.state.calm.due().map_or(slow, |due| due.min(slow));
+            let next = self.state.calm.due().unwrap_or(slow);
             match inbox.recv_timeout(next.saturating_duration_since(Instant::now())) {
                 Ok(Input::Event(event)) => self.hear(&event),
                 Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => return,
@@ -95,7 +95,7 @@ impl Tend {
             let now = Instant::now();
             if self.state.calm.due().is_some_and(|due| due <= now) {
                 self.look(say, now);
-            } else if slow <= now {
+            } else if slow <= now && self.state.calm.due().is_none() {
                 self.state.structure = true;
                 self.look(say, now);
                 // however many files there are, looking stays a small part of the time

@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Key};
 use crate::site::{Build, Built, Content};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A build that was put on stage.
@@ -62,16 +62,17 @@ pub fn page_path(deck: &Built) -> String {
 pub fn marks(build: &Build) -> Marks {
     let decks: BTreeMap<String, Arc<DeckMarks>> =
         build.decks.iter().map(|deck| (deck.url.clone(), Arc::new(deck_marks(build, deck)))).collect();
-    let deck_pages: Vec<String> = build.decks.iter().map(page_path).collect();
+    let deck_pages: BTreeSet<String> = build.decks.iter().map(page_path).collect();
     let mut pages = BTreeMap::new();
     let mut rest = Key::default();
     for (path, content) in &build.site.files {
         match content {
-            Content::Bytes(_) if deck_pages.contains(path) => {}
+            _ if deck_pages.contains(path) => {}
             Content::Bytes(bytes) if is_page(path) => {
                 pages.insert(path.clone(), Key::of([&bytes[..]]));
             }
             Content::Bytes(bytes) => rest = rest.with(path.as_bytes()).with(bytes),
+            Content::Parts(parts) => rest = parts.iter().fold(rest.with(path.as_bytes()), |r, p| r.with(p.as_bytes())),
             Content::File(file) => rest = rest.with(path.as_bytes()).with(file.as_os_str().as_encoded_bytes()),
         }
     }
@@ -87,40 +88,15 @@ fn deck_marks(build: &Build, deck: &Built) -> DeckMarks {
     let slides = deck
         .slides
         .iter()
-        .map(|s| SlideMark { id: s.id.clone(), key: s.key.clone(), html: Key::of_str(&s.html) })
+        .map(|s| SlideMark { id: s.id.clone(), key: s.section.key.clone(), html: s.section.whole })
         .collect();
-    let page = match build.site.files.get(&page_path(deck)) {
-        Some(Content::Bytes(bytes)) => String::from_utf8_lossy(bytes),
-        _ => std::borrow::Cow::Borrowed(""),
+    let (before, after) = match build.site.files.get(&page_path(deck)) {
+        Some(Content::Parts(parts)) => (parts.first().map_or("", |p| p), parts.last().map_or("", |p| p)),
+        _ => ("", ""),
     };
-    let (before, after) = shell(&page);
     // the sheet is swapped by name; only the rest of the head asks for more
     let css = deck.css.strip_prefix(&deck.url).unwrap_or(&deck.css);
     let before = if css.is_empty() { before.to_owned() } else { before.replace(css, "") };
     let notes = Key::of(deck.slides.iter().flat_map(|s| s.notes.iter().map(String::as_bytes)));
     DeckMarks { slides, shell: Key::of([before.as_bytes(), after.as_bytes()]), css: deck.css.clone(), notes }
-}
-
-/// A page around its slides: up to the end of the `<main …>` tag, and from `</main>` on.
-fn shell(page: &str) -> (&str, &str) {
-    let start = page.find("<main").and_then(|at| page.get(at..)?.find('>').map(|end| at + end + 1));
-    let end = page.rfind("</main>");
-    match (start, end) {
-        (Some(start), Some(end)) if start <= end => {
-            (page.get(..start).unwrap_or_default(), page.get(end..).unwrap_or_default())
-        }
-        _ => (page, ""),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_is_the_page_without_its_slides() {
-        assert_eq!(shell("<p><main a>x</main>y"), ("<p><main a>", "</main>y"));
-        assert_eq!(shell("no main"), ("no main", ""));
-        assert_eq!(shell("</main><main>"), ("</main><main>", ""));
-    }
 }

@@ -5,6 +5,7 @@
 //! itself, and for what is not there the nearest folder that is. Events about other names are not even looked at.
 
 use super::calm::Sign;
+use super::media::may_be_half_written;
 use crate::base::Needed;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -135,7 +136,8 @@ impl Watch {
             if let Some(needed) = self.names.get(path) {
                 heard.suspects.extend(needed.iter().cloned());
                 heard.structure |= self.turns.contains(path);
-                heard.sign = Some(sign);
+                let media = !needed.is_empty() && needed.iter().all(|n| !may_be_half_written(&n.to_string_lossy()));
+                heard.sign = Some(if media { Sign::Media { whole: sign == Sign::Done } } else { sign });
             }
             if sign != Sign::Writing
                 && let Some(list) = path.parent().and_then(|parent| self.lists.get(parent))

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// All decks, exported to a folder.
-fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)>) {
+pub(crate) fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)>) {
     let folder = tempfile::tempdir().unwrap();
     let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
     let options = Options { theme: theme.map(str::to_owned), ..Options::default() };
@@ -23,9 +23,15 @@ fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)
 
 fn open(room: &Room, folder: &Path, url: &str) -> Page {
     let page = room.blank();
-    page.goto(&format!("file://{}/site/{url}index.html", folder.display()));
+    let file = if url.contains("index.html") { "" } else { "index.html" };
+    page.goto(&format!("file://{}/site/{url}{file}", folder.display()));
     page.wait("window.aftrap && aftrap.state().total > 0");
     page
+}
+
+/// Each deck's own theme, and every theme there is.
+fn themes() -> Vec<Option<String>> {
+    std::iter::once(None).chain(aftrap::look::themes().into_iter().map(|theme| Some(theme.name))).collect()
 }
 
 #[test]
@@ -49,7 +55,8 @@ fn every_demo_deck_is_walked_by_key_without_a_complaint() {
 
 #[test]
 fn no_demo_slide_overflows_in_any_theme() {
-    for theme in [None, Some("default"), Some("stage"), Some("paper")] {
+    for theme in themes() {
+        let theme = theme.as_deref();
         let (folder, decks) = exported(theme);
         let room = Room::new("");
         for (url, slides, _) in decks {
@@ -75,20 +82,78 @@ fn every_demo_deck_prints_a_page_a_slide() {
     }
 }
 
+#[test]
+fn every_demo_deck_has_its_handouts() {
+    let (folder, decks) = exported(None);
+    let room = Room::new("");
+    for (url, slides, _) in decks {
+        for count in [1, 2, 3, 6] {
+            let page = open(&room, folder.path(), &format!("{url}index.html?handout={count}"));
+            page.wait("document.querySelector('.ap-handout')");
+            let walked = page.eval("document.querySelectorAll('.deck > .slide:not([data-skip])').length").as_u64();
+            assert!(walked.unwrap() as usize <= slides);
+            let sheets = (walked.unwrap() as usize).div_ceil(count);
+            assert_eq!(pages(&page.pdf()), sheets, "{url} {count} a page");
+        }
+    }
+}
+
+#[test]
+fn every_demo_deck_reads_in_a_narrow_window() {
+    let (folder, decks) = exported(None);
+    let room = Room::new("");
+    for (url, slides, _) in decks {
+        let page = open(&room, folder.path(), &format!("{url}index.html?read"));
+        // 320 wide; 1280 x 720 at 200 and at 400 %
+        for (width, height) in [(320, 640), (640, 360), (320, 180)] {
+            page.size(width, height);
+            page.wait(&format!("innerWidth === {width}"));
+            assert_eq!(page.eval("document.documentElement.scrollWidth"), width, "{url} at {width}");
+            // text is not cut off either: what is wider than the window can be scrolled in its own box
+            let cut = page.text(
+                "[...document.querySelectorAll('.deck :is(p,li,h1,h2,h3,td,th,dd,dt,figcaption,blockquote)')].filter((e) => { \
+                   const r = e.getBoundingClientRect(); \
+                   for (let box = e.parentElement; box; box = box.parentElement) if (/auto|scroll/.test(getComputedStyle(box).overflowX)) return false; \
+                   return r.width > 0 && (r.right > innerWidth + 1 || r.left < -1 || e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible'); \
+                 }).map((e) => e.closest('.slide').id + ' ' + e.localName + ' ' + e.textContent.slice(0, 30)).join('; ')",
+            );
+            assert_eq!(cut, "", "{url} at {width}");
+        }
+        assert_eq!(
+            page.eval("[...document.querySelectorAll('.deck > .slide')].filter((s) => s.checkVisibility()).length"),
+            slides
+        );
+    }
+}
+
 /// The real program on a real deck.
-struct Serve {
+pub(crate) struct Serve {
     child: Child,
-    url: String,
+    pub(crate) url: String,
     folder: tempfile::TempDir,
 }
 
 impl Serve {
-    fn start(deck: &str) -> Self {
+    pub(crate) fn start(deck: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("deck.md"), deck).unwrap();
+        let (child, url) = Self::run(folder.path(), "0");
+        Self { child, url, folder }
+    }
+
+    /// The same deck at the same address, by a new process, after `between`.
+    pub(crate) fn restart(&mut self, between: impl FnOnce()) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        between();
+        let port = self.url.trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
+        (self.child, self.url) = Self::run(self.folder.path(), &port);
+    }
+
+    fn run(folder: &Path, port: &str) -> (Child, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_aftrap"))
-            .args(["serve", "--port", "0"])
-            .arg(folder.path().join("deck.md"))
+            .args(["serve", "--port", port])
+            .arg(folder.join("deck.md"))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -96,10 +161,10 @@ impl Serve {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
         let url = lines.find(|l| l.starts_with("http://")).expect("an address");
         std::thread::spawn(move || lines.for_each(drop));
-        Self { child, url, folder }
+        (child, url)
     }
 
-    fn save(&self, text: &str) {
+    pub(crate) fn save(&self, text: &str) {
         let fresh = self.folder.path().join("deck.tmp");
         std::fs::write(&fresh, text).unwrap();
         std::fs::rename(fresh, self.folder.path().join("deck.md")).unwrap();
@@ -113,9 +178,9 @@ impl Drop for Serve {
     }
 }
 
-fn visit(room: &Room, url: &str) -> Page {
+pub(crate) fn visit(room: &Room, url: &str) -> Page {
     let page = room.blank();
-    page.eval(&format!("location.href = {url:?}; 1"));
+    page.goto(url);
     page.wait("window.aftrap && aftrap.state().total > 0");
     page
 }
@@ -157,4 +222,52 @@ fn a_presenter_view_leads_and_the_stage_stays_while_presenting() {
     hall.wait("document.getElementById('a').textContent.includes('veranderd')");
     assert_eq!(hall.text("aftrap.state().id"), "b", "the slide on stage stays");
     assert!(!hall.text("document.documentElement.outerHTML").contains("bij B"), "notes are not in the page");
+}
+
+/// A deck of seven slides, the last with this many lines under `## Budget`.
+fn budget(top: &str, lines: usize) -> String {
+    let slides: String = (1..7).map(|n| format!("# Slide {n}\n\n---\n\n")).collect();
+    let lines: String = (1..=lines).map(|n| format!("- line {n}\n")).collect();
+    format!("---\nlang: en\n{top}---\n\n{slides}# Money\n\n## Budget\n\n{lines}")
+}
+
+#[test]
+fn the_overlay_tells_what_overflows_and_where_it_is_written() {
+    let serve = Serve::start(&budget("", 3));
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    let line = "document.querySelector('aftrap-live').shadowRoot.querySelector('.over')";
+    let seen = |yes: bool| page.wait(&format!("{line}?.checkVisibility() === {yes}"));
+    page.wait("document.documentElement.dataset.ready === ''");
+    seen(false);
+    serve.save(&budget("", 25));
+    seen(true);
+    page.wait("aftrap.state().number === 7");
+    page.wait(&format!("/^slide 7 overflows by \\d+ px at ## Budget$/.test({line}.textContent)"));
+    // also from another slide; a click leads there and opens the list with the place
+    page.eval("aftrap.go({number: 1}) ?? 1");
+    page.wait("aftrap.state().number === 1");
+    seen(true);
+    page.eval(&format!("{line}.click() ?? 1"));
+    page.wait("aftrap.state().number === 7");
+    let list = "document.querySelector('aftrap-live').shadowRoot.querySelector('.list')";
+    page.wait(&format!("{list}.checkVisibility() && {list}.textContent.includes('deck.md:29:1')"));
+    // less, but still too much: told again with another number; mended: it goes by itself
+    serve.save(&budget("", 20));
+    page.wait("document.querySelectorAll('#money li').length === 20");
+    seen(true);
+    serve.save(&budget("", 4));
+    seen(false);
+    assert_eq!(page.text("JSON.stringify(aftrap.overflows())"), "[]");
+    // a rule of the deck that makes all of it larger, and one that makes it fit
+    serve.save(&budget("style: 'li { font-size: 4em }'\n", 4));
+    seen(true);
+    serve.save(&budget("style: 'li { font-size: .5em }'\n", 4));
+    seen(false);
+    serve.save(&budget("overflow: shrink\n", 12));
+    page.wait("document.querySelectorAll('#money li').length === 12");
+    seen(false);
+    page.wait("parseFloat(getComputedStyle(document.querySelector('#money .slide-body')).fontSize) < 32");
+    serve.save(&budget("overflow: shrink\n", 60));
+    seen(true); // never below the floor: then it is told
 }

@@ -45,6 +45,7 @@ methods! {
     Screenshot = "Page.captureScreenshot";
     ReloadPage = "Page.reload";
     Navigate = "Page.navigate";
+    Lifecycle = "Page.setWebLifecycleState";
     EnableRuntime = "Runtime.enable";
 }
 
@@ -169,7 +170,9 @@ impl Room {
 
     /// Writes a file beside the deck.
     pub(crate) fn file(&self, name: &str, content: &[u8]) {
-        std::fs::write(self.folder.path().join(name), content).unwrap();
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
     }
 }
 
@@ -207,9 +210,15 @@ impl Page {
 
     /// Loads an address and waits for it.
     pub(crate) fn goto(&self, url: &str) {
-        self.eval("window.stale = true");
-        self.call(Navigate(json!({"url": url})));
-        self.wait("!window.stale && document.readyState === 'complete'");
+        for _ in 0..3 {
+            self.eval("window.stale = true");
+            self.call(Navigate(json!({"url": url})));
+            self.wait("!window.stale && document.readyState === 'complete'");
+            // a new window that was still making its empty page has lost the address
+            if self.text("location.href") != "about:blank" {
+                return;
+            }
+        }
     }
 
     /// Reloads the page.
@@ -232,6 +241,16 @@ impl Page {
     /// Sets a media feature: `prefers-reduced-motion`, `reduce`.
     pub(crate) fn media(&self, name: &str, value: &str) {
         self.call(Media(json!({"features": [{"name": name, "value": value}]})));
+    }
+
+    /// Puts the page to sleep, as a laptop that is closed, or wakes it.
+    pub(crate) fn asleep(&self, yes: bool) {
+        self.call(Lifecycle(json!({"state": if yes { "frozen" } else { "active" }})));
+    }
+
+    /// The rules for paper hold on the screen.
+    pub(crate) fn on_paper(&self, on: bool) {
+        self.call(Media(json!({"media": if on { "print" } else { "" }})));
     }
 
     /// Scripts run no more after the next load.

@@ -81,6 +81,40 @@ fn _6_buttons_are_real_named_and_large() {
 }
 
 #[test]
+fn _6_whatever_can_be_pressed_in_any_view_is_named_and_large_enough() {
+    let wrong = "[...document.querySelectorAll('button,a[href],input,select,summary')] \
+        .filter((e) => !e.closest('.deck,[inert]') && e.checkVisibility({visibilityProperty: true})).flatMap((e) => { \
+          const name = (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent).trim(); \
+          const r = (e.labels?.[0] ?? e).getBoundingClientRect(); const faults = []; \
+          if (!name) faults.push('no name'); if (Math.min(r.width, r.height) < 24) faults.push(`${r.width} x ${r.height}`); \
+          return faults.map((f) => `${e.className || e.localName} ${name}: ${f}`); }).join('; ')";
+    let unlabelled = "[...document.querySelectorAll('dialog,nav,section:not(.slide),[role=group]:not(.slide)')].filter((e) => \
+        !e.closest('[inert]') && !e.closest('.ap-help section') && !e.getAttribute('aria-label') && !document.getElementById(e.getAttribute('aria-labelledby'))).map((e) => e.className).join()";
+    let room = Room::new(&Deck::many(12).page());
+    let page = room.page("?alone");
+    page.at("1.0");
+    let check = |page: &crate::harness::Page, what: &str| {
+        page.mouse("mouseMoved", 300.0, 300.0, 0);
+        assert_eq!(page.text(wrong), "", "{what}");
+        assert_eq!(page.text(unlabelled), "", "{what}");
+    };
+    check(&page, "talk");
+    for (keys, what) in
+        [("?", "help"), ("Escape o", "overview"), ("Escape g", "jump"), ("Escape d", "pen"), ("d r", "reading")]
+    {
+        page.keys(keys);
+        check(&page, what);
+    }
+    page.phone();
+    page.keys("r");
+    check(&page, "phone");
+    let desk = room.page("?presenter&alone");
+    check(&desk, "presenter");
+    desk.phone();
+    check(&desk, "presenter on a phone");
+}
+
+#[test]
 fn _7_less_motion_by_system_and_by_wish() {
     let mut deck = Deck::new();
     deck.slides[1].0 += " data-transition='push 5s'";
@@ -114,6 +148,39 @@ fn _8_forced_colours_and_more_contrast_hold() {
     page.at("3.0");
     assert_eq!(page.text("getComputedStyle(document.querySelector('#code [data-dim]')).opacity"), "1");
     assert_eq!(page.text("getComputedStyle(document.querySelector('.ap-bar')).borderTopStyle"), "solid");
+}
+
+#[test]
+fn _8_more_contrast_is_more() {
+    let room = Room::new(&Deck::new().page());
+    let page = room.blank();
+    page.goto(&room.url("#3"));
+    page.at("3.0");
+    let dim = "parseFloat(getComputedStyle(document.querySelector('#code [data-dim]')).opacity)";
+    page.wait(&format!("{dim} === 0.38"));
+    page.media("prefers-contrast", "more");
+    page.wait(&format!("{dim} === 0.6"));
+    assert_eq!(page.text("getComputedStyle(document.querySelector('.ap-bar')).boxShadow.includes('2px')"), "true");
+}
+
+#[test]
+fn _16_a_tone_at_each_slide_if_the_author_wants_it() {
+    let count = "<script>window.tones = []; window.AudioContext = class { currentTime = 0; resume() {} \
+        createGain() { return { gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (next) => next }; } \
+        createOscillator() { const frequency = { value: 0 }; return { frequency, connect: (next) => next, start: () => tones.push(Math.round(frequency.value)), stop() {} }; } }</script>";
+    let mut deck = Deck::new();
+    let (_room, page) = Room::open(&deck.page().replace("<head>", &format!("<head>{count}")));
+    page.keys("ArrowRight");
+    page.at("2.0");
+    assert_eq!(page.eval("tones.length"), 0, "nobody asked for it");
+    deck.main += " data-tone";
+    let (_room, page) = Room::open(&deck.page().replace("<head>", &format!("<head>{count}")));
+    page.keys("ArrowRight ArrowRight"); // a slide and a step
+    page.at("2.1");
+    page.keys("End");
+    page.at("5.0");
+    assert_eq!(page.eval("tones.length"), 2);
+    assert_eq!(page.eval("tones[1] > tones[0]"), true, "higher towards the end");
 }
 
 #[test]
@@ -225,6 +292,18 @@ fn reading_and_back_keeps_the_place() {
     assert_eq!(page.eval("document.querySelectorAll('.deck > .slide[hidden]').length"), 0);
     page.keys("r");
     page.at("2.0");
+}
+
+#[test]
+fn a_reader_has_all_lines_of_code_in_the_light() {
+    let (_room, page) = Room::open(&Deck::new().page());
+    let dim = "document.querySelectorAll('#code [data-dim]').length";
+    page.keys("3 Enter");
+    page.wait(&format!("{dim} === 2"));
+    page.keys("r");
+    page.wait(&format!("{dim} === 0 && document.documentElement.dataset.view === 'read'"));
+    page.keys("r");
+    page.wait(&format!("{dim} === 2"));
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Window {
         if let Some(talk) = &self.talk {
             talk.until("the save", |v| {
                 let all: String =
-                    v.build.decks.iter().flat_map(|d| d.slides.iter().map(|s| s.html.to_string())).collect();
+                    v.build.decks.iter().flat_map(|d| d.slides.iter().map(|s| s.section.html())).collect();
                 text.split("\n---\n")
                     .filter(|p| !p.trim().is_empty())
                     .all(|p| all.contains(&p.trim().replace('<', "&lt;")))

@@ -33,7 +33,7 @@ fn one_slide_a_page_of_exactly_its_size() {
 #[test]
 fn every_view_prints_and_the_steps_are_all_there() {
     let room = Room::new(&Deck::new().page());
-    for (tail, count) in [("?alone", 5), ("?read", 5), ("?print", 5)] {
+    for (tail, count) in [("?alone", 5), ("?read", 5), ("?print", 5), ("?presenter&alone", 5)] {
         let page = room.page(tail);
         page.wait("document.documentElement.dataset.ready === ''");
         let pdf = page.pdf();
@@ -63,6 +63,29 @@ fn handouts_have_notes_and_lines() {
         assert!(paper(&pdf)[0].starts_with("0 0 59"), "A4: {:?}", paper(&pdf));
         page.picture(&format!("handout-{count}"));
     }
+}
+
+#[test]
+fn long_notes_are_set_smaller_and_what_is_cut_says_so() {
+    let words = |n: usize| format!("<p>{}</p>", "woorden over deze dia ".repeat(n));
+    let mut deck = Deck::many(3);
+    deck.after = format!(
+        r#"<script type="application/json" id="aftrap-notes">{{"slide-1":["{}"],"slide-2":["{}"],"slide-3":["{}"]}}</script>"#,
+        words(5),
+        words(45),
+        words(400)
+    );
+    let room = Room::new(&deck.page());
+    let page = room.page("?handout=6");
+    page.wait("document.querySelectorAll('.ap-handout article').length === 3");
+    let sizes =
+        page.eval("[...document.querySelectorAll('.ap-notes')].map((n) => parseFloat(getComputedStyle(n).fontSize))");
+    let size = |i: usize| sizes[i].as_f64().unwrap();
+    assert!(size(1) < size(0) && size(2) < size(1) && size(2) > 0.6 * size(0), "{sizes}");
+    assert_eq!(
+        page.text("[...document.querySelectorAll('.ap-handout article')].map((a) => 'cut' in a.dataset).join()"),
+        "false,false,true"
+    );
 }
 
 #[test]

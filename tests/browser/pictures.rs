@@ -61,3 +61,89 @@ fn pictures() {
         take(&desk, "b", &format!("{mode}-presenter-phone"));
     }
 }
+
+#[test]
+#[ignore = "makes pictures for people"]
+fn pictures_of_the_demo_decks() {
+    let (folder, decks) = crate::decks::exported(None);
+    let room = Room::new("");
+    for (url, _, _) in decks {
+        let name = url.replace('/', "-");
+        for mode in ["light", "dark"] {
+            let page = room.blank();
+            page.media("prefers-color-scheme", mode);
+            page.goto(&format!("file://{}/site/{url}index.html?alone", folder.path().display()));
+            page.wait("document.documentElement.dataset.ready === ''");
+            let one = |keys: &str, what: &str| take(&page, keys, &format!("{name}{mode}-{what}"));
+            page.mouse("mouseMoved", 300.0, 300.0, 0);
+            one("Home", "talk");
+            one("?", "help");
+            page.size(1280, 1500);
+            page.keys("Escape o");
+            page.eval("new Promise((done) => setTimeout(done, 900))");
+            one("g", "overview");
+            page.size(1024, 768);
+            one("Escape 5 Enter", "4to3");
+            page.phone();
+            one("6 Enter", "phone");
+            one("?", "phone-help");
+            one("Escape o", "phone-overview");
+            one("Escape r", "phone-read");
+            page.size(1280, 720);
+            one("", "read");
+            page.size(320, 640);
+            one("", "read-320");
+            page.size(1280, 720);
+            page.goto(&format!("file://{}/site/{url}index.html?presenter&alone#4", folder.path().display()));
+            one("ArrowRight", "presenter");
+            page.size(1024, 768);
+            one("", "presenter-4to3");
+            page.phone();
+            one("", "presenter-phone");
+        }
+    }
+}
+
+#[test]
+#[ignore = "makes pictures for people"]
+fn pictures_of_a_folder() {
+    // AFTRAP_SITE: a page that was built
+    let Some(site) = std::env::var_os("AFTRAP_SITE") else { return };
+    let room = Room::new("");
+    let page = room.blank();
+    page.goto(&format!("file://{}?alone#2.2", site.display()));
+    page.wait("document.documentElement.dataset.ready === ''");
+    page.mouse("mouseMoved", 300.0, 300.0, 0);
+    for (keys, name) in [
+        ("Control+Enter", "talk"),
+        ("d", "pen"),
+        ("d o", "overview"),
+        ("Escape ?", "help"),
+        ("Escape 3 Enter", "code"),
+        ("r", "read"),
+    ] {
+        take(&page, keys, &format!("site-{name}"));
+    }
+    page.goto(&format!("file://{}?presenter&alone#2.1", site.display()));
+    take(&page, "Control+Enter", "site-presenter");
+}
+
+#[test]
+#[ignore = "makes pictures for people"]
+fn pictures_of_the_overlay() {
+    let lines: String = (1..30).map(|n| format!("- line {n}\n")).collect();
+    let serve =
+        crate::decks::Serve::start(&format!("---\nlang: en\nlayuot: x\n---\n\n# A\n\n---\n\n## Budget\n\n{lines}"));
+    let room = Room::new("");
+    for mode in ["light", "dark"] {
+        let page = crate::decks::visit(&room, &format!("{}?alone#2", serve.url));
+        page.media("prefers-color-scheme", mode);
+        page.mouse("mouseMoved", 300.0, 300.0, 0);
+        take(&page, "2 Enter", &format!("overlay-{mode}"));
+        page.phone();
+        page.mouse("mouseMoved", 200.0, 300.0, 0);
+        take(&page, "1 Enter", &format!("overlay-{mode}-phone"));
+        page.eval("document.querySelector('aftrap-live').shadowRoot.querySelector('.over').click() ?? 1");
+        take(&page, "2 Enter", &format!("overlay-{mode}-phone-open"));
+    }
+}

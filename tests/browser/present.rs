@@ -50,6 +50,13 @@ fn it_shows_now_and_next_with_steps_and_notes() {
 }
 
 #[test]
+fn a_page_without_notes_says_so() {
+    let room = Room::new(&Deck::new().page());
+    let desk = room.page("?presenter");
+    desk.wait("document.querySelector('.ap-notes').textContent === 'This page was made without notes.'");
+}
+
+#[test]
 fn windows_keep_together_survive_reload_and_closing() {
     let room = Room::new(&deck().page());
     let hall = room.page("");
@@ -100,7 +107,6 @@ fn who_joins_alone_stays_where_the_address_says() {
     let room = Room::new(&deck().page());
     let first = room.page("#3.1");
     first.at("3.1");
-    std::thread::sleep(Duration::from_millis(500));
     let second = room.page("#1");
     second.at("3.1"); // nobody moved yet, but the first was there before
     first.at("3.1");

@@ -38,6 +38,39 @@ fn every_transition_plays_both_ways() {
 }
 
 #[test]
+fn films_go_the_way_of_reading() {
+    // where the new slide comes from: at its first moment it stands on that side
+    let side = "(() => { for (const a of document.getAnimations()) if (a.effect.pseudoElement?.startsWith('::view-transition')) { a.pause(); a.currentTime = 0; } \
+        const s = getComputedStyle(document.documentElement, '::view-transition-new(slide)'); return s.translate + ' ' + s.clipPath; })()";
+    let moving = "document.getAnimations().some((a) => a.effect.pseudoElement === '::view-transition-new(slide)')";
+    for (dir, on, back) in [("ltr", "100%", "-100%"), ("rtl", "-100%", "100%")] {
+        let mut deck = Deck::many(3);
+        deck.html += &format!(" dir='{dir}'");
+        deck.slides[1].0 += " data-transition='push 3s'";
+        deck.slides[2].0 += " data-transition='wipe 3s'";
+        let (_room, page) = Room::open(&deck.page());
+        page.at("1.0");
+        let go = |keys: &str, at: &str| {
+            page.keys(keys);
+            page.at(at);
+            page.wait(moving);
+            let side = page.text(side);
+            page.keys("Escape");
+            page.wait("document.documentElement.dataset.film === undefined");
+            side
+        };
+        assert_eq!(go("Space", "2.0"), format!("{on} none"), "{dir}");
+        let edge = if dir == "ltr" { "inset(0px 0% 0px 100%)" } else { "inset(0px 100% 0px 0%)" };
+        assert_eq!(go("Space", "3.0"), format!("none {edge}"), "{dir}");
+        page.keys("PageUp");
+        page.wait(moving);
+        page.keys("Escape");
+        page.wait("document.documentElement.dataset.film === undefined");
+        assert_eq!(go("PageUp", "1.0"), format!("{back} none"), "{dir}");
+    }
+}
+
+#[test]
 fn no_transition_delays_a_key() {
     let mut deck = Deck::many(6);
     for slide in &mut deck.slides {
@@ -92,7 +125,10 @@ fn what_does_not_fit_is_told() {
     page.wait("told.length === 3");
     let found =
         page.eval("aftrap.overflows().map((o) => `${o.number} ${o.id} ${o.near} ${o.px > 100 && o.px < 2000}`)");
-    assert_eq!(found, serde_json::json!(["3 budget Budget true", "4 wide Wide true", "6 code Long code true"]));
+    assert_eq!(
+        found,
+        serde_json::json!(["3 budget ## Budget true", "4 wide ## Wide true", "6 code ## Long code true"])
+    );
     // the same answer in any window
     let wide = page.text("aftrap.overflows().map((o) => o.px).join()");
     page.phone();
@@ -132,9 +168,9 @@ fn shrinking_stops_at_a_readable_floor() {
 fn a_fit_heading_is_as_wide_as_the_slide() {
     let mut deck = Deck::empty();
     deck.slide("Short", "", "<h1 class='fit'>Nu online!</h1>");
-    deck.slide("Long", "", "<h1 class='fit'>Een heel lange zin die anders over twee regels zou lopen, of drie</h1>");
+    deck.slide("Long", "", "<h3 class='fit'>Een heel lange zin die anders over twee regels zou lopen, of drie</h3>");
     let (_room, page) = Room::open(&deck.page());
-    let wide = "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('.slide:not([hidden]) h1')); return r.getBoundingClientRect().width; })()";
+    let wide = "(() => { const r = document.createRange(); r.selectNodeContents(document.querySelector('.slide:not([hidden]) .fit')); return r.getBoundingClientRect().width; })()";
     page.wait(&format!("Math.abs({wide} - 1120) < 20"));
     page.keys("ArrowRight");
     page.at("2.0");

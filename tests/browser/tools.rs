@@ -61,6 +61,13 @@ fn the_pen_draws_undoes_and_survives_a_reload() {
     desk.close();
     page.reload();
     page.wait(&format!("{lines} === 2"));
+    // what can be undone is kept as well
+    page.keys("u");
+    page.wait(&format!("{lines} === 1"));
+    page.keys("d");
+    page.drag(&[(600.0, 300.0), (700.0, 320.0)]);
+    page.keys("d");
+    page.wait(&format!("{lines} === 2"));
     // drawn in the presenter view, seen in the hall
     let desk = room.page("?presenter");
     desk.at("2.3");

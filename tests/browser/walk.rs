@@ -71,6 +71,42 @@ fn steps_come_and_go() {
 }
 
 #[test]
+fn effects_hide_and_mark() {
+    let effects = [
+        "fade-up",
+        "fade-out",
+        "current-visible",
+        "fade-in-then-semi-out",
+        "semi-fade-out",
+        "strike",
+        "highlight-red",
+        "highlight",
+        "dim",
+    ];
+    let items: String = effects.iter().map(|e| format!("<li data-step='1' data-effect='{e}'>{e}</li>")).collect();
+    let mut deck = Deck::empty();
+    deck.slide("Effects", "data-steps='2'", &format!("<ul>{items}</ul><p data-step='2'>x</p>"));
+    let room = Room::new(&deck.page());
+    let page = room.blank();
+    page.media("prefers-reduced-motion", "reduce"); // at once
+    page.goto(&room.url(""));
+    // what is hidden is `-`, what is weak is in brackets
+    let seen = "[...document.querySelectorAll('#effects li')].map((e) => { const s = getComputedStyle(e); \
+        return s.visibility === 'hidden' ? '-' : s.opacity < 1 ? '(' + e.textContent + ')' : e.textContent; }).join(' ')";
+    for (step, expected) in [
+        (0, "- fade-out - - semi-fade-out strike highlight-red highlight -"),
+        (1, "fade-up - current-visible fade-in-then-semi-out (semi-fade-out) strike highlight-red highlight dim"),
+        (2, "fade-up - - (fade-in-then-semi-out) (semi-fade-out) strike highlight-red highlight (dim)"),
+    ] {
+        page.eval(&format!("aftrap.go({{number: 1, step: {step}}}) ?? 1"));
+        page.at(&format!("1.{step}"));
+        page.wait(&format!("{seen} === '{expected}'"));
+    }
+    let strike = "getComputedStyle(document.querySelector('[data-effect=strike]')).textDecorationLine";
+    assert_eq!(page.text(strike), "line-through");
+}
+
+#[test]
 fn addresses_lead_to_slides_and_steps() {
     let room = Room::new(&Deck::new().page());
     for (tail, place) in [
@@ -164,12 +200,32 @@ fn right_to_left_turns_the_arrows() {
     page.at("1.0");
     page.touch(&[&[(300.0, 300.0)], &[(500.0, 305.0)]]);
     page.at("2.0");
+    // the help says so, and code goes on from left to right
+    page.keys("?");
+    page.wait("document.querySelector('.ap-help kbd')?.textContent === '←'");
+    assert_eq!(page.text("getComputedStyle(document.querySelector('#code pre')).direction"), "ltr");
 }
 
 #[test]
 fn fingers_walk_and_pinch_never_does() {
     let (_room, page) = Room::open(&Deck::new().page());
     page.phone();
+    page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
+    page.at("2.0");
+    page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
+    page.at("1.0");
+    // a finger that draws, or that is on a slide that is near, does not walk; later it does again
+    for (key, busy) in
+        [("d", "document.documentElement.dataset.tool === 'pen'"), ("z", "'zoom' in document.documentElement.dataset")]
+    {
+        page.keys(key);
+        page.wait(busy);
+        page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
+        assert_eq!(page.place(), "1.0", "{key}");
+        page.keys(key);
+        page.wait(&format!("!({busy})"));
+    }
+    page.wait("document.querySelectorAll('#wat-is-web-2-0 .ap-ink polyline').length === 1"); // it drew
     page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
     page.at("2.0");
     page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
@@ -186,6 +242,10 @@ fn fingers_walk_and_pinch_never_does() {
         page.touch(fingers);
         assert_eq!(page.place(), "1.0", "{why}");
     }
+    page.wait("visualViewport.scale > 1.05"); // it made the page larger
+    // and while it is, a finger looks around
+    page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
+    assert_eq!(page.place(), "1.0");
 }
 
 #[test]

@@ -92,6 +92,7 @@ impl Reader<'_> {
             }
             self.block(node, range, lines, depth, &mut out);
         }
+        out.shrink_to_fit();
         out
     }
 
@@ -192,6 +193,9 @@ impl Reader<'_> {
         block.attrs.id = more.id.or(block.attrs.id.take());
         block.attrs.classes.extend(more.classes);
         block.attrs.pairs.extend(more.pairs);
+        if let BlockKind::Code(code) = &mut block.kind {
+            self.spread(code, &mut block.attrs);
+        }
     }
 
     fn heading_text(&mut self, node: Node<'_>, lines: &Lines, depth: usize) -> Vec<Inline> {
@@ -232,8 +236,26 @@ impl Reader<'_> {
         }
         block.first_step = result.attrs.step.as_ref().map_or(self.steps.last, |s| s.at);
         self.steps.reserve(block.states.len().saturating_sub(1) as u32);
-        result.kind = BlockKind::Code(block);
+        self.spread(&mut block, &mut result.attrs);
+        result.kind = BlockKind::Code(Box::new(block));
         out.push(result);
+    }
+
+    /// A chart with a step comes in parts, one a step. A file is not read here: `series=3` says how many it has.
+    fn spread(&mut self, code: &mut crate::deck::CodeBlock, attrs: &mut Attrs) {
+        if code.lang != "chart" || attrs.step.is_none() {
+            return;
+        }
+        let given = attrs.get("series").and_then(|n| n.parse().ok()).filter(|n| (1..=6).contains(n));
+        attrs.pairs.retain(|(key, _)| key != "series");
+        code.parts = match (given, &code.source) {
+            (Some(given), _) => given,
+            (None, crate::deck::CodeSource::Here(source)) => {
+                crate::deck::chart::parts(code.words.first().map_or("bar", String::as_str), source)
+            }
+            (None, crate::deck::CodeSource::File { .. }) => 1,
+        };
+        self.steps.reserve(code.parts - 1);
     }
 
     fn list(&mut self, node: Node<'_>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {

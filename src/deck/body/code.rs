@@ -15,6 +15,7 @@ pub(crate) fn read(info: &str, literal: String) -> (CodeBlock, Attrs) {
         title: None,
         wrap: false,
         morph: false,
+        parts: 1,
     };
     let mut found = Attrs::default();
     let mut rest = info.trim();

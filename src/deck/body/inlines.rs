@@ -28,6 +28,8 @@ impl Reader<'_> {
             }
             after_background = self.backgrounds.len() > backgrounds;
         }
+        // a deck is kept for as long as it is served, and most text is one piece
+        out.shrink_to_fit();
         out
     }
 
@@ -100,7 +102,7 @@ impl Reader<'_> {
             }
             NodeValue::Image(link) => {
                 match image::read(&words_of(node), &link.url, &link.title, &range, &mut self.findings) {
-                    Picture::Inline(image) => InlineKind::Image(image),
+                    Picture::Inline(image) => InlineKind::Image(Box::new(image)),
                     Picture::Background(background) => return self.backgrounds.push(background),
                 }
             }

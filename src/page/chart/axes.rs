@@ -1,7 +1,7 @@
 //! What charts with axes share: the scale, the plot, the grid, the names of categories and series.
 
-use super::data::Data;
 use super::{ChartWish, HEIGHT, LETTER, SMALL, WIDTH, colour, letters, number};
+use crate::deck::chart::Data;
 use crate::page::html::text;
 use std::fmt::Write;
 

@@ -2,8 +2,8 @@
 //! no grid is needed.
 
 use super::axes::{self, Plot, Scale, words};
-use super::data::Data;
 use super::{ChartWish, LETTER, SMALL, colour, letters, number};
+use crate::deck::chart::Data;
 use std::fmt::Write;
 
 pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
@@ -121,11 +121,14 @@ fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>,
         out.push_str("</g>");
     }
     if stacked && shown.is_some() && data.series.len() > 1 && low >= 0.0 {
+        // the sums come with the last part
+        let _ = write!(out, "<g data-series=\"{}\">", data.series.len());
         for (i, (up, _)) in tops.iter().enumerate() {
             let total = number::with_unit(&number::short(*up, wish.lang), wish.unit);
             let x = plot.left + band * (i as f64 + 0.5);
             *out += &words(x, scale.at(*up) - 11.0, LETTER, " text-anchor=\"middle\" font-weight=\"700\"", &total);
         }
+        out.push_str("</g>");
     }
     let zero = scale.zero();
     axes::base(out, &format!("M{:.1} {zero:.1}H{:.1}", plot.left, plot.right));

@@ -1,8 +1,8 @@
 //! Lines, areas, points: each line is named at its end, in its own colour's place, so that nobody looks up a key.
 
 use super::axes::{self, Plot, Scale, words};
-use super::data::Data;
 use super::{ChartWish, LETTER, SMALL, colour, letters, number};
+use crate::deck::chart::Data;
 use std::fmt::Write;
 
 type Point = (f64, f64);
@@ -55,7 +55,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
 
 /// What stands at the end of each line: its name and its last value.
 fn ends(data: &Data, wish: &ChartWish<'_>) -> Vec<Vec<String>> {
-    let one = |s: &super::data::Series| {
+    let one = |s: &crate::deck::chart::Series| {
         let last = s.values.iter().rev().copied().find(|v| v.is_finite())?;
         let value = number::with_unit(&number::short(last, wish.lang), wish.unit);
         Some(if data.series.len() > 1 { vec![format!("{} {value}", s.name)] } else { vec![value] })

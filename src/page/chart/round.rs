@@ -1,13 +1,11 @@
 //! Parts of a whole: one circle with its key beside it, or up to four circles in a row under one key.
 
 use super::axes::{self, Plot, words};
-use super::data::Data;
 use super::{ChartWish, HEIGHT, LETTER, WIDTH, colour, letters, number};
+use crate::deck::chart::{Data, SLICES};
 use std::f64::consts::TAU;
 use std::fmt::Write;
 
-/// Parts that can be told apart; with more, the smallest become one.
-const PARTS: usize = 6;
 /// Circles side by side.
 const CIRCLES: usize = 4;
 
@@ -63,7 +61,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> 
     Ok(out)
 }
 
-/// What is drawn: the rows with a value, the smallest beyond [`PARTS`] together.
+/// What is drawn: the rows with a value, the smallest beyond [`SLICES`] together.
 fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
     let value = |i: usize| {
         let values = data.series.iter().map(|s| s.values.get(i).copied().unwrap_or(0.0));
@@ -71,17 +69,17 @@ fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
     };
     let mut all: Vec<Part> = data.labels.iter().cloned().enumerate().map(|(i, label)| (label, value(i))).collect();
     all.retain(|part| part.1.iter().any(|v| *v > 0.0));
-    if all.len() <= PARTS {
+    if all.len() <= SLICES {
         return all;
     }
     let mut sizes: Vec<f64> = all.iter().map(|p| p.1.iter().sum()).collect();
     sizes.sort_by(f64::total_cmp);
-    let limit = sizes.len().checked_sub(PARTS - 1).and_then(|i| sizes.get(i)).copied().unwrap_or(0.0);
+    let limit = sizes.len().checked_sub(SLICES - 1).and_then(|i| sizes.get(i)).copied().unwrap_or(0.0);
     let mut kept: Vec<Part> = Vec::new();
     let mut rest = vec![0.0; data.series.len()];
     let mut count = 0;
     for part in all {
-        if kept.len() < PARTS - 1 && part.1.iter().sum::<f64>() >= limit {
+        if kept.len() < SLICES - 1 && part.1.iter().sum::<f64>() >= limit {
             kept.push(part);
         } else {
             count += 1;

@@ -332,10 +332,8 @@ impl Reader {
     }
 
     fn flowchart(&self, top: &Cluster) -> Result<String, Refusal> {
-        let direction = match self.graph.get("rankdir").map(String::as_str) {
-            Some(d @ ("LR" | "RL" | "BT")) => d,
-            _ => "TB",
-        };
+        let rankdir = self.graph.get("rankdir").map(String::as_str);
+        let direction = rankdir.filter(|d| matches!(*d, "LR" | "RL" | "BT")).unwrap_or("TB");
         let mut out = format!("flowchart {direction}\n");
         let mut count = 0;
         self.cluster(top, &mut out, &mut count)?;

@@ -50,6 +50,10 @@ pub(super) fn draw(source: &str) -> Outcome {
         return pie(&ready);
     }
     adapt(&mut ready)?;
+    drawn(ready)
+}
+
+fn drawn(ready: Ready) -> Outcome {
     let text = ready.lines.join("\n") + "\n";
     let (raw, palette) = match ready.kind {
         Kind::Flow | Kind::State | Kind::Class | Kind::Mind => (graph(&text)?, graph_palette(ready.kind)),
@@ -65,9 +69,10 @@ pub(super) fn draw(source: &str) -> Outcome {
 
 /// A flowchart made elsewhere, drawn as mermaid's are.
 pub(super) fn flowchart(text: &str, kind: &'static str) -> Outcome {
-    let raw = graph(text)?;
-    let (svg, width, height) = svg::clean(&raw, graph_palette(Kind::Flow))?;
-    Ok(Drawn::Svg(Drawing { svg, width, height, title: None, kind }))
+    let lines = text.lines().map(str::to_owned).collect();
+    let mut ready = Ready { kind: Kind::Flow, name: kind, title: None, lines };
+    adapt(&mut ready)?;
+    drawn(ready)
 }
 
 /// Takes out what is not drawn (front matter, comments, accessible titles) and finds the kind.
@@ -254,7 +259,7 @@ fn pie(ready: &Ready) -> Outcome {
 fn graph(text: &str) -> Result<String, Refusal> {
     guarded(|| {
         let mut theme = Theme::modern();
-        theme.background = "#fefefe".to_owned();
+        "#fefefe".clone_into(&mut theme.background);
         let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
         let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
         let mut letters = Letters::default();

@@ -149,7 +149,7 @@ pub(super) fn words(raw: &str) -> String {
     let Ok(document) = Document::parse(raw) else { return String::new() };
     let shown = document
         .descendants()
-        .filter(|n| n.is_text())
+        .filter(Node::is_text)
         .filter(|n| !n.ancestors().any(|a| matches!(a.tag_name().name(), "style" | "title" | "desc" | "metadata")));
     shown.filter_map(|n| n.text()).flat_map(str::chars).filter(|c| !c.is_whitespace()).collect()
 }

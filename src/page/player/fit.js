@@ -5,6 +5,7 @@ import { canvasOf, copyOf, design, main, slides } from './deck.js';
 import { current } from './stage.js';
 
 const FLOOR = 0.6;
+const FIT = ':is(h1,h2,h3,h4,h5,h6).fit';
 const HAIR = 6; // design pixels nobody sees: half a percent, the overhang of a line or a formula
 const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
 
@@ -26,7 +27,7 @@ function measure(slide) {
   bench.inert = true;
   const copy = copyOf(slide);
   bench.replaceChildren(copy);
-  all('h1.fit,h2.fit', copy).forEach((heading, i) => fitHeading(heading, all('h1.fit,h2.fit', slide)[i]));
+  all(FIT, copy).forEach((heading, i) => fitHeading(heading, all(FIT, slide)[i]));
   let worst = excess(copy);
   if (worst.px > HAIR && main.dataset.overflow === 'shrink') worst = shrink(slide, copy, worst);
   bench.replaceChildren();
@@ -50,7 +51,7 @@ function excess(copy) {
     if (px > worst.px - 0.5) Object.assign(worst, { px, near });
   };
   const visit = (/** @type {Element} */ part) => {
-    if (/^H[1-6]$/.test(part.tagName)) near = plain(part.textContent);
+    if (/^H[1-6]$/.test(part.tagName)) near = `${'#'.repeat(Number(part.tagName[1]))} ${plain(part.textContent)}`;
     const style = getComputedStyle(part);
     if (!part.checkVisibility() || style.position === 'fixed' || part.getAttribute('aria-hidden') === 'true') return; // closed details too
     const r = part.getBoundingClientRect();
@@ -111,6 +112,15 @@ function measureAll() {
   if (open.length) whenIdle(work);
 }
 
+/** What every slide stands on: sheets, size, what is done with too much. */
+const ground = () => [...document.styleSheets].map((sheet) => sheet.href) + document.body.style.cssText + main.dataset.overflow;
+
+/** @param {HTMLElement} slide */
+function unfit(slide) {
+  results.delete(slide);
+  for (const part of all('.slide-body,.fit', slide)) part.style.fontSize = part.style.whiteSpace = '';
+}
+
 /** @param {HTMLElement} slide */
 const loaded = (slide) => Promise.allSettled(all('img', slide).filter((img) => !/** @type {HTMLImageElement} */ (img).complete).map((img) => /** @type {HTMLImageElement} */ (img).decode()));
 
@@ -125,8 +135,11 @@ export function listenFit() {
     measure(slide);
   });
   on('beforeprint', () => slides.forEach(measure));
+  let before = ground();
   on('patched', () => {
-    for (const [slide, { key }] of results) if (!slide.isConnected || slide.dataset.key !== key) results.delete(slide);
+    const now = ground();
+    for (const [slide, { key }] of results) if (now !== before || !slide.isConnected || slide.dataset.key !== key) unfit(slide);
+    before = now;
     ready.then(measureAll);
   });
 }

@@ -42,6 +42,12 @@ function tickBox(label, checked, change) {
 /** @param {string} label @param {string} search */
 const link = (label, search) => make('a', { href: `?${search}`, class: 'ap-link' }, label);
 
+/** Whether the page goes to the slide that is edited, and the switch; only where a server tells of edits. @type {((on?: boolean) => boolean) | undefined} */
+let edits;
+
+/** @param {typeof edits} how */
+export const setFollow = (how) => (edits = how);
+
 export function openHelp() {
   const groups = ['walk', 'show', 'point'].map((group) => make('section', {},
     make('h3', {}, say(`group-${group}`)),
@@ -54,5 +60,6 @@ export function openHelp() {
       tickBox(say('wish-letters'), wishes.letters, (letters) => wish({ letters })),
       tickBox(say('wish-zones'), wishes.zones, (zones) => wish({ zones })),
       tickBox(say('wish-still'), still(), (on) => wish({ still: on })),
+      edits ? tickBox(say('wish-follow'), edits(), edits) : null,
       make('p', {}, `${say('print')}: `, link(say('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(say('handout', n), `handout=${n}`)))));
 }

@@ -130,8 +130,11 @@ function moved(event) {
 
 /** @param {PointerEvent} event */
 function addPoint(event) {
-  const at = spot(event);
-  if (at) stroke?.d.push(...at.map((part, i) => Math.round(clamp(part, 0, 1) * design(i ? '--slide-h' : '--slide-w'))));
+  const part = spot(event);
+  if (!part || !stroke) return;
+  const [x = 0, y = 0] = part.map((share, i) => Math.round(clamp(share, 0, 1) * design(i ? '--slide-h' : '--slide-w')));
+  const [beforeX = NaN, beforeY = NaN] = stroke.d.slice(-2);
+  if (!(Math.hypot(x - beforeX, y - beforeY) < 3)) stroke.d.push(x, y); // nearer points nobody sees, and all are sent
 }
 
 export function listenInk() {

@@ -81,6 +81,7 @@ const SIGNS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: 
 /** Keys as they are drawn in the help; what they share (`Shift`) is said once. @param {string[]} keys */
 export function keyCaps(keys) {
   const shift = keys.every((key) => key.startsWith('Shift+'));
-  const names = shift ? ['Shift', ...keys.map((key) => key.slice(6))] : keys;
+  const names = shift ? ['Shift', ...keys.map((key) => key.slice(6))] : [...keys];
+  if (root.dir === 'rtl') names.forEach((key, i) => (names[i] = key.replace(/Left|Right/, (side) => (side === 'Left' ? 'Right' : 'Left'))));
   return names.map((key) => make('kbd', {}, key.split('+').map((part) => SIGNS[part] ?? part).join(' ')));
 }

@@ -7,7 +7,7 @@ import { listenClock, resetTimer, toggleTimer } from './clock.js';
 import { openCurtain, toggleCurtain } from './curtain.js';
 import { readDeck, slides } from './deck.js';
 import { listenFit, overflows } from './fit.js';
-import { openHelp } from './help.js';
+import { openHelp, setFollow } from './help.js';
 import { listenInk, undoInk, useTool, wipeInk } from './ink.js';
 import { listenKeys, typedIndex } from './keys.js';
 import { listenMedia, loadAll } from './media.js';
@@ -16,6 +16,7 @@ import { openJump, openOverview } from './overview.js';
 import { buildDesk, openPresenter } from './presenter.js';
 import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell, walking } from './stage.js';
 import { connect, listenSync, presenterIsThere, seed, share } from './sync.js';
+import { listenTone } from './tone.js';
 import { listenTouch } from './touch.js';
 import { finish, listenFilm } from './transition.js';
 import { listenPrint, setView, toggleReading } from './views.js';
@@ -82,6 +83,7 @@ function start() {
   if (!slides.length) return;
   setView(wantedView());
   listenMedia();
+  listenTone();
   listenFit();
   startAt(...(readAddress() ?? [0, 0]));
   buildChrome(acts);
@@ -125,6 +127,7 @@ const door = {
   /** @param {import('./sync.js').Transport} transport */
   connect(transport) {
     if (transport.notes) setNotes(transport.notes);
+    if (transport.follow) setFollow(transport.follow);
     connect(transport);
   },
 };

@@ -16,6 +16,9 @@ export function notesOf(id) {
   return provider?.(id) ?? written?.[id] ?? [];
 }
 
+/** Whether this page has notes at all: an export may have been made without. */
+export const hasNotes = () => provider !== null || document.getElementById('aftrap-notes') !== null;
+
 /** @param {(id: string) => string[] | undefined} from */
 export function setNotes(from) {
   provider = from;

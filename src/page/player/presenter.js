@@ -3,7 +3,7 @@ import { all, clamp, make, on, root, wish, wishes } from './base.js';
 import { button, icon } from './chrome.js';
 import { budget, clockText, elapsed, pace, running } from './clock.js';
 import { copyOf, lazyThumb, slides, stepsOf, titleOf } from './deck.js';
-import { notesOf } from './notes.js';
+import { hasNotes, notesOf } from './notes.js';
 import { beside, current, here, moveTo } from './stage.js';
 import { applySteps } from './steps.js';
 import { befriend } from './sync.js';
@@ -78,7 +78,7 @@ function follow() {
     parts.now.replaceChildren(copyOf(slide, here.step));
     copied = slide;
     const notes = notesOf(slide.id);
-    if (parts.notes) parts.notes.innerHTML = notes.join('<hr>') || `<p class="ap-none">${say('no-notes')}</p>`;
+    if (parts.notes) parts.notes.innerHTML = notes.join('<hr>') || `<p class="ap-none">${say(hasNotes() ? 'no-notes' : 'notes-away')}</p>`;
     parts.notes?.setAttribute('lang', slide.lang || root.lang);
     if (parts.notes) parts.notes.scrollTop = 0;
   }

@@ -1,7 +1,7 @@
 // Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
-import { clamp, emit, make, root } from './base.js';
+import { all, clamp, emit, make, root } from './base.js';
 import { deckTitle, slides, stepsOf, titleOf } from './deck.js';
-import { applySteps } from './steps.js';
+import { allLight, applySteps } from './steps.js';
 import { animate } from './transition.js';
 import { say } from './words.js';
 
@@ -45,11 +45,17 @@ export function moveTo(index, step = 0, how = {}) {
   const turned = slide !== shown;
   if (!turned && step === here.step && index === here.index && !how.force) return;
   const forward = index >= here.index;
+  const [from, to] = turned ? [shown, slide] : [here.step, step].map((at) => fenceAt(slide, at));
   Object.assign(here, { index, step });
-  if (turned && shown && root.dataset.view === 'talk') animate(shown, slide, forward, () => draw(how));
+  if (turned && walking()) applySteps(slide, step); // what is shown takes part in the film
+  if (to && root.dataset.view === 'talk') animate(from, to, forward, () => draw(how));
   else draw(how);
   emit('move', { turned, how });
 }
+
+/** The fence that stands where fences change into each other (`morph`). @param {HTMLElement} slide @param {number} step */
+const fenceAt = (slide, step) => all('.code[data-morph],.code[data-morph]+.code', slide)
+  .find((fence) => step >= Number(fence.dataset.step ?? 0) && step < Number(fence.dataset.stepOut ?? Infinity));
 
 /** @param {How} how */
 function draw(how) {
@@ -85,7 +91,10 @@ function hideOthers(slide) {
 /** All slides are shown (reading, printing) or one is. @param {boolean} whole */
 export function unfold(whole) {
   for (const slide of slides) {
-    if (whole) delete slide.dataset.at;
+    if (whole) {
+      delete slide.dataset.at;
+      allLight(slide);
+    }
     slide.hidden = slide.inert = !whole && slide !== current();
   }
   const slide = current();

@@ -14,7 +14,7 @@ export function applySteps(slide, step) {
   for (const part of all('[data-step],[data-step-out]', slide)) {
     const from = Number(part.dataset.step) || 0;
     const shown = step >= from && step < Number(part.dataset.stepOut ?? Infinity);
-    if (shown && from > 0 && !part.hasAttribute('data-shown')) told.push(plain(part.textContent));
+    if (shown && from > 0 && !part.hasAttribute('data-shown')) told.push(plain((part.querySelector('svg > title') ?? part).textContent));
     part.toggleAttribute('data-shown', shown);
     part.toggleAttribute('data-current', shown && from === step && step > 0);
   }
@@ -43,6 +43,11 @@ function light(figure, step) {
     box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
   }
   return some && lit.length ? say('lines', runs(lit.map((line) => Number(line.dataset.n)))) : '';
+}
+
+/** Who reads has all lines in the light. @param {HTMLElement} slide */
+export function allLight(slide) {
+  for (const part of all('figure.code[data-state],.line[data-dim]', slide)) for (const name of ['state', 'some', 'dim']) delete part.dataset[name];
 }
 
 /**

@@ -6,7 +6,7 @@ import { emit, on, place, query, root } from './base.js';
 /**
  * @typedef {{key: string, value: any, n: number, w: string}} Entry
  * @typedef {{kind: 'set', w: string, entries: Entry[]} | {kind: 'hello' | 'here' | 'bye', w: string, role: string} | {kind: 'flash', w: string, value: any} | {kind: 'connected'}} Message
- * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined}} Transport
+ * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (on?: boolean) => boolean}} Transport
  */
 
 const me = Math.random().toString(36).slice(2);
@@ -17,8 +17,8 @@ const peers = new Map();
 /** @type {Transport[]} */
 const links = [];
 let count = 0;
-// a window that just came yields to those that were there
-let fresh = -1;
+// what nobody said yet is below all that was said, and a window that came later yields to those that were there
+const born = -Date.now() / 1e13;
 
 const BEAT = 4000;
 const role = () => root.dataset.view ?? 'talk';
@@ -41,7 +41,7 @@ export function share(key, value) {
 
 /** What holds as long as nobody said anything. @param {string} key @param {any} value */
 export function seed(key, value) {
-  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: fresh, w: me };
+  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: born, w: me };
 }
 
 /** Something of the moment: nobody keeps it. @param {any} value */
@@ -124,10 +124,6 @@ export function listenSync() {
       }),
     });
   }
-  setTimeout(() => {
-    fresh = 0;
-    for (const entry of Object.values(registers)) if (entry.n < 0) entry.n = 0;
-  }, 400);
   setInterval(() => role() === 'presenter' && send({ kind: 'here', w: me, role: role() }), BEAT);
   addEventListener('pagehide', () => send({ kind: 'bye', w: me, role: role() }));
   addEventListener('pageshow', (event) => event.persisted && greet());

@@ -16,6 +16,9 @@ function scrolls(target) {
   return false;
 }
 
+/** Fingers that draw, or look around in what is near, do not walk. */
+const busy = () => !walking() || root.dataset.tool === 'pen' || 'zoom' in root.dataset;
+
 /** @param {boolean} forward */
 const walk = (forward) => ((root.dir === 'rtl') !== forward ? next() : previous());
 
@@ -24,7 +27,7 @@ export function listenTouch() {
   let start = null;
   document.addEventListener('touchstart', (event) => {
     const finger = event.touches[0];
-    const free = event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 && walking() && !root.dataset.pen && !root.dataset.zoom;
+    const free = event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 && !busy();
     start = free && finger && !taken(event.target) && !scrolls(event.target) ? { x: finger.clientX, y: finger.clientY, time: event.timeStamp } : null;
   }, { passive: true });
   document.addEventListener('touchend', (event) => {
@@ -39,7 +42,7 @@ export function listenTouch() {
   });
   document.addEventListener('touchcancel', () => (start = null));
   document.addEventListener('click', (event) => {
-    if (!wishes.zones || !walking() || event.altKey || root.dataset.pen || taken(event.target) || String(getSelection())) return;
+    if (!wishes.zones || busy() || event.altKey || taken(event.target) || String(getSelection())) return;
     const part = event.clientX / innerWidth;
     if (part > 0.7) walk(true);
     else if (part < 0.3) walk(false);

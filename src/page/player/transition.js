@@ -27,15 +27,16 @@ export function listenFilm() {
 }
 
 /**
- * @param {HTMLElement | undefined} from
+ * @param {HTMLElement | undefined} from a slide, or a fence that gives way to `to` on the same slide
  * @param {HTMLElement} to
  * @param {boolean} forward
  * @param {() => void} update changes the page
  */
 export function animate(from, to, forward, update) {
   finish();
+  const fence = to.matches('.code');
   // going back plays the same film backwards
-  const [name, time] = (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
+  const [name, time] = fence ? ['morph'] : (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
   if (!from || from === to || name === 'none' || still() || document.hidden || !document.startViewTransition) return update();
   unpair();
   if (name === 'morph') pair(from, to);
@@ -68,7 +69,7 @@ function pair(from, to) {
   let n = 0;
   for (const [key, part] of names(from)) {
     const other = there.get(key);
-    if (!other) continue;
+    if (!other || n > 99) continue; // each is a picture of its own for the browser
     part.style.viewTransitionName = other.style.viewTransitionName = `ap-m${n++}`;
     paired.push(part, other);
   }
@@ -80,11 +81,13 @@ function pair(from, to) {
  */
 function names(slide) {
   const found = new Map();
-  for (const part of all('[data-morph],img,h1,h2,h3,figure.code .line', slide)) {
-    const own = part.dataset.morph ?? part.getAttribute('src') ?? plain(part.textContent);
-    if (!own) continue;
+  for (const part of all('[data-morph],[id],img,h1,h2,h3,figure.code .line', slide)) {
+    const name = part.dataset.morph || part.id;
+    const own = name || part.getAttribute('src') || plain(part.textContent);
+    const away = part.closest(':is([data-step],[data-step-out]):not([data-shown])');
+    if (!own || (away && away !== slide) || part.closest('svg,math')) continue;
     // the second `}` of a listing pairs with the second `}`
-    let key = `${part.dataset.morph ? '' : part.localName[0]}:${own}`;
+    let key = `${name ? '' : part.localName[0]}:${own}`;
     while (found.has(key)) key += '+';
     found.set(key, part);
   }

@@ -1,5 +1,5 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
-import { all, clamp, emit, make, query, root } from './base.js';
+import { all, clamp, emit, make, on, query, root } from './base.js';
 import { copyOf, design, main, slides } from './deck.js';
 import { current, here, moveTo, unfold } from './stage.js';
 import { notesOf } from './notes.js';
@@ -17,7 +17,7 @@ export function setView(view) {
   main.inert = main.hidden = view === 'handout' || view === 'presenter';
   unfold(view !== 'talk');
   emit('view');
-  if (view === 'handout') drawHandout(clamp(Number(query.get('handout')) || 3, 1, 6));
+  if (view === 'handout') drawHandout();
 }
 
 /** To the text and back, at the same slide. */
@@ -33,8 +33,9 @@ export function toggleReading() {
   }
 }
 
-/** Pages of slides with their notes beside or below. @param {number} count */
-function drawHandout(count) {
+/** Pages of slides with their notes beside or below. */
+function drawHandout() {
+  const count = clamp(Number(query.get('handout')) || 3, 1, 6);
   for (const old of all('.ap-handout')) old.remove();
   const shown = slides.filter((slide) => slide.dataset.skip === undefined);
   const pages = make('div', { class: 'ap-handout', 'data-count': count });
@@ -46,15 +47,25 @@ function drawHandout(count) {
     })));
   }
   document.body.append(pages);
+  // long notes are set smaller; what still does not fit says so
+  for (const notes of all('.ap-notes', pages)) {
+    const box = /** @type {HTMLElement} */ (notes.parentElement);
+    const over = () => box.scrollHeight > box.clientHeight + 1;
+    for (let size = 95; size > 60 && over(); size -= 5) notes.style.fontSize = `${size}%`;
+    box.toggleAttribute('data-cut', over());
+  }
 }
 
 /** On paper everything is shown, also to those who read a tagged PDF. */
 export function listenPrint() {
+  on('patched', () => root.dataset.view === 'handout' && drawHandout());
+  const dress = (/** @type {boolean} */ paper) => {
+    if (root.dataset.view === 'talk') unfold(paper);
+    if (root.dataset.view === 'presenter') main.inert = main.hidden = !paper;
+  };
   addEventListener('beforeprint', () => {
     emit('beforeprint');
-    if (root.dataset.view === 'talk') unfold(true);
+    dress(true);
   });
-  addEventListener('afterprint', () => {
-    if (root.dataset.view === 'talk') unfold(false);
-  });
+  addEventListener('afterprint', () => dress(false));
 }

@@ -2,26 +2,43 @@
 
 /// A table of numbers.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Data {
+pub struct Data {
     /// What stands over the categories.
-    pub(super) corner: String,
+    pub corner: String,
     /// The categories.
-    pub(super) labels: Vec<String>,
-    pub(super) series: Vec<Series>,
+    pub labels: Vec<String>,
+    /// The columns of numbers.
+    pub series: Vec<Series>,
 }
 
 /// One column of numbers; what is not there is NaN.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Series {
-    pub(super) name: String,
-    pub(super) values: Vec<f64>,
+pub struct Series {
+    /// Its heading; empty where there is none.
+    pub name: String,
+    /// One for each category.
+    pub values: Vec<f64>,
+}
+
+/// Slices of a circle that can be told apart; with more, the smallest become one.
+pub const SLICES: usize = 6;
+
+/// How many parts a chart shows one after the other: its series, of a circle its slices; 1 for what cannot be read.
+pub fn parts(kind: &str, source: &str) -> u32 {
+    let Ok(data) = read(source, "") else { return 1 };
+    let shown = |i: usize| data.series.iter().any(|s| s.values.get(i).is_some_and(|v| *v > 0.0));
+    let count = match kind {
+        "pie" | "donut" => (0..data.labels.len()).filter(|i| shown(*i)).count().min(SLICES),
+        _ => data.series.len(),
+    };
+    u32::try_from(count.max(1)).unwrap_or(1)
 }
 
 /// More than fits a slide many times over.
 const MOST: usize = 500;
 
 /// Reads CSV (commas, semicolons, tabs) or a Markdown table; `group` is what the deck's language puts between thousands.
-pub(super) fn read(source: &str, group: &str) -> Result<Data, String> {
+pub fn read(source: &str, group: &str) -> Result<Data, String> {
     let rows = if source.trim_start().starts_with('|') { markdown(source) } else { csv(source)? };
     let head = rows.first().ok_or("there is no data")?;
     let headless = headless(&rows, group);
@@ -148,6 +165,19 @@ fn parse(cell: &str, grouped: Option<char>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chart_has_parts() {
+        for (kind, source, expected) in [
+            ("bar", "K,a,b,c\nx,1,2,3", 3),
+            ("line", "K,a\nx,1\ny,2", 1),
+            ("pie", "K,a\nx,1\ny,0\nz,2", 2),
+            ("donut", "a,1\nb,1\nc,1\nd,1\ne,1\nf,1\ng,1\nh,1", 6),
+            ("bar", "not a table", 1),
+        ] {
+            assert_eq!(parts(kind, source), expected, "{kind} {source}");
+        }
+    }
 
     #[test]
     fn tables_of_all_kinds_are_read() {

@@ -1,0 +1,24 @@
+// A short tone at each slide, higher towards the end, for who does not see the slides change. The author's wish
+// (`slide-tone: true`), from Quarto.
+import { on, root } from './base.js';
+import { main, slides } from './deck.js';
+import { here } from './stage.js';
+
+/** @type {AudioContext | undefined} */
+let audio;
+
+function sound() {
+  audio ??= new AudioContext();
+  audio.resume(); // browsers want a key or a click first
+  const pipe = audio.createGain();
+  const pitch = audio.createOscillator();
+  const now = audio.currentTime;
+  pitch.frequency.value = 220 * 4 ** (here.index / slides.length);
+  pipe.gain.setValueAtTime(0.2, now);
+  pipe.gain.exponentialRampToValueAtTime(0.001, now + 0.3);
+  pitch.connect(pipe).connect(audio.destination);
+  pitch.start();
+  pitch.stop(now + 0.3);
+}
+
+export const listenTone = () => on('move', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && sound());

@@ -1,0 +1,108 @@
+//! `check` and what goes with it: explanations, schemas, completions, the manual page.
+
+use super::{DECK_ERRORS, FINE, Teller, USAGE, must_exist};
+use crate::args::{CheckArgs, Cli, Format, SchemaOf};
+use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json};
+use crate::deck;
+use crate::site::{self, Build, Memo, Options, config};
+use clap::CommandFactory;
+use serde_json::json;
+use std::io::{self, Write};
+
+pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
+    if let Some(code) = &args.explain {
+        return explain(Some(code), teller);
+    }
+    if let Err(status) = must_exist(&args.deck.path, teller) {
+        return status;
+    }
+    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
+    let look = || site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
+    let mut build = look();
+    let mut fixed = Vec::new();
+    if args.fix {
+        match site::fix(build.all_findings()) {
+            Ok(done) => fixed = done,
+            Err(error) => return teller.fail(&error.to_string()),
+        }
+        for (path, line, from, to) in &fixed {
+            teller.line(&format!("{}:{line}: `{from}` → `{to}`", path.display()));
+        }
+        if !fixed.is_empty() {
+            build = look();
+        }
+    }
+    report(&build, &fixed, teller);
+    let count = |severity| build.all_findings().filter(|d| d.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
+    let plural = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+    teller.line(&format!(
+        "{}, {}: {}, {}",
+        plural(build.decks.len(), "deck"),
+        plural(slides, "slide"),
+        plural(errors, "error"),
+        plural(warnings, "warning")
+    ));
+    if errors > 0 || args.strict && warnings > 0 { DECK_ERRORS } else { FINE }
+}
+
+fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
+    match teller.format {
+        Format::Json => Teller::json(&json!({
+            "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
+            "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
+            "fixed": fixed.iter().map(|(path, line, from, to)| json!({"file": path.to_string_lossy(), "line": line, "from": from, "to": to})).collect::<Vec<_>>(),
+        })),
+        _ => {
+            // the gravest last, where the eye is when the command ends
+            let mut all: Vec<&Diagnostic> = build.all_findings().collect();
+            all.sort_by_key(|d| d.severity);
+            teller.findings(all.into_iter());
+        }
+    }
+}
+
+/// What a code means; all of them without one.
+pub(super) fn explain(name: Option<&str>, teller: &Teller) -> i32 {
+    let mut out = io::stdout().lock();
+    let Some(name) = name else {
+        for code in CODES {
+            let _ = writeln!(out, "{:<22} {:<8} {}", code.name, code.severity.name(), code.cause);
+        }
+        return FINE;
+    };
+    if let Some(code) = codes_by_name(name) {
+        let _ = write!(out, "{}", base::explain(&code));
+        return FINE;
+    }
+    drop(out);
+    let near = base::nearest(name, CODES.iter().map(|c| c.name));
+    let help = near.map_or("`aftrap explain` lists them".to_owned(), |n| format!("did you mean `{n}`?"));
+    teller.fail(&format!("there is no code `{name}`; {help}"));
+    USAGE
+}
+
+pub(super) fn schema(of: SchemaOf) -> i32 {
+    Teller::json(&match of {
+        SchemaOf::Deck => deck::keys::schema(),
+        SchemaOf::Config => config::schema(),
+    });
+    FINE
+}
+
+pub(super) fn completions(shell: clap_complete::Shell) -> i32 {
+    // made in memory: a closed pipe is no failure
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "aftrap", &mut text);
+    let _ = io::stdout().write_all(&text);
+    FINE
+}
+
+pub(super) fn man() -> i32 {
+    let mut text = Vec::new();
+    if clap_mangen::Man::new(Cli::command()).render(&mut text).is_ok() {
+        let _ = io::stdout().write_all(&text);
+    }
+    FINE
+}

@@ -1,0 +1,130 @@
+//! Levels and allowances: what settings and comments say of findings.
+
+use crate::base::{CODES, Code, Diagnostic, Level, code, codes_by_name, nearest};
+use crate::deck::{Deck, Slide, Value};
+
+/// One `<!-- allow: code – reason -->`.
+struct Allowed<'a> {
+    slide: &'a Slide,
+    directive: &'a crate::deck::Directive,
+    code: Code,
+    used: bool,
+}
+
+/// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
+/// rule was asked, so allowances of what was not found are told too.
+pub(in crate::site) fn settle(
+    findings: Vec<Diagnostic>,
+    deck: &Deck,
+    levels: &[(Code, Level)],
+    whole: bool,
+) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let mut allowed = allowances(deck, &mut told);
+    let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed)).collect();
+    if whole {
+        for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels)) {
+            let span = a.slide.origin.span(&a.directive.value_range);
+            let message = format!("there is no `{}` on this slide", a.code.name);
+            told.push(Diagnostic::at(code::ALLOW_UNUSED, span, message).help("remove the comment"));
+        }
+    }
+    let more = !told.is_empty();
+    out.extend(told);
+    if !levels.is_empty() {
+        out.retain_mut(|d| match level(d.code, levels) {
+            Some(Level::Off) => false,
+            Some(Level::At(severity)) => {
+                d.severity = severity;
+                true
+            }
+            None => true,
+        });
+    }
+    if more {
+        let bag = crate::base::Findings::new();
+        bag.extend(out);
+        return bag.sorted();
+    }
+    out
+}
+
+fn level(code: Code, levels: &[(Code, Level)]) -> Option<Level> {
+    levels.iter().rev().find(|(c, _)| *c == code).map(|(_, l)| *l)
+}
+
+fn is_off(code: Code, levels: &[(Code, Level)]) -> bool {
+    level(code, levels) == Some(Level::Off)
+}
+
+fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
+    let mut out = Vec::new();
+    for slide in &deck.slides {
+        for directive in slide.body.directives.iter().filter(|d| d.key == "allow") {
+            let Value::Scalar(said) = &directive.value else { continue };
+            let (names, reason) = parts(said);
+            let span = || slide.origin.span(&directive.value_range);
+            if reason.is_empty() {
+                let finding = Diagnostic::at(code::ALLOW_REASON, span(), "this allows something without a reason");
+                told.push(finding.help(format!("write `<!-- allow: {} – the reason -->`", names.join(", "))));
+            }
+            for name in names {
+                match codes_by_name(name) {
+                    Some(code) => out.push(Allowed { slide, directive, code, used: false }),
+                    None => {
+                        let finding = Diagnostic::at(code::ALLOW_UNKNOWN, span(), format!("there is no code `{name}`"));
+                        told.push(match nearest(name, CODES.iter().map(|c| c.name)) {
+                            Some(near) => finding.help(format!("did you mean `{near}`?")),
+                            None => finding.help("`aftrap explain` lists the codes"),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// `image-alt, remote – a flourish`: the codes, and the reason behind a dash, a colon or in brackets.
+fn parts(said: &str) -> (Vec<&str>, &str) {
+    let end = said.find(['–', '—', ':', '(', '\n']).into_iter().chain(said.find(" -")).min().unwrap_or(said.len());
+    let (codes, rest) = said.split_at(end);
+    let mut names: Vec<&str> = codes.split([',', ' ']).filter(|w| !w.is_empty()).collect();
+    let mut reason = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // without a dash the reason begins at the first word that a comma does not lead in
+    if reason.is_empty() && names.len() > 1 && !codes.contains(',') {
+        names.truncate(1);
+        reason = codes.split_once(' ').map_or("", |(_, r)| r.trim());
+    }
+    (names, reason)
+}
+
+fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>]) -> bool {
+    let Some(span) = &d.span else { return false };
+    let mut found = false;
+    for a in allowed.iter_mut().filter(|a| a.code == d.code) {
+        let origin = &a.slide.origin;
+        let (here, place) = (&origin.range, span.range());
+        if origin.text.path() == span.path() && here.start <= place.start && place.start <= here.end {
+            a.used = true;
+            found = true;
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn codes_and_reasons_are_told_apart() {
+        assert_eq!(parts("image-alt – a flourish"), (vec!["image-alt"], "a flourish"));
+        assert_eq!(parts("image-alt, remote - it is live"), (vec!["image-alt", "remote"], "it is live"));
+        assert_eq!(parts("secret (made up)"), (vec!["secret"], "made up)"));
+        assert_eq!(parts("secret: made up"), (vec!["secret"], "made up"));
+        assert_eq!(parts("secret made up"), (vec!["secret"], "made up"));
+        assert_eq!(parts("secret"), (vec!["secret"], ""));
+        assert_eq!(parts("secret –"), (vec!["secret"], ""));
+    }
+}

@@ -1,0 +1,125 @@
+//! Colours: how far text stands from what is behind it (WCAG 2 contrast).
+
+use super::Page;
+use crate::base::{Draft, code};
+use crate::deck::{Directive, Mode, Slide};
+use csscolorparser::Color;
+
+/// The least contrast of text.
+const LEAST: f32 = 4.5;
+/// The scrim that themes lay over a picture, at its lightest over a white picture.
+const SCRIM: Color = Color::new(0.3, 0.3, 0.3, 1.0);
+
+/// Contrast of two colours, 1 to 21; `None` when one is not solid.
+pub(super) fn contrast(text: &Color, behind: &Color) -> Option<f32> {
+    if text.a < 0.99 || behind.a < 0.99 {
+        return None;
+    }
+    let (a, b) = (luminance(text), luminance(behind));
+    Some((a.max(b) + 0.05) / (a.min(b) + 0.05))
+}
+
+fn luminance(colour: &Color) -> f32 {
+    let linear = |c: f32| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+    0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
+}
+
+/// The solid colours of a CSS value: one, or the stops of a gradient.
+pub(super) fn colours(value: &str) -> Vec<Color> {
+    let value = value.trim();
+    if let Ok(colour) = csscolorparser::parse(value) {
+        return vec![colour];
+    }
+    let inner = value.find("gradient(").and_then(|at| value.get(at + "gradient(".len()..)?.strip_suffix(')'));
+    let Some(inner) = inner else { return Vec::new() };
+    let mut depth = 0_u32;
+    let parts = inner.split(|c: char| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    // a stop is a colour and perhaps places: `navy 10% 20%`, `rgb(1 2 3) 40%`
+    let stop = |part: &str| {
+        let part = part.trim();
+        let end = part.find(')').map(|i| i + 1).or_else(|| part.find(' ')).unwrap_or(part.len());
+        csscolorparser::parse(part.get(..end)?).ok()
+    };
+    parts.filter_map(stop).collect()
+}
+
+/// Layouts on which every theme keeps the ground that its tokens name.
+const PLAIN: &[&str] = &["default", "columns", "two-columns", "code", "compare", "timeline", "center", "poll"];
+
+/// `color` and `background` of a slide, against each other and the theme's tokens.
+pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
+    let settings = &page.slide.settings;
+    if settings.color.is_none() && settings.background.is_none() || !has_text(page) {
+        return;
+    }
+    let classes = &page.drawn.classes;
+    let is = |class: &str| classes.iter().any(|c| c == class);
+    let mut worst: Option<(f32, &str)> = None;
+    for dark in modes(page.mode, is("invert")) {
+        let token = |name: &str| page.look.token(name, *dark).map(colours).unwrap_or_default();
+        let text = settings.color.as_deref().map_or_else(|| token("fg"), colours);
+        let behind = if is("has-background") {
+            if settings.color.is_none() { Vec::new() } else { vec![SCRIM] }
+        } else if is("has-colour") {
+            settings.background.as_deref().map(colours).unwrap_or_default()
+        } else if PLAIN.contains(&page.slide.layout.as_str()) {
+            token("bg")
+        } else {
+            Vec::new()
+        };
+        for pair in text.iter().flat_map(|t| behind.iter().filter_map(move |b| contrast(t, b))) {
+            if worst.is_none_or(|(w, _)| pair < w) {
+                worst = Some((pair, if *dark { "dark" } else { "light" }));
+            }
+        }
+    }
+    let Some((ratio, mode)) = worst.filter(|(r, _)| *r < LEAST) else { return };
+    let when = if page.mode == Mode::Auto { format!(" in {mode} mode") } else { String::new() };
+    let range = own(page.slide).map_or_else(|| page.first_line(), |d| d.value_range.clone());
+    let message = format!("the text stands {ratio:.1} to 1 from its background{when}");
+    let help = if settings.color.is_none() { "say `color` too; " } else { "" };
+    out.push(Draft::new(code::CONTRAST, range, message).help(format!("{help}4.5 to 1 can be read in a bright room")));
+}
+
+/// The setting of this very slide that gives it its colours; what comes from before is the business of the slide there.
+fn own(slide: &Slide) -> Option<&Directive> {
+    let keys = ["color", "background", "backgroundColor", "backgroundImage"];
+    slide.body.directives.iter().rev().find(|d| keys.contains(&d.key.as_str()))
+}
+
+fn modes(mode: Mode, inverted: bool) -> &'static [bool] {
+    match (mode, inverted) {
+        (Mode::Auto, _) => &[false, true],
+        (Mode::Light, false) | (Mode::Dark, true) => &[false],
+        (Mode::Dark, false) | (Mode::Light, true) => &[true],
+    }
+}
+
+fn has_text(page: &Page<'_>) -> bool {
+    page.slide.body.slots.iter().any(|s| !s.blocks.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        let of = |a: &str, b: &str| {
+            let (a, b) = (colours(a), colours(b));
+            a.first().zip(b.first()).and_then(|(a, b)| contrast(a, b)).map(|c| (c * 10.0).round() / 10.0)
+        };
+        assert_eq!(of("#000", "white"), Some(21.0));
+        assert_eq!(of("#777", "#fff"), Some(4.5));
+        assert_eq!(of("rgb(255 0 0 / 50%)", "#fff"), None);
+        assert_eq!(of("var(--x)", "#fff"), None);
+        assert_eq!(colours("linear-gradient(90deg, navy 10%, rgb(1, 2, 3), white)").len(), 3);
+    }
+}

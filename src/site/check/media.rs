@@ -1,0 +1,67 @@
+//! Pictures: far more pixels than a slide can show.
+
+use super::Page;
+use super::walk::{Node, walk};
+use crate::base::{Draft, code, join_url};
+use crate::deck::{Image, InlineKind};
+use std::ops::Range;
+use std::path::Path;
+
+/// Pixels of a screen for one design pixel: 1280 design pixels are 2560 on a good projector.
+const SHARP: f32 = 2.0;
+/// Files below this are never worth a word.
+const SMALL: u64 = 1_000_000;
+/// Pictures up to this much wider than needed are fine.
+const SPARE: f32 = 1.5;
+
+/// Pictures with far more pixels than the slide can show, with the size worth having.
+pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
+    for background in &page.slide.body.backgrounds {
+        let share = background.side.map_or(1.0, |(_, percent)| percent / 100.0);
+        picture(page, &background.url, share.max(0.5), &background.range, out);
+    }
+    walk(&page.slide.body, &mut |node| {
+        if let Node::Inline(inline) = node
+            && let InlineKind::Image(image) = &inline.kind
+        {
+            let width = inline.attrs.get("width").or_else(|| inline.attrs.get("w"));
+            picture(page, &image.url, share_of(page, image, width), &inline.range, out);
+        }
+    });
+}
+
+/// The share of the slide's width that a picture takes, as far as it is said.
+fn share_of(page: &Page<'_>, image: &Image, width: Option<&str>) -> f32 {
+    let Some(width) = width.or(image.width.as_deref()) else { return 1.0 };
+    let number = |s: &str| s.trim().parse::<f32>().ok().filter(|n| *n > 0.0);
+    let share = match width.strip_suffix('%') {
+        Some(percent) => number(percent).map(|p| p / 100.0),
+        None => number(width.trim_end_matches("px")).map(|p| p / page.ratio.width as f32),
+    };
+    share.unwrap_or(1.0).clamp(0.05, 1.0)
+}
+
+fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &mut Vec<Draft>) {
+    if crate::base::is_remote(url) || url.is_empty() {
+        return;
+    }
+    let path = match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
+        Some(rest) => join_url(page.folder, rest),
+        None => join_url(page.slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
+    };
+    let Some(stat) = page.files.stat(&path).filter(|s| s.is_file && s.len > SMALL) else { return };
+    let Some((width, height)) = crate::page::picture_size(page.files, &path) else { return };
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
+        return;
+    }
+    // as wide as its share of the slide, or as high as the slide, whichever asks for more
+    let (wide, high) = (page.ratio.width as f32 * share * SHARP, page.ratio.height as f32 * SHARP);
+    let factor = (wide / width as f32).max(high * share / height as f32);
+    if factor * SPARE >= 1.0 {
+        return;
+    }
+    let (w, h) = ((width as f32 * factor).round(), (height as f32 * factor).round());
+    let megabytes = stat.len as f32 / 1e6;
+    let message = format!("`{url}` is {width} × {height} pixels ({megabytes:.1} MB); the slide can show {w} × {h}");
+    out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide")));
+}

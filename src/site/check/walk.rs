@@ -1,0 +1,58 @@
+//! Everything on a slide, one thing after the other.
+
+use crate::deck::{Block, BlockKind, Body, Inline, InlineKind};
+
+/// A block or a piece of running text.
+#[derive(Clone, Copy)]
+pub(super) enum Node<'a> {
+    Block(&'a Block),
+    Inline(&'a Inline),
+}
+
+/// Calls `see` with every block and inline of the slots, parents first, in the order they are written.
+pub(super) fn walk<'a>(body: &'a Body, see: &mut dyn FnMut(Node<'a>)) {
+    for slot in &body.slots {
+        blocks(&slot.blocks, see);
+    }
+}
+
+fn blocks<'a>(all: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
+    for block in all {
+        see(Node::Block(block));
+        match &block.kind {
+            BlockKind::Paragraph(inner) | BlockKind::Heading { inlines: inner, .. } => inlines(inner, see),
+            BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, see)),
+            BlockKind::Quote(inner) | BlockKind::Alert { blocks: inner, .. } | BlockKind::Div { blocks: inner, .. } => {
+                blocks(inner, see);
+            }
+            BlockKind::Table(table) => {
+                let rows = table.rows.iter().flat_map(|r| &r.cells);
+                table.head.iter().chain(rows).for_each(|cell| inlines(cell, see));
+            }
+            BlockKind::Descriptions(all) => {
+                for (term, details) in all {
+                    inlines(term, see);
+                    for inner in details {
+                        blocks(inner, see);
+                    }
+                }
+            }
+            BlockKind::Footnotes(all) => all.iter().for_each(|f| blocks(&f.blocks, see)),
+            BlockKind::Code(_) | BlockKind::Html(_) | BlockKind::Rule | BlockKind::Math(_) => {}
+        }
+    }
+}
+
+fn inlines<'a>(all: &'a [Inline], see: &mut dyn FnMut(Node<'a>)) {
+    for inline in all {
+        see(Node::Inline(inline));
+        match &inline.kind {
+            InlineKind::Emph(inner)
+            | InlineKind::Strong(inner)
+            | InlineKind::Strike(inner)
+            | InlineKind::Span(inner)
+            | InlineKind::Link { inlines: inner, .. } => inlines(inner, see),
+            _ => {}
+        }
+    }
+}

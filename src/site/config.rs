@@ -1,0 +1,313 @@
+//! `aftrap.toml` in, settings for all decks below it out. Read key by key, each with its place; never fails: what could be
+//! read is used.
+
+use crate::base::{Code, Diagnostic, Files, Findings, Level, Span, Text, code, nearest, sure};
+use crate::deck;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The name of the file.
+pub const CONFIG: &str = "aftrap.toml";
+
+/// What an `aftrap.toml` says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Config {
+    /// The folder it stands in: paths in it are seen from here.
+    pub folder: PathBuf,
+    /// The theme of decks that name none.
+    pub theme: Option<String>,
+    /// Where the theme is named.
+    pub theme_at: Option<Span>,
+    /// The language of decks that name none.
+    pub lang: Option<String>,
+    /// How gravely findings are told.
+    pub levels: Vec<(Code, Level)>,
+    /// Programs that draw diagrams: the fence's language, and the command as written.
+    pub renderers: BTreeMap<String, String>,
+    /// Defaults of exports.
+    pub export: Export,
+}
+
+/// `[export]`: what the command line does not say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Export {
+    /// The folder to write, seen from this file.
+    pub out: Option<PathBuf>,
+    /// Notes go along.
+    pub notes: Option<bool>,
+    /// Where it will be published.
+    pub url: Option<String>,
+}
+
+/// Top-level keys, in the order of the documentation: name and what it is.
+const KEYS: &[(&str, &str)] = &[
+    ("theme", "Theme of decks that name none: a name, or a path seen from this file"),
+    ("lang", "Language of decks that name none (BCP 47)"),
+    ("levels", "How gravely findings are told, by code"),
+    ("renderers", "Programs that draw diagrams: fence language = command"),
+    ("export", "Defaults of exports"),
+];
+
+/// Keys of `[export]`.
+const EXPORT_KEYS: &[(&str, &str)] = &[
+    ("out", "Folder to write, seen from this file"),
+    ("notes", "Speaker notes go along"),
+    ("url", "Where it will be published"),
+];
+
+/// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
+/// is remembered by `files`, so that the file's arrival is noticed.
+pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Config {
+    for here in folder.ancestors() {
+        let path = here.join(CONFIG);
+        if files.stat(&path).is_some_and(|s| s.is_file) {
+            return match files.text(&path) {
+                Ok(text) => read(&text, findings),
+                Err(error) => {
+                    findings.add(error.to_diagnostic(&path, code::FILE_MISSING));
+                    Config::default()
+                }
+            };
+        }
+        if here == top || here.as_os_str().is_empty() {
+            break;
+        }
+    }
+    Config::default()
+}
+
+/// The settings for a command over `root`, a deck or a folder; what is wrong in them is told by the build.
+pub fn of(files: &Files, root: &Path) -> Config {
+    let top = top(files, root);
+    find(files, top, top, &Findings::new())
+}
+
+/// The folder above which no settings are looked for.
+pub(super) fn top<'a>(files: &Files, root: &'a Path) -> &'a Path {
+    if files.stat(root).is_some_and(|s| s.is_dir) { root } else { root.parent().unwrap_or(Path::new("")) }
+}
+
+/// Reads an `aftrap.toml`. Findings: `config-broken` (not TOML), `unknown-key`, `bad-value`, each at its place.
+pub fn read(text: &Arc<Text>, findings: &Findings) -> Config {
+    let (table, errors) = DeTable::parse_recoverable(text.as_str());
+    for error in errors {
+        let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
+        let span = Span::new(text, error.span().unwrap_or_default());
+        findings.add(Diagnostic::at(code::CONFIG_BROKEN, span, format!("not valid TOML: {message}")));
+    }
+    let reader = Reader { text, findings };
+    let folder = text.path().parent().unwrap_or(Path::new("")).to_owned();
+    let mut out = Config { folder, ..Config::default() };
+    for (key, value) in table.get_ref() {
+        match key.get_ref().as_ref() {
+            "theme" => {
+                out.theme = reader.word(value);
+                out.theme_at = Some(Span::new(text, value.span()));
+            }
+            "lang" => out.lang = reader.word(value),
+            "levels" => out.levels = reader.levels(value),
+            "renderers" => {
+                let pairs = reader.table(value, "a table of commands");
+                out.renderers =
+                    pairs.into_iter().filter_map(|(k, v)| Some((k.get_ref().to_string(), reader.word(v)?))).collect();
+            }
+            "export" => out.export = reader.export(value),
+            _ => reader.unknown(key, KEYS),
+        }
+    }
+    out
+}
+
+type Name<'i> = Spanned<toml::de::DeString<'i>>;
+
+struct Reader<'a> {
+    text: &'a Arc<Text>,
+    findings: &'a Findings,
+}
+
+impl Reader<'_> {
+    fn tell(&self, code: Code, range: Range<usize>, message: String, help: Option<String>) {
+        let mut finding = Diagnostic::at(code, Span::new(self.text, range), message);
+        finding.help = help;
+        self.findings.add(finding);
+    }
+
+    fn unknown(&self, key: &Name<'_>, known: &[(&str, &str)]) {
+        let name = key.get_ref().as_ref();
+        let span = Span::new(self.text, key.span());
+        let finding = Diagnostic::at(code::UNKNOWN_KEY, span.clone(), format!("unknown key `{name}`"));
+        self.findings.add(match nearest(name, known.iter().map(|(k, _)| *k)) {
+            Some(near) if sure(name, near) => finding.help(format!("did you mean `{near}`?")).fix(span, near),
+            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            None => {
+                let all: Vec<_> = known.iter().map(|(k, _)| format!("`{k}`")).collect();
+                finding.help(format!("there are {}", all.join(", ")))
+            }
+        });
+    }
+
+    fn wrong(&self, value: &Spanned<DeValue<'_>>, expected: &str) {
+        let found = value.get_ref().type_str();
+        self.tell(code::BAD_VALUE, value.span(), format!("expected {expected}, found {found}"), None);
+    }
+
+    fn word(&self, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let word = value.get_ref().as_str().map(str::to_owned);
+        if word.is_none() {
+            self.wrong(value, "text in quotes");
+        }
+        word
+    }
+
+    fn table<'v, 'i>(
+        &self,
+        value: &'v Spanned<DeValue<'i>>,
+        expected: &str,
+    ) -> Vec<(&'v Name<'i>, &'v Spanned<DeValue<'i>>)> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(value, expected);
+            return Vec::new();
+        };
+        table.iter().collect()
+    }
+
+    fn levels(&self, value: &Spanned<DeValue<'_>>) -> Vec<(Code, Level)> {
+        let mut out = Vec::new();
+        for (key, value) in self.table(value, "a table of levels") {
+            let Some(word) = self.word(value) else { continue };
+            match deck::level_of(key.get_ref(), &word) {
+                Ok(pair) => out.push(pair),
+                Err((message, help)) => self.tell(code::BAD_VALUE, key.span(), message, Some(help)),
+            }
+        }
+        out
+    }
+
+    fn export(&self, value: &Spanned<DeValue<'_>>) -> Export {
+        let mut out = Export::default();
+        for (key, value) in self.table(value, "a table") {
+            match key.get_ref().as_ref() {
+                "out" => out.out = self.word(value).map(PathBuf::from),
+                "url" => out.url = self.word(value),
+                "notes" => {
+                    out.notes = value.get_ref().as_bool();
+                    if out.notes.is_none() {
+                        self.wrong(value, "`true` or `false`");
+                    }
+                }
+                _ => self.unknown(key, EXPORT_KEYS),
+            }
+        }
+        out
+    }
+}
+
+/// JSON Schema of `aftrap.toml`.
+pub fn schema() -> Value {
+    let about = |keys: &[(&str, &str)], name: &str| {
+        keys.iter().find(|(k, _)| *k == name).map_or_else(String::new, |(_, a)| (*a).to_owned())
+    };
+    let text = |keys: &[(&str, &str)], name: &str| json!({ "type": "string", "description": about(keys, name) });
+    let mut levels = deck::keys::levels_schema();
+    levels["description"] = json!(about(KEYS, "levels"));
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": CONFIG,
+        "type": "object",
+        "properties": {
+            "theme": text(KEYS, "theme"),
+            "lang": text(KEYS, "lang"),
+            "levels": levels,
+            "renderers": {
+                "type": "object",
+                "description": about(KEYS, "renderers"),
+                "additionalProperties": { "type": "string" },
+            },
+            "export": {
+                "type": "object",
+                "description": about(KEYS, "export"),
+                "properties": {
+                    "out": text(EXPORT_KEYS, "out"),
+                    "notes": { "type": "boolean", "description": about(EXPORT_KEYS, "notes") },
+                    "url": text(EXPORT_KEYS, "url"),
+                },
+                "additionalProperties": false,
+            },
+        },
+        "additionalProperties": false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::to_short;
+
+    fn read_one(source: &str) -> (Config, Vec<String>) {
+        let findings = Findings::new();
+        let config = read(&Text::new("t/aftrap.toml", source), &findings);
+        (config, findings.sorted().iter().map(to_short).collect())
+    }
+
+    #[test]
+    fn everything_it_says_is_read() {
+        let (c, findings) = read_one(
+            "theme = \"stage\"\nlang = \"nl\"\n[levels]\nremote = \"error\"\nimage-alt = \"off\"\n[renderers]\n\
+             mermaid = \"mmdc -i -\"\n[export]\nout = \"public\"\nnotes = true\nurl = \"https://x.example\"\n",
+        );
+        assert_eq!(findings, Vec::<String>::new());
+        assert_eq!((c.theme.as_deref(), c.lang.as_deref()), (Some("stage"), Some("nl")));
+        assert_eq!(c.levels.len(), 2);
+        assert_eq!(c.renderers["mermaid"], "mmdc -i -");
+        assert_eq!(c.export.out.as_deref(), Some(Path::new("public")));
+        assert_eq!((c.export.notes, c.export.url.as_deref()), (Some(true), Some("https://x.example")));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place_and_the_rest_is_used() {
+        let cases = [
+            ("teme = \"x\"\n", "1:1: warning unknown-key: unknown key `teme`"),
+            ("lang = 3\n", "1:8: warning bad-value: expected text in quotes, found integer"),
+            ("levels = 3\n", "1:10: warning bad-value: expected a table of levels, found integer"),
+            ("levels = { image-alty = \"off\" }\n", "1:12: warning bad-value: there is no code `image-alty`"),
+            ("levels = { math = \"loud\" }\n", "1:12: warning bad-value: `loud` is no level of `math`"),
+            ("export = { notes = \"x\" }\n", "1:20: warning bad-value: expected `true` or `false`, found string"),
+            ("export = { otu = \"x\" }\n", "1:12: warning unknown-key: unknown key `otu`"),
+            ("lang = \n", "1:8: error config-broken: not valid TOML"),
+        ];
+        for (source, expected) in cases {
+            let (c, findings) = read_one(&format!("{source}theme = \"paper\"\n"));
+            assert_eq!(findings.len(), 1, "{source}: {findings:?}");
+            assert!(findings[0].starts_with(&format!("t/aftrap.toml:{expected}")), "{source}: {findings:?}");
+            assert_eq!(c.theme.as_deref(), Some("paper"), "{source}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_one_counts_and_none_above_the_top() {
+        let files = Files::memory([
+            ("aftrap.toml", "theme = \"out\""),
+            ("t/aftrap.toml", "theme = \"top\""),
+            ("t/a/aftrap.toml", "theme = \"near\""),
+        ]);
+        let theme = |folder: &str, top: &str| {
+            find(&files, Path::new(folder), Path::new(top), &Findings::new()).theme.unwrap_or_default()
+        };
+        assert_eq!(theme("t/a/b", "t"), "near");
+        assert_eq!(theme("t/c/d", "t"), "top");
+        assert_eq!(theme("u/c", "u"), "");
+        assert_eq!(theme("", ""), "out");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(source in "[a-z\\[\\]={}\"'#\n ,.0-9é]{0,80}") {
+            read_one(&source);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Findings with an exact replacement in, files mended. Only what is sure is touched; every other byte stays as it was,
+//! line ends and byte order marks too.
+
+use super::WriteError;
+use crate::base::{Diagnostic, Fix, Text, code, sure};
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A change that was made: file, line, what stood there, what stands there now.
+pub type Fixed = (PathBuf, usize, String, String);
+
+/// Mends what is sure. Each file is written beside itself and put in place by one rename; a file that is no longer what
+/// was looked at stays as it is.
+#[expect(clippy::disallowed_methods, reason = "a file is read again as bytes at the moment it is written")]
+pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Result<Vec<Fixed>, WriteError> {
+    let mut files: BTreeMap<PathBuf, Vec<&Fix>> = BTreeMap::new();
+    for finding in findings.into_iter().filter(|d| is_safe(d)) {
+        if let Some(fix) = &finding.fix {
+            files.entry(fix.span.path().to_owned()).or_default().push(fix);
+        }
+    }
+    let mut out = Vec::new();
+    for (path, fixes) in files {
+        let bytes = fs::read(&path).map_err(|e| WriteError::Io(path.clone(), e))?;
+        let Some(first) = fixes.first() else { continue };
+        let now = String::from_utf8(bytes.clone()).ok().map(|s| Text::new(path.clone(), s));
+        if now.is_none_or(|now| now.as_str() != first.span.text().as_str()) {
+            continue;
+        }
+        let edits: Vec<(Range<usize>, &str)> = fixes.iter().map(|f| (f.span.range(), f.with.as_str())).collect();
+        let mended = mend(&bytes, &edits);
+        if mended != bytes {
+            replace(&path, &mended).map_err(|e| WriteError::Io(path.clone(), e))?;
+            let told = |f: &&Fix| (path.clone(), f.span.place().line, f.span.as_str().to_owned(), f.with.clone());
+            out.extend(fixes.iter().map(told));
+        }
+    }
+    Ok(out)
+}
+
+/// Whether a replacement can be made without asking.
+fn is_safe(d: &Diagnostic) -> bool {
+    let Some(fix) = &d.fix else { return false };
+    let typed = fix.span.as_str();
+    if d.code == code::IMAGE_MISSING || d.code == code::MEDIA_MISSING {
+        return typed.to_lowercase() == fix.with.to_lowercase();
+    }
+    // two keys of one name would make a new finding of the old one
+    let lines = || fix.span.text().as_str().lines();
+    let taken = lines().any(|l| l.trim_start().split_once(':').is_some_and(|(k, _)| k.trim() == fix.with));
+    d.code == code::UNKNOWN_KEY && sure(typed, &fix.with) && !taken
+}
+
+/// Bytes with some ranges of their normalised text replaced. Of ranges that overlap the first one counts.
+fn mend(bytes: &[u8], edits: &[(Range<usize>, &str)]) -> Vec<u8> {
+    let mut edits = edits.to_vec();
+    edits.sort_by_key(|(r, _)| r.start);
+    let places = places(bytes);
+    let place = |at: usize| places.get(at).copied().unwrap_or(bytes.len());
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    for (range, with) in edits {
+        let (start, end) = (place(range.start), place(range.end));
+        if start < at {
+            continue;
+        }
+        out.extend_from_slice(bytes.get(at..start).unwrap_or_default());
+        out.extend_from_slice(with.as_bytes());
+        at = end;
+    }
+    out.extend_from_slice(bytes.get(at..).unwrap_or_default());
+    out
+}
+
+/// Where each byte of the normalised text begins in the file: the byte order mark is left out, and an LF that was a CRLF
+/// begins at its CR, so that nothing comes between the two.
+fn places(bytes: &[u8]) -> Vec<usize> {
+    let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
+    let kept = (start..bytes.len()).filter(|i| !(is(*i, b'\r') && is(i + 1, b'\n')));
+    kept.map(|i| if i > start && is(i, b'\n') && is(i - 1, b'\r') { i - 1 } else { i }).collect()
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    // behind a symbolic link the file itself is replaced, not the link
+    let path = fs::canonicalize(path)?;
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let fresh = path.with_file_name(format!(".{name}.aftrap-tmp-{}", std::process::id()));
+    let done = fs::write(&fresh, bytes)
+        .and_then(|()| fs::set_permissions(&fresh, fs::symlink_metadata(&path)?.permissions()))
+        .and_then(|()| fs::rename(&fresh, &path));
+    if done.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// The rest of the file's bytes stay, whatever the line ends.
+        #[test]
+        fn only_the_range_changes(
+            bom: bool,
+            before in "[a-zé\r\n ]{0,20}",
+            word in "[a-zé]{1,8}",
+            after in "[a-zé\r\n ]{0,20}",
+            with in "[a-z]{0,8}",
+        ) {
+            let mark = if bom { "\u{feff}" } else { "" };
+            let file = format!("{mark}{before}{word}{after}");
+            let text = Text::new("a.md", file.clone());
+            let start = Text::new("a.md", format!("{mark}{before}")).as_str().len();
+            let range = start..start + word.len();
+            proptest::prop_assert_eq!(text.slice(range.clone()), word.as_str());
+            let mended = mend(file.as_bytes(), &[(range, with.as_str())]);
+            proptest::prop_assert_eq!(String::from_utf8(mended).unwrap(), format!("{mark}{before}{with}{after}"));
+        }
+    }
+
+    #[test]
+    fn edits_that_overlap_are_made_once() {
+        assert_eq!(mend(b"abcdef", &[(1..3, "X"), (2..4, "Y"), (4..5, "Z")]), b"aXdZf");
+    }
+}

@@ -1,0 +1,407 @@
+//! Before the talk: each rule fires on a deck that is wrong and is silent on its right twin; levels and allowances;
+//! output for people and programs; `--fix`; `aftrap.toml`; schemas.
+
+use crate::cli::Talk;
+use aftrap::base::{CODES, Files, to_short};
+use aftrap::site::{Memo, Options, build};
+use std::path::{Path, PathBuf};
+
+/// A picture file that says it is so large, in so many bytes.
+fn png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
+    let mut out = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    out.extend(width.to_be_bytes());
+    out.extend(height.to_be_bytes());
+    out.extend([8, 2, 0, 0, 0]);
+    out.resize(bytes, 0);
+    out
+}
+
+const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n";
+
+/// Codes of a check over memory.
+fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
+    let mut files: Vec<(PathBuf, Vec<u8>)> = vec![
+        ("deck.md".into(), deck.as_bytes().to_vec()),
+        ("big.png".into(), png(6_000, 4_000, 3_000_000)),
+        ("small.png".into(), png(1_600, 900, 3_000_000)),
+        ("talk.mp4".into(), vec![0; 64]),
+        ("said.mp4".into(), vec![0; 64]),
+        ("said.en.vtt".into(), b"WEBVTT\n".to_vec()),
+        ("handout.pdf".into(), vec![0; 64]),
+    ];
+    files.extend(more.iter().map(|(p, b)| (p.into(), b.clone())));
+    let options = Options { check: true, ..Options::default() };
+    let build = build(&Files::memory(files), Path::new("deck.md"), &Memo::default(), &options);
+    build.all_findings().map(|d| d.code.name.to_owned()).collect()
+}
+
+/// Rule, a slide on which it must fire, and its twin on which nothing may.
+fn rows() -> Vec<(&'static str, String, String)> {
+    let row = |code, bad: &str, good: &str| (code, format!("{HEAD}{bad}"), format!("{HEAD}{good}"));
+    let words = |n: usize| "word ".repeat(n);
+    let key = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+    vec![
+        row("heading-order", "# A\n\n### C\n\ntext\n", "# A\n\n## B\n\n### C\n\n## D\n"),
+        row("step-empty", "# A\n\n::: {.step at=3}\nx\n:::\n", "# A\n\n::: {.step at=1}\nx\n:::\n"),
+        row("step-unreachable", "# A\n\nx [y]{.step at=2 out=1} [z]{.step at=1}\n", "# A\n\nx [y]{.step at=1 out=2}\n"),
+        row(
+            "slide-unreachable",
+            "# A\n\n---\n\n# B\n<!-- skip: true -->\n",
+            "# A\n\n[b](#b)\n\n---\n\n# B\n<!-- skip: true -->\n",
+        ),
+        row("captions-missing", "# A\n\n![talk](talk.mp4)\n", "# A\n\n![said](said.mp4)\n\n![talk](talk.mp4){muted}\n"),
+        row(
+            "frame-title",
+            "# A\n\n<iframe src=\"a.html\"></iframe>\n",
+            "# A\n\n<iframe src=\"a.html\" title=\"a\"></iframe>\n",
+        ),
+        row("image-alt", "# A\n\n<img src=\"small.png\">\n", "# A\n\n<img src=\"small.png\" alt=\"\">\n"),
+        row("contrast", "# A\n<!-- background: navy -->\n\n---\n\n## B\n", "# A\n<!-- background: navy, color: white -->\n"),
+        row("contrast", "# A\n\nx\n\n- y\n<!-- color: '#ddd' -->\n", "# A\n\nx\n\n- y\n<!-- color: '#333' -->\n"),
+        row(
+            "contrast",
+            "# A\n\nx\n\n![bg](small.png)\n<!-- color: black -->\n",
+            "# A\n\nx\n\n![bg](small.png)\n<!-- color: white -->\n",
+        ),
+        row(
+            "contrast",
+            "# A\n\n<style>h1 { color: #aaa; background: white }</style>\n",
+            "# A\n\n<style>h1 { color: #333; background: white }</style>\n",
+        ),
+        row(
+            "scrim-missing",
+            "# A\n\n<style>.slide-backgrounds::after { content: none }</style>\n",
+            "# A\n\n<style>.slide-backgrounds { opacity: .9 }</style>\n",
+        ),
+        row(
+            "remote",
+            "# A\n\n<style>h1 { background: url(https://x.example/a.png) }</style>\n",
+            "# A\n\n[x](https://x.example)\n",
+        ),
+        row(
+            "remote",
+            "# A\n\n<style>@import 'https://x.example/a.css';</style>\n",
+            "# A\n\n<style>/* @import 'https://x.example' */ h1 { margin: 0 }</style>\n",
+        ),
+        row(
+            "text-much",
+            &format!("# A\n\n{}\n", words(160)),
+            &format!("# A\n\n{}\n\n<!-- {} -->\n", words(100), words(400)),
+        ),
+        row(
+            "text-much",
+            &format!("# A\n\n```\n{}```\n", "x\n".repeat(40)),
+            &format!("# A\n\n```\n{}```\n", "x\n".repeat(12)),
+        ),
+        row(
+            "type-tiny",
+            "# A\n\n<style>p { font-size: 9px }</style>\n",
+            "# A\n\n<style>p { font-size: calc(20 * var(--u)) } sup { font-size: .4em }</style>\n",
+        ),
+        row(
+            "type-tiny",
+            "# A\n\n<span style=\"font-size: 0.3em\">x</span>\n",
+            "# A\n\n<span style=\"font-size: 0.8em\">x</span>\n",
+        ),
+        row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
+        row("image-huge", "# A\n\nx\n\n![bg](big.png)\n", "# A\n\nx\n\n![bg](small.png)\n"),
+        row("secret", &format!("# A\n\n```\n{key}\n```\n"), &format!("# A\n\n<!-- mine is {key} -->\n")),
+        row("draft-left", "# A\n\nTBD: ask Anna\n", "# A\n\nThe sign TBD stands for to be done.\n"),
+        row(
+            "link-file",
+            "# A\n\n[handout](handout.pdf)\n",
+            "# A\n\n[handout](https://x.example/handout.pdf) [other](../other/index.html)\n",
+        ),
+        row(
+            "id-twice",
+            "# A\n\n[x]{#same}\n\n---\n\n# B\n\n[x]{#same}\n",
+            "# A\n\n[x]{#one}\n\n---\n\n# B\n\n[x]{#two}\n",
+        ),
+        row("allow-unknown", "# A\n<!-- allow: image-atl – a flourish -->\n", "# A\n<!-- allow image-atl -->\n"),
+        row(
+            "allow-unused",
+            "# A\n<!-- allow: image-alt – a flourish -->\n",
+            "# A\n\n<img src=\"small.png\">\n\n<!-- allow: image-alt – a flourish -->\n",
+        ),
+        (
+            "contrast",
+            "---\nlang: en\nmode: light\ncolor: '#ddd'\n---\n# A\n\nx\n\n- y\n\n---\n\n## B\n\n- y\n\n---\n\n## C\n\n- y\n".to_owned(),
+            format!("{HEAD}# A\n"),
+        ),
+        ("lang-missing", "# A\n".to_owned(), format!("{HEAD}# A\n")),
+        (
+            "secret",
+            "---\nlang: en\ndescription: 'password: hUnter2x9qz'\n---\n# A\n".to_owned(),
+            format!("{HEAD}# A\n"),
+        ),
+        ("type-tiny", "---\nlang: en\nstyle: 'p { font-size: 8px }'\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+    ]
+}
+
+#[test]
+fn each_rule_fires_where_it_must_and_only_there() {
+    for (code, bad, good) in rows() {
+        assert_eq!(codes(&bad, &[]), [code], "must fire on\n{bad}");
+        assert_eq!(codes(&good, &[]), Vec::<String>::new(), "must be silent on\n{good}");
+    }
+    let bare = format!("{HEAD}# A\n\n<img src=\"small.png\">\n\n<!-- allow: image-alt -->\n");
+    assert_eq!(codes(&bare, &[]), ["allow-reason"]);
+    let broken = codes(&format!("{HEAD}# A\n"), &[("aftrap.toml", b"theme = \n".to_vec())]);
+    assert_eq!(broken, ["config-broken"]);
+}
+
+/// The codes that only `check` tells all have a row above.
+#[test]
+fn no_rule_is_without_a_fixture() {
+    let first = CODES.iter().position(|c| c.name == "lang-missing").unwrap();
+    let tried: Vec<_> = rows().into_iter().map(|r| r.0).chain(["allow-reason"]).collect();
+    let missing: Vec<_> = CODES[first..].iter().map(|c| c.name).filter(|c| !tried.contains(c)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_demo_decks_pass() {
+    let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
+    let options = Options { check: true, ..Options::default() };
+    let build = build(&Files::disk(), &decks, &Memo::default(), &options);
+    let told: Vec<_> = build.all_findings().map(to_short).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn a_build_alone_asks_nothing_of_check() {
+    let talk = Talk::new().file("deck.md", "# A\n\n### C\n\ntext\n");
+    assert!(!talk.run(&["build", "deck.md", "-o", "out"]).gives(0).err().contains("heading-order"));
+    assert!(talk.run(&["check", "deck.md"]).gives(0).err().contains("heading-order"));
+}
+
+#[test]
+fn levels_are_set_by_the_deck_then_by_the_folder() {
+    let slide = "# A\n\n### C\n\ntext\n";
+    let with = |levels: &str| format!("---\nlang: en\n{levels}---\n{slide}");
+    let talk = Talk::new()
+        .file("off.md", with("levels: {heading-order: off}\n"))
+        .file("error.md", with("levels:\n  heading-order: error\n"))
+        .file("odd.md", with("levels: {heading-ordre: off}\n"))
+        .file("plain.md", with(""))
+        .file("aftrap.toml", "[levels]\nheading-order = \"hint\"\n");
+    assert!(!talk.run(&["check", "off.md"]).gives(0).err().contains("heading-order"));
+    assert!(talk.run(&["check", "error.md"]).gives(1).err().contains("error[heading-order]"));
+    assert!(talk.run(&["check", "odd.md"]).gives(0).err().contains("did you mean `heading-order`"));
+    talk.run(&["check", "plain.md", "--strict"]).gives(0);
+    std::fs::remove_file(talk.path("aftrap.toml")).unwrap();
+    talk.run(&["check", "plain.md"]).gives(0);
+    talk.run(&["check", "plain.md", "--strict"]).gives(1);
+}
+
+#[test]
+fn sarif_has_the_shape_that_scanners_read() {
+    let talk = Talk::new().file("a b.md", "---\nlang: en\nlayuot: x\n---\n# A\n\n### C\n\ntext\n\n![x](no.png)\n");
+    let json = talk.run(&["check", "a b.md", "--format", "sarif"]).gives(1).json();
+    let schema = serde_json::from_str(include_str!("sarif.schema.json")).unwrap();
+    validate(schema, &json, true);
+    let run = &json["runs"][0];
+    for result in run["results"].as_array().unwrap() {
+        let index = result["ruleIndex"].as_u64().unwrap() as usize;
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a%20b.md");
+    }
+    assert!(run["results"].as_array().unwrap().iter().any(|r| r["fixes"].is_array()));
+}
+
+#[track_caller]
+fn validate(schema: serde_json::Value, json: &serde_json::Value, good: bool) {
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler.add_resource("schema.json", schema).unwrap();
+    let id = compiler.compile("schema.json", &mut schemas).unwrap();
+    let result = schemas.validate(json, id);
+    assert_eq!(result.is_ok(), good, "{:#}", result.err().map(|e| e.to_string()).unwrap_or_default());
+}
+
+#[test]
+fn github_gets_annotations_on_standard_output() {
+    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
+    let out = talk.run(&["check", "deck.md", "--format", "github"]).gives(0).out();
+    assert!(out.starts_with("::warning file=deck.md,line=6,endLine=6,col=1,endColumn="), "{out}");
+    let json = talk.run(&["check", "deck.md", "--format", "json"]).gives(0).json();
+    assert_eq!(json["diagnostics"][0]["code"], "heading-order");
+    let short = talk.run(&["check", "deck.md", "--format", "short"]).gives(0).err();
+    assert!(short.starts_with("deck.md:6:1: warning heading-order: "), "{short}");
+}
+
+#[test]
+fn every_code_is_explained() {
+    let talk = Talk::new();
+    for code in CODES {
+        let out = aftrap::base::explain(code);
+        assert!(out.contains(code.cause) && out.contains("how to mend"), "{out}");
+    }
+    let out = talk.run(&["explain", "contrast"]).gives(0).out();
+    assert!(out.contains("in the room") && out.contains("<!-- allow: contrast – the reason -->"), "{out}");
+    assert_eq!(out, talk.run(&["check", "--explain", "contrast"]).gives(0).out());
+    assert!(talk.run(&["explain", "contarst"]).gives(2).err().contains("did you mean `contrast`"));
+    assert!(talk.run(&["explain"]).gives(0).out().contains("image-huge"));
+}
+
+/// `docs/CHECK.md` ends with the table of codes; `UPDATE=1` writes it.
+#[test]
+fn the_table_of_codes_is_published() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/CHECK.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, _) = text.split_once("| code |").expect("the table");
+    let wanted = format!("{before}{}", aftrap::base::codes_table());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), wanted, "run the tests with UPDATE=1");
+}
+
+#[test]
+fn fixing_touches_what_is_sure_and_nothing_else() {
+    let deck = "\u{feff}---\r\nlang: en\r\ntilte: T\r\nspeaker: me\r\n---\r\n# A  \r\n\r\n![x](IMG/Map.png) \r\n\r\n<!-- layuot: cover, class: lead -->";
+    let talk = Talk::new().file("deck.md", deck).file("IMG/map.png", png(10, 10, 99));
+    let err = talk.run(&["check", "deck.md", "--fix"]).gives(0).err();
+    let wanted = deck.replace("tilte", "title").replace("Map.png", "map.png").replace("layuot", "layout");
+    assert_eq!(talk.read("deck.md"), wanted);
+    assert!(err.contains("deck.md:3: `tilte` → `title`"), "{err}");
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    assert_eq!(talk.read("deck.md"), wanted, "once is enough");
+    let left: Vec<_> = std::fs::read_dir(talk.path("")).unwrap().flatten().map(|e| e.file_name()).collect();
+    assert_eq!(left.len(), 2, "no temporary file stays: {left:?}");
+}
+
+#[test]
+fn fixing_leaves_what_may_mean_two_things() {
+    for deck in [
+        "---\nlang: en\ntilte: T\ntitle: U\n---\n# A\n",
+        "---\nlang: en\nclsas: T\nstyel: U\n---\n# A\n\n![x](mpa.png)\n",
+    ] {
+        let talk = Talk::new().file("deck.md", deck).file("map.png", png(10, 10, 99));
+        talk.run(&["check", "deck.md", "--fix"]);
+        let now = talk.read("deck.md");
+        assert!(now == deck || now == deck.replace("clsas", "class").replace("styel", "style"), "{now}");
+    }
+}
+
+#[test]
+fn the_folder_has_settings() {
+    let talk = Talk::new()
+        .file("d/a/deck.md", "# A")
+        .file("d/b/deck.md", "---\ntheme: stage\nlang: en\n---\n# B")
+        .file("d/aftrap.toml", "theme = \"paper\"\nlang = \"nl\"\n");
+    talk.run(&["build", "d", "-o", "out"]).gives(0);
+    let (a, b) = (talk.read("out/a/index.html"), talk.read("out/b/index.html"));
+    assert!(a.contains("data-theme=\"paper\"") && a.contains("<html lang=\"nl\""), "{}", &a[..400]);
+    assert!(b.contains("data-theme=\"stage\"") && b.contains("<html lang=\"en\""), "{}", &b[..400]);
+    std::fs::write(talk.path("d/aftrap.toml"), "thme = \"paper\"\ntheme = \"papre\"\n").unwrap();
+    let err = talk.run(&["check", "d", "--format", "short"]).gives(1).err();
+    assert!(
+        err.contains("d/aftrap.toml:1:1: warning unknown-key") && err.contains("aftrap.toml:2:9: error theme-missing"),
+        "{err}"
+    );
+    assert_eq!(err.matches("unknown-key").count(), 1, "told once for all decks: {err}");
+}
+
+#[test]
+fn the_folder_says_where_exports_go() {
+    let talk = Talk::new()
+        .file("d/deck.md", "# A\n\n<!-- a note -->\n")
+        .file("d/aftrap.toml", "[export]\nout = \"public\"\nnotes = true\n");
+    talk.run(&["build", "d"]).gives(0);
+    assert!(talk.read("d/public/index.html").contains("a note"));
+    talk.run(&["build", "d", "-o", "mine"]).gives(0);
+    assert!(talk.read("mine/index.html").contains("a note"));
+}
+
+#[test]
+fn serve_tells_the_same_and_hears_of_the_settings() {
+    use std::io::{BufRead, BufReader};
+    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+        .args(["serve", "deck.md", "--port", "0", "--format", "short"])
+        .current_dir(talk.path(""))
+        .stderr(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let (send, lines) = std::sync::mpsc::channel();
+    let err = BufReader::new(child.stderr.take().unwrap());
+    let reader = std::thread::Builder::new()
+        .spawn(move || err.lines().map_while(Result::ok).for_each(|l| drop(send.send(l))))
+        .unwrap();
+    let until = |wanted: &str| {
+        let mut seen = Vec::new();
+        while let Ok(line) = lines.recv_timeout(std::time::Duration::from_secs(20)) {
+            seen.push(line);
+            if seen.last().unwrap().contains(wanted) {
+                return Ok(());
+            }
+        }
+        Err(format!("{wanted} was not told: {seen:?}"))
+    };
+    let first = until("deck.md:6:1: warning heading-order");
+    std::fs::write(talk.path("aftrap.toml"), "[levels]\nheading-order = \"error\"\n").unwrap();
+    let second = until("deck.md:6:1: error heading-order");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    reader.join().unwrap();
+    first.and(second).unwrap();
+}
+
+/// What a build remembers is not what the folder's settings were.
+#[test]
+fn changed_settings_are_seen_by_a_warm_build() {
+    let memo = Memo::default();
+    let page = |toml: &str, memo: &Memo| {
+        let files = Files::memory([("d/deck.md", "# ✋ A?\n\n### C\n\ntext\n"), ("d/aftrap.toml", toml)]);
+        let options = Options { check: true, ..Options::default() };
+        let build = build(&files, Path::new("d"), memo, &options);
+        let told: Vec<_> = build.all_findings().map(to_short).collect();
+        (build.site.files.clone(), told)
+    };
+    for toml in ["lang = \"nl\"", "lang = \"en\"\ntheme = \"stage\"", "[levels]\nheading-order = \"off\"", ""] {
+        assert_eq!(page(toml, &memo), page(toml, &Memo::default()), "{toml}");
+    }
+}
+
+#[test]
+fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
+    let talk = Talk::new();
+    let deck = talk.run(&["schema"]).gives(0).json();
+    let config = talk.run(&["schema", "config"]).gives(0).json();
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let rows = [
+        (
+            &deck,
+            r#"{"title": "T", "mode": "dark", "ratio": "4:3", "paginate": true, "_class": "lead", "duration": "20m"}"#,
+            true,
+        ),
+        (&deck, r#"{"levels": {"image-alt": "off"}, "class": ["a", "b"], "marp": true, "breaks": false}"#, true),
+        (&deck, r#"{"layuot": "cover"}"#, false),
+        (&deck, r#"{"mode": "darkk"}"#, false),
+        (&deck, r#"{"levels": {"image-atl": "off"}}"#, false),
+        (
+            &config,
+            r#"{"theme": "stage", "levels": {"remote": "error"}, "renderers": {"dot": "dot -Tsvg"}, "export": {"notes": true}}"#,
+            true,
+        ),
+        (&config, r#"{"teme": "stage"}"#, false),
+        (&config, r#"{"export": {"notes": "yes"}}"#, false),
+        (&config, r#"{"levels": {"remote": "loud"}}"#, false),
+    ];
+    for (schema, text, good) in rows {
+        validate((*schema).clone(), &json(text), good);
+    }
+}
+
+#[test]
+fn shells_and_man_get_every_command() {
+    let talk = Talk::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let out = talk.run(&["completions", shell]).gives(0).out();
+        assert!(out.contains("check") && out.contains("strict"), "{shell}");
+    }
+    let man = talk.run(&["man"]).gives(0).out();
+    assert!(man.contains(".TH aftrap") && man.contains("check"), "{man}");
+}
