@@ -35,7 +35,7 @@ fn deck(fences: &[(&str, &str)]) -> String {
 fn page(markdown: &str) -> (String, Vec<String>) {
     let files = Files::memory([("deck.md", markdown.to_owned())]);
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
-    let html = built.decks[0].slides.iter().map(|s| s.html.to_string()).collect();
+    let html = built.decks[0].slides.iter().map(|s| s.section.html()).collect();
     let findings = built.all_findings().map(|f| {
         let at = f.span.as_ref().map(|s| s.text().slice(s.range()).to_owned()).unwrap_or_default();
         format!("{}: {} @ {at}", f.code.name, f.message)
