@@ -190,7 +190,7 @@
   // ---- slides ---------------------------------------------------------------------------------------------------
 
   const main = document.querySelector('main.deck') ?? document.body;
-  const sections = () => /** @type {HTMLElement[]} */ ([...main.children].filter((child) => child.matches('section.slide')));
+  const sections = () => /** @type {HTMLElement[]} */ ([...main.querySelectorAll(':scope > section.slide')]);
 
   /** @param {string} html @returns {HTMLElement | null} */
   function parse(html) {
@@ -248,8 +248,9 @@
 
   /** Puts sections into this order, moving as few as it can see. @param {HTMLElement[]} all */
   function line(all) {
-    let cursor = /** @type {Element | null} */ (sections()[0] ?? null);
-    const end = sections().at(-1)?.nextElementSibling ?? null;
+    const now = sections();
+    let cursor = /** @type {Element | null} */ (now[0] ?? null);
+    const end = now.at(-1)?.nextElementSibling ?? null;
     for (const section of all) {
       if (cursor !== section && cursor?.nextElementSibling === section) {
         // the one in between went down
