@@ -6,6 +6,7 @@
 mod check;
 mod cli;
 mod decks;
+mod diagrams;
 mod fake;
 mod hard;
 mod http;

@@ -9,20 +9,13 @@ use crate::deck::{Attrs, Block, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
 
-/// Fences that are drawn elsewhere, or will be.
-const DIAGRAMS: &[&str] = &["mermaid", "dot", "graphviz", "svgbob", "bob", "plantuml", "d2"];
-
 impl Pen<'_> {
     pub(super) fn code(&mut self, block: &CodeBlock, at: &Block) {
         let Some((source, first_number)) = self.source_of(block, at) else { return };
         match block.lang.as_str() {
             "chart" => return self.chart(block, &source, at),
             "qr" => return self.qr(&source, at),
-            lang if DIAGRAMS.contains(&lang) => {
-                let message = format!("`{lang}` cannot be drawn yet");
-                let finding = Diagnostic::at(code::DIAGRAM, self.span(&at.range), message);
-                self.tell(finding.help("its source is shown as code"));
-            }
+            lang if super::diagram::knows(lang) && self.diagram(block, &source, at) => return,
             _ => {}
         }
         let highlighted = self.highlighted(&block.lang, &source, at);
@@ -90,7 +83,7 @@ impl Pen<'_> {
             return plain(source);
         }
         if look::code::knows(lang).is_none() {
-            if !DIAGRAMS.contains(&lang) && lang != "csv" {
+            if !super::diagram::knows(lang) && lang != "csv" {
                 let finding = Diagnostic::at(
                     code::LANGUAGE_UNKNOWN,
                     self.span(&at.range),
@@ -172,7 +165,7 @@ impl Pen<'_> {
         Some((dedent(&part.join("\n")), u32::try_from(first).unwrap_or(1)))
     }
 
-    fn chart(&mut self, block: &CodeBlock, source: &str, at: &Block) {
+    pub(super) fn chart(&mut self, block: &CodeBlock, source: &str, at: &Block) {
         self.count += 1;
         let id = format!("chart-{}-{}", self.own, self.count);
         let wish = super::chart::ChartWish {

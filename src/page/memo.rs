@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub struct Memo {
     drawn: Mutex<Kept<Arc<Entry>>>,
     code: Mutex<Kept<Arc<Vec<String>>>>,
+    diagrams: Mutex<Kept<super::diagram::Kept>>,
 }
 
 #[derive(Debug)]
@@ -75,6 +76,7 @@ impl Memo {
     pub fn sweep(&self) {
         lock(&self.drawn).sweep();
         lock(&self.code).sweep();
+        lock(&self.diagrams).sweep();
     }
 
     /// A slide drawn before and where it stood then, if nothing it came from has changed.
@@ -112,6 +114,22 @@ impl Memo {
         let lines = Arc::new(make());
         lock(&self.code).put(key, Arc::clone(&lines));
         lines
+    }
+
+    /// A diagram; `make` draws it when it is not known. It holds no id, so that equal fences share it.
+    pub(super) fn diagram(
+        &self,
+        lang: &str,
+        source: &str,
+        make: impl FnOnce() -> super::diagram::Outcome,
+    ) -> super::diagram::Kept {
+        let key = Key::of([lang.as_bytes(), source.as_bytes()]);
+        if let Some(known) = lock(&self.diagrams).get(key) {
+            return known;
+        }
+        let made = Arc::new(make());
+        lock(&self.diagrams).put(key, Arc::clone(&made));
+        made
     }
 }
 

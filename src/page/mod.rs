@@ -9,6 +9,7 @@ mod blocks;
 mod chart;
 mod code;
 mod css;
+mod diagram;
 mod document;
 mod draw;
 pub mod html;

@@ -1,0 +1,164 @@
+//! Diagrams: the text of a fence in, an inert SVG in the theme's colours out; what cannot be drawn says why and where.
+//!
+//! Each language has a file of its own; [`svg`] makes what the renderers give safe, themed and the same on every run.
+
+mod ascii;
+mod dot;
+mod letters;
+mod mermaid;
+mod svg;
+
+use super::blocks::attributes;
+use super::draw::Pen;
+use super::html::{attr, text};
+use crate::base::{Diagnostic, Span, code};
+use crate::deck::{Block, CodeBlock, CodeSource};
+use std::sync::Arc;
+
+/// Fences that are drawn here.
+const DRAWN: &[&str] = &["mermaid", "dot", "graphviz", "svgbob", "bob", "ascii", "asciiart"];
+/// Fences that are known for diagrams and need a program of their own.
+const ELSEWHERE: &[&str] = &["plantuml", "d2"];
+/// Longer sources are no slide, and a layout of them takes seconds.
+const MOST: usize = 16 * 1024;
+/// Stands for the figure's id in a drawing that is remembered; no author can type it.
+const ID: &str = "\u{1}";
+
+/// A drawing, with [`ID`] where its id belongs.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drawing {
+    svg: String,
+    width: f64,
+    height: f64,
+    title: Option<String>,
+    /// What kind of drawing it is, for those who cannot see it.
+    kind: &'static str,
+}
+
+/// What a fence became.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Drawn {
+    Svg(Drawing),
+    /// A pie is a chart, and charts are drawn elsewhere.
+    Pie {
+        csv: String,
+        title: Option<String>,
+    },
+}
+
+/// Why it cannot be drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Refusal {
+    /// Line of the fence's text, from 1.
+    line: Option<usize>,
+    why: String,
+}
+
+impl Refusal {
+    fn at(line: usize, why: impl Into<String>) -> Self {
+        Self { line: Some(line), why: why.into() }
+    }
+
+    fn whole(why: impl Into<String>) -> Self {
+        Self { line: None, why: why.into() }
+    }
+}
+
+/// What is remembered of a fence.
+pub(super) type Outcome = Result<Drawn, Refusal>;
+
+/// Is this language a diagram, drawn here or not?
+pub(super) fn knows(lang: &str) -> bool {
+    DRAWN.contains(&lang) || ELSEWHERE.contains(&lang)
+}
+
+/// Draws `source`; the same source gives the same bytes.
+fn draw(lang: &str, source: &str) -> Outcome {
+    if ELSEWHERE.contains(&lang) {
+        return Err(Refusal::whole(format!("`{lang}` is not drawn by Aftrap itself")));
+    }
+    if source.trim().is_empty() {
+        return Err(Refusal::whole("there is nothing in it"));
+    }
+    if source.len() > MOST {
+        return Err(Refusal::whole(format!("it is longer than {} kB", MOST / 1024)));
+    }
+    match lang {
+        "mermaid" => mermaid::draw(source),
+        "dot" | "graphviz" => dot::draw(source),
+        _ => Ok(Drawn::Svg(ascii::draw(source))),
+    }
+}
+
+/// Runs an outside renderer. They are young and index without asking; a panic must cost a diagram, not the talk.
+fn guarded<T>(renderer: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(renderer))
+        .unwrap_or_else(|_| Err(Refusal::whole("the renderer gave up on it")))
+}
+
+impl Pen<'_> {
+    /// Draws a diagram; `false` when its source has to be shown instead, which has been told then.
+    pub(super) fn diagram(&mut self, block: &CodeBlock, source: &str, at: &Block) -> bool {
+        let outcome = self.scene.memo.diagram(&block.lang, source, || draw(&block.lang, source));
+        match outcome.as_ref() {
+            Ok(Drawn::Svg(drawing)) => {
+                self.drawing(drawing, block, source, at);
+                true
+            }
+            Ok(Drawn::Pie { csv, title }) => {
+                let mut pie = block.clone();
+                pie.words = vec!["pie".to_owned()];
+                pie.title = block.title.clone().or_else(|| title.clone());
+                self.chart(&pie, csv, at);
+                true
+            }
+            Err(refusal) => {
+                let span = self.line_of(block, refusal.line, at);
+                let message = format!("this `{}` diagram cannot be drawn: {}", block.lang, refusal.why);
+                self.tell(Diagnostic::at(code::DIAGRAM, span, message).help("its source is shown as code"));
+                false
+            }
+        }
+    }
+
+    fn drawing(&mut self, drawing: &Drawing, block: &CodeBlock, source: &str, at: &Block) {
+        self.count += 1;
+        let id = format!("diagram-{}-{}", self.own, self.count);
+        let title = block.title.as_deref().or(at.attrs.get("title")).or(drawing.title.as_deref());
+        let label = title.or(self.slide.title.as_deref()).unwrap_or(drawing.kind);
+        let lang_class = format!("diagram-{}", block.lang);
+        self.out += &format!("<figure{}>", attributes(&at.attrs, &["diagram", &lang_class], &["title"]));
+        self.out += &format!(
+            "<svg id=\"{id}\" role=\"img\" aria-label=\"{}\" aria-describedby=\"{id}-desc\" viewBox=\"0 0 {w} {h}\" \
+             style=\"--w:{w};--h:{h}\"><desc id=\"{id}-desc\">{}: {}</desc>{}</svg>",
+            attr(label),
+            drawing.kind,
+            text(source.trim()),
+            drawing.svg.replace(ID, &id),
+            w = svg::number(drawing.width),
+            h = svg::number(drawing.height),
+        );
+        if let Some(title) = title {
+            self.out += &format!("<figcaption>{}</figcaption>", text(title));
+        }
+        self.out += "</figure>\n";
+    }
+
+    /// The place of a line of the fence's text; of the fence itself when the text is in a file.
+    fn line_of(&self, block: &CodeBlock, line: Option<usize>, at: &Block) -> Span {
+        let here = matches!(block.source, CodeSource::Here(_));
+        let whole = self.slide.origin.source().get(at.range.clone()).unwrap_or("");
+        let mut start = at.range.start;
+        for (i, text) in whole.split_inclusive('\n').enumerate() {
+            if here && Some(i) == line {
+                let lead = text.len() - text.trim_start().len();
+                return self.span(&(start + lead..start + text.trim_end().len().max(lead)));
+            }
+            start += text.len();
+        }
+        self.span(&at.range)
+    }
+}
+
+/// Remembered outcomes are shared.
+pub(super) type Kept = Arc<Outcome>;
