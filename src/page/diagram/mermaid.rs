@@ -6,6 +6,9 @@ use super::svg::{self, Other, Palette};
 use super::{Drawing, Drawn, Outcome, Refusal, guarded};
 use mermaid_rs_renderer::{LayoutConfig, Theme, compute_layout, render_svg};
 
+/// More arrows cannot be told apart on a slide, and their layout takes seconds (300: twelve).
+const MOST_EDGES: usize = 100;
+
 /// What the first word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -262,6 +265,9 @@ fn graph(text: &str) -> Result<String, Refusal> {
         "#fefefe".clone_into(&mut theme.background);
         let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
         let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
+        if parsed.graph.edges.len() > MOST_EDGES {
+            return Err(Refusal::whole(format!("it has more than {MOST_EDGES} arrows")));
+        }
         let mut letters = Letters::default();
         letters.hide(&mut parsed.graph)?;
         let raw = render_svg(&compute_layout(&parsed.graph, &theme, &layout), &theme, &layout);
