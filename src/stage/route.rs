@@ -20,7 +20,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The script in the page that keeps it live.
-const LIVE_JS: &str = include_str!("live.js");
+/// The parts share one scope, as they do for the type checker; round them all so that nothing of it is seen outside.
+const LIVE_JS: &str = concat!(
+    "(() => {\n'use strict';\n",
+    include_str!("live/1-stream.js"),
+    include_str!("live/2-slides.js"),
+    include_str!("live/3-windows.js"),
+    include_str!("live/4-overlay.js"),
+    "})();\n"
+);
 /// The looks of the overlay.
 const LIVE_CSS: &str = include_str!("live.css");
 
