@@ -171,20 +171,30 @@ pub(super) fn label_lines(plot: &Plot, data: &Data) -> usize {
     if every(plot, data) > 1 { 1 } else { most.max(1) }
 }
 
-/// Of long rows of names only every second, third … is shown; a dozen is always shown.
+/// Of long rows of names, and of a dozen whose words do not fit, only every second, third … is shown.
 fn every(plot: &Plot, data: &Data) -> usize {
-    if data.labels.len() <= 12 {
+    if data.labels.len() <= 12 && words_fit(plot, data, SMALL) {
         return 1;
     }
     let longest = data.labels.iter().map(|l| letters::width(l, SMALL)).fold(0.0, f64::max) + 14.0;
     ((longest / plot.band(data.labels.len())).ceil() as usize).clamp(1, data.labels.len())
 }
 
+/// Whether each single word of the names has room under its place: a year that is cut is no year.
+fn words_fit(plot: &Plot, data: &Data, size: f64) -> bool {
+    let room = plot.band(data.labels.len()) - 10.0;
+    data.labels.iter().flat_map(|l| l.split_whitespace()).all(|word| letters::width(word, size) <= room)
+}
+
 /// Names of the categories under the plot.
 pub(super) fn labels(out: &mut String, plot: &Plot, data: &Data) {
     let band = plot.band(data.labels.len());
     let every = every(plot, data);
-    let (size, lines) = if every > 1 || data.labels.len() > 12 { (SMALL, 1) } else { (LETTER, 3) };
+    let (size, lines) = match (every, data.labels.len()) {
+        (1, ..=12) if words_fit(plot, data, LETTER) => (LETTER, 3),
+        (1, ..=12) => (SMALL, 3),
+        _ => (SMALL, 1),
+    };
     for (i, label) in data.labels.iter().enumerate().step_by(every) {
         let x = plot.left + band * (i as f64 + 0.5);
         for (n, line) in letters::wrap(label, size, band * every as f64 - 10.0, lines).iter().enumerate() {
