@@ -248,7 +248,13 @@ pub(crate) fn alone(test: &str, handles: Option<usize>) {
     let program = std::env::current_exe().unwrap();
     let limit = handles.map(|n| format!("ulimit -Sn {n}; ")).unwrap_or_default();
     let script = format!("{limit}exec '{}' --exact {test} --nocapture --include-ignored", program.display());
-    let output = std::process::Command::new("sh").args(["-c", &script]).env("AFTRAP_ALONE", "1").output().unwrap();
+    let output = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .env("AFTRAP_ALONE", "1")
+        // other tests watch the clock meanwhile
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{}\n{errors}", String::from_utf8_lossy(&output.stdout));
     assert!(!errors.contains("panicked"), "{errors}");
