@@ -132,6 +132,13 @@ codes! {
     ALLOW_UNUSED "allow-unused" Warning "a finding is allowed that was not found";
 }
 
+/// What to say of a name that is no code: the message and a line of help.
+pub fn no_code(name: &str) -> (String, String) {
+    let near = super::nearest(name, CODES.iter().map(|c| c.name));
+    let help = near.map_or("`aftrap explain` lists the codes".to_owned(), |near| format!("did you mean `{near}`?"));
+    (format!("there is no code `{name}`"), help)
+}
+
 /// The code of a name, if there is one.
 pub fn codes_by_name(name: &str) -> Option<Code> {
     CODES.iter().copied().find(|c| c.name == name)

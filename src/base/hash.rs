@@ -28,6 +28,11 @@ impl Key {
         Self::of([&self.0.to_le_bytes()[..], more])
     }
 
+    /// A key made of this one and another.
+    pub fn and(self, other: Self) -> Self {
+        self.with(&other.0.to_le_bytes())
+    }
+
     /// The first `digits` (at most 32) hexadecimal digits, for names.
     pub fn short(self, digits: usize) -> String {
         let mut hex = format!("{:032x}", self.0);

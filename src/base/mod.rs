@@ -3,25 +3,29 @@
 //! Nothing here knows what a slide is.
 
 mod codes;
+mod contrast;
 mod diagnostic;
 mod explain;
 mod files;
 mod findings;
 mod hash;
 mod json;
+mod kept;
 mod paths;
 mod report;
 mod suggest;
 mod term;
 mod text;
 
-pub use codes::{CODES, Code, Level, codes_by_name};
+pub use codes::{CODES, Code, Level, codes_by_name, no_code};
+pub use contrast::contrast;
 pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
 pub use explain::{Explained, explain, explained, table as codes_table};
 pub use files::{FileError, Files, Needed, Stat, State};
 pub use findings::Findings;
 pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;
+pub use kept::Kept;
 pub use paths::{is_remote, join_url, normalize, relative_to, slug};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, sure};

@@ -1,7 +1,6 @@
 //! What a comment means: settings, a note, an include, or nothing to us.
 
-use super::settings::{SLIDE_KEYS, is_slide_key};
-use super::{Directive, Value, yaml};
+use super::{Directive, Value, keys, yaml};
 use crate::base::{Draft, code, codes_by_name, nearest};
 use std::ops::Range;
 
@@ -147,12 +146,12 @@ fn directive(entry: yaml::Entry) -> Directive {
 
 fn is_known(key: &str) -> bool {
     let bare = key.strip_prefix('_').unwrap_or(key);
-    is_slide_key(bare)
+    keys::is_of_slide(bare)
 }
 
 fn suggest(key: &str) -> Option<&'static str> {
     let bare = key.strip_prefix('_').unwrap_or(key);
-    if bare.chars().count() < 4 || bare.contains(' ') { None } else { nearest(bare, SLIDE_KEYS.iter().copied()) }
+    if bare.chars().count() < 4 || bare.contains(' ') { None } else { nearest(bare, keys::of_slides()) }
 }
 
 /// `<!-- clas: lead -->`: a note, but say what it was perhaps meant to be.

@@ -1,7 +1,7 @@
 //! The front matter block: where it begins and ends, and what stands in it.
 
 use super::settings::{self, Front};
-use super::yaml;
+use super::{keys, yaml};
 use crate::base::{Draft, code};
 use std::ops::Range;
 
@@ -69,10 +69,10 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
         !k.is_empty() && k.split_whitespace().count() == 1 && !k.starts_with(['#', '*', '-', '<', '`', '|'])
     });
     // `# comment` may open a settings block; `# Title` followed by no key at all is a slide
-    let comment_first = first.starts_with('#')
-        && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
+    let comment_first =
+        first.starts_with('#') && lines.any(|l| l.split_once(':').is_some_and(|(k, _)| keys::is_of_front(k.trim())));
     // with blank lines in it and no key that is known, it is a slide between two breaks
-    let known = || block.lines().any(|l| l.split_once(':').is_some_and(|(k, _)| settings::is_front_key(k.trim())));
+    let known = || block.lines().any(|l| l.split_once(':').is_some_and(|(k, _)| keys::is_of_front(k.trim())));
     let plain_slide = block.trim().contains("\n\n") && !known();
     is_key && !plain_slide && !first.starts_with(' ') || comment_first
 }
@@ -80,7 +80,7 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
 /// A block whose closing line was forgotten ends at the break of the first slide: settings, a blank line, and then no
 /// setting any more but something else.
 fn runs_into_slides(block: &str) -> bool {
-    let is_setting = |l: &&str| l.split_once(':').is_some_and(|(key, _)| settings::is_front_key(key.trim()));
+    let is_setting = |l: &&str| l.split_once(':').is_some_and(|(key, _)| keys::is_of_front(key.trim()));
     if !block.lines().next().is_some_and(|l| is_setting(&l)) {
         return false;
     }
@@ -93,7 +93,7 @@ fn runs_into_slides(block: &str) -> bool {
 }
 
 fn read_block(source: &str, inner: Range<usize>) -> Front {
-    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), 0, &settings::is_front_key);
+    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), 0, &keys::is_of_front);
     let mut front = settings::front(entries);
     front.findings.extend(drafts);
     let shift = |r: &mut Range<usize>| *r = r.start + inner.start..r.end + inner.start;
@@ -121,7 +121,7 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     let mut end = start;
     for line in source.get(start..).unwrap_or("").split_inclusive('\n') {
         let key = line.split_once(':').map(|(key, _)| key.trim());
-        let goes_on = key.is_some_and(settings::is_front_key)
+        let goes_on = key.is_some_and(keys::is_of_front)
             || (end > start && line.starts_with([' ', '\t']) && !line.trim().is_empty());
         if !goes_on {
             break;

@@ -1,7 +1,6 @@
-//! The keys of the front matter for people and editors: what each takes, in one table. `settings` reads them; a test
-//! sees that both know the same.
+//! The keys of the front matter, in one table: what each takes, for people, editors and "did you mean". `settings` reads
+//! their values.
 
-use super::settings::{FOREIGN_KEYS, SLIDE_KEYS};
 use crate::base::{CODES, Level};
 use serde_json::{Map, Value, json};
 
@@ -35,10 +34,18 @@ pub struct KeyInfo {
     pub takes: Takes,
     /// One line.
     pub about: &'static str,
+    /// A slide may be given it too, in a comment.
+    pub of_slide: bool,
 }
 
+/// A key of the whole deck.
 const fn k(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
-    KeyInfo { name, takes, about }
+    KeyInfo { name, takes, about, of_slide: false }
+}
+
+/// A key of slides; in the front matter it holds for every slide.
+const fn s(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
+    KeyInfo { name, takes, about, of_slide: true }
 }
 
 /// Every key of ours, those of slides too (in the front matter they hold for every slide).
@@ -48,7 +55,7 @@ pub const KEYS: &[KeyInfo] = &[
     k("subtitle", Takes::Text, "Second line"),
     k("author", Takes::Text, "Who speaks"),
     k("date", Takes::Text, "When, as it is to be shown"),
-    k("lang", Takes::Text, "Language of the deck (BCP 47): en, nl, pt-BR"),
+    s("lang", Takes::Text, "Language of the deck (BCP 47): en, nl, pt-BR"),
     k("description", Takes::Text, "One line for search engines and social cards"),
     k("image", Takes::Text, "Picture for social cards"),
     k("url", Takes::Text, "Where it will be published"),
@@ -68,35 +75,103 @@ pub const KEYS: &[KeyInfo] = &[
     k("macros", Takes::Map, "LaTeX macros"),
     k("renderers", Takes::Map, "Programs that draw diagrams"),
     k("levels", Takes::Levels, "How gravely findings are told"),
-    k("layout", Takes::Text, "Layout of the slide"),
-    k("class", Takes::Words, "Classes on the slide; `+name -name` adds and removes"),
-    k("background", Takes::Text, "A colour, a gradient, or the address of a picture, video or page"),
-    k("color", Takes::Text, "Colour of the text"),
-    k("header", Takes::Text, "Line above"),
-    k("footer", Takes::Text, "Line below"),
-    k("paginate", Takes::Word(&["true", "false", "hold", "skip"]), "Slide numbers"),
-    k("transition", Takes::Text, "NAME [DURATION]"),
-    k("time", Takes::Time, "Planned time for the slide"),
-    k("hidden", Takes::Truth, "Leaves the slide out"),
-    k("skip", Takes::Truth, "Reachable by link, not by walking"),
-    k("id", Takes::Text, "Id of the slide"),
-    k("backgroundColor", Takes::Text, "As Marp's"),
-    k("backgroundImage", Takes::Text, "As Marp's"),
-    k("backgroundSize", Takes::Text, "As Marp's"),
-    k("backgroundPosition", Takes::Text, "As Marp's"),
-    k("backgroundRepeat", Takes::Text, "As Marp's"),
+    s("layout", Takes::Text, "Layout of the slide"),
+    s("class", Takes::Words, "Classes on the slide; `+name -name` adds and removes"),
+    s("background", Takes::Text, "A colour, a gradient, or the address of a picture, video or page"),
+    s("color", Takes::Text, "Colour of the text"),
+    s("header", Takes::Text, "Line above"),
+    s("footer", Takes::Text, "Line below"),
+    s("paginate", Takes::Word(&["true", "false", "hold", "skip"]), "Slide numbers"),
+    s("transition", Takes::Text, "NAME [DURATION]"),
+    s("time", Takes::Time, "Planned time for the slide"),
+    s("hidden", Takes::Truth, "Leaves the slide out"),
+    s("skip", Takes::Truth, "Reachable by link, not by walking"),
+    s("id", Takes::Text, "Id of the slide"),
+    s("backgroundColor", Takes::Text, "As Marp's"),
+    s("backgroundImage", Takes::Text, "As Marp's"),
+    s("backgroundSize", Takes::Text, "As Marp's"),
+    s("backgroundPosition", Takes::Text, "As Marp's"),
+    s("backgroundRepeat", Takes::Text, "As Marp's"),
 ];
+
+/// Keys of other tools: the ones that mean something here are mapped by `settings`, the rest is theirs and no mistake.
+const FOREIGN: &[&str] = &[
+    "marp",
+    "size",
+    "headingDivider",
+    "math",
+    "keywords",
+    "aspectRatio",
+    "colorSchema",
+    "info",
+    "drawings",
+    "fonts",
+    "highlighter",
+    "revealOptions",
+    "canvasWidth",
+    "lineNumbers",
+    "download",
+    "routerMode",
+    "defaults",
+    "mdc",
+    "themeConfig",
+    "seoMeta",
+    "htmlAttrs",
+    "timer",
+    "titleTemplate",
+    "favicon",
+    "separator",
+    "verticalSeparator",
+    "notesSeparator",
+    "highlightTheme",
+    "css",
+    "scripts",
+    "format",
+    "institute",
+    "slide-level",
+    "incremental",
+    "options",
+    "sub_title",
+    "event",
+    "location",
+    "authors",
+    "tags",
+    "draft",
+    "categories",
+    "layoutClass",
+    "clicks",
+    "level",
+    "name",
+    "template",
+    "count",
+];
+
+/// The keys that a comment (or the front matter, for every slide) may give a slide.
+pub(super) fn of_slides() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().filter(|key| key.of_slide).map(|key| key.name)
+}
+
+/// Whether a slide can be given it.
+pub(super) fn is_of_slide(key: &str) -> bool {
+    KEYS.iter().any(|k| k.of_slide && k.name == key)
+}
+
+/// Whether a front matter key means something (to us or to the tool the deck was written for).
+pub(super) fn is_of_front(key: &str) -> bool {
+    let bare = key.strip_prefix('_').unwrap_or(key);
+    KEYS.iter().any(|k| k.name == key) || is_of_slide(bare) || FOREIGN.contains(&key)
+}
 
 /// JSON Schema of the front matter, made from the table.
 pub fn schema() -> Value {
     let mut keys = Map::new();
     for key in KEYS {
         keys.insert(key.name.to_owned(), with_about(takes(key.takes), key.about));
-        if SLIDE_KEYS.contains(&key.name) {
+        if key.of_slide {
             keys.insert(format!("_{}", key.name), with_about(takes(key.takes), "For the first slide only"));
         }
     }
-    for key in FOREIGN_KEYS {
+    for key in FOREIGN {
         keys.entry((*key).to_owned()).or_insert_with(|| json!({ "description": "A key of another tool" }));
     }
     json!({
@@ -142,14 +217,11 @@ fn takes(takes: Takes) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::deck::settings::DECK_KEYS;
     use std::collections::BTreeSet;
 
     #[test]
-    fn the_table_knows_what_the_reader_knows() {
-        let told: BTreeSet<_> = KEYS.iter().map(|k| k.name).collect();
-        let read: BTreeSet<_> = DECK_KEYS.iter().chain(SLIDE_KEYS).copied().collect();
-        assert_eq!(told, read);
-        assert_eq!(told.len(), KEYS.len(), "no key twice");
+    fn no_key_stands_twice() {
+        let names: BTreeSet<_> = KEYS.iter().map(|k| k.name).collect();
+        assert_eq!(names.len(), KEYS.len());
     }
 }

@@ -20,6 +20,7 @@ mod read;
 mod references;
 mod scan;
 mod settings;
+mod values;
 mod yaml;
 
 pub use content::*;

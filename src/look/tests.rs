@@ -1,7 +1,7 @@
 //! The look as its users see it: loading, applying, and what every built-in theme promises.
 
 use super::*;
-use crate::base::{Severity, Text, to_short};
+use crate::base::{Severity, Text, contrast, to_short};
 
 fn load(files: &[(&str, &str)], name: Option<&str>) -> (Arc<Look>, Vec<String>) {
     let files = Files::memory(files.iter().map(|(p, c)| (*p, *c)));
@@ -311,14 +311,6 @@ fn colour(hex: &str) -> Option<[f64; 3]> {
         [_, _, _, _, _, _] => Some([0, 2, 4].map(|at| f64::from(digits[at] * 16 + digits[at + 1]) / 255.0)),
         _ => None,
     }
-}
-
-/// WCAG 2.2, "relative luminance" and "contrast ratio".
-fn contrast(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let light = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
-    let luminance = |c: [f64; 3]| 0.2126 * light(c[0]) + 0.7152 * light(c[1]) + 0.0722 * light(c[2]);
-    let (a, b) = (luminance(a), luminance(b));
-    (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
 #[test]

@@ -13,7 +13,6 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use crate::base::{Diagnostic, Span, code};
 use crate::deck::{Block, CodeBlock, CodeSource};
-use std::sync::Arc;
 
 /// Fences that are drawn here.
 const DRAWN: &[&str] = &["mermaid", "dot", "graphviz", "svgbob", "bob", "ascii", "asciiart"];
@@ -159,6 +158,3 @@ impl Pen<'_> {
         self.span(&at.range)
     }
 }
-
-/// Remembered outcomes are shared.
-pub(super) type Kept = Arc<Outcome>;

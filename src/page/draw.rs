@@ -64,12 +64,7 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
 fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
     // the language may be the folder's, which the slide's own key does not know
     let lang = scene.deck.lang.as_deref().unwrap_or("");
-    slide
-        .key
-        .with(slide.id.as_bytes())
-        .with(lang.as_bytes())
-        .with(scene.look.key().to_string().as_bytes())
-        .with(&[u8::from(scene.safe)])
+    slide.key.with(slide.id.as_bytes()).with(lang.as_bytes()).and(scene.look.key()).with(&[u8::from(scene.safe)])
 }
 
 /// The state while one slide is drawn.

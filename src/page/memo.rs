@@ -2,18 +2,18 @@
 //! would come out the same.
 
 use super::Drawn;
-use crate::base::{Files, Key, Stat};
+use super::diagram::Outcome;
+use crate::base::{Files, Kept, Key, Stat};
 use crate::deck::Origin;
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 /// What is kept from one build to the next.
 #[derive(Debug, Default)]
 pub struct Memo {
-    drawn: Mutex<Kept<Arc<Entry>>>,
-    code: Mutex<Kept<Arc<Vec<String>>>>,
-    diagrams: Mutex<Kept<super::diagram::Kept>>,
+    drawn: Kept<Arc<Entry>>,
+    code: Kept<Arc<Vec<String>>>,
+    diagrams: Kept<Arc<Outcome>>,
 }
 
 #[derive(Debug)]
@@ -36,52 +36,17 @@ pub(super) enum Saw {
     List(Key),
 }
 
-#[derive(Debug)]
-struct Kept<T> {
-    round: u64,
-    all: HashMap<Key, (T, u64)>,
-}
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self { round: 0, all: HashMap::new() }
-    }
-}
-
-/// Builds that an entry stays although nothing asked for it.
-const ROUNDS: u64 = 8;
-
-impl<T: Clone> Kept<T> {
-    fn get(&mut self, key: Key) -> Option<T> {
-        let round = self.round;
-        self.all.get_mut(&key).map(|(value, used)| {
-            *used = round;
-            value.clone()
-        })
-    }
-
-    fn put(&mut self, key: Key, value: T) {
-        self.all.insert(key, (value, self.round));
-    }
-
-    fn sweep(&mut self) {
-        self.round += 1;
-        let oldest = self.round.saturating_sub(ROUNDS);
-        self.all.retain(|_, (_, used)| *used >= oldest);
-    }
-}
-
 impl Memo {
     /// Ends a build: what was not asked for in a while goes.
     pub fn sweep(&self) {
-        lock(&self.drawn).sweep();
-        lock(&self.code).sweep();
-        lock(&self.diagrams).sweep();
+        self.drawn.sweep();
+        self.code.sweep();
+        self.diagrams.sweep();
     }
 
     /// A slide drawn before and where it stood then, if nothing it came from has changed.
     pub(super) fn drawn(&self, key: Key, files: &Files) -> Option<(Arc<Drawn>, Option<Origin>)> {
-        let entry = lock(&self.drawn).get(key)?;
+        let entry = self.drawn.get(key)?;
         entry
             .saw
             .iter()
@@ -91,45 +56,25 @@ impl Memo {
 
     pub(super) fn keep_drawn(&self, key: Key, drawn: &Arc<Drawn>, origin: &Origin, saw: Vec<(PathBuf, Saw)>) {
         let origin = (!drawn.findings.is_empty()).then(|| origin.clone());
-        lock(&self.drawn).put(key, Arc::new(Entry { drawn: Arc::clone(drawn), origin, saw }));
+        self.drawn.put(key, Arc::new(Entry { drawn: Arc::clone(drawn), origin, saw }));
     }
 
     /// The same drawing with its findings at new places.
     pub(super) fn move_drawn(&self, key: Key, drawn: &Arc<Drawn>, origin: &Origin) {
-        let mut kept = lock(&self.drawn);
-        if let Some(entry) = kept.get(key) {
-            kept.put(
-                key,
-                Arc::new(Entry { drawn: Arc::clone(drawn), origin: Some(origin.clone()), saw: entry.saw.clone() }),
-            );
+        if let Some(entry) = self.drawn.get(key) {
+            let (drawn, saw) = (Arc::clone(drawn), entry.saw.clone());
+            self.drawn.put(key, Arc::new(Entry { drawn, origin: Some(origin.clone()), saw }));
         }
     }
 
     /// Coloured lines of a block; `make` colours them when they are not known.
     pub(super) fn code(&self, lang: &str, source: &str, make: impl FnOnce() -> Vec<String>) -> Arc<Vec<String>> {
-        let key = Key::of([lang.as_bytes(), source.as_bytes()]);
-        if let Some(lines) = lock(&self.code).get(key) {
-            return lines;
-        }
-        let lines = Arc::new(make());
-        lock(&self.code).put(key, Arc::clone(&lines));
-        lines
+        self.code.get_or(Key::of([lang.as_bytes(), source.as_bytes()]), || Arc::new(make()))
     }
 
     /// A diagram; `make` draws it when it is not known. It holds no id, so that equal fences share it.
-    pub(super) fn diagram(
-        &self,
-        lang: &str,
-        source: &str,
-        make: impl FnOnce() -> super::diagram::Outcome,
-    ) -> super::diagram::Kept {
-        let key = Key::of([lang.as_bytes(), source.as_bytes()]);
-        if let Some(known) = lock(&self.diagrams).get(key) {
-            return known;
-        }
-        let made = Arc::new(make());
-        lock(&self.diagrams).put(key, Arc::clone(&made));
-        made
+    pub(super) fn diagram(&self, lang: &str, source: &str, make: impl FnOnce() -> Outcome) -> Arc<Outcome> {
+        self.diagrams.get_or(Key::of([lang.as_bytes(), source.as_bytes()]), || Arc::new(make()))
     }
 }
 
@@ -144,9 +89,4 @@ fn look(files: &Files, path: &std::path::Path, as_before: &Saw) -> Saw {
 
 pub(super) fn list_key(list: &[PathBuf]) -> Key {
     Key::of(list.iter().map(|p| p.as_os_str().as_encoded_bytes()))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // entries are put in whole, so a panic elsewhere leaves nothing half done
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

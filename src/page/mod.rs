@@ -23,12 +23,14 @@ pub mod player;
 mod qr;
 mod raw;
 mod table;
+mod tag;
 
 pub use assets::asset_name;
 pub use document::{Seat, Section, Shell, document, page_numbers, section};
 pub use draw::{Scene, draw};
 pub use images::picture_size;
 pub use memo::Memo;
+pub use tag::{Attribute, Tag, tags};
 
 use crate::base::{Diagnostic, Key};
 use std::path::PathBuf;

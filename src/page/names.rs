@@ -1,27 +1,20 @@
 //! Names of things (`{#name}`) within slides. A page may hold an id once, but a name may come back on the next slides:
 //! there it says that the two are one thing, which moves when the slides change (`transition: morph`).
 
-use super::raw::Tag;
+use super::tag::tags;
 use std::ops::Range;
 
 /// The ids in a slide's HTML, outside drawings, with the place of each attribute.
 pub(super) fn ids(canvas: &str) -> Vec<(&str, Range<usize>)> {
     let mut out = Vec::new();
-    let mut at = 0;
     let mut drawings = 0_u32;
-    while let Some(start) = canvas.get(at..).and_then(|rest| rest.find('<')) {
-        at += start;
-        let Some(tag) = canvas.get(at..).and_then(Tag::read) else {
-            at += 1;
-            continue;
-        };
+    for (at, tag) in tags(canvas) {
         if tag.name == "svg" {
             drawings = if tag.closing { drawings.saturating_sub(1) } else { drawings + 1 };
         } else if drawings == 0 {
             let ids = tag.attrs.iter().filter(|a| a.key == "id" && !a.value.is_empty());
             out.extend(ids.map(|a| (a.value, at + a.range.start..at + a.range.end)));
         }
-        at += tag.len;
     }
     out
 }

@@ -6,6 +6,7 @@ use super::blocks::step_attrs;
 use super::draw::Pen;
 use super::html::attr;
 use super::inlines::is_script;
+use super::tag::{Attribute, Tag};
 use crate::base::{Code, Diagnostic, code};
 use crate::deck::Attrs;
 use std::ops::Range;
@@ -117,79 +118,5 @@ impl Pen<'_> {
             Found::Local { address, .. } => Some(format!("{}=\"{}\"", a.key, attr(&address))),
             Found::Kept | Found::Missing => None,
         }
-    }
-}
-
-/// A tag as it stands in the source.
-pub(super) struct Tag<'a> {
-    /// Lower case.
-    pub(super) name: String,
-    pub(super) closing: bool,
-    pub(super) attrs: Vec<Attribute<'a>>,
-    /// Bytes from `<` to `>`.
-    pub(super) len: usize,
-}
-
-/// One of its attributes.
-pub(super) struct Attribute<'a> {
-    /// Lower case.
-    pub(super) key: String,
-    pub(super) value: &'a str,
-    /// Bytes from the begin of the tag.
-    pub(super) range: Range<usize>,
-}
-
-impl<'a> Tag<'a> {
-    /// Reads a tag at the begin of `text`; `None` for anything else (comments, `<` in text).
-    pub(super) fn read(text: &'a str) -> Option<Self> {
-        let inner = text.strip_prefix('<')?;
-        let closing = inner.starts_with('/');
-        let mut at = 1 + usize::from(closing);
-        let name: String = text.get(at..)?.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        at += name.len();
-        let mut attrs = Vec::new();
-        loop {
-            let rest = text.get(at..)?;
-            let first = rest.chars().next()?;
-            match first {
-                '>' => return Some(Self { name: name.to_ascii_lowercase(), closing, attrs, len: at + 1 }),
-                c if c.is_whitespace() || c == '/' => at += c.len_utf8(),
-                _ => {
-                    let attribute = Attribute::read(rest, at)?;
-                    at = attribute.range.end;
-                    attrs.push(attribute);
-                }
-            }
-        }
-    }
-}
-
-impl<'a> Attribute<'a> {
-    fn read(rest: &'a str, at: usize) -> Option<Self> {
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
-        let end = end.max(rest.chars().next()?.len_utf8());
-        let key = rest.get(..end)?.to_ascii_lowercase();
-        let after = rest.get(end..)?;
-        let spaces = after.len() - after.trim_start().len();
-        let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
-            return Some(Self { key, value: "", range: at..at + end });
-        };
-        let lead = value.len() - value.trim_start().len();
-        let value = value.get(lead..)?;
-        let before = end + spaces + 1 + lead;
-        let (value, len) = match value.chars().next()? {
-            quote @ ('"' | '\'') => {
-                let close = value.get(1..)?.find(quote)?;
-                (value.get(1..=close)?, close + 2)
-            }
-            _ => {
-                let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-                (value.get(..close)?, close)
-            }
-        };
-        Some(Self { key, value, range: at..at + before + len })
     }
 }

@@ -77,9 +77,8 @@ pub(super) fn explain(name: Option<&str>, teller: &Teller) -> i32 {
         return FINE;
     }
     drop(out);
-    let near = base::nearest(name, CODES.iter().map(|c| c.name));
-    let help = near.map_or("`aftrap explain` lists them".to_owned(), |n| format!("did you mean `{n}`?"));
-    teller.fail(&format!("there is no code `{name}`; {help}"));
+    let (message, help) = base::no_code(name);
+    teller.fail(&format!("{message}; {help}"));
     USAGE
 }
 

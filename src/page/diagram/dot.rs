@@ -2,21 +2,15 @@
 //!
 //! Written here: layout-rs leaves out clusters and refuses `a -> {b c}`, so that real graphs came out wrong or not at all.
 
+mod flow;
+mod words;
+
 use super::{Outcome, Refusal, mermaid};
+use flow::shape;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::iter::Peekable;
 use std::vec::IntoIter;
-
-/// A word of the language with its line.
-#[derive(Debug, Clone, PartialEq)]
-enum Token {
-    /// A name; quoted ones are never keywords.
-    Name(String, bool),
-    Arrow,
-    Line,
-    Sign(char),
-}
+use words::{Token, tokens};
 
 type Attrs = BTreeMap<String, String>;
 
@@ -61,15 +55,7 @@ const DEEPEST: usize = 16;
 
 /// Draws a dot source.
 pub(super) fn draw(source: &str) -> Outcome {
-    let mut reader = Reader {
-        tokens: tokens(source)?.into_iter().peekable(),
-        line: 1,
-        directed: true,
-        nodes: Vec::new(),
-        edges: Vec::new(),
-        graph: Attrs::new(),
-        depth: 0,
-    };
+    let mut reader = Reader::of(source)?;
     let top = reader.read()?;
     let text = reader.flowchart(&top)?;
     let mut drawn = mermaid::flowchart(&text, "graph");
@@ -80,65 +66,19 @@ pub(super) fn draw(source: &str) -> Outcome {
     drawn.map_err(|refusal| Refusal { line: None, ..refusal })
 }
 
-fn tokens(source: &str) -> Result<Vec<(Token, usize)>, Refusal> {
-    let mut out = Vec::new();
-    let mut line = 1;
-    let mut chars = source.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\n' => line += 1,
-            '#' => while chars.next_if(|c| *c != '\n').is_some() {},
-            '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
-            '/' if chars.peek() == Some(&'*') => {
-                let mut before = ' ';
-                for c in chars.by_ref() {
-                    line += usize::from(c == '\n');
-                    if before == '*' && c == '/' {
-                        break;
-                    }
-                    before = c;
-                }
-            }
-            '"' => {
-                let start = line;
-                let mut word = String::new();
-                loop {
-                    match chars.next() {
-                        None => return Err(Refusal::at(start, "a quote is not closed")),
-                        Some('"') => break,
-                        Some('\\') => match chars.next() {
-                            Some('n' | 'l' | 'r') => word.push('\n'),
-                            Some('\n') => line += 1,
-                            Some(c) => word.push(c),
-                            None => {}
-                        },
-                        Some(c) => {
-                            line += usize::from(c == '\n');
-                            word.push(c);
-                        }
-                    }
-                }
-                out.push((Token::Name(word, true), start));
-            }
-            '-' if chars.next_if_eq(&'>').is_some() => out.push((Token::Arrow, line)),
-            '-' if chars.next_if_eq(&'-').is_some() => out.push((Token::Line, line)),
-            '{' | '}' | '[' | ']' | '=' | ';' | ',' | ':' => out.push((Token::Sign(c), line)),
-            '<' => return Err(Refusal::at(line, "labels of HTML are not drawn here")),
-            c if c.is_alphanumeric() || matches!(c, '_' | '.' | '-') => {
-                let mut word = c.to_string();
-                while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {
-                    word.push(c);
-                }
-                out.push((Token::Name(word, false), line));
-            }
-            c if c.is_whitespace() => {}
-            c => return Err(Refusal::at(line, format!("`{c}` is not expected here"))),
-        }
-    }
-    Ok(out)
-}
-
 impl Reader {
+    fn of(source: &str) -> Result<Self, Refusal> {
+        Ok(Self {
+            tokens: tokens(source)?.into_iter().peekable(),
+            line: 1,
+            directed: true,
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            graph: Attrs::new(),
+            depth: 0,
+        })
+    }
+
     fn next(&mut self) -> Option<Token> {
         let (token, line) = self.tokens.next()?;
         self.line = line;
@@ -330,116 +270,6 @@ impl Reader {
         }
         Ok(out)
     }
-
-    fn flowchart(&self, top: &Cluster) -> Result<String, Refusal> {
-        let rankdir = self.graph.get("rankdir").map(String::as_str);
-        let direction = rankdir.filter(|d| matches!(*d, "LR" | "RL" | "BT")).unwrap_or("TB");
-        let mut out = format!("flowchart {direction}\n");
-        let mut count = 0;
-        self.cluster(top, &mut out, &mut count)?;
-        for edge in &self.edges {
-            let (from, to) = if edge.is("dir", "back") { (edge.to, edge.from) } else { (edge.from, edge.to) };
-            let label = match edge.attrs.get("label").filter(|l| !l.trim().is_empty()) {
-                Some(label) if label.contains('|') => {
-                    return Err(Refusal::whole("a bar within the label of an edge is not drawn here"));
-                }
-                Some(label) => format!("|{}|", quoted(label)?),
-                None => String::new(),
-            };
-            let _ = writeln!(out, "n{from} {}{label} n{to}", edge.arrow(self.directed));
-        }
-        for (i, node) in self.nodes.iter().enumerate() {
-            let style = node.style();
-            if !style.is_empty() {
-                let _ = writeln!(out, "style n{i} {style}");
-            }
-        }
-        Ok(out)
-    }
-
-    fn cluster(&self, cluster: &Cluster, out: &mut String, count: &mut usize) -> Result<(), Refusal> {
-        for i in &cluster.nodes {
-            let Some(node) = self.nodes.get(*i) else { continue };
-            let (open, close) = node.shape();
-            let label = node.attrs.get("label").filter(|l| *l != "\\N").unwrap_or(&node.id);
-            let _ = writeln!(out, "n{i}{open}\"{}\"{close}", quoted(label)?);
-        }
-        for inner in &cluster.inner {
-            *count += 1;
-            let _ = writeln!(out, "subgraph c{count} [\"{}\"]", quoted(&inner.label)?);
-            self.cluster(inner, out, count)?;
-            *out += "end\n";
-        }
-        Ok(())
-    }
-}
-
-impl Edge {
-    fn is(&self, key: &str, value: &str) -> bool {
-        self.attrs.get(key).is_some_and(|v| v == value)
-    }
-
-    fn arrow(&self, directed: bool) -> &'static str {
-        let headless = !directed || self.is("dir", "none") || self.is("arrowhead", "none");
-        let dashed = self.is("style", "dashed") || self.is("style", "dotted");
-        match (headless, dashed) {
-            _ if self.is("dir", "both") => "<-->",
-            (true, true) => "-.-",
-            (true, false) => "---",
-            (false, true) => "-.->",
-            (false, false) if self.is("style", "bold") => "==>",
-            (false, false) => "-->",
-        }
-    }
-}
-
-impl Node {
-    fn shape(&self) -> (&'static str, &'static str) {
-        let known = self.attrs.get("shape").and_then(|s| shape(s)).unwrap_or(("([", "])"));
-        let rounded = self.attrs.get("style").is_some_and(|s| s.contains("rounded"));
-        if known.0 == "[" && rounded { ("(", ")") } else { known }
-    }
-
-    fn style(&self) -> String {
-        let mut out = Vec::new();
-        let colour =
-            |key: &str| self.attrs.get(key).filter(|c| c.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'));
-        let filled = self.attrs.get("style").is_some_and(|s| s.contains("filled"));
-        if matches!(self.attrs.get("shape").map(String::as_str), Some("plaintext" | "none" | "plain")) {
-            out.push("fill:none,stroke:none".to_owned());
-        } else if let Some(fill) = colour("fillcolor").or_else(|| colour("color")).filter(|_| filled) {
-            // Graphviz writes black on whatever the author chose
-            out.push(format!("fill:{fill},color:{}", colour("fontcolor").map_or("#000", String::as_str)));
-        }
-        if let Some(stroke) = colour("color").filter(|_| !filled) {
-            out.push(format!("stroke:{stroke}"));
-        }
-        out.join(",")
-    }
-}
-
-/// A shape as mermaid's brackets.
-fn shape(name: &str) -> Option<(&'static str, &'static str)> {
-    Some(match name {
-        "box" | "rect" | "rectangle" | "square" | "Msquare" | "plaintext" | "plain" | "none" | "note" | "tab"
-        | "folder" | "component" | "underline" => ("[", "]"),
-        "ellipse" | "oval" | "egg" => ("([", "])"),
-        "circle" | "Mcircle" => ("((", "))"),
-        "doublecircle" => ("(((", ")))"),
-        "diamond" | "Mdiamond" => ("{", "}"),
-        "hexagon" => ("{{", "}}"),
-        "cylinder" => ("[(", ")]"),
-        "parallelogram" => ("[/", "/]"),
-        "trapezium" => ("[/", "\\]"),
-        _ => return None,
-    })
-}
-
-fn quoted(label: &str) -> Result<String, Refusal> {
-    if label.contains('"') {
-        return Err(Refusal::whole("quotes within a label are not drawn here"));
-    }
-    Ok(label.trim_end_matches('\n').replace('\n', "<br/>"))
 }
 
 #[cfg(test)]
@@ -447,15 +277,7 @@ mod tests {
     use super::*;
 
     fn flow(source: &str) -> Result<String, Refusal> {
-        let mut reader = Reader {
-            tokens: tokens(source)?.into_iter().peekable(),
-            line: 1,
-            directed: true,
-            nodes: Vec::new(),
-            edges: Vec::new(),
-            graph: Attrs::new(),
-            depth: 0,
-        };
+        let mut reader = Reader::of(source)?;
         let top = reader.read()?;
         reader.flowchart(&top)
     }

@@ -1,6 +1,6 @@
 //! Levels and allowances: what settings and comments say of findings.
 
-use crate::base::{CODES, Code, Diagnostic, Level, code, codes_by_name, nearest};
+use crate::base::{Code, Diagnostic, Level, code, codes_by_name, no_code};
 use crate::deck::{Deck, Slide, Value};
 
 /// One `<!-- allow: code – reason -->`.
@@ -72,11 +72,8 @@ fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>
                 match codes_by_name(name) {
                     Some(code) => out.push(Allowed { slide, directive, code, used: false }),
                     None => {
-                        let finding = Diagnostic::at(code::ALLOW_UNKNOWN, span(), format!("there is no code `{name}`"));
-                        told.push(match nearest(name, CODES.iter().map(|c| c.name)) {
-                            Some(near) => finding.help(format!("did you mean `{near}`?")),
-                            None => finding.help("`aftrap explain` lists the codes"),
-                        });
+                        let (message, help) = no_code(name);
+                        told.push(Diagnostic::at(code::ALLOW_UNKNOWN, span(), message).help(help));
                     }
                 }
             }

@@ -1,12 +1,12 @@
 //! Colours: how far text stands from what is behind it (WCAG 2 contrast).
 
 use super::Page;
-use crate::base::{Draft, code};
+use crate::base::{self, Draft, code};
 use crate::deck::{Directive, Mode, Slide};
 use csscolorparser::Color;
 
 /// The least contrast of text.
-const LEAST: f32 = 4.5;
+pub(super) const LEAST: f32 = 4.5;
 /// The scrim that themes lay over a picture, at its lightest over a white picture.
 const SCRIM: Color = Color::new(0.3, 0.3, 0.3, 1.0);
 
@@ -15,13 +15,8 @@ pub(super) fn contrast(text: &Color, behind: &Color) -> Option<f32> {
     if text.a < 0.99 || behind.a < 0.99 {
         return None;
     }
-    let (a, b) = (luminance(text), luminance(behind));
-    Some((a.max(b) + 0.05) / (a.min(b) + 0.05))
-}
-
-fn luminance(colour: &Color) -> f32 {
-    let linear = |c: f32| if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
-    0.2126 * linear(colour.r) + 0.7152 * linear(colour.g) + 0.0722 * linear(colour.b)
+    let parts = |c: &Color| [c.r, c.g, c.b].map(f64::from);
+    Some(base::contrast(parts(text), parts(behind)) as f32)
 }
 
 /// The solid colours of a CSS value: one, or the stops of a gradient.

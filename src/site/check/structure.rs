@@ -90,16 +90,7 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
 /// Frames and pictures in raw HTML say what they are.
 pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
     walk(&page.slide.body, &mut |node| {
-        let (html, range) = match node {
-            Node::Block(b) => match &b.kind {
-                BlockKind::Html(html) => (html, &b.range),
-                _ => return,
-            },
-            Node::Inline(i) => match &i.kind {
-                InlineKind::Html(html) => (html, &i.range),
-                _ => return,
-            },
-        };
+        let Some((html, range)) = node.raw() else { return };
         for tag in tags(html) {
             if tag.name == "iframe" && tag.get("title").is_none() {
                 let finding = Draft::new(code::FRAME_TITLE, range.clone(), "this frame has no title");

@@ -1,10 +1,9 @@
 //! CSS of the author: `style:`, `<style>` blocks and `style=` attributes. Read rule by rule, no more than is needed.
 
-use super::colour::{colours, contrast};
-use super::walk::{Node, walk};
+use super::colour::{LEAST, colours, contrast};
+use super::walk::walk;
 use super::{Page, tags};
 use crate::base::{Draft, code};
-use crate::deck::{BlockKind, InlineKind};
 use std::ops::Range;
 
 /// Design pixels that the last row can read, and what one em is (the body's size).
@@ -56,7 +55,7 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         let (Some(text), Some(behind)) = (get(text), get(behind)) else { continue };
         let (text, behind) = (colours(text), colours(behind));
         let worst = text.iter().flat_map(|t| behind.iter().filter_map(move |b| contrast(t, b))).reduce(f32::min);
-        if let Some(ratio) = worst.filter(|r| *r < 4.5) {
+        if let Some(ratio) = worst.filter(|r| *r < LEAST) {
             let name = if selector.is_empty() { String::new() } else { format!(" in `{selector}`") };
             let message = format!("the text stands {ratio:.1} to 1 from its background{name}");
             let finding = Draft::new(code::CONTRAST, range.clone(), message);
@@ -110,16 +109,7 @@ pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
         sheet(css, &(at..source.get(at..).and_then(|s| s.find('\n')).map_or(source.len(), |n| at + n)), out);
     }
     walk(&page.slide.body, &mut |node| {
-        let (html, range) = match node {
-            Node::Block(b) => match &b.kind {
-                BlockKind::Html(html) => (html, &b.range),
-                _ => return,
-            },
-            Node::Inline(i) => match &i.kind {
-                InlineKind::Html(html) => (html, &i.range),
-                _ => return,
-            },
-        };
+        let Some((html, range)) = node.raw() else { return };
         for style in tags(html).filter_map(|t| t.get("style").map(str::to_owned)) {
             declarations("", &style, range, out);
         }

@@ -1,12 +1,24 @@
 //! Everything on a slide, one thing after the other.
 
 use crate::deck::{Block, BlockKind, Body, Inline, InlineKind};
+use std::ops::Range;
 
 /// A block or a piece of running text.
 #[derive(Clone, Copy)]
 pub(super) enum Node<'a> {
     Block(&'a Block),
     Inline(&'a Inline),
+}
+
+impl<'a> Node<'a> {
+    /// Raw HTML and its place, when it is that.
+    pub(super) fn raw(self) -> Option<(&'a str, &'a Range<usize>)> {
+        match self {
+            Self::Block(Block { kind: BlockKind::Html(html), range, .. })
+            | Self::Inline(Inline { kind: InlineKind::Html(html), range, .. }) => Some((html, range)),
+            _ => None,
+        }
+    }
 }
 
 /// Calls `see` with every block and inline of the slots, parents first, in the order they are written.

@@ -1,0 +1,131 @@
+//! HTML's tags, read as far as it takes to look at what an author wrote and at what we drew.
+
+use std::ops::Range;
+
+/// A tag as it stands in the source.
+#[derive(Debug)]
+pub struct Tag<'a> {
+    /// Lower case.
+    pub name: String,
+    /// `</p>`.
+    pub closing: bool,
+    /// In order.
+    pub attrs: Vec<Attribute<'a>>,
+    /// Bytes from `<` to `>`.
+    pub len: usize,
+}
+
+/// One of its attributes.
+#[derive(Debug)]
+pub struct Attribute<'a> {
+    /// Lower case.
+    pub key: String,
+    /// As written; empty for a bare word.
+    pub value: &'a str,
+    /// Bytes from the begin of the tag.
+    pub range: Range<usize>,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads a tag at the begin of `text`; `None` for anything else (comments, `<` in text).
+    pub fn read(text: &'a str) -> Option<Self> {
+        let inner = text.strip_prefix('<')?;
+        let closing = inner.starts_with('/');
+        let mut at = 1 + usize::from(closing);
+        let name: String = text.get(at..)?.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return None;
+        }
+        at += name.len();
+        let mut attrs = Vec::new();
+        loop {
+            let rest = text.get(at..)?;
+            let first = rest.chars().next()?;
+            match first {
+                '>' => return Some(Self { name: name.to_ascii_lowercase(), closing, attrs, len: at + 1 }),
+                c if c.is_whitespace() || c == '/' => at += c.len_utf8(),
+                _ => {
+                    let attribute = Attribute::read(rest, at)?;
+                    at = attribute.range.end;
+                    attrs.push(attribute);
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Tag<'a> {
+    /// The value of an attribute; a bare word has an empty one.
+    pub fn get(&self, key: &str) -> Option<&'a str> {
+        self.attrs.iter().find(|a| a.key == key).map(|a| a.value)
+    }
+}
+
+/// The tags of some HTML in order, each with the byte at which it begins.
+pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            at += html.get(at..)?.find('<')?;
+            let start = at;
+            match html.get(at..).and_then(Tag::read) {
+                Some(tag) => {
+                    at += tag.len;
+                    return Some((start, tag));
+                }
+                None => at += 1,
+            }
+        }
+    })
+}
+
+impl<'a> Attribute<'a> {
+    fn read(rest: &'a str, at: usize) -> Option<Self> {
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
+        let end = end.max(rest.chars().next()?.len_utf8());
+        let key = rest.get(..end)?.to_ascii_lowercase();
+        let after = rest.get(end..)?;
+        let spaces = after.len() - after.trim_start().len();
+        let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
+            return Some(Self { key, value: "", range: at..at + end });
+        };
+        let lead = value.len() - value.trim_start().len();
+        let value = value.get(lead..)?;
+        let before = end + spaces + 1 + lead;
+        let (value, len) = match value.chars().next()? {
+            quote @ ('"' | '\'') => {
+                let close = value.get(1..)?.find(quote)?;
+                (value.get(1..=close)?, close + 2)
+            }
+            _ => {
+                let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
+                (value.get(..close)?, close)
+            }
+        };
+        Some(Self { key, value, range: at..at + before + len })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tags;
+
+    #[test]
+    fn tags_are_read_as_browsers_read_them() {
+        let html = "<p a=\"1 > 0\" B=x c d='y'>t</p><!-- <i> --><br/>";
+        let all: Vec<_> = tags(html).collect();
+        let first = &all[0].1;
+        let got = ["a", "b", "c", "d", "e"].map(|key| first.get(key));
+        assert_eq!(got, [Some("1 > 0"), Some("x"), Some(""), Some("y"), None]);
+        assert_eq!(all.iter().map(|(at, t)| (*at, t.name.as_str())).next_back(), Some((html.len() - 5, "br")));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_html_is_read(html in "[<>a-z =\"'/é-]{0,80}") {
+            for (at, tag) in tags(&html) {
+                proptest::prop_assert!(html.get(at..at + tag.len).is_some());
+            }
+        }
+    }
+}
