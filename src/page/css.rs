@@ -39,6 +39,17 @@ pub(super) fn is_paint(raw: &str) -> bool {
         || (!raw.is_empty() && raw.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
+/// A style sheet without its comments; one that is not closed goes on to the end.
+pub fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        out.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, r)| r);
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

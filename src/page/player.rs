@@ -2,8 +2,8 @@
 //!
 //! The sources are plain ES modules with relative imports, so that they can be read, checked by `tsc` and tested one by
 //! one. Pages opened by `file://` cannot load modules, so they are joined here: import lines and the word `export` are
-//! dropped, comments and needless white space too, and all of it is wrapped in one strict function. The same bytes serve the live
-//! page, the export and the single file.
+//! dropped, comments and needless white space too, and all of it is wrapped in one strict function. The same bytes serve
+//! the live page and the export.
 
 mod squeeze;
 
@@ -128,14 +128,8 @@ fn joined(source: &str) -> String {
 
 /// CSS without comments and indentation.
 fn plain_css(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    let lines: Vec<&str> = out.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let bare = super::css::without_comments(css);
+    let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n") + "\n"
 }
 

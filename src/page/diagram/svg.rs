@@ -236,10 +236,7 @@ impl Cleaner {
 
     /// The renderer's own sheet, for this drawing alone.
     fn sheet(&mut self, raw: &str) {
-        let mut rest = raw.to_owned();
-        while let Some((before, after)) = rest.split_once("/*") {
-            rest = format!("{before}{}", after.split_once("*/").map_or("", |(_, after)| after));
-        }
+        let rest = crate::page::css::without_comments(raw);
         let mut css = String::new();
         for rule in rest.split('}') {
             let Some((selector, body)) = rule.split_once('{') else { continue };

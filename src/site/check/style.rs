@@ -4,6 +4,7 @@ use super::colour::{LEAST, colours, contrast};
 use super::walk::walk;
 use super::{Page, tags};
 use crate::base::{Draft, code};
+use crate::page;
 use std::ops::Range;
 
 /// Design pixels that the last row can read, and what one em is (the body's size).
@@ -12,7 +13,7 @@ const EM: f32 = 33.0;
 
 /// Everything wrong with a style sheet that can be told from its text; `range` is where it stands.
 pub(super) fn sheet(css: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
-    let css = without_comments(css);
+    let css = page::css_without_comments(css);
     let low = css.to_ascii_lowercase();
     let away = |at: usize| {
         low.get(at..).is_some_and(|r| {
@@ -33,16 +34,6 @@ pub(super) fn sheet(css: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
         let selector = selector.rsplit('{').next().unwrap_or("").trim();
         declarations(selector, body, range, out);
     }
-}
-
-fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, r)| r);
-    }
-    out + rest
 }
 
 fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
