@@ -1,6 +1,7 @@
 //! The commands: arguments in, exit status out. The only place that prints.
 
 mod check;
+mod export;
 
 use crate::args::{BuildArgs, Cli, Command, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_sarif, to_short, to_terminal};
@@ -38,6 +39,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
     match cli.command {
         Command::Build(args) => build(&args, &teller),
         Command::Serve(args) => serve(&args, teller),
+        Command::Export(args) => export::export(&args, &teller),
         Command::New(args) => new(&args, &teller),
         Command::Inspect(args) => inspect(&args, &teller),
         Command::Themes => themes(&teller),

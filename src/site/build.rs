@@ -59,7 +59,7 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     let safe = options.safe || deck.settings.safe;
     let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
 
-    let shown: Vec<&Slide> = deck.slides.iter().filter(|s| !s.settings.hidden).collect();
+    let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
     let done = AtomicUsize::new(0);
     let draw = |slide: &&Slide| {
         options.progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());

@@ -13,7 +13,7 @@ pub use build::{Memo, build};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
-pub use write::{MARKER, WriteError, write, write_new};
+pub use write::{MADE_BY, MARKER, WriteError, write, write_file, write_new};
 
 use crate::base::{Diagnostic, Needed};
 use crate::deck::Deck;
@@ -102,6 +102,8 @@ pub struct Build {
 pub struct Options {
     /// Notes go into the pages.
     pub notes: bool,
+    /// Hidden slides are shown.
+    pub hidden: bool,
     /// Raw HTML is stripped of scripts whatever the deck says.
     pub safe: bool,
     /// What matters before the talk is looked for too.
