@@ -98,6 +98,9 @@ pub(crate) struct DeckArgs {
     /// Take scripts out of raw HTML; each is reported.
     #[arg(long)]
     pub(crate) safe: bool,
+    /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
+    #[arg(long)]
+    pub(crate) allow_commands: bool,
 }
 
 /// `aftrap build`.
@@ -155,6 +158,9 @@ pub(crate) struct ExportArgs {
     /// Take scripts out of raw HTML; each is reported.
     #[arg(long)]
     pub(crate) safe: bool,
+    /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
+    #[arg(long)]
+    pub(crate) allow_commands: bool,
     /// With the speaker notes (anyone who has the file can read them); PDF: a page of notes after each slide.
     #[arg(long)]
     pub(crate) notes: bool,

@@ -1,6 +1,6 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::{FINE, Progress, REFUSED, Teller, USAGE, must_exist, status};
+use super::{FINE, Progress, REFUSED, Teller, USAGE, commands, must_exist, status};
 use crate::args::ExportArgs;
 use crate::base::Files;
 use crate::site::{self, Build, Memo, Options};
@@ -55,6 +55,7 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         hidden: args.hidden,
         safe: args.safe,
         theme: args.theme.clone(),
+        commands: commands(args.allow_commands),
         progress: progress.callback(),
         ..Options::default()
     };

@@ -57,7 +57,19 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
     let safe = options.safe || deck.settings.safe;
-    let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
+    // the deck's own word wins over the folder's
+    let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
+    let commands = &options.commands;
+    let scene = Scene {
+        files,
+        deck: &deck.settings,
+        folder,
+        look: &look,
+        memo: &memo.page,
+        renderers: &renderers,
+        commands,
+        safe,
+    };
 
     let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
     let done = AtomicUsize::new(0);
@@ -85,6 +97,9 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
     for asset in drawn.iter().flat_map(|d| &d.assets) {
         put(&asset.name, Content::File(asset.path.clone()));
+    }
+    for made in drawn.iter().flat_map(|d| &d.made) {
+        put(&made.name, Content::Bytes(Arc::clone(&made.bytes)));
     }
     // the deck's own word wins over the folder's
     let levels: Vec<_> = config.levels.iter().chain(&deck.settings.levels).copied().collect();

@@ -15,7 +15,7 @@ pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use write::{MADE_BY, MARKER, WriteError, write, write_file, write_new};
 
-use crate::base::{Diagnostic, Needed};
+use crate::base::{Commands, Diagnostic, Needed};
 use crate::deck::Deck;
 use crate::page::Section;
 use std::borrow::Cow;
@@ -108,6 +108,8 @@ pub struct Options {
     pub safe: bool,
     /// What matters before the talk is looked for too.
     pub check: bool,
+    /// The door to the commands of `renderers:`; closed by default.
+    pub commands: Commands,
     /// A theme that wins over the deck's own.
     pub theme: Option<String>,
     /// Told how far long work is.
