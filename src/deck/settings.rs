@@ -125,7 +125,8 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
                 out.insert(name.clone(), words.clone());
             }
             _ => {
-                findings.push(tell(format!("`{name}` in `{key}` is no text")).help(format!("write `{key}: {example}`")));
+                findings
+                    .push(tell(format!("`{name}` in `{key}` is no text")).help(format!("write `{key}: {example}`")));
             }
         }
     }

@@ -95,12 +95,7 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     put("index.html", Content::Parts(page));
     put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
     put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
-    for asset in drawn.iter().flat_map(|d| &d.assets) {
-        put(&asset.name, Content::File(asset.path.clone()));
-    }
-    for made in drawn.iter().flat_map(|d| &d.made) {
-        put(&made.name, Content::Bytes(Arc::clone(&made.bytes)));
-    }
+    site.files.extend(shown_files(&found.url, &drawn));
     // the deck's own word wins over the folder's
     let levels: Vec<_> = config.levels.iter().chain(&deck.settings.levels).copied().collect();
     let built = Built {
@@ -112,6 +107,14 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
         config: Arc::new(config),
     };
     (built, site)
+}
+
+/// The files that slides show: the author's, and those made while drawing.
+fn shown_files(url: &str, drawn: &[Arc<Drawn>]) -> Vec<(String, Content)> {
+    let path = |name: &str| format!("{url}{name}");
+    let own = drawn.iter().flat_map(|d| &d.assets).map(|a| (path(&a.name), Content::File(a.path.clone())));
+    let made = drawn.iter().flat_map(|d| &d.made).map(|m| (path(&m.name), Content::Bytes(Arc::clone(&m.bytes))));
+    own.chain(made).collect()
 }
 
 /// The theme: the command line's, else the deck's, else the folder's.

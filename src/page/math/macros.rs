@@ -132,23 +132,26 @@ impl Work<'_> {
             arguments.push(argument);
             end = next;
         }
-        let inside = Origin::Macro(place);
-        // groups keep `x^\half` one thing; a command at the end of the body must not swallow what follows
+        let written = self.filled(body, &arguments, place)?;
+        self.write(&written, Origin::Macro(place), depth + 1, out)?;
+        Ok(end)
+    }
+
+    /// A body with its arguments in their places. Groups keep `x^\half` one thing, and a command at the end of the body
+    /// must not swallow what follows.
+    fn filled(&self, body: &str, arguments: &[&str], place: usize) -> Result<String, Stuck> {
         let mut rest = body;
         let mut written = String::from("{");
         while let Some(i) = rest.find('#') {
             let (before, hash) = rest.split_at(i);
             written.push_str(before);
             let digit = hash.get(1..2).and_then(|d| d.parse::<usize>().ok()).filter(|d| *d > 0);
-            match digit.and_then(|d| arguments.get(d - 1)) {
-                Some(argument) => {
-                    written.push_str(argument);
-                    rest = hash.get(2..).unwrap_or("");
-                }
-                None => {
-                    written.push('#');
-                    rest = hash.get(1..).unwrap_or("");
-                }
+            if let Some(argument) = digit.and_then(|d| arguments.get(d - 1)) {
+                written.push_str(argument);
+                rest = hash.get(2..).unwrap_or("");
+            } else {
+                written.push('#');
+                rest = hash.get(1..).unwrap_or("");
             }
             if written.len() > self.most {
                 return Err(Stuck {
@@ -159,8 +162,7 @@ impl Work<'_> {
         }
         written.push_str(rest);
         written.push('}');
-        self.write(&written, inside, depth + 1, out)?;
-        Ok(end)
+        Ok(written)
     }
 }
 
