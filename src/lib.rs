@@ -16,6 +16,7 @@ pub mod look;
 pub mod page;
 mod run;
 pub mod site;
+pub mod snap;
 pub mod stage;
 
 /// Runs the program: takes the arguments as typed (the program's name first), gives the exit status: 0 fine, 1 the deck

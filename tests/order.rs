@@ -20,6 +20,7 @@ const DOORS: &[(&str, &str)] = &[
     ("roxmltree", "page"),
     ("math_core", "page"),
     ("process_wrap", "base"),
+    ("headless_chrome", "snap"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
     ("csscolorparser", "site"),

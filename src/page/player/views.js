@@ -1,6 +1,7 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
 import { all, clamp, emit, make, on, query, root } from './base.js';
-import { copyOf, design, main, slides } from './deck.js';
+import { copyOf, design, main, slides, stepsOf } from './deck.js';
+import { applySteps } from './steps.js';
 import { current, here, moveTo, unfold } from './stage.js';
 import { notesOf } from './notes.js';
 
@@ -18,6 +19,29 @@ export function setView(view) {
   unfold(view !== 'talk');
   emit('view');
   if (view === 'handout') drawHandout();
+  if (view === 'print') drawMore(query.get('print') ?? '');
+}
+
+/** A page for each step, a page of notes behind each slide. @param {string} wanted `steps`, `notes` or both */
+function drawMore(wanted) {
+  for (const slide of slides) {
+    let last = slide;
+    if (wanted.includes('steps')) {
+      applySteps(slide, 0);
+      for (let step = 1; step <= stepsOf(slide); step++) {
+        const copy = copyOf(slide, step);
+        copy.inert = false;
+        last.after(copy);
+        last = copy;
+      }
+    }
+    const notes = notesOf(slide.id).join('');
+    if (wanted.includes('notes') && notes) {
+      const text = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
+      text.innerHTML = notes;
+      last.after(make('section', { class: 'ap-page' }, make('div', { class: 'ap-thumb' }, copyOf(slide)), text));
+    }
+  }
 }
 
 /** To the text and back, at the same slide. */

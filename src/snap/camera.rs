@@ -1,0 +1,226 @@
+//! The browser, started on the pages of a site.
+
+use crate::site::{self, Site};
+use headless_chrome::protocol::cdp::types::Method;
+use headless_chrome::{Browser, LaunchOptions, Tab};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::ffi::OsStr;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a page may take until it can be drawn.
+const PATIENCE: Duration = Duration::from_mins(1);
+/// How long a browser may be silent, at most (a thousand pages of PDF).
+const SILENCE: Duration = Duration::from_mins(10);
+/// A port where nobody listens: what a page asks of other hosts goes there.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
+/// Why nothing was drawn.
+#[derive(Debug)]
+pub struct SnapError {
+    /// In one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<&'static str>,
+}
+
+impl SnapError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+}
+
+impl fmt::Display for SnapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.message)?;
+        self.help.map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
+    }
+}
+
+impl std::error::Error for SnapError {}
+
+/// CDP methods with free parameters: typed ones would need every optional field written out.
+macro_rules! methods {
+    ($($name:ident = $method:literal;)*) => {$(
+        #[derive(Debug, Serialize)]
+        pub(super) struct $name(pub(super) Value);
+        impl Method for $name {
+            const NAME: &'static str = $method;
+            type ReturnObject = Answer;
+        }
+    )*};
+}
+
+/// What a method gives back.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Answer(pub(super) Value);
+
+methods! {
+    Evaluate = "Runtime.evaluate";
+    EnableRuntime = "Runtime.enable";
+    Metrics = "Emulation.setDeviceMetricsOverride";
+    Focus = "Emulation.setFocusEmulationEnabled";
+    PrintPdf = "Page.printToPDF";
+    Screenshot = "Page.captureScreenshot";
+}
+
+/// A browser before the pages of a site. All of it is gone when this is dropped.
+pub struct Camera {
+    browser: Browser,
+    folder: tempfile::TempDir,
+    /// The program runs without its own fences, because it would not start with them.
+    pub unfenced: bool,
+}
+
+impl Camera {
+    /// Starts the browser `program`, or the one that is installed, and puts the site where it can see it.
+    pub fn new(site: &Site, program: Option<&Path>) -> Result<Self, SnapError> {
+        let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
+        let disk = |error: &dyn fmt::Display| SnapError::new(format!("a temporary folder: {error}"));
+        let folder = tempfile::Builder::new().prefix("aftrap-").tempdir().map_err(|e| disk(&e))?;
+        site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
+        let (browser, unfenced) = match start(&program, true) {
+            Ok(browser) => (browser, false),
+            // in containers, and for the administrator, Chromium starts only without; the pages are the author's own
+            Err(_) => (start(&program, false)?, true),
+        };
+        let camera = Self { browser, folder, unfenced };
+        camera.wake()?;
+        Ok(camera)
+    }
+
+    /// The client holds its socket for a tenth of a second while there is nothing to read, and every call waits for that.
+    /// A tab that always has something to say makes calls twenty times faster.
+    fn wake(&self) -> Result<(), SnapError> {
+        let tab = self.browser.new_tab().map_err(|e| lost(&e))?;
+        call(&tab, EnableRuntime(json!({})))?;
+        call(&tab, Focus(json!({ "enabled": true })))?;
+        call(&tab, Evaluate(json!({ "expression": "setInterval(() => console.debug(1), 2)" })))?;
+        Ok(())
+    }
+
+    /// The deck's page with `query` behind its address, at `width` × `height` CSS pixels of `scale` pixels each, ready to be
+    /// drawn: fonts and pictures are there.
+    pub(super) fn page(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, SnapError> {
+        let tab = self.browser.new_tab().map_err(|e| lost(&e))?;
+        tab.set_default_timeout(PATIENCE);
+        let page = Page(tab);
+        call(
+            &page.0,
+            Metrics(json!({"width": size.0, "height": size.1, "deviceScaleFactor": scale, "mobile": false})),
+        )?;
+        let file = self.folder.path().join("site").join(url).join("index.html");
+        let address = format!("{}?alone&{query}", file_url(&file));
+        page.0.navigate_to(&address).and_then(|tab| tab.wait_until_navigated()).map_err(|e| lost(&e))?;
+        page.wait("document.documentElement.dataset.ready === ''")?;
+        page.eval(
+            "(async () => { for (const i of document.images) i.loading = 'eager'; await document.fonts.ready; \
+             await Promise.all([...document.images].map((i) => i.decode().catch(() => 0))); \
+             await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); })()",
+        )?;
+        Ok(page)
+    }
+}
+
+/// One tab.
+pub(super) struct Page(Arc<Tab>);
+
+impl Page {
+    /// The value of an expression (of a promise: what it gives).
+    pub(super) fn eval(&self, expression: &str) -> Result<Value, SnapError> {
+        let asked = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
+        let answer = call(&self.0, Evaluate(asked))?;
+        match answer.pointer("/exceptionDetails/exception/description") {
+            Some(why) => Err(SnapError::new(format!("the page failed: {why}"))),
+            None => Ok(answer.pointer("/result/value").cloned().unwrap_or(Value::Null)),
+        }
+    }
+
+    fn wait(&self, condition: &str) -> Result<(), SnapError> {
+        let start = Instant::now();
+        while self.eval(condition)? != json!(true) {
+            if start.elapsed() > PATIENCE {
+                return Err(SnapError::new("the page was not ready in time"));
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    /// What a method gives as base64 under `data`.
+    pub(super) fn data<M>(&self, method: M) -> Result<Vec<u8>, SnapError>
+    where
+        M: Method<ReturnObject = Answer> + Serialize + fmt::Debug,
+    {
+        use base64::Engine;
+        let answer = call(&self.0, method)?;
+        let data = answer.get("data").and_then(Value::as_str).unwrap_or("");
+        let bytes = base64::engine::general_purpose::STANDARD.decode(data);
+        bytes.ok().filter(|b| !b.is_empty()).ok_or_else(|| SnapError::new("the browser gave nothing"))
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        let _ = self.0.close(false);
+    }
+}
+
+fn call<M>(tab: &Tab, method: M) -> Result<Value, SnapError>
+where
+    M: Method<ReturnObject = Answer> + Serialize + fmt::Debug,
+{
+    tab.call_method(method).map(|answer| answer.0).map_err(|e| lost(&e))
+}
+
+fn lost(error: &dyn fmt::Display) -> SnapError {
+    SnapError::new(format!("the browser gave up: {error}"))
+}
+
+fn start(program: &Path, fenced: bool) -> Result<Browser, SnapError> {
+    let flags = [
+        "--disable-component-update",
+        "--disable-search-engine-choice-screen",
+        "--hide-scrollbars",
+        "--mute-audio",
+        "--font-render-hinting=none",
+        "--force-color-profile=srgb",
+    ];
+    let options = LaunchOptions {
+        path: Some(program.to_owned()),
+        sandbox: fenced,
+        window_size: Some((1280, 720)),
+        idle_browser_timeout: SILENCE,
+        proxy_server: Some(NOWHERE),
+        args: flags.iter().map(OsStr::new).collect(),
+        ..LaunchOptions::default()
+    };
+    Browser::new(options).map_err(|error| SnapError::new(format!("`{}` did not start: {error}", program.display())))
+}
+
+/// The browser of this machine: the environment's `CHROME`, else Chromium, Chrome or Edge where systems keep them.
+fn installed() -> Result<PathBuf, SnapError> {
+    headless_chrome::browser::default_executable().map_err(|_| SnapError {
+        message: "no browser was found to draw with".to_owned(),
+        help: Some(if cfg!(target_os = "linux") {
+            "install Chromium (`apt install chromium`, `dnf install chromium`) or Chrome, or name one: --browser PROGRAM"
+        } else if cfg!(target_os = "macos") {
+            "install Chrome, Edge or Chromium (`brew install chromium`), or name one: --browser PROGRAM"
+        } else {
+            "install Chrome or Edge, or name one: --browser PROGRAM"
+        }),
+    })
+}
+
+/// A path as an address: what has a meaning in addresses is written as `%..`.
+fn file_url(path: &Path) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const SET: &AsciiSet = &CONTROLS.add(b' ').add(b'#').add(b'?').add(b'%').add(b'"').add(b'<').add(b'>');
+    let path = path.to_string_lossy().replace('\\', "/");
+    let lead = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{lead}{}", utf8_percent_encode(&path, SET))
+}

@@ -1,0 +1,10 @@
+//! What a browser draws of a finished site: PDF and pictures. The browser is the one that is installed; it sees the pages
+//! from a temporary folder and no host at all.
+
+mod camera;
+mod pdf;
+mod pictures;
+
+pub use camera::{Camera, SnapError};
+pub use pdf::{Paper, pdf};
+pub use pictures::{Picture, pictures};

@@ -1,0 +1,77 @@
+//! A deck on paper: one page a slide, or handouts.
+
+use super::camera::{Camera, PrintPdf, SnapError};
+use crate::site::{Built, MADE_BY};
+use serde_json::json;
+
+/// What is put on paper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Paper {
+    /// A page for each step.
+    pub steps: bool,
+    /// A page of notes behind each slide that has some (they must be in the page).
+    pub notes: bool,
+    /// So many slides on a page of A4 (1, 2, 3 or 6).
+    pub handout: Option<u8>,
+}
+
+/// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline of its
+/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it.
+pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, SnapError> {
+    let query = match (paper.handout, paper.steps, paper.notes) {
+        (Some(count), _, _) => format!("handout={count}"),
+        (None, false, false) => "print".to_owned(),
+        (None, true, false) => "print=steps".to_owned(),
+        (None, false, true) => "print=notes".to_owned(),
+        (None, true, true) => "print=steps,notes".to_owned(),
+    };
+    let ratio = built.deck.settings.ratio;
+    let page = camera.page(&built.url, &query, (ratio.width, ratio.height), 1.0)?;
+    let bytes = page.data(PrintPdf(json!({
+        "printBackground": true,
+        "preferCSSPageSize": true,
+        "generateTaggedPDF": true,
+        "generateDocumentOutline": true,
+        "marginTop": 0, "marginBottom": 0, "marginLeft": 0, "marginRight": 0,
+    })))?;
+    Ok(signed(bytes))
+}
+
+/// Dates become one date, and the maker is named behind the end, where readers do not look: every length and place in
+/// the file stays as it was.
+fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
+    for name in [&b"/CreationDate (D:"[..], b"/ModDate (D:"] {
+        let mut from = 0;
+        while let Some(at) = find(bytes.get(from..).unwrap_or(&[]), name) {
+            let start = from + at + name.len();
+            for (i, byte) in bytes.iter_mut().skip(start).take_while(|b| **b != b')').enumerate() {
+                if byte.is_ascii_digit() {
+                    *byte = *b"20000101000000".get(i).unwrap_or(&b'0');
+                }
+            }
+            from = start;
+        }
+    }
+    bytes.extend_from_slice(format!("% {MADE_BY}\n").as_bytes());
+    bytes
+}
+
+fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|w| w == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_date_is_left() {
+        let out = signed(b"x/CreationDate (D:20261124030405+00'00')\n/ModDate (D:20261124030405Z)y\n".to_vec());
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            text.starts_with("x/CreationDate (D:20000101000000+00'00')\n/ModDate (D:20000101000000Z)y\n"),
+            "{text}"
+        );
+        assert!(text.contains(MADE_BY));
+    }
+}

@@ -1,0 +1,52 @@
+//! A picture of each slide, or of each step.
+
+use super::camera::{Camera, Screenshot, SnapError};
+use crate::site::Built;
+use serde_json::{Value, json};
+
+/// How pictures are made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Picture {
+    /// JPEG instead of PNG.
+    pub jpeg: bool,
+    /// Pixels for each CSS pixel of the slide.
+    pub scale: f64,
+    /// One of each step.
+    pub steps: bool,
+}
+
+/// Where each picture is on the page, and which slide and step it shows.
+const PLACES: &str = "(() => { let n = 0; let step = 0; return [...document.querySelectorAll('.deck > .slide')].map((s) => { \
+    if (s.classList.contains('ap-copy')) step += 1; else { n += 1; step = 0; } \
+    const r = s.querySelector('.slide-canvas').getBoundingClientRect(); \
+    return [n, step, r.x + scrollX, r.y + scrollY, r.width, r.height]; }); })()";
+
+/// Names (`001.png`, with steps `001-0.png`) and bytes, in order. `tell(done, total)` is called after each.
+pub fn pictures(
+    camera: &Camera,
+    built: &Built,
+    how: Picture,
+    tell: &dyn Fn(usize, usize),
+) -> Result<Vec<(String, Vec<u8>)>, SnapError> {
+    let ratio = built.deck.settings.ratio;
+    // the view stands slides one below the other with a margin
+    let size = (ratio.width + 2 * 24, ratio.height + 2 * 24);
+    let page = camera.page(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.scale)?;
+    let places = page.eval(PLACES)?;
+    let places: Vec<[f64; 6]> = serde_json::from_value(places).unwrap_or_default();
+    let digits = built.slides.len().to_string().len().max(3);
+    let ending = if how.jpeg { "jpg" } else { "png" };
+    let mut out = Vec::with_capacity(places.len());
+    for (i, [number, step, x, y, width, height]) in places.iter().copied().enumerate() {
+        let step = if how.steps { format!("-{step}") } else { String::new() };
+        let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 1});
+        let mut asked =
+            json!({"format": if how.jpeg { "jpeg" } else { "png" }, "clip": clip, "captureBeyondViewport": true});
+        if let (true, Some(asked)) = (how.jpeg, asked.as_object_mut()) {
+            asked.insert("quality".to_owned(), Value::from(90));
+        }
+        out.push((format!("{number:0digits$}{step}.{ending}"), page.data(Screenshot(asked))?));
+        tell(i + 1, places.len());
+    }
+    Ok(out)
+}
