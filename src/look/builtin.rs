@@ -33,6 +33,8 @@ pub(super) const BUILTIN: &[(&str, &str)] = &[
     ("paper/theme.toml", include_str!("../../themes/paper/theme.toml")),
     ("stage/theme.css", include_str!("../../themes/stage/theme.css")),
     ("stage/theme.toml", include_str!("../../themes/stage/theme.toml")),
+    ("terminal/theme.css", include_str!("../../themes/terminal/theme.css")),
+    ("terminal/theme.toml", include_str!("../../themes/terminal/theme.toml")),
 ];
 
 /// The theme that is the hidden ground of all others: structure and layouts.
