@@ -29,6 +29,8 @@ pub(super) const BUILTIN: &[(&str, &str)] = &[
     ("base/theme.toml", include_str!("../../themes/base/theme.toml")),
     ("default/theme.css", include_str!("../../themes/default/theme.css")),
     ("default/theme.toml", include_str!("../../themes/default/theme.toml")),
+    ("editorial/theme.css", include_str!("../../themes/editorial/theme.css")),
+    ("editorial/theme.toml", include_str!("../../themes/editorial/theme.toml")),
     ("paper/theme.css", include_str!("../../themes/paper/theme.css")),
     ("paper/theme.toml", include_str!("../../themes/paper/theme.toml")),
     ("stage/theme.css", include_str!("../../themes/stage/theme.css")),
