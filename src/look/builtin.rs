@@ -31,6 +31,8 @@ pub(super) const BUILTIN: &[(&str, &str)] = &[
     ("default/theme.toml", include_str!("../../themes/default/theme.toml")),
     ("editorial/theme.css", include_str!("../../themes/editorial/theme.css")),
     ("editorial/theme.toml", include_str!("../../themes/editorial/theme.toml")),
+    ("high-contrast/theme.css", include_str!("../../themes/high-contrast/theme.css")),
+    ("high-contrast/theme.toml", include_str!("../../themes/high-contrast/theme.toml")),
     ("paper/theme.css", include_str!("../../themes/paper/theme.css")),
     ("paper/theme.toml", include_str!("../../themes/paper/theme.toml")),
     ("stage/theme.css", include_str!("../../themes/stage/theme.css")),
