@@ -14,5 +14,6 @@ mod live;
 mod look;
 mod order;
 mod pure;
+mod renderers;
 mod spec;
 mod watch;

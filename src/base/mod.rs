@@ -3,6 +3,7 @@
 //! Nothing here knows what a slide is.
 
 mod codes;
+mod commands;
 mod contrast;
 mod diagnostic;
 mod explain;
@@ -18,6 +19,7 @@ mod term;
 mod text;
 
 pub use codes::{CODES, Code, Level, codes_by_name, no_code};
+pub use commands::{CommandError, Commands};
 pub use contrast::contrast;
 pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
 pub use explain::{Explained, explain, explained, table as codes_table};

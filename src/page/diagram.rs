@@ -71,6 +71,11 @@ pub(super) fn knows(lang: &str) -> bool {
     DRAWN.contains(&lang) || ELSEWHERE.contains(&lang)
 }
 
+/// Is this language drawn here?
+pub(super) fn draws(lang: &str) -> bool {
+    DRAWN.contains(&lang)
+}
+
 /// Draws `source`; the same source gives the same bytes.
 fn draw(lang: &str, source: &str) -> Outcome {
     if ELSEWHERE.contains(&lang) {

@@ -3,7 +3,11 @@
 //! The crate writes what stands in `\operatorname{…}` as it is, so what comes out is read once more before it may become
 //! part of a page (`proper`): only MathML's own tags, each closed, with attributes that run nothing.
 
+mod macros;
+
+use macros::Expanded;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use std::collections::BTreeMap;
 
 /// Why a formula could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +33,20 @@ const DEEPEST: usize = 200;
 const MACROS: &[(&str, &str)] =
     &[("substack", "\\begin{subarray}{c}#1\\end{subarray}"), ("textcolor", "{\\color{#1}#2}")];
 
-/// A formula as a `<math>` element; `display` sets it apart.
-pub(super) fn to_mathml(tex: &str, display: bool) -> Result<String, MathError> {
+/// A formula as a `<math>` element; `display` sets it apart, `own` are the author's macros.
+pub(super) fn to_mathml(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<String, MathError> {
+    let expanded = Expanded::of(tex, own, LONGEST).map_err(|stuck| MathError::new(&stuck.why, stuck.offset))?;
+    drawn(&expanded.tex, display).map_err(|mut error| {
+        error.offset = expanded.place(error.offset).min(tex.len());
+        while !tex.is_char_boundary(error.offset) {
+            error.offset -= 1;
+        }
+        error
+    })
+}
+
+/// A formula without macros of the author's.
+fn drawn(tex: &str, display: bool) -> Result<String, MathError> {
     if tex.len() > LONGEST {
         return Err(MathError::new(&format!("it is {} bytes long, at most {LONGEST} are read", tex.len()), 0));
     }
@@ -233,11 +249,20 @@ mod tests {
     fn formulas_become_mathml() {
         for tex in FORMULAS {
             for display in [false, true] {
-                let html = to_mathml(tex, display).unwrap_or_else(|e| panic!("{tex}: {e:?}"));
+                let html = drawn(tex, display).unwrap_or_else(|e| panic!("{tex}: {e:?}"));
                 assert!(html.starts_with("<math") && html.ends_with("</math>") && !html.contains("<script"), "{html}");
                 assert_eq!(html.contains("display=\"block\""), display, "{html}");
             }
         }
+    }
+
+    #[test]
+    fn the_authors_macros_are_known() {
+        let own = [("RR", r"\mathbb{R}"), ("bad", r"\nix{#1}")].map(|(n, b)| (n.to_owned(), b.to_owned())).into();
+        assert!(to_mathml(r"x \in \RR", false, &own).unwrap().contains('ℝ'));
+        let error = to_mathml(r"x + \bad{y}", false, &own).unwrap_err();
+        assert!(error.offset == 4 && error.message.contains("`\\nix`"), "{error:?}");
+        assert!(to_mathml(r"\RR", false, &BTreeMap::new()).is_err());
     }
 
     #[test]
@@ -255,7 +280,7 @@ mod tests {
             ("x\\operatorname{<svg/onload=alert(1)>}", 15, "`\\lt`"),
             ("\\operatorname{</mo><script>alert(1)</script><mo>}", 14, "`\\lt`"),
         ] {
-            let error = to_mathml(tex, false).expect_err(tex);
+            let error = drawn(tex, false).expect_err(tex);
             assert!(error.offset == offset && error.message.contains(says), "{tex}: {error:?}");
             assert!(!error.message.ends_with('.'), "{error:?}");
         }
@@ -282,9 +307,9 @@ mod tests {
             ("\\middle|", 900),
             ("\\sqrt1", 1_300),
         ] {
-            let _ = to_mathml(&tex.repeat(times), true);
+            let _ = drawn(&tex.repeat(times), true);
         }
-        assert!(to_mathml(&"x".repeat(LONGEST + 1), false).is_err());
+        assert!(drawn(&"x".repeat(LONGEST + 1), false).is_err());
     }
 
     #[test]
@@ -323,7 +348,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn nothing_panics_and_nothing_leaks(tex in latex(), display in any::<bool>()) {
-            match to_mathml(&tex, display) {
+            match drawn(&tex, display) {
                 Ok(html) => prop_assert!(proper(&html), "{}", html),
                 Err(error) => prop_assert!(tex.is_char_boundary(error.offset) && error.offset <= tex.len(), "{:?}", error),
             }
