@@ -86,8 +86,11 @@ mod tests {
     fn the_embedded_files_are_the_files_of_the_folder() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
         let mut disk = BTreeMap::new();
-        gather(&Files::disk(), &root, &root, &mut disk);
-        disk.retain(|path, _| path.contains('/')); // a README beside the themes is no theme
+        let files = Files::disk();
+        // beside the themes stand their pictures
+        for folder in files.list(&root).into_iter().filter(|folder| files.stat(&folder.join("theme.toml")).is_some()) {
+            gather(&files, &root, &folder, &mut disk);
+        }
         let embedded: BTreeMap<_, _> = BUILTIN.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
         let names = |m: &BTreeMap<String, String>| m.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&embedded), names(&disk), "src/look/builtin.rs must name the files under themes/");

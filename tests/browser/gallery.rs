@@ -75,10 +75,13 @@ fn pictures_of_the_themes() {
         let (folder, _) = exported(&theme, "");
         let room = Room::new("");
         let page = open(&room, folder.path(), "");
+        page.media("prefers-reduced-motion", "reduce"); // nothing is caught halfway
         let mut sheet = String::from(
             "<body style='margin:0;padding:6px;display:grid;grid-template-columns:repeat(3,1fr);gap:6px;background:#8a8f98'>",
         );
         for (layout, mode) in SHEET {
+            // a terminal is dark first
+            let mode = if theme == "terminal" { if mode == "dark" { "light" } else { "dark" } } else { mode };
             page.eval(&format!(
                 "document.documentElement.dataset.mode = '{mode}';
                  aftrap.go({{id: document.querySelector('.layout-{layout}').id, step: 99}}) ?? 1"
