@@ -29,7 +29,7 @@ fn the_gallery_shows_every_layout_and_the_scripts_of_east_asia() {
     let all = "blank center code columns compare cover default end fact full image image-left image-right poll quote \
                section statement timeline two-columns video";
     assert_eq!(shown, all.split_whitespace().collect());
-    let html: String = built.decks[0].slides.iter().map(|slide| slide.section.html().to_string()).collect();
+    let html: String = built.decks[0].slides.iter().map(|slide| slide.section.html()).collect();
     for kind in ["ja", "zh-Hans", "zh-Hant", "ko"].map(|lang| format!("lang=\"{lang}\"")) {
         assert!(html.contains(&kind), "{kind}");
     }
