@@ -10,7 +10,7 @@ fn themes() -> Vec<String> {
     aftrap::look::themes().into_iter().map(|theme| theme.name).collect()
 }
 
-/// A copy of the gallery with a line more in its front matter, exported; the number of its slides.
+/// A copy of the gallery with other lines in its front matter, exported; the number of its slides.
 fn exported(theme: &str, front: &str) -> (tempfile::TempDir, usize) {
     let folder = tempfile::tempdir().unwrap();
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery");
@@ -21,7 +21,7 @@ fn exported(theme: &str, front: &str) -> (tempfile::TempDir, usize) {
     }
     let text = std::fs::read_to_string(from.join("deck.md")).unwrap();
     let deck = folder.path().join("deck.md");
-    std::fs::write(&deck, text.replacen("---\n", &format!("---\n{front}\n"), 1)).unwrap();
+    std::fs::write(&deck, text.replacen("lang: en\n", &format!("{front}\n"), 1)).unwrap();
     let options = Options { theme: Some(theme.to_owned()), ..Options::default() };
     let built = build(&Files::disk(), &deck, &Memo::default(), &options);
     write(&built.site, &folder.path().join("site"), false).unwrap();
@@ -32,7 +32,7 @@ fn exported(theme: &str, front: &str) -> (tempfile::TempDir, usize) {
 fn no_gallery_slide_overflows_in_any_theme_and_ratio() {
     for theme in themes() {
         for ratio in ["16:9", "4:3"] {
-            let (folder, slides) = exported(&theme, &format!("ratio: '{ratio}'"));
+            let (folder, slides) = exported(&theme, &format!("lang: en\nratio: '{ratio}'"));
             let room = Room::new("");
             let page = open(&room, folder.path(), "");
             assert_eq!(overflowing(&page, slides), "[]", "{theme} {ratio}");
@@ -43,12 +43,30 @@ fn no_gallery_slide_overflows_in_any_theme_and_ratio() {
 #[test]
 fn the_gallery_reads_in_a_narrow_window_in_every_theme() {
     for theme in themes() {
-        let (folder, _) = exported(&theme, "");
+        let (folder, _) = exported(&theme, "lang: en");
         let room = Room::new("");
         let page = open(&room, folder.path(), "index.html?read");
         page.size(360, 640);
         page.wait("innerWidth === 360");
         assert_eq!(page.eval("document.documentElement.scrollWidth"), 360, "{theme}");
+    }
+}
+
+#[test]
+fn from_right_to_left_the_number_stands_left_and_keeps_its_order() {
+    for theme in themes() {
+        let (folder, slides) = exported(&theme, "lang: ar");
+        let room = Room::new("");
+        let page = open(&room, folder.path(), "");
+        assert_eq!(overflowing(&page, slides), "[]", "{theme}");
+        page.eval("aftrap.go({number: 2}) ?? 1");
+        page.wait("aftrap.state().number === 2");
+        let left = page.text(
+            "(() => { const at = (what) => document.querySelector('.deck > .slide[data-number=\"2\"] ' + what).getBoundingClientRect();
+              const [b, i, footer] = [at('.slide-number b'), at('.slide-number i'), at('.slide-footer')];
+              return [b.right < innerWidth / 2, i.width === 0 || b.left < i.left, footer.right > innerWidth / 2].join(); })()",
+        );
+        assert_eq!(left, "true,true,true", "{theme}");
     }
 }
 
@@ -72,7 +90,7 @@ fn pictures_of_the_themes() {
     let to: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/pictures");
     std::fs::create_dir_all(&to).unwrap();
     for theme in themes() {
-        let (folder, _) = exported(&theme, "");
+        let (folder, _) = exported(&theme, "lang: en");
         let room = Room::new("");
         let page = open(&room, folder.path(), "");
         page.media("prefers-reduced-motion", "reduce"); // nothing is caught halfway
