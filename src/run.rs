@@ -5,7 +5,8 @@ mod export;
 
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
-    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_sarif, to_short, to_terminal,
+    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, to_github, to_sarif,
+    to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::{look, stage};
@@ -37,6 +38,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
             return if error.use_stderr() { USAGE } else { FINE };
         }
     };
+    hush_guarded_panics();
     let teller = Teller { quiet: cli.quiet, format: cli.format };
     match cli.command {
         Command::Build(args) => build(&args, &teller),

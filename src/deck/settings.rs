@@ -264,6 +264,17 @@ mod tests {
     }
 
     #[test]
+    fn macros_are_as_written() {
+        let f = read(
+            "macros:\n  \\RR: \\mathbb{R}\n  abs: \\left| #1 \\right|\n  q: '\\E[#1]'\n  two: ['#1+#2', 2]\n  1x: no",
+        );
+        let all: Vec<_> = f.deck.macros.iter().map(|(n, b)| (n.as_str(), b.as_str())).collect();
+        assert_eq!(all, [("RR", "\\mathbb{R}"), ("abs", "\\left| #1 \\right|"), ("q", "\\E[#1]"), ("two", "#1+#2")]);
+        assert_eq!(f.findings.len(), 1, "{:?}", f.findings);
+        assert_eq!(read("macros: x").findings[0].help.as_deref(), Some("write `macros: {RR: '\\mathbb{R}'}`"));
+    }
+
+    #[test]
     fn slips_are_told_with_what_was_meant() {
         let f = read("layuot: cover\nMode: dark\nmode: darkk\nspeaker: me");
         let told: Vec<_> = f.findings.iter().map(|d| (d.code.name, d.help.as_deref().unwrap_or(""))).collect();

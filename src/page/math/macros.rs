@@ -1,18 +1,11 @@
-//! The author's own commands (`macros:` in the front matter) written out in a formula, with the way back: where in the
-//! formula a byte of what was written out comes from.
+//! Macros written out in a formula: the author's own (`macros:` in the front matter), and those of the packages ([`ams`]).
 
+use super::ams;
+use super::traced::{From, Traced};
 use std::collections::BTreeMap;
 
 /// Macros within macros; a circle ends here.
 const DEEPEST: usize = 32;
-
-/// A formula with every macro written out.
-#[derive(Debug, Default)]
-pub(super) struct Expanded {
-    pub(super) tex: String,
-    /// Byte in `tex`, and the byte of the formula that what begins there comes from.
-    places: Vec<(usize, usize)>,
-}
 
 /// Where and why a formula cannot be written out.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,88 +14,41 @@ pub(super) struct Stuck {
     pub(super) offset: usize,
 }
 
-impl Expanded {
-    /// Writes `tex` out, to at most `most` bytes.
-    pub(super) fn of(tex: &str, macros: &BTreeMap<String, String>, most: usize) -> Result<Self, Stuck> {
-        let mut out = Self::default();
-        if macros.is_empty() {
-            tex.clone_into(&mut out.tex);
-            return Ok(out);
-        }
-        let work = Work { macros, most };
-        work.write(tex, Origin::Formula(0), 0, &mut out)?;
-        Ok(out)
-    }
-
-    /// The byte of the formula that byte `at` of what was written out comes from.
-    pub(super) fn place(&self, at: usize) -> usize {
-        let before = self.places.partition_point(|(written, _)| *written <= at);
-        match before.checked_sub(1).and_then(|i| self.places.get(i)) {
-            Some((written, came)) if *came & FIXED == 0 => came + (at - written),
-            Some((_, came)) => came & !FIXED,
-            None => at,
-        }
-    }
-}
-
-/// Set on a place that stands for a whole macro.
-const FIXED: usize = 1 << (usize::BITS - 1);
-
-/// Where a piece of text comes from.
-#[derive(Clone, Copy)]
-enum Origin {
-    /// From this byte of the formula on.
-    Formula(usize),
-    /// From a macro that stands at this byte of the formula.
-    Macro(usize),
-}
-
-impl Origin {
-    fn at(self, offset: usize) -> usize {
-        match self {
-            Self::Formula(start) => start + offset,
-            Self::Macro(place) => place,
-        }
-    }
-
-    fn mark(self, offset: usize) -> usize {
-        match self {
-            Self::Formula(start) => start + offset,
-            Self::Macro(place) => place | FIXED,
-        }
-    }
+/// Writes `tex` out, to at most `most` bytes: the author's macros (`own`), and those of the packages.
+pub(super) fn written_out(tex: &str, own: &BTreeMap<String, String>, most: usize) -> Result<Traced, Stuck> {
+    let mut out = Traced::default();
+    Work { own, most }.write(tex, From::Copied(0), 0, &mut out)?;
+    Ok(out)
 }
 
 struct Work<'a> {
-    macros: &'a BTreeMap<String, String>,
+    own: &'a BTreeMap<String, String>,
     most: usize,
 }
 
 impl Work<'_> {
-    fn write(&self, text: &str, from: Origin, depth: usize, out: &mut Expanded) -> Result<(), Stuck> {
+    fn write(&self, text: &str, from: From, depth: usize, out: &mut Traced) -> Result<(), Stuck> {
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            out.places.push((out.tex.len(), from.mark(at)));
             let plain = rest.find('\\').unwrap_or(rest.len());
-            out.tex.push_str(rest.get(..plain).unwrap_or(""));
+            out.put(rest.get(..plain).unwrap_or(""), from.plus(at));
             at += plain;
             let Some(name) = text.get(at + 1..).map(name_of).filter(|name| !name.is_empty()) else {
                 // the end, or a backslash that stands last
-                out.tex.push_str(text.get(at..).unwrap_or(""));
+                out.put(text.get(at..).unwrap_or(""), from.plus(at));
                 break;
             };
             let after = at + 1 + name.len();
-            match self.macros.get(name) {
+            match self.own.get(name).map(String::as_str).or_else(|| ams::macro_of(name)) {
                 Some(body) => at = self.use_of(name, body, text, (at, after), from, depth, out)?,
                 None => {
-                    out.places.push((out.tex.len(), from.mark(at)));
-                    out.tex.push_str(text.get(at..after).unwrap_or(""));
+                    out.put(text.get(at..after).unwrap_or(""), from.plus(at));
                     at = after;
                 }
             }
             if out.tex.len() > self.most {
                 let why = format!("its macros make it longer than {} bytes", self.most);
-                return Err(Stuck { why, offset: from.at(at.min(text.len())) });
+                return Err(Stuck { why, offset: from.plus(at).byte() });
             }
         }
         Ok(())
@@ -116,11 +62,11 @@ impl Work<'_> {
         body: &str,
         text: &str,
         (start, after): (usize, usize),
-        from: Origin,
+        from: From,
         depth: usize,
-        out: &mut Expanded,
+        out: &mut Traced,
     ) -> Result<usize, Stuck> {
-        let place = from.at(start);
+        let place = from.plus(start).byte();
         if depth >= DEEPEST {
             return Err(Stuck { why: format!("the macro `\\{name}` leads back to itself"), offset: place });
         }
@@ -132,16 +78,22 @@ impl Work<'_> {
             arguments.push(argument);
             end = next;
         }
-        let written = self.filled(body, &arguments, place)?;
-        self.write(&written, Origin::Macro(place), depth + 1, out)?;
+        let mut written = self.filled(body, &arguments, place)?;
+        if out.tex.trim_end().ends_with(['^', '_']) {
+            // `x^\half` raises all of it; elsewhere a group would take the limits from an operator
+            written = format!("{{{written}}}");
+        } else if text.get(end..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            // a command at the end of the body must not swallow the letters behind it
+            written.push(' ');
+        }
+        self.write(&written, From::Instead(place), depth + 1, out)?;
         Ok(end)
     }
 
-    /// A body with its arguments in their places. Groups keep `x^\half` one thing, and a command at the end of the body
-    /// must not swallow what follows.
+    /// A body with its arguments in their places.
     fn filled(&self, body: &str, arguments: &[&str], place: usize) -> Result<String, Stuck> {
         let mut rest = body;
-        let mut written = String::from("{");
+        let mut written = String::new();
         while let Some(i) = rest.find('#') {
             let (before, hash) = rest.split_at(i);
             written.push_str(before);
@@ -161,7 +113,6 @@ impl Work<'_> {
             }
         }
         written.push_str(rest);
-        written.push('}');
         Ok(written)
     }
 }
@@ -228,18 +179,20 @@ mod tests {
     }
 
     fn out(tex: &str) -> Result<String, Stuck> {
-        Expanded::of(tex, &all(), 1_000).map(|e| e.tex)
+        written_out(tex, &all(), 1_000).map(|e| e.tex)
     }
 
     #[test]
     fn macros_are_written_out() {
         for (tex, expected) in [
-            (r"x \in \RR^n", r"x \in {\mathbb{R}}^n"),
-            (r"\abs{x_{1}} \abs y \abs\alpha", r"{\lvert x_{1} \rvert} {\lvert y \rvert} {\lvert \alpha \rvert}"),
-            (r"\norm{v}2", r"{{\lvert {\lvert v \rvert} \rvert}_{2}}"),
-            (r"a \* b", r"a {\cdot} b"),
+            (r"x \in \RR^n", r"x \in \mathbb{R}^n"),
+            (r"x^\RR_ \RR", r"x^{\mathbb{R}}_ {\mathbb{R}}"),
+            (r"\abs{x_{1}} \abs y \abs\alpha", r"\lvert x_{1} \rvert \lvert y \rvert \lvert \alpha \rvert"),
+            (r"\norm{v}2", r"\lvert \lvert v \rvert \rvert_{2}"),
+            (r"a \*b", r"a \cdot b"),
             (r"\RRR \\RR \{\}", r"\RRR \\RR \{\}"),
-            (r"\abs{\RR}", r"{\lvert {\mathbb{R}} \rvert}"),
+            (r"\abs{\RR}", r"\lvert \mathbb{R} \rvert"),
+            (r"\mbox{é} \dotsc", r"\text{é} \ldots"),
             (r"é \", r"é \"),
         ] {
             assert_eq!(out(tex).as_deref(), Ok(expected), "{tex}");
@@ -264,12 +217,11 @@ mod tests {
     #[test]
     fn every_byte_knows_where_it_comes_from() {
         let tex = r"x \in \RR + \nix";
-        let e = Expanded::of(tex, &all(), 1_000).unwrap();
+        let e = written_out(tex, &all(), 1_000).unwrap();
         let at = |what: &str| e.place(e.tex.find(what).unwrap());
         assert_eq!(at("x"), 0);
         assert_eq!(at("mathbb"), tex.find(r"\RR").unwrap());
         assert_eq!(at(r"\nix"), tex.find(r"\nix").unwrap());
         assert_eq!(at("+"), tex.find('+').unwrap());
-        assert_eq!(Expanded::of("ab", &BTreeMap::new(), 9).unwrap().place(1), 1);
     }
 }
