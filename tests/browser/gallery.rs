@@ -60,7 +60,7 @@ fn from_right_to_left_the_number_stands_left_and_keeps_its_order() {
         let page = open(&room, folder.path(), "");
         assert_eq!(overflowing(&page, slides), "[]", "{theme}");
         page.eval("aftrap.go({number: 2}) ?? 1");
-        page.wait("aftrap.state().number === 2");
+        page.at("2.0"); // and shows it
         let left = page.text(
             "(() => { const at = (what) => document.querySelector('.deck > .slide[data-number=\"2\"] ' + what).getBoundingClientRect();
               const [b, i, footer] = [at('.slide-number b'), at('.slide-number i'), at('.slide-footer')];
