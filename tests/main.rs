@@ -8,6 +8,7 @@ mod cli;
 mod decks;
 mod diagrams;
 mod fake;
+mod gallery;
 mod hard;
 mod http;
 mod live;

@@ -29,10 +29,16 @@ pub(super) const BUILTIN: &[(&str, &str)] = &[
     ("base/theme.toml", include_str!("../../themes/base/theme.toml")),
     ("default/theme.css", include_str!("../../themes/default/theme.css")),
     ("default/theme.toml", include_str!("../../themes/default/theme.toml")),
+    ("editorial/theme.css", include_str!("../../themes/editorial/theme.css")),
+    ("editorial/theme.toml", include_str!("../../themes/editorial/theme.toml")),
+    ("high-contrast/theme.css", include_str!("../../themes/high-contrast/theme.css")),
+    ("high-contrast/theme.toml", include_str!("../../themes/high-contrast/theme.toml")),
     ("paper/theme.css", include_str!("../../themes/paper/theme.css")),
     ("paper/theme.toml", include_str!("../../themes/paper/theme.toml")),
     ("stage/theme.css", include_str!("../../themes/stage/theme.css")),
     ("stage/theme.toml", include_str!("../../themes/stage/theme.toml")),
+    ("terminal/theme.css", include_str!("../../themes/terminal/theme.css")),
+    ("terminal/theme.toml", include_str!("../../themes/terminal/theme.toml")),
 ];
 
 /// The theme that is the hidden ground of all others: structure and layouts.
@@ -80,8 +86,11 @@ mod tests {
     fn the_embedded_files_are_the_files_of_the_folder() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes");
         let mut disk = BTreeMap::new();
-        gather(&Files::disk(), &root, &root, &mut disk);
-        disk.retain(|path, _| path.contains('/')); // a README beside the themes is no theme
+        let files = Files::disk();
+        // beside the themes stand their pictures
+        for folder in files.list(&root).into_iter().filter(|folder| files.stat(&folder.join("theme.toml")).is_some()) {
+            gather(&files, &root, &folder, &mut disk);
+        }
         let embedded: BTreeMap<_, _> = BUILTIN.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
         let names = |m: &BTreeMap<String, String>| m.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&embedded), names(&disk), "src/look/builtin.rs must name the files under themes/");

@@ -349,9 +349,11 @@ fn text_can_be_read_in_every_theme_and_mode() {
         let look = load(&[], Some(&info.name)).0;
         for dark in [false, true] {
             for (text, ground, least) in &pairs {
+                // WCAG 1.4.6 (AAA) for text, and a half more for graphics
+                let least = if info.name == "high-contrast" { least * 7.0 / 4.5 } else { *least };
                 let token = |name| look.token(name, dark).and_then(colour).expect("a colour");
                 let ratio = contrast(token(text), token(ground));
-                if ratio < *least {
+                if ratio < least {
                     let mode = if dark { "dark" } else { "light" };
                     failures.push(format!("{} {mode}: {text} on {ground} is {ratio:.2}, expected {least}", info.name));
                 }

@@ -21,7 +21,7 @@ pub(crate) fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, 
     (folder, decks.collect())
 }
 
-fn open(room: &Room, folder: &Path, url: &str) -> Page {
+pub(crate) fn open(room: &Room, folder: &Path, url: &str) -> Page {
     let page = room.blank();
     let file = if url.contains("index.html") { "" } else { "index.html" };
     page.goto(&format!("file://{}/site/{url}{file}", folder.display()));
@@ -53,6 +53,15 @@ fn every_demo_deck_is_walked_by_key_without_a_complaint() {
     }
 }
 
+/// What sticks out, as JSON, when every slide was shown at its last step, long enough to be measured.
+pub(crate) fn overflowing(page: &Page, slides: usize) -> String {
+    page.eval(&format!(
+        "(async () => {{ for (let n = 1; n <= {slides}; n++) {{ aftrap.go({{number: n, step: 99}}); \
+         await new Promise((done) => setTimeout(done, 40)); }} await new Promise((done) => setTimeout(done, 300)); return 1; }})()"
+    ));
+    page.text("JSON.stringify(aftrap.overflows())")
+}
+
 #[test]
 fn no_demo_slide_overflows_in_any_theme() {
     for theme in themes() {
@@ -61,12 +70,7 @@ fn no_demo_slide_overflows_in_any_theme() {
         let room = Room::new("");
         for (url, slides, _) in decks {
             let page = open(&room, folder.path(), &url);
-            // every slide at its last step, long enough to be measured
-            page.eval(&format!(
-                "(async () => {{ for (let n = 1; n <= {slides}; n++) {{ aftrap.go({{number: n, step: 99}}); \
-                 await new Promise((done) => setTimeout(done, 40)); }} await new Promise((done) => setTimeout(done, 300)); return 1; }})()"
-            ));
-            let over = page.text("JSON.stringify(aftrap.overflows())");
+            let over = overflowing(&page, slides);
             assert_eq!(over, "[]", "{url} in {theme:?}");
         }
     }

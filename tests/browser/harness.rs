@@ -414,10 +414,18 @@ impl Page {
         base64(answer["data"].as_str().unwrap())
     }
 
+    /// A picture of the window, in base 64.
+    pub(crate) fn shot(&self, format: &str, quality: Option<u32>) -> String {
+        let mut wish = json!({"format": format});
+        if let Some(quality) = quality {
+            wish["quality"] = quality.into();
+        }
+        self.call(Screenshot(wish))["data"].as_str().unwrap().to_owned()
+    }
+
     /// A picture of the window; with AFTRAP_PICTURES set it is also kept in that folder, to be looked at.
     pub(crate) fn picture(&self, name: &str) -> Vec<u8> {
-        let answer = self.call(Screenshot(json!({"format": "png"})));
-        let png = base64(answer["data"].as_str().unwrap());
+        let png = base64(&self.shot("png", None));
         if let Some(folder) = std::env::var_os("AFTRAP_PICTURES") {
             std::fs::write(Path::new(&folder).join(name).with_extension("png"), &png).unwrap();
         }
@@ -472,7 +480,7 @@ pub(crate) fn paper(pdf: &[u8]) -> Vec<String> {
     sizes
 }
 
-fn base64(text: &str) -> Vec<u8> {
+pub(crate) fn base64(text: &str) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len() * 3 / 4);
     let (mut bits, mut held) = (0u32, 0);
     for byte in text.bytes().filter(|b| *b != b'=') {

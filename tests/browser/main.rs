@@ -7,6 +7,7 @@ mod decks;
 #[path = "../fake.rs"]
 mod fake;
 mod fixture;
+mod gallery;
 mod harness;
 mod keys;
 mod listen;

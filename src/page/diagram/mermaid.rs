@@ -151,10 +151,20 @@ fn graph(text: &str) -> Result<String, Refusal> {
     guarded(|| {
         let mut theme = Theme::modern();
         "#fefefe".clone_into(&mut theme.background);
-        let layout = LayoutConfig { fast_text_metrics: true, ..LayoutConfig::default() };
         let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
         if parsed.graph.edges.len() > MOST_EDGES {
             return Err(Refusal::whole(format!("it has more than {MOST_EDGES} arrows")));
+        }
+        // closer than on a page: what is wide is shrunk to the slide, and its letters with it; words on arrows need the room
+        let mut layout = LayoutConfig {
+            fast_text_metrics: true,
+            node_padding_x: 16.0,
+            node_padding_y: 12.0,
+            label_line_height: 1.3,
+            ..LayoutConfig::default()
+        };
+        if parsed.graph.edges.iter().all(|edge| edge.label.is_none()) {
+            (layout.rank_spacing, layout.node_spacing) = (36.0, 26.0);
         }
         let mut letters = Letters::default();
         letters.hide(&mut parsed.graph)?;
