@@ -20,7 +20,7 @@ const DOORS: &[(&str, &str)] = &[
     ("roxmltree", "page"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
-    ("csscolorparser", "site"),
+    ("csscolorparser", "look"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

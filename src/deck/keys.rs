@@ -60,6 +60,7 @@ pub const KEYS: &[KeyInfo] = &[
     k("image", Takes::Text, "Picture for social cards"),
     k("url", Takes::Text, "Where it will be published"),
     k("theme", Takes::Text, "Name or path of the theme"),
+    k("theme-options", Takes::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
     k("mode", Takes::Word(&["light", "dark", "auto"]), "Light or dark"),
     k("ratio", Takes::Open(&["16:9", "4:3", "16:10", "1:1"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
     k("split", Takes::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),

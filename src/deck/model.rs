@@ -96,6 +96,10 @@ pub struct DeckSettings {
     pub theme: Option<String>,
     /// Where the theme is named: bytes of the deck's file.
     pub theme_at: Option<Range<usize>>,
+    /// `theme-options:` – what is chosen of the theme's options: name and value.
+    pub theme_options: Vec<(String, Value)>,
+    /// Where they stand, all of them: bytes of the deck's file.
+    pub theme_options_at: Option<Range<usize>>,
     /// Light or dark.
     pub mode: Mode,
     /// Size of the slides.

@@ -63,6 +63,14 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
             deck.theme = some();
             deck.theme_at = Some(entry.value_range.clone());
         }
+        "theme-options" => match &entry.value {
+            Value::Map(pairs) => {
+                deck.theme_options.clone_from(pairs);
+                deck.theme_options_at = Some(entry.value_range.clone());
+            }
+            Value::Null => {}
+            _ => wrong = Some("a map such as `{accent: \"#b3261e\"}`"),
+        },
         "style" => deck.style = some(),
         "mode" | "colorSchema" => set(&mut deck.mode, mode(&words), &mut wrong, "`light`, `dark` or `auto`"),
         "ratio" | "size" | "aspectRatio" => {

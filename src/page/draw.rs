@@ -246,6 +246,7 @@ impl<'a> Pen<'a> {
             },
             image: image.map(|(url, alt)| Picture { url, alt }),
             attrs: &[],
+            options: self.scene.look.chosen(),
         };
         match self.scene.look.apply(layout, &frame) {
             Ok(html) => long.iter().fold(html, |html, (mark, slot)| html.replace(mark, slot)),
