@@ -87,6 +87,8 @@ pub const KEYS: &[KeyInfo] = &[
     s("time", Takes::Time, "Planned time for the slide"),
     s("hidden", Takes::Truth, "Leaves the slide out"),
     s("skip", Takes::Truth, "Reachable by link, not by walking"),
+    s("hyphens", Takes::Truth, "Long words are broken at the end of a line, by the rules of `lang`"),
+    s("quotes", Takes::Truth, "Quotes, apostrophes, dashes and dots as `lang` writes them"),
     s("id", Takes::Text, "Id of the slide"),
     s("backgroundColor", Takes::Text, "As Marp's"),
     s("backgroundImage", Takes::Text, "As Marp's"),

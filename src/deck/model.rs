@@ -149,6 +149,10 @@ pub struct SlideSettings {
     pub hidden: bool,
     /// Reachable by link, not by walking.
     pub skip: bool,
+    /// Long words are broken at the line's end, as the language does it.
+    pub hyphens: bool,
+    /// Quotes, dashes and dots as the language writes them.
+    pub quotes: bool,
 }
 
 /// Page numbers (Marp's four, `dialects/marp.md` 1.7).

@@ -187,6 +187,8 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
             Some(seconds) => settings.time = Some(seconds),
             None => wrong = Some("a time such as `90s` or `2m`"),
         },
+        "hyphens" => set(&mut settings.hyphens, truth(&words), &mut wrong, "`true` or `false`"),
+        "quotes" => set(&mut settings.quotes, truth(&words), &mut wrong, "`true` or `false`"),
         "hidden" => set(&mut settings.hidden, truth(&words), &mut wrong, "`true` or `false`"),
         "skip" => set(&mut settings.skip, truth(&words), &mut wrong, "`true` or `false`"),
         _ => {}
