@@ -12,6 +12,7 @@ mod check;
 pub mod code;
 pub mod colour;
 pub mod css;
+mod document;
 mod eject;
 mod manifest;
 mod options;
@@ -22,6 +23,7 @@ mod tests;
 mod tokens;
 
 pub use check::{VARIABLES, check};
+pub use document::tables;
 pub use eject::{Layouts, ejected, starter};
 pub use options::{Asked, Kind, OptionInfo, Set, Wish};
 pub use sheet::CssFile;
