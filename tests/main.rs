@@ -15,4 +15,5 @@ mod look;
 mod order;
 mod pure;
 mod spec;
+mod themes;
 mod watch;

@@ -1,3 +1,5 @@
+//! Markdown and a language in, the words that are shown out.
+
 use super::*;
 use crate::deck::body::{Context, References, read};
 use crate::deck::{Dialect, content};

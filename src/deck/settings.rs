@@ -63,14 +63,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
             deck.theme = some();
             deck.theme_at = Some(entry.value_range.clone());
         }
-        "theme-options" => match &entry.value {
-            Value::Map(pairs) => {
-                deck.theme_options.clone_from(pairs);
-                deck.theme_options_at = Some(entry.value_range.clone());
-            }
-            Value::Null => {}
-            _ => wrong = Some("a map such as `{accent: \"#b3261e\"}`"),
-        },
+        "theme-options" => wrong = theme_options(deck, entry),
         "style" => deck.style = some(),
         "mode" | "colorSchema" => set(&mut deck.mode, mode(&words), &mut wrong, "`light`, `dark` or `auto`"),
         "ratio" | "size" | "aspectRatio" => {
@@ -107,6 +100,19 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
     }
     if let Some(expected) = wrong {
         out.findings.push(bad_value(&entry.key, &words, expected, &entry.value_range));
+    }
+}
+
+/// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.
+fn theme_options(deck: &mut DeckSettings, entry: &yaml::Entry) -> Option<&'static str> {
+    match &entry.value {
+        Value::Map(pairs) => {
+            deck.theme_options.clone_from(pairs);
+            deck.theme_options_at = Some(entry.value_range.clone());
+            None
+        }
+        Value::Null => None,
+        _ => Some("a map such as `{accent: \"#b3261e\"}`"),
     }
 }
 
