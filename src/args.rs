@@ -50,6 +50,11 @@ pub(crate) enum Command {
     ///
     /// Serves this machine only (127.0.0.1 and ::1).
     Serve(ServeArgs),
+    /// Write a deck as one file that needs nothing beside it, or as PDF, pictures, PowerPoint, Markdown, JSON.
+    ///
+    /// The kind is the ending of what is to be written: `.html`, `.pdf`, `.pptx`, `.md`, `.json`, and `slides/*.png` or
+    /// `slides/*.jpg` for a picture of each slide. PDF, PowerPoint and pictures need an installed Chromium, Chrome or Edge.
+    Export(ExportArgs),
     /// Make a new deck to begin with.
     New(NewArgs),
     /// Print the deck as the program understands it (JSON).
@@ -142,6 +147,9 @@ pub(crate) struct DeckArgs {
     /// Take scripts out of raw HTML; each is reported.
     #[arg(long)]
     pub(crate) safe: bool,
+    /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
+    #[arg(long)]
+    pub(crate) allow_commands: bool,
 }
 
 /// `aftrap build`.
@@ -182,6 +190,50 @@ pub(crate) struct ServeArgs {
     /// The command that opens a file at a line, `{file}` and `{line}` filled in: "code -g {file}:{line}".
     #[arg(long, value_name = "COMMAND")]
     pub(crate) editor: Option<String>,
+}
+
+/// `aftrap export`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// The deck.
+    #[arg(value_name = "DECK")]
+    pub(crate) deck: PathBuf,
+    /// What to write; several at once share the work.
+    #[arg(value_name = "OUT", required = true)]
+    pub(crate) out: Vec<PathBuf>,
+    /// Use this theme whatever the deck says: a built-in name, a folder or a CSS file.
+    #[arg(long, value_name = "THEME")]
+    pub(crate) theme: Option<String>,
+    /// Take scripts out of raw HTML; each is reported.
+    #[arg(long)]
+    pub(crate) safe: bool,
+    /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
+    #[arg(long)]
+    pub(crate) allow_commands: bool,
+    /// With the speaker notes (anyone who has the file can read them); PDF: a page of notes after each slide.
+    #[arg(long)]
+    pub(crate) notes: bool,
+    /// With the hidden slides.
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// PDF and pictures: one page for each step instead of one for each slide.
+    #[arg(long)]
+    pub(crate) steps: bool,
+    /// PDF: so many slides on a page of paper, with lines to write on.
+    #[arg(long, value_name = "SLIDES", value_parser = ["1", "2", "3", "6"])]
+    pub(crate) handout: Option<String>,
+    /// Pictures: so many pixels for each of the slide's.
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    pub(crate) scale: f64,
+    /// HTML: leave out media larger than this (MB), and say so.
+    #[arg(long, value_name = "MB", default_value_t = 50)]
+    pub(crate) limit: u64,
+    /// The browser to draw with; without it the installed one.
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) browser: Option<PathBuf>,
+    /// Replace what is there even when Aftrap did not make it.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// `aftrap new`.

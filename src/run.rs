@@ -1,10 +1,14 @@
 //! The commands: arguments in, exit status out. The only place that prints.
 
 mod check;
+mod export;
 mod theme;
 
-use crate::args::{BuildArgs, Cli, Command, Format, InspectArgs, NewArgs, ServeArgs};
-use crate::base::{Diagnostic, Files, Paint, Severity, diagnostic_to_json, to_github, to_sarif, to_short, to_terminal};
+use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
+use crate::base::{
+    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, to_github, to_sarif,
+    to_short, to_terminal,
+};
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::stage;
 use clap::Parser;
@@ -35,10 +39,12 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
             return if error.use_stderr() { USAGE } else { FINE };
         }
     };
+    hush_guarded_panics();
     let teller = Teller { quiet: cli.quiet, format: cli.format };
     match cli.command {
         Command::Build(args) => build(&args, &teller),
         Command::Serve(args) => serve(&args, teller),
+        Command::Export(args) => export::export(&args, &teller),
         Command::New(args) => new(&args, &teller),
         Command::Inspect(args) => inspect(&args, &teller),
         Command::Themes => theme::list(&teller),
@@ -121,6 +127,34 @@ fn status(build: &Build) -> i32 {
     if build.has_errors() { DECK_ERRORS } else { FINE }
 }
 
+/// What every command that reads decks can be told, as the builder takes it.
+fn asked(args: &DeckArgs) -> Options {
+    Options {
+        safe: args.safe,
+        theme: args.theme.clone(),
+        commands: commands(args.allow_commands),
+        ..Options::default()
+    }
+}
+
+/// The door to other programs, opened by the command line only.
+fn commands(allowed: bool) -> Commands {
+    if allowed { Commands::allowed(cache().map(|folder| folder.join("aftrap/rendered"))) } else { Commands::default() }
+}
+
+/// Where this system keeps what can be made again.
+fn cache() -> Option<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    if cfg!(windows) {
+        return named("LOCALAPPDATA");
+    }
+    if cfg!(target_os = "macos") {
+        return home().map(|home| home.join("Library/Caches"));
+    }
+    named("XDG_CACHE_HOME").filter(|path| path.is_absolute()).or_else(|| home().map(|home| home.join(".cache")))
+}
+
 fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
@@ -132,10 +166,8 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
     let options = Options {
         notes: args.notes || config.export.notes == Some(true),
-        safe: args.deck.safe,
-        theme: args.deck.theme.clone(),
         progress: progress.callback(),
-        ..Options::default()
+        ..asked(&args.deck)
     };
     let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
     progress.clear();
@@ -164,7 +196,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         return status;
     }
     let (root, memo) = (args.deck.path.clone(), Memo::default());
-    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
+    let options = Options { check: true, ..asked(&args.deck) };
     let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
     let wish = stage::Options {
         port: args.port,
@@ -209,7 +241,7 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), ..Options::default() };
+    let options = asked(&args.deck);
     let build = site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
     let decks: Vec<Value> = build.decks.iter().map(|built| site::inspect(built, &build)).collect();
     match decks.as_slice() {

@@ -29,9 +29,14 @@ impl Talk {
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_aftrap")).args(args).current_dir(self.folder.path()).output().unwrap();
-        Ran(output)
+        self.run_with(args, &[])
+    }
+
+    /// Runs with more in its environment.
+    pub fn run_with(&self, args: &[&str], environment: &[(&str, PathBuf)]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
+        let environment = environment.iter().map(|(name, value)| (name, value));
+        Ran(command.args(args).envs(environment).current_dir(self.folder.path()).output().unwrap())
     }
 }
 

@@ -14,6 +14,7 @@ mod live;
 mod look;
 mod order;
 mod pure;
+mod renderers;
 mod spec;
 mod themes;
 mod watch;

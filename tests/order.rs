@@ -18,6 +18,8 @@ const DOORS: &[(&str, &str)] = &[
     ("mermaid_rs_renderer", "page"),
     ("selkie", "page"),
     ("roxmltree", "page"),
+    ("math_core", "page"),
+    ("process_wrap", "base"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
     ("csscolorparser", "look"),

@@ -102,6 +102,8 @@ codes! {
     IMAGE_WORD "image-word" Warning "a word in an image's description that has no effect where it stands";
     MEDIA_MISSING "media-missing" Error "a video or sound that is not there";
     MATH "math" Error "a formula that could not be drawn; its source is shown";
+    RENDERER_OFF "renderer-off" Warning "a fence is to be drawn by a command, and commands are not allowed; its source is shown";
+    RENDERER_FAILED "renderer-failed" Error "the command that is to draw a fence failed; its source is shown";
     DIAGRAM "diagram" Warning "a diagram that cannot be drawn here; its source is shown";
     CHART "chart" Error "a chart whose data could not be read; the data is shown";
     CODE_FILE "code-file" Error "a code file or a region of it that is not there";

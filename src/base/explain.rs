@@ -101,6 +101,8 @@ const EXPLAINED: &[Explained] = &[
     e("image-word", "The word has no effect.", "Remove it, or put it where it works.", "![bg left:40%](room.jpg)"),
     e("media-missing", "Nothing plays.", "Correct the path.", "![the interview](talk.mp4)"),
     e("math", "The room sees LaTeX.", "Correct the formula.", "$\\frac{a}{b}$"),
+    e("renderer-off", "The room sees the source.", "Look at the command in `renderers:`, and allow it.", "aftrap serve deck.md --allow-commands"),
+    e("renderer-failed", "The room sees the source.", "Try the command by hand; it takes the fence on its standard input and writes SVG, a picture or HTML.", "plantuml -tsvg -pipe < diagram.puml"),
     e("diagram", "The room sees the source.", "Draw it and put in the picture.", "![how it works](how.svg)"),
     e("chart", "The room sees the numbers only.", "Give the data as CSV, names in the first column.", "```chart bar\nyear,sales\n2024,12\n```"),
     e("code-file", "The code is missing.", "Correct the path or the region.", "```rust file=src/main.rs lines=5-20"),

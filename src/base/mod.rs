@@ -3,11 +3,13 @@
 //! Nothing here knows what a slide is.
 
 mod codes;
+mod commands;
 mod contrast;
 mod diagnostic;
 mod explain;
 mod files;
 mod findings;
+mod guard;
 mod hash;
 mod json;
 mod kept;
@@ -18,11 +20,13 @@ mod term;
 mod text;
 
 pub use codes::{CODES, Code, Level, codes_by_name, no_code};
+pub use commands::{CommandError, Commands};
 pub use contrast::contrast;
 pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
 pub use explain::{Explained, explain, explained, table as codes_table};
 pub use files::{FileError, Files, Needed, Stat, State};
 pub use findings::Findings;
+pub use guard::{guarded, hush_guarded_panics};
 pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;
 pub use kept::Kept;

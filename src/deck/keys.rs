@@ -21,7 +21,9 @@ pub enum Takes {
     Words,
     /// A map of codes to levels.
     Levels,
-    /// Any map.
+    /// A map of texts.
+    Texts,
+    /// A map whose keys and values are the theme's.
     Map,
 }
 
@@ -73,8 +75,8 @@ pub const KEYS: &[KeyInfo] = &[
     k("overflow", Takes::Word(&["tell", "shrink"]), "What happens to too much text"),
     k("slide-tone", Takes::Truth, "A short tone at each slide, for those who do not see them"),
     k("follow", Takes::Truth, "The browser goes to the slide being edited"),
-    k("macros", Takes::Map, "LaTeX macros"),
-    k("renderers", Takes::Map, "Programs that draw diagrams"),
+    k("macros", Takes::Texts, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
+    k("renderers", Takes::Texts, "Commands that draw fences: language = command (with --allow-commands)"),
     k("levels", Takes::Levels, "How gravely findings are told"),
     s("layout", Takes::Text, "Layout of the slide"),
     s("class", Takes::Words, "Classes on the slide; `+name -name` adds and removes"),
@@ -213,7 +215,8 @@ fn takes(takes: Takes) -> Value {
         Takes::Time => json!({ "type": ["string", "integer"], "pattern": "^\\s*([0-9]+\\s*[hms]?\\s*)+$" }),
         Takes::Words => json!({ "type": ["string", "array", "null"], "items": { "type": "string" } }),
         Takes::Levels => levels_schema(),
-        Takes::Map => json!({ "type": "object" }),
+        Takes::Map => json!({ "type": ["object", "null"] }),
+        Takes::Texts => json!({ "type": "object", "additionalProperties": { "type": ["string", "array"] } }),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::content::{Background, Block, Inline};
 use crate::base::{Code, Draft, Key, Level, Span, Text};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -118,6 +119,10 @@ pub struct DeckSettings {
     pub duration: Option<u32>,
     /// `levels:` – how gravely findings are told, by code.
     pub levels: Vec<(Code, Level)>,
+    /// `macros:` – LaTeX commands of the author's, without the backslash, and what they stand for.
+    pub macros: BTreeMap<String, String>,
+    /// `renderers:` – commands that draw fences, by the fence's language.
+    pub renderers: BTreeMap<String, String>,
     /// `overflow: shrink`: too much text is set smaller, down to a readable floor.
     pub shrink: bool,
     /// `slide-tone: true`: a short tone at each slide.

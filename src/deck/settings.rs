@@ -4,6 +4,7 @@ use super::comments::text;
 use super::values::{classes, is_transition, mode, overflow, paginate, ratio, safety, seconds, split, truth};
 use super::{DeckSettings, Directive, SlideSettings, Value, keys, yaml};
 use crate::base::{Code, Draft, Level, code, codes_by_name, nearest, no_code};
+use std::collections::BTreeMap;
 
 /// Settings that hold for one slide only, whatever form they are written in.
 const OWN_KEYS: &[&str] = &["layout", "id", "hidden", "skip", "time"];
@@ -80,6 +81,8 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`tell` or `shrink`"),
         "slide-tone" => set(&mut deck.tone, truth(&words), &mut wrong, "`true` or `false`"),
         "levels" => levels(&mut out.deck, entry, &mut out.findings),
+        "macros" => deck.macros = macros(entry, &mut out.findings),
+        "renderers" => deck.renderers = texts(entry, "{plantuml: plantuml -tsvg -pipe}", &mut out.findings),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" => {
@@ -114,6 +117,51 @@ fn theme_options(deck: &mut DeckSettings, entry: &yaml::Entry) -> Option<&'stati
         Value::Null => None,
         _ => Some("a map such as `{accent: \"#b3261e\"}`"),
     }
+}
+
+/// A map of texts; `example` is shown where there is something else.
+fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
+    let key = &entry.key;
+    let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
+    let Value::Map(pairs) = &entry.value else {
+        findings.push(tell(format!("`{key}` is no map")).help(format!("write `{key}: {example}`")));
+        return BTreeMap::new();
+    };
+    let mut out = BTreeMap::new();
+    for (name, value) in pairs {
+        // `[body, 2]` is how MathJax writes a macro: how many arguments there are can be seen in it
+        let value = match value {
+            Value::List(items) if key == "macros" => items.first().unwrap_or(value),
+            _ => value,
+        };
+        match value {
+            Value::Scalar(words) if !words.trim().is_empty() => {
+                out.insert(name.clone(), words.clone());
+            }
+            _ => {
+                findings
+                    .push(tell(format!("`{name}` in `{key}` is no text")).help(format!("write `{key}: {example}`")));
+            }
+        }
+    }
+    out
+}
+
+/// `macros: {RR: \mathbb{R}, abs: \lvert #1 \rvert}`; names with a backslash are the same names.
+fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
+    let mut out = BTreeMap::new();
+    for (name, body) in texts(entry, "{RR: '\\mathbb{R}'}", findings) {
+        let bare = name.strip_prefix('\\').unwrap_or(&name);
+        let one_sign = bare.chars().count() == 1;
+        if one_sign || !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphabetic()) {
+            out.insert(bare.to_owned(), body);
+        } else {
+            let finding =
+                Draft::new(code::BAD_VALUE, entry.value_range.clone(), format!("`{name}` is no name of a macro"));
+            findings.push(finding.help("a name is letters only, or one sign"));
+        }
+    }
+    out
 }
 
 /// `levels: {image-alt: off, remote: error}`.
@@ -229,6 +277,17 @@ mod tests {
         assert_eq!(f.deck.duration, Some(5_400));
         assert_eq!(read("duration: 20").deck.duration, Some(1_200));
         assert_eq!(read("size: 1920x1080").deck.ratio, Ratio { width: 1920, height: 1080 });
+    }
+
+    #[test]
+    fn macros_are_as_written() {
+        let f = read(
+            "macros:\n  \\RR: \\mathbb{R}\n  abs: \\left| #1 \\right|\n  q: '\\E[#1]'\n  two: ['#1+#2', 2]\n  1x: no",
+        );
+        let all: Vec<_> = f.deck.macros.iter().map(|(n, b)| (n.as_str(), b.as_str())).collect();
+        assert_eq!(all, [("RR", "\\mathbb{R}"), ("abs", "\\left| #1 \\right|"), ("q", "\\E[#1]"), ("two", "#1+#2")]);
+        assert_eq!(f.findings.len(), 1, "{:?}", f.findings);
+        assert_eq!(read("macros: x").findings[0].help.as_deref(), Some("write `macros: {RR: '\\mathbb{R}'}`"));
     }
 
     #[test]

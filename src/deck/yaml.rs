@@ -148,6 +148,7 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
     if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
         return entry(value);
     }
+    let raw = if AS_WRITTEN.contains(&piece.key.as_str()) && !on_one_line { quoted(raw) } else { raw.to_owned() };
     let node = parse(&format!("k:{raw}"), value_range.start.saturating_sub(lead + 2));
     match node {
         Ok(value) => entry(value),
@@ -156,6 +157,21 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
             None
         }
     }
+}
+
+/// Maps whose plain values are taken as written too: ` #1` in a macro is its first argument, not a comment.
+const AS_WRITTEN: &[&str] = &["macros", "renderers"];
+
+/// The lines `name: value` with their plain values in quotes.
+fn quoted(raw: &str) -> String {
+    let line = |line: &str| {
+        let text = line.trim_end();
+        let colon = key_of(text).map(|(_, _, colon)| colon + 1)?;
+        let value = text.get(colon..)?.trim();
+        let plain = !value.is_empty() && !value.starts_with(['"', '\'', '[', '{', '|', '>', '#']);
+        plain.then(|| format!("{} '{}'\n", text.get(..colon).unwrap_or(""), value.replace('\'', "''")))
+    };
+    raw.split_inclusive('\n').map(|l| line(l).unwrap_or_else(|| l.to_owned())).collect()
 }
 
 /// A value on one line that is no quoted, flow or block form: as written, a trailing ` # comment` left off.

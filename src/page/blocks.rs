@@ -255,7 +255,7 @@ impl Pen<'_> {
 
     /// LaTeX as MathML; what cannot be drawn is told and shown as its source.
     pub(super) fn math(&mut self, tex: &str, display: bool, range: &std::ops::Range<usize>) {
-        match super::math::to_mathml(tex, display) {
+        match super::math::to_mathml(tex, display, &self.scene.deck.macros) {
             Ok(mathml) => self.out += &mathml,
             Err(error) => {
                 let source = self.slide.origin.source().get(range.clone()).unwrap_or("");

@@ -15,6 +15,7 @@ impl Pen<'_> {
         match block.lang.as_str() {
             "chart" => return self.chart(block, &source, at),
             "qr" => return self.qr(&source, at),
+            _ if self.rendered(block, &source, at) => return,
             lang if super::diagram::knows(lang) && self.diagram(block, &source, at) => return,
             _ => {}
         }

@@ -71,6 +71,11 @@ pub(super) fn knows(lang: &str) -> bool {
     DRAWN.contains(&lang) || ELSEWHERE.contains(&lang)
 }
 
+/// Is this language drawn here?
+pub(super) fn draws(lang: &str) -> bool {
+    DRAWN.contains(&lang)
+}
+
 /// Draws `source`; the same source gives the same bytes.
 fn draw(lang: &str, source: &str) -> Outcome {
     if ELSEWHERE.contains(&lang) {
@@ -91,8 +96,7 @@ fn draw(lang: &str, source: &str) -> Outcome {
 
 /// Runs an outside renderer. They are young and index without asking; a panic must cost a diagram, not the talk.
 fn guarded<T>(renderer: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(renderer))
-        .unwrap_or_else(|_| Err(Refusal::whole("the renderer gave up on it")))
+    crate::base::guarded(renderer).unwrap_or_else(|| Err(Refusal::whole("the renderer gave up on it")))
 }
 
 impl Pen<'_> {

@@ -1,10 +1,11 @@
 //! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
 
 use super::memo::{Memo, Saw};
-use super::{Asset, Drawn, html};
-use crate::base::{Diagnostic, Files, Key, Span, code, nearest};
+use super::{Asset, Drawn, Made, html};
+use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
 use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot, quotes};
 use crate::look::{About, Frame, Look, Picture};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +23,10 @@ pub struct Scene<'a> {
     pub look: &'a Look,
     /// What was drawn before.
     pub memo: &'a Memo,
+    /// Commands that draw fences, by the fence's language.
+    pub renderers: &'a BTreeMap<String, String>,
+    /// The door to those commands.
+    pub commands: &'a Commands,
     /// Scripts are taken out of raw HTML.
     pub safe: bool,
 }
@@ -38,7 +43,9 @@ pub fn draw(slide: &Slide, scene: &Scene<'_>) -> Arc<Drawn> {
     let mut pen = Pen::new(dressed.as_ref().unwrap_or(slide), scene);
     let drawn = Arc::new(pen.slide());
     let saw = std::mem::take(&mut pen.saw);
-    scene.memo.keep_drawn(key, &drawn, &slide.origin, saw);
+    if pen.lasting {
+        scene.memo.keep_drawn(key, &drawn, &slide.origin, saw);
+    }
     drawn
 }
 
@@ -76,7 +83,10 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
 fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
     // the language may be the folder's, which the slide's own key does not know
     let lang = scene.deck.lang.as_deref().unwrap_or("");
-    slide.key.with(slide.id.as_bytes()).with(lang.as_bytes()).and(scene.look.key()).with(&[u8::from(scene.safe)])
+    let flags = [u8::from(scene.safe), u8::from(scene.commands.are_allowed())];
+    let key = slide.key.with(slide.id.as_bytes()).with(lang.as_bytes()).and(scene.look.key()).with(&flags);
+    let own = scene.deck.macros.iter().chain(scene.renderers);
+    own.fold(key, |key, (name, what)| key.with(name.as_bytes()).with(what.as_bytes()))
 }
 
 /// The state while one slide is drawn.
@@ -94,6 +104,10 @@ pub(super) struct Pen<'a> {
     pub(super) own: String,
     /// Counts charts and the like within the slide.
     pub(super) count: u32,
+    /// Files that were made for this slide.
+    pub(super) made: Vec<Made>,
+    /// What comes out may be remembered.
+    pub(super) lasting: bool,
     /// Notes are drawn: no findings twice, no steps.
     pub(super) quiet: bool,
 }
@@ -117,6 +131,8 @@ impl<'a> Pen<'a> {
             saw: Vec::new(),
             own: slide.key.with(slide.id.as_bytes()).short(8),
             count: 0,
+            made: Vec::new(),
+            lasting: true,
             quiet: false,
         }
     }
@@ -159,6 +175,7 @@ impl<'a> Pen<'a> {
         drawn.notes = self.notes().into();
         drawn.css = self.styles(&mut drawn.classes);
         drawn.assets = std::mem::take(&mut self.assets);
+        drawn.made = std::mem::take(&mut self.made);
         drawn.links = std::mem::take(&mut self.links);
         drawn.findings = std::mem::take(&mut self.findings);
         let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];

@@ -138,7 +138,7 @@ fn style_of(image: &Image, attrs: &Attrs) -> String {
 }
 
 /// The size of an SVG from its first tag: `width` and `height`, else the view box.
-fn svg_size(source: &str) -> Option<(u32, u32)> {
+pub(super) fn svg_size(source: &str) -> Option<(u32, u32)> {
     let start = source.find("<svg")?;
     let tag = source.get(start..)?.split('>').next()?;
     let value = |name: &str| {

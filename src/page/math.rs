@@ -3,7 +3,13 @@
 //! The crate writes what stands in `\operatorname{…}` as it is, so what comes out is read once more before it may become
 //! part of a page (`proper`): only MathML's own tags, each closed, with attributes that run nothing.
 
+mod ams;
+mod macros;
+mod traced;
+
+use crate::base::guarded;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use std::collections::BTreeMap;
 
 /// Why a formula could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,58 +31,39 @@ const LONGEST: usize = 8_000;
 /// Commands and groups within each other before the reader, which calls itself, might run out of stack.
 const DEEPEST: usize = 200;
 
-/// Commands of amsmath that the crate does not have, in those it has.
-const MACROS: &[(&str, &str)] =
-    &[("substack", "\\begin{subarray}{c}#1\\end{subarray}"), ("textcolor", "{\\color{#1}#2}")];
-
-/// A formula as a `<math>` element; `display` sets it apart.
-pub(super) fn to_mathml(tex: &str, display: bool) -> Result<String, MathError> {
+/// A formula as a `<math>` element; `display` sets it apart, `own` are the author's macros.
+pub(super) fn to_mathml(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<String, MathError> {
     if tex.len() > LONGEST {
         return Err(MathError::new(&format!("it is {} bytes long, at most {LONGEST} are read", tex.len()), 0));
     }
+    let plain = macros::written_out(tex, own, LONGEST).map_err(|stuck| MathError::new(&stuck.why, stuck.offset))?;
+    let known = ams::environments(&plain.tex, display);
+    drawn(&known.tex, display).map_err(|mut error| {
+        error.offset = plain.place(known.place(error.offset)).min(tex.len());
+        while !tex.is_char_boundary(error.offset) {
+            error.offset -= 1;
+        }
+        error
+    })
+}
+
+/// A formula in the crate's own words.
+fn drawn(tex: &str, display: bool) -> Result<String, MathError> {
     if let Some(at) = too_deep(tex) {
         return Err(MathError::new(&format!("more than {DEEPEST} commands are within each other"), at));
     }
-    let macros = MACROS.iter().map(|(name, body)| ((*name).to_owned(), (*body).to_owned())).collect();
-    let config = MathCoreConfig { macros, ..MathCoreConfig::default() };
-    let converter = LatexToMathML::new(config).map_err(|e| MathError::new(&e.0.error_message(), 0))?;
-    let (known, moved) = renamed(tex);
+    let converter =
+        LatexToMathML::new(MathCoreConfig::default()).map_err(|e| MathError::new(&e.0.error_message(), 0))?;
     let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
-    let result = converter.convert_with_local_state(&known, mode).map_err(|error| {
-        let at = error.0.start;
-        let before = moved.iter().filter(|place| **place < at).count();
-        let mut offset = at.saturating_sub(before * 2).min(tex.len());
-        while !tex.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        MathError::new(&plain(&error.error_message()), offset)
-    })?;
+    // the crate is young: a panic of its must cost the formula, not the talk
+    let result = guarded(|| converter.convert_with_local_state(tex, mode))
+        .ok_or_else(|| MathError::new("the renderer gave up on it", 0))?
+        .map_err(|error| MathError::new(&plain(&error.error_message()), error.0.start))?;
     if proper(&result.mathml) {
-        Ok(result.mathml)
+        Ok(ams::finished(result.mathml))
     } else {
         Err(MathError::new("`<` is not possible in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0)))
     }
-}
-
-/// `split` is amsmath's `aligned` within `equation`: the formula with the name the crate knows, and where each (two bytes
-/// longer) name ends.
-fn renamed(tex: &str) -> (String, Vec<usize>) {
-    let mut out = String::with_capacity(tex.len());
-    let mut moved = Vec::new();
-    let mut rest = tex;
-    while let Some(at) = rest.find("{split}") {
-        let (before, after) = rest.split_at(at);
-        out.push_str(before);
-        if before.ends_with("\\begin") || before.ends_with("\\end") {
-            out.push_str("{aligned}");
-            moved.push(out.len() - 1);
-        } else {
-            out.push_str("{split}");
-        }
-        rest = after.get("{split}".len()..).unwrap_or("");
-    }
-    out.push_str(rest);
-    (out, moved)
 }
 
 /// The first place where too much stands within each other. Commands that wait for an argument (`\sqrt\sqrt…`) nest without
@@ -146,6 +133,9 @@ const ELEMENTS: &[&str] = &[
     "none",
 ];
 
+/// What text within a formula may be set in: `\textbf` and its like.
+const WORDS: &[&str] = &["b", "code", "em", "i", "s", "span", "u"];
+
 /// Whether only MathML stands there, with every element closed.
 fn proper(mathml: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();
@@ -163,7 +153,9 @@ fn proper(mathml: &str) -> bool {
         }
         let (tag, empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
         let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
-        if !ELEMENTS.contains(&name) || !harmless(attributes) {
+        let in_text = open.last().is_some_and(|parent| *parent == "mtext" || WORDS.contains(parent));
+        let known = if in_text { WORDS.contains(&name) } else { ELEMENTS.contains(&name) };
+        if !known || !harmless(attributes) {
             return false;
         }
         if !empty {
@@ -192,6 +184,10 @@ fn harmless(attributes: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    fn none() -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
 
     /// What talks are full of; each must be drawn.
     const FORMULAS: &[&str] = &[
@@ -226,6 +222,8 @@ mod tests {
         r"\sum_{\substack{i<n\\j<m}} x",
         r"x \in \{1, \dots, n\} \setminus \emptyset \neq \not= 50\% \quad \phantom{x}",
         r"\nabla \cdot \mathbf{E} = \frac{\rho}{\varepsilon_0}, \oint \bigcup_i \prod_p",
+        r"\boxed{E = mc^2} \widetilde{ab} \textbf{dik} \textit{x} \mbox{é} \smash{x} \dotsc \pmb{x} \fbox{kader}",
+        r"\begin{alignedat}{2} x &= 1 &\quad y &= 2 \end{alignedat} \begin{smallmatrix} a & b \\ c & d \end{smallmatrix}",
         r"\text{<script>} < \text{a \& b}",
     ];
 
@@ -233,11 +231,20 @@ mod tests {
     fn formulas_become_mathml() {
         for tex in FORMULAS {
             for display in [false, true] {
-                let html = to_mathml(tex, display).unwrap_or_else(|e| panic!("{tex}: {e:?}"));
+                let html = to_mathml(tex, display, &none()).unwrap_or_else(|e| panic!("{tex}: {e:?}"));
                 assert!(html.starts_with("<math") && html.ends_with("</math>") && !html.contains("<script"), "{html}");
                 assert_eq!(html.contains("display=\"block\""), display, "{html}");
             }
         }
+    }
+
+    #[test]
+    fn the_authors_macros_are_known() {
+        let own = [("RR", r"\mathbb{R}"), ("bad", r"\nix{#1}")].map(|(n, b)| (n.to_owned(), b.to_owned())).into();
+        assert!(to_mathml(r"x \in \RR", false, &own).unwrap().contains('ℝ'));
+        let error = to_mathml(r"x + \bad{y}", false, &own).unwrap_err();
+        assert!(error.offset == 4 && error.message.contains("`\\nix`"), "{error:?}");
+        assert!(to_mathml(r"\RR", false, &BTreeMap::new()).is_err());
     }
 
     #[test]
@@ -255,7 +262,7 @@ mod tests {
             ("x\\operatorname{<svg/onload=alert(1)>}", 15, "`\\lt`"),
             ("\\operatorname{</mo><script>alert(1)</script><mo>}", 14, "`\\lt`"),
         ] {
-            let error = to_mathml(tex, false).expect_err(tex);
+            let error = to_mathml(tex, false, &none()).expect_err(tex);
             assert!(error.offset == offset && error.message.contains(says), "{tex}: {error:?}");
             assert!(!error.message.ends_with('.'), "{error:?}");
         }
@@ -282,9 +289,9 @@ mod tests {
             ("\\middle|", 900),
             ("\\sqrt1", 1_300),
         ] {
-            let _ = to_mathml(&tex.repeat(times), true);
+            let _ = to_mathml(&tex.repeat(times), true, &none());
         }
-        assert!(to_mathml(&"x".repeat(LONGEST + 1), false).is_err());
+        assert!(to_mathml(&"x".repeat(LONGEST + 1), false, &none()).is_err());
     }
 
     #[test]
@@ -294,6 +301,8 @@ mod tests {
             "x<math></math>",
             "<math><mi></math>",
             "<math><b>x</b></math>",
+            "<math><mtext><mi>x</mi></mtext></math>",
+            "<math><mtext><script>x</script></mtext></math>",
             "<math onclick=\"x\"></math>",
             "<math href=\"x\"></math>",
             "<math style=\"background:url(x)\"></math>",
@@ -323,7 +332,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 3_000, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn nothing_panics_and_nothing_leaks(tex in latex(), display in any::<bool>()) {
-            match to_mathml(&tex, display) {
+            match to_mathml(&tex, display, &none()) {
                 Ok(html) => prop_assert!(proper(&html), "{}", html),
                 Err(error) => prop_assert!(tex.is_char_boundary(error.offset) && error.offset <= tex.len(), "{:?}", error),
             }

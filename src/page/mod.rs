@@ -22,6 +22,7 @@ mod names;
 pub mod player;
 mod qr;
 mod raw;
+mod renderer;
 mod table;
 mod tag;
 
@@ -46,6 +47,15 @@ pub struct Asset {
     pub path: PathBuf,
 }
 
+/// A file that a page shows and that was made while drawing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Path in the result, relative to the deck's page.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Arc<[u8]>,
+}
+
 /// One slide, drawn. Does not know its number, so that it stays the same when slides move.
 #[derive(Debug, Clone, Default)]
 pub struct Drawn {
@@ -61,6 +71,8 @@ pub struct Drawn {
     pub css: String,
     /// Files it shows.
     pub assets: Vec<Asset>,
+    /// Files it shows that were made for it.
+    pub made: Vec<Made>,
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
     /// Names of things in it (`{#name}`).

@@ -1,6 +1,6 @@
 //! `check` and what goes with it: explanations, schemas, completions, the manual page.
 
-use super::{DECK_ERRORS, FINE, Teller, USAGE, must_exist};
+use super::{DECK_ERRORS, FINE, Teller, USAGE, asked, must_exist};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
 use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
@@ -16,7 +16,7 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let options = Options { safe: args.deck.safe, theme: args.deck.theme.clone(), check: true, ..Options::default() };
+    let options = Options { check: true, ..asked(&args.deck) };
     let look = || site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
     let mut build = look();
     let mut fixed = Vec::new();

@@ -57,9 +57,21 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
     let safe = options.safe || deck.settings.safe;
-    let scene = Scene { files, deck: &deck.settings, folder, look: &look, memo: &memo.page, safe };
+    // the deck's own word wins over the folder's
+    let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
+    let commands = &options.commands;
+    let scene = Scene {
+        files,
+        deck: &deck.settings,
+        folder,
+        look: &look,
+        memo: &memo.page,
+        renderers: &renderers,
+        commands,
+        safe,
+    };
 
-    let shown: Vec<&Slide> = deck.slides.iter().filter(|s| !s.settings.hidden).collect();
+    let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
     let done = AtomicUsize::new(0);
     let draw = |slide: &&Slide| {
         options.progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());
@@ -83,9 +95,7 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     put("index.html", Content::Parts(page));
     put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
     put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
-    for asset in drawn.iter().flat_map(|d| &d.assets) {
-        put(&asset.name, Content::File(asset.path.clone()));
-    }
+    site.files.extend(shown_files(&found.url, &drawn));
     // the deck's own word wins over the folder's
     let levels: Vec<_> = config.levels.iter().chain(&deck.settings.levels).copied().collect();
     let built = Built {
@@ -97,6 +107,14 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
         config: Arc::new(config),
     };
     (built, site)
+}
+
+/// The files that slides show: the author's, and those made while drawing.
+fn shown_files(url: &str, drawn: &[Arc<Drawn>]) -> Vec<(String, Content)> {
+    let path = |name: &str| format!("{url}{name}");
+    let own = drawn.iter().flat_map(|d| &d.assets).map(|a| (path(&a.name), Content::File(a.path.clone())));
+    let made = drawn.iter().flat_map(|d| &d.made).map(|m| (path(&m.name), Content::Bytes(Arc::clone(&m.bytes))));
+    own.chain(made).collect()
 }
 
 /// The theme: the command line's, else the deck's, else the folder's.

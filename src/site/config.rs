@@ -49,7 +49,7 @@ const KEYS: &[(&str, &str)] = &[
     ("theme", "Theme of decks that name none: a name, or a path seen from this file"),
     ("lang", "Language of decks that name none (BCP 47)"),
     ("levels", "How gravely findings are told, by code"),
-    ("renderers", "Programs that draw diagrams: fence language = command"),
+    ("renderers", "Commands that draw fences: language = command (with --allow-commands)"),
     ("export", "Defaults of exports"),
 ];
 

@@ -14,9 +14,9 @@ pub use build::{Memo, build};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
-pub use write::{MARKER, WriteError, write, write_beside, write_new};
+pub use write::{MADE_BY, MARKER, WriteError, write, write_beside, write_file, write_new};
 
-use crate::base::{Diagnostic, Needed};
+use crate::base::{Commands, Diagnostic, Needed};
 use crate::deck::Deck;
 use crate::page::Section;
 use std::borrow::Cow;
@@ -103,10 +103,14 @@ pub struct Build {
 pub struct Options {
     /// Notes go into the pages.
     pub notes: bool,
+    /// Hidden slides are shown.
+    pub hidden: bool,
     /// Raw HTML is stripped of scripts whatever the deck says.
     pub safe: bool,
     /// What matters before the talk is looked for too.
     pub check: bool,
+    /// The door to the commands of `renderers:`; closed by default.
+    pub commands: Commands,
     /// A theme that wins over the deck's own.
     pub theme: Option<String>,
     /// Told how far long work is.

@@ -12,6 +12,10 @@ use std::path::{Path, PathBuf};
 /// The file that says "Aftrap made this folder and may replace it".
 pub const MARKER: &str = ".aftrap-export";
 
+/// Stands, as plain bytes, in every single file that an export writes (a meta element, a producer, a comment): what has
+/// it may be replaced by the next export.
+pub const MADE_BY: &str = "Aftrap (aftrap export)";
+
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum WriteError {
@@ -77,6 +81,36 @@ pub fn write_beside(site: &Site, target: &Path, force: bool) -> Result<(), Write
         return Err(WriteError::Foreign(target.to_owned(), old));
     }
     fill(site, target)
+}
+
+/// Writes one file: beside its place first, then by a rename, so that what stands there is the old or the new, never a
+/// part. What is there already is replaced only when it says that Aftrap made it, or with `force`.
+#[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
+pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteError> {
+    let io = |e| WriteError::Io(target.to_owned(), e);
+    let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    match fs::symlink_metadata(target) {
+        Ok(meta) if !meta.is_file() => {
+            return Err(io(io::Error::other("is not a plain file (links are not followed)")));
+        }
+        Ok(_) if !force && !is_ours(&fs::read(target).map_err(io)?) => {
+            return Err(WriteError::Foreign(parent.to_owned(), vec![name]));
+        }
+        _ => {}
+    }
+    fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
+    let fresh = parent.join(format!("{name}.aftrap-tmp-{}", std::process::id()));
+    let result = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, target)).map_err(io);
+    if result.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    result
+}
+
+/// Whether a file carries the mark that every export of ours carries: the name of what made it.
+fn is_ours(bytes: &[u8]) -> bool {
+    bytes.windows(MADE_BY.len()).any(|w| w == MADE_BY.as_bytes())
 }
 
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
