@@ -40,7 +40,7 @@ fn marks(lang: &str) -> Option<Marks> {
         ("fr", "fr-ch") => plain(['«', '»', '‹', '›']),
         ("fr", _) => Marks { spaced: true, ..plain(['«', '»', '“', '”']) },
         ("es", "es" | "es-es") | ("it" | "ca" | "gl" | "eu", _) | ("pt", "pt-pt") => plain(['«', '»', '“', '”']),
-        ("es" | "pt", _) | ("ga" | "cy" | "tr" | "id" | "ms", _) => plain(['“', '”', '‘', '’']),
+        ("es" | "pt" | "ga" | "cy" | "tr" | "id" | "ms", _) => plain(['“', '”', '‘', '’']),
         ("pl" | "ro", _) => plain(['„', '”', '«', '»']),
         ("hu", _) => plain(['„', '”', '»', '«']),
         ("cs" | "sk" | "sl" | "bg" | "is" | "lt" | "et", _) => plain(['„', '“', '‚', '‘']),
@@ -87,7 +87,9 @@ fn blocks(all: &mut [Block], marks: Marks) {
             BlockKind::Descriptions(list) => {
                 for (term, details) in list {
                     text(term, marks);
-                    details.iter_mut().for_each(|inner| blocks(inner, marks));
+                    for inner in details {
+                        blocks(inner, marks);
+                    }
                 }
             }
             BlockKind::Footnotes(notes) => notes.iter_mut().for_each(|note| blocks(&mut note.blocks, marks)),
@@ -95,6 +97,9 @@ fn blocks(all: &mut [Block], marks: Marks) {
         }
     }
 }
+
+/// Signs within which a quote closes.
+const FAR: usize = 4_000;
 
 /// Stands for what is no words but has a place among them: code, a formula, a picture.
 const THING: char = '\u{fffc}';
@@ -196,7 +201,7 @@ impl Walk<'_> {
     }
 
     fn run(&self, i: usize, sign: char) -> usize {
-        (i..).take_while(|i| self.signs.get(*i) == Some(&(sign, true))).count()
+        self.signs.iter().skip(i).take_while(|s| **s == (sign, true)).count()
     }
 
     fn step(&mut self) {
@@ -291,7 +296,8 @@ impl Walk<'_> {
 
     /// Whether a quote like the one at `i` can close what it opens.
     fn closes_later(&self, i: usize, quote: char) -> bool {
-        (i + 2..self.signs.len()).any(|at| {
+        // quotes that never close must not cost the square of the text
+        (i + 2..self.signs.len().min(i + FAR)).any(|at| {
             self.signs.get(at) == Some(&(quote, true))
                 && self.before(at).is_some_and(|c| !c.is_whitespace())
                 && self.at(at + 1).is_none_or(|c| !c.is_alphanumeric())

@@ -208,8 +208,8 @@ impl Checker<'_> {
                 match self.look.apply(&layout.name, frame) {
                     Err(finding) => self.tell(finding),
                     Ok(html) => {
-                        for (slot, content) in frame.slots.iter().filter(|(_, content)| !html.contains(content)) {
-                            self.hidden(own, &layout.name, slot, content);
+                        for (slot, _) in frame.slots.iter().filter(|(_, content)| !html.contains(content)) {
+                            self.hidden(own, &layout.name, slot);
                         }
                     }
                 }
@@ -218,7 +218,7 @@ impl Checker<'_> {
     }
 
     /// A slot that is listed but not shown would lose what decks put there.
-    fn hidden(&self, own: &[&Part], layout: &str, slot: &str, _content: &str) {
+    fn hidden(&self, own: &[&Part], layout: &str, slot: &str) {
         let listed = own.iter().find_map(|part| {
             let range = part.manifest.layouts.get(layout)?.1.clone();
             Some(Span::new(part.settings.as_ref()?, range))
@@ -250,27 +250,27 @@ fn is_ground(name: &str) -> bool {
 fn code_of(css: &str) -> String {
     let mut out = Vec::with_capacity(css.len());
     let mut quote: Option<u8> = None;
-    let mut comment = false;
+    let mut comment: Option<usize> = None;
     let bytes = css.as_bytes();
     for (i, byte) in bytes.iter().copied().enumerate() {
         let next = bytes.get(i + 1).copied();
         let before = i.checked_sub(1).and_then(|b| bytes.get(b)).copied();
-        let was_out = quote.is_none() && !comment;
-        if comment {
-            // the `/` of `*/` is still within
-            if byte == b'/' && before == Some(b'*') && out.len() >= 2 {
-                comment = false;
+        let was_out = quote.is_none() && comment.is_none();
+        if let Some(start) = comment {
+            // the star of `/*` does not end it as well
+            if byte == b'/' && before == Some(b'*') && i > start + 2 {
+                comment = None;
             }
         } else if let Some(open) = quote {
             if byte == b'\n' || byte == open && before != Some(b'\\') {
                 quote = None;
             }
         } else if byte == b'/' && next == Some(b'*') {
-            comment = true;
+            comment = Some(i);
         } else if matches!(byte, b'"' | b'\'') {
             quote = Some(byte);
         }
-        let is_code = was_out && quote.is_none() && !comment;
+        let is_code = was_out && quote.is_none() && comment.is_none();
         out.push(if is_code || byte == b'\n' { byte } else { b' ' });
     }
     String::from_utf8_lossy(&out).into_owned()
@@ -303,7 +303,7 @@ fn pixels(css: &str) -> impl Iterator<Item = Range<usize>> {
         let named = number.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '#'));
         let none = before.get(number.len()..)?.parse::<f32>().is_ok_and(|n| n != 0.0);
         let query = number.rfind(['{', '}', ';']).map_or(number, |i| number.get(i + 1..).unwrap_or(""));
-        (ends && !(named && !number.ends_with('-')) && none && !query.trim_start().starts_with('@'))
+        (ends && (!named || number.ends_with('-')) && none && !query.trim_start().starts_with('@'))
             .then_some(number.len()..at + 2)
     })
 }

@@ -51,7 +51,7 @@ pub fn ejected(theme: &str, layouts: &Layouts) -> Result<Written, String> {
     if let Layouts::Some(names) = layouts {
         let there: Vec<&str> =
             all_layouts(theme).map(|(path, _)| path.trim_start_matches("layouts/").trim_end_matches(".html")).collect();
-        for name in names.iter().filter(|n| !there.contains(&n.as_str())) {
+        if let Some(name) = names.iter().find(|n| !there.contains(&n.as_str())) {
             let help = nearest(name, there.iter().copied()).map(|n| format!("; did you mean `{n}`?"));
             return Err(format!("`{theme}` has no layout `{name}`{}", help.unwrap_or_default()));
         }

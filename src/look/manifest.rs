@@ -8,6 +8,9 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// By table and name of a token, the places of its name and its value.
+pub(super) type Places = BTreeMap<(String, String), (Range<usize>, Range<usize>)>;
+
 /// What one `theme.toml` says, nothing inherited yet.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Manifest {
@@ -28,7 +31,7 @@ pub(super) struct Manifest {
     /// What decks may choose.
     pub(super) options: BTreeMap<String, OptionInfo>,
     /// Where each token stands: by table (`light`, `dark`, `type`) and name, the places of its name and its value.
-    pub(super) places: BTreeMap<(String, String), (Range<usize>, Range<usize>)>,
+    pub(super) places: Places,
 }
 
 const KEYS: [&str; 8] = ["name", "description", "extends", "light", "dark", "type", "layouts", "options"];
@@ -100,12 +103,7 @@ impl Reader<'_> {
     }
 
     /// A table of `token = "value"`; numbers are taken as they are written.
-    fn tokens(
-        &self,
-        section: &str,
-        value: &Spanned<DeValue<'_>>,
-        places: &mut BTreeMap<(String, String), (Range<usize>, Range<usize>)>,
-    ) -> BTreeMap<String, String> {
+    fn tokens(&self, section: &str, value: &Spanned<DeValue<'_>>, places: &mut Places) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(value, "a table of tokens");
