@@ -59,8 +59,14 @@ pub(crate) enum Command {
     New(NewArgs),
     /// Print the deck as the program understands it (JSON).
     Inspect(InspectArgs),
-    /// List the built-in themes and their layouts.
+    /// List the built-in themes and their layouts (as `theme list`).
     Themes,
+    /// Make, take over and check themes.
+    Theme {
+        /// What to do.
+        #[command(subcommand)]
+        command: ThemeCommand,
+    },
     /// Find before the talk what the room would find.
     ///
     /// Everything `build` tells, and more: contrast, alternatives, steps, too much text, huge pictures, secrets.
@@ -84,6 +90,49 @@ pub(crate) enum Command {
     },
     /// Print the manual page (roff).
     Man,
+}
+
+/// What can be done with themes.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ThemeCommand {
+    /// List the built-in themes, their options and layouts.
+    List,
+    /// Make a small theme of your own, laid over a built-in one.
+    New {
+        /// The folder to make.
+        #[arg(value_name = "NAME|DIR")]
+        name: PathBuf,
+        /// The built-in theme below it.
+        #[arg(long, value_name = "THEME", default_value = "default")]
+        extends: String,
+    },
+    /// Write the files of a built-in theme, so that they are yours.
+    ///
+    /// Its tokens and its style sheet; layouts as you ask. No file is replaced without --force.
+    Eject {
+        /// The built-in theme.
+        theme: String,
+        /// The folder to write to; without it one of the theme's name.
+        dir: Option<PathBuf>,
+        /// Layouts to write too: `cover,section`.
+        #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+        layouts: Vec<String>,
+        /// Write all layouts.
+        #[arg(long)]
+        all: bool,
+        /// Replace files that are there.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Find what is wrong with a theme: tokens, contrast, layouts, style sheet.
+    Check {
+        /// A built-in theme, the folder of one, or a CSS file.
+        #[arg(value_name = "THEME|DIR", default_value = ".")]
+        theme: String,
+        /// Warnings count as errors: exit status 1.
+        #[arg(long)]
+        strict: bool,
+    },
 }
 
 /// What every command that reads decks can be told.

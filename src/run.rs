@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod theme;
 
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
@@ -9,7 +10,7 @@ use crate::base::{
     to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
-use crate::{look, stage};
+use crate::stage;
 use clap::Parser;
 use serde_json::{Value, json};
 use std::ffi::OsString;
@@ -46,7 +47,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
         Command::Export(args) => export::export(&args, &teller),
         Command::New(args) => new(&args, &teller),
         Command::Inspect(args) => inspect(&args, &teller),
-        Command::Themes => themes(&teller),
+        Command::Themes => theme::list(&teller),
+        Command::Theme { command } => theme::run(command, &teller),
         Command::Check(args) => check::check(&args, &teller),
         Command::Explain { code } => check::explain(code.as_deref(), &teller),
         Command::Schema { of } => check::schema(of),
@@ -63,7 +65,14 @@ struct Teller {
 }
 
 impl Teller {
+    /// Findings; hints are for editors, and not told to people.
     fn findings<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
+        let human = matches!(self.format, Format::Human | Format::Short);
+        self.with_hints(findings.filter(|d| !human || d.severity != Severity::Hint));
+    }
+
+    /// Findings, hints with them.
+    fn with_hints<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
         match self.format {
             Format::Json => return,
             Format::Sarif => return Self::json(&to_sarif(findings)),
@@ -72,8 +81,7 @@ impl Teller {
         }
         let mut err = io::stderr().lock();
         let paint = paint(&err);
-        let shown =
-            findings.filter(|d| d.severity == Severity::Error || !self.quiet && d.severity == Severity::Warning);
+        let shown = findings.filter(|d| d.severity == Severity::Error || !self.quiet);
         for (i, d) in shown.enumerate() {
             let text =
                 if self.format == Format::Short || i >= FRAMES { to_short(d) } else { to_terminal(d, paint) + "\n" };
@@ -241,27 +249,6 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
         many => Teller::json(&json!(many)),
     }
     status(&build)
-}
-
-fn themes(teller: &Teller) -> i32 {
-    let themes = look::themes();
-    if teller.format == Format::Json {
-        Teller::json(&json!(
-            themes
-                .iter()
-                .map(|t| json!({"name": t.name, "description": t.description, "layouts": t.layouts}))
-                .collect::<Vec<_>>()
-        ));
-        return FINE;
-    }
-    let mut out = io::stdout().lock();
-    for theme in &themes {
-        let _ = writeln!(out, "{:<10} {}", theme.name, theme.description);
-    }
-    if let Some(first) = themes.first() {
-        let _ = writeln!(out, "\nlayouts    {}", first.layouts.join(", "));
-    }
-    FINE
 }
 
 fn new(args: &NewArgs, teller: &Teller) -> i32 {

@@ -378,6 +378,8 @@ fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
             true,
         ),
         (&deck, r#"{"levels": {"image-alt": "off"}, "class": ["a", "b"], "marp": true, "breaks": false}"#, true),
+        (&deck, r##"{"theme-options": {"accent": "#b3261e"}, "quotes": true, "_hyphens": false}"##, true),
+        (&deck, r#"{"theme-options": "red"}"#, false),
         (&deck, r#"{"layuot": "cover"}"#, false),
         (&deck, r#"{"mode": "darkk"}"#, false),
         (&deck, r#"{"levels": {"image-atl": "off"}}"#, false),

@@ -219,6 +219,7 @@ fn help_speaks_of_every_command() {
         "new",
         "inspect",
         "themes",
+        "theme ",
         "check",
         "explain",
         "schema",

@@ -17,4 +17,5 @@ mod order;
 mod pure;
 mod renderers;
 mod spec;
+mod themes;
 mod watch;

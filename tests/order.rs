@@ -23,7 +23,7 @@ const DOORS: &[(&str, &str)] = &[
     ("headless_chrome", "snap"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
-    ("csscolorparser", "site"),
+    ("csscolorparser", "look"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -89,6 +89,10 @@ codes! {
     THEME_MISSING "theme-missing" Error "a theme that is not there; the default one is used";
     THEME_BROKEN "theme-broken" Error "a theme's settings could not be read";
     TEMPLATE_BROKEN "template-broken" Error "a layout template has an error; the slide is shown without it";
+    TOKEN_UNKNOWN "token-unknown" Warning "a token of a theme that nothing uses, or that nothing gives a value";
+    TOKEN_MISSING "token-missing" Warning "a colour of a theme that only one mode has";
+    TEMPLATE_VARIABLE "template-variable" Warning "a layout template looks up what is not there";
+    CSS_PX "css-px" Hint "a size in a theme's style sheet that does not grow with the slide";
     LANGUAGE_UNKNOWN "language-unknown" Warning "a code language that has no colours here; the code is shown plain";
 
     // page: content

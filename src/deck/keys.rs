@@ -23,6 +23,8 @@ pub enum Takes {
     Levels,
     /// A map of texts.
     Texts,
+    /// A map whose keys and values are the theme's.
+    Map,
 }
 
 /// One key.
@@ -60,6 +62,7 @@ pub const KEYS: &[KeyInfo] = &[
     k("image", Takes::Text, "Picture for social cards"),
     k("url", Takes::Text, "Where it will be published"),
     k("theme", Takes::Text, "Name or path of the theme"),
+    k("theme-options", Takes::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
     k("mode", Takes::Word(&["light", "dark", "auto"]), "Light or dark"),
     k("ratio", Takes::Open(&["16:9", "4:3", "16:10", "1:1"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
     k("split", Takes::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),
@@ -86,6 +89,8 @@ pub const KEYS: &[KeyInfo] = &[
     s("time", Takes::Time, "Planned time for the slide"),
     s("hidden", Takes::Truth, "Leaves the slide out"),
     s("skip", Takes::Truth, "Reachable by link, not by walking"),
+    s("hyphens", Takes::Truth, "Long words are broken at the end of a line, by the rules of `lang`"),
+    s("quotes", Takes::Truth, "Quotes, apostrophes, dashes and dots as `lang` writes them"),
     s("id", Takes::Text, "Id of the slide"),
     s("backgroundColor", Takes::Text, "As Marp's"),
     s("backgroundImage", Takes::Text, "As Marp's"),
@@ -210,6 +215,7 @@ fn takes(takes: Takes) -> Value {
         Takes::Time => json!({ "type": ["string", "integer"], "pattern": "^\\s*([0-9]+\\s*[hms]?\\s*)+$" }),
         Takes::Words => json!({ "type": ["string", "array", "null"], "items": { "type": "string" } }),
         Takes::Levels => levels_schema(),
+        Takes::Map => json!({ "type": ["object", "null"] }),
         Takes::Texts => json!({ "type": "object", "additionalProperties": { "type": ["string", "array"] } }),
     }
 }

@@ -16,6 +16,7 @@ pub mod keys;
 mod lines;
 mod memo;
 pub mod model;
+pub mod quotes;
 mod read;
 mod references;
 mod scan;

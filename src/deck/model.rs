@@ -97,6 +97,10 @@ pub struct DeckSettings {
     pub theme: Option<String>,
     /// Where the theme is named: bytes of the deck's file.
     pub theme_at: Option<Range<usize>>,
+    /// `theme-options:` – what is chosen of the theme's options: name and value.
+    pub theme_options: Vec<(String, Value)>,
+    /// Where they stand, all of them: bytes of the deck's file.
+    pub theme_options_at: Option<Range<usize>>,
     /// Light or dark.
     pub mode: Mode,
     /// Size of the slides.
@@ -150,6 +154,10 @@ pub struct SlideSettings {
     pub hidden: bool,
     /// Reachable by link, not by walking.
     pub skip: bool,
+    /// Long words are broken at the line's end, as the language does it.
+    pub hyphens: bool,
+    /// Quotes, dashes and dots as the language writes them.
+    pub quotes: bool,
 }
 
 /// Page numbers (Marp's four, `dialects/marp.md` 1.7).

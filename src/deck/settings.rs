@@ -64,6 +64,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
             deck.theme = some();
             deck.theme_at = Some(entry.value_range.clone());
         }
+        "theme-options" => wrong = theme_options(deck, entry),
         "style" => deck.style = some(),
         "mode" | "colorSchema" => set(&mut deck.mode, mode(&words), &mut wrong, "`light`, `dark` or `auto`"),
         "ratio" | "size" | "aspectRatio" => {
@@ -102,6 +103,19 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
     }
     if let Some(expected) = wrong {
         out.findings.push(bad_value(&entry.key, &words, expected, &entry.value_range));
+    }
+}
+
+/// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.
+fn theme_options(deck: &mut DeckSettings, entry: &yaml::Entry) -> Option<&'static str> {
+    match &entry.value {
+        Value::Map(pairs) => {
+            deck.theme_options.clone_from(pairs);
+            deck.theme_options_at = Some(entry.value_range.clone());
+            None
+        }
+        Value::Null => None,
+        _ => Some("a map such as `{accent: \"#b3261e\"}`"),
     }
 }
 
@@ -227,6 +241,8 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
             Some(seconds) => settings.time = Some(seconds),
             None => wrong = Some("a time such as `90s` or `2m`"),
         },
+        "hyphens" => set(&mut settings.hyphens, truth(&words), &mut wrong, "`true` or `false`"),
+        "quotes" => set(&mut settings.quotes, truth(&words), &mut wrong, "`true` or `false`"),
         "hidden" => set(&mut settings.hidden, truth(&words), &mut wrong, "`true` or `false`"),
         "skip" => set(&mut settings.skip, truth(&words), &mut wrong, "`true` or `false`"),
         _ => {}

@@ -37,9 +37,14 @@ pub fn references(css: &str) -> Vec<Reference> {
 
 /// `url("...")` for an address, whatever is in it.
 pub fn url(address: &str) -> String {
-    let mut out = String::with_capacity(address.len() + 7);
-    out.push_str("url(\"");
-    for c in address.chars() {
+    format!("url({})", string(address))
+}
+
+/// A text as a string of CSS, whatever is in it.
+pub fn string(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 2);
+    out.push('"');
+    for c in words.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             // a line end would end the string, `<` could end a <style>
@@ -47,7 +52,7 @@ pub fn url(address: &str) -> String {
             c => out.push(c),
         }
     }
-    out + "\")"
+    out + "\""
 }
 
 struct Scanner<'a> {

@@ -1,11 +1,15 @@
 //! `theme.toml` in, its settings out. Read key by key, each with its place; never fails: what could be read is used.
 
+use super::options::{Kind, OptionInfo};
 use crate::base::{Diagnostic, Findings, Span, Text, code, nearest};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+/// By table and name of a token, the places of its name and its value.
+pub(super) type Places = BTreeMap<(String, String), (Range<usize>, Range<usize>)>;
 
 /// What one `theme.toml` says, nothing inherited yet.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,9 +28,14 @@ pub(super) struct Manifest {
     pub(super) plain: BTreeMap<String, String>,
     /// Layouts with the slots they show, and where they are named.
     pub(super) layouts: BTreeMap<String, (Vec<String>, Range<usize>)>,
+    /// What decks may choose.
+    pub(super) options: BTreeMap<String, OptionInfo>,
+    /// Where each token stands: by table (`light`, `dark`, `type`) and name, the places of its name and its value.
+    pub(super) places: Places,
 }
 
-const KEYS: [&str; 7] = ["name", "description", "extends", "light", "dark", "type", "layouts"];
+const KEYS: [&str; 8] = ["name", "description", "extends", "light", "dark", "type", "layouts", "options"];
+const OPTION_KEYS: [&str; 5] = ["type", "values", "default", "description", "sets"];
 
 /// Reads a `theme.toml`. Findings: `theme-broken` (not TOML), `unknown-key`, `bad-value`, each at its place.
 pub(super) fn read(text: &Arc<Text>, findings: &Findings) -> Manifest {
@@ -58,19 +67,22 @@ impl Reader<'_> {
             "name" => out.name = self.word(value),
             "description" => out.description = self.word(value).unwrap_or_default(),
             "extends" => out.extends = self.word(value).map(|word| (word, value.span())),
-            "light" => out.light = self.tokens(value),
-            "dark" => out.dark = self.tokens(value),
-            "type" => out.plain = self.tokens(value),
+            "light" => out.light = self.tokens("light", value, &mut out.places),
+            "dark" => out.dark = self.tokens("dark", value, &mut out.places),
+            "type" => out.plain = self.tokens("type", value, &mut out.places),
             "layouts" => out.layouts = self.layouts(value),
-            other => {
-                let mut finding = self.finding(code::UNKNOWN_KEY, key.span(), format!("unknown key `{other}`"));
-                finding.help = Some(match nearest(other, KEYS) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("a theme has {}", quoted(KEYS)),
-                });
-                self.findings.add(finding);
-            }
+            "options" => out.options = self.options(value),
+            other => self.unknown(other, key.span(), &KEYS, "a theme"),
         }
+    }
+
+    fn unknown(&self, key: &str, range: Range<usize>, known: &[&str], what: &str) {
+        let mut finding = self.finding(code::UNKNOWN_KEY, range, format!("unknown key `{key}`"));
+        finding.help = Some(match nearest(key, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("{what} has {}", quoted(known.iter().copied())),
+        });
+        self.findings.add(finding);
     }
 
     fn finding(&self, code: crate::base::Code, range: Range<usize>, message: String) -> Diagnostic {
@@ -91,7 +103,7 @@ impl Reader<'_> {
     }
 
     /// A table of `token = "value"`; numbers are taken as they are written.
-    fn tokens(&self, value: &Spanned<DeValue<'_>>) -> BTreeMap<String, String> {
+    fn tokens(&self, section: &str, value: &Spanned<DeValue<'_>>, places: &mut Places) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(value, "a table of tokens");
@@ -99,14 +111,9 @@ impl Reader<'_> {
         };
         for (key, value) in table {
             let name = key.get_ref().as_ref();
-            let content = match value.get_ref() {
-                DeValue::String(word) => word.trim().to_owned(),
-                DeValue::Integer(number) => number.as_str().to_owned(),
-                DeValue::Float(number) => number.as_str().to_owned(),
-                _ => {
-                    self.wrong(value, "text in quotes or a number");
-                    continue;
-                }
+            let Some(content) = scalar(value).filter(|_| value.get_ref().as_bool().is_none()) else {
+                self.wrong(value, "text in quotes or a number");
+                continue;
             };
             if !is_token_name(name) {
                 let message = format!("`{name}` cannot be a token: expected letters, digits and `-`");
@@ -116,10 +123,89 @@ impl Reader<'_> {
                 let finding = self.finding(code::BAD_VALUE, value.span(), message);
                 self.findings.add(finding.help("a token is one value, without `;`, braces, `<` or `url(...)`"));
             } else {
+                places.insert((section.to_owned(), name.to_owned()), (key.span(), value.span()));
                 out.insert(name.to_owned(), content);
             }
         }
         out
+    }
+
+    /// `[options]`: a table for each, or its default alone.
+    fn options(&self, value: &Spanned<DeValue<'_>>) -> BTreeMap<String, OptionInfo> {
+        let mut out = BTreeMap::new();
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(value, "a table of options");
+            return out;
+        };
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            if !is_token_name(name) {
+                let message = format!("`{name}` cannot be an option: expected letters, digits and `-`");
+                self.findings.add(self.finding(code::BAD_VALUE, key.span(), message));
+            } else if let Some(info) = self.option(name, value) {
+                out.insert(name.to_owned(), info);
+            }
+        }
+        out
+    }
+
+    fn option(&self, name: &str, value: &Spanned<DeValue<'_>>) -> Option<OptionInfo> {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(value, "`{ type = \"color\", default = \"\", description = \"...\" }`");
+            return None;
+        };
+        let mut info = OptionInfo { name: name.to_owned(), ..OptionInfo::default() };
+        let mut kind = None;
+        let mut values = Vec::new();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "type" => {
+                    kind = self.word(value).and_then(|word| {
+                        let kind = Kind::named(&word);
+                        if kind.is_none() {
+                            self.wrong_word(value, &word, &Kind::WORDS);
+                        }
+                        kind
+                    });
+                }
+                "values" => values = self.words(value),
+                "sets" => info.sets = self.words(value),
+                "description" => info.description = self.word(value).unwrap_or_default(),
+                "default" => match scalar(value) {
+                    Some(word) => {
+                        kind = kind.or(match value.get_ref() {
+                            DeValue::Boolean(_) => Some(Kind::Truth),
+                            DeValue::Integer(_) | DeValue::Float(_) => Some(Kind::Number),
+                            _ => None,
+                        });
+                        info.default = word;
+                    }
+                    None => self.wrong(value, "text in quotes, a number or a truth"),
+                },
+                other => self.unknown(other, key.span(), &OPTION_KEYS, "an option"),
+            }
+        }
+        info.kind = if values.is_empty() { kind.unwrap_or_default() } else { Kind::Choice(values) };
+        if !info.default.is_empty() && info.kind.read(&info.default).is_none() {
+            let message = format!("the default `{}` does not fit `{name}`", info.default);
+            let finding = self.finding(code::BAD_VALUE, value.span(), message);
+            self.findings.add(finding.help(format!("expected {}", info.kind.expected())));
+            return None;
+        }
+        Some(info)
+    }
+
+    fn wrong_word(&self, value: &Spanned<DeValue<'_>>, word: &str, known: &[&str]) {
+        let finding = self.finding(code::BAD_VALUE, value.span(), format!("unknown type `{word}`"));
+        self.findings.add(finding.help(format!("expected {}", quoted(known.iter().copied()))));
+    }
+
+    fn words(&self, value: &Spanned<DeValue<'_>>) -> Vec<String> {
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(value, "a list of texts");
+            return Vec::new();
+        };
+        list.iter().filter_map(|one| self.word(one)).collect()
     }
 
     fn layouts(&self, value: &Spanned<DeValue<'_>>) -> BTreeMap<String, (Vec<String>, Range<usize>)> {
@@ -130,15 +216,26 @@ impl Reader<'_> {
         };
         for (key, value) in table {
             let slots = value.get_ref().get("slots").unwrap_or(value);
-            let Some(list) = slots.get_ref().as_array() else {
+            if slots.get_ref().as_array().is_none() {
                 self.wrong(slots, "`{ slots = [\"default\"] }`");
                 continue;
-            };
-            let slots = list.iter().filter_map(|slot| self.word(slot)).collect();
+            }
+            let slots = self.words(slots);
             out.insert(key.get_ref().to_string(), (slots, key.span()));
         }
         out
     }
+}
+
+/// A value that is one word, as it is written.
+fn scalar(value: &Spanned<DeValue<'_>>) -> Option<String> {
+    Some(match value.get_ref() {
+        DeValue::String(word) => word.trim().to_owned(),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        _ => return None,
+    })
 }
 
 /// Names become CSS custom properties.

@@ -8,15 +8,24 @@
 
 mod builtin;
 mod chain;
+mod check;
 pub mod code;
+pub mod colour;
 pub mod css;
+mod document;
+mod eject;
 mod manifest;
+mod options;
 mod sheet;
 mod template;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
+pub use check::{VARIABLES, check};
+pub use document::tables;
+pub use eject::{Layouts, ejected, starter};
+pub use options::{Asked, Kind, OptionInfo, Set, Wish};
 pub use sheet::CssFile;
 pub use template::{About, Frame, Layout, Picture};
 
@@ -30,6 +39,7 @@ use std::sync::Arc;
 pub struct Look {
     name: String,
     tokens: tokens::Tokens,
+    options: options::Chosen,
     templates: template::Templates,
     sheet: sheet::Sheet,
 }
@@ -43,6 +53,8 @@ pub struct ThemeInfo {
     pub description: String,
     /// Names of its layouts, sorted.
     pub layouts: Vec<String>,
+    /// What decks may choose, sorted by name.
+    pub options: Vec<OptionInfo>,
 }
 
 impl Look {
@@ -58,14 +70,32 @@ impl Look {
         asked_at: Option<Span>,
         findings: &Findings,
     ) -> Arc<Self> {
-        let chain = chain::chain(files, folder, name, asked_at, findings);
+        Self::load_with(files, folder, name, asked_at, &[], findings)
+    }
+
+    /// The same, with what the deck chooses of the theme's options.
+    pub fn load_with(
+        files: &Files,
+        folder: &Path,
+        name: Option<&str>,
+        asked_at: Option<Span>,
+        asked: &[Asked],
+        findings: &Findings,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(files, &chain::chain(files, folder, name, asked_at, findings), asked, findings))
+    }
+
+    fn of(files: &Files, chain: &[chain::Part], asked: &[Asked], findings: &Findings) -> Self {
         let name = chain.last().map(|part| part.name.clone()).unwrap_or_default();
-        let tokens = inherit(&chain, findings);
+        let mut tokens = inherit(chain, findings);
+        let infos = chain.iter().flat_map(|part| part.manifest.options.clone()).collect();
+        let options = options::Chosen::choose(infos, asked, &mut tokens, findings);
         let mut slots = BTreeMap::new();
         let mut writer = sheet::Writer::new(files, findings);
         writer.plain(&tokens.css());
+        writer.plain(&options.css());
         writer.plain(tokens::CODE);
-        for part in &chain {
+        for part in chain {
             slots.extend(part.manifest.layouts.iter().map(|(name, (slots, _))| (name.clone(), slots.clone())));
             match &part.css {
                 Some(css) if part.built_in => writer.plain(css.as_str()),
@@ -76,11 +106,11 @@ impl Look {
         let sheet = writer.out;
         let sources: Vec<_> = chain.iter().flat_map(|part| part.templates.iter().cloned()).collect();
         let templates = template::Templates::new(&sources, &slots, findings);
-        let look = Self { name, tokens, templates, sheet };
-        for part in &chain {
+        let look = Self { name, tokens, options, templates, sheet };
+        for part in chain {
             look.check_layouts(part, findings);
         }
-        Arc::new(look)
+        look
     }
 
     /// A layout that is listed must have a template.
@@ -103,7 +133,7 @@ impl Look {
     /// Key of everything that changes what [`Look::apply`] gives. Tokens and CSS are not in it: they change the style
     /// sheet, not the slides.
     pub fn key(&self) -> Key {
-        self.templates.key
+        self.templates.key.and(self.options.key())
     }
 
     /// The style sheet: tokens, code colours, then the CSS of the ground up to the theme's own. Files it shows are named
@@ -159,6 +189,21 @@ impl Look {
         self.templates.apply(layout, frame)
     }
 
+    /// The options that the theme has, sorted by name.
+    pub fn options(&self) -> &[OptionInfo] {
+        &self.options.infos
+    }
+
+    /// Name and value of every option, as templates see them.
+    pub fn chosen(&self) -> &[(String, Set)] {
+        &self.options.values
+    }
+
+    /// Name and value of the options that the page names, for rules of the style sheet (`data-option-NAME`).
+    pub fn attributes(&self) -> Vec<(&str, String)> {
+        self.options.attributes().collect()
+    }
+
     /// The value of a token (`accent`, `font-body`) in one of the modes.
     pub fn token(&self, name: &str, dark: bool) -> Option<&str> {
         self.tokens.get(name, dark)
@@ -186,7 +231,8 @@ pub fn themes() -> Vec<ThemeInfo> {
             let manifest = manifest::read(&crate::base::Text::new("theme.toml", toml), &findings);
             let look = Look::load(&Files::memory::<PathBuf, Vec<u8>>([]), Path::new(""), Some(name), None, &findings);
             let layouts = look.layouts().iter().map(|l| l.name.clone()).collect();
-            ThemeInfo { name: name.to_owned(), description: manifest.description, layouts }
+            let options = look.options().to_vec();
+            ThemeInfo { name: name.to_owned(), description: manifest.description, layouts, options }
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Layout templates: compiled once a look, applied once a slide. The door to minijinja.
 
 use super::css;
+use super::options::Set;
 use crate::base::{Diagnostic, Findings, Key, Span, Text, code};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -25,6 +26,9 @@ pub struct Frame<'a> {
     /// Settings of the slide that are words.
     #[serde(serialize_with = "as_map")]
     pub attrs: &'a [(String, String)],
+    /// What the deck chose of the theme's options ([`super::Look::chosen`]).
+    #[serde(serialize_with = "as_map")]
+    pub options: &'a [(String, Set)],
 }
 
 /// What a template may know of the deck, as plain text.
@@ -140,11 +144,10 @@ impl Templates {
         })
     }
 
-    /// What the templates of a layout look up in their context, for the tests of the built-in themes.
-    #[cfg(test)]
+    /// What a template looks up in its context (`slots.left`, `deck.title`).
     pub(super) fn looked_up(&self, file: &str) -> BTreeSet<String> {
-        let template = self.env.get_template(file).expect("a template");
-        template.undeclared_variables(true).into_iter().collect()
+        let template = self.env.get_template(file);
+        template.map(|t| t.undeclared_variables(true).into_iter().collect()).unwrap_or_default()
     }
 
     /// The names of all templates, for the tests.
@@ -194,8 +197,9 @@ fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Text>>) -> Diagnostic 
         None => Diagnostic::bare(code::TEMPLATE_BROKEN, message),
     };
     if error.kind() == ErrorKind::UndefinedError {
-        out =
-            out.help("templates have `slots`, `title`, `deck`, `image` and `attrs`; test with `{% if slots.right %}`");
+        out = out.help(
+            "templates have `slots`, `title`, `deck`, `image`, `attrs` and `options`; test with `{% if slots.right %}`",
+        );
     }
     out
 }
@@ -214,6 +218,6 @@ fn as_safe_map<S: Serializer>(slots: &[(String, String)], out: S) -> Result<S::O
     out.collect_map(none.into_iter().chain(given))
 }
 
-fn as_map<S: Serializer>(pairs: &[(String, String)], out: S) -> Result<S::Ok, S::Error> {
+fn as_map<S: Serializer, V: Serialize>(pairs: &[(String, V)], out: S) -> Result<S::Ok, S::Error> {
     out.collect_map(pairs.iter().map(|(key, value)| (key, value)))
 }

@@ -216,6 +216,7 @@ fn every_layout_draws_with_everything_and_with_next_to_nothing() {
                 deck: About { title: Some("T"), subtitle: Some("S"), author: Some("A"), date: Some("D") },
                 image: Some(Picture { url: "a.png", alt: "A picture" }),
                 attrs: &attrs,
+                options: look.chosen(),
             };
             let bare = Frame { slots: &given[..1], ..Frame::default() };
             for (frame, filled) in [(&full, &given[..]), (&bare, &given[..1]), (&Frame::default(), &[][..])] {
@@ -324,26 +325,7 @@ fn contrast_is_that_of_the_standard() {
 
 #[test]
 fn text_can_be_read_in_every_theme_and_mode() {
-    let mut pairs = vec![
-        ("fg", "bg", 4.5),
-        ("muted", "bg", 4.5),
-        ("link", "bg", 4.5),
-        ("accent-fg", "accent", 4.5),
-        ("surface-fg", "surface", 4.5),
-        ("mark-fg", "mark", 4.5),
-        ("good", "bg", 4.5),
-        ("warn", "bg", 4.5),
-        ("bad", "bg", 4.5),
-        ("good", "code-bg", 4.5), // the added and removed lines of a diff
-        ("bad", "code-bg", 4.5),
-    ];
-    for name in tokens::COLOURS {
-        if name.starts_with("code-") && name != "code-bg" {
-            pairs.push((name, "code-bg", 4.5));
-        } else if name.starts_with("series-") {
-            pairs.push((name, "bg", 3.0)); // WCAG 1.4.11: graphics
-        }
-    }
+    let pairs: Vec<_> = tokens::pairs().into_iter().map(|(a, b, least)| (a, b, f64::from(least))).collect();
     let mut failures = Vec::new();
     for info in themes() {
         let look = load(&[], Some(&info.name)).0;

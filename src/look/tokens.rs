@@ -1,6 +1,9 @@
 //! Tokens in, custom properties and code colours out.
 
-use super::manifest::Manifest;
+use super::builtin;
+use super::colour::LEAST;
+use super::manifest::{self, Manifest};
+use crate::base::{Findings, Text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -42,6 +45,31 @@ pub(super) const COLOURS: [&str; 34] = [
     "warn",
 ];
 
+/// Colours that stand on each other: what is read, what is behind it, the least contrast.
+pub(super) fn pairs() -> Vec<(&'static str, &'static str, f32)> {
+    let mut pairs = vec![
+        ("fg", "bg", LEAST),
+        ("muted", "bg", LEAST),
+        ("link", "bg", LEAST),
+        ("accent-fg", "accent", LEAST),
+        ("surface-fg", "surface", LEAST),
+        ("mark-fg", "mark", LEAST),
+        ("good", "bg", LEAST),
+        ("warn", "bg", LEAST),
+        ("bad", "bg", LEAST),
+        ("good", "code-bg", LEAST), // the added and removed lines of a diff
+        ("bad", "code-bg", LEAST),
+    ];
+    for name in COLOURS {
+        if name.starts_with("code-") && name != "code-bg" {
+            pairs.push((name, "code-bg", LEAST));
+        } else if name.starts_with("series-") {
+            pairs.push((name, "bg", 3.0)); // WCAG 1.4.11: graphics
+        }
+    }
+    pairs
+}
+
 /// All tokens of a look, inherited ones with them.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
@@ -53,7 +81,18 @@ pub(super) struct Tokens {
     pub(super) plain: BTreeMap<String, String>,
 }
 
+/// What the ground says: fonts, sizes, distances.
+pub(super) fn ground() -> Manifest {
+    let toml = builtin::file(builtin::BASE, "theme.toml").unwrap_or("");
+    manifest::read(&Text::new("themes/base/theme.toml", toml), &Findings::new())
+}
+
 impl Tokens {
+    /// The names of all tokens; those of both modes come twice.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.light.keys().chain(self.dark.keys()).chain(self.plain.keys()).map(String::as_str)
+    }
+
     /// Takes what a theme says over what was said below it.
     pub(super) fn lay_over(&mut self, own: &Manifest) {
         let sides = [(&mut self.light, &own.light), (&mut self.dark, &own.dark), (&mut self.plain, &own.plain)];

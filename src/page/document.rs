@@ -33,6 +33,8 @@ pub struct Shell<'a> {
     pub title: &'a str,
     /// Name of the theme.
     pub theme: &'a str,
+    /// Name and value of the theme's options that its rules can ask for.
+    pub options: Vec<(&'a str, String)>,
     /// Address of the style sheet, as seen from the page.
     pub css: &'a str,
     /// Address of the player, as seen from the page.
@@ -188,9 +190,11 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     };
     let lang = deck.lang.as_deref().unwrap_or("en");
     let dir = if is_right_to_left(lang) { " dir=\"rtl\"" } else { "" };
+    let one = |(name, value): &(&str, String)| format!(" data-option-{name}=\"{}\"", attr(value));
+    let options: String = shell.options.iter().map(one).collect();
     let _ = write!(
         out,
-        "<!doctype html>\n<html lang=\"{}\"{dir} class=\"no-js\" data-mode=\"{mode}\" data-theme=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"{}\"{dir} class=\"no-js\" data-mode=\"{mode}\" data-theme=\"{}\"{options}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<meta name=\"generator\" content=\"Aftrap\">\n",
         attr(lang),
         attr(shell.theme),

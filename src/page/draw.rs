@@ -3,7 +3,7 @@
 use super::memo::{Memo, Saw};
 use super::{Asset, Drawn, Made, html};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
-use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot};
+use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot, quotes};
 use crate::look::{About, Frame, Look, Picture};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -39,13 +39,25 @@ pub fn draw(slide: &Slide, scene: &Scene<'_>) -> Arc<Drawn> {
         scene.memo.move_drawn(key, &moved, &slide.origin);
         return moved;
     }
-    let mut pen = Pen::new(slide, scene);
+    let dressed = dressed(slide, scene);
+    let mut pen = Pen::new(dressed.as_ref().unwrap_or(slide), scene);
     let drawn = Arc::new(pen.slide());
     let saw = std::mem::take(&mut pen.saw);
     if pen.lasting {
         scene.memo.keep_drawn(key, &drawn, &slide.origin, saw);
     }
     drawn
+}
+
+/// The slide with the quotes of its language, if they are wished.
+fn dressed(slide: &Slide, scene: &Scene<'_>) -> Option<Slide> {
+    let lang = slide.settings.lang.as_deref().or(scene.deck.lang.as_deref()).unwrap_or("en");
+    slide.settings.quotes.then(|| Slide {
+        body: quotes::dressed(&slide.body, lang),
+        header: quotes::dressed_line(&slide.header, lang),
+        footer: quotes::dressed_line(&slide.footer, lang),
+        ..slide.clone()
+    })
 }
 
 /// A drawing remembered from a slide at `before`, with its findings at the places they have now; `None` when it did not
@@ -145,6 +157,9 @@ impl<'a> Pen<'a> {
         let layout = self.layout();
         let mut drawn = Drawn { classes: vec![format!("layout-{}", crate::base::slug(&layout))], ..Drawn::default() };
         drawn.classes.extend(self.slide.settings.class.iter().map(|c| c.trim_start_matches('.').to_owned()));
+        if self.slide.settings.hyphens {
+            drawn.classes.push("hyphens".to_owned());
+        }
         let backgrounds = self.backgrounds(&mut drawn);
         let slots = self.slots(&layout);
         let body = self.laid_out(&layout, &slots.0, slots.1.as_ref());
@@ -263,6 +278,7 @@ impl<'a> Pen<'a> {
             },
             image: image.map(|(url, alt)| Picture { url, alt }),
             attrs: &[],
+            options: self.scene.look.chosen(),
         };
         match self.scene.look.apply(layout, &frame) {
             Ok(html) => long.iter().fold(html, |html, (mark, slot)| html.replace(mark, slot)),

@@ -2,7 +2,7 @@
 
 use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, check, index};
+use super::{Build, Built, Content, Options, Site, SlideOut, check, index, theme_options};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
@@ -126,12 +126,13 @@ fn load_look(
     options: &Options,
     findings: &Findings,
 ) -> Arc<Look> {
+    let asked = theme_options::asked(files, deck);
     if options.theme.is_none() && deck.settings.theme.is_none() {
         let theme = config.theme.as_deref();
-        return Look::load(files, &config.folder, theme, config.theme_at.clone(), findings);
+        return Look::load_with(files, &config.folder, theme, config.theme_at.clone(), &asked, findings);
     }
     let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
-    Look::load(files, folder, theme, theme_place(files, deck, options), findings)
+    Look::load_with(files, folder, theme, theme_place(files, deck, options), &asked, findings)
 }
 
 /// Where the deck names its theme; nowhere when the command line did.
@@ -232,7 +233,15 @@ fn document(
     } else {
         Vec::new()
     };
-    let shell = Shell { title: &title, theme: look.name(), css, script, card: deck.settings.image.as_deref(), notes };
+    let shell = Shell {
+        title: &title,
+        theme: look.name(),
+        options: look.attributes(),
+        css,
+        script,
+        card: deck.settings.image.as_deref(),
+        notes,
+    };
     let (before, after) = page::document(&shell, &deck.settings);
     let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
     [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()

@@ -7,13 +7,14 @@ mod discover;
 mod fix;
 mod index;
 mod inspect;
+mod theme_options;
 mod write;
 
 pub use build::{Memo, build};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
-pub use write::{MADE_BY, MARKER, WriteError, write, write_file, write_new};
+pub use write::{MADE_BY, MARKER, WriteError, write, write_beside, write_file, write_new};
 
 use crate::base::{Commands, Diagnostic, Needed};
 use crate::deck::Deck;

@@ -72,6 +72,17 @@ pub fn write_new(site: &Site, target: &Path) -> Result<(), WriteError> {
     fill(site, target)
 }
 
+/// Writes `site` among what is in the folder `target` already; without `force` no file is replaced, and then none is
+/// written either.
+pub fn write_beside(site: &Site, target: &Path, force: bool) -> Result<(), WriteError> {
+    let there = |name: &&String| fs::symlink_metadata(target.join(name)).is_ok();
+    let old: Vec<String> = site.files.keys().filter(there).cloned().collect();
+    if !force && !old.is_empty() {
+        return Err(WriteError::Foreign(target.to_owned(), old));
+    }
+    fill(site, target)
+}
+
 /// Writes one file: beside its place first, then by a rename, so that what stands there is the old or the new, never a
 /// part. What is there already is replaced only when it says that Aftrap made it, or with `force`.
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]

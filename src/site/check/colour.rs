@@ -1,49 +1,13 @@
 //! Colours: how far text stands from what is behind it (WCAG 2 contrast).
 
 use super::Page;
-use crate::base::{self, Draft, code};
+use crate::base::{Draft, code};
 use crate::deck::{Directive, Mode, Slide};
-use csscolorparser::Color;
+use crate::look::colour::Color;
+pub(super) use crate::look::colour::{LEAST, colours, contrast};
 
-/// The least contrast of text.
-pub(super) const LEAST: f32 = 4.5;
 /// The scrim that themes lay over a picture, at its lightest over a white picture.
 const SCRIM: Color = Color::new(0.3, 0.3, 0.3, 1.0);
-
-/// Contrast of two colours, 1 to 21; `None` when one is not solid.
-pub(super) fn contrast(text: &Color, behind: &Color) -> Option<f32> {
-    if text.a < 0.99 || behind.a < 0.99 {
-        return None;
-    }
-    let parts = |c: &Color| [c.r, c.g, c.b].map(f64::from);
-    Some(base::contrast(parts(text), parts(behind)) as f32)
-}
-
-/// The solid colours of a CSS value: one, or the stops of a gradient.
-pub(super) fn colours(value: &str) -> Vec<Color> {
-    let value = value.trim();
-    if let Ok(colour) = csscolorparser::parse(value) {
-        return vec![colour];
-    }
-    let inner = value.find("gradient(").and_then(|at| value.get(at + "gradient(".len()..)?.strip_suffix(')'));
-    let Some(inner) = inner else { return Vec::new() };
-    let mut depth = 0_u32;
-    let parts = inner.split(|c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == ',' && depth == 0
-    });
-    // a stop is a colour and perhaps places: `navy 10% 20%`, `rgb(1 2 3) 40%`
-    let stop = |part: &str| {
-        let part = part.trim();
-        let end = part.find(')').map(|i| i + 1).or_else(|| part.find(' ')).unwrap_or(part.len());
-        csscolorparser::parse(part.get(..end)?).ok()
-    };
-    parts.filter_map(stop).collect()
-}
 
 /// Layouts on which every theme keeps the ground that its tokens name.
 const PLAIN: &[&str] = &["default", "columns", "two-columns", "code", "compare", "timeline", "center", "poll"];
