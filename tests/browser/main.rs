@@ -15,6 +15,7 @@ mod morph;
 mod paper;
 mod pictures;
 mod present;
+mod room;
 mod shows;
 mod steps;
 mod together;
