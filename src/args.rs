@@ -272,6 +272,9 @@ pub(crate) struct CheckArgs {
     /// Mend what is mechanical (keys misspelt by one letter, capitals in paths), show it, and check again.
     #[arg(long)]
     pub(crate) fix: bool,
+    /// Look at every slide and step in a browser too: overflow, overlap, code that is cut off. The installed one, or PROGRAM.
+    #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
+    pub(crate) browser: Option<Option<PathBuf>>,
     /// Say what a code means instead.
     #[arg(long, value_name = "CODE")]
     pub(crate) explain: Option<String>,

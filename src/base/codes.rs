@@ -129,6 +129,9 @@ codes! {
     SCRIM_MISSING "scrim-missing" Warning "text on a picture from which the scrim was taken away";
     TEXT_MUCH "text-much" Warning "more text than a room can read while it listens";
     TYPE_TINY "type-tiny" Warning "type that the last row cannot read";
+    OVERFLOW "overflow" Warning "content that sticks out of its slide (with `--browser`)";
+    OVERLAP "overlap" Warning "text that lies over other text or a picture (with `--browser`)";
+    CLIPPED "clipped" Warning "code that is cut off by its box (with `--browser`)";
     IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
     SECRET "secret" Error "a password, key or token in a place that will be public";
     DRAFT_LEFT "draft-left" Warning "a note to oneself in a place that will be public";

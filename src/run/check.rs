@@ -5,9 +5,11 @@ use crate::args::{CheckArgs, Cli, Format, SchemaOf};
 use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
 use crate::site::{self, Build, Memo, Options, config};
+use crate::snap;
 use clap::CommandFactory;
 use serde_json::json;
 use std::io::{self, Write};
+use std::path::Path;
 
 pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
     if let Some(code) = &args.explain {
@@ -32,6 +34,11 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
             build = look();
         }
     }
+    if let Some(program) = &args.browser
+        && let Err(error) = draw(&mut build, program.as_deref())
+    {
+        return teller.fail(&error.to_string());
+    }
     report(&build, &fixed, teller);
     let count = |severity| build.all_findings().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -45,6 +52,16 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
         plural(warnings, "warning")
     ));
     if errors > 0 || args.strict && warnings > 0 { DECK_ERRORS } else { FINE }
+}
+
+/// Looks at each deck in a browser.
+fn draw(build: &mut Build, program: Option<&Path>) -> Result<(), snap::SnapError> {
+    let camera = snap::Camera::new(&build.site, program)?;
+    for built in &mut build.decks {
+        let found = snap::room(&camera, built)?;
+        built.add_drawn(found);
+    }
+    Ok(())
 }
 
 fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {

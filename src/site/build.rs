@@ -254,6 +254,14 @@ pub(super) fn title_of(deck: &Deck, path: &Path) -> String {
     deck.settings.title.clone().or(first).or_else(name).unwrap_or_default()
 }
 
+impl Built {
+    /// Takes in what a browser found in the drawn deck, as the deck's settings want it told.
+    pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
+        let levels: Vec<_> = self.config.levels.iter().chain(&self.deck.settings.levels).copied().collect();
+        self.findings.extend(check::settle_drawn(found, &self.deck, &levels));
+    }
+}
+
 impl Build {
     /// All findings: those of no deck first, then deck by deck.
     pub fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {

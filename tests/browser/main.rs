@@ -16,6 +16,7 @@ mod morph;
 mod paper;
 mod pictures;
 mod present;
+mod room;
 mod shows;
 mod steps;
 mod together;

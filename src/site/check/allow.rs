@@ -11,6 +11,9 @@ struct Allowed<'a> {
     used: bool,
 }
 
+/// What only a browser finds: without one nobody knows whether it is allowed for nothing.
+const DRAWN: [Code; 3] = [code::OVERFLOW, code::OVERLAP, code::CLIPPED];
+
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
 /// rule was asked, so allowances of what was not found are told too.
 pub(in crate::site) fn settle(
@@ -23,7 +26,7 @@ pub(in crate::site) fn settle(
     let mut allowed = allowances(deck, &mut told);
     let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed)).collect();
     if whole {
-        for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels)) {
+        for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels) && !DRAWN.contains(&a.code)) {
             let span = a.slide.origin.span(&a.directive.value_range);
             let message = format!("there is no `{}` on this slide", a.code.name);
             told.push(Diagnostic::at(code::ALLOW_UNUSED, span, message).help("remove the comment"));
@@ -31,22 +34,37 @@ pub(in crate::site) fn settle(
     }
     let more = !told.is_empty();
     out.extend(told);
-    if !levels.is_empty() {
-        out.retain_mut(|d| match level(d.code, levels) {
-            Some(Level::Off) => false,
-            Some(Level::At(severity)) => {
-                d.severity = severity;
-                true
-            }
-            None => true,
-        });
-    }
+    set_levels(&mut out, levels);
     if more {
         let bag = crate::base::Findings::new();
         bag.extend(out);
         return bag.sorted();
     }
     out
+}
+
+/// What a browser found, without what the deck allows, as gravely as the settings say.
+pub(in crate::site) fn settle_drawn(
+    mut findings: Vec<Diagnostic>,
+    deck: &Deck,
+    levels: &[(Code, Level)],
+) -> Vec<Diagnostic> {
+    // what is wrong with the allowances was told when the deck was built
+    let mut allowed = allowances(deck, &mut Vec::new());
+    findings.retain(|d| !is_allowed(d, &mut allowed));
+    set_levels(&mut findings, levels);
+    findings
+}
+
+fn set_levels(findings: &mut Vec<Diagnostic>, levels: &[(Code, Level)]) {
+    findings.retain_mut(|d| match level(d.code, levels) {
+        Some(Level::Off) => false,
+        Some(Level::At(severity)) => {
+            d.severity = severity;
+            true
+        }
+        None => true,
+    });
 }
 
 fn level(code: Code, levels: &[(Code, Level)]) -> Option<Level> {
