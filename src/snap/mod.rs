@@ -4,7 +4,9 @@
 mod camera;
 mod pdf;
 mod pictures;
+mod room;
 
 pub use camera::{Camera, SnapError};
 pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, pictures};
+pub use room::room;
