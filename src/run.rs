@@ -284,9 +284,13 @@ impl Progress {
         if !self.shown {
             return site::Progress::default();
         }
-        site::Progress::new(|done, total| {
-            let _ = write!(io::stderr(), "\r\x1b[Kdrawing {done} of {total} slides");
-        })
+        site::Progress::new(|done, total| Self { shown: true }.say(&format!("drawing {done} of {total} slides")))
+    }
+
+    fn say(&self, what: &str) {
+        if self.shown {
+            let _ = write!(io::stderr(), "\r\x1b[K{what}");
+        }
     }
 
     fn clear(&self) {

@@ -1,10 +1,12 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::{FINE, Progress, REFUSED, Teller, USAGE, commands, must_exist, status};
+use super::{Progress, Teller, USAGE, commands, must_exist, status};
 use crate::args::ExportArgs;
 use crate::base::Files;
-use crate::site::{self, Build, Memo, Options};
-use std::path::{Path, PathBuf};
+use crate::site::{self, Built, Content, Memo, Options, Site};
+use crate::snap::{self, Camera, Paper, Picture};
+use std::path::Path;
+use std::sync::Arc;
 
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +39,7 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck, teller) {
         return status;
     }
-    let mut wanted: Vec<(Kind, &PathBuf)> = Vec::new();
+    let mut wanted: Vec<(Kind, &Path)> = Vec::new();
     for out in &args.out {
         let Some(kind) = kind_of(out) else {
             teller.fail(&format!(
@@ -48,7 +50,6 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         };
         wanted.push((kind, out));
     }
-    let files = Files::disk();
     let progress = Progress::new(teller);
     let options = Options {
         notes: args.notes,
@@ -59,24 +60,88 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         progress: progress.callback(),
         ..Options::default()
     };
-    let build = site::build(&files, &args.deck, &Memo::default(), &options);
+    let build = site::build(&Files::disk(), &args.deck, &Memo::default(), &options);
     progress.clear();
     teller.findings(build.all_findings());
+    let [built] = build.decks.as_slice() else {
+        let count = build.decks.len();
+        teller.fail(&format!("`{}` holds {count} decks: name the one to export", args.deck.display()));
+        return USAGE;
+    };
+    let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None };
     for (kind, out) in wanted {
-        if let Err(problem) = write_one(kind, out, args, &build) {
-            teller.fail(&problem);
-            return REFUSED;
+        if let Err(problem) = desk.write(kind, out) {
+            desk.progress.clear();
+            return teller.fail(&problem);
         }
         teller.line(&format!("→ {}", out.display()));
     }
-    let status = status(&build);
-    if status == FINE { FINE } else { status }
+    status(&build)
 }
 
-/// One result onto the disk; what went wrong in words.
-fn write_one(kind: Kind, out: &Path, _args: &ExportArgs, _build: &Build) -> Result<(), String> {
-    match kind {
-        Kind::Html | Kind::Markdown | Kind::Json => Err(format!("`{}`: not written yet", out.display())),
-        Kind::Pdf | Kind::PowerPoint | Kind::Pictures => Err(format!("`{}`: not drawn yet", out.display())),
+/// What all results of one command share.
+struct Desk<'a> {
+    args: &'a ExportArgs,
+    teller: &'a Teller,
+    progress: Progress,
+    site: &'a Site,
+    built: &'a Built,
+    /// Started for the first result that is drawn.
+    camera: Option<Camera>,
+}
+
+impl Desk<'_> {
+    /// One result onto the disk; what went wrong in words.
+    fn write(&mut self, kind: Kind, out: &Path) -> Result<(), String> {
+        let bytes = match kind {
+            Kind::Html | Kind::Markdown | Kind::Json | Kind::PowerPoint => {
+                return Err(format!("`{}`: not written yet", out.display()));
+            }
+            Kind::Pdf => self.pdf(),
+            Kind::Pictures => return self.pictures(out),
+        }?;
+        site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())
+    }
+
+    /// The browser, before the pages of this deck.
+    fn camera(&mut self) -> Result<&Camera, String> {
+        if self.camera.is_none() {
+            let camera = Camera::new(self.site, self.args.browser.as_deref()).map_err(|e| e.to_string())?;
+            if camera.unfenced {
+                self.teller.line("note: the browser runs without its sandbox here");
+            }
+            self.camera = Some(camera);
+        }
+        self.camera.as_ref().ok_or_else(|| "no browser".to_owned())
+    }
+
+    fn pdf(&mut self) -> Result<Vec<u8>, String> {
+        let paper = Paper {
+            steps: self.args.steps,
+            notes: self.args.notes,
+            handout: self.args.handout.as_deref().and_then(|count| count.parse().ok()),
+        };
+        let built = self.built;
+        self.progress.say(&format!("printing {} slides", built.slides.len()));
+        let bytes = snap::pdf(self.camera()?, built, paper).map_err(|e| e.to_string());
+        self.progress.clear();
+        bytes
+    }
+
+    /// A folder of pictures, swapped in whole.
+    fn pictures(&mut self, out: &Path) -> Result<(), String> {
+        let Some(folder) = out.parent().filter(|folder| folder.file_name().is_some()) else {
+            return Err(format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()));
+        };
+        let jpeg = out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"));
+        let how = Picture { jpeg, scale: self.args.scale, steps: self.args.steps };
+        let built = self.built;
+        self.camera()?;
+        let (progress, camera) = (&self.progress, self.camera.as_ref().ok_or("no browser")?);
+        let tell = |done, total| progress.say(&format!("picture {done} of {total}"));
+        let pictures = snap::pictures(camera, built, how, &tell).map_err(|e| e.to_string())?;
+        progress.clear();
+        let files = pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))).collect();
+        site::write(&Site { files }, folder, self.args.force).map_err(|e| e.to_string())
     }
 }

@@ -27,6 +27,8 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, Snap
     };
     let ratio = built.deck.settings.ratio;
     let page = camera.page(&built.url, &query, (ratio.width, ratio.height), 1.0)?;
+    // the player names the slide in the title, which says nothing about a file
+    page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
     let bytes = page.data(PrintPdf(json!({
         "printBackground": true,
         "preferCSSPageSize": true,
