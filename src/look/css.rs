@@ -35,6 +35,19 @@ pub fn references(css: &str) -> Vec<Reference> {
     scanner.found
 }
 
+/// The style sheet with each thing that it loads written as `to` says; `None` leaves it as it stands.
+pub fn with_references(css: &str, mut to: impl FnMut(&Reference) -> Option<String>) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut at = 0;
+    for found in references(css) {
+        let Some(new) = to(&found) else { continue };
+        out += css.get(at..found.range.start).unwrap_or("");
+        out += &new;
+        at = found.range.end;
+    }
+    out + css.get(at..).unwrap_or("")
+}
+
 /// `url("...")` for an address, whatever is in it.
 pub fn url(address: &str) -> String {
     format!("url({})", string(address))

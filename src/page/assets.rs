@@ -4,6 +4,7 @@ use super::Asset;
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
 use crate::base::{Diagnostic, Files, Key, Span, code, is_remote, join_url, slug};
+use crate::look::css;
 use std::path::{Path, PathBuf};
 
 /// Kinds of files that a page may show, by their ending.
@@ -75,8 +76,11 @@ pub fn asset_name(files: &Files, path: &Path) -> Option<String> {
         .unwrap_or_else(|| "file".to_owned());
     let stem: String = stem.chars().filter(char::is_ascii).take(40).collect();
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    Some(format!("assets/{stem}-{}.{ending}", key.short(8)))
+    Some(format!("{ASSETS}{stem}-{}.{ending}", key.short(8)))
 }
+
+/// The folder of a deck's files, as seen from its page.
+pub const ASSETS: &str = "assets/";
 
 /// What became of a URL.
 pub(super) enum Found {
@@ -124,6 +128,23 @@ impl Pen<'_> {
         }
         let fragment = url.find('#').and_then(|i| url.get(i..)).unwrap_or("");
         Found::Local { address: format!("{name}{fragment}"), path }
+    }
+
+    /// CSS of the author's with the files it shows under their names in the result; `seen` turns the address as seen from
+    /// the page into the one to write.
+    pub(super) fn shown_by(&mut self, css: &str, seen: impl Fn(&str) -> String) -> String {
+        css::with_references(css, |found| {
+            if found.used != css::Use::Url || is_remote(&found.target) {
+                return None;
+            }
+            let at = self.slide.origin.source().find(&found.target).unwrap_or(0);
+            let place = self.slide.origin.span(&(at..at + if at == 0 { 0 } else { found.target.len() }));
+            match self.find(&found.target, code::IMAGE_MISSING, &place) {
+                Found::Local { address, .. } => Some(css::url(&seen(&address))),
+                Found::Kept => None,
+                Found::Missing => Some(css::NOTHING.to_owned()),
+            }
+        })
     }
 
     /// The path of a URL: from the file's folder, or from the deck's for `@/` and `/`.

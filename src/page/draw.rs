@@ -1,5 +1,6 @@
 //! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
 
+use super::assets::ASSETS;
 use super::memo::{Memo, Saw};
 use super::{Asset, Drawn, Made, html};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
@@ -318,6 +319,8 @@ impl<'a> Pen<'a> {
         }
         let scope = format!("own-{}", self.own);
         let css = self.slide.body.styles.join("\n").replace("</", "<\\/");
+        // the sheet stands among the files that it shows
+        let css = self.shown_by(&css, |address| address.strip_prefix(ASSETS).unwrap_or(address).to_owned());
         classes.push(scope.clone());
         format!("@scope (.{scope}) {{\n{css}\n}}\n")
     }

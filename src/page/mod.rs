@@ -26,7 +26,7 @@ mod renderer;
 mod table;
 mod tag;
 
-pub use assets::asset_name;
+pub use assets::{ASSETS, asset_name};
 pub use css::without_comments as css_without_comments;
 pub use document::{Seat, Section, Shell, document, page_numbers, section};
 pub use draw::{Scene, draw};

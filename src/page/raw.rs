@@ -4,7 +4,7 @@
 use super::assets::Found;
 use super::blocks::step_attrs;
 use super::draw::Pen;
-use super::html::attr;
+use super::html::{attr, plain};
 use super::inlines::is_script;
 use super::tag::{Attribute, Tag};
 use crate::base::{Code, Diagnostic, code};
@@ -74,7 +74,8 @@ impl Pen<'_> {
     fn tag(&mut self, tag: &Tag<'_>, source: &str, range: &Range<usize>) {
         let frame = tag.name == "iframe" && !tag.closing;
         let shows = |key: &str| FILES.iter().any(|(t, k)| *t == tag.name && *k == key);
-        let touched = !tag.closing && (self.scene.safe || frame || tag.attrs.iter().any(|a| shows(&a.key)));
+        let touched =
+            !tag.closing && (self.scene.safe || frame || tag.attrs.iter().any(|a| shows(&a.key) || a.key == "style"));
         if !touched {
             self.out += source;
             return;
@@ -107,6 +108,10 @@ impl Pen<'_> {
                 let _ = self.find(a.value, code::REMOTE, &place);
             }
             return Some(format!("data-src=\"{}\"{title}", attr(a.value)));
+        }
+        if a.key == "style" && a.value.contains("url") {
+            let css = plain(a.value);
+            return Some(format!("style=\"{}\"", attr(&self.shown_by(&css, str::to_owned))));
         }
         if !file || a.value.is_empty() {
             return None;

@@ -94,13 +94,22 @@ impl Desk<'_> {
     /// One result onto the disk; what went wrong in words.
     fn write(&mut self, kind: Kind, out: &Path) -> Result<(), String> {
         let bytes = match kind {
-            Kind::Html | Kind::Markdown | Kind::Json | Kind::PowerPoint => {
+            Kind::Html => Ok(self.html()),
+            Kind::Markdown | Kind::Json | Kind::PowerPoint => {
                 return Err(format!("`{}`: not written yet", out.display()));
             }
             Kind::Pdf => self.pdf(),
             Kind::Pictures => return self.pictures(out),
         }?;
         site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())
+    }
+
+    /// One file; what it leaves out is told.
+    fn html(&mut self) -> Vec<u8> {
+        let limit = self.args.limit.saturating_mul(1_000_000);
+        let (bytes, findings) = site::single(&Files::disk(), self.site, self.built, limit);
+        self.teller.findings(findings.iter());
+        bytes
     }
 
     /// The browser, before the pages of this deck.

@@ -2,7 +2,7 @@
 
 use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, check, index, theme_options};
+use super::{Build, Built, Content, Options, Site, SlideOut, check, index, sheet, theme_options};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
@@ -79,7 +79,8 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     };
     let drawn: Vec<Arc<Drawn>> = shown.par_iter().map(draw).collect();
     let mut site = Site::default();
-    let css = page_css(files, &deck, &look, &drawn, &found.url, &mut site);
+    let css = sheet::Sheet { files, deck: &deck, look: &look, drawn: &drawn, url: &found.url };
+    let css = css.write(&mut site, &findings);
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
@@ -140,25 +141,6 @@ fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
     let range = deck.settings.theme_at.clone().filter(|_| options.theme.is_none())?;
     let text = files.text(&deck.path).ok()?;
     Some(Span::new(&text, range))
-}
-
-/// The style sheet of a deck: the player's, the theme's (with the files it shows under content-hashed names beside the
-/// sheet), then the deck's own.
-fn page_css(files: &Files, deck: &Deck, look: &Look, drawn: &[Arc<Drawn>], url: &str, site: &mut Site) -> String {
-    let mut css = String::with_capacity(64 * 1024);
-    css.push_str(page::player::style());
-    css.push_str(&look.css_with(|path| {
-        let name = page::asset_name(files, path)?;
-        site.files.insert(format!("{url}{name}"), Content::File(path.to_owned()));
-        name.strip_prefix("assets/").map(str::to_owned)
-    }));
-    let ratio = deck.settings.ratio;
-    css.push_str(&format!("\n@page{{size:{}px {}px;margin:0}}\n", ratio.width, ratio.height));
-    for part in drawn.iter().map(|d| d.css.as_str()).chain(deck.settings.style.as_deref()) {
-        css.push_str(part);
-        css.push('\n');
-    }
-    css
 }
 
 /// Links to slides lead to an id in the page, or to a number (`#3`, `#3.1`).

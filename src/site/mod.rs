@@ -7,6 +7,8 @@ mod discover;
 mod fix;
 mod index;
 mod inspect;
+mod sheet;
+mod single;
 mod theme_options;
 mod write;
 
@@ -14,6 +16,7 @@ pub use build::{Memo, build};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
+pub use single::single;
 pub use write::{MADE_BY, MARKER, WriteError, write, write_beside, write_file, write_new};
 
 use crate::base::{Commands, Diagnostic, Needed};

@@ -19,7 +19,6 @@ mod guard;
 mod head;
 mod inner;
 pub mod live;
-mod media;
 mod route;
 mod stream;
 mod tend;

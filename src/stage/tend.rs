@@ -5,10 +5,10 @@
 
 use super::calm::{Calm, Sign};
 use super::live::Live;
-use super::media::may_be_half_written;
 use super::version::Marks;
 use super::watch::Watch;
 use super::{Builder, Line};
+use crate::base::may_be_half_written;
 use crate::base::{Diagnostic, Files, Key, Needed, Severity, State, normalize};
 use crate::site::Build;
 use std::collections::{BTreeMap, BTreeSet};

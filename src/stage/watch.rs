@@ -5,8 +5,8 @@
 //! itself, and for what is not there the nearest folder that is. Events about other names are not even looked at.
 
 use super::calm::Sign;
-use super::media::may_be_half_written;
 use crate::base::Needed;
+use crate::base::may_be_half_written;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

@@ -42,7 +42,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// The media type of a path in the result, if it is one that may be served. Dotfiles have none.
-pub(super) fn media_type(path: &str) -> Option<&'static str> {
+pub fn media_type(path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').next()?;
     let (stem, extension) = name.rsplit_once('.')?;
     if path.split('/').any(|part| part.starts_with('.')) || stem.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn media_type(path: &str) -> Option<&'static str> {
 }
 
 /// Whether a file of this type is text that an editor may be in the middle of writing.
-pub(super) fn may_be_half_written(path: &str) -> bool {
+pub fn may_be_half_written(path: &str) -> bool {
     media_type(path).is_none_or(|t| t.starts_with("text/") || t.starts_with("application/json"))
 }
 

@@ -1,0 +1,274 @@
+//! A deck as one HTML file: style sheet, player, pictures, films and fonts stand inside it as `data:` addresses.
+//!
+//! It is the page of the static result, tag by tag; only addresses are written anew. So it shows what that page shows,
+//! with scripts or without.
+
+use super::{Built, Content, MADE_BY, Site};
+use crate::base::{Diagnostic, Files, code, is_remote, media_type};
+use crate::look::css;
+use crate::page::{self, Tag};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Pictures larger than this (bytes) stand once in the file, however often they are shown.
+const SMALL: usize = 4 * 1024;
+
+/// Attributes that load a file.
+const LOADS: &[&str] = &["src", "href", "xlink:href", "poster", "data", "data-src"];
+
+/// Films as data are played by few browsers and cannot be wound everywhere, so they become objects of the browser's; and
+/// what is shown again gets its address from where it stands.
+const SCRIPT: &str = include_str!("single.js");
+
+/// The deck as one file. Media larger than `limit` (bytes) are left out. Both that and links that lead to what is not
+/// inside are in the findings.
+pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>, Vec<Diagnostic>) {
+    let mut packer = Packer {
+        files,
+        site,
+        built,
+        limit,
+        shown: BTreeMap::new(),
+        variables: Vec::new(),
+        left: BTreeSet::new(),
+        findings: Vec::new(),
+    };
+    let page = packer.made("index.html");
+    // what the slides show decides what the style sheet must hold
+    let (head, body) = page.split_at(page.find("</head>").unwrap_or(0));
+    let (slides, end) = body.split_at(body.rfind("</main>").unwrap_or(body.len()));
+    let slides = packer.pack(slides);
+    let end = packer.end(end);
+    let out = packer.head(head) + &slides + &end;
+    (out.into_bytes(), packer.findings)
+}
+
+struct Packer<'a> {
+    files: &'a Files,
+    site: &'a Site,
+    built: &'a Built,
+    limit: u64,
+    /// Number of each file that a tag has shown.
+    shown: BTreeMap<String, usize>,
+    /// Files behind slides, each a custom property of the page.
+    variables: Vec<String>,
+    /// Files that were told to be left out.
+    left: BTreeSet<String>,
+    findings: Vec<Diagnostic>,
+}
+
+/// What stands behind an address.
+enum Inside {
+    /// Here.
+    Data(String),
+    /// Too large; so many bytes.
+    TooLarge(u64),
+}
+
+impl Packer<'_> {
+    fn content(&self, name: &str) -> Option<&Content> {
+        self.site.files.get(&format!("{}{name}", self.built.url))
+    }
+
+    /// A text of the result.
+    fn made(&self, name: &str) -> String {
+        let bytes = self.content(name).and_then(Content::bytes).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The file of an address as seen from the page, as a `data:` address. `None`: it names no file of the result.
+    fn inside(&mut self, address: &str) -> Option<Inside> {
+        let (name, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        let content = self.content(name)?;
+        let bytes: Cow<'_, [u8]> = match content {
+            Content::File(path) => {
+                let len = self.files.stat(path).map_or(0, |stat| stat.len);
+                if len > self.limit {
+                    let path = path.clone();
+                    self.leave_out(name, &path, len);
+                    return Some(Inside::TooLarge(len));
+                }
+                Cow::Owned(self.files.bytes(path).ok()?.to_vec())
+            }
+            made => made.bytes()?,
+        };
+        let kind = media_type(name).unwrap_or("application/octet-stream").split(';').next().unwrap_or("");
+        Some(Inside::Data(format!("data:{kind};base64,{}{fragment}", STANDARD.encode(bytes))))
+    }
+
+    fn leave_out(&mut self, name: &str, path: &Path, len: u64) {
+        if self.left.insert(name.to_owned()) {
+            let message = format!("{} is left out: `--limit` is {}", megabytes(len), megabytes(self.limit));
+            let finding = Diagnostic::file(code::LEFT_OUT, path, message);
+            self.findings.push(finding.help(format!("`--limit {}` takes it in", len.div_ceil(MEGA))));
+        }
+    }
+
+    /// HTML with every file that it shows inside it.
+    fn pack(&mut self, html: &str) -> String {
+        let mut out = String::with_capacity(html.len());
+        let mut at = 0;
+        for (start, tag) in page::tags(html) {
+            if tag.closing || !tag.attrs.iter().any(|a| a.key == "style" || LOADS.contains(&a.key.as_str())) {
+                continue;
+            }
+            out += html.get(at..start).unwrap_or("");
+            at = start + tag.len;
+            self.tag(&tag, html.get(start..at).unwrap_or(""), &mut out);
+        }
+        out + html.get(at..).unwrap_or("")
+    }
+
+    fn tag(&mut self, tag: &Tag<'_>, source: &str, out: &mut String) {
+        let mut written = String::with_capacity(source.len());
+        let mut at = 0;
+        for a in &tag.attrs {
+            let value = page::html::plain(a.value);
+            let new = if a.key == "style" && value.contains("url") {
+                Some(format!("style=\"{}\"", page::html::attr(&self.style(&value))))
+            } else if LOADS.contains(&a.key.as_str()) {
+                self.load(tag, &a.key, &value, out)
+            } else {
+                None
+            };
+            if let Some(new) = new {
+                written += source.get(at..a.range.start).unwrap_or("");
+                written += &new;
+                at = a.range.end;
+            }
+        }
+        *out += &written;
+        *out += source.get(at..).unwrap_or("");
+    }
+
+    /// An attribute that loads a file, written anew; `out` gets what is to stand before its tag.
+    fn load(&mut self, tag: &Tag<'_>, key: &str, address: &str, out: &mut String) -> Option<String> {
+        let again = key == "src" && matches!(tag.name.as_str(), "img" | "video" | "audio");
+        if let Some(number) = self.shown.get(address).filter(|_| again) {
+            return Some(format!("data-same=\"{number}\""));
+        }
+        match self.inside(address) {
+            Some(Inside::Data(data)) if again && data.len() > SMALL => {
+                let number = self.shown.len();
+                self.shown.insert(address.to_owned(), number);
+                Some(format!("data-file=\"{number}\" src=\"{data}\""))
+            }
+            Some(Inside::Data(data)) if tag.name == "a" && tag.get("download").is_none() => {
+                let name = address.rsplit('/').next().unwrap_or(address);
+                Some(format!("href=\"{data}\" download=\"{name}\""))
+            }
+            Some(Inside::Data(data)) => Some(format!("{key}=\"{data}\"")),
+            Some(Inside::TooLarge(len)) => {
+                let behind = tag.get("class").is_some_and(|class| class.contains("background"));
+                let name = address.rsplit('/').next().unwrap_or(address);
+                if again && !behind {
+                    let sizes = format!("{} &gt; {}", megabytes(len), megabytes(self.limit));
+                    *out += &format!("<span class=\"card-error\" role=\"note\"><b>{name}</b> {sizes}</span>");
+                }
+                Some(format!("hidden data-left-out=\"{name}\""))
+            }
+            None => {
+                self.tell_elsewhere(address);
+                None
+            }
+        }
+    }
+
+    /// An address that is neither inside nor on another host leads nowhere from here.
+    fn tell_elsewhere(&mut self, address: &str) {
+        if address.is_empty() || address.starts_with('#') || is_remote(address) || !self.left.insert(address.to_owned())
+        {
+            return;
+        }
+        let message = format!("`{address}` is not in the single file, so it leads nowhere from there");
+        let finding = Diagnostic::file(code::LINK_OUT, &self.built.deck.path, message);
+        self.findings
+            .push(finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)"));
+    }
+
+    /// What a `style` attribute shows stands once for the whole page, under a name.
+    fn style(&mut self, style: &str) -> String {
+        css::with_references(style, |found| {
+            let number = match self.shown.get(&found.target) {
+                Some(number) => *number,
+                None => match self.inside(&found.target)? {
+                    Inside::Data(data) => {
+                        let number = self.shown.len();
+                        self.shown.insert(found.target.clone(), number);
+                        self.variables.push(format!("--file-{number}:{}", css::url(&data)));
+                        number
+                    }
+                    Inside::TooLarge(_) => return Some(css::NOTHING.to_owned()),
+                },
+            };
+            Some(format!("var(--file-{number})"))
+        })
+    }
+
+    /// From `<!doctype html>` to the slides: the style sheet and the player stand where they were loaded.
+    fn head(&mut self, head: &str) -> String {
+        let mut out = String::with_capacity(256 * 1024);
+        let mut at = 0;
+        for (start, tag) in page::tags(head) {
+            let end = start + tag.len;
+            let new = match tag.name.as_str() {
+                "link" if tag.get("data-aftrap").is_some() => format!("<style data-aftrap>{}</style>", self.sheet()),
+                "script" => match tag.get("src").filter(|_| !tag.closing) {
+                    Some(src) => format!("<script>{}", script(&self.made(src))),
+                    None => continue,
+                },
+                "meta" if tag.get("name") == Some("generator") => {
+                    format!("<meta name=\"generator\" content=\"{MADE_BY}\">")
+                }
+                // a picture for social cards is of no use inside
+                "meta" if tag.get("content").is_some_and(|name| self.content(name).is_some()) => String::new(),
+                _ => continue,
+            };
+            out += head.get(at..start).unwrap_or("");
+            out += &new;
+            at = end;
+        }
+        out + head.get(at..).unwrap_or("")
+    }
+
+    fn sheet(&mut self) -> String {
+        let name = self.built.css.strip_prefix(self.built.url.as_str()).unwrap_or(&self.built.css).to_owned();
+        let sheet = self.made(&name);
+        let sheet =
+            css::with_references(&sheet, |found| match self.inside(&format!("{}{}", page::ASSETS, found.target))? {
+                Inside::Data(data) => Some(css::url(&data)),
+                Inside::TooLarge(_) => Some(css::NOTHING.to_owned()),
+            });
+        let variables = format!(":root{{{}}}\n", self.variables.join(";"));
+        // in a string of CSS the backslash says nothing, outside of strings there is no `</`
+        format!("{variables}{sheet}").replace("</", "<\\/")
+    }
+
+    /// From the last slide on: the notes, which may show pictures too.
+    fn end(&mut self, end: &str) -> String {
+        const NOTES: &str = "<script type=\"application/json\" id=\"aftrap-notes\">";
+        let script = format!("<script>{}</script>\n</body>", script(SCRIPT));
+        let Some((before, rest)) = end.split_once(NOTES) else { return end.replace("</body>", &script) };
+        let (json, after) = rest.split_once("</script>").unwrap_or((rest, ""));
+        let mut notes: BTreeMap<String, Vec<String>> = serde_json::from_str(json).unwrap_or_default();
+        for note in notes.values_mut().flatten() {
+            *note = self.pack(note);
+        }
+        let json = serde_json::to_string(&notes).unwrap_or_default().replace('<', "\\u003c");
+        format!("{before}{NOTES}{json}</script>{}", after.replace("</body>", &script))
+    }
+}
+
+/// A script that may stand in a page: nothing in it ends its element.
+fn script(source: &str) -> String {
+    source.replace("</", "<\\/").replace("<!--", "<\\!--")
+}
+
+const MEGA: u64 = 1_000_000;
+
+fn megabytes(len: u64) -> String {
+    format!("{}.{} MB", len / MEGA, len % MEGA / 100_000)
+}
