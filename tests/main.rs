@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod decks;
 mod diagrams;
+mod export;
 mod fake;
 mod gallery;
 mod hard;

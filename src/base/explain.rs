@@ -109,6 +109,8 @@ const EXPLAINED: &[Explained] = &[
     e("code-lines", "Nothing is in the light at that step.", "Name lines that the block has.", "```rust {2-3|5}"),
     e("html-stripped", "What the script did does not happen.", "Set `html: trusted` for decks you wrote yourself.", "html: trusted"),
     e("remote", "Without a network it is missing, and the other host sees who looks.", "Keep a copy beside the deck.", "![a map](img/map.png)"),
+    e("left-out", "The single file shows the name of the film instead of the film.", "Let it in with `--limit`, or make the film smaller.", "aftrap export deck.md talk.html --limit 200"),
+    e("link-out", "Who has only the file cannot follow the link.", "Publish the folder with `aftrap build`, or link to a whole address.", "[our site](https://example.org/)"),
     e("link-dead", "The click leads nowhere.", "Name a slide by its title, id or number.", "[back](#my-title)"),
     e("slide-untitled", "The overview and screen readers have no name for it.", "Add a heading, or describe its picture.", "## What we saw"),
     e("config-broken", "Settings for all decks are not used.", "Mend the line that is named.", "theme = \"stage\""),

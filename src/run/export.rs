@@ -2,8 +2,8 @@
 
 use super::{Progress, Teller, USAGE, commands, must_exist, status};
 use crate::args::ExportArgs;
-use crate::base::Files;
-use crate::site::{self, Built, Content, Memo, Options, Site};
+use crate::base::{Files, State, normalize};
+use crate::site::{self, Build, Built, Content, Memo, Options, Site};
 use crate::snap::{self, Camera, Paper, Picture};
 use std::path::Path;
 use std::sync::Arc;
@@ -68,6 +68,10 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         teller.fail(&format!("`{}` holds {count} decks: name the one to export", args.deck.display()));
         return USAGE;
     };
+    if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build)) {
+        teller.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
+        return USAGE;
+    }
     let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
@@ -77,6 +81,13 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         teller.line(&format!("→ {}", out.display()));
     }
     status(&build)
+}
+
+/// Whether the build has read this file: nothing of the author's is ever written over.
+fn is_source(out: &Path, build: &Build) -> bool {
+    let real = |path: &Path| std::path::absolute(path).map(|path| normalize(&path)).unwrap_or_default();
+    let out = real(out);
+    build.needed.iter().any(|needed| needed.state != State::Absent && real(&needed.path) == out)
 }
 
 /// What all results of one command share.
@@ -95,7 +106,9 @@ impl Desk<'_> {
     fn write(&mut self, kind: Kind, out: &Path) -> Result<(), String> {
         let bytes = match kind {
             Kind::Html => Ok(self.html()),
-            Kind::Markdown | Kind::Json | Kind::PowerPoint => {
+            Kind::Markdown => Ok(site::markdown(self.built, self.args.notes).into_bytes()),
+            Kind::Json => Ok(site::model(self.built, self.args.notes).into_bytes()),
+            Kind::PowerPoint => {
                 return Err(format!("`{}`: not written yet", out.display()));
             }
             Kind::Pdf => self.pdf(),

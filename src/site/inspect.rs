@@ -61,7 +61,7 @@ pub fn dialect_name(dialect: Dialect) -> &'static str {
     }
 }
 
-fn deck_settings(deck: &Deck) -> Value {
+pub(super) fn deck_settings(deck: &Deck) -> Value {
     let s: &DeckSettings = &deck.settings;
     let mut out = Map::new();
     let texts = [
@@ -101,7 +101,7 @@ fn deck_settings(deck: &Deck) -> Value {
     Value::Object(out)
 }
 
-fn slide_settings(s: &SlideSettings) -> Value {
+pub(super) fn slide_settings(s: &SlideSettings) -> Value {
     let mut out = Map::new();
     let texts = [
         ("background", &s.background),

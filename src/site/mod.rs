@@ -9,6 +9,7 @@ mod index;
 mod inspect;
 mod sheet;
 mod single;
+mod text;
 mod theme_options;
 mod write;
 
@@ -17,6 +18,7 @@ pub use discover::{Found, discover};
 pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use single::single;
+pub use text::{markdown, model};
 pub use write::{MADE_BY, MARKER, WriteError, write, write_beside, write_file, write_new};
 
 use crate::base::{Commands, Diagnostic, Needed};

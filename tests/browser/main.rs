@@ -4,6 +4,7 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod decks;
+mod export;
 #[path = "../fake.rs"]
 mod fake;
 mod fixture;

@@ -1,0 +1,138 @@
+//! What is exported, seen in a browser and on paper.
+
+use crate::harness::{Room, pages, paper};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const DECK: &str = "---\ntitle: A talk\nlang: en\n---\n# One\n\n![A dot](dot.svg)\n\n<!-- quietword -->\n\n---\n# Two\n\n\
+    * first\n* second\n\n[out](https://example.org/) [three](#three)\n\n---\n# Three\n\n![The dot again](dot.svg)\n\n![Sound](beep.wav)\n";
+
+/// A folder with a deck, and the program run in it.
+struct Talk(tempfile::TempDir);
+
+impl Talk {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let long = "<!-- long -->".repeat(400);
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"40\">{long}<rect width=\"40\" height=\"40\" fill=\"red\"/></svg>"
+        );
+        std::fs::write(folder.path().join("deck.md"), DECK).unwrap();
+        std::fs::write(folder.path().join("dot.svg"), svg).unwrap();
+        std::fs::write(folder.path().join("beep.wav"), wav()).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn export(&self, args: &[&str]) -> &Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
+        let done = command.args(["export", "deck.md"]).args(args).current_dir(self.0.path()).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        self
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap()
+    }
+}
+
+/// A tenth of a second of silence, longer than what is repeated.
+fn wav() -> Vec<u8> {
+    let samples = vec![128_u8; 8_000];
+    let mut out = b"RIFF".to_vec();
+    out.extend(u32::try_from(36 + samples.len()).unwrap().to_le_bytes());
+    out.extend(b"WAVEfmt \x10\0\0\0\x01\0\x01\0");
+    out.extend(8_000_u32.to_le_bytes());
+    out.extend(8_000_u32.to_le_bytes());
+    out.extend(b"\x01\0\x08\0data");
+    out.extend(u32::try_from(samples.len()).unwrap().to_le_bytes());
+    out.extend(samples);
+    out
+}
+
+fn address(path: &Path) -> String {
+    format!("file://{}", path.display())
+}
+
+#[test]
+fn a_single_file_shows_and_does_all_and_asks_for_nothing() {
+    let talk = Talk::new();
+    talk.export(&["out.html", "--notes"]);
+    // away from all that it was made of
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::copy(talk.path("out.html"), elsewhere.path().join("out.html")).unwrap();
+    let room = Room::new("");
+    let page = room.blank();
+    page.goto(&address(&elsewhere.path().join("out.html")));
+    page.wait("document.documentElement.dataset.ready === ''");
+    page.wait(
+        "[...document.images].length === 2 && [...document.images].every((i) => i.complete && i.naturalWidth === 40)",
+    );
+    page.wait("document.querySelector('audio').duration === 1");
+    assert!(page.text("document.querySelector('audio').src").starts_with("blob:"), "it can be wound");
+    page.keys("ArrowRight ArrowRight ArrowRight ArrowRight");
+    page.at("3.0");
+    assert!(page.text("getComputedStyle(document.querySelector('.slide')).fontFamily").len() > 3, "the theme is there");
+    assert!(page.text("document.querySelector('#aftrap-notes').textContent").contains("quietword"));
+    let asked: Vec<String> = page.asked().into_iter().filter(|url| url.starts_with("http")).collect();
+    assert_eq!(asked, Vec::<String>::new());
+}
+
+#[test]
+fn paper_has_a_page_for_each_slide_step_or_note() {
+    let talk = Talk::new();
+    for (args, count) in [(&["a.pdf"][..], 3), (&["b.pdf", "--steps"], 5), (&["c.pdf", "--notes"], 4)] {
+        talk.export(args);
+        let pdf = talk.bytes(args[0]);
+        assert_eq!(pages(&pdf), count, "{args:?}");
+        assert_eq!(paper(&pdf), ["0 0 960 540"], "{args:?}: 1280 x 720 CSS pixels are 960 x 540 points");
+    }
+    talk.export(&["d.pdf", "--handout", "2"]);
+    assert_eq!(pages(&talk.bytes("d.pdf")), 2);
+    let pdf = talk.bytes("a.pdf");
+    let text = String::from_utf8_lossy(&pdf);
+    for part in ["/StructTreeRoot", "/Outlines", "https://example.org/", "/CreationDate (D:20000101", "/Title (A talk)"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+    // the same again, over what is ours
+    talk.export(&["a.pdf"]);
+    assert!(talk.bytes("a.pdf") == pdf, "the same deck gives the same bytes");
+}
+
+#[test]
+fn pictures_have_the_size_asked_for() {
+    let talk = Talk::new();
+    talk.export(&["p/*.png", "--scale", "0.5"]).export(&["j/*.jpg", "--steps"]);
+    let size = |name: &str| imagesize(&talk.bytes(name));
+    assert_eq!(["p/001.png", "p/002.png", "p/003.png"].map(size), [(640, 360); 3]);
+    let mut names: Vec<String> =
+        std::fs::read_dir(talk.path("j")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, [".aftrap-export", "001-0.jpg", "002-0.jpg", "002-1.jpg", "002-2.jpg", "003-0.jpg"]);
+    assert_ne!(talk.bytes("j/002-0.jpg"), talk.bytes("j/002-2.jpg"), "steps are seen");
+    assert!(!talk.path("p/004.png").exists());
+}
+
+/// Width and height in a PNG's head.
+fn imagesize(png: &[u8]) -> (u32, u32) {
+    let number = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+    (number(16), number(20))
+}
+
+#[test]
+fn without_a_browser_it_says_what_to_install() {
+    let talk = Talk::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
+    let done = command
+        .args(["export", "deck.md", "a.pdf", "--browser", "no-such-browser"])
+        .current_dir(talk.0.path())
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("no-such-browser"));
+    assert!(!talk.path("a.pdf").exists());
+}

@@ -1,0 +1,132 @@
+//! What is exported is whole, holds nothing that is not meant for others, and replaces nothing of the author's.
+
+use crate::cli::Talk;
+
+const DECK: &str = "---\ntitle: A talk\nlang: en\nstyle: |\n  .slide { background: url(img/wall.svg) }\n---\n# One\n\n\
+    ![A dot](img/dot.svg)\n\n<!-- quietword -->\n\n---\n<!-- hidden: true -->\n# Two\n\nhiddenword\n\n---\n# Three\n\n\
+    ![The dot again](img/dot.svg) and ![bg](img/behind.svg)\n\n- [a link](https://example.org/) <!-- remarkword -->\n";
+
+/// A picture that is larger than what is repeated.
+fn svg(colour: &str) -> String {
+    let long = "<!-- long -->".repeat(400);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"40\">{long}<rect width=\"40\" height=\"40\" fill=\"{colour}\"/></svg>"
+    )
+}
+
+fn talk() -> Talk {
+    Talk::new()
+        .file("secretplace/deck.md", DECK)
+        .file("secretplace/img/dot.svg", svg("red"))
+        .file("secretplace/img/wall.svg", svg("white"))
+        .file("secretplace/img/behind.svg", svg("blue"))
+}
+
+#[test]
+fn one_file_holds_everything() {
+    let talk = talk();
+    talk.run(&["export", "secretplace/deck.md", "out.html"]).gives(0);
+    let page = talk.read("out.html");
+    let data = |svg: &str| {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(svg)
+    };
+    for (colour, times) in [("red", 1), ("white", 1), ("blue", 1)] {
+        assert_eq!(page.matches(&data(&svg(colour))).count(), times, "{colour}");
+    }
+    assert!(page.contains("data-same="), "what is shown twice stands once");
+    assert!(!page.contains("\"assets/") && !page.contains("(assets/"), "no file is named");
+    assert!(!page.contains("src=\"player") && !page.contains("<link rel=\"stylesheet\""));
+}
+
+#[test]
+fn what_is_not_for_others_stays_at_home() {
+    let talk = talk();
+    talk.run(&["export", "secretplace/deck.md", "out.html", "out.md", "out.json"]).gives(0);
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    let mut all = vec!["out.html".to_owned(), "out.md".to_owned(), "out.json".to_owned()];
+    let site = aftrap::base::Files::disk().list(&talk.path("site"));
+    all.extend(site.iter().filter(|p| p.is_file()).map(|p| p.to_string_lossy().into_owned()));
+    assert!(all.iter().any(|name| name.ends_with("index.html")));
+    for name in &all {
+        let text = talk.read(name);
+        for word in ["quietword", "hiddenword", "remarkword", "secretplace", &*talk.path("").to_string_lossy()] {
+            assert!(!text.contains(word), "{name} holds {word}");
+        }
+    }
+    talk.run(&["export", "secretplace/deck.md", "out.html", "out.md", "out.json", "--notes", "--hidden"]).gives(0);
+    for name in ["out.html", "out.md", "out.json"] {
+        for word in ["quietword", "hiddenword"] {
+            assert!(talk.read(name).contains(word), "{name} lacks {word}");
+        }
+    }
+}
+
+#[test]
+fn markdown_has_each_slide_and_its_notes() {
+    let talk = talk();
+    talk.run(&["export", "secretplace/deck.md", "out.md", "--notes"]).gives(0);
+    let text = talk.read("out.md");
+    let (body, _) = text.split_once("\n<!-- Aftrap").unwrap();
+    assert_eq!(
+        body,
+        "# A talk\n\n## 1. One\n\n![A dot](img/dot.svg)\n\n> **Notes**\n>\n> quietword\n\n## 2. Three\n\n\
+         ![The dot again](img/dot.svg) and ![bg](img/behind.svg)\n\n- [a link](https://example.org/)\n\n> **Notes**\n>\n> remarkword\n"
+    );
+}
+
+#[test]
+fn the_same_deck_gives_the_same_bytes() {
+    let talk = talk();
+    for (name, zone) in [("a", "Asia/Tokyo"), ("b", "America/New_York")] {
+        let environment = [("TZ", zone.into()), ("LANG", if name == "a" { "C" } else { "nl_NL.UTF-8" }.into())];
+        let [html, md, json] = ["html", "md", "json"].map(|kind| format!("{name}/out.{kind}"));
+        talk.run_with(&["export", "secretplace/deck.md", &html, &md, &json], &environment).gives(0);
+    }
+    for kind in ["html", "md", "json"] {
+        assert_eq!(talk.read(&format!("a/out.{kind}")), talk.read(&format!("b/out.{kind}")), "{kind}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_ours_stays() {
+    let talk = talk().file("out.html", "mine");
+    let told = talk.run(&["export", "secretplace/deck.md", "out.html"]).gives(3).err();
+    assert!(told.contains("--force") && talk.read("out.html") == "mine", "{told}");
+    talk.run(&["export", "secretplace/deck.md", "out.html", "--force"]).gives(0);
+    talk.run(&["export", "secretplace/deck.md", "out.html"]).gives(0);
+    // never what the deck is made of
+    for source in ["secretplace/deck.md", "secretplace/img/../deck.md"] {
+        let told = talk.run(&["export", "secretplace/deck.md", source, "--force"]).gives(2).err();
+        assert!(told.contains("deck is made of"), "{told}");
+    }
+    assert_eq!(talk.read("secretplace/deck.md"), DECK);
+}
+
+#[test]
+fn what_is_too_large_is_left_out_and_told() {
+    let talk = Talk::new()
+        .file("deck.md", "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n[elsewhere](other.html)\n")
+        .file("film.mp4", vec![0; 3_000_000]);
+    let told = talk.run(&["export", "deck.md", "out.html", "--limit", "2"]).gives(0).err();
+    assert!(told.contains("left-out") && told.contains("film.mp4") && told.contains("--limit 3"), "{told}");
+    assert!(told.contains("link-out") && told.contains("other.html"), "{told}");
+    let page = talk.read("out.html");
+    assert!(page.contains("card-error") && page.contains("3.0 MB &gt; 2.0 MB") && page.len() < 1_000_000);
+    let told = talk.run(&["export", "deck.md", "out.html", "--limit", "3"]).gives(0).err();
+    assert!(!told.contains("left-out") && talk.read("out.html").len() > 4_000_000, "{told}");
+}
+
+#[test]
+fn what_cannot_be_told_from_the_name_is_asked() {
+    let talk = talk().file("secretplace/second.md", "# Second\n");
+    for (args, status, word) in [
+        (["export", "secretplace/deck.md", "out.doc"], 2, "what is it to be"),
+        (["export", "secretplace", "out.html"], 2, "2 decks"),
+        (["export", "nowhere.md", "out.html"], 3, "not there"),
+        (["export", "secretplace/deck.md", "*.png"], 3, "name a folder"),
+    ] {
+        let told = talk.run(&args).gives(status).err();
+        assert!(told.contains(word), "{told}");
+    }
+}
