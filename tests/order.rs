@@ -21,6 +21,7 @@ const DOORS: &[(&str, &str)] = &[
     ("math_core", "page"),
     ("process_wrap", "base"),
     ("headless_chrome", "snap"),
+    ("zip", "snap"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
     ("csscolorparser", "look"),

@@ -221,7 +221,7 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
 }
 
 /// Languages that are written from right to left (the first subtag of BCP 47).
-fn is_right_to_left(lang: &str) -> bool {
+pub fn is_right_to_left(lang: &str) -> bool {
     let first = lang.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
     matches!(first.as_str(), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "dv" | "ckb" | "sd" | "ug")
 }

@@ -108,9 +108,7 @@ impl Desk<'_> {
             Kind::Html => Ok(self.html()),
             Kind::Markdown => Ok(site::markdown(self.built, self.args.notes).into_bytes()),
             Kind::Json => Ok(site::model(self.built, self.args.notes).into_bytes()),
-            Kind::PowerPoint => {
-                return Err(format!("`{}`: not written yet", out.display()));
-            }
+            Kind::PowerPoint => self.power_point(),
             Kind::Pdf => self.pdf(),
             Kind::Pictures => return self.pictures(out),
         }?;
@@ -147,6 +145,16 @@ impl Desk<'_> {
         self.progress.say(&format!("printing {} slides", built.slides.len()));
         let bytes = snap::pdf(self.camera()?, built, paper).map_err(|e| e.to_string());
         self.progress.clear();
+        bytes
+    }
+
+    fn power_point(&mut self) -> Result<Vec<u8>, String> {
+        let (built, steps) = (self.built, self.args.steps);
+        self.camera()?;
+        let (progress, camera) = (&self.progress, self.camera.as_ref().ok_or("no browser")?);
+        let tell = |done, total| progress.say(&format!("picture {done} of {total}"));
+        let bytes = snap::pptx(camera, built, steps, &tell).map_err(|e| e.to_string());
+        progress.clear();
         bytes
     }
 

@@ -4,9 +4,11 @@
 mod camera;
 mod pdf;
 mod pictures;
+mod pptx;
 mod room;
 
 pub use camera::{Camera, SnapError};
 pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, pictures};
+pub use pptx::pptx;
 pub use room::room;

@@ -136,3 +136,61 @@ fn without_a_browser_it_says_what_to_install() {
     assert!(String::from_utf8_lossy(&done.stderr).contains("no-such-browser"));
     assert!(!talk.path("a.pdf").exists());
 }
+
+/// The parts of a package by name.
+fn parts(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let read = |i| {
+        let mut file = zip.by_index(i).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        (file.name().unwrap().into_owned(), bytes)
+    };
+    (0..zip.len()).map(read).collect()
+}
+
+#[test]
+fn powerpoint_has_titles_words_links_and_notes() {
+    let talk = Talk::new();
+    let odd = DECK.replace("# One", "# One & \"two\" <three> \u{8}تجربة").replace("quietword", "quiet & <b>word</b>");
+    std::fs::write(talk.path("deck.md"), odd).unwrap();
+    talk.export(&["a.pptx"]).export(&["b.pptx", "--notes", "--steps"]);
+    for (name, slides) in [("a.pptx", 3), ("b.pptx", 5)] {
+        let all = parts(talk.bytes(name));
+        let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
+        let text = |name: &str| String::from_utf8(all.iter().find(|(n, _)| n == name).unwrap().1.clone()).unwrap();
+        for (name, bytes) in all.iter().filter(|(name, _)| !name.ends_with(".png")) {
+            let source = std::str::from_utf8(bytes).unwrap();
+            let xml = roxmltree::Document::parse(source).unwrap_or_else(|e| panic!("{name}: {e}"));
+            // every part that is named is there
+            for node in xml.descendants() {
+                if let Some(part) = node.attribute("PartName") {
+                    assert!(names.contains(&part.trim_start_matches('/')), "{part}");
+                }
+                if let Some(target) = node.attribute("Target").filter(|_| node.attribute("TargetMode").is_none()) {
+                    let folder = Path::new(name).parent().unwrap().parent().unwrap().join(target);
+                    let path = aftrap::base::normalize(&folder);
+                    assert!(names.contains(&path.to_str().unwrap()), "{name}: {target}");
+                }
+            }
+        }
+        assert_eq!(names.iter().filter(|n| n.starts_with("ppt/slides/slide")).count(), slides);
+        assert_eq!(imagesize(&all.iter().find(|(n, _)| n == "ppt/media/image1.png").unwrap().1), (2560, 1440));
+        assert!(text("ppt/slides/slide1.xml").contains("<a:t>One &amp; &quot;two&quot; &lt;three&gt; تجربة</a:t>"));
+        let last = |n: usize| text(&format!("ppt/slides/_rels/slide{n}.xml.rels"));
+        let two = last(slides - 1);
+        assert!(two.contains("Target=\"https://example.org/\" TargetMode=\"External\""), "{two}");
+        assert!(two.contains(&format!("Target=\"slide{slides}.xml\"")), "{two}");
+        let noted = names.iter().any(|n| n.starts_with("ppt/notesSlides/"));
+        assert_eq!(noted, name == "b.pptx", "notes only when asked");
+        if noted {
+            assert!(text("ppt/notesSlides/notesSlide1.xml").contains("quiet &amp; word"));
+        } else {
+            assert!(!all.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("quiet")));
+        }
+    }
+    let before = talk.bytes("a.pptx");
+    talk.export(&["a.pptx"]);
+    assert!(talk.bytes("a.pptx") == before, "the same deck gives the same bytes");
+}
