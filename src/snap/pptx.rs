@@ -160,7 +160,7 @@ impl<'a> Book<'a> {
         );
         let to =
             [rel("notesMaster", "../notesMasters/notesMaster1.xml"), rel("slide", &format!("../slides/slide{n}.xml"))];
-        self.xml(&format!("ppt/notesSlides/notesSlide{n}.xml"), &format!("{KIND}.notesSlide+xml"), &text, &to)
+        self.xml(&format!("ppt/notesSlides/notesSlide{n}.xml"), &format!("{KIND}.notesSlide+xml"), &text, &to);
     }
 
     /// Where a link leads, and what it does; `None` for what is not in the file.
