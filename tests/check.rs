@@ -109,8 +109,8 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("draft-left", "# A\n\nTBD: ask Anna\n", "# A\n\nThe sign TBD stands for to be done.\n"),
         row(
             "link-file",
-            "# A\n\n[handout](handout.pdf)\n",
-            "# A\n\n[handout](https://x.example/handout.pdf) [other](../other/index.html)\n",
+            "# A\n\n[handout](handout.zip)\n",
+            "# A\n\n[handout](https://x.example/handout.zip) [here](handout.pdf) [other](../other/index.html)\n",
         ),
         row(
             "id-twice",

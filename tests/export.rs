@@ -130,3 +130,22 @@ fn what_cannot_be_told_from_the_name_is_asked() {
         assert!(told.contains(word), "{told}");
     }
 }
+
+#[test]
+fn what_styles_and_links_name_is_in_the_result() {
+    let deck = "---\nlang: en\nstyle: |\n  .slide { background: url(\"a.svg\") }\n---\n# One\n\n<style>\nh1 { background: url(b.svg) }\n</style>\n\n\
+        <p style=\"background:url('c.svg')\">x</p>\n\n[paper](d.pdf) [gone](gone.pdf) <p style=\"background:url(gone.svg)\">y</p>\n";
+    let talk = ["a.svg", "b.svg", "c.svg", "d.pdf"].iter().fold(Talk::new(), |talk, name| talk.file(name, svg(name)));
+    let talk = talk.file("deck.md", deck);
+    let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(1).err();
+    assert!(told.contains("gone.svg` is not there"), "{told}");
+    let files: Vec<_> = aftrap::base::Files::disk().list(&talk.path("site/assets"));
+    let name = |stem: &str| {
+        let found = files.iter().filter_map(|p| p.file_name()?.to_str()).find(|name| name.starts_with(stem));
+        found.unwrap_or_else(|| panic!("{stem} in {files:?}")).to_owned()
+    };
+    let (page, sheet) = (talk.read("site/index.html"), talk.read(&format!("site/assets/{}", name("deck-"))));
+    assert!(sheet.contains(&format!("url(\"{}\")", name("a-"))) && sheet.contains(&format!("url(\"{}\")", name("b-"))));
+    assert!(page.contains(&format!("style=\"background:url(&quot;assets/{}&quot;)\"", name("c-"))), "{page}");
+    assert!(page.contains(&format!("href=\"assets/{}\"", name("d-"))), "{page}");
+}

@@ -57,6 +57,11 @@ pub(super) fn kind_of(url: &str) -> Option<Kind> {
     KINDS.iter().find(|(e, _)| *e == ending).map(|(_, kind)| *kind)
 }
 
+/// Whether a link to this file brings it along: it is of a kind that pages show.
+pub fn comes_along(url: &str) -> bool {
+    kind_of(url).is_some()
+}
+
 /// Files larger than this are named by their size and first bytes: nobody wants to wait for a film to be hashed.
 const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
 

@@ -1,8 +1,10 @@
 //! Running text as HTML.
 
+use super::assets::{Found, comes_along};
 use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
+use super::memo::Saw;
 use crate::base::{Diagnostic, code, is_remote};
 use crate::deck::{Attrs, Inline, InlineKind};
 
@@ -67,10 +69,27 @@ impl Pen<'_> {
             self.out += &format!("<a{title}{rest}>");
         } else {
             let away = if is_remote(url) && url.contains("//") { " target=\"_blank\" rel=\"noopener\"" } else { "" };
-            self.out += &format!("<a href=\"{}\"{title}{away}{rest}>", attr(&href(url)));
+            let address = self.linked(url, inline).unwrap_or_else(|| href(url));
+            self.out += &format!("<a href=\"{}\"{title}{away}{rest}>", attr(&address));
         }
         self.inlines(inner);
         self.out += "</a>";
+    }
+
+    /// A file that the link leads to becomes part of the result; what is not there, `check` tells.
+    fn linked(&mut self, url: &str, inline: &Inline) -> Option<String> {
+        if is_remote(url) || !comes_along(url) {
+            return None;
+        }
+        let path = self.resolve(url);
+        let stat = self.scene.files.stat(&path);
+        self.saw.push((path, Saw::Stat(stat)));
+        stat.filter(|s| s.is_file)?;
+        let place = self.span(&inline.range);
+        match self.find(url, code::LINK_FILE, &place) {
+            Found::Local { address, .. } => Some(address),
+            Found::Kept | Found::Missing => None,
+        }
     }
 }
 

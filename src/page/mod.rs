@@ -26,7 +26,7 @@ mod renderer;
 mod table;
 mod tag;
 
-pub use assets::{ASSETS, asset_name};
+pub use assets::{ASSETS, asset_name, comes_along};
 pub use css::without_comments as css_without_comments;
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Scene, draw};

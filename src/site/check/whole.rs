@@ -4,6 +4,7 @@ use super::walk::{Node, walk};
 use super::{Ground, Seen, first_line, style, words};
 use crate::base::{Diagnostic, Findings, Span, code, is_remote, join_url};
 use crate::deck::{InlineKind, Slide};
+use crate::page;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -95,13 +96,18 @@ fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
         for (url, range) in &seen.files {
             let path = join_url(slide.origin.text.path().parent().unwrap_or(Path::new("")), url);
             let there = ground.files.stat(&path).is_some_and(|s| s.is_file);
+            if there && page::comes_along(url) {
+                continue;
+            }
             let message = if there {
                 format!("`{url}` is linked to, but links do not bring files along")
             } else {
                 format!("`{url}` is not there")
             };
             let finding = Diagnostic::at(code::LINK_FILE, slide.origin.span(range), message).on_slide(i + 1);
-            findings.add(finding.help("link to an address where it is published"));
+            findings.add(finding.help(
+                "pictures, films and PDF beside the deck come along; link to other files where they are published",
+            ));
         }
     }
 }
