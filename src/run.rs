@@ -6,8 +6,8 @@ mod theme;
 
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
-    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, to_github, to_sarif,
-    to_short, to_terminal,
+    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, normalize, to_github,
+    to_sarif, to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::stage;
@@ -164,6 +164,13 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     let config = site::config::of(&files, &args.deck.path);
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
+    if holds(&out, &args.deck.path) {
+        teller.fail(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
+        return USAGE;
+    }
+    if let Err(error) = site::writable(&out, args.force) {
+        return teller.fail(&error.to_string());
+    }
     let options = Options {
         notes: args.notes || config.export.notes == Some(true),
         progress: progress.callback(),
@@ -189,6 +196,12 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         teller.line(&format!("{decks} {one}, {slides} {many} → {}", out.display()));
     }
     status(&build)
+}
+
+/// Whether the folder `out` is where the deck stands, or above it.
+fn holds(out: &Path, deck: &Path) -> bool {
+    let real = |path: &Path| std::path::absolute(path).map(|path| normalize(&path)).unwrap_or_default();
+    real(deck).starts_with(real(out))
 }
 
 fn serve(args: &ServeArgs, teller: Teller) -> i32 {

@@ -149,3 +149,115 @@ fn what_styles_and_links_name_is_in_the_result() {
     assert!(page.contains(&format!("style=\"background:url(&quot;assets/{}&quot;)\"", name("c-"))), "{page}");
     assert!(page.contains(&format!("href=\"assets/{}\"", name("d-"))), "{page}");
 }
+
+/// Names in a folder, hidden ones too.
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let mut all: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    all.sort();
+    all
+}
+
+/// X02: told before anything is drawn.
+#[test]
+fn a_place_that_cannot_be_written_is_told_first() {
+    let talk = talk().file("taken", "a file");
+    let told = talk.run(&["build", "secretplace", "-o", "taken/site"]).gives(3).err();
+    assert!(told.contains("taken"), "{told}");
+    assert!(!told.contains("note") && !told.contains("image"), "nothing was drawn: {told}");
+}
+
+/// X03: what a killed export has left is taken away by the next, but only what says it is ours.
+#[test]
+fn what_was_left_over_is_cleared() {
+    let talk = talk()
+        .file("site.aftrap-tmp-1/.aftrap-export", "")
+        .file("site.aftrap-tmp-1/half.html", "half")
+        .file("site.aftrap-tmp-mine/letter.txt", "dear reader");
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    assert_eq!(names(&talk.path("")), ["secretplace", "site", "site.aftrap-tmp-mine"]);
+}
+
+/// X03: killed at any moment, the place holds a whole export, old or new.
+#[test]
+fn a_killed_export_leaves_the_old_or_the_new() {
+    let talk = talk();
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    let whole = names(&talk.path("site"));
+    for wait in 0..20 {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+            .args(["build", "secretplace", "-o", "site", "--quiet"])
+            .current_dir(talk.path(""))
+            .spawn()
+            .unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait * 2));
+        let _ = child.kill();
+        child.wait().unwrap();
+        // between its two renames the old one stands beside the place
+        let there = talk.path("site");
+        if there.exists() {
+            assert_eq!(names(&there), whole);
+        } else {
+            let beside: Vec<_> =
+                names(&talk.path("")).into_iter().filter(|n| n.starts_with("site.aftrap-old-")).collect();
+            assert_eq!(names(&talk.path(&beside[0])), whole);
+        }
+    }
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    assert_eq!(names(&talk.path("")), ["secretplace", "site"]);
+}
+
+/// X04: several at once, one after the other.
+#[test]
+fn exports_to_one_place_wait_for_each_other() {
+    let talk = talk();
+    let all: Vec<_> = (0..6)
+        .map(|_| {
+            std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+                .args(["build", "secretplace", "-o", "site", "--quiet"])
+                .current_dir(talk.path(""))
+                .spawn()
+                .unwrap()
+        })
+        .collect();
+    for mut one in all {
+        assert!(one.wait().unwrap().success());
+    }
+    assert_eq!(names(&talk.path("")), ["secretplace", "site"]);
+    assert!(talk.path("site/index.html").exists());
+}
+
+/// X05: never over the decks; inside their folder the result is no deck.
+#[test]
+fn the_decks_themselves_are_never_the_place() {
+    let talk = talk();
+    for place in ["secretplace", ".", "secretplace/../secretplace"] {
+        talk.run(&["build", "secretplace/deck.md", "-o", place, "--force"]).gives(2);
+        talk.run(&["build", "secretplace", "-o", place, "--force"]).gives(2);
+    }
+    for _ in 0..2 {
+        talk.run(&["build", "secretplace", "-o", "secretplace/out"]).gives(0);
+    }
+    assert_eq!(names(&talk.path("secretplace")), ["deck.md", "img", "out"]);
+    assert!(talk.path("secretplace/out/index.html").exists(), "one deck, not two");
+    assert_eq!(talk.read("secretplace/deck.md"), DECK);
+}
+
+/// X06: files of others stay, and nothing is reached through a link.
+#[test]
+fn foreign_folders_and_links_stay() {
+    let talk = talk().file("site/a.txt", "1").file("site/b.txt", "2").file("other/c.txt", "3");
+    let told = talk.run(&["build", "secretplace", "-o", "site"]).gives(3).err();
+    assert!(told.contains("a.txt, b.txt") && told.contains("--force"), "{told}");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(talk.path("other"), talk.path("link")).unwrap();
+        talk.run(&["build", "secretplace", "-o", "link", "--force"]).gives(3);
+        talk.run(&["build", "secretplace", "-o", "out"]).gives(0);
+        std::os::unix::fs::symlink(talk.path("other"), talk.path("out/link")).unwrap();
+        talk.run(&["build", "secretplace", "-o", "out"]).gives(0);
+    }
+    assert_eq!(names(&talk.path("other")), ["c.txt"]);
+    talk.run(&["build", "secretplace", "-o", "site", "--force"]).gives(0);
+    assert!(!talk.path("site/a.txt").exists());
+}

@@ -19,7 +19,7 @@ pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use single::single;
 pub use text::{markdown, model};
-pub use write::{MADE_BY, MARKER, WriteError, write, write_beside, write_file, write_new};
+pub use write::{MADE_BY, MARKER, WriteError, writable, write, write_beside, write_file, write_new};
 
 use crate::base::{Commands, Diagnostic, Needed};
 use crate::deck::Deck;

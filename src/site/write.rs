@@ -12,6 +12,12 @@ use std::path::{Path, PathBuf};
 /// The file that says "Aftrap made this folder and may replace it".
 pub const MARKER: &str = ".aftrap-export";
 
+/// In the names of folders and files that are not finished.
+const TEMPORARY: &str = ".aftrap-tmp-";
+
+/// In the name of the folder that was there before, between two renames.
+const BEFORE: &str = ".aftrap-old-";
+
 /// Stands, as plain bytes, in every single file that an export writes (a meta element, a producer, a comment): what has
 /// it may be replaced by the next export.
 pub const MADE_BY: &str = "Aftrap (aftrap export)";
@@ -43,23 +49,62 @@ impl std::error::Error for WriteError {}
 
 /// Writes `site` to the folder `target`. With `force` a folder of foreign files is replaced too (never one behind a
 /// symbolic link). On any error the old content stands as it was.
+#[expect(clippy::disallowed_methods, reason = "a lock on the folder of an export, which is no part of a deck")]
 pub fn write(site: &Site, target: &Path, force: bool) -> Result<(), WriteError> {
     check_target(target, force)?;
-    let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = parent_of(target);
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
+    // one export at a time beside each other: the next one waits. The lock ends with its process, and leaves no file.
+    let lock = fs::File::open(parent).ok().filter(|folder| folder.lock().is_ok());
     let name = target.file_name().map_or_else(|| "site".into(), |n| n.to_string_lossy().into_owned());
-    let fresh = parent.join(format!("{name}.aftrap-tmp-{}", std::process::id()));
-    let old = parent.join(format!("{name}.aftrap-old-{}", std::process::id()));
-    let marked = |()| {
-        let marker = fresh.join(MARKER);
-        fs::write(&marker, "made by aftrap; this folder is replaced whole at the next build\n")
-            .map_err(|e| WriteError::Io(marker, e))
-    };
-    let result = fill(site, &fresh).and_then(marked).and_then(|()| swap(&fresh, target, &old));
-    if result.is_err() {
-        let _ = fs::remove_dir_all(&fresh);
+    if lock.is_some() {
+        clear(parent, &format!("{name}{TEMPORARY}"));
+    }
+    let fresh = parent.join(format!("{name}{TEMPORARY}{}", std::process::id()));
+    let old = parent.join(format!("{name}{BEFORE}{}", std::process::id()));
+    let result = mark(&fresh).and_then(|()| fill(site, &fresh)).and_then(|()| swap(&fresh, target, &old));
+    match &result {
+        Ok(()) if lock.is_some() => clear(parent, &format!("{name}{BEFORE}")),
+        Ok(()) => {}
+        Err(_) => drop(fs::remove_dir_all(&fresh)),
     }
     result
+}
+
+/// Whether [`write()`] could write to `target`, told before the work is done.
+pub fn writable(target: &Path, force: bool) -> Result<(), WriteError> {
+    check_target(target, force)?;
+    let parent = parent_of(target);
+    fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let trial = parent.join(format!("{name}{TEMPORARY}{}", std::process::id()));
+    mark(&trial)?;
+    fs::remove_dir_all(&trial).map_err(|e| WriteError::Io(trial.clone(), e))
+}
+
+fn parent_of(target: &Path) -> &Path {
+    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// A folder that says it is ours before anything else is in it.
+fn mark(folder: &Path) -> Result<(), WriteError> {
+    let marker = folder.join(MARKER);
+    fs::create_dir_all(folder)
+        .and_then(|()| fs::write(&marker, "made by aftrap; this folder is replaced whole at the next build\n"))
+        .map_err(|e| WriteError::Io(folder.to_owned(), e))
+}
+
+/// Takes away what exports that were killed have left: folders of such names that say they are ours.
+#[expect(clippy::disallowed_methods, reason = "looks beside the target of an export, which is no part of a deck")]
+fn clear(parent: &Path, begin: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let stale = entry.file_name().to_str().is_some_and(|n| n.starts_with(begin));
+        let real = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if stale && real && entry.path().join(MARKER).is_file() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// Writes `site` to a folder that must not be there yet, or be empty; no marker is left, since it is the author's now.
@@ -88,7 +133,7 @@ pub fn write_beside(site: &Site, target: &Path, force: bool) -> Result<(), Write
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
 pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteError> {
     let io = |e| WriteError::Io(target.to_owned(), e);
-    let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = parent_of(target);
     let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match fs::symlink_metadata(target) {
         Ok(meta) if !meta.is_file() => {
@@ -100,7 +145,7 @@ pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteE
         _ => {}
     }
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
-    let fresh = parent.join(format!("{name}.aftrap-tmp-{}", std::process::id()));
+    let fresh = parent.join(format!("{name}{TEMPORARY}{}", std::process::id()));
     let result = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, target)).map_err(io);
     if result.is_err() {
         let _ = fs::remove_file(&fresh);

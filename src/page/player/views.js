@@ -24,6 +24,7 @@ export function setView(view) {
 
 /** A page for each step, a page of notes behind each slide. @param {string} wanted `steps`, `notes` or both */
 function drawMore(wanted) {
+  if (wanted.includes('steps')) root.dataset.steps = '';
   for (const slide of slides) {
     let last = slide;
     if (wanted.includes('steps')) {
