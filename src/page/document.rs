@@ -212,6 +212,9 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     meta("og:description", "property", deck.description.as_deref());
     meta("og:url", "property", deck.url.as_deref());
     meta("og:image", "property", shell.card);
+    if let Some(url) = &deck.url {
+        let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", attr(url));
+    }
     let _ = write!(
         out,
         "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n<script src=\"{}\"></script>\n</head>\n",

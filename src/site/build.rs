@@ -2,7 +2,7 @@
 
 use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, check, index, sheet, theme_options};
+use super::{Build, Built, Content, Options, Site, SlideOut, card, check, index, sheet, theme_options};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
@@ -40,6 +40,7 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
     }
+    card::add_sitemap(&mut build);
     if decks.is_empty() {
         let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` holds no decks", root.display()));
         build.findings.push(nothing.help("a deck is a `.md` file; `aftrap new NAME` makes one"));
@@ -53,10 +54,10 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     let findings = Findings::new();
     let mut deck = deck::read(files, &found.path, &memo.deck, &findings);
     deck.settings.lang = deck.settings.lang.take().or_else(|| config.lang.clone());
-    deck.settings.url = deck.settings.url.take().or_else(|| config.export.url.clone());
+    deck.settings.url =
+        deck.settings.url.take().or_else(|| Some(card::address(config.export.url.as_deref()?, &found.url)));
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
-    let safe = options.safe || deck.settings.safe;
     // the deck's own word wins over the folder's
     let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
     let commands = &options.commands;
@@ -68,7 +69,7 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
         memo: &memo.page,
         renderers: &renderers,
         commands,
-        safe,
+        safe: options.safe || deck.settings.safe,
     };
 
     let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
@@ -91,7 +92,8 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
         check::check(&ground, &memo.check, &findings);
     }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
-    let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name));
+    let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
+    let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
     put("index.html", Content::Parts(page));
     put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
@@ -207,7 +209,7 @@ fn document(
     found: &Found,
     slides: &[SlideOut],
     options: &Options,
-    (css, script): (&str, &str),
+    (css, script, card): (&str, &str, Option<&str>),
 ) -> Arc<[Arc<str>]> {
     let title = title_of(deck, &found.path);
     let notes = if options.notes {
@@ -215,15 +217,7 @@ fn document(
     } else {
         Vec::new()
     };
-    let shell = Shell {
-        title: &title,
-        theme: look.name(),
-        options: look.attributes(),
-        css,
-        script,
-        card: deck.settings.image.as_deref(),
-        notes,
-    };
+    let shell = Shell { title: &title, theme: look.name(), options: look.attributes(), css, script, card, notes };
     let (before, after) = page::document(&shell, &deck.settings);
     let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
     [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()

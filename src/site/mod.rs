@@ -1,6 +1,7 @@
 //! Every file of the result, in memory. Export, the live server and `check` are three users of one [`Build`].
 
 mod build;
+mod card;
 mod check;
 pub mod config;
 mod discover;

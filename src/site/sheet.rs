@@ -1,7 +1,7 @@
 //! The style sheet of a deck: the player's, the theme's, then the deck's own; what they show becomes files of the result.
 
-use super::{Content, Site};
-use crate::base::{Diagnostic, Files, Findings, Span, code, is_remote, join_url};
+use super::{Content, Site, card};
+use crate::base::{Diagnostic, Files, Findings, code, is_remote, join_url};
 use crate::deck::Deck;
 use crate::look::{Look, css};
 use crate::page::{self, Drawn};
@@ -57,15 +57,8 @@ impl Sheet<'_> {
             }
             let message = format!("`{}` is not there", found.target);
             let missing = Diagnostic::file(code::IMAGE_MISSING, &self.deck.path, message);
-            findings.add(Diagnostic { span: self.place(&found.target), ..missing });
+            findings.add(Diagnostic { span: card::place(self.files, self.deck, &found.target), ..missing });
             Some(css::NOTHING.to_owned())
         })
-    }
-
-    /// Where the deck writes an address first.
-    fn place(&self, address: &str) -> Option<Span> {
-        let text = self.files.text(&self.deck.path).ok()?;
-        let at = text.as_str().find(address)?;
-        Some(Span::new(&text, at..at + address.len()))
     }
 }

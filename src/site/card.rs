@@ -1,0 +1,56 @@
+//! What other sites and search engines are told: the picture on a social card, and the list of pages.
+
+use super::{Build, Content, Site};
+use crate::base::{Diagnostic, Files, Findings, Span, code, is_remote, join_url};
+use crate::deck::Deck;
+use crate::page;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The address of a deck whose site stands at `base`.
+pub(super) fn address(base: &str, folder: &str) -> String {
+    format!("{}/{folder}", base.trim_end_matches('/'))
+}
+
+/// The picture of `image:` becomes a file of the result; its address, whole when it is known where the deck will stand
+/// (readers of cards follow no others).
+pub(super) fn picture(
+    files: &Files,
+    deck: &Deck,
+    folder: &str,
+    site: &mut Site,
+    findings: &Findings,
+) -> Option<String> {
+    let image = deck.settings.image.as_deref()?;
+    if is_remote(image) {
+        return Some(image.to_owned());
+    }
+    let path = join_url(deck.path.parent().unwrap_or(Path::new("")), image);
+    let Some(name) = page::asset_name(files, &path) else {
+        let missing = Diagnostic::file(code::IMAGE_MISSING, &deck.path, format!("`{image}` is not there"));
+        findings.add(Diagnostic { span: place(files, deck, image), ..missing });
+        return None;
+    };
+    site.files.insert(format!("{folder}{name}"), Content::File(path));
+    Some(deck.settings.url.as_deref().map_or_else(|| name.clone(), |url| address(url, &name)))
+}
+
+/// Where a deck's file writes an address first.
+pub(super) fn place(files: &Files, deck: &Deck, address: &str) -> Option<Span> {
+    let text = files.text(&deck.path).ok()?;
+    let at = text.as_str().find(address)?;
+    Some(Span::new(&text, at..at + address.len()))
+}
+
+/// `sitemap.xml` (sitemaps.org, version 0.9) with the decks that say where they will stand.
+pub(super) fn add_sitemap(build: &mut Build) {
+    let all = build.decks.iter().filter_map(|d| d.deck.settings.url.as_deref());
+    let pages: String = all.map(|url| format!("<url><loc>{}</loc></url>\n", page::html::attr(url))).collect();
+    if pages.is_empty() {
+        return;
+    }
+    let map = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{pages}</urlset>\n"
+    );
+    build.site.files.insert("sitemap.xml".to_owned(), Content::Bytes(Arc::from(map.into_bytes())));
+}
