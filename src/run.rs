@@ -10,6 +10,7 @@ use crate::base::{
     to_sarif, to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
+use crate::snap::{Camera, SnapError};
 use crate::stage;
 use clap::Parser;
 use serde_json::{Value, json};
@@ -192,16 +193,32 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         }));
     } else {
         let decks = build.decks.len();
-        let (one, many) = (if decks == 1 { "deck" } else { "decks" }, if slides == 1 { "slide" } else { "slides" });
-        teller.line(&format!("{decks} {one}, {slides} {many} → {}", out.display()));
+        teller.line(&format!("{}, {} → {}", plural(decks, "deck"), plural(slides, "slide"), out.display()));
     }
     status(&build)
 }
 
 /// Whether the folder `out` is where the deck stands, or above it.
 fn holds(out: &Path, deck: &Path) -> bool {
-    let real = |path: &Path| std::path::absolute(path).map(|path| normalize(&path)).unwrap_or_default();
     real(deck).starts_with(real(out))
+}
+
+/// A path from the root on, for comparing.
+fn real(path: &Path) -> PathBuf {
+    std::path::absolute(path).map(|path| normalize(&path)).unwrap_or_default()
+}
+
+/// The browser before a site; that it runs without its fences is told.
+fn open(site: &Site, program: Option<&Path>, teller: &Teller) -> Result<Camera, SnapError> {
+    let camera = Camera::new(site, program)?;
+    if camera.unfenced {
+        teller.line("note: the browser runs without its sandbox here");
+    }
+    Ok(camera)
+}
+
+fn plural(n: usize, one: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 fn serve(args: &ServeArgs, teller: Teller) -> i32 {

@@ -42,6 +42,11 @@ pub fn join_url(folder: &Path, url: &str) -> PathBuf {
     normalize(&folder.join(decoded.as_ref()))
 }
 
+/// `#part` of an address, or nothing.
+pub fn fragment(url: &str) -> &str {
+    url.find('#').and_then(|at| url.get(at..)).unwrap_or("")
+}
+
 /// `path` as seen from `folder`, with `/` between the parts; the path itself when it is not below.
 pub fn relative_to(folder: &Path, path: &Path) -> String {
     let path = path.strip_prefix(folder).unwrap_or(path);

@@ -2,7 +2,7 @@
 //! loaded from another host.
 
 use super::css::{self, Use};
-use crate::base::{Diagnostic, Files, Findings, Span, Text, code, is_remote, join_url};
+use crate::base::{Diagnostic, Files, Findings, Span, Text, code, fragment, is_remote, join_url};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,7 +90,7 @@ impl<'a> Writer<'a> {
             self.out.css += css::NOTHING;
             return;
         }
-        let fragment = target.find('#').and_then(|i| target.get(i..)).unwrap_or("").to_owned();
+        let fragment = fragment(target).to_owned();
         let start = self.out.css.len();
         self.out.css += &css::url(&format!("{}{fragment}", path.display()));
         self.out.files.push(CssFile { range: start..self.out.css.len(), path, fragment });

@@ -3,7 +3,7 @@
 use super::Asset;
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
-use crate::base::{Diagnostic, Files, Key, Span, code, is_remote, join_url, slug};
+use crate::base::{Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, slug};
 use crate::look::css;
 use std::path::{Path, PathBuf};
 
@@ -131,8 +131,7 @@ impl Pen<'_> {
         if !self.assets.contains(&asset) {
             self.assets.push(asset);
         }
-        let fragment = url.find('#').and_then(|i| url.get(i..)).unwrap_or("");
-        Found::Local { address: format!("{name}{fragment}"), path }
+        Found::Local { address: format!("{name}{}", fragment(url)), path }
     }
 
     /// CSS of the author's with the files it shows under their names in the result; `seen` turns the address as seen from
@@ -142,8 +141,8 @@ impl Pen<'_> {
             if found.used != css::Use::Url || is_remote(&found.target) {
                 return None;
             }
-            let at = self.slide.origin.source().find(&found.target).unwrap_or(0);
-            let place = self.slide.origin.span(&(at..at + if at == 0 { 0 } else { found.target.len() }));
+            let at = self.slide.origin.source().find(&found.target);
+            let place = self.slide.origin.span(&at.map_or(0..0, |at| at..at + found.target.len()));
             match self.find(&found.target, code::IMAGE_MISSING, &place) {
                 Found::Local { address, .. } => Some(css::url(&seen(&address))),
                 Found::Kept => None,

@@ -1,6 +1,6 @@
 //! `check` and what goes with it: explanations, schemas, completions, the manual page.
 
-use super::{DECK_ERRORS, FINE, Teller, USAGE, asked, must_exist};
+use super::{DECK_ERRORS, FINE, Teller, USAGE, asked, must_exist, open, plural};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
 use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
@@ -35,7 +35,7 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
         }
     }
     if let Some(program) = &args.browser
-        && let Err(error) = draw(&mut build, program.as_deref())
+        && let Err(error) = draw(&mut build, program.as_deref(), teller)
     {
         return teller.fail(&error.to_string());
     }
@@ -43,7 +43,6 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
     let count = |severity| build.all_findings().filter(|d| d.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
-    let plural = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
     teller.line(&format!(
         "{}, {}: {}, {}",
         plural(build.decks.len(), "deck"),
@@ -55,8 +54,8 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
 }
 
 /// Looks at each deck in a browser.
-fn draw(build: &mut Build, program: Option<&Path>) -> Result<(), snap::SnapError> {
-    let camera = snap::Camera::new(&build.site, program)?;
+fn draw(build: &mut Build, program: Option<&Path>, teller: &Teller) -> Result<(), snap::SnapError> {
+    let camera = open(&build.site, program, teller)?;
     for built in &mut build.decks {
         let found = snap::room(&camera, built)?;
         built.add_drawn(found);

@@ -1,10 +1,10 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::{Progress, Teller, USAGE, commands, must_exist, status};
+use super::{Progress, Teller, USAGE, commands, must_exist, open, real, status};
 use crate::args::ExportArgs;
-use crate::base::{Files, State, normalize};
+use crate::base::{Files, State};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
-use crate::snap::{self, Camera, Paper, Picture};
+use crate::snap::{self, Camera, Paper, Picture, SnapError};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,7 +85,6 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
 
 /// Whether the build has read this file: nothing of the author's is ever written over.
 fn is_source(out: &Path, build: &Build) -> bool {
-    let real = |path: &Path| std::path::absolute(path).map(|path| normalize(&path)).unwrap_or_default();
     let out = real(out);
     build.needed.iter().any(|needed| needed.state != State::Absent && real(&needed.path) == out)
 }
@@ -123,16 +122,16 @@ impl Desk<'_> {
         bytes
     }
 
-    /// The browser, before the pages of this deck.
-    fn camera(&mut self) -> Result<&Camera, String> {
-        if self.camera.is_none() {
-            let camera = Camera::new(self.site, self.args.browser.as_deref()).map_err(|e| e.to_string())?;
-            if camera.unfenced {
-                self.teller.line("note: the browser runs without its sandbox here");
-            }
-            self.camera = Some(camera);
-        }
-        self.camera.as_ref().ok_or_else(|| "no browser".to_owned())
+    /// What the browser draws; it is started for the first of them.
+    fn drawn<T>(&mut self, draw: impl FnOnce(&Camera, &Progress) -> Result<T, SnapError>) -> Result<T, String> {
+        let camera = match self.camera.take() {
+            Some(camera) => camera,
+            None => open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?,
+        };
+        let camera = self.camera.insert(camera);
+        let done = draw(camera, &self.progress).map_err(|e| e.to_string());
+        self.progress.clear();
+        done
     }
 
     fn pdf(&mut self) -> Result<Vec<u8>, String> {
@@ -142,20 +141,15 @@ impl Desk<'_> {
             handout: self.args.handout.as_deref().and_then(|count| count.parse().ok()),
         };
         let built = self.built;
-        self.progress.say(&format!("printing {} slides", built.slides.len()));
-        let bytes = snap::pdf(self.camera()?, built, paper).map_err(|e| e.to_string());
-        self.progress.clear();
-        bytes
+        self.drawn(|camera, progress| {
+            progress.say(&format!("printing {} slides", built.slides.len()));
+            snap::pdf(camera, built, paper)
+        })
     }
 
     fn power_point(&mut self) -> Result<Vec<u8>, String> {
         let (built, steps) = (self.built, self.args.steps);
-        self.camera()?;
-        let (progress, camera) = (&self.progress, self.camera.as_ref().ok_or("no browser")?);
-        let tell = |done, total| progress.say(&format!("picture {done} of {total}"));
-        let bytes = snap::pptx(camera, built, steps, &tell).map_err(|e| e.to_string());
-        progress.clear();
-        bytes
+        self.drawn(|camera, progress| snap::pptx(camera, built, steps, &pictured(progress)))
     }
 
     /// A folder of pictures, swapped in whole.
@@ -166,12 +160,13 @@ impl Desk<'_> {
         let jpeg = out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"));
         let how = Picture { jpeg, scale: self.args.scale, steps: self.args.steps };
         let built = self.built;
-        self.camera()?;
-        let (progress, camera) = (&self.progress, self.camera.as_ref().ok_or("no browser")?);
-        let tell = |done, total| progress.say(&format!("picture {done} of {total}"));
-        let pictures = snap::pictures(camera, built, how, &tell).map_err(|e| e.to_string())?;
-        progress.clear();
+        let pictures = self.drawn(|camera, progress| snap::pictures(camera, built, how, &pictured(progress)))?;
         let files = pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))).collect();
         site::write(&Site { files }, folder, self.args.force).map_err(|e| e.to_string())
     }
+}
+
+/// Tells how many pictures there are.
+fn pictured(progress: &Progress) -> impl Fn(usize, usize) {
+    |done, total| progress.say(&format!("picture {done} of {total}"))
 }

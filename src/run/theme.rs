@@ -1,6 +1,6 @@
 //! `aftrap theme …`: themes listed, begun, taken over, checked.
 
-use super::{DECK_ERRORS, FINE, Teller, USAGE};
+use super::{DECK_ERRORS, FINE, Teller, USAGE, plural};
 use crate::args::{Format, ThemeCommand};
 use crate::base::{Files, Findings, Severity, diagnostic_to_json};
 use crate::look::{self, Layouts};
@@ -107,7 +107,6 @@ fn check(theme: &str, strict: bool, teller: &Teller) -> i32 {
         Teller::json(&json!({ "diagnostics": all.iter().map(diagnostic_to_json).collect::<Vec<_>>() }));
     } else {
         teller.with_hints(all.iter());
-        let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
         let sum = [plural(errors, "error"), plural(warnings, "warning"), plural(hints, "hint")].join(", ");
         teller.line(&if all.is_empty() { format!("{theme}: nothing is wrong") } else { sum });
     }

@@ -2,7 +2,7 @@
 
 use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, card, check, index, sheet, theme_options};
+use super::{Build, Built, Content, Options, Site, SlideOut, card, check, index, sheet, theme_options, title_of};
 use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
@@ -221,13 +221,6 @@ fn document(
     let (before, after) = page::document(&shell, &deck.settings);
     let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
     [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()
-}
-
-/// What a deck is called: its title, else its first slide's, else its file's name.
-pub(super) fn title_of(deck: &Deck, path: &Path) -> String {
-    let first = deck.slides.iter().find_map(|s| s.title.clone());
-    let name = || path.file_stem().map(|s| s.to_string_lossy().into_owned());
-    deck.settings.title.clone().or(first).or_else(name).unwrap_or_default()
 }
 
 impl Built {

@@ -1,7 +1,6 @@
 //! The page that lists the decks of a folder.
 
-use super::build::title_of;
-use super::{Build, Built, Content};
+use super::{Build, Built, Content, title_of};
 use crate::page::html::{attr, text};
 use std::fmt::Write;
 use std::sync::Arc;

@@ -27,7 +27,7 @@ use crate::deck::Deck;
 use crate::page::Section;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What stands under one path of the result.
@@ -151,4 +151,11 @@ impl std::fmt::Debug for Progress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Progress({})", self.0.is_some())
     }
+}
+
+/// What a deck is called: its title, else its first slide's, else its file's name.
+fn title_of(deck: &Deck, path: &Path) -> String {
+    let first = deck.slides.iter().find_map(|s| s.title.clone());
+    let name = || path.file_stem().map(|s| s.to_string_lossy().into_owned());
+    deck.settings.title.clone().or(first).or_else(name).unwrap_or_default()
 }

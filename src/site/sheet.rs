@@ -1,7 +1,7 @@
 //! The style sheet of a deck: the player's, the theme's, then the deck's own; what they show becomes files of the result.
 
 use super::{Content, Site, card};
-use crate::base::{Diagnostic, Files, Findings, code, is_remote, join_url};
+use crate::base::{Diagnostic, Files, Findings, code, fragment, is_remote, join_url};
 use crate::deck::Deck;
 use crate::look::{Look, css};
 use crate::page::{self, Drawn};
@@ -52,8 +52,7 @@ impl Sheet<'_> {
                 return None;
             }
             if let Some(address) = self.beside(&join_url(folder, &found.target), site) {
-                let fragment = found.target.find('#').and_then(|i| found.target.get(i..)).unwrap_or("");
-                return Some(css::url(&format!("{address}{fragment}")));
+                return Some(css::url(&format!("{address}{}", fragment(&found.target))));
             }
             let message = format!("`{}` is not there", found.target);
             let missing = Diagnostic::file(code::IMAGE_MISSING, &self.deck.path, message);

@@ -126,13 +126,13 @@ impl Packer<'_> {
         let mut written = String::with_capacity(source.len());
         let mut at = 0;
         for a in &tag.attrs {
-            let value = page::html::plain(a.value);
-            let new = if a.key == "style" && value.contains("url") {
-                Some(format!("style=\"{}\"", page::html::attr(&self.style(&value))))
-            } else if LOADS.contains(&a.key.as_str()) {
-                self.load(tag, &a.key, &value, out)
-            } else {
-                None
+            let value = || page::html::plain(a.value);
+            let new = match a.key.as_str() {
+                "style" if a.value.contains("url") => {
+                    Some(format!("style=\"{}\"", page::html::attr(&self.style(&value()))))
+                }
+                key if LOADS.contains(&key) => self.load(tag, key, &value(), out),
+                _ => None,
             };
             if let Some(new) = new {
                 written += source.get(at..a.range.start).unwrap_or("");
@@ -264,7 +264,7 @@ impl Packer<'_> {
 
 /// A script that may stand in a page: nothing in it ends its element.
 fn script(source: &str) -> String {
-    source.replace("</", "<\\/").replace("<!--", "<\\!--")
+    source.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }
 
 const MEGA: u64 = 1_000_000;

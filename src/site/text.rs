@@ -1,8 +1,7 @@
 //! A deck as Markdown to read, and as JSON for other programs. Both are for others: what is not shown is not in them.
 
-use super::build::title_of;
 use super::inspect::{deck_settings, dialect_name, slide_settings};
-use super::{Built, MADE_BY};
+use super::{Built, MADE_BY, title_of};
 use crate::deck::{Block, BlockKind, Slide};
 use crate::page::player::ui_string;
 use serde_json::{Value, json};
@@ -21,9 +20,8 @@ pub fn markdown(built: &Built, notes: bool) -> String {
         out += &format!("\n{}\n", about.join(" · "));
     }
     for (number, slide) in shown(built) {
-        let title = slide.title.as_deref().unwrap_or_default();
-        out += &format!("\n## {number}. {title}").trim_end().replace('\r', "");
-        out.push('\n');
+        let title = slide.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
+        out += &format!("\n## {number}.{title}\n");
         // the first heading is the title, which stands above
         let mut titled = slide.title.is_none();
         for slot in &slide.body.slots {
@@ -80,8 +78,9 @@ pub fn model(built: &Built, notes: bool) -> String {
 
 /// The slides that are in the result, with their numbers.
 fn shown(built: &Built) -> impl Iterator<Item = (usize, &Slide)> {
-    let find = |id: &str| built.deck.slides.iter().find(|slide| slide.id == id);
-    built.slides.iter().filter_map(move |out| Some((out.number, find(&out.id)?)))
+    // both are in one order
+    let mut rest = built.deck.slides.iter();
+    built.slides.iter().filter_map(move |out| Some((out.number, rest.find(|slide| slide.id == out.id)?)))
 }
 
 /// Blocks as they were written, but for the first heading when it is not yet `titled`.

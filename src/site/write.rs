@@ -56,15 +56,13 @@ pub fn write(site: &Site, target: &Path, force: bool) -> Result<(), WriteError> 
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
     // one export at a time beside each other: the next one waits. The lock ends with its process, and leaves no file.
     let lock = fs::File::open(parent).ok().filter(|folder| folder.lock().is_ok());
-    let name = target.file_name().map_or_else(|| "site".into(), |n| n.to_string_lossy().into_owned());
     if lock.is_some() {
-        clear(parent, &format!("{name}{TEMPORARY}"));
+        clear(target, TEMPORARY);
     }
-    let fresh = parent.join(format!("{name}{TEMPORARY}{}", std::process::id()));
-    let old = parent.join(format!("{name}{BEFORE}{}", std::process::id()));
+    let (fresh, old) = (beside(target, TEMPORARY), beside(target, BEFORE));
     let result = mark(&fresh).and_then(|()| fill(site, &fresh)).and_then(|()| swap(&fresh, target, &old));
     match &result {
-        Ok(()) if lock.is_some() => clear(parent, &format!("{name}{BEFORE}")),
+        Ok(()) if lock.is_some() => clear(target, BEFORE),
         Ok(()) => {}
         Err(_) => drop(fs::remove_dir_all(&fresh)),
     }
@@ -76,10 +74,15 @@ pub fn writable(target: &Path, force: bool) -> Result<(), WriteError> {
     check_target(target, force)?;
     let parent = parent_of(target);
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
-    let name = target.file_name().unwrap_or_default().to_string_lossy();
-    let trial = parent.join(format!("{name}{TEMPORARY}{}", std::process::id()));
+    let trial = beside(target, TEMPORARY);
     mark(&trial)?;
     fs::remove_dir_all(&trial).map_err(|e| WriteError::Io(trial.clone(), e))
+}
+
+/// The target's name, `what`, and the number of this process.
+fn beside(target: &Path, what: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    parent_of(target).join(format!("{name}{what}{}", std::process::id()))
 }
 
 fn parent_of(target: &Path) -> &Path {
@@ -94,12 +97,13 @@ fn mark(folder: &Path) -> Result<(), WriteError> {
         .map_err(|e| WriteError::Io(folder.to_owned(), e))
 }
 
-/// Takes away what exports that were killed have left: folders of such names that say they are ours.
+/// Takes away what exports that were killed have left: folders of such names beside the target that say they are ours.
 #[expect(clippy::disallowed_methods, reason = "looks beside the target of an export, which is no part of a deck")]
-fn clear(parent: &Path, begin: &str) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
+fn clear(target: &Path, what: &str) {
+    let Ok(entries) = fs::read_dir(parent_of(target)) else { return };
+    let begin = format!("{}{what}", target.file_name().unwrap_or_default().to_string_lossy());
     for entry in entries.flatten() {
-        let stale = entry.file_name().to_str().is_some_and(|n| n.starts_with(begin));
+        let stale = entry.file_name().to_str().is_some_and(|n| n.starts_with(&begin));
         let real = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if stale && real && entry.path().join(MARKER).is_file() {
             let _ = fs::remove_dir_all(entry.path());
@@ -145,7 +149,7 @@ pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteE
         _ => {}
     }
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
-    let fresh = parent.join(format!("{name}{TEMPORARY}{}", std::process::id()));
+    let fresh = beside(target, TEMPORARY);
     let result = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, target)).map_err(io);
     if result.is_err() {
         let _ = fs::remove_file(&fresh);

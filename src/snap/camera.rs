@@ -104,7 +104,7 @@ impl Camera {
     }
 
     /// The deck's page with `query` behind its address, at `width` × `height` CSS pixels of `scale` pixels each, ready to be
-    /// drawn: fonts and pictures are there.
+    /// drawn: fonts and pictures are there, and the first picture of films (or five seconds have passed).
     pub(super) fn page(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, SnapError> {
         let tab = self.browser.new_tab().map_err(|e| lost(&e))?;
         tab.set_default_timeout(PATIENCE);
@@ -120,6 +120,9 @@ impl Camera {
         page.eval(
             "(async () => { for (const i of document.images) i.loading = 'eager'; await document.fonts.ready; \
              await Promise.all([...document.images].map((i) => i.decode().catch(() => 0))); \
+             await Promise.all([...document.querySelectorAll('video,audio')].map((film) => new Promise((done) => { \
+               if (film.readyState > 1 || film.error) done(); \
+               film.preload = 'auto'; film.onloadeddata = film.onerror = done; setTimeout(done, 5000); }))); \
              await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); })()",
         )?;
         Ok(page)

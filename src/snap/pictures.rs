@@ -1,6 +1,6 @@
 //! A picture of each slide, or of each step.
 
-use super::camera::{Camera, Screenshot, SnapError};
+use super::camera::{Camera, Page, Screenshot, SnapError};
 use crate::site::Built;
 use serde_json::{Value, json};
 
@@ -28,10 +28,24 @@ pub fn pictures(
     how: Picture,
     tell: &dyn Fn(usize, usize),
 ) -> Result<Vec<(String, Vec<u8>)>, SnapError> {
+    shots(&page(camera, built, how)?, built, how, tell)
+}
+
+/// The page that shows what is to be drawn.
+pub(super) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page, SnapError> {
     let ratio = built.deck.settings.ratio;
     // the view stands slides one below the other with a margin
     let size = (ratio.width + 2 * 24, ratio.height + 2 * 24);
-    let page = camera.page(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.scale)?;
+    camera.page(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.scale)
+}
+
+/// [`pictures`] of a page that is there.
+pub(super) fn shots(
+    page: &Page,
+    built: &Built,
+    how: Picture,
+    tell: &dyn Fn(usize, usize),
+) -> Result<Vec<(String, Vec<u8>)>, SnapError> {
     let places = page.eval(PLACES)?;
     let places: Vec<[f64; 6]> = serde_json::from_value(places).unwrap_or_default();
     let digits = built.slides.len().to_string().len().max(3);

@@ -2,7 +2,7 @@
 //! notes as what they are.
 
 use super::camera::{Camera, SnapError};
-use super::pictures::{Picture, pictures};
+use super::pictures::{self, Picture};
 use crate::deck::{DeckSettings, Slide};
 use crate::page;
 use crate::site::{Built, MADE_BY};
@@ -53,10 +53,9 @@ struct Link {
 /// The deck as a `.pptx`: a picture of two pixels for each CSS pixel on each slide (each step with `steps`), described by
 /// its words. Notes are in it when they are in the page. The same deck gives the same bytes in the same browser.
 pub fn pptx(camera: &Camera, built: &Built, steps: bool, tell: &dyn Fn(usize, usize)) -> Result<Vec<u8>, SnapError> {
-    let shots = pictures(camera, built, Picture { jpeg: false, scale: 2.0, steps }, tell)?;
-    let ratio = built.deck.settings.ratio;
-    let query = if steps { "print=steps" } else { "print" };
-    let page = camera.page(&built.url, query, (ratio.width, ratio.height), 1.0)?;
+    let how = Picture { jpeg: false, scale: 2.0, steps };
+    let page = pictures::page(camera, built, how)?;
+    let shots = pictures::shots(&page, built, how, tell)?;
     let seen: Vec<Seen> = serde_json::from_value(page.eval(LOOK)?)
         .map_err(|e| SnapError::new(format!("the page gave no slides: {e}")))?;
     let mut book = Book::new(built, seen);

@@ -1,59 +1,74 @@
 // What a room would see go wrong, looked for at each step of each slide. Runs in the page, whose window has the size of a
 // slide, so that a CSS pixel is a design pixel.
 (async () => {
+  /** @typedef {{ id: string, px: number, near: string }} Overflow */
+  /** @type {{ overflows(): Overflow[], go(to: { id: string, step: number }): void, state(): { steps: number } }} */
+  const player = Reflect.get(window, 'aftrap');
   const HAIR = 6; // what nobody sees, as in the player's fit.js
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important}' }));
-  document.startViewTransition = undefined;
+  Reflect.set(document, 'startViewTransition', undefined);
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
   dispatchEvent(new Event('beforeprint')); // the player measures every slide before it prints
   dispatchEvent(new Event('afterprint'));
-  const found = aftrap.overflows().map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 }));
+  /** @type {{ kind: string, id: string, px: number, near: string, other?: string, step: number }[]} */
+  const found = player.overflows().map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 }));
+  /** @type {Set<string>} */
   const told = new Set();
+  /** @param {string} text */
   const short = (text) => text.replace(/\s+/g, ' ').trim();
+  /** @param {Element} part */
   const seen = (part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !part.closest('[aria-hidden=true]');
+  /** @param {Element} part @param {Element} top */
   const positioned = (part, top) => {
-    for (let at = part; at && at !== top; at = at.parentElement) if (/absolute|fixed|sticky/.test(getComputedStyle(at).position)) return true;
+    for (let at = /** @type {Element | null} */ (part); at && at !== top; at = at.parentElement) if (/absolute|fixed|sticky/.test(getComputedStyle(at).position)) return true;
     return false;
   };
   // the nearest box that is a block of its own
+  /** @param {Element} part */
   const blockOf = (part) => {
     let at = part;
     while (at.parentElement && /^(inline|contents|ruby)/.test(getComputedStyle(at).display)) at = at.parentElement;
     return at;
   };
 
+  /** @param {Element} body */
   const texts = (body) => {
+    /** @type {{ block: Element, text: string, rects: DOMRect[] }[]} */
     const out = [];
     const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const part = node.parentElement;
-      if (!node.data.trim() || part.closest('svg,math,style,script,pre') || !seen(part)) continue;
+      const words = node.textContent ?? '';
+      if (!part || !words.trim() || part.closest('svg,math,style,script,pre') || !seen(part)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
-      if (rects.length) out.push({ block: blockOf(part), text: short(node.data), rects });
+      if (rects.length) out.push({ block: blockOf(part), text: short(words), rects });
     }
     return out;
   };
 
   // lines of text have air above and below their letters, so boxes that touch do no harm
+  /** @param {DOMRect} a @param {DOMRect} b */
   const over = (a, b) => {
     const [wide, high] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
     return wide > HAIR && high > 0.4 * Math.min(a.height, b.height) ? Math.round(Math.min(wide, high)) : 0;
   };
 
+  /** @param {Element} slide @param {number} step @param {string} kind @param {number} px @param {string} near */
   const note = (slide, step, kind, px, near, other = '') => {
     const key = [slide.id, kind, near, other].join('\n');
     if (!told.has(key)) found.push({ kind, id: slide.id, px: Math.round(px), near, other, step });
     told.add(key);
   };
 
+  /** @param {Element} slide @param {number} step */
   const look = (slide, step) => {
     const body = slide.querySelector('.slide-body');
     if (!body) return;
     for (const pre of body.querySelectorAll('pre')) {
       const px = Math.max(pre.scrollWidth - pre.clientWidth, pre.scrollHeight - pre.clientHeight);
-      if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short(pre.textContent.trim().split('\n')[0]));
+      if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short((pre.textContent ?? '').trim().split('\n')[0] ?? ''));
     }
     const lines = texts(body);
     lines.forEach((a, i) => {
@@ -74,13 +89,14 @@
   const slides = [...document.querySelectorAll('.deck > .slide')];
   for (const slide of slides) {
     for (let step = 0, last = 0; step <= last; step++) {
-      aftrap.go({ id: slide.id, step });
+      player.go({ id: slide.id, step });
       await frame();
-      last = aftrap.state().steps;
+      last = player.state().steps;
       look(slide, step);
     }
   }
   // code that is cut off is one thing, though the player counts it as content that sticks out
+  /** @param {{ id: string, px: number }} one */
   const cut = (one) => found.some((f) => f.kind === 'clipped' && f.id === one.id && Math.abs(f.px - one.px) < 2);
   return found.filter((one) => one.kind !== 'overflow' || !cut(one));
 })()
