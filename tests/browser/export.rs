@@ -195,3 +195,25 @@ fn powerpoint_has_titles_words_links_and_notes() {
     talk.export(&["a.pptx"]);
     assert!(talk.bytes("a.pptx") == before, "the same deck gives the same bytes");
 }
+
+#[test]
+fn code_that_changes_is_drawn_as_it_is_shown() {
+    let talk = Talk::new();
+    let fence = |word: &str, more: &str| format!("```html {more}\n<p>\n{word}\n</p>\n```\n\n");
+    let deck = format!("# Code\n\n{}{}", fence("before", "morph"), fence("after", ""));
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["out.html"]);
+    let room = Room::new("");
+    let page = room.blank();
+    let seen = "[...document.querySelectorAll('.deck > .slide')].map((s) => [...s.querySelectorAll('figure.code')] \
+        .filter((f) => f.checkVisibility({visibilityProperty: true})).map((f) => f.querySelector('pre').innerText.match(/[a-z]{2,}/)[0]).join()).join(' ')";
+    for (view, words) in [("print", "after"), ("print=steps", "before after")] {
+        page.goto(&format!("{}?{view}", address(&talk.path("out.html"))));
+        page.wait("document.documentElement.dataset.ready === ''");
+        for paper in [false, true] {
+            page.on_paper(paper);
+            assert_eq!(page.text(seen), words, "{view}, on paper: {paper}");
+        }
+        page.on_paper(false);
+    }
+}
