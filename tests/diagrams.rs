@@ -142,3 +142,119 @@ fn ids_of_equal_diagrams_differ() {
     assert_eq!(ids.len(), unique.len(), "{ids:?}");
     assert!(!html.contains('\u{1}'));
 }
+
+/// The words that come with each step of the only diagram, 0 being there from the beginning; groups do not nest.
+fn words_by_step(html: &str) -> Vec<String> {
+    let drawn = html.split("</desc>").last().unwrap().split("</svg>").next().unwrap();
+    let mut steps = vec![String::new()];
+    let mut at = 0;
+    let mut depth = 0;
+    for tag in drawn.split('<').skip(1) {
+        let (tag, words) = tag.split_once('>').unwrap();
+        if let Some(rest) = tag.strip_prefix("g data-step=\"") {
+            at = rest.trim_end_matches('"').parse().unwrap();
+            depth = 1;
+        } else if at > 0 && !tag.ends_with('/') {
+            depth = if tag.starts_with('/') { depth - 1 } else { depth + 1 };
+            at = if depth == 0 { 0 } else { at };
+        }
+        while steps.len() <= at {
+            steps.push(String::new());
+        }
+        // an arrow or a line has no words
+        let words = if tag == "style" { "" } else { words };
+        let stroke = if tag.contains("edgePath\"") || tag.contains("messageLine") { "→" } else { "" };
+        for word in [stroke, words.trim()].into_iter().filter(|w| !w.is_empty()) {
+            if !steps[at].is_empty() {
+                steps[at].push(' ');
+            }
+            steps[at] += word;
+        }
+    }
+    steps
+}
+
+#[test]
+fn parts_come_when_they_are_named() {
+    let flow = "flowchart LR\n  A[Web 1.0] --> B(Web 2.0)\n  B -->|wie?| C\n  subgraph G [Geld]\n    C --> D\n  end";
+    let gantt = "gantt\n  section Een\n  Denken :a1, 2024-01-01, 30d\n  section Twee\n  Doen nu :b, after a1, 20d\n  Af :after b, 5d";
+    for (lang, steps, body, expected) in [
+        ("mermaid", "Web 2.0 | Geld", flow, vec!["Web 1.0", "→ Web 2.0", "Geld → wie? → C D"]),
+        ("mermaid", "B | D | C", flow, vec!["Web 1.0", "→ Web 2.0", "Geld D", "→ wie? → C"]),
+        ("mermaid", "Hoi|Dag", "sequenceDiagram\n  A->>B: Hoi\n  B->>A: Dag", vec!["A B A B", "→ Hoi", "→ Dag"]),
+        ("mermaid", "Bob", "sequenceDiagram\n  participant B as Bob\n  A->>B: Hoi", vec!["A A", "→ Hoi Bob Bob"]),
+        ("mermaid", "B", "sequenceDiagram\n  participant B as Bob\n  A->>B: Hoi", vec!["A A", "→ Hoi Bob Bob"]),
+        ("mermaid", "Twee", gantt, vec!["Denken", "Doen nu Af Twee"]),
+        ("mermaid", "2004", "timeline\n  2001 : Wikipedia\n  2004 : Flickr", vec!["2001 Wikipedia", "2004 Flickr"]),
+        ("mermaid", "ORDER", "erDiagram\n  KLANT ||--o{ ORDER : plaatst", vec!["KLANT", "plaatst ORDER"]),
+        ("mermaid", "Eend", "classDiagram\n  Dier <|-- Eend", vec!["Dier", "→ Eend"]),
+        ("mermaid", "Loopt", "stateDiagram-v2\n  [*] --> Staat\n  Staat --> Loopt : ga", vec!["→ Staat", "→ ga Loopt"]),
+        ("mermaid", "Wiki", "mindmap\n  root((Web))\n    Blogs\n    Wiki", vec!["→ Blogs Web", "→ Wiki"]),
+        ("dot", "twee|Drie", "digraph { a -> twee; twee -> c; c [label=Drie] }", vec!["a", "→ twee", "→ Drie"]),
+    ] {
+        let fence = format!("# D\n\n```{lang} {{steps=\"{steps}\"}}\n{body}\n```");
+        let (html, findings) = page(&fence);
+        assert!(findings.is_empty(), "{fence}\n{findings:?}");
+        let mut found = words_by_step(&html);
+        if body.starts_with("gantt") {
+            // the dates below
+            found[0] = found[0].split(' ').filter(|w| !w.contains("2024") && *w != "Een").collect::<Vec<_>>().join(" ");
+        }
+        let sorted = |steps: Vec<String>| -> Vec<Vec<String>> {
+            let words = |s: &String| {
+                let mut words: Vec<String> = s.split(' ').map(str::to_owned).collect();
+                words.sort();
+                words
+            };
+            steps.iter().map(words).collect()
+        };
+        assert_eq!(sorted(found), sorted(expected.into_iter().map(str::to_owned).collect()), "{fence}\n{html}");
+        // nothing is lost and nothing twice, and it stays the same
+        assert_eq!(page(&fence).0, html);
+        let ids: Vec<&str> = html.split(" id=\"").skip(1).map(|r| r.split('"').next().unwrap()).collect();
+        let once: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(once.len(), ids.len(), "{ids:?}");
+        for used in html.split("url(#").skip(1).map(|r| r.split(')').next().unwrap()) {
+            assert!(ids.contains(&used), "{used} of {fence}");
+        }
+    }
+}
+
+#[test]
+fn parts_count_as_steps_of_their_slide() {
+    let (html, findings) =
+        page("# D\n\n* een\n\n```mermaid {steps=\"B|C\"}\nflowchart LR\n  A --> B --> C\n```\n\n* twee\n");
+    assert!(findings.is_empty(), "{findings:?}");
+    let order: Vec<&str> = html.split("data-step=\"").skip(1).map(|r| r.split('"').next().unwrap()).collect();
+    let mut sorted = order.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted, ["1", "2", "3", "4"], "{html}");
+    assert_eq!((order.first(), order.last()), (Some(&"1"), Some(&"4")));
+    let (html, _) = page("# D\n\n```mermaid {.step steps=\"B\"}\nflowchart LR\n  A --> B\n```\n");
+    assert!(
+        html.contains("<figure class=\"diagram diagram-mermaid\" data-step=\"1\"")
+            && html.contains("<g data-step=\"2\""),
+        "{html}"
+    );
+}
+
+#[test]
+fn a_part_that_is_not_there_is_told() {
+    for (fence, says) in [
+        (
+            "```mermaid {steps=\"Bannr\"}\nflowchart LR\n  A --> Banner\n```",
+            "no part of this diagram is called `Bannr`",
+        ),
+        ("```bob {steps=\"A\"}\n+---+\n| A |\n+---+\n```", "no part of this diagram is called `A`"),
+        ("```mermaid {steps=\"A\"}\npie\n  \"A\" : 1\n```", "`A` cannot be a step"),
+        ("```rust {steps=\"main\"}\nfn main() {}\n```", "`main` cannot be a step"),
+        ("```qr {steps=\"x\"}\nx\n```", "`x` cannot be a step"),
+    ] {
+        let (_, findings) = page(&format!("# D\n\n{fence}"));
+        assert!(
+            matches!(&findings[..], [one] if one.starts_with("diagram-part: ") && one.contains(says)),
+            "{findings:?}"
+        );
+    }
+}

@@ -105,6 +105,7 @@ codes! {
     RENDERER_OFF "renderer-off" Warning "a fence is to be drawn by a command, and commands are not allowed; its source is shown";
     RENDERER_FAILED "renderer-failed" Error "the command that is to draw a fence failed; its source is shown";
     DIAGRAM "diagram" Warning "a diagram that cannot be drawn here; its source is shown";
+    DIAGRAM_PART "diagram-part" Warning "`steps=` names a part that the diagram has not";
     CHART "chart" Error "a chart whose data could not be read; the data is shown";
     CODE_FILE "code-file" Error "a code file or a region of it that is not there";
     CODE_LINES "code-lines" Warning "lines of a code block that it does not have";

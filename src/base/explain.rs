@@ -104,6 +104,7 @@ const EXPLAINED: &[Explained] = &[
     e("renderer-off", "The room sees the source.", "Look at the command in `renderers:`, and allow it.", "aftrap serve deck.md --allow-commands"),
     e("renderer-failed", "The room sees the source.", "Try the command by hand; it takes the fence on its standard input and writes SVG, a picture or HTML.", "plantuml -tsvg -pipe < diagram.puml"),
     e("diagram", "The room sees the source.", "Draw it and put in the picture.", "![how it works](how.svg)"),
+    e("diagram-part", "At that step the speaker presses and nothing comes.", "Name what is read in the drawing, or the id of a part.", "```mermaid {steps=\"Banner | AdWords, Hyves\"}"),
     e("chart", "The room sees the numbers only.", "Give the data as CSV, names in the first column.", "```chart bar\nyear,sales\n2024,12\n```"),
     e("code-file", "The code is missing.", "Correct the path or the region.", "```rust file=src/main.rs lines=5-20"),
     e("code-lines", "Nothing is in the light at that step.", "Name lines that the block has.", "```rust {2-3|5}"),

@@ -189,8 +189,10 @@ pub struct CodeBlock {
     pub wrap: bool,
     /// Changes into the fence that follows (`morph`).
     pub morph: bool,
-    /// A chart with `{.step}`: into how many parts it comes, one a step.
+    /// A chart with `{.step}`, or a fence with `steps=`: into how many parts it comes, one a step.
     pub parts: u32,
+    /// Parts of a diagram by their names, `steps="A, B | C"`: what comes with each step after the first.
+    pub named: Vec<Vec<String>>,
 }
 
 /// Where code comes from.

@@ -13,11 +13,21 @@ impl Pen<'_> {
     pub(super) fn code(&mut self, block: &CodeBlock, at: &Block) {
         let Some((source, first_number)) = self.source_of(block, at) else { return };
         match block.lang.as_str() {
-            "chart" => return self.chart(block, &source, at),
-            "qr" => return self.qr(&source, at),
-            _ if self.rendered(block, &source, at) => return,
-            lang if super::diagram::knows(lang) && self.diagram(block, &source, at) => return,
-            _ => {}
+            "chart" => {
+                self.no_parts(block, at);
+                return self.chart(block, &source, at);
+            }
+            "qr" => {
+                self.no_parts(block, at);
+                return self.qr(&source, at);
+            }
+            _ if self.rendered(block, &source, at) => return self.no_parts(block, at),
+            lang if super::diagram::knows(lang) => {
+                if self.diagram(block, &source, at) {
+                    return;
+                }
+            }
+            _ => self.no_parts(block, at),
         }
         let highlighted = self.highlighted(&block.lang, &source, at);
         self.check_lines(block, highlighted.len(), at);

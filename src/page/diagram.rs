@@ -6,6 +6,7 @@ mod ascii;
 mod dot;
 mod letters;
 mod mermaid;
+mod parts;
 mod svg;
 
 use super::blocks::attributes;
@@ -13,6 +14,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use crate::base::{Diagnostic, Span, code};
 use crate::deck::{Block, CodeBlock, CodeSource};
+use parts::{PART, Parts};
 
 /// Fences that are drawn here.
 const DRAWN: &[&str] = &["mermaid", "dot", "graphviz", "svgbob", "bob", "ascii", "asciiart"];
@@ -32,6 +34,8 @@ pub(super) struct Drawing {
     title: Option<String>,
     /// What kind of drawing it is, for those who cannot see it.
     kind: &'static str,
+    /// Names of parts that are not in it.
+    missed: Vec<parts::Missed>,
 }
 
 /// What a fence became.
@@ -77,7 +81,7 @@ pub(super) fn draws(lang: &str) -> bool {
 }
 
 /// Draws `source`; the same source gives the same bytes.
-fn draw(lang: &str, source: &str) -> Outcome {
+fn draw(lang: &str, source: &str, parts: Parts) -> Outcome {
     if ELSEWHERE.contains(&lang) {
         return Err(Refusal::whole(format!("`{lang}` is not drawn by Aftrap itself")));
     }
@@ -88,9 +92,9 @@ fn draw(lang: &str, source: &str) -> Outcome {
         return Err(Refusal::whole(format!("it is longer than {} kB", MOST / 1024)));
     }
     match lang {
-        "mermaid" => mermaid::draw(source),
-        "dot" | "graphviz" => dot::draw(source),
-        _ => Ok(Drawn::Svg(ascii::draw(source))),
+        "mermaid" => mermaid::draw(source, parts),
+        "dot" | "graphviz" => dot::draw(source, parts),
+        _ => Ok(Drawn::Svg(Drawing { missed: parts.missed(), ..ascii::draw(source) })),
     }
 }
 
@@ -102,7 +106,8 @@ fn guarded<T>(renderer: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusa
 impl Pen<'_> {
     /// Draws a diagram; `false` when its source has to be shown instead, which has been told then.
     pub(super) fn diagram(&mut self, block: &CodeBlock, source: &str, at: &Block) -> bool {
-        let outcome = self.scene.memo.diagram(&block.lang, source, || draw(&block.lang, source));
+        let parts = Parts::of(&block.named);
+        let outcome = self.scene.memo.diagram(&block.lang, source, &block.named, || draw(&block.lang, source, parts));
         match outcome.as_ref() {
             Ok(Drawn::Svg(drawing)) => {
                 self.drawing(drawing, block, source, at);
@@ -112,6 +117,7 @@ impl Pen<'_> {
                 let mut pie = block.clone();
                 pie.words = vec!["pie".to_owned()];
                 pie.title = block.title.clone().or_else(|| title.clone());
+                self.no_parts(block, at);
                 self.chart(&pie, csv, at);
                 true
             }
@@ -130,6 +136,18 @@ impl Pen<'_> {
         let title = block.title.as_deref().or(at.attrs.get("title")).or(drawing.title.as_deref());
         let label = title.or(self.slide.title.as_deref()).unwrap_or(drawing.kind);
         let lang_class = format!("diagram-{}", block.lang);
+        let mut svg = drawing.svg.clone();
+        for (part, step) in (1..=block.named.len()).zip(block.first_step + 1..) {
+            svg = svg.replace(&format!("\"{PART}{part}\""), &format!("\"{step}\""));
+        }
+        for missed in &drawing.missed {
+            let message = format!("no part of this diagram is called `{}`", missed.name);
+            let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
+            self.tell(finding.help(match &missed.near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "name what is read in the drawing, or the id of a part; its step shows nothing new".to_owned(),
+            }));
+        }
         self.out += &format!("<figure{}>", attributes(&at.attrs, &["diagram", &lang_class], &["title"]));
         self.out += &format!(
             "<svg id=\"{id}\" role=\"img\" aria-label=\"{}\" aria-describedby=\"{id}-desc\" viewBox=\"0 0 {w} {h}\" \
@@ -137,7 +155,7 @@ impl Pen<'_> {
             attr(label),
             drawing.kind,
             text(source.trim()),
-            drawing.svg.replace(ID, &id),
+            svg.replace(ID, &id),
             w = svg::number(drawing.width),
             h = svg::number(drawing.height),
         );
@@ -145,6 +163,15 @@ impl Pen<'_> {
             self.out += &format!("<figcaption>{}</figcaption>", text(title));
         }
         self.out += "</figure>\n";
+    }
+
+    /// Tells that the parts of this fence cannot be steps, if any were named.
+    pub(super) fn no_parts(&mut self, block: &CodeBlock, at: &Block) {
+        if let Some(name) = block.named.first().and_then(|group| group.first()) {
+            let message = format!("`{name}` cannot be a step: the parts of this fence have no names");
+            let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
+            self.tell(finding.help("`steps=` is for mermaid and dot; code has `{1-2|3}`, a chart `{.step}`"));
+        }
     }
 
     /// The place of a line of the fence's text; of the fence itself when the text is in a file.

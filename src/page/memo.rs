@@ -73,8 +73,16 @@ impl Memo {
     }
 
     /// A diagram; `make` draws it when it is not known. It holds no id, so that equal fences share it.
-    pub(super) fn diagram(&self, lang: &str, source: &str, make: impl FnOnce() -> Outcome) -> Arc<Outcome> {
-        self.diagrams.get_or(Key::of([lang.as_bytes(), source.as_bytes()]), || Arc::new(make()))
+    pub(super) fn diagram(
+        &self,
+        lang: &str,
+        source: &str,
+        named: &[Vec<String>],
+        make: impl FnOnce() -> Outcome,
+    ) -> Arc<Outcome> {
+        let named: Vec<String> = named.iter().map(|group| group.join(",")).collect();
+        let key = Key::of([lang.as_bytes(), source.as_bytes(), named.join("|").as_bytes()]);
+        self.diagrams.get_or(key, || Arc::new(make()))
     }
 }
 

@@ -28,6 +28,8 @@ fn lists_blocks_rows_code_and_charts_come_one_by_one() {
         ("rows", "| x | y |\n|---|---|\n| a | 1 |\n| b | 2 |\n\n{.step rows}\n"),
         ("chart", "```chart bar {.step}\nK,a,b\nx,1,2\n```\n"),
         ("pie", "```chart pie {.step}\nK,v\na,1\nb,2\n```\n"),
+        ("boxes", "```mermaid {steps=\"B|C\"}\nflowchart LR\n  A --> B --> C\n```\n"),
+        ("messages", "```mermaid {steps=\"hi|ho\"}\nsequenceDiagram\n  A->>B: hi\n  B->>A: ho\n```\n"),
     ];
     let deck: Vec<String> = kinds.iter().map(|(name, body)| format!("## {name}\n\n{body}")).collect();
     let (_room, page) = opened(&format!("---\nlang: en\n---\n\n{}", deck.join("\n---\n\n")));

@@ -241,8 +241,14 @@ impl Reader<'_> {
         out.push(result);
     }
 
-    /// A chart with a step comes in parts, one a step. A file is not read here: `series=3` says how many it has.
+    /// A chart with a step comes in parts, one a step. A file is not read here: `series=3` says how many it has. A diagram
+    /// says itself what comes after what is there from the beginning.
     fn spread(&mut self, code: &mut crate::deck::CodeBlock, attrs: &mut Attrs) {
+        if !code.named.is_empty() {
+            code.parts = code.named.len() as u32 + 1;
+            self.steps.reserve(code.parts - 1);
+            return;
+        }
         if code.lang != "chart" || attrs.step.is_none() {
             return;
         }

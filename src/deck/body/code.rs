@@ -16,6 +16,7 @@ pub(crate) fn read(info: &str, literal: String) -> (CodeBlock, Attrs) {
         wrap: false,
         morph: false,
         parts: 1,
+        named: Vec::new(),
     };
     let mut found = Attrs::default();
     let mut rest = info.trim();
@@ -137,6 +138,7 @@ fn settle(block: &mut CodeBlock, found: &mut Attrs) {
                 Some(states) => block.states = states,
                 None => block.number_from = Some(1),
             },
+            "steps" => block.named = named(value),
             "file" => file = Some(value.clone()),
             "region" => region = Some(value.clone()),
             "wrap" => block.wrap = true,
@@ -163,6 +165,12 @@ pub(crate) fn import(line: &str) -> Option<(CodeBlock, Attrs)> {
     }
     block.source = CodeSource::File { path: path.to_owned(), lines: None, region };
     Some((block, found))
+}
+
+/// `A, B | C`: names, and bars between the steps.
+fn named(value: &str) -> Vec<Vec<String>> {
+    let names = |group: &str| group.split(',').map(|n| n.trim().to_owned()).filter(|n| !n.is_empty()).collect();
+    value.split('|').map(names).filter(|group: &Vec<String>| !group.is_empty()).take(1_000).collect()
 }
 
 /// `2-3|5|all`; a leading empty state shows all.

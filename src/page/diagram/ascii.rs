@@ -62,7 +62,14 @@ pub(super) fn draw(source: &str) -> Drawing {
          stroke-width=\"1.5\"></path>{shapes}<g fill=\"var(--fg)\" font-size=\"16\">{texts}</g>",
         path.trim()
     );
-    Drawing { svg, width: columns as f64 * W, height: grid.0.len().max(1) as f64 * H, title: None, kind: "drawing" }
+    Drawing {
+        svg,
+        width: columns as f64 * W,
+        height: grid.0.len().max(1) as f64 * H,
+        title: None,
+        kind: "drawing",
+        missed: Vec::new(),
+    }
 }
 
 impl Grid {

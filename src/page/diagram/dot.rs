@@ -5,6 +5,7 @@
 mod flow;
 mod words;
 
+use super::parts::Parts;
 use super::{Outcome, Refusal, mermaid};
 use flow::shape;
 use std::collections::BTreeMap;
@@ -54,11 +55,14 @@ struct Reader {
 const DEEPEST: usize = 16;
 
 /// Draws a dot source.
-pub(super) fn draw(source: &str) -> Outcome {
+pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
     let mut reader = Reader::of(source)?;
     let top = reader.read()?;
     let text = reader.flowchart(&top)?;
-    let mut drawn = mermaid::flowchart(&text, "graph");
+    for (i, node) in reader.nodes.iter().enumerate() {
+        parts.stands_for(&node.id, &format!("n{i}"));
+    }
+    let mut drawn = mermaid::flowchart(&text, "graph", &mut parts);
     if let Ok(super::Drawn::Svg(drawing)) = &mut drawn {
         drawing.title = reader.graph.get("label").cloned();
     }

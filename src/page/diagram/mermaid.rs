@@ -3,13 +3,15 @@
 
 mod adapt;
 mod colours;
+mod later;
 mod whole;
 
 use super::letters::Letters;
+use super::parts::Parts;
 use super::{Drawing, Drawn, Outcome, Refusal, guarded, svg};
 use adapt::adapt;
 use colours::{CHARTS, graph_palette};
-use mermaid_rs_renderer::{LayoutConfig, Theme, compute_layout, render_svg};
+use mermaid_rs_renderer::{LayoutConfig, Theme, compute_layout, layout::Layout, render_svg};
 use whole::{every_line_counts, nothing_lost};
 
 /// More arrows cannot be told apart on a slide, and their layout takes seconds (300: twelve).
@@ -52,36 +54,60 @@ struct Ready {
     lines: Vec<String>,
 }
 
-/// Draws a mermaid source.
-pub(super) fn draw(source: &str) -> Outcome {
+/// Draws a mermaid source, with `parts` apart.
+pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
     let mut ready = prepare(source)?;
     if ready.kind == Kind::Pie {
         return pie(&ready);
     }
     adapt(&mut ready)?;
-    drawn(ready)
+    drawn(ready, &mut parts)
 }
 
-fn drawn(ready: Ready) -> Outcome {
+fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
     let text = ready.lines.join("\n") + "\n";
-    let (raw, palette) = match ready.kind {
-        Kind::Flow | Kind::State | Kind::Class | Kind::Mind => (graph(&text)?, graph_palette(ready.kind)),
-        _ => (chart(&text)?, CHARTS),
+    let (svg, width, height) = match ready.kind {
+        Kind::Flow | Kind::State | Kind::Class | Kind::Mind => {
+            let drawn = graph(&text, parts)?;
+            nothing_lost(&ready, &drawn.whole)?;
+            if ready.kind != Kind::Mind {
+                every_line_counts(&ready)?;
+            }
+            drawn.clean(graph_palette(ready.kind))?
+        }
+        _ => {
+            let raw = chart(&text)?;
+            nothing_lost(&ready, &raw)?;
+            later::names(&ready, parts);
+            svg::clean_marked(&raw, CHARTS, |document| later::marks(&ready, parts, document))?
+        }
     };
-    nothing_lost(&ready, &raw)?;
-    if matches!(ready.kind, Kind::Flow | Kind::State | Kind::Class) {
-        every_line_counts(&ready)?;
-    }
-    let (svg, width, height) = svg::clean(&raw, palette)?;
-    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name }))
+    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
 /// A flowchart made elsewhere, drawn as mermaid's are.
-pub(super) fn flowchart(text: &str, kind: &'static str) -> Outcome {
+pub(super) fn flowchart(text: &str, kind: &'static str, parts: &mut Parts) -> Outcome {
     let lines = text.lines().map(str::to_owned).collect();
     let mut ready = Ready { kind: Kind::Flow, name: kind, title: None, lines };
     adapt(&mut ready)?;
-    drawn(ready)
+    drawn(ready, parts)
+}
+
+/// A graph as its renderer wrote it: all of it, and where that was asked its parts in the order of painting, with the
+/// step at which each comes.
+struct Graph {
+    whole: String,
+    parts: Vec<(usize, String)>,
+}
+
+impl Graph {
+    fn clean(&self, palette: svg::Palette) -> Result<(String, f64, f64), Refusal> {
+        let (whole, width, height) = svg::clean(&self.whole, palette)?;
+        let parts = self.parts.iter().enumerate();
+        let apart: Result<String, Refusal> =
+            parts.map(|(i, (at, raw))| svg::clean_part(raw, palette, i, *at)).collect();
+        Ok((if self.parts.is_empty() { whole } else { apart? }, width, height))
+    }
 }
 
 /// Takes out what is not drawn (front matter, comments, accessible titles) and finds the kind.
@@ -147,7 +173,7 @@ fn pie(ready: &Ready) -> Outcome {
 }
 
 /// Boxes and arrows. No fonts are looked for: that would read the disk and make the bytes depend on the machine.
-fn graph(text: &str) -> Result<String, Refusal> {
+fn graph(text: &str, parts: &mut Parts) -> Result<Graph, Refusal> {
     guarded(|| {
         let mut theme = Theme::modern();
         "#fefefe".clone_into(&mut theme.background);
@@ -166,10 +192,14 @@ fn graph(text: &str) -> Result<String, Refusal> {
         if parsed.graph.edges.iter().all(|edge| edge.label.is_none()) {
             (layout.rank_spacing, layout.node_spacing) = (36.0, 26.0);
         }
+        let plan = (parts.count() > 0).then(|| later::Plan::of(&parsed.graph, parts));
         let mut letters = Letters::default();
         letters.hide(&mut parsed.graph)?;
-        let raw = render_svg(&compute_layout(&parsed.graph, &theme, &layout), &theme, &layout);
-        Ok(letters.back(&raw))
+        let laid = compute_layout(&parsed.graph, &theme, &layout);
+        let draw = |laid: &Layout| letters.back(&render_svg(laid, &theme, &layout));
+        let apart = plan.map(|plan| plan.apart(&laid, parts.count())).unwrap_or_default();
+        let parts = apart.iter().map(|(at, part)| (*at, draw(part))).collect();
+        Ok(Graph { whole: draw(&laid), parts })
     })
 }
 

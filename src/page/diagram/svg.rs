@@ -1,9 +1,11 @@
 //! What a renderer gave becomes part of our page: only elements and attributes that draw, colours as the theme's tokens,
 //! ids of its own, attributes in one order.
 
+use super::parts::PART;
 use super::{ID, Refusal};
 use crate::page::html::{attr, text};
 use roxmltree::{Document, Node};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// Elements that draw.
@@ -107,11 +109,44 @@ struct Cleaner {
     palette: Palette,
     /// Other colours in the order in which they came.
     seen: Vec<String>,
+    /// What comes with a step.
+    marks: Marks,
+    /// What ids begin with.
+    prefix: String,
     out: String,
 }
 
+/// Elements (their numbers in the document) that come with a step, from 1.
+pub(super) type Marks = BTreeMap<usize, usize>;
+
 /// The inside of a clean `<svg>` and its width and height.
 pub(super) fn clean(raw: &str, palette: Palette) -> Result<(String, f64, f64), Refusal> {
+    let marks = |_: &Document<'_>| Marks::new();
+    cleaned(raw, palette, ID.to_owned(), marks)
+}
+
+/// The same; `marks` says which elements come later.
+pub(super) fn clean_marked(
+    raw: &str,
+    palette: Palette,
+    marks: impl FnOnce(&Document<'_>) -> Marks,
+) -> Result<(String, f64, f64), Refusal> {
+    cleaned(raw, palette, ID.to_owned(), marks)
+}
+
+/// The `n`th of several drawings that lie on each other; it comes with step `at`, 0 is there from the beginning.
+pub(super) fn clean_part(raw: &str, palette: Palette, n: usize, at: usize) -> Result<String, Refusal> {
+    let marks = |_: &Document<'_>| Marks::new();
+    let (inner, ..) = cleaned(raw, palette, format!("{ID}-{n}"), marks)?;
+    Ok(if at == 0 { inner } else { format!("<g data-step=\"{PART}{at}\">{inner}</g>") })
+}
+
+fn cleaned(
+    raw: &str,
+    palette: Palette,
+    prefix: String,
+    marks: impl FnOnce(&Document<'_>) -> Marks,
+) -> Result<(String, f64, f64), Refusal> {
     let document = Document::parse(raw).map_err(|_| Refusal::whole("the renderer made no sound SVG of it"))?;
     let root = document.root_element();
     let view: Vec<f64> = root
@@ -124,7 +159,8 @@ pub(super) fn clean(raw: &str, palette: Palette) -> Result<(String, f64, f64), R
     if !(width.is_finite() && height.is_finite() && width > 1.0 && height > 1.0) {
         return Err(Refusal::whole("the renderer gave it no size"));
     }
-    let mut cleaner = Cleaner { palette, seen: Vec::new(), out: String::new() };
+    let marks = marks(&document);
+    let mut cleaner = Cleaner { palette, seen: Vec::new(), marks, prefix, out: String::new() };
     let moved = x != 0.0 || y != 0.0;
     if moved {
         let _ = write!(cleaner.out, "<g transform=\"translate({} {})\">", number(-x), number(-y));
@@ -183,6 +219,10 @@ impl Cleaner {
         if node.attribute("fill").is_some_and(|fill| self.known(fill) == Some("skip")) {
             return Ok(());
         }
+        let later = self.marks.get(&node.id().get_usize()).copied();
+        if let Some(part) = later {
+            let _ = write!(self.out, "<g data-step=\"{PART}{part}\">");
+        }
         let _ = write!(self.out, "<{name}");
         self.attributes(node);
         if node.attribute("class").is_some_and(|c| c.contains("sectionTitle")) && node.text().is_some_and(long) {
@@ -192,6 +232,9 @@ impl Cleaner {
         self.out.push('>');
         node.children().try_for_each(|c| self.node(c))?;
         let _ = write!(self.out, "</{name}>");
+        if later.is_some() {
+            self.out += "</g>";
+        }
         Ok(())
     }
 
@@ -201,11 +244,11 @@ impl Cleaner {
         all.sort_unstable();
         for (name, value) in all {
             let value = match name {
-                "id" => format!("{ID}-{}", slug(value)),
+                "id" => format!("{}-{}", self.prefix, slug(value)),
                 "class" => value.split_whitespace().map(|c| format!("d-{}", slug(c))).collect::<Vec<_>>().join(" "),
                 "style" => self.style(value),
                 "fill" | "stroke" => self.paint(value, name),
-                _ if ATTRIBUTES.contains(&name) => reference(value).unwrap_or_default(),
+                _ if ATTRIBUTES.contains(&name) => self.reference(value).unwrap_or_default(),
                 _ => continue,
             };
             if !value.is_empty() {
@@ -226,7 +269,7 @@ impl Cleaner {
             let plain = value.trim_end_matches("!important").trim();
             let ours = match name.as_str() {
                 "fill" | "stroke" => self.paint(plain, &name),
-                _ => reference(plain)?,
+                _ => self.reference(plain)?,
             };
             let mark = if plain.len() < value.len() { " !important" } else { "" };
             Some(format!("{name}:{ours}{mark}"))
@@ -253,6 +296,16 @@ impl Cleaner {
         if !css.is_empty() {
             let _ = write!(self.out, "<style>@scope (#{ID}){{{css}}}</style>");
         }
+    }
+
+    /// A value that refers to nothing, or to a part of the same drawing.
+    fn reference(&self, value: &str) -> Option<String> {
+        if let Some(name) = value.trim().strip_prefix("url(#").and_then(|v| v.strip_suffix(')')) {
+            return Some(format!("url(#{}-{})", self.prefix, slug(name)));
+        }
+        let low = value.to_lowercase();
+        let odd = low.contains("url") || low.contains("//") || low.contains(['<', '>', '{', '}', '\\', '@']);
+        (!odd).then(|| value.trim().to_owned())
     }
 
     fn known(&self, colour: &str) -> Option<&'static str> {
@@ -289,16 +342,6 @@ fn long(name: &str) -> bool {
     name.chars().count() > 10
 }
 
-/// A value that refers to nothing, or to a part of the same drawing.
-fn reference(value: &str) -> Option<String> {
-    if let Some(name) = value.trim().strip_prefix("url(#").and_then(|v| v.strip_suffix(')')) {
-        return Some(format!("url(#{ID}-{})", slug(name)));
-    }
-    let low = value.to_lowercase();
-    let odd = low.contains("url") || low.contains("//") || low.contains(['<', '>', '{', '}', '\\', '@']);
-    (!odd).then(|| value.trim().to_owned())
-}
-
 /// Letters, digits and signs that an id may have.
 fn slug(raw: &str) -> String {
     raw.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '_' }).collect()
@@ -310,35 +353,34 @@ mod tests {
 
     const PLAIN: Palette = Palette { known: &[("#000", "var(--fg)")], authors: true, other: Other::Surface };
 
-    fn cleaned(inner: &str) -> Result<String, Refusal> {
+    fn inside(inner: &str) -> Result<String, Refusal> {
         let raw = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{inner}</svg>");
         clean(&raw, PLAIN).map(|(out, ..)| out)
     }
 
     #[test]
     fn only_what_draws_stays() {
-        let out = cleaned(
+        let out = inside(
             "<a href=\"https://x.example\"><text onclick=\"x()\" font-family=\"F\" y=\"1\" x=\"2\">&lt;b&gt;</text></a>",
         );
         assert_eq!(out.as_deref(), Ok("<text x=\"2\" y=\"1\">&lt;b&gt;</text>"));
-        assert!(cleaned("<script>alert(1)</script>").is_err());
-        assert!(cleaned("<foreignObject><div>x</div></foreignObject>").is_err());
-        assert!(cleaned("<image href=\"https://x.example/a.png\"/>").is_err());
-        let out = cleaned("<rect fill=\"url(https://x.example)\" style=\"fill:url(//x);stroke:#000\" width=\"1\"/>");
+        assert!(inside("<script>alert(1)</script>").is_err());
+        assert!(inside("<foreignObject><div>x</div></foreignObject>").is_err());
+        assert!(inside("<image href=\"https://x.example/a.png\"/>").is_err());
+        let out = inside("<rect fill=\"url(https://x.example)\" style=\"fill:url(//x);stroke:#000\" width=\"1\"/>");
         let out = out.unwrap();
         assert!(!out.contains("x.example") && !out.contains("//"), "{out}");
     }
 
     #[test]
     fn colours_and_ids_are_ours() {
-        let out =
-            cleaned("<defs><marker id=\"m\"/></defs><path marker-end=\"url(#m)\" stroke=\"#000\" fill=\"#f96\"/>");
+        let out = inside("<defs><marker id=\"m\"/></defs><path marker-end=\"url(#m)\" stroke=\"#000\" fill=\"#f96\"/>");
         let expected = format!(
             "<defs><marker id=\"{ID}-m\"></marker></defs><path fill=\"#f96\" marker-end=\"url(#{ID}-m)\" stroke=\"var(--fg)\"></path>"
         );
         assert_eq!(out.as_deref(), Ok(expected.as_str()));
         let out =
-            cleaned("<style>/* x */ .a, b .c { fill: #000; font-family: x } @import 'x'; .d { color: red }</style>");
+            inside("<style>/* x */ .a, b .c { fill: #000; font-family: x } @import 'x'; .d { color: red }</style>");
         assert_eq!(out.unwrap(), format!("<style>@scope (#{ID}){{.d-a, b .d-c{{fill:var(--fg)}}}}</style>"));
     }
 }

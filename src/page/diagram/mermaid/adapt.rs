@@ -6,6 +6,12 @@ use super::{Kind, Ready, Refusal};
 pub(super) fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
     let kind = ready.kind;
     let mut open = Vec::new();
+    if kind == Kind::Gantt && !ready.lines.iter().any(|l| l.trim().starts_with("dateFormat")) {
+        // what mermaid takes dates for; the renderer would take none of them
+        if let Some(head) = ready.lines.iter_mut().find(|l| l.trim() == "gantt") {
+            head.push_str("\ndateFormat YYYY-MM-DD");
+        }
+    }
     for (i, line) in ready.lines.iter_mut().enumerate() {
         let low = line.trim().to_owned();
         let first = low.split_whitespace().next().unwrap_or("");
