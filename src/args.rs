@@ -164,6 +164,15 @@ pub(crate) struct BuildArgs {
     /// Put the speaker notes into the pages (anyone who has the page can read them).
     #[arg(long)]
     pub(crate) notes: bool,
+    /// With the hidden slides.
+    #[arg(long)]
+    pub(crate) hidden: bool,
+    /// Draw no pictures of first slides for social cards (decks with a `url` and without an `image` have one).
+    #[arg(long)]
+    pub(crate) no_cards: bool,
+    /// The browser to draw social cards with; without it the installed one.
+    #[arg(long, value_name = "PROGRAM")]
+    pub(crate) browser: Option<PathBuf>,
     /// Replace the folder even when it holds files that Aftrap did not make.
     #[arg(long)]
     pub(crate) force: bool,

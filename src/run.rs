@@ -1,5 +1,6 @@
 //! The commands: arguments in, exit status out. The only place that prints.
 
+mod cards;
 mod check;
 mod export;
 mod theme;
@@ -174,11 +175,19 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     }
     let options = Options {
         notes: args.notes || config.export.notes == Some(true),
+        hidden: args.hidden,
+        cards: !args.no_cards,
         progress: progress.callback(),
         ..asked(&args.deck)
     };
-    let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
+    let memo = Memo::default();
+    let mut build = site::build(&files, &args.deck.path, &memo, &options);
     progress.clear();
+    if let Err(why) = cards::draw(&mut build, &out, args.browser.as_deref(), teller) {
+        teller
+            .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
+        build = site::build(&files, &args.deck.path, &memo, &Options { cards: false, ..options });
+    }
     teller.findings(build.all_findings());
     if let Err(error) = site::write(&build.site, &out, args.force) {
         return teller.fail(&error.to_string());

@@ -268,7 +268,7 @@ fn others_are_told_where_the_decks_stand() {
     let talk =
         Talk::new().file("d/one.md", deck).file("d/two.md", "---\nlang: en\nurl: https://two.example/x/\n---\n# Two\n");
     let talk = talk.file("d/img/card.png", "a picture");
-    talk.run(&["build", "d", "-o", "site"]).gives(0);
+    talk.run(&["build", "d", "-o", "site", "--no-cards"]).gives(0);
     let card = |page: &str| {
         let content = page.split("<meta property=\"og:image\" content=\"").nth(1)?;
         Some(content.split('"').next()?.to_owned())
@@ -277,7 +277,7 @@ fn others_are_told_where_the_decks_stand() {
     assert!(talk.path("site/one").join(&name).exists(), "{name}");
     assert_eq!(talk.read("site/sitemap.xml").matches("<loc>").count(), 1);
     let talk = talk.file("d/aftrap.toml", "[export]\nurl = \"https://x.example/talks\"\n");
-    talk.run(&["build", "d", "-o", "site"]).gives(0);
+    talk.run(&["build", "d", "-o", "site", "--no-cards"]).gives(0);
     let page = talk.read("site/one/index.html");
     assert_eq!(card(&page).unwrap(), format!("https://x.example/talks/one/{name}"));
     assert!(page.contains("<link rel=\"canonical\" href=\"https://x.example/talks/one/\">"));
@@ -285,6 +285,10 @@ fn others_are_told_where_the_decks_stand() {
     assert!(
         map.contains("<loc>https://x.example/talks/one/</loc>") && map.contains("<loc>https://two.example/x/</loc>")
     );
-    let told = talk.file("d/one.md", deck.replace("card", "cart")).run(&["build", "d", "-o", "site"]).gives(1).err();
+    let told = talk
+        .file("d/one.md", deck.replace("card", "cart"))
+        .run(&["build", "d", "-o", "site", "--no-cards"])
+        .gives(1)
+        .err();
     assert!(told.contains("img/cart.png` is not there") && told.contains("one.md:3:"), "{told}");
 }

@@ -97,6 +97,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
         deck: Arc::new(deck),
         slides,
         css: css_name,
+        card: None,
         config: Arc::default(),
         findings,
     });

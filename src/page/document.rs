@@ -212,6 +212,7 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     meta("og:description", "property", deck.description.as_deref());
     meta("og:url", "property", deck.url.as_deref());
     meta("og:image", "property", shell.card);
+    meta("twitter:card", "name", shell.card.map(|_| "summary_large_image"));
     if let Some(url) = &deck.url {
         let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", attr(url));
     }

@@ -28,8 +28,32 @@ pub struct Scene<'a> {
     pub renderers: &'a BTreeMap<String, String>,
     /// The door to those commands.
     pub commands: &'a Commands,
+    /// Where the other decks of the result stand.
+    pub others: &'a Others,
     /// Scripts are taken out of raw HTML.
     pub safe: bool,
+}
+
+/// The other decks of a result: links to their files lead to their pages.
+#[derive(Debug, Clone, Default)]
+pub struct Others {
+    addresses: BTreeMap<PathBuf, String>,
+    key: Key,
+}
+
+impl Others {
+    /// `addresses`: the file of each deck, and its page as seen from the page of this one.
+    pub fn new(addresses: BTreeMap<PathBuf, String>) -> Self {
+        let all = addresses.iter();
+        let key = all
+            .fold(Key::default(), |key, (path, to)| key.with(path.as_os_str().as_encoded_bytes()).with(to.as_bytes()));
+        Self { addresses, key }
+    }
+
+    /// The page of the deck in the file `path`.
+    pub fn page(&self, path: &Path) -> Option<&str> {
+        self.addresses.get(path).map(String::as_str)
+    }
 }
 
 /// Draws a slide, or remembers it.
@@ -85,7 +109,13 @@ fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
     // the language may be the folder's, which the slide's own key does not know
     let lang = scene.deck.lang.as_deref().unwrap_or("");
     let flags = [u8::from(scene.safe), u8::from(scene.commands.are_allowed())];
-    let key = slide.key.with(slide.id.as_bytes()).with(lang.as_bytes()).and(scene.look.key()).with(&flags);
+    let key = slide
+        .key
+        .with(slide.id.as_bytes())
+        .with(lang.as_bytes())
+        .and(scene.look.key())
+        .and(scene.others.key)
+        .with(&flags);
     let own = scene.deck.macros.iter().chain(scene.renderers);
     own.fold(key, |key, (name, what)| key.with(name.as_bytes()).with(what.as_bytes()))
 }

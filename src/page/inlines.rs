@@ -5,7 +5,7 @@ use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
-use crate::base::{Diagnostic, code, is_remote};
+use crate::base::{Diagnostic, code, fragment, is_remote};
 use crate::deck::{Attrs, Inline, InlineKind};
 
 impl Pen<'_> {
@@ -76,12 +76,19 @@ impl Pen<'_> {
         self.out += "</a>";
     }
 
-    /// A file that the link leads to becomes part of the result; what is not there, `check` tells.
+    /// A file that the link leads to becomes part of the result; what is not there, `check` tells. The file of another deck
+    /// stands for its page.
     fn linked(&mut self, url: &str, inline: &Inline) -> Option<String> {
-        if is_remote(url) || !comes_along(url) {
+        if is_remote(url) {
             return None;
         }
         let path = self.resolve(url);
+        if let Some(page) = self.scene.others.page(&path) {
+            return Some(format!("{page}{}", fragment(url)));
+        }
+        if !comes_along(url) {
+            return None;
+        }
         let stat = self.scene.files.stat(&path);
         self.saw.push((path, Saw::Stat(stat)));
         stat.filter(|s| s.is_file)?;

@@ -2,11 +2,13 @@
 
 use super::config::{self, Config};
 use super::discover::{Found, discover};
-use super::{Build, Built, Content, Options, Site, SlideOut, card, check, index, sheet, theme_options, title_of};
-use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest};
+use super::{
+    Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, sheet, theme_options, title_of,
+};
+use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest, normalize};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
-use crate::page::{self, Drawn, Scene, Seat, Shell};
+use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::Path;
@@ -29,7 +31,7 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
     let settings = Findings::new();
     for found in &decks {
         let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
-        let (built, site) = build_deck(files, found, config, memo, options);
+        let (built, site) = build_deck(files, (found, &decks), config, memo, options);
         build.site.files.extend(site.files);
         build.decks.push(built);
     }
@@ -50,18 +52,23 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
 }
 
 /// One deck and all its files.
-fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options: &Options) -> (Built, Site) {
+fn build_deck(
+    files: &Files,
+    (found, all): (&Found, &[Found]),
+    config: Config,
+    memo: &Memo,
+    options: &Options,
+) -> (Built, Site) {
     let findings = Findings::new();
-    let mut deck = deck::read(files, &found.path, &memo.deck, &findings);
-    deck.settings.lang = deck.settings.lang.take().or_else(|| config.lang.clone());
-    deck.settings.url =
-        deck.settings.url.take().or_else(|| Some(card::address(config.export.url.as_deref()?, &found.url)));
+    let deck = read_deck(files, found, &config, memo, &findings);
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
     // the deck's own word wins over the folder's
     let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
     let commands = &options.commands;
+    let others = others(found, all);
     let scene = Scene {
+        others: &others,
         files,
         deck: &deck.settings,
         folder,
@@ -73,12 +80,7 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
     };
 
     let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
-    let done = AtomicUsize::new(0);
-    let draw = |slide: &&Slide| {
-        options.progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());
-        page::draw(slide, &scene)
-    };
-    let drawn: Vec<Arc<Drawn>> = shown.par_iter().map(draw).collect();
+    let drawn = draw_all(&shown, &scene, &options.progress);
     let mut site = Site::default();
     let css = sheet::Sheet { files, deck: &deck, look: &look, drawn: &drawn, url: &found.url };
     let css = css.write(&mut site, &findings);
@@ -88,11 +90,14 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
 
     tell_dead_links(&shown, &drawn, &findings);
     if options.check {
-        let ground = check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn };
+        let ground =
+            check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: &others };
         check::check(&ground, &memo.check, &findings);
     }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
+    let drawn_card = card::of_first_slide(&deck, &slides, &css_name).filter(|_| options.cards);
+    let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
     let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
     put("index.html", Content::Parts(page));
@@ -105,11 +110,37 @@ fn build_deck(files: &Files, found: &Found, config: Config, memo: &Memo, options
         url: found.url.clone(),
         slides,
         css: format!("{}{css_name}", found.url),
+        card: drawn_card.map(|name| format!("{}{name}", found.url)),
         findings: check::settle(findings.sorted(), &deck, &levels, options.check),
         deck: Arc::new(deck),
         config: Arc::new(config),
     };
     (built, site)
+}
+
+/// What the file says, and for what it does not say, the folder.
+fn read_deck(files: &Files, found: &Found, config: &Config, memo: &Memo, findings: &Findings) -> Deck {
+    let mut deck = deck::read(files, &found.path, &memo.deck, findings);
+    let settings = &mut deck.settings;
+    settings.lang = settings.lang.take().or_else(|| config.lang.clone());
+    settings.url = settings.url.take().or_else(|| Some(card::address(config.export.url.as_deref()?, &found.url)));
+    deck
+}
+
+fn draw_all(shown: &[&Slide], scene: &Scene<'_>, progress: &Progress) -> Vec<Arc<Drawn>> {
+    let done = AtomicUsize::new(0);
+    let draw = |slide: &&Slide| {
+        progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());
+        page::draw(slide, scene)
+    };
+    shown.par_iter().map(draw).collect()
+}
+
+/// The pages of the other decks, as seen from the page of this one.
+fn others(own: &Found, all: &[Found]) -> Others {
+    let up = "../".repeat(own.url.matches('/').count());
+    let others = all.iter().filter(|deck| deck.path != own.path);
+    Others::new(others.map(|deck| (normalize(&deck.path), format!("{up}{}index.html", deck.url))).collect())
 }
 
 /// The files that slides show: the author's, and those made while drawing.

@@ -1,7 +1,7 @@
 //! What other sites and search engines are told: the picture on a social card, and the list of pages.
 
-use super::{Build, Content, Site};
-use crate::base::{Diagnostic, Files, Findings, Span, code, is_remote, join_url};
+use super::{Build, Content, Site, SlideOut};
+use crate::base::{Diagnostic, Files, Findings, Key, Span, code, is_remote, join_url};
 use crate::deck::Deck;
 use crate::page;
 use std::path::Path;
@@ -33,6 +33,15 @@ pub(super) fn picture(
     };
     site.files.insert(format!("{folder}{name}"), Content::File(path));
     Some(deck.settings.url.as_deref().map_or_else(|| name.clone(), |url| address(url, &name)))
+}
+
+/// Where the picture of the first slide is to stand, as seen from the page, for a deck that wants one. The name changes with
+/// what is seen, so that a picture that is there needs no drawing again.
+pub(super) fn of_first_slide(deck: &Deck, slides: &[SlideOut], css: &str) -> Option<String> {
+    let wanted = deck.settings.url.is_some() && deck.settings.image.is_none();
+    let first = slides.first().filter(|_| wanted)?;
+    let key = Key::of([first.section.html().as_bytes(), css.as_bytes()]);
+    Some(format!("assets/card-{}.jpg", key.short(10)))
 }
 
 /// Where a deck's file writes an address first.

@@ -85,6 +85,9 @@ pub struct Built {
     pub slides: Vec<SlideOut>,
     /// Path of its style sheet in the result (a content-hashed name).
     pub css: String,
+    /// The picture of its first slide that its page tells other sites of, and that somebody has to draw
+    /// ([`Options::cards`]): its place in the result.
+    pub card: Option<String>,
     /// What `aftrap.toml` says for it.
     pub config: Arc<config::Config>,
     /// What was found in it.
@@ -115,6 +118,9 @@ pub struct Options {
     pub safe: bool,
     /// What matters before the talk is looked for too.
     pub check: bool,
+    /// A deck that knows its address (`url:`) and names no picture (`image:`) tells other sites of a picture of its first
+    /// slide, which the caller draws.
+    pub cards: bool,
     /// The door to the commands of `renderers:`; closed by default.
     pub commands: Commands,
     /// A theme that wins over the deck's own.

@@ -9,6 +9,6 @@ mod room;
 
 pub use camera::{Camera, SnapError};
 pub use pdf::{Paper, pdf};
-pub use pictures::{Picture, pictures};
+pub use pictures::{Picture, card, pictures};
 pub use pptx::pptx;
 pub use room::room;

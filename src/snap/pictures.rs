@@ -31,6 +31,14 @@ pub fn pictures(
     shots(&page(camera, built, how)?, built, how, tell)
 }
 
+/// The first slide as a JPEG picture of the slide's own size, for social cards.
+pub fn card(camera: &Camera, built: &Built) -> Result<Vec<u8>, SnapError> {
+    let how = Picture { jpeg: true, scale: 1.0, steps: false };
+    let page = page(camera, built, how)?;
+    let first = places(&page)?.into_iter().next().ok_or_else(|| SnapError::new("there is no slide to draw"))?;
+    shot(&page, first, how)
+}
+
 /// The page that shows what is to be drawn.
 pub(super) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page, SnapError> {
     let ratio = built.deck.settings.ratio;
@@ -46,21 +54,32 @@ pub(super) fn shots(
     how: Picture,
     tell: &dyn Fn(usize, usize),
 ) -> Result<Vec<(String, Vec<u8>)>, SnapError> {
-    let places = page.eval(PLACES)?;
-    let places: Vec<[f64; 6]> = serde_json::from_value(places).unwrap_or_default();
+    let places = places(page)?;
     let digits = built.slides.len().to_string().len().max(3);
     let ending = if how.jpeg { "jpg" } else { "png" };
     let mut out = Vec::with_capacity(places.len());
-    for (i, [number, step, x, y, width, height]) in places.iter().copied().enumerate() {
+    for (i, place) in places.iter().enumerate() {
+        let [number, step, ..] = place;
         let step = if how.steps { format!("-{step}") } else { String::new() };
-        let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 1});
-        let mut asked =
-            json!({"format": if how.jpeg { "jpeg" } else { "png" }, "clip": clip, "captureBeyondViewport": true});
-        if let (true, Some(asked)) = (how.jpeg, asked.as_object_mut()) {
-            asked.insert("quality".to_owned(), Value::from(90));
-        }
-        out.push((format!("{number:0digits$}{step}.{ending}"), page.data(Screenshot(asked))?));
+        out.push((format!("{number:0digits$}{step}.{ending}"), shot(page, *place, how)?));
         tell(i + 1, places.len());
     }
     Ok(out)
+}
+
+/// Number, step, left, top, width and height of every slide on the page.
+type Place = [f64; 6];
+
+fn places(page: &Page) -> Result<Vec<Place>, SnapError> {
+    Ok(serde_json::from_value(page.eval(PLACES)?).unwrap_or_default())
+}
+
+fn shot(page: &Page, [_, _, x, y, width, height]: Place, how: Picture) -> Result<Vec<u8>, SnapError> {
+    let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 1});
+    let mut asked =
+        json!({"format": if how.jpeg { "jpeg" } else { "png" }, "clip": clip, "captureBeyondViewport": true});
+    if let (true, Some(asked)) = (how.jpeg, asked.as_object_mut()) {
+        asked.insert("quality".to_owned(), Value::from(90));
+    }
+    page.data(Screenshot(asked))
 }

@@ -17,6 +17,7 @@ mod morph;
 mod paper;
 mod pictures;
 mod present;
+mod publish;
 mod room;
 mod shows;
 mod steps;

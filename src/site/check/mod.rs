@@ -15,7 +15,7 @@ mod words;
 use crate::base::{Draft, Files, Findings, Kept, Key, code};
 use crate::deck::{Deck, Mode, Ratio, Slide};
 use crate::look::Look;
-use crate::page::{self, Drawn};
+use crate::page::{self, Drawn, Others};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -32,6 +32,7 @@ pub(super) struct Ground<'a> {
     pub(super) look: &'a Look,
     pub(super) shown: &'a [&'a Slide],
     pub(super) drawn: &'a [Arc<Drawn>],
+    pub(super) others: &'a Others,
 }
 
 /// One slide as the rules see it.

@@ -96,7 +96,7 @@ fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
         for (url, range) in &seen.files {
             let path = join_url(slide.origin.text.path().parent().unwrap_or(Path::new("")), url);
             let there = ground.files.stat(&path).is_some_and(|s| s.is_file);
-            if there && page::comes_along(url) {
+            if there && (page::comes_along(url) || ground.others.page(&path).is_some()) {
                 continue;
             }
             let message = if there {

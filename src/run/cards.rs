@@ -1,0 +1,30 @@
+//! Social cards: a picture of the first slide of decks that know their address.
+
+use super::{Teller, open};
+use crate::base::Files;
+use crate::site::{Build, Content};
+use crate::snap::{self, SnapError};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Puts the pictures that pages tell of into the site. One that stands in the last result `out` is taken over: its name
+/// says what is seen on it.
+pub(super) fn draw(build: &mut Build, out: &Path, browser: Option<&Path>, teller: &Teller) -> Result<(), SnapError> {
+    let files = Files::disk();
+    let mut camera = None;
+    for built in &build.decks {
+        let Some(name) = &built.card else { continue };
+        let before = out.join(name);
+        let content = if files.stat(&before).is_some() {
+            Content::File(before)
+        } else {
+            let camera = match &camera {
+                Some(camera) => camera,
+                None => camera.insert(open(&build.site, browser, teller)?),
+            };
+            Content::Bytes(Arc::from(snap::card(camera, built)?))
+        };
+        build.site.files.insert(name.clone(), content);
+    }
+    Ok(())
+}
