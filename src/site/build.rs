@@ -5,7 +5,7 @@ use super::discover::{Found, discover};
 use super::{
     Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, sheet, theme_options, title_of,
 };
-use crate::base::{Diagnostic, Files, Findings, Key, Severity, Span, code, nearest, normalize};
+use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, nearest, normalize};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
@@ -63,19 +63,16 @@ fn build_deck(
     let deck = read_deck(files, found, &config, memo, &findings);
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
-    // the deck's own word wins over the folder's
     let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
-    let commands = &options.commands;
-    let others = others(found, all);
     let scene = Scene {
-        others: &others,
+        others: &others(found, all),
         files,
         deck: &deck.settings,
         folder,
         look: &look,
         memo: &memo.page,
         renderers: &renderers,
-        commands,
+        commands: &options.commands,
         safe: options.safe || deck.settings.safe,
     };
 
@@ -90,8 +87,15 @@ fn build_deck(
 
     tell_dead_links(&shown, &drawn, &findings);
     if options.check {
-        let ground =
-            check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: &others };
+        let ground = check::Ground {
+            files,
+            folder,
+            deck: &deck,
+            look: &look,
+            shown: &shown,
+            drawn: &drawn,
+            others: scene.others,
+        };
         check::check(&ground, &memo.check, &findings);
     }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
@@ -104,8 +108,7 @@ fn build_deck(
     put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
     put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
     site.files.extend(shown_files(&found.url, &drawn));
-    // the deck's own word wins over the folder's
-    let levels: Vec<_> = config.levels.iter().chain(&deck.settings.levels).copied().collect();
+    let levels = levels(&config, &deck);
     let built = Built {
         url: found.url.clone(),
         slides,
@@ -254,10 +257,15 @@ fn document(
     [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()
 }
 
+/// The deck's own word wins over the folder's.
+fn levels(config: &Config, deck: &Deck) -> Vec<(Code, Level)> {
+    config.levels.iter().chain(&deck.settings.levels).copied().collect()
+}
+
 impl Built {
     /// Takes in what a browser found in the drawn deck, as the deck's settings want it told.
     pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
-        let levels: Vec<_> = self.config.levels.iter().chain(&self.deck.settings.levels).copied().collect();
+        let levels = levels(&self.config, &self.deck);
         self.findings.extend(check::settle_drawn(found, &self.deck, &levels));
     }
 }
