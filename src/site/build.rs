@@ -87,15 +87,8 @@ fn build_deck(
 
     tell_dead_links(&shown, &drawn, &findings);
     if options.check {
-        let ground = check::Ground {
-            files,
-            folder,
-            deck: &deck,
-            look: &look,
-            shown: &shown,
-            drawn: &drawn,
-            others: scene.others,
-        };
+        let (look, others, deck) = (&*look, scene.others, &deck);
+        let ground = check::Ground { files, folder, deck, look, shown: &shown, drawn: &drawn, others };
         check::check(&ground, &memo.check, &findings);
     }
     let slides = slides_out(&deck, &shown, &drawn, &findings);
