@@ -28,6 +28,8 @@ fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("said.mp4".into(), vec![0; 64]),
         ("said.en.vtt".into(), b"WEBVTT\n".to_vec()),
         ("handout.pdf".into(), vec![0; 64]),
+        ("map.html".into(), b"<title>A map</title><img src=small.png>".to_vec()),
+        ("torn.html".into(), b"<title>A map</title><img src=../small.png>".to_vec()),
     ];
     files.extend(more.iter().map(|(p, b)| (p.into(), b.clone())));
     let options = Options { check: true, ..Options::default() };
@@ -52,8 +54,20 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("captions-missing", "# A\n\n![talk](talk.mp4)\n", "# A\n\n![said](said.mp4)\n\n![talk](talk.mp4){muted}\n"),
         row(
             "frame-title",
-            "# A\n\n<iframe src=\"a.html\"></iframe>\n",
-            "# A\n\n<iframe src=\"a.html\" title=\"a\"></iframe>\n",
+            "# A\n\n<iframe src=\"map.html\"></iframe>\n",
+            "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n",
+        ),
+        row(
+            "companion-missing",
+            "# A\n\n<iframe src=\"torn.html\" title=\"a\"></iframe>\n",
+            "# A\n\n<iframe src=\"map.html#x\" title=\"a\"></iframe>\n",
+        ),
+        row("remote", "# A\n\n![A film](https://x.example/a.mp4)\n", "# A\n\n![A film](said.mp4)\n"),
+        row("remote", "# A\n<!-- background: https://x.example/page -->\n", "# A\n<!-- background: white -->\n"),
+        row(
+            "remote",
+            "# A\n\n<iframe src=\"https://x.example/\" title=\"a\"></iframe>\n",
+            "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n",
         ),
         row("image-alt", "# A\n\n<img src=\"small.png\">\n", "# A\n\n<img src=\"small.png\" alt=\"\">\n"),
         row("contrast", "# A\n<!-- background: navy -->\n\n---\n\n## B\n", "# A\n<!-- background: navy, color: white -->\n"),

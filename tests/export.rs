@@ -118,6 +118,30 @@ fn what_is_too_large_is_left_out_and_told() {
 }
 
 #[test]
+fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
+    let page = "<title>Map</title><img src=\"p/dot.svg\"><a href=\"../deck.md\">x</a>";
+    let talk = Talk::new()
+        .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html?x#y\" title=\"Map\"></iframe>\n\n<iframe src=\"alone.html\" title=\"Alone\"></iframe>\n")
+        .file("map/a.html", page)
+        .file("map/p/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .file("alone.html", "<p>alone</p>");
+    let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(0).err();
+    assert!(told.contains("companion-missing") && told.contains("../deck.md"), "{told}");
+    let html = talk.read("site/index.html");
+    let address = html.split("data-src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let name = address.strip_suffix("a.html?x#y").unwrap_or_else(|| panic!("{address}"));
+    assert_eq!(talk.read(&format!("site/{name}a.html")), page);
+    assert!(talk.path(&format!("site/{name}p/dot.svg")).exists());
+    // another picture is another page
+    let talk = talk.file("map/p/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"b\"/>");
+    talk.run(&["build", "deck.md", "-o", "site"]).gives(0);
+    assert!(!talk.read("site/index.html").contains(name));
+    let told = talk.run(&["export", "deck.md", "out.html"]).gives(0).err();
+    assert!(told.contains("left-out") && told.contains("a.html") && !told.contains("alone.html"), "{told}");
+    assert!(talk.read("out.html").contains("data-src=\"data:text/html;base64,"));
+}
+
+#[test]
 fn what_cannot_be_told_from_the_name_is_asked() {
     let talk = talk().file("secretplace/second.md", "# Second\n");
     for (args, status, word) in [

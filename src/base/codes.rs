@@ -101,6 +101,7 @@ codes! {
     IMAGE_ALT "image-alt" Warning "an image without a description";
     IMAGE_WORD "image-word" Warning "a word in an image's description that has no effect where it stands";
     MEDIA_MISSING "media-missing" Error "a video or sound that is not there";
+    COMPANION_MISSING "companion-missing" Warning "an embedded page or a stream names a file that will not be in the result";
     MATH "math" Error "a formula that could not be drawn; its source is shown";
     RENDERER_OFF "renderer-off" Warning "a fence is to be drawn by a command, and commands are not allowed; its source is shown";
     RENDERER_FAILED "renderer-failed" Error "the command that is to draw a fence failed; its source is shown";
@@ -110,7 +111,7 @@ codes! {
     CODE_FILE "code-file" Error "a code file or a region of it that is not there";
     CODE_LINES "code-lines" Warning "lines of a code block that it does not have";
     HTML_STRIPPED "html-stripped" Warning "HTML that may run scripts was taken out (`html: safe`)";
-    REMOTE "remote" Hint "a page, picture or video from another host: it needs the network on the day";
+    REMOTE "remote" Warning "a page, picture or video from another host: it needs the network on the day";
     LEFT_OUT "left-out" Warning "a file larger than `--limit` that is not in the single file";
     LINK_OUT "link-out" Warning "a link from a single file to a page that is not inside it";
     LINK_DEAD "link-dead" Warning "a link to a slide that is not there";

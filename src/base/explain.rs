@@ -100,6 +100,7 @@ const EXPLAINED: &[Explained] = &[
     e("image-alt", "Who cannot see the screen does not know what is on it.", "Say what it shows, or that it is decoration.", "![a full room](room.jpg)"),
     e("image-word", "The word has no effect.", "Remove it, or put it where it works.", "![bg left:40%](room.jpg)"),
     e("media-missing", "Nothing plays.", "Correct the path.", "![the interview](talk.mp4)"),
+    e("companion-missing", "The page in the frame is incomplete; the stream stops.", "Put what it names beside it or below it, or name it by its whole address.", "<iframe src=\"map/index.html\" title=\"Map\"></iframe>"),
     e("math", "The room sees LaTeX.", "Correct the formula.", "$\\frac{a}{b}$"),
     e("renderer-off", "The room sees the source.", "Look at the command in `renderers:`, and allow it.", "aftrap serve deck.md --allow-commands"),
     e("renderer-failed", "The room sees the source.", "Try the command by hand; it takes the fence on its standard input and writes SVG, a picture or HTML.", "plantuml -tsvg -pipe < diagram.puml"),

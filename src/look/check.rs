@@ -352,7 +352,7 @@ mod tests {
             ("", "/* var(--x) 3px */\na { color: var(--acent) }", COVER, "t/theme.css:2:18: warning token-unknown: "),
             ("", ".layout-covr { color: red }", COVER, "t/theme.css:1:9: warning unknown-layout: "),
             ("", "a { margin: 12px }", COVER, "t/theme.css:1:13: hint css-px: "),
-            ("", "a { background: url(https://x.example/a.png) }", COVER, "t/theme.css:1:17: hint remote: "),
+            ("", "a { background: url(https://x.example/a.png) }", COVER, "t/theme.css:1:17: warning remote: "),
             ("", "", "{{ slots.default }}{{ deck.titel }}", "t/layouts/cover.html:1:23: warning template-variable: "),
             ("", "", "{{ slots.default }}{{ options.big }}", "t/layouts/cover.html:1:23: warning template-variable: "),
             ("", "", "{{ slots.default }}{% if %}", "t/layouts/cover.html:1:"),

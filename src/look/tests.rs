@@ -170,8 +170,8 @@ fn a_style_sheet_brings_its_files_and_nothing_from_elsewhere() {
     assert_eq!(
         findings,
         [
-            "d/t/mine.css:1:1: hint remote: a theme loads nothing from another host, so `https://fonts.example/x` is taken out",
-            "d/t/mine.css:4:5: hint remote: a theme loads nothing from another host, so `//x.y/z.png` is taken out",
+            "d/t/mine.css:1:1: warning remote: a theme loads nothing from another host, so `https://fonts.example/x` is taken out",
+            "d/t/mine.css:4:5: warning remote: a theme loads nothing from another host, so `//x.y/z.png` is taken out",
             "d/t/mine.css:4:24: error file-missing: `d/t/no.png` is not there",
         ]
     );

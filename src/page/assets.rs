@@ -1,6 +1,7 @@
 //! Files that slides show: found, checked, and named by their content.
 
 use super::Asset;
+use super::companions::has_companions;
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
 use crate::base::{Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, slug};
@@ -65,15 +66,19 @@ pub fn comes_along(url: &str) -> bool {
 /// Files larger than this are named by their size and first bytes: nobody wants to wait for a film to be hashed.
 const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
 
+/// What a file holds. `None` when it cannot be read.
+pub(super) fn content_key(files: &Files, path: &Path) -> Option<Key> {
+    let stat = files.stat(path).filter(|s| s.is_file)?;
+    if stat.len <= HASHED_WHOLE {
+        return Some(Key::of([&files.bytes(path).ok()?[..]]));
+    }
+    Some(Key::of([&files.head(path).ok()?[..], &stat.len.to_le_bytes(), path.file_name()?.as_encoded_bytes()]))
+}
+
 /// The name of a file in the result: `assets/photo-1a2b3c4d.png`. The same content under the same name is the same
 /// asset wherever it stands. `None` when it cannot be read.
 pub fn asset_name(files: &Files, path: &Path) -> Option<String> {
-    let stat = files.stat(path).filter(|s| s.is_file)?;
-    let key = if stat.len <= HASHED_WHOLE {
-        Key::of([&files.bytes(path).ok()?[..]])
-    } else {
-        Key::of([&files.head(path).ok()?[..], &stat.len.to_le_bytes(), path.file_name()?.as_encoded_bytes()])
-    };
+    let key = content_key(files, path)?;
     let stem = path
         .file_stem()
         .map(|s| slug(&s.to_string_lossy()))
@@ -105,10 +110,14 @@ impl Pen<'_> {
         }
         if is_remote(url) {
             if !url.starts_with("data:") && !url.starts_with("mailto:") {
-                let finding = Diagnostic::at(code::REMOTE, place.clone(), "this comes from another host");
-                self.tell(finding.help("keep a copy beside the deck: then it works without a network"));
+                let message = format!("`{url}` is on another host: it needs the network on the day");
+                let finding = Diagnostic::at(code::REMOTE, place.clone(), message);
+                self.tell(finding.help("keep a copy beside the deck, or allow it: `levels: {remote: hint}`"));
             }
             return Found::Kept;
+        }
+        if kind_of(url).is_some() && has_companions(url) {
+            return self.find_together(url, missing, place);
         }
         let path = self.resolve(url);
         let stat = self.scene.files.stat(&path);
@@ -159,7 +168,7 @@ impl Pen<'_> {
         }
     }
 
-    fn tell_missing(&mut self, url: &str, path: &Path, missing: crate::base::Code, place: &Span) {
+    pub(super) fn tell_missing(&mut self, url: &str, path: &Path, missing: crate::base::Code, place: &Span) {
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         let list = self.scene.files.list(&folder);
         self.saw.push((folder, Saw::List(list_key(&list))));

@@ -8,8 +8,8 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::inlines::href;
 use super::memo::{Saw, list_key};
-use crate::base::code;
-use crate::deck::{Image, Inline};
+use crate::base::{Diagnostic, Span, code};
+use crate::deck::{Attrs, Image, Inline};
 use std::path::Path;
 
 /// Where a film stands.
@@ -52,12 +52,7 @@ impl Pen<'_> {
             }
         }
         if let Some(poster) = attrs.get("poster").filter(|_| !sound) {
-            let poster = match self.find(poster, code::IMAGE_MISSING, &span) {
-                Found::Local { address, .. } => Some(address),
-                Found::Kept => Some(href(poster)),
-                Found::Missing => None,
-            };
-            more += &poster.map(|p| format!(" poster=\"{}\"", attr(&p))).unwrap_or_default();
+            more += &self.poster(poster, &span);
         }
         let style = ["width", "height"]
             .iter()
@@ -67,11 +62,12 @@ impl Pen<'_> {
         if place == Place::Block {
             self.out += "<figure class=\"media\">";
         }
+        let address = address + &self.clip(attrs, inline);
         let label = if image.alt.is_empty() { &image.url } else { &image.alt };
         let inline_play = if sound { "" } else { " playsinline" };
         self.out += &format!(
             "<{tag} controls{inline_play} preload=\"metadata\" src=\"{}\" aria-label=\"{}\"{more}{style}{}>",
-            attr(&(address + &clip(attrs.get("start"), attrs.get("end")))),
+            attr(&address),
             attr(label),
             attributes(attrs, &[], KNOWN)
         );
@@ -84,6 +80,40 @@ impl Pen<'_> {
                 self.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
             }
             self.out += "</figure>\n";
+        }
+    }
+
+    fn poster(&mut self, url: &str, place: &Span) -> String {
+        let address = match self.find(url, code::IMAGE_MISSING, place) {
+            Found::Local { address, .. } => address,
+            Found::Kept => href(url),
+            Found::Missing => return String::new(),
+        };
+        format!(" poster=\"{}\"", attr(&address))
+    }
+
+    /// A part of the film as a media fragment (W3C Media Fragments 1.0, 4.2.1), in seconds.
+    fn clip(&mut self, attrs: &Attrs, inline: &Inline) -> String {
+        let mut time = |key: &str| {
+            let given = attrs.get(key)?;
+            let read = seconds(given);
+            if read.is_none() {
+                let message = format!("`{key}={given}` is no time");
+                let finding = Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), message);
+                self.tell(finding.help("write seconds or minutes, as 90, 90.5 or 1:30"));
+            }
+            read
+        };
+        match (time("start"), time("end")) {
+            (None, None) => String::new(),
+            (start, None) => format!("#t={}", start.unwrap_or(0.0)),
+            (start, Some(end)) if end <= start.unwrap_or(0.0) => {
+                let finding =
+                    Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), "the part ends before it begins");
+                self.tell(finding.help("`start` and `end` are both counted from the beginning of the film"));
+                format!("#t={}", start.unwrap_or(0.0))
+            }
+            (start, Some(end)) => format!("#t={},{end}", start.unwrap_or(0.0)),
         }
     }
 
@@ -118,14 +148,9 @@ impl Pen<'_> {
     }
 }
 
-/// A part of the film as a media fragment, in seconds.
-fn clip(start: Option<&str>, end: Option<&str>) -> String {
-    let seconds = |t: Option<&str>| {
-        t.and_then(|t| t.trim_end_matches('s').parse::<f32>().ok()).filter(|n| n.is_finite() && *n >= 0.0)
-    };
-    match (seconds(start), seconds(end)) {
-        (None, None) => String::new(),
-        (start, None) => format!("#t={}", start.unwrap_or(0.0)),
-        (start, Some(end)) => format!("#t={},{end}", start.unwrap_or(0.0)),
-    }
+/// `90`, `90.5`, `90s`, `1:30`, `1:02:03` in seconds.
+fn seconds(time: &str) -> Option<f32> {
+    let parts: Option<Vec<f32>> = time.trim_end_matches('s').split(':').map(|part| part.trim().parse().ok()).collect();
+    let parts = parts.filter(|p| p.len() <= 3 && p.iter().all(|n| n.is_finite() && *n >= 0.0))?;
+    Some(parts.iter().fold(0.0, |all, part| all * 60.0 + part))
 }

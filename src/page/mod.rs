@@ -8,6 +8,7 @@ mod backgrounds;
 mod blocks;
 mod chart;
 mod code;
+mod companions;
 mod css;
 mod diagram;
 mod document;

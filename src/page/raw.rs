@@ -3,11 +3,12 @@
 
 use super::assets::Found;
 use super::blocks::step_attrs;
+use super::companions::has_companions;
 use super::draw::Pen;
 use super::html::{attr, plain};
 use super::inlines::is_script;
 use super::tag::{Attribute, Tag};
-use crate::base::{Code, Diagnostic, code};
+use crate::base::{Code, Diagnostic, code, is_remote};
 use crate::deck::Attrs;
 use std::ops::Range;
 
@@ -100,14 +101,26 @@ impl Pen<'_> {
             self.strip(&format!("{}=", a.key), range);
             return Some(String::new());
         }
+        if self.scene.safe && tag.name == "iframe" && a.key == "sandbox" {
+            return Some(String::new());
+        }
         if tag.name == "iframe" && a.key == "src" {
             let titled = tag.attrs.iter().any(|b| b.key == "title");
             let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(a.value)) };
             let place = self.span(range);
-            if crate::base::is_remote(a.value) {
-                let _ = self.find(a.value, code::REMOTE, &place);
-            }
-            return Some(format!("data-src=\"{}\"{title}", attr(a.value)));
+            let url = plain(a.value);
+            let found = if is_remote(&url) || !has_companions(&url) {
+                self.find(&url, code::MEDIA_MISSING, &place)
+            } else {
+                self.find_together(&url, code::MEDIA_MISSING, &place)
+            };
+            let address = match found {
+                Found::Local { address, .. } => address,
+                Found::Kept | Found::Missing => url.into_owned(),
+            };
+            // what is not trusted runs nothing, and is nobody here
+            let fence = if self.scene.safe { " sandbox" } else { "" };
+            return Some(format!("data-src=\"{}\"{title}{fence}", attr(&address)));
         }
         if a.key == "style" && a.value.contains("url") {
             let css = plain(a.value);

@@ -82,6 +82,7 @@ impl Packer<'_> {
     /// The file of an address as seen from the page, as a `data:` address. `None`: it names no file of the result.
     fn inside(&mut self, address: &str) -> Option<Inside> {
         let (name, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+        let name = name.split('?').next().unwrap_or(name);
         let content = self.content(name)?;
         let bytes: Cow<'_, [u8]> = match content {
             Content::File(path) => {
@@ -150,6 +151,7 @@ impl Packer<'_> {
         if let Some(number) = self.shown.get(address).filter(|_| again) {
             return Some(format!("data-same=\"{number}\""));
         }
+        self.tell_companions(address);
         match self.inside(address) {
             Some(Inside::Data(data)) if again && data.len() > SMALL => {
                 let number = self.shown.len();
@@ -174,6 +176,21 @@ impl Packer<'_> {
                 self.tell_elsewhere(address);
                 None
             }
+        }
+    }
+
+    /// A page in a frame and a stream come alone: what they name is not in the file.
+    fn tell_companions(&mut self, address: &str) {
+        let name = address.split(['?', '#']).next().unwrap_or("");
+        let folder = name.strip_prefix(page::ASSETS).and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
+        let Some(folder) = folder.map(|folder| format!("{}{}{folder}/", self.built.url, page::ASSETS)) else { return };
+        let beside = self.site.files.keys().filter(|file| file.starts_with(&folder)).count() > 1;
+        let Some(Content::File(path)) = self.content(name).filter(|_| beside) else { return };
+        let path = path.clone();
+        if self.left.insert(folder) {
+            let message = "what it names is not in the single file, so it is incomplete there";
+            let finding = Diagnostic::file(code::LEFT_OUT, path, message);
+            self.findings.push(finding.help("`aftrap build` takes it along whole"));
         }
     }
 

@@ -26,6 +26,8 @@ pub(super) enum Policy {
     Asset,
     /// A page or drawing of the author's that could run scripts when it is opened by itself.
     Sandbox,
+    /// A page of the author's, in a frame of a deck's page: as trusted as raw HTML in the deck.
+    Frame,
 }
 
 /// An answer before it is written.
@@ -46,6 +48,11 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'
 /// What an author's own page or drawing may do when it stands alone: nothing of this server is its own origin.
 const SANDBOX_POLICY: &str = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; \
     style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+/// What an author's own page may do in a frame of the deck's: what stands beside it is loaded, nothing from the web but
+/// pictures and films. `html: safe` decks put it in a sandbox of the frame.
+const FRAME_POLICY: &str = "default-src 'self' 'unsafe-inline' data: blob:; img-src 'self' data: blob: https:; \
+    media-src 'self' data: blob: https:; frame-src 'self' https:; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'self'";
 /// Everything else.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'self'";
 
@@ -171,6 +178,7 @@ pub(super) fn head_of(status: u16, kind: &str, policy: Policy) -> String {
     let security = match policy {
         Policy::Page => PAGE_POLICY,
         Policy::Sandbox => SANDBOX_POLICY,
+        Policy::Frame => FRAME_POLICY,
         Policy::Data | Policy::Asset => DATA_POLICY,
     };
     let keep = if matches!(policy, Policy::Page | Policy::Data) { "no-store" } else { "no-cache" };

@@ -19,7 +19,7 @@ use std::time::Duration;
 use tiny_http::{Request, Server};
 
 /// Fields of a request that the routes look at; the gate passes on no others.
-const PASSED: [&str; 3] = ["range", "if-range", "if-none-match"];
+const PASSED: [&str; 5] = ["range", "if-range", "if-none-match", "sec-fetch-dest", "sec-fetch-site"];
 
 /// Where the inner server listens.
 #[derive(Clone)]
@@ -168,13 +168,14 @@ impl Inner {
             _ => Method::Get,
         };
         let target = request.url().to_owned();
-        let [range, if_range, if_none_match] = PASSED.map(|name| field(&request, name));
+        let [range, if_range, if_none_match, dest, site] = PASSED.map(|name| field(&request, name));
         let ask = Ask {
             method,
             target: &target,
             range: range.as_deref(),
             if_range: if_range.as_deref(),
             if_none_match: if_none_match.as_deref(),
+            framed: dest.as_deref() == Some("iframe") && site.as_deref() == Some("same-origin"),
             body: &body,
         };
         match self.router.reply(&ask) {

@@ -39,6 +39,8 @@ pub(super) struct Ask<'a> {
     pub(super) range: Option<&'a str>,
     pub(super) if_range: Option<&'a str>,
     pub(super) if_none_match: Option<&'a str>,
+    /// For a frame in a page of ours.
+    pub(super) framed: bool,
     pub(super) body: &'a [u8],
 }
 
@@ -196,12 +198,13 @@ impl Router {
             Content::Bytes(_) if is_page(&path) => self.page(content, kind, &path, &version),
             Content::Bytes(bytes) => {
                 let tag = format!("\"{}\"", Key::of([&bytes[..]]).short(32));
-                Answer::bytes(200, kind, policy_of(kind), vec![Arc::clone(bytes)]).conditional(tag, &asked)
+                Answer::bytes(200, kind, policy_of(kind, ask.framed), vec![Arc::clone(bytes)]).conditional(tag, &asked)
             }
             Content::File(file) => match open_listed(file, &self.root, &self.options.folders) {
                 Some((file, length, tag)) => {
                     let body = super::answer::Body::File(file, 0, length);
-                    let answer = Answer { status: 200, kind, policy: policy_of(kind), fields: Vec::new(), body };
+                    let answer =
+                        Answer { status: 200, kind, policy: policy_of(kind, ask.framed), fields: Vec::new(), body };
                     answer.conditional(tag, &asked)
                 }
                 None => Answer::missing(),
@@ -252,7 +255,10 @@ fn to_folder(deck: &Built) -> Answer {
     answer
 }
 
-fn policy_of(kind: &str) -> Policy {
+fn policy_of(kind: &str, framed: bool) -> Policy {
+    if framed && kind.starts_with("text/html") {
+        return Policy::Frame;
+    }
     if kind.starts_with("text/html") || kind == "image/svg+xml" { Policy::Sandbox } else { Policy::Asset }
 }
 

@@ -139,7 +139,16 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) fn start(deck: &str) -> Self {
+        Self::with(deck, &[])
+    }
+
+    /// A deck with files beside it.
+    pub(crate) fn with(deck: &str, beside: &[(&str, &[u8])]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in beside {
+            std::fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+            std::fs::write(folder.path().join(name), bytes).unwrap();
+        }
         std::fs::write(folder.path().join("deck.md"), deck).unwrap();
         let (child, url) = Self::run(folder.path(), "0");
         Self { child, url, folder }
@@ -166,6 +175,11 @@ impl Serve {
         let url = lines.find(|l| l.starts_with("http://")).expect("an address");
         std::thread::spawn(move || lines.for_each(drop));
         (child, url)
+    }
+
+    /// Where a file beside the deck is.
+    pub(crate) fn file(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
     }
 
     pub(crate) fn save(&self, text: &str) {

@@ -13,6 +13,7 @@ mod harness;
 mod keys;
 mod listen;
 mod live;
+mod media;
 mod morph;
 mod paper;
 mod pictures;

@@ -17,10 +17,35 @@ function tame() {
     film.dataset.autoplay = '';
     film.pause();
   }
+  for (const film of slides.flatMap(media)) if (film.error) deaf(film);
 }
 
+/** First and last second of the part that is to be seen. @param {HTMLMediaElement} film @returns {[number, number]} */
+const part = (film) => {
+  const [, from = 0, to = Infinity] = /#t=([\d.]+),?([\d.]+)?/.exec(film.src) ?? [];
+  return [+from, +to];
+};
+
 /** @param {HTMLMediaElement} film */
-const play = (film) => void film.play().catch(() => {}); // the browser may want a click first; the controls are there
+const play = (film) => {
+  if (film.currentTime > part(film)[1] - 0.2) film.currentTime = part(film)[0];
+  film.play().catch(() => {}); // the browser may want a click first; the controls are there
+};
+
+/** Not every browser stops where the part ends, and none begins it again. @param {Event} event */
+function hold({ target }) {
+  const film = /** @type {HTMLMediaElement} */ (target);
+  if (film.currentTime < part(film)[1] - 0.1 || !current()?.contains(film)) return;
+  if (film.loop) play(film);
+  else film.pause();
+}
+
+/** A film that nothing plays says so, with its address. @param {HTMLMediaElement} film */
+function deaf(film) {
+  if (!film.controls || film.matches('.ap-copy *') || film.nextElementSibling?.matches('.ap-deaf')) return;
+  const name = film.src.replace(/[?#].*/, '').replace(/.*\//, '');
+  film.after(make('p', { class: 'ap-deaf card-error', role: 'note' }, say('unplayable'), ' ', make('a', { href: film.src, target: '_blank' }, name)));
+}
 
 /** @param {HTMLElement} slide */
 function show(slide) {
@@ -48,10 +73,12 @@ function leave(slide) {
   for (const frame of all('iframe[data-src]', slide)) frame.removeAttribute('src'); // the only way to silence it
 }
 
-/** Pages are fetched when their slide is near. */
+/** Pages are fetched when their slide is near, and given up when it is not. */
 function loadNear() {
-  for (const slide of slides.slice(Math.max(0, here.index - NEAR), here.index + NEAR + 1)) {
-    for (const frame of all('iframe[data-src]:not([src])', slide)) frame.setAttribute('src', frame.dataset.src ?? '');
+  for (const frame of all('.deck > .slide iframe[data-src]')) {
+    const near = Math.abs(slides.findIndex((slide) => slide.contains(frame)) - here.index) <= NEAR;
+    if (!near) frame.removeAttribute('src');
+    else if (!frame.hasAttribute('src')) frame.setAttribute('src', frame.dataset.src ?? '');
   }
 }
 
@@ -76,6 +103,8 @@ async function stayAwake() {
 
 export function listenMedia() {
   tame();
+  document.addEventListener('timeupdate', hold, true);
+  document.addEventListener('error', ({ target }) => target instanceof HTMLMediaElement && deaf(target), true);
   on('patched', tame);
   on('view', () => {
     slides.forEach(leave);

@@ -2,7 +2,7 @@
 
 use super::walk::{Node, walk};
 use super::{Page, tags};
-use crate::base::{Draft, code};
+use crate::base::{Draft, code, is_remote};
 use crate::deck::{Attrs, BlockKind, Image, InlineKind, Step};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -78,7 +78,8 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
         let label = start.split("aria-label=\"").nth(1).and_then(|l| l.split('"').next()).unwrap_or("");
         let found = films.iter().find(|(image, _, muted)| {
             let name = if image.alt.is_empty() { &image.url } else { &image.alt };
-            !muted && crate::page::html::attr(name) == label
+            // what lies beside a film of another host nobody can know
+            !muted && !is_remote(&image.url) && crate::page::html::attr(name) == label
         });
         let Some((image, range, _)) = found else { continue };
         let stem = image.url.rsplit_once('.').map_or(image.url.as_str(), |(s, _)| s);
