@@ -150,6 +150,9 @@ pub(crate) struct DeckArgs {
     /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
     #[arg(long)]
     pub(crate) allow_commands: bool,
+    /// Let decks show files from outside of their folder (a deck that is not yours may name any file).
+    #[arg(long)]
+    pub(crate) allow_outside: bool,
 }
 
 /// `aftrap build`.
@@ -219,6 +222,9 @@ pub(crate) struct ExportArgs {
     /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
     #[arg(long)]
     pub(crate) allow_commands: bool,
+    /// Let decks show files from outside of their folder (a deck that is not yours may name any file).
+    #[arg(long)]
+    pub(crate) allow_outside: bool,
     /// With the speaker notes (anyone who has the file can read them); PDF: a page of notes after each slide.
     #[arg(long)]
     pub(crate) notes: bool,

@@ -3,6 +3,7 @@
 mod cards;
 mod check;
 mod export;
+mod stop;
 mod theme;
 
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
@@ -11,7 +12,7 @@ use crate::base::{
     to_sarif, to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
-use crate::snap::{Camera, SnapError};
+use crate::snap::{Camera, SnapError, Started};
 use crate::stage;
 use clap::Parser;
 use serde_json::{Value, json};
@@ -42,8 +43,15 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
         }
     };
     hush_guarded_panics();
+    stop::listen();
     let teller = Teller { quiet: cli.quiet, format: cli.format };
-    match cli.command {
+    let status = command(cli.command, teller);
+    stop::wait_if_stopping();
+    status
+}
+
+fn command(command: Command, teller: Teller) -> i32 {
+    match command {
         Command::Build(args) => build(&args, &teller),
         Command::Serve(args) => serve(&args, teller),
         Command::Export(args) => export::export(&args, &teller),
@@ -106,6 +114,7 @@ impl Teller {
     }
 
     fn fail(&self, text: &str) -> i32 {
+        stop::wait_if_stopping();
         if self.format == Format::Json {
             Self::json(&json!({ "error": text }));
         } else {
@@ -139,6 +148,22 @@ fn asked(args: &DeckArgs) -> Options {
     }
 }
 
+/// The folders whose files decks may show: their own, that of the command line's theme, and all with `outside`.
+fn shown(decks: &Path, theme: Option<&str>, outside: bool) -> Vec<PathBuf> {
+    let folder = |path: &Path| match Files::disk().stat(path) {
+        Some(stat) if stat.is_dir => Some(path.to_owned()),
+        Some(_) => Some(path.parent().unwrap_or(Path::new("")).to_owned()),
+        None => None,
+    };
+    let all = outside.then(|| real(decks).ancestors().last().map(Path::to_owned)).flatten();
+    folder(decks).into_iter().chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect()
+}
+
+/// The disk as decks may see it.
+fn disk(decks: &Path, theme: Option<&str>, outside: bool) -> Files {
+    Files::disk().fenced(&shown(decks, theme, outside))
+}
+
 /// The door to other programs, opened by the command line only.
 fn commands(allowed: bool) -> Commands {
     if allowed { Commands::allowed(cache().map(|folder| folder.join("aftrap/rendered"))) } else { Commands::default() }
@@ -161,7 +186,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let files = Files::disk();
+    let files = disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
     let progress = Progress::new(teller);
     let config = site::config::of(&files, &args.deck.path);
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
@@ -189,6 +214,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         build = site::build(&files, &args.deck.path, &memo, &Options { cards: false, ..options });
     }
     teller.findings(build.all_findings());
+    stop::writing(&out);
     if let Err(error) = site::write(&build.site, &out, args.force) {
         return teller.fail(&error.to_string());
     }
@@ -219,7 +245,12 @@ fn real(path: &Path) -> PathBuf {
 
 /// The browser before a site; that it runs without its fences is told.
 fn open(site: &Site, program: Option<&Path>, teller: &Teller) -> Result<Camera, SnapError> {
-    let camera = Camera::new(site, program)?;
+    let camera = Camera::told(site, program, &|started| {
+        stop::remember(match started {
+            Started::Folder(folder) => stop::Left::Folder(folder.to_owned()),
+            Started::Process(id) => stop::Left::Process(id),
+        });
+    })?;
     if camera.unfenced {
         teller.line("note: the browser runs without its sandbox here");
     }
@@ -244,8 +275,9 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         poll: args.poll,
         editor: args.editor.clone(),
         quiet: teller.quiet,
-        folders: args.deck.theme.iter().map(PathBuf::from).filter(|p| Files::disk().stat(p).is_some()).collect(),
+        folders: shown(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside),
     };
+    let files = disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
     let say = move |line: stage::Line| match line {
         stage::Line::Findings(all) => teller.findings(all.iter()),
         stage::Line::Url(url) => {
@@ -254,7 +286,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         stage::Line::Rebuilt { .. } => teller.line(&format!("{} {line}", clock())),
         stage::Line::Note(_) => teller.line(&line.to_string()),
     };
-    match stage::serve(&args.deck.path, Files::disk(), builder, &wish, &say) {
+    match stage::serve(&args.deck.path, files, builder, &wish, &say) {
         Ok(()) => FINE,
         Err(failure) => teller.fail(&failure.to_string()),
     }
@@ -281,7 +313,8 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
         return status;
     }
     let options = asked(&args.deck);
-    let build = site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
+    let files = disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
+    let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
     let decks: Vec<Value> = build.decks.iter().map(|built| site::inspect(built, &build)).collect();
     match decks.as_slice() {
         [one] => Teller::json(one),

@@ -28,6 +28,9 @@ fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("said.mp4".into(), vec![0; 64]),
         ("said.en.vtt".into(), b"WEBVTT\n".to_vec()),
         ("handout.pdf".into(), vec![0; 64]),
+        ("script.svg".into(), b"<svg width=\"9\" height=\"9\"><script>1</script></svg>".to_vec()),
+        ("entity.svg".into(), b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg width=\"9\" height=\"9\"/>".to_vec()),
+        ("calm.svg".into(), b"<svg width=\"9\" height=\"9\"><text>script</text></svg>".to_vec()),
         ("map.html".into(), b"<title>A map</title><img src=small.png>".to_vec()),
         ("torn.html".into(), b"<title>A map</title><img src=../small.png>".to_vec()),
     ];
@@ -117,6 +120,8 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<span style=\"font-size: 0.3em\">x</span>\n",
             "# A\n\n<span style=\"font-size: 0.8em\">x</span>\n",
         ),
+        row("svg-active", "# A\n\n![a map](script.svg)\n", "# A\n\n![a map](calm.svg)\n"),
+        row("svg-active", "# A\n\n![a map](entity.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
         row("image-huge", "# A\n\nx\n\n![bg](big.png)\n", "# A\n\nx\n\n![bg](small.png)\n"),
         row("secret", &format!("# A\n\n```\n{key}\n```\n"), &format!("# A\n\n<!-- mine is {key} -->\n")),

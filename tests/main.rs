@@ -17,6 +17,7 @@ mod look;
 mod order;
 mod pure;
 mod renderers;
+mod rows;
 mod spec;
 mod themes;
 mod watch;

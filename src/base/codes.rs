@@ -101,6 +101,7 @@ codes! {
     IMAGE_ALT "image-alt" Warning "an image without a description";
     IMAGE_WORD "image-word" Warning "a word in an image's description that has no effect where it stands";
     MEDIA_MISSING "media-missing" Error "a video or sound that is not there";
+    OUTSIDE "outside" Error "a file outside of the deck's folder, or behind a link that leads out of it; it is not shown";
     COMPANION_MISSING "companion-missing" Warning "an embedded page or a stream names a file that will not be in the result";
     MATH "math" Error "a formula that could not be drawn; its source is shown";
     RENDERER_OFF "renderer-off" Warning "a fence is to be drawn by a command, and commands are not allowed; its source is shown";
@@ -137,6 +138,7 @@ codes! {
     OVERLAP "overlap" Warning "text that lies over other text or a picture (with `--browser`)";
     CLIPPED "clipped" Warning "code that is cut off by its box (with `--browser`)";
     IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
+    SVG_ACTIVE "svg-active" Warning "a drawing with a script or an entity, which does nothing in a picture";
     SECRET "secret" Error "a password, key or token in a place that will be public";
     DRAFT_LEFT "draft-left" Warning "a note to oneself in a place that will be public";
     LINK_FILE "link-file" Warning "a link to a file that will not be in the result";

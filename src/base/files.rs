@@ -112,6 +112,8 @@ enum Source {
 /// Files, as one build sees them: each is read once and stays as it was until it is forgotten.
 pub struct Files {
     source: Source,
+    /// Real folders outside of which nothing is shown; none: everything may be.
+    fence: Option<Vec<PathBuf>>,
     seen: Mutex<BTreeMap<PathBuf, Seen>>,
 }
 
@@ -121,13 +123,37 @@ const HEAD: usize = 64 * 1024;
 impl Files {
     /// The real disk.
     pub fn disk() -> Self {
-        Self { source: Source::Disk, seen: Mutex::default() }
+        Self { source: Source::Disk, fence: None, seen: Mutex::default() }
+    }
+
+    /// Only what truly lies below one of these folders may be shown, whatever links lead there.
+    #[must_use]
+    pub fn fenced(self, folders: &[PathBuf]) -> Self {
+        Self { fence: Some(folders.iter().filter_map(|folder| disk_real(folder)).collect()), ..self }
+    }
+
+    /// Whether a file is there and may not be shown, because it lies elsewhere.
+    pub fn is_outside(&self, path: &Path) -> bool {
+        let Some(fence) = &self.fence else { return false };
+        disk_real(path).is_some_and(|real| !fence.iter().any(|folder| real.starts_with(folder)))
+    }
+
+    /// What stands in the way of showing a file: its code (`missing` when it is not there) and the words after its name.
+    pub fn refusal(&self, path: &Path, missing: Code) -> (Code, &'static str) {
+        if self.is_outside(path) {
+            return (code::OUTSIDE, "lies outside of the folder");
+        }
+        match self.stat(path) {
+            Some(stat) if !stat.is_file => (missing, "is not a file"),
+            Some(_) => (missing, "cannot be read"),
+            None => (missing, "is not there"),
+        }
     }
 
     /// Files that exist only here: for tests and for embedded decks.
     pub fn memory<P: Into<PathBuf>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
         let files = files.into_iter().map(|(p, b)| (super::normalize(&p.into()), Arc::from(b.into()))).collect();
-        Self { source: Source::Memory(files), seen: Mutex::default() }
+        Self { source: Source::Memory(files), fence: None, seen: Mutex::default() }
     }
 
     /// The whole file.
@@ -333,6 +359,12 @@ fn denied(error: &io::Error) -> FileError {
 fn disk_stat(path: &Path) -> Option<Stat> {
     let meta = std::fs::metadata(path).ok()?;
     Some(Stat { len: meta.len(), is_file: meta.is_file(), is_dir: meta.is_dir(), modified: meta.modified().ok() })
+}
+
+/// Where a path leads to, links followed.
+fn disk_real(path: &Path) -> Option<PathBuf> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    std::fs::canonicalize(path).ok()
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door")]

@@ -84,9 +84,9 @@ impl<'a> Writer<'a> {
             return;
         }
         let path = join_url(folder(span.path()), target);
-        if !self.files.stat(&path).is_some_and(|s| s.is_file) {
-            let message = format!("`{}` is not there", path.display());
-            self.findings.add(Diagnostic::at(code::FILE_MISSING, span.clone(), message));
+        if !self.files.stat(&path).is_some_and(|s| s.is_file) || self.files.is_outside(&path) {
+            let (code, why) = self.files.refusal(&path, code::FILE_MISSING);
+            self.findings.add(Diagnostic::at(code, span.clone(), format!("`{}` {why}", path.display())));
             self.out.css += css::NOTHING;
             return;
         }

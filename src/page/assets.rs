@@ -66,9 +66,9 @@ pub fn comes_along(url: &str) -> bool {
 /// Files larger than this are named by their size and first bytes: nobody wants to wait for a film to be hashed.
 const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
 
-/// What a file holds. `None` when it cannot be read.
+/// What a file holds. `None` when it cannot be read, or may not be shown.
 pub(super) fn content_key(files: &Files, path: &Path) -> Option<Key> {
-    let stat = files.stat(path).filter(|s| s.is_file)?;
+    let stat = files.stat(path).filter(|s| s.is_file && !files.is_outside(path))?;
     if stat.len <= HASHED_WHOLE {
         return Some(Key::of([&files.bytes(path).ok()?[..]]));
     }
@@ -179,7 +179,11 @@ impl Pen<'_> {
         let near = same_but_case
             .map(String::as_str)
             .or_else(|| crate::base::nearest(&wanted, names.iter().map(String::as_str)));
-        let mut finding = Diagnostic::at(missing, place.clone(), format!("`{url}` is not there"));
+        let (code, why) = self.scene.files.refusal(path, missing);
+        let mut finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
+        if code == code::OUTSIDE {
+            return self.tell(finding.help("copy it beside the deck, or run with --allow-outside"));
+        }
         // capitals are surely meant, when the name stands in the source as it stands in the address
         if let Some(right) = same_but_case
             && let Some(at) = place.as_str().find(&wanted).filter(|_| place.as_str().matches(&wanted).count() == 1)

@@ -38,7 +38,7 @@ impl Pen<'_> {
         let path = self.resolve(url);
         let stat = self.scene.files.stat(&path);
         self.saw.push((path.clone(), Saw::Stat(stat)));
-        if stat.is_none_or(|s| !s.is_file) {
+        if content_key(self.scene.files, &path).is_none() {
             self.tell_missing(url, &path, missing, place);
             return Found::Missing;
         }
@@ -86,9 +86,8 @@ fn gather(files: &Files, first: &Path) -> Together {
                 continue;
             }
             let to = join_url(path.parent().unwrap_or(Path::new("")), &name);
-            let stat = files.stat(&to);
-            all.saw.push((to.clone(), Saw::Stat(stat)));
-            if !to.starts_with(&folder) || stat.is_none_or(|s| !s.is_file) || all.files.len() >= MOST {
+            all.saw.push((to.clone(), Saw::Stat(files.stat(&to))));
+            if !to.starts_with(&folder) || content_key(files, &to).is_none() || all.files.len() >= MOST {
                 all.lost.push(name);
             } else if !all.files.contains_key(&to) {
                 all.files.insert(to.clone(), relative_to(&folder, &to));

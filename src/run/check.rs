@@ -1,8 +1,8 @@
 //! `check` and what goes with it: explanations, schemas, completions, the manual page.
 
-use super::{DECK_ERRORS, FINE, Teller, USAGE, asked, must_exist, open, plural};
+use super::{DECK_ERRORS, FINE, Teller, USAGE, asked, disk, must_exist, open, plural};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
-use crate::base::{self, CODES, Diagnostic, Files, Severity, codes_by_name, diagnostic_to_json};
+use crate::base::{self, CODES, Diagnostic, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
 use crate::site::{self, Build, Memo, Options, config};
 use crate::snap;
@@ -19,7 +19,8 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
         return status;
     }
     let options = Options { check: true, ..asked(&args.deck) };
-    let look = || site::build(&Files::disk(), &args.deck.path, &Memo::default(), &options);
+    let files = || disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
+    let look = || site::build(&files(), &args.deck.path, &Memo::default(), &options);
     let mut build = look();
     let mut fixed = Vec::new();
     if args.fix {

@@ -1,6 +1,6 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::{Progress, Teller, USAGE, commands, must_exist, open, real, status};
+use super::{Progress, Teller, USAGE, commands, disk, must_exist, open, real, status, stop};
 use crate::args::ExportArgs;
 use crate::base::{Files, State};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
@@ -60,7 +60,8 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         progress: progress.callback(),
         ..Options::default()
     };
-    let build = site::build(&Files::disk(), &args.deck, &Memo::default(), &options);
+    let files = disk(&args.deck, args.theme.as_deref(), args.allow_outside);
+    let build = site::build(&files, &args.deck, &Memo::default(), &options);
     progress.clear();
     teller.findings(build.all_findings());
     let [built] = build.decks.as_slice() else {
@@ -111,6 +112,7 @@ impl Desk<'_> {
             Kind::Pdf => self.pdf(),
             Kind::Pictures => return self.pictures(out),
         }?;
+        stop::writing(out);
         site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())
     }
 
@@ -162,6 +164,7 @@ impl Desk<'_> {
         let built = self.built;
         let pictures = self.drawn(|camera, progress| snap::pictures(camera, built, how, &pictured(progress)))?;
         let files = pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))).collect();
+        stop::writing(folder);
         site::write(&Site { files }, folder, self.args.force).map_err(|e| e.to_string())
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn picture(
     }
     let path = join_url(deck.path.parent().unwrap_or(Path::new("")), image);
     let Some(name) = page::asset_name(files, &path) else {
-        let missing = Diagnostic::file(code::IMAGE_MISSING, &deck.path, format!("`{image}` is not there"));
+        let (code, why) = files.refusal(&path, code::IMAGE_MISSING);
+        let missing = Diagnostic::file(code, &deck.path, format!("`{image}` {why}"));
         findings.add(Diagnostic { span: place(files, deck, image), ..missing });
         return None;
     };

@@ -20,7 +20,10 @@ pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use single::single;
 pub use text::{markdown, model};
-pub use write::{MADE_BY, MARKER, WriteError, writable, write, write_beside, write_file, write_new};
+pub use write::{
+    MADE_BY, MARKER, WriteError, clear_folder, clear_own, no_more_swaps, writable, write, write_beside, write_file,
+    write_new,
+};
 
 use crate::base::{Commands, Diagnostic, Needed};
 use crate::deck::Deck;

@@ -51,11 +51,12 @@ impl Sheet<'_> {
             if found.used != css::Use::Url || is_remote(&found.target) {
                 return None;
             }
-            if let Some(address) = self.beside(&join_url(folder, &found.target), site) {
+            let path = join_url(folder, &found.target);
+            if let Some(address) = self.beside(&path, site) {
                 return Some(css::url(&format!("{address}{}", fragment(&found.target))));
             }
-            let message = format!("`{}` is not there", found.target);
-            let missing = Diagnostic::file(code::IMAGE_MISSING, &self.deck.path, message);
+            let (code, why) = self.files.refusal(&path, code::IMAGE_MISSING);
+            let missing = Diagnostic::file(code, &self.deck.path, format!("`{}` {why}", found.target));
             findings.add(Diagnostic { span: card::place(self.files, self.deck, &found.target), ..missing });
             Some(css::NOTHING.to_owned())
         })

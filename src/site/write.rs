@@ -6,8 +6,9 @@
 use super::{Content, Site};
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The file that says "Aftrap made this folder and may replace it".
 pub const MARKER: &str = ".aftrap-export";
@@ -111,6 +112,40 @@ fn clear(target: &Path, what: &str) {
     }
 }
 
+/// Held while a result takes the place of another.
+static SWAPPING: Mutex<()> = Mutex::new(());
+
+fn swapping() -> MutexGuard<'static, ()> {
+    SWAPPING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From here on no result takes any place: the process is about to end, and what it writes is taken away.
+pub fn no_more_swaps() {
+    std::mem::forget(swapping());
+}
+
+/// Takes away what this very process was writing to take the place of `target`, after [`no_more_swaps`].
+pub fn clear_own(target: &Path) {
+    let fresh = beside(target, TEMPORARY);
+    clear_folder(&fresh);
+    let _ = fs::remove_file(&fresh);
+}
+
+/// Takes away a folder of ours. Others may be writing to it still (a thread, what a browser has started): it is taken away
+/// until it stays away, two seconds at most.
+pub fn clear_folder(folder: &Path) {
+    let mut quiet = 0;
+    for _ in 0..100 {
+        let there = fs::symlink_metadata(folder).is_ok();
+        quiet = if there { 0 } else { quiet + 1 };
+        if quiet > 5 {
+            return;
+        }
+        let _ = fs::remove_dir_all(folder);
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
 /// Writes `site` to a folder that must not be there yet, or be empty; no marker is left, since it is the author's now.
 pub fn write_new(site: &Site, target: &Path) -> Result<(), WriteError> {
     check_target(target, false)?;
@@ -150,7 +185,13 @@ pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteE
     }
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
     let fresh = beside(target, TEMPORARY);
-    let result = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, target)).map_err(io);
+    let written = fs::File::create(&fresh).and_then(|mut file| {
+        // on the disk before its name is: a power cut leaves the old file or the new one
+        file.write_all(bytes).and_then(|()| file.sync_all())
+    });
+    let swapping = swapping();
+    let result = written.and_then(|()| fs::rename(&fresh, target)).map_err(io);
+    drop(swapping);
     if result.is_err() {
         let _ = fs::remove_file(&fresh);
     }
@@ -202,6 +243,7 @@ fn fill(site: &Site, folder: &Path) -> Result<(), WriteError> {
 }
 
 fn swap(fresh: &Path, target: &Path, old: &Path) -> Result<(), WriteError> {
+    let swapping = swapping();
     let io = |e| WriteError::Io(target.to_owned(), e);
     let existed = fs::symlink_metadata(target).is_ok();
     if existed {
@@ -213,6 +255,7 @@ fn swap(fresh: &Path, target: &Path, old: &Path) -> Result<(), WriteError> {
         }
         return Err(io(error));
     }
+    drop(swapping);
     if existed {
         fs::remove_dir_all(old).map_err(|e| WriteError::Io(old.to_owned(), e))?;
     }

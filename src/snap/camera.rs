@@ -76,18 +76,36 @@ pub struct Camera {
     pub unfenced: bool,
 }
 
+/// What a camera has made.
+#[derive(Debug, Clone, Copy)]
+pub enum Started<'a> {
+    /// A folder.
+    Folder(&'a Path),
+    /// The browser's process.
+    Process(u32),
+}
+
 impl Camera {
     /// Starts the browser `program`, or the one that is installed, and puts the site where it can see it.
     pub fn new(site: &Site, program: Option<&Path>) -> Result<Self, SnapError> {
+        Self::told(site, program, &|_| {})
+    }
+
+    /// [`Camera::new`]; `tell` hears of everything that would be left if nobody dropped the camera.
+    pub fn told(site: &Site, program: Option<&Path>, tell: &dyn Fn(Started<'_>)) -> Result<Self, SnapError> {
         let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
         let disk = |error: &dyn fmt::Display| SnapError::new(format!("a temporary folder: {error}"));
         let folder = tempfile::Builder::new().prefix("aftrap-").tempdir().map_err(|e| disk(&e))?;
         site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
-        let (browser, unfenced) = match start(&program, true) {
+        tell(Started::Folder(folder.path()));
+        let (browser, unfenced) = match start(&program, folder.path(), true) {
             Ok(browser) => (browser, false),
             // in containers, and for the administrator, Chromium starts only without; the pages are the author's own
-            Err(_) => (start(&program, false)?, true),
+            Err(_) => (start(&program, folder.path(), false)?, true),
         };
+        if let Some(id) = browser.get_process_id() {
+            tell(Started::Process(id));
+        }
         let camera = Self { browser, folder, unfenced };
         camera.wake()?;
         Ok(camera)
@@ -184,7 +202,10 @@ fn lost(error: &dyn fmt::Display) -> SnapError {
     SnapError::new(format!("the browser gave up: {error}"))
 }
 
-fn start(program: &Path, fenced: bool) -> Result<Browser, SnapError> {
+/// The browser with all that it writes below `folder`; it is stopped without a word, and would leave that elsewhere.
+fn start(program: &Path, folder: &Path, fenced: bool) -> Result<Browser, SnapError> {
+    // elsewhere the paths of its sockets would be too long
+    let own = cfg!(target_os = "linux").then(|| ("TMPDIR".to_owned(), folder.to_string_lossy().into_owned()));
     let flags = [
         "--disable-component-update",
         "--disable-search-engine-choice-screen",
@@ -199,6 +220,8 @@ fn start(program: &Path, fenced: bool) -> Result<Browser, SnapError> {
         window_size: Some((1280, 720)),
         idle_browser_timeout: SILENCE,
         proxy_server: Some(NOWHERE),
+        user_data_dir: Some(folder.join("profile")),
+        process_envs: own.map(|own| [own].into_iter().collect()),
         args: flags.iter().map(OsStr::new).collect(),
         ..LaunchOptions::default()
     };

@@ -7,7 +7,7 @@ mod pictures;
 mod pptx;
 mod room;
 
-pub use camera::{Camera, SnapError};
+pub use camera::{Camera, SnapError, Started};
 pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, card, pictures};
 pub use pptx::pptx;

@@ -11,6 +11,8 @@ use std::path::Path;
 const SHARP: f32 = 2.0;
 /// Files below this are never worth a word.
 const SMALL: u64 = 1_000_000;
+/// Files above this are too much for any slide, whatever is in them.
+const HEAVY: u64 = 50_000_000;
 /// Pictures up to this much wider than needed are fine.
 const SPARE: f32 = 1.5;
 
@@ -49,11 +51,20 @@ fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &m
         Some(rest) => join_url(page.folder, rest),
         None => join_url(page.slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
     };
-    let Some(stat) = page.files.stat(&path).filter(|s| s.is_file && s.len > SMALL) else { return };
-    let Some((width, height)) = crate::page::picture_size(page.files, &path) else { return };
+    let Some(stat) = page.files.stat(&path).filter(|s| s.is_file) else { return };
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
+        return active(page, url, &path, range, out);
+    }
+    if stat.len > HEAVY {
+        let message = format!("`{url}` has {} MB: browsers and networks are slow with it", stat.len / 1_000_000);
+        out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help("save it as WebP or JPEG, or smaller"));
         return;
     }
+    let Some((width, height)) =
+        Some(stat.len > SMALL).filter(|large| *large).and_then(|_| crate::page::picture_size(page.files, &path))
+    else {
+        return;
+    };
     // as wide as its share of the slide, or as high as the slide, whichever asks for more
     let (wide, high) = (page.ratio.width as f32 * share * SHARP, page.ratio.height as f32 * SHARP);
     let factor = (wide / width as f32).max(high * share / height as f32);
@@ -64,4 +75,20 @@ fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &m
     let megabytes = stat.len as f32 / 1e6;
     let message = format!("`{url}` is {width} × {height} pixels ({megabytes:.1} MB); the slide can show {w} × {h}");
     out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide")));
+}
+
+/// A drawing with scripts or with entities from elsewhere: as a picture it runs and loads nothing, which may be what is
+/// missed.
+fn active(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &mut Vec<Draft>) {
+    let Ok(text) = page.files.text(path) else { return };
+    let low = text.as_str().to_ascii_lowercase();
+    let what = if low.contains("<script") {
+        "a script, which does not run"
+    } else if low.contains("<!entity") {
+        "an entity, which is not read"
+    } else {
+        return;
+    };
+    let message = format!("`{url}` has {what} when the drawing is a picture");
+    out.push(Draft::new(code::SVG_ACTIVE, range.clone(), message).help("take it out, or show the drawing in a frame"));
 }
