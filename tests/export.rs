@@ -77,15 +77,56 @@ fn markdown_has_each_slide_and_its_notes() {
 
 #[test]
 fn the_same_deck_gives_the_same_bytes() {
-    let talk = talk();
-    for (name, zone) in [("a", "Asia/Tokyo"), ("b", "America/New_York")] {
-        let environment = [("TZ", zone.into()), ("LANG", if name == "a" { "C" } else { "nl_NL.UTF-8" }.into())];
-        let [html, md, json] = ["html", "md", "json"].map(|kind| format!("{name}/out.{kind}"));
-        talk.run_with(&["export", "secretplace/deck.md", &html, &md, &json], &environment).gives(0);
+    let talk = talk().file("elsewhere/x.txt", "");
+    let program = env!("CARGO_BIN_EXE_aftrap");
+    let deck = talk.path("secretplace");
+    let ways = [
+        ("a", "umask 022", "Asia/Tokyo", "C", ""),
+        ("b", "umask 077; cd elsewhere", "America/New_York", "nl_NL.UTF-8", "../"),
+        ("c", "umask 000; cd secretplace; unset HOME", "Europe/Amsterdam", "tr_TR.UTF-8", "../"),
+    ];
+    for (name, before, zone, lang, up) in ways {
+        let out = format!("{up}{name}");
+        let script = format!(
+            "mkdir {name}; {before}; '{program}' export '{deck}/deck.md' {out}/o.html {out}/o.md {out}/o.json -q && \
+             '{program}' build '{deck}' -o {out}/site -q",
+            deck = deck.display()
+        );
+        let ran = std::process::Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(talk.path(""))
+            .envs([("TZ", zone), ("LANG", lang), ("LC_ALL", lang)])
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     }
-    for kind in ["html", "md", "json"] {
-        assert_eq!(talk.read(&format!("a/out.{kind}")), talk.read(&format!("b/out.{kind}")), "{kind}");
+    let first = files(&talk.path("a"));
+    assert!(first.len() > 6, "{:?}", first.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    for other in ["b", "c"] {
+        let then = files(&talk.path(other));
+        for ((name, bytes), (same, again)) in first.iter().zip(&then) {
+            assert!(name == same && bytes == again, "{other}: {name:?} {same:?}");
+        }
+        assert_eq!(first.len(), then.len());
     }
+}
+
+/// Every file below a folder, by its path from it, with its bytes.
+fn files(folder: &std::path::Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    let mut out = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                out.push((path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap()));
+            }
+        }
+    }
+    out.sort();
+    out
 }
 
 #[test]
@@ -101,6 +142,22 @@ fn a_file_that_is_not_ours_stays() {
         assert!(told.contains("deck is made of"), "{told}");
     }
     assert_eq!(talk.read("secretplace/deck.md"), DECK);
+}
+
+#[test]
+fn what_was_exported_beside_its_deck_is_no_deck_and_may_be_made_anew() {
+    let talk = Talk::new().file("d/deck.md", "---\nlang: en\n---\n# One\n\n[on paper](talk.pdf)\n");
+    talk.run(&["export", "d/deck.md", "d/notes.md"]).gives(0);
+    let told = talk.run(&["build", "d", "-o", "site"]).gives(0).err();
+    assert!(told.starts_with("1 deck, 1 slide"), "{told}");
+    // a handout of ours, linked to: what stands in the way of making it anew is only the browser
+    let talk = talk.file("d/talk.pdf", "%PDF\n% Aftrap (aftrap export)\n");
+    let again = ["export", "d/deck.md", "d/talk.pdf", "--browser", "no-such-browser"];
+    let told = talk.run(&again).gives(3).err();
+    assert!(told.contains("no-such-browser"), "{told}");
+    let talk = talk.file("d/talk.pdf", "%PDF\n% somebody else's\n");
+    let told = talk.run(&again).gives(2).err();
+    assert!(told.contains("deck is made of"), "{told}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         teller.fail(&format!("`{}` holds {count} decks: name the one to export", args.deck.display()));
         return USAGE;
     };
-    if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build)) {
+    if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build, &files)) {
         teller.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
         return USAGE;
     }
@@ -84,10 +84,12 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     status(&build)
 }
 
-/// Whether the build has read this file: nothing of the author's is ever written over.
-fn is_source(out: &Path, build: &Build) -> bool {
+/// Whether the build has read this file: nothing of the author's is ever written over. A handout that we made, and that
+/// the deck links to, may be made anew.
+fn is_source(out: &Path, build: &Build, files: &Files) -> bool {
+    let handout = kind_of(out) == Some(Kind::Pdf) && files.bytes(out).is_ok_and(|bytes| site::is_ours(&bytes));
     let out = real(out);
-    build.needed.iter().any(|needed| needed.state != State::Absent && real(&needed.path) == out)
+    !handout && build.needed.iter().any(|needed| needed.state != State::Absent && real(&needed.path) == out)
 }
 
 /// What all results of one command share.

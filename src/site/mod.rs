@@ -21,8 +21,8 @@ pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use single::single;
 pub use text::{markdown, model};
 pub use write::{
-    MADE_BY, MARKER, WriteError, clear_folder, clear_own, no_more_swaps, writable, write, write_beside, write_file,
-    write_new,
+    MADE_BY, MARKER, WriteError, clear_folder, clear_own, is_ours, no_more_swaps, writable, write, write_beside,
+    write_file, write_new,
 };
 
 use crate::base::{Commands, Diagnostic, Needed};

@@ -7,6 +7,9 @@ use crate::page::player::ui_string;
 use serde_json::{Value, json};
 use std::ops::Range;
 
+/// How every Markdown file ends that is made of a deck, and that is no deck itself; [`MADE_BY`] is in it.
+pub(super) const END: &str = "<!-- Aftrap (aftrap export) -->\n";
+
 /// The slides that are shown, each under a heading with its number; with `notes` its notes as a quotation below it.
 ///
 /// Blocks stand as they were written, without comments; pictures behind slides are left out.
@@ -36,7 +39,7 @@ pub fn markdown(built: &Built, notes: bool) -> String {
             }
         }
     }
-    out + &format!("\n<!-- {MADE_BY} -->\n")
+    out + "\n" + END
 }
 
 /// The deck's model: settings and slides with their HTML; no file names of the author's. Notes only when asked for.

@@ -199,7 +199,7 @@ pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteE
 }
 
 /// Whether a file carries the mark that every export of ours carries: the name of what made it.
-fn is_ours(bytes: &[u8]) -> bool {
+pub fn is_ours(bytes: &[u8]) -> bool {
     bytes.windows(MADE_BY.len()).any(|w| w == MADE_BY.as_bytes())
 }
 

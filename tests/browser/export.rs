@@ -217,3 +217,35 @@ fn code_that_changes_is_drawn_as_it_is_shown() {
         page.on_paper(false);
     }
 }
+
+/// X13: the browser that draws is gone with the program, and nothing of it stays on the disk.
+#[test]
+fn nothing_of_the_browser_stays() {
+    let talk = Talk::new();
+    let many: String = (0..60).map(|i| format!("# S{i}\n\n![A dot](dot.svg)\n\n---\n\n")).collect();
+    std::fs::write(talk.path("deck.md"), many).unwrap();
+    // beside the talk, and short: sockets stand in it
+    let own = tempfile::Builder::new().prefix("t").tempdir().unwrap();
+    let start = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
+        command.args(["export", "deck.md", "p/*.png", "--quiet"]).current_dir(talk.0.path()).env("TMPDIR", own.path());
+        command.spawn().unwrap()
+    };
+    let left = || std::fs::read_dir(own.path()).unwrap().map(|e| e.unwrap().file_name()).collect::<Vec<_>>();
+    assert!(start().wait().unwrap().success());
+    assert!(left().is_empty(), "{:?}", left());
+    for wait in [300, 1200] {
+        let mut child = start();
+        while left().is_empty() && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let running = child.try_wait().unwrap().is_none();
+        assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success() || !running);
+        let ended = child.wait().unwrap();
+        assert!(ended.code() == Some(143) || (!running && ended.success()), "{ended:?}");
+        assert!(left().is_empty(), "{:?}", left());
+    }
+    let beside = std::fs::read_dir(talk.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    assert!(beside.into_iter().all(|name| !name.contains("aftrap-tmp")));
+}
