@@ -5,6 +5,7 @@
 
 mod check;
 mod cli;
+mod codes;
 mod decks;
 mod diagrams;
 mod export;

@@ -1,0 +1,177 @@
+//! A deck for each code on which it is told, and its twin, as close as can be, on which nothing is. (The rules of `check`
+//! alone have theirs in `check.rs`.)
+
+use aftrap::base::{CODES, Files};
+use aftrap::site::{Memo, Options, build};
+use std::path::Path;
+
+/// A code, a deck on which it is told, and its twin. Front matter `lang: en` and a title are put before both, unless they
+/// begin with `---`.
+type Row = (&'static str, &'static str, &'static str);
+
+/// Codes that no deck alone can bring about: where their fixtures are.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("file-unreadable", "hard.rs: a disk that says no"),
+    ("outside", "rows.rs, X07: links that lead out"),
+    ("renderer-failed", "renderers.rs: a command that fails"),
+    ("left-out", "export.rs: a limit"),
+    ("link-out", "export.rs: one file of several decks"),
+    ("overflow", "browser/room.rs"),
+    ("overlap", "browser/room.rs"),
+    ("clipped", "browser/room.rs"),
+];
+
+const ROWS: &[Row] = &[
+    // settings
+    ("front-matter-unclosed", "---\nlang: en\ntitle: T\n\n# A\n", "---\nlang: en\ntitle: T\n---\n\n# A\n"),
+    ("front-matter-late", "\n\n---\nlang: en\ntitle: T\n---\n\n# B\n", "---\nlang: en\ntitle: T\n---\n\n# B\n"),
+    ("yaml-syntax", "---\nlang: en\ntitle: [a\n---\n# A\n", "---\nlang: en\ntitle: '[a'\n---\n# A\n"),
+    ("yaml-limit", "---\nlang: en\nclass: [&a x, *a]\n---\n# A\n", "---\nlang: en\nclass: [x, y]\n---\n# A\n"),
+    ("key-twice", "---\nlang: en\ntitle: T\ntitle: U\n---\n# A\n", "---\nlang: en\ntitle: T\nsubtitle: U\n---\n# A\n"),
+    ("unknown-key", "---\nlang: en\ntitel: T\n---\n# A\n", "---\nlang: en\ntitle: T\n---\n# A\n"),
+    ("bad-value", "---\nlang: en\nratio: wide\n---\n# A\n", "---\nlang: en\nratio: '4:3'\n---\n# A\n"),
+    ("dialect-unknown", "---\nlang: en\ndialect: powerpoint\n---\n# A\n", "---\nlang: en\ndialect: native\n---\n# A\n"),
+    // slides
+    ("deck-empty", "---\nlang: en\n---\n", "---\nlang: en\n---\n# A\n"),
+    ("break-glued", "# A\n\nwords\n---\n\n# B\n", "# A\n\nwords\n\n---\n\n# B\n"),
+    ("fence-unclosed", "# A\n\n```\ncode\n\n---\n\n# B\n", "# A\n\n```\ncode\n```\n\n---\n\n# B\n"),
+    (
+        "fence-swallows",
+        "# A\n\n```\ncode\n\n---\n\n# B\n\n```rust\nx\n```\n",
+        "# A\n\n```\ncode\n```\n\n---\n\n# B\n\n```rust\nx\n```\n",
+    ),
+    ("comment-unclosed", "# A\n\n<!-- note\n\n---\n\n# B\n", "# A\n\n<!-- note -->\n\n---\n\n# B\n"),
+    (
+        "html-unclosed",
+        "# A\n\n<style>\nh1 { color: black }\n\n---\n\n# B\n",
+        "# A\n\n<style>\nh1 { color: black }\n</style>\n\n---\n\n# B\n",
+    ),
+    ("div-unclosed", "# A\n\n::: card\nx\n", "# A\n\n::: card\nx\n:::\n"),
+    ("div-stray", "# A\n\nx\n\n:::\n", "# A\n\nx\n"),
+    (
+        "comment-mixed",
+        "# A\n\n<!--\nlayout: default\nand a note\n-->\n",
+        "# A\n\n<!-- layout: default -->\n\n<!-- and a note -->\n",
+    ),
+    ("comment-key", "# A\n\n<!-- layuot: default -->\n", "# A\n\n<!-- layout: default -->\n"),
+    ("attributes", "# A\n\n`x`{.a .}\n", "# A\n\n`x`{.a .b}\n"),
+    ("id-twice", "# A {#x}\n\n---\n\n# B {#x}\n", "# A {#x}\n\n---\n\n# B {#y}\n"),
+    ("unknown-layout", "# A\n<!-- layout: sidebar -->\n", "# A\n<!-- layout: quote -->\n"),
+    (
+        "unknown-slot",
+        "<!-- layout: default -->\n# A\n\n::: right\nx\n:::\n",
+        "<!-- layout: two-columns -->\n# A\n\nx\n\n::: right\nx\n:::\n",
+    ),
+    ("reference-missing", "# A\n\nx[^1]\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
+    ("reference-unused", "# A\n\nx\n\n[^1]: y\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
+    ("include-missing", "# A\n\n---\n\n<!-- include: none.md -->\n", "# A\n\n---\n\n<!-- include: part.md -->\n"),
+    ("include-cycle", "# A\n\n---\n\n<!-- include: round.md -->\n", "# A\n\n---\n\n<!-- include: part.md -->\n"),
+    ("include-range", "# A\n\n---\n\n<!-- include: part.md#7 -->\n", "# A\n\n---\n\n<!-- include: part.md#1 -->\n"),
+    // themes
+    ("theme-missing", "---\nlang: en\ntheme: nowhere\n---\n# A\n", "---\nlang: en\ntheme: stage\n---\n# A\n"),
+    ("theme-broken", "---\nlang: en\ntheme: torn\n---\n# A\n", "---\nlang: en\ntheme: fine\n---\n# A\n"),
+    (
+        "template-broken",
+        "---\nlang: en\ntheme: gap\n---\n# A\n<!-- layout: default -->\n",
+        "---\nlang: en\ntheme: fine\n---\n# A\n<!-- layout: default -->\n",
+    ),
+    ("file-missing", "---\nlang: en\ntheme: lost.css\n---\n# A\n", "---\nlang: en\ntheme: plain.css\n---\n# A\n"),
+    ("language-unknown", "# A\n\n```klingon\nx\n```\n", "# A\n\n```rust\nx\n```\n"),
+    // content
+    ("not-utf8", "# A\n\n---\n\n<!-- include: latin.md -->\n", "# A\n\n---\n\n<!-- include: part.md -->\n"),
+    ("image-missing", "# A\n\n![x](no.png)\n", "# A\n\n![x](dot.svg)\n"),
+    ("image-unreadable", "# A\n\n![x](torn.png)\n", "# A\n\n![x](dot.svg)\n"),
+    (
+        "image-word",
+        "# A\n\n![bg left:40](dot.svg)\n\n<!-- color: white -->\n",
+        "# A\n\n![bg left:40%](dot.svg)\n\n<!-- color: white -->\n",
+    ),
+    ("media-missing", "# A\n\n![x](no.mp3)\n", "# A\n\n![x](tone.mp3)\n"),
+    ("math", "# A\n\n$\\frac{1$\n", "# A\n\n$\\frac{1}{2}$\n"),
+    (
+        "renderer-off",
+        "---\nlang: en\nrenderers: {gnuplot: gnuplot}\n---\n# A\n\n```gnuplot\nplot x\n```\n",
+        "---\nlang: en\nrenderers: {dot: dot -Tsvg}\n---\n# A\n\n```dot\ndigraph { a -> b }\n```\n",
+    ),
+    ("diagram", "# A\n\n```mermaid\nflowchrt LR\n a --> b\n```\n", "# A\n\n```mermaid\nflowchart LR\n a --> b\n```\n"),
+    (
+        "diagram-part",
+        "# A\n\n```mermaid {steps=\"c\"}\nflowchart LR\n a --> b\n```\n",
+        "# A\n\n```mermaid {steps=\"b\"}\nflowchart LR\n a --> b\n```\n",
+    ),
+    ("chart", "# A\n\n```chart bar\nK,a\nx,nee\n```\n", "# A\n\n```chart bar\nK,a\nx,1\n```\n"),
+    ("code-file", "# A\n\n```rust file=no.rs\n```\n", "# A\n\n```rust file=main.rs\n```\n"),
+    ("code-lines", "# A\n\n```rust {9}\nx\n```\n", "# A\n\n```rust {1}\nx\n```\n"),
+    (
+        "html-stripped",
+        "---\nlang: en\nhtml: safe\n---\n# A\n\n<b onclick=\"x()\">b</b>\n",
+        "---\nlang: en\nhtml: safe\n---\n# A\n\n<b>b</b>\n",
+    ),
+    ("link-dead", "# A\n\n[x](#nowhere)\n", "# A\n\n[x](#a)\n"),
+    ("slide-untitled", "# A\n\n---\n\nx\n", "# A\n\n---\n\n## B\n\nx\n"),
+    ("nesting", "DEEP", "# A\n\n> > > x\n"),
+];
+
+/// What stands beside each deck.
+fn beside() -> Vec<(&'static str, Vec<u8>)> {
+    [
+        ("part.md", "# Part\n\nx\n"),
+        ("round.md", "# R\n\n---\n\n<!-- include: round.md -->\n"),
+        ("torn/theme.toml", "extends = \n"),
+        ("fine/theme.toml", "extends = \"default\"\n"),
+        ("gap/theme.toml", "extends = \"default\"\n"),
+        ("gap/layouts/default.html", "{% if %}\n"),
+        ("plain.css", "h1 { margin: 0 }\n"),
+        ("lost.css", "h1 { background: url(gone.png) }\n"),
+        ("dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>"),
+        ("torn.png", "no picture"),
+        ("tone.mp3", "x"),
+        ("main.rs", "fn main() {}\n"),
+    ]
+    .map(|(name, text)| (name, text.as_bytes().to_vec()))
+    .into_iter()
+    .chain([("latin.md", b"# caf\xe9\n".to_vec())])
+    .collect()
+}
+
+fn told(text: &str) -> Vec<&'static str> {
+    let deep = format!("# A\n\n{}x\n", "> ".repeat(80));
+    let text = if text == "DEEP" { &deep } else { text };
+    let text =
+        if text.trim_start().starts_with("---") { text.to_owned() } else { format!("---\nlang: en\n---\n{text}") };
+    let files = Files::memory([("deck.md", text.into_bytes())].into_iter().chain(beside()));
+    let options = Options { check: true, ..Options::default() };
+    let build = build(&files, Path::new("deck.md"), &Memo::default(), &options);
+    let mut all: Vec<_> = build.all_findings().map(|d| d.code.name).collect();
+    all.dedup();
+    all
+}
+
+#[test]
+fn each_code_is_told_on_its_deck_and_not_on_its_twin() {
+    let mut wrong = Vec::new();
+    for (code, bad, good) in ROWS {
+        let (bad_told, good_told) = (told(bad), told(good));
+        if bad_told != [*code] {
+            wrong.push(format!("{code}: told {bad_told:?} on {bad:?}"));
+        }
+        if !good_told.is_empty() {
+            wrong.push(format!("{code}: told {good_told:?} on the twin {good:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_code_is_without_a_fixture() {
+    let rules = include_str!("check.rs");
+    let themes = include_str!("../src/look/check.rs");
+    let missing: Vec<_> = CODES
+        .iter()
+        .map(|c| c.name)
+        .filter(|name| !ROWS.iter().any(|row| row.0 == *name) && !ELSEWHERE.iter().any(|e| e.0 == *name))
+        .filter(|name| !rules.contains(&format!("\"{name}\"")))
+        .filter(|name| !themes.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
