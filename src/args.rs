@@ -284,10 +284,10 @@ pub(crate) struct CheckArgs {
     /// Warnings count as errors: exit status 1.
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Mend what is mechanical (keys misspelt by one letter, capitals in paths), show it, and check again.
+    /// Mend what is mechanical (keys misspelt by one letter, capitals in paths, sizes of pictures in HTML), show it, and check again.
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Look at every slide and step in a browser too: overflow, overlap, code that is cut off. The installed one, or PROGRAM.
+    /// Look at every slide and step in a browser too: overflow, overlap, code that is cut off, type too small or too pale. The installed one, or PROGRAM.
     #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
     pub(crate) browser: Option<Option<PathBuf>>,
     /// Say what a code means instead.

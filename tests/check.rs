@@ -72,7 +72,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<iframe src=\"https://x.example/\" title=\"a\"></iframe>\n",
             "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n",
         ),
-        row("image-alt", "# A\n\n<img src=\"small.png\">\n", "# A\n\n<img src=\"small.png\" alt=\"\">\n"),
+        row("image-alt", "# A\n\n<img src=\"small.png\" width=\"9\">\n", "# A\n\n<img src=\"small.png\" width=\"9\" alt=\"\">\n"),
         row("contrast", "# A\n<!-- background: navy -->\n\n---\n\n## B\n", "# A\n<!-- background: navy, color: white -->\n"),
         row("contrast", "# A\n\nx\n\n- y\n<!-- color: '#ddd' -->\n", "# A\n\nx\n\n- y\n<!-- color: '#333' -->\n"),
         row(
@@ -120,6 +120,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<span style=\"font-size: 0.3em\">x</span>\n",
             "# A\n\n<span style=\"font-size: 0.8em\">x</span>\n",
         ),
+        row("image-size", "# A\n\n<img src=\"small.png\" alt=\"\">\n", "# A\n\n<img src=\"small.png\" alt=\"\" height=\"9\">\n"),
         row("svg-active", "# A\n\n![a map](script.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row("svg-active", "# A\n\n![a map](entity.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
@@ -140,7 +141,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row(
             "allow-unused",
             "# A\n<!-- allow: image-alt – a flourish -->\n",
-            "# A\n\n<img src=\"small.png\">\n\n<!-- allow: image-alt – a flourish -->\n",
+            "# A\n\n<img src=\"small.png\" width=\"9\">\n\n<!-- allow: image-alt – a flourish -->\n",
         ),
         (
             "contrast",
@@ -163,7 +164,7 @@ fn each_rule_fires_where_it_must_and_only_there() {
         assert_eq!(codes(&bad, &[]), [code], "must fire on\n{bad}");
         assert_eq!(codes(&good, &[]), Vec::<String>::new(), "must be silent on\n{good}");
     }
-    let bare = format!("{HEAD}# A\n\n<img src=\"small.png\">\n\n<!-- allow: image-alt -->\n");
+    let bare = format!("{HEAD}# A\n\n<img src=\"small.png\" width=\"9\">\n\n<!-- allow: image-alt -->\n");
     assert_eq!(codes(&bare, &[]), ["allow-reason"]);
     let broken = codes(&format!("{HEAD}# A\n"), &[("aftrap.toml", b"theme = \n".to_vec())]);
     assert_eq!(broken, ["config-broken"]);
@@ -289,6 +290,17 @@ fn fixing_touches_what_is_sure_and_nothing_else() {
     assert_eq!(talk.read("deck.md"), wanted, "once is enough");
     let left: Vec<_> = std::fs::read_dir(talk.path("")).unwrap().flatten().map(|e| e.file_name()).collect();
     assert_eq!(left.len(), 2, "no temporary file stays: {left:?}");
+}
+
+#[test]
+fn fixing_writes_sizes_of_pictures() {
+    let deck = "---\nlang: en\n---\n# A\n\nx <img alt=\"\" src=\"a.png\"> <img src=\"a.png\" alt=\"\" width=\"5\">\n\n<p>\n<IMG src='b.png' alt=''></p>\n";
+    let talk = Talk::new().file("deck.md", deck).file("a.png", png(30, 20, 99)).file("b.png", png(7, 9, 99));
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    let wanted = deck
+        .replace("<img alt", "<img width=\"30\" height=\"20\" alt")
+        .replace("<IMG", "<img width=\"7\" height=\"9\"");
+    assert_eq!(talk.read("deck.md"), wanted);
 }
 
 #[test]

@@ -137,6 +137,7 @@ codes! {
     OVERFLOW "overflow" Warning "content that sticks out of its slide (with `--browser`)";
     OVERLAP "overlap" Warning "text that lies over other text or a picture (with `--browser`)";
     CLIPPED "clipped" Warning "code that is cut off by its box (with `--browser`)";
+    IMAGE_SIZE "image-size" Hint "a picture in raw HTML that does not say its size";
     IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
     SVG_ACTIVE "svg-active" Warning "a drawing with a script or an entity, which does nothing in a picture";
     SECRET "secret" Error "a password, key or token in a place that will be public";

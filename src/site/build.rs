@@ -257,7 +257,12 @@ fn levels(config: &Config, deck: &Deck) -> Vec<(Code, Level)> {
 
 impl Built {
     /// Takes in what a browser found in the drawn deck, as the deck's settings want it told.
-    pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
+    pub fn add_drawn(&mut self, mut found: Vec<Diagnostic>) {
+        let place =
+            |d: &Diagnostic| d.span.as_ref().map(|span| (d.code.name, span.path().to_owned(), span.place().line));
+        // what was found without a browser is not found again
+        let known: HashSet<_> = self.findings.iter().filter_map(place).collect();
+        found.retain(|d| place(d).is_none_or(|here| !known.contains(&here)));
         let levels = levels(&self.config, &self.deck);
         self.findings.extend(check::settle_drawn(found, &self.deck, &levels));
     }

@@ -47,6 +47,9 @@ fn is_safe(d: &Diagnostic) -> bool {
     if d.code == code::IMAGE_MISSING || d.code == code::MEDIA_MISSING {
         return typed.to_lowercase() == fix.with.to_lowercase();
     }
+    if d.code == code::IMAGE_SIZE {
+        return true;
+    }
     // two keys of one name would make a new finding of the old one
     let lines = || fix.span.text().as_str().lines();
     let taken = lines().any(|l| l.trim_start().split_once(':').is_some_and(|(k, _)| k.trim() == fix.with));

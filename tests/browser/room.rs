@@ -9,6 +9,8 @@ fn found(text: &str) -> Vec<(String, Option<usize>, usize)> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deck.md");
     std::fs::write(&path, text).unwrap();
+    let white = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\" fill=\"white\"/></svg>";
+    std::fs::write(folder.path().join("white.svg"), white).unwrap();
     let options = Options { check: true, ..Options::default() };
     let mut built = build(&Files::disk(), &path, &Memo::default(), &options);
     let camera = Camera::new(&built.site, None).unwrap();
@@ -36,4 +38,33 @@ fn what_fits_is_not_told_and_what_is_allowed_neither() {
     let many = "- point\n".repeat(14);
     assert_eq!(found(&format!("# A\n\n{many}\n<!-- allow: overflow – a wall on purpose -->\n")), []);
     assert_eq!(found(&format!("---\nlevels: {{overflow: off}}\n---\n# A\n\n{many}")), []);
+}
+
+#[test]
+fn letters_are_measured_on_what_they_stand_on() {
+    let told = |text: &str| found(&format!("---\nlang: en\nmode: light\n---\n{text}"));
+    let box_of = |ground: &str, ink: &str| {
+        format!("# A\n\n<div style=\"padding:1em;background:{ground}\"><p style=\"color:{ink}\">words</p></div>\n")
+    };
+    let line = |code: &str| vec![(code.to_owned(), Some(1), 7)];
+    // a flat colour of a box, a gradient, half a transparency
+    assert_eq!(told(&box_of("#fff", "#bbb")), line("contrast"));
+    assert_eq!(told(&box_of("#222", "#bbb")), []);
+    assert_eq!(told(&box_of("linear-gradient(90deg,#fff,#eee)", "#ccc")), line("contrast"));
+    assert_eq!(told(&box_of("linear-gradient(90deg,#000,#222)", "#ccc")), []);
+    assert_eq!(told(&box_of("#fff", "#000;opacity:.3")), line("contrast"));
+    // large letters need less
+    assert_eq!(told(&box_of("#fff", "#888;font-size:40px")), []);
+    assert_eq!(told(&box_of("#fff", "#888;font-size:18px")), line("contrast"));
+    // letters that end up small, whatever made them so
+    assert_eq!(told("# A\n\n<div style=\"font-size:.4em\"><p>words</p></div>\n"), [], "told without a browser");
+    let made = "# A\n\n<p class=\"mine\">words</p>\n\n<script>document.querySelector('.mine').style.fontSize = '9px'</script>\n";
+    assert_eq!(told(made), line("type-tiny"));
+    // on a picture: a white one without a scrim cannot carry white words, with the theme's scrim it can
+    let white = "![bg](white.svg)";
+    assert_eq!(told(&format!("# A\n\nwords\n\n{white}\n")), []);
+    let bare =
+        format!("# A\n\nwords\n\n{white}\n\n<style>.slide-backgrounds::after {{ content: none !important }}</style>\n");
+    let codes: Vec<String> = told(&bare).into_iter().map(|(code, ..)| code).collect();
+    assert_eq!(codes, ["contrast", "contrast"], "the heading and the words");
 }

@@ -2,10 +2,12 @@
 
 use super::walk::{Node, walk};
 use super::{Page, tags};
-use crate::base::{Draft, code, is_remote};
+use crate::base::{Draft, code, is_remote, join_url};
 use crate::deck::{Attrs, BlockKind, Image, InlineKind, Step};
+use crate::page::{self, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::Path;
 
 /// No level is skipped on the way down within a slide.
 pub(super) fn headings(page: &Page<'_>, out: &mut Vec<Draft>) {
@@ -92,7 +94,10 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
 pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
     walk(&page.slide.body, &mut |node| {
         let Some((html, range)) = node.raw() else { return };
-        for tag in tags(html) {
+        for (start, tag) in crate::page::tags(html).filter(|(_, tag)| !tag.closing) {
+            if tag.name == "img" {
+                out.extend(sizeless(page, (html, start), &tag, range));
+            }
             if tag.name == "iframe" && tag.get("title").is_none() {
                 let finding = Draft::new(code::FRAME_TITLE, range.clone(), "this frame has no title");
                 out.push(finding.help("add `title=\"what it shows\"`"));
@@ -103,4 +108,20 @@ pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
             }
         }
     });
+}
+
+/// A local picture that does not say its size, and how it would.
+fn sizeless(page: &Page<'_>, (html, start): (&str, usize), tag: &Tag<'_>, range: &Range<usize>) -> Option<Draft> {
+    let url = tag.get("src").filter(|url| !url.is_empty() && !is_remote(url))?;
+    if ["width", "height", "style", "class"].iter().any(|key| tag.get(key).is_some()) {
+        return None;
+    }
+    let folder = page.slide.origin.text.path().parent().unwrap_or(Path::new(""));
+    let (width, height) = page::picture_size(page.files, &join_url(folder, url))?;
+    let at = range.start + start;
+    let finding = Draft::new(code::IMAGE_SIZE, at..at + tag.len, "this picture does not say its size");
+    let as_written = page.slide.origin.source().get(range.start..)?.starts_with(html);
+    let finding = finding.help(format!("add `width=\"{width}\" height=\"{height}\"`"));
+    let name = at..at + "<img".len();
+    Some(if as_written { finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\"")) } else { finding })
 }

@@ -1,0 +1,144 @@
+// How well text can be read where it is drawn: its size, and how far its colour stands from what is behind it. Runs in the
+// page, whose window has the size of a slide, so that a CSS pixel is a design pixel. What stands on pictures or gradients
+// is only noted here; it is measured on a picture of the slide without its text (`measure`).
+(async () => {
+  /** @typedef {[number, number, number, number]} Rgba channels and alpha, 0 to 255 and 0 to 1 */
+  /** @typedef {{ near: string, colour: Rgba, least: number, rects: [number, number, number, number][] }} Doubt */
+  /** @type {{ go(to: { id: string, step: number }): void, state(): { steps: number } }} */
+  const player = Reflect.get(window, 'aftrap');
+  const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
+  document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important} .ap-unread .slide-body *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-body ::marker{color:transparent!important}' }));
+  Reflect.set(document, 'startViewTransition', undefined);
+  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const canvas = document.createElement('canvas');
+  const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
+  /** @type {Map<string, Rgba>} */
+  const known = new Map();
+  /** Any colour of CSS as channels. @param {string} css @returns {Rgba} */
+  const colour = (css) => {
+    const before = known.get(css);
+    if (before) return before;
+    brush.canvas.width = brush.canvas.height = 1;
+    brush.fillStyle = css;
+    brush.fillRect(0, 0, 1, 1);
+    const [r = 0, g = 0, b = 0, a = 0] = brush.getImageData(0, 0, 1, 1).data;
+    /** @type {Rgba} */
+    const found = [r, g, b, a / 255];
+    known.set(css, found);
+    return found;
+  };
+  /** One colour laid over another. @param {Rgba} top @param {Rgba} below @returns {Rgba} */
+  const over = ([r, g, b, a], [x, y, z]) => [r * a + x * (1 - a), g * a + y * (1 - a), b * a + z * (1 - a), 1];
+  /** Relative luminance (WCAG 2.2). @param {Rgba} colour */
+  const light = ([r, g, b]) => {
+    const line = (/** @type {number} */ c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * line(r) + 0.7152 * line(g) + 0.0722 * line(b);
+  };
+  /** @param {Rgba} text @param {Rgba} ground */
+  const contrast = (text, ground) => {
+    const [a, b] = [light(over(text, ground)), light(ground)];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  /** What is behind a text, or nothing when it is a picture. @param {Element} part @param {Element} slide @returns {Rgba | undefined} */
+  const ground = (part, slide) => {
+    /** @type {Rgba[]} */
+    const layers = [];
+    for (let at = /** @type {Element | null} */ (part); at; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      if (style.backgroundImage !== 'none' || style.backdropFilter !== 'none' || /absolute|fixed/.test(style.position) && at !== slide && slide.contains(at) && !at.matches('.slide-canvas,.slide-body')) return undefined;
+      const own = colour(style.backgroundColor);
+      if (own[3] > 0) layers.push(own);
+      if (own[3] === 1) break;
+    }
+    /** @type {Rgba} */
+    const white = [255, 255, 255, 1];
+    return layers.reverse().reduce((below, top) => over(top, below), white);
+  };
+  /** Opacity of everything that a text stands in. @param {Element} part */
+  const faint = (part) => {
+    let all = 1;
+    for (let at = /** @type {Element | null} */ (part); at; at = at.parentElement) all *= Number(getComputedStyle(at).opacity);
+    return all;
+  };
+
+  /** @type {{ kind: string, id: string, px: number, near: string, step: number }[]} */
+  const seen = [];
+  /** @type {Record<string, Doubt[]>} */
+  const doubts = {};
+
+  /** @param {Element} slide */
+  const look = (slide) => {
+    const pictures = slide.querySelector('.slide-backgrounds') !== null;
+    const walker = document.createTreeWalker(slide.querySelector('.slide-body') ?? slide, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const part = node.parentElement;
+      const near = (node.textContent ?? '').replace(/\s+/g, ' ').trim();
+      if (!part || !/[\p{L}\p{N}]/u.test(near) || part.closest('style,script,[aria-hidden=true],.card-error,.ap-deaf')) continue;
+      if (!part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const rects = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
+      if (!rects.length || part.closest('.visually-hidden')) continue;
+      const style = getComputedStyle(part);
+      const drawing = part.closest('svg');
+      const scale = drawing ? (drawing.getScreenCTM?.()?.a ?? 1) : 1;
+      const size = Number.parseFloat(style.fontSize) * scale;
+      if (size < TINY && !part.closest('sup,sub,math,rt,.footnotes')) seen.push({ kind: 'tiny', id: slide.id, px: Math.round(size), near, step: 0 });
+      if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
+      const [r, g, b, a] = colour(style.color);
+      /** @type {Rgba} */
+      const ink = [r, g, b, a * faint(part)];
+      const least = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+      const behind = pictures ? undefined : ground(part, slide);
+      if (behind) {
+        const ratio = contrast(ink, behind);
+        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, step: 0 });
+      } else {
+        (doubts[slide.id] ??= []).push({ near, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
+      }
+    }
+  };
+
+  /** To the last step of a slide. @param {string} id */
+  const go = async (id) => {
+    player.go({ id, step: 0 });
+    await frame();
+    player.go({ id, step: player.state().steps });
+    await frame();
+  };
+  for (const slide of document.querySelectorAll('.deck > .slide')) {
+    await go(slide.id);
+    look(slide);
+  }
+
+  Reflect.set(window, 'aftrapLetters', {
+    /** The slide without its words, ready for a picture. @param {string} id */
+    bare: async (id) => {
+      document.documentElement.classList.add('ap-unread');
+      await go(id);
+    },
+    /** Words that cannot be read on that picture. @param {string} id @param {string} png */
+    measure: async (id, png) => {
+      const picture = new Image();
+      picture.src = `data:image/png;base64,${png}`;
+      await picture.decode();
+      [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
+      brush.drawImage(picture, 0, 0);
+      return (doubts[id] ?? []).flatMap(({ near, colour, least, rects }) => {
+        const ratios = rects.flatMap(([x, y, w, h]) => {
+          const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
+          const every = Math.max(1, Math.floor(data.length / 4 / 400));
+          return Array.from({ length: Math.floor(data.length / 4 / every) }, (_, i) => {
+            const at = i * every * 4;
+            return contrast(colour, [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0, 1]);
+          });
+        });
+        ratios.sort((a, b) => a - b);
+        // a tenth of the ground may be anything: letters are read by the rest
+        const ratio = ratios[Math.floor(ratios.length / 10)] ?? 21;
+        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, step: 0 }] : [];
+      });
+    },
+  });
+  return { seen, doubts: Object.keys(doubts) };
+})()
