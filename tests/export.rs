@@ -255,6 +255,7 @@ fn what_was_left_over_is_cleared() {
         .file("site.aftrap-tmp-1/.aftrap-export", "")
         .file("site.aftrap-tmp-1/half.html", "half")
         .file("site.aftrap-tmp-mine/letter.txt", "dear reader");
+    std::fs::create_dir(talk.path("site.aftrap-tmp-2")).unwrap();
     talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
     assert_eq!(names(&talk.path("")), ["secretplace", "site", "site.aftrap-tmp-mine"]);
 }

@@ -118,7 +118,7 @@ codes! {
     LINK_DEAD "link-dead" Warning "a link to a slide that is not there";
 
     // site and stage
-    SLIDE_UNTITLED "slide-untitled" Hint "a slide without a title: screen readers and the overview have no name for it";
+    SLIDE_UNTITLED "slide-untitled" Warning "a slide without a title: screen readers and the overview have no name for it";
 
     CONFIG_BROKEN "config-broken" Error "`aftrap.toml` is not valid TOML; what could be read is used";
 

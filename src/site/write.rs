@@ -108,6 +108,9 @@ fn clear(target: &Path, what: &str) {
         let real = entry.file_type().is_ok_and(|kind| kind.is_dir());
         if stale && real && entry.path().join(MARKER).is_file() {
             let _ = fs::remove_dir_all(entry.path());
+        } else if stale && real {
+            // killed before it said that it is ours: then it is empty, and goes only so
+            let _ = fs::remove_dir(entry.path());
         }
     }
 }

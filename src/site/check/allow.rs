@@ -1,6 +1,6 @@
 //! Levels and allowances: what settings and comments say of findings.
 
-use crate::base::{Code, Diagnostic, Level, code, codes_by_name, no_code};
+use crate::base::{Code, Diagnostic, Level, Severity, code, codes_by_name, no_code};
 use crate::deck::{Deck, Slide, Value};
 
 /// One `<!-- allow: code – reason -->`.
@@ -11,8 +11,8 @@ struct Allowed<'a> {
     used: bool,
 }
 
-/// What only a browser finds: without one nobody knows whether it is allowed for nothing.
-const DRAWN: [Code; 3] = [code::OVERFLOW, code::OVERLAP, code::CLIPPED];
+/// What only a browser finds, or finds more of: without one nobody knows whether it is allowed for nothing.
+const DRAWN: [Code; 5] = [code::OVERFLOW, code::OVERLAP, code::CLIPPED, code::TYPE_TINY, code::CONTRAST];
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
 /// rule was asked, so allowances of what was not found are told too.
@@ -34,6 +34,12 @@ pub(in crate::site) fn settle(
     }
     let more = !told.is_empty();
     out.extend(told);
+    if !whole {
+        // who only builds need not hear of it; who looks before the talk does
+        for untitled in out.iter_mut().filter(|d| d.code == code::SLIDE_UNTITLED) {
+            untitled.severity = Severity::Hint;
+        }
+    }
     set_levels(&mut out, levels);
     if more {
         let bag = crate::base::Findings::new();
