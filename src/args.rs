@@ -88,8 +88,14 @@ pub(crate) enum Command {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page (roff).
-    Man,
+    /// Print a manual page (roff), or write all of them.
+    Man {
+        /// The command whose page it is, as `export`; without it the program's own.
+        command: Option<String>,
+        /// Write the page of each command to this folder: `aftrap.1`, `aftrap-export.1` …
+        #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
+        out: Option<PathBuf>,
+    },
 }
 
 /// What can be done with themes.

@@ -63,7 +63,7 @@ fn command(command: Command, teller: Teller) -> i32 {
         Command::Explain { code } => check::explain(code.as_deref(), &teller),
         Command::Schema { of } => check::schema(of),
         Command::Completions { shell } => check::completions(shell),
-        Command::Man => check::man(),
+        Command::Man { command, out } => check::man(command.as_deref(), out.as_deref(), &teller),
     }
 }
 

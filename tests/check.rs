@@ -438,4 +438,11 @@ fn shells_and_man_get_every_command() {
     }
     let man = talk.run(&["man"]).gives(0).out();
     assert!(man.contains(".TH aftrap") && man.contains("check"), "{man}");
+    let man = talk.run(&["man", "export"]).gives(0).out();
+    assert!(man.contains(".TH aftrap-export") && man.contains("handout"), "{man}");
+    assert!(talk.run(&["man", "exprot"]).gives(2).err().contains("export"));
+    std::fs::create_dir(talk.path("man1")).unwrap();
+    talk.run(&["man", "-o", "man1"]).gives(0);
+    assert!(talk.read("man1/aftrap-export.1").contains("handout") && talk.path("man1/aftrap.1").exists());
+    assert!(talk.run(&["man", "-o", "nowhere/man1"]).gives(3).err().contains("nowhere"));
 }

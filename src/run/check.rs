@@ -115,9 +115,29 @@ pub(super) fn completions(shell: clap_complete::Shell) -> i32 {
     FINE
 }
 
-pub(super) fn man() -> i32 {
+/// The page of a command on standard output, or every page as a file of the folder `out`.
+pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) -> i32 {
+    let mut all = Cli::command();
+    all.build();
+    if let Some(out) = out {
+        return match clap_mangen::generate_to(all, out) {
+            Ok(()) => FINE,
+            Err(error) => teller.fail(&format!("`{}`: {error}", out.display())),
+        };
+    }
+    let page = match command {
+        None => all,
+        Some(name) => match all.find_subcommand(name) {
+            Some(found) => found.clone(),
+            None => {
+                let names: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
+                teller.fail(&format!("there is no command `{name}`; there are: {}", names.join(", ")));
+                return USAGE;
+            }
+        },
+    };
     let mut text = Vec::new();
-    if clap_mangen::Man::new(Cli::command()).render(&mut text).is_ok() {
+    if clap_mangen::Man::new(page).render(&mut text).is_ok() {
         let _ = io::stdout().write_all(&text);
     }
     FINE
