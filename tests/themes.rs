@@ -153,6 +153,26 @@ fn quotes_and_hyphens_are_one_key_away() {
     assert!(!off.contains('„'), "off for a slide");
 }
 
+#[test]
+fn words_are_broken_where_the_language_breaks_them() {
+    let deck = "# Verkoopkanalen\n\nVerkoopkanalen `verkoopkanalen` [kanalenoverzicht](#a)\n\n| Kanaaloverzicht |\n|---|\n| Kanaaloverzicht |\n\n<!-- Kanaalnotities -->\n\n---\n<!-- lang: en -->\n# B\n\npresentation\n\n---\n<!-- _hyphens: false -->\n# C\n\nVerkoopkanalen\n";
+    let (html, ..) = page(&[("deck.md", &format!("---\nlang: nl\nhyphens: true\n---\n{deck}"))]);
+    let shown = html.replace('\u{ad}', "|");
+    for part in [
+        ">Verkoopkanalen</h1>",
+        "<p>Ver|koop|ka|na|len <code>verkoopkanalen</code>",
+        ">kana|len|over|zicht</a>",
+        ">Kanaaloverzicht</th>",
+        ">Kanaal|over|zicht</td>",
+        "<p>pre|sen|ta|tion</p>",
+        "<p>Verkoopkanalen</p>",
+    ] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    let (off, ..) = page(&[("deck.md", &format!("---\nlang: nl\n---\n{deck}"))]);
+    assert!(!off.contains('\u{ad}'));
+}
+
 /// A theme over another one, both of the author's, on stage.
 struct Shown {
     _dir: tempfile::TempDir,

@@ -78,7 +78,7 @@ impl Pen<'_> {
             BlockKind::Paragraph(inlines) => self.paragraph(inlines, attrs, block),
             BlockKind::Heading { level, inlines, fit } => {
                 let more: &[&str] = if *fit { &["fit"] } else { &[] };
-                self.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines);
+                self.unbroken(|pen| pen.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines));
             }
             BlockKind::List(list) => self.list(list, attrs),
             BlockKind::Quote(inner) => self.quote(inner, attrs),

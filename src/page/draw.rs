@@ -141,6 +141,8 @@ pub(super) struct Pen<'a> {
     pub(super) lasting: bool,
     /// Notes are drawn: no findings twice, no steps.
     pub(super) quiet: bool,
+    /// Long words may be broken here.
+    pub(super) breaks_words: bool,
 }
 
 /// Slots by name, as HTML.
@@ -165,6 +167,7 @@ impl<'a> Pen<'a> {
             made: Vec::new(),
             lasting: true,
             quiet: false,
+            breaks_words: slide.settings.hyphens,
         }
     }
 
@@ -182,6 +185,13 @@ impl<'a> Pen<'a> {
     /// The deck's language at this slide.
     pub(super) fn lang(&self) -> &'a str {
         self.slide.settings.lang.as_deref().or(self.scene.deck.lang.as_deref()).unwrap_or("en")
+    }
+
+    /// Draws what stays in whole words.
+    pub(super) fn unbroken(&mut self, draw: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.breaks_words);
+        draw(self);
+        self.breaks_words = before;
     }
 
     fn slide(&mut self) -> Drawn {
@@ -332,6 +342,7 @@ impl<'a> Pen<'a> {
 
     fn notes(&mut self) -> Vec<String> {
         self.quiet = true;
+        self.breaks_words = false;
         let notes = self.slide.body.notes.iter().map(|note| {
             self.out.clear();
             self.blocks(&note.blocks);

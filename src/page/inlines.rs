@@ -4,6 +4,7 @@ use super::assets::{Found, comes_along};
 use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
+use super::hyphens::hyphenated;
 use super::memo::Saw;
 use crate::base::{Diagnostic, code, fragment, is_remote};
 use crate::deck::{Attrs, Inline, InlineKind};
@@ -18,6 +19,7 @@ impl Pen<'_> {
     fn inline(&mut self, inline: &Inline) {
         let attrs = &inline.attrs;
         match &inline.kind {
+            InlineKind::Text(words) if self.breaks_words => self.out += &text(&hyphenated(words, self.lang())),
             InlineKind::Text(words) => self.out += &text(words),
             InlineKind::SoftBreak => self.out.push('\n'),
             InlineKind::LineBreak => self.out += "<br>\n",

@@ -14,6 +14,7 @@ mod diagram;
 mod document;
 mod draw;
 pub mod html;
+mod hyphens;
 mod images;
 mod inlines;
 mod math;

@@ -8,7 +8,7 @@ impl Pen<'_> {
     pub(super) fn table(&mut self, table: &Table, attrs: &Attrs) {
         self.out += &format!("<div{}>\n<table>\n<thead>\n<tr>", attributes(attrs, &["table"], &[]));
         for (i, cell) in table.head.iter().enumerate() {
-            self.cell("th", " scope=\"col\"", cell, table.aligns.get(i));
+            self.unbroken(|pen| pen.cell("th", " scope=\"col\"", cell, table.aligns.get(i)));
         }
         self.out += "</tr>\n</thead>\n";
         if !table.rows.is_empty() {

@@ -116,3 +116,23 @@ fn pictures_of_the_themes() {
         std::fs::write(to.join(&theme).with_extension("webp"), picture).unwrap();
     }
 }
+
+#[test]
+fn long_words_break_where_it_was_asked_for() {
+    let words = "<div style=\"inline-size:11em\">\n\nGemeenteraadsverkiezingen, marketingcommunicatiekanalen en verkoopbevorderingsmaatregelen\n\n</div>\n";
+    let lines = |front: &str| {
+        let (_room, page) = crate::steps::opened(&format!("---\nlang: nl\n{front}---\n# A\n\n{words}"));
+        // how many lines, and whether anything sticks out
+        let asked = "(() => { const p = document.querySelector('.slide-body p'); const r = document.createRange(); r.selectNodeContents(p); \
+            return new Set([...r.getClientRects()].map((b) => Math.round(b.top))).size + ' ' + (p.scrollWidth > p.clientWidth + 1); })()";
+        let shown = page.text(asked);
+        // who searches for the whole word finds it
+        page.keys("/");
+        page.write("marketingcommunicatie");
+        page.wait("document.querySelector('dialog[open] .ap-search [role=status]').textContent.startsWith('1 ')");
+        shown
+    };
+    let (broken, whole) = (lines("hyphens: true\n"), lines(""));
+    assert_ne!(broken, whole);
+    assert!(broken.ends_with("false"), "{broken}, without {whole}");
+}

@@ -6,7 +6,7 @@ use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
 /// A deck, built as the program builds it, open in a window.
-fn opened(markdown: &str) -> (Room, Page) {
+pub(crate) fn opened(markdown: &str) -> (Room, Page) {
     let built =
         build(&Files::memory([("deck.md", markdown)]), Path::new("deck.md"), &Memo::default(), &Options::default());
     let room = Room::new("");

@@ -6,7 +6,7 @@ import { here, moveTo } from './stage.js';
 import { say } from './words.js';
 
 /** @param {string} text */
-const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const fold = (text) => text.normalize('NFD').replace(/[\p{M}\u00ad]/gu, '').toLowerCase();
 
 /**
  * A search field over a list of slides; says how many are left.
