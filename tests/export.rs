@@ -1,6 +1,6 @@
 //! What is exported is whole, holds nothing that is not meant for others, and replaces nothing of the author's.
 
-use crate::cli::Talk;
+use crate::cli::{Talk, below};
 
 const DECK: &str = "---\ntitle: A talk\nlang: en\nstyle: |\n  .slide { background: url(img/wall.svg) }\n---\n# One\n\n\
     ![A dot](img/dot.svg)\n\n<!-- quietword -->\n\n---\n<!-- hidden: true -->\n# Two\n\nhiddenword\n\n---\n# Three\n\n\
@@ -113,20 +113,7 @@ fn the_same_deck_gives_the_same_bytes() {
 
 /// Every file below a folder, by its path from it, with its bytes.
 fn files(folder: &std::path::Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
-    let mut out = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                out.push((path.strip_prefix(folder).unwrap().to_owned(), std::fs::read(&path).unwrap()));
-            }
-        }
-    }
-    out.sort();
-    out
+    below(folder).into_iter().map(|name| (name.clone(), std::fs::read(folder.join(&name)).unwrap())).collect()
 }
 
 #[test]

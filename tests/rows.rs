@@ -1,7 +1,7 @@
 //! Export before a hostile disk, hostile files and a hostile moment: the rows X of `SERVER-CASES.md` that need more than a
 //! folder, each by its name. (X02 to X06 are in `export.rs`.)
 
-use crate::cli::Talk;
+use crate::cli::{Talk, below};
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -10,20 +10,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_aftrap");
 
 /// The names below a folder, as paths from it, sorted.
 fn all(folder: &Path) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                out.push(path.strip_prefix(folder).unwrap().to_string_lossy().into_owned());
-            }
-        }
-    }
-    out.sort();
-    out
+    below(folder).into_iter().map(|name| name.to_string_lossy().into_owned()).collect()
 }
 
 /// Runs a shell script in the talk's folder.

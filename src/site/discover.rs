@@ -22,7 +22,8 @@ const NOT_OURS: &[&str] = &["node_modules", "target", "site", "dist", "public"];
 const NOT_DECKS: &[&str] = &["readme", "changelog", "license", "contributing", "security", "architecture"];
 
 /// A file is itself the one deck. In a folder, every `.md` file is a deck, also in folders below, but for names that
-/// begin with `.` or `_`, for the usual companions (README ...) and for what `export` made of a deck. A single deck stands at the root of the result.
+/// begin with `.` or `_`, for the usual companions (README ...) and for what `export` made of a deck. A single deck stands
+/// at the root of the result.
 pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
     if files.stat(root).is_none_or(|s| !s.is_dir) {
         return vec![Found { path: root.to_owned(), url: String::new() }];

@@ -60,11 +60,10 @@ fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &m
         out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help("save it as WebP or JPEG, or smaller"));
         return;
     }
-    let Some((width, height)) =
-        Some(stat.len > SMALL).filter(|large| *large).and_then(|_| crate::page::picture_size(page.files, &path))
-    else {
+    if stat.len <= SMALL {
         return;
-    };
+    }
+    let Some((width, height)) = crate::page::picture_size(page.files, &path) else { return };
     // as wide as its share of the slide, or as high as the slide, whichever asks for more
     let (wide, high) = (page.ratio.width as f32 * share * SHARP, page.ratio.height as f32 * SHARP);
     let factor = (wide / width as f32).max(high * share / height as f32);
