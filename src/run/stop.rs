@@ -26,6 +26,7 @@ fn all() -> MutexGuard<'static, Vec<Left>> {
 
 /// From now on this goes when we are stopped.
 pub(super) fn remember(left: Left) {
+    wait_if_stopping();
     all().push(left);
 }
 
@@ -62,42 +63,18 @@ pub(super) fn wait_if_stopping() {
 
 #[cfg(unix)]
 fn clear() {
-    use nix::sys::signal::{Signal, kill};
-    use nix::unistd::Pid;
     let left = all();
     for process in left.iter() {
-        if let Left::Process(id) = process
-            && let Ok(id) = i32::try_from(*id)
-        {
-            let _ = kill(Pid::from_raw(id), Signal::SIGKILL);
+        if let Left::Process(id) = process {
+            crate::snap::end(*id);
         }
     }
     crate::site::no_more_swaps();
     for thing in left.iter() {
         match thing {
             Left::Beside(out) => crate::site::clear_own(out),
-            Left::Folder(folder) => {
-                for _ in 0..100 {
-                    if !in_use(folder) {
-                        break;
-                    }
-                    std::thread::sleep(std::time::Duration::from_millis(20));
-                }
-                crate::site::clear_folder(folder);
-            }
+            Left::Folder(folder) => crate::snap::clear_away(folder),
             Left::Process(_) => {}
         }
     }
-}
-
-/// Whether programs run that were started for this folder: what a browser has started itself ends a little later, and
-/// writes to the last. Where the system does not tell, nobody knows.
-#[cfg(unix)]
-#[expect(clippy::disallowed_methods, reason = "looks at processes, which are no part of a deck")]
-fn in_use(folder: &Path) -> bool {
-    use std::os::unix::ffi::OsStrExt;
-    let name = folder.as_os_str().as_bytes();
-    let Ok(processes) = std::fs::read_dir("/proc") else { return false };
-    let words = processes.flatten().filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
-    words.into_iter().any(|words| words.windows(name.len()).any(|part| part == name))
 }

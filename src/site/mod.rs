@@ -21,7 +21,7 @@ pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use single::single;
 pub use text::{markdown, model};
 pub use write::{
-    MADE_BY, MARKER, WriteError, clear_folder, clear_own, is_ours, no_more_swaps, writable, write, write_beside,
+    MADE_BY, MARKER, WriteError, clear_own, is_ours, no_more_swaps, remove_folder, writable, write, write_beside,
     write_file, write_new,
 };
 

@@ -134,9 +134,9 @@ pub fn clear_own(target: &Path) {
     let _ = fs::remove_file(&fresh);
 }
 
-/// Takes away a folder of ours. Others may be writing to it still (a thread, what a browser has started): it is taken away
-/// until it stays away, two seconds at most.
-pub fn clear_folder(folder: &Path) {
+/// Takes away a folder of ours. Another thread may be writing to it still: it is taken away until it stays away, two
+/// seconds at most.
+fn clear_folder(folder: &Path) {
     let mut quiet = 0;
     for _ in 0..100 {
         let there = fs::symlink_metadata(folder).is_ok();
@@ -144,9 +144,14 @@ pub fn clear_folder(folder: &Path) {
         if quiet > 5 {
             return;
         }
-        let _ = fs::remove_dir_all(folder);
+        remove_folder(folder);
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
+}
+
+/// Takes away a folder of ours, as far as the disk allows.
+pub fn remove_folder(folder: &Path) {
+    let _ = fs::remove_dir_all(folder);
 }
 
 /// Writes `site` to a folder that must not be there yet, or be empty; no marker is left, since it is the author's now.

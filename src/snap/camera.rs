@@ -1,5 +1,6 @@
 //! The browser, started on the pages of a site.
 
+use super::ground::Ground;
 use crate::site::{self, Site};
 use headless_chrome::protocol::cdp::types::Method;
 use headless_chrome::{Browser, LaunchOptions, Tab};
@@ -71,7 +72,7 @@ methods! {
 /// A browser before the pages of a site. All of it is gone when this is dropped.
 pub struct Camera {
     browser: Browser,
-    folder: tempfile::TempDir,
+    folder: Ground,
     /// The program runs without its own fences, because it would not start with them.
     pub unfenced: bool,
 }
@@ -95,13 +96,16 @@ impl Camera {
     pub fn told(site: &Site, program: Option<&Path>, tell: &dyn Fn(Started<'_>)) -> Result<Self, SnapError> {
         let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
         let disk = |error: &dyn fmt::Display| SnapError::new(format!("a temporary folder: {error}"));
-        let folder = tempfile::Builder::new().prefix("aftrap-").tempdir().map_err(|e| disk(&e))?;
+        let folder = Ground::new().map_err(|e| disk(&e))?;
         site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
         tell(Started::Folder(folder.path()));
         let (browser, unfenced) = match start(&program, folder.path(), true) {
             Ok(browser) => (browser, false),
             // in containers, and for the administrator, Chromium starts only without; the pages are the author's own
-            Err(_) => (start(&program, folder.path(), false)?, true),
+            Err(_) => {
+                tell(Started::Folder(folder.path()));
+                (start(&program, folder.path(), false)?, true)
+            }
         };
         if let Some(id) = browser.get_process_id() {
             tell(Started::Process(id));

@@ -2,12 +2,14 @@
 //! from a temporary folder and no host at all.
 
 mod camera;
+mod ground;
 mod pdf;
 mod pictures;
 mod pptx;
 mod room;
 
 pub use camera::{Camera, SnapError, Started};
+pub use ground::{clear_away, end};
 pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, card, pictures};
 pub use pptx::pptx;
