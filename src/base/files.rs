@@ -138,6 +138,13 @@ impl Files {
         disk_real(path).is_some_and(|real| !fence.iter().any(|folder| real.starts_with(folder)))
     }
 
+    /// Whether a file is there only because the disk makes nothing of capitals: elsewhere it would be missing.
+    pub fn is_misnamed(&self, path: &Path) -> bool {
+        // only such disks are asked, since every list that is asked for is watched
+        let lax = cfg!(any(windows, target_os = "macos")) && matches!(self.source, Source::Disk);
+        lax && is_named_otherwise(&self.list(path.parent().unwrap_or(Path::new(""))), path)
+    }
+
     /// What stands in the way of showing a file: its code (`missing` when it is not there) and the words after its name.
     pub fn refusal(&self, path: &Path, missing: Code) -> (Code, &'static str) {
         if self.is_outside(path) {
@@ -145,6 +152,7 @@ impl Files {
         }
         match self.stat(path) {
             Some(stat) if !stat.is_file => (missing, "is not a file"),
+            Some(_) if self.is_misnamed(path) => (missing, "is not there"),
             Some(_) => (missing, "cannot be read"),
             None => (missing, "is not there"),
         }
@@ -327,6 +335,14 @@ impl Files {
     }
 }
 
+/// Whether a folder's list has the name of `path` in other capitals, and not as it is.
+fn is_named_otherwise(list: &[PathBuf], path: &Path) -> bool {
+    let names = || list.iter().filter_map(|p| p.file_name());
+    let Some(name) = path.file_name() else { return false };
+    let low = name.to_string_lossy().to_lowercase();
+    !names().any(|n| n == name) && names().any(|n| n.to_string_lossy().to_lowercase() == low)
+}
+
 fn state_of(seen: &Seen) -> State {
     match (&seen.bytes, &seen.list, seen.stat) {
         (Some(Ok(bytes)), _, _) => State::Content(Key::of([&bytes[..]])),
@@ -397,6 +413,14 @@ mod tests {
         let needed = files.needed();
         assert_eq!(needed.len(), 3);
         assert!(needed.iter().any(|n| n.path == Path::new("d/b.png") && n.state == State::Absent));
+    }
+
+    #[test]
+    fn capitals_are_told_apart() {
+        let list = [PathBuf::from("d/a.png"), PathBuf::from("d/B.png")];
+        for (name, expected) in [("d/a.png", false), ("d/A.PNG", true), ("d/b.png", true), ("d/c.png", false)] {
+            assert_eq!(is_named_otherwise(&list, Path::new(name)), expected, "{name}");
+        }
     }
 
     #[test]

@@ -68,7 +68,7 @@ const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
 
 /// What a file holds. `None` when it cannot be read, or may not be shown.
 pub(super) fn content_key(files: &Files, path: &Path) -> Option<Key> {
-    let stat = files.stat(path).filter(|s| s.is_file && !files.is_outside(path))?;
+    let stat = files.stat(path).filter(|s| s.is_file && !files.is_outside(path) && !files.is_misnamed(path))?;
     if stat.len <= HASHED_WHOLE {
         return Some(Key::of([&files.bytes(path).ok()?[..]]));
     }
