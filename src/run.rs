@@ -159,9 +159,9 @@ fn shown(decks: &Path, theme: Option<&str>, outside: bool) -> Vec<PathBuf> {
     folder(decks).into_iter().chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect()
 }
 
-/// The disk as decks may see it.
-fn disk(decks: &Path, theme: Option<&str>, outside: bool) -> Files {
-    Files::disk().fenced(&shown(decks, theme, outside))
+/// The disk as the decks of a command may see it.
+fn disk(args: &DeckArgs) -> Files {
+    Files::disk().fenced(&shown(&args.path, args.theme.as_deref(), args.allow_outside))
 }
 
 /// The door to other programs, opened by the command line only.
@@ -186,7 +186,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let files = disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
+    let files = disk(&args.deck);
     let progress = Progress::new(teller);
     let config = site::config::of(&files, &args.deck.path);
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
@@ -277,7 +277,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         quiet: teller.quiet,
         folders: shown(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside),
     };
-    let files = disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
+    let files = disk(&args.deck);
     let say = move |line: stage::Line| match line {
         stage::Line::Findings(all) => teller.findings(all.iter()),
         stage::Line::Url(url) => {
@@ -313,7 +313,7 @@ fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
         return status;
     }
     let options = asked(&args.deck);
-    let files = disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
+    let files = disk(&args.deck);
     let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
     let decks: Vec<Value> = build.decks.iter().map(|built| site::inspect(built, &build)).collect();
     match decks.as_slice() {

@@ -1,6 +1,7 @@
 //! What is exported is whole, holds nothing that is not meant for others, and replaces nothing of the author's.
 
-use crate::cli::{Talk, below};
+use crate::below::below;
+use crate::cli::Talk;
 
 const DECK: &str = "---\ntitle: A talk\nlang: en\nstyle: |\n  .slide { background: url(img/wall.svg) }\n---\n# One\n\n\
     ![A dot](img/dot.svg)\n\n<!-- quietword -->\n\n---\n<!-- hidden: true -->\n# Two\n\nhiddenword\n\n---\n# Three\n\n\

@@ -1,7 +1,8 @@
 //! Export before a hostile disk, hostile files and a hostile moment: the rows X of `SERVER-CASES.md` that need more than a
 //! folder, each by its name. (X02 to X06 are in `export.rs`.)
 
-use crate::cli::{Talk, below};
+use crate::below::below;
+use crate::cli::Talk;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -79,14 +79,15 @@ pub(super) fn content_key(files: &Files, path: &Path) -> Option<Key> {
 /// asset wherever it stands. `None` when it cannot be read.
 pub fn asset_name(files: &Files, path: &Path) -> Option<String> {
     let key = content_key(files, path)?;
-    let stem = path
-        .file_stem()
-        .map(|s| slug(&s.to_string_lossy()))
-        .filter(|s| !s.is_empty())
-        .unwrap_or_else(|| "file".to_owned());
-    let stem: String = stem.chars().filter(char::is_ascii).take(40).collect();
+    let stem = stem_of(path);
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     Some(format!("{ASSETS}{stem}-{}.{ending}", key.short(8)))
+}
+
+/// What a file's name in the result begins with.
+pub(super) fn stem_of(path: &Path) -> String {
+    let stem = path.file_stem().map(|s| slug(&s.to_string_lossy())).filter(|s| !s.is_empty());
+    stem.unwrap_or_else(|| "file".to_owned()).chars().filter(char::is_ascii).take(40).collect()
 }
 
 /// The folder of a deck's files, as seen from its page.

@@ -2,12 +2,12 @@
 //! pieces. They keep their places beside each other, under one folder of the result.
 
 use super::Asset;
-use super::assets::{ASSETS, Found, content_key};
+use super::assets::{ASSETS, Found, content_key, stem_of};
 use super::draw::Pen;
 use super::html::plain;
 use super::memo::Saw;
 use super::tag::tags;
-use crate::base::{Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, relative_to, slug};
+use crate::base::{Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, relative_to};
 use crate::look::css;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,9 +52,7 @@ impl Pen<'_> {
         let key = all.files.iter().fold(Key::default(), |key, (path, name)| {
             key.and(content_key(self.scene.files, path).unwrap_or_default()).with(name.as_bytes())
         });
-        let stem = path.file_stem().map(|s| slug(&s.to_string_lossy())).unwrap_or_default();
-        let stem: String = stem.chars().filter(char::is_ascii).take(40).collect();
-        let folder = format!("{ASSETS}{}-{}", if stem.is_empty() { "page" } else { &stem }, key.short(8));
+        let folder = format!("{ASSETS}{}-{}", stem_of(&path), key.short(8));
         let own = all.files.get(&path).cloned().unwrap_or_default();
         for (path, name) in all.files {
             let asset = Asset { name: format!("{folder}/{name}"), path };
@@ -73,8 +71,6 @@ fn gather(files: &Files, first: &Path) -> Together {
     let mut open = vec![first.to_owned()];
     all.files.insert(first.to_owned(), relative_to(&folder, first));
     while let Some(path) = open.pop() {
-        let key = content_key(files, &path);
-        all.saw.push((path.clone(), if key.is_some() { Saw::Stat(files.stat(&path)) } else { Saw::Bytes(None) }));
         let kind = ending(&path);
         if !matches!(kind.as_str(), "html" | "htm" | "css" | "m3u8") {
             continue;

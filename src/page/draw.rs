@@ -37,22 +37,32 @@ pub struct Scene<'a> {
 /// The other decks of a result: links to their files lead to their pages.
 #[derive(Debug, Clone, Default)]
 pub struct Others {
-    addresses: BTreeMap<PathBuf, String>,
+    /// The file of each deck and its folder in the result; shared by all decks.
+    folders: Arc<BTreeMap<PathBuf, String>>,
+    /// Of all that.
     key: Key,
+    /// The folder of this deck.
+    own: String,
 }
 
 impl Others {
-    /// `addresses`: the file of each deck, and its page as seen from the page of this one.
-    pub fn new(addresses: BTreeMap<PathBuf, String>) -> Self {
-        let all = addresses.iter();
+    /// `folders`: the file of each deck, and its folder in the result (empty, or ending in `/`).
+    pub fn new(folders: BTreeMap<PathBuf, String>) -> Self {
+        let all = folders.iter();
         let key = all
             .fold(Key::default(), |key, (path, to)| key.with(path.as_os_str().as_encoded_bytes()).with(to.as_bytes()));
-        Self { addresses, key }
+        Self { folders: Arc::new(folders), key, own: String::new() }
     }
 
-    /// The page of the deck in the file `path`.
-    pub fn page(&self, path: &Path) -> Option<&str> {
-        self.addresses.get(path).map(String::as_str)
+    /// The same, as seen from the deck in the folder `own`.
+    pub fn seen_from(&self, own: &str) -> Self {
+        Self { folders: Arc::clone(&self.folders), key: self.key.with(own.as_bytes()), own: own.to_owned() }
+    }
+
+    /// The page of another deck, whose file is `path`.
+    pub fn page(&self, path: &Path) -> Option<String> {
+        let folder = self.folders.get(path).filter(|folder| **folder != self.own)?;
+        Some(format!("{}{folder}index.html", "../".repeat(self.own.matches('/').count())))
     }
 }
 

@@ -19,8 +19,7 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
         return status;
     }
     let options = Options { check: true, ..asked(&args.deck) };
-    let files = || disk(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside);
-    let look = || site::build(&files(), &args.deck.path, &Memo::default(), &options);
+    let look = || site::build(&disk(&args.deck), &args.deck.path, &Memo::default(), &options);
     let mut build = look();
     let mut fixed = Vec::new();
     if args.fix {

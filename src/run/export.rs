@@ -1,6 +1,6 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::{Progress, Teller, USAGE, commands, disk, must_exist, open, real, status, stop};
+use super::{Progress, Teller, USAGE, commands, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
 use crate::base::{Files, State};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
@@ -60,7 +60,7 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         progress: progress.callback(),
         ..Options::default()
     };
-    let files = disk(&args.deck, args.theme.as_deref(), args.allow_outside);
+    let files = Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
     let build = site::build(&files, &args.deck, &Memo::default(), &options);
     progress.clear();
     teller.findings(build.all_findings());

@@ -29,9 +29,10 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
     let mut build = Build::default();
     let top = config::top(files, root);
     let settings = Findings::new();
+    let others = Others::new(decks.iter().map(|deck| (normalize(&deck.path), deck.url.clone())).collect());
     for found in &decks {
         let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
-        let (built, site) = build_deck(files, (found, &decks), config, memo, options);
+        let (built, site) = build_deck(files, (found, &others), config, memo, options);
         build.site.files.extend(site.files);
         build.decks.push(built);
     }
@@ -54,7 +55,7 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
 /// One deck and all its files.
 fn build_deck(
     files: &Files,
-    (found, all): (&Found, &[Found]),
+    (found, others): (&Found, &Others),
     config: Config,
     memo: &Memo,
     options: &Options,
@@ -65,7 +66,7 @@ fn build_deck(
     let look = load_look(files, folder, &deck, &config, options, &findings);
     let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
     let scene = Scene {
-        others: &others(found, all),
+        others: &others.seen_from(&found.url),
         files,
         deck: &deck.settings,
         folder,
@@ -130,13 +131,6 @@ fn draw_all(shown: &[&Slide], scene: &Scene<'_>, progress: &Progress) -> Vec<Arc
         page::draw(slide, scene)
     };
     shown.par_iter().map(draw).collect()
-}
-
-/// The pages of the other decks, as seen from the page of this one.
-fn others(own: &Found, all: &[Found]) -> Others {
-    let up = "../".repeat(own.url.matches('/').count());
-    let others = all.iter().filter(|deck| deck.path != own.path);
-    Others::new(others.map(|deck| (normalize(&deck.path), format!("{up}{}index.html", deck.url))).collect())
 }
 
 /// The files that slides show: the author's, and those made while drawing.

@@ -3,6 +3,8 @@
 #![allow(clippy::disallowed_methods, dead_code, reason = "tests look at the real disk")]
 #![allow(missing_docs, unreachable_pub)]
 
+#[path = "../below.rs"]
+mod below;
 mod decks;
 mod export;
 #[path = "../fake.rs"]

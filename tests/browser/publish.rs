@@ -1,5 +1,6 @@
 //! What is built, put up anywhere: decks that lead to each other, and the picture that other sites show.
 
+use crate::below::below;
 use crate::harness::Room;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -27,21 +28,7 @@ fn build(folder: &Path, more: &[&str]) -> Output {
 
 /// Every file below a folder, with its bytes.
 fn all(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let mut out = Vec::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let bytes = std::fs::read(&path).unwrap();
-                out.push((path.strip_prefix(folder).unwrap().to_owned(), bytes));
-            }
-        }
-    }
-    out.sort();
-    out
+    below(folder).into_iter().map(|name| (name.clone(), std::fs::read(folder.join(&name)).unwrap())).collect()
 }
 
 /// A folder on a web server, at `/some/where/`; nothing else is there.

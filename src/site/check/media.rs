@@ -2,7 +2,7 @@
 
 use super::Page;
 use super::walk::{Node, walk};
-use crate::base::{Draft, code, join_url};
+use crate::base::{Draft, code};
 use crate::deck::{Image, InlineKind};
 use std::ops::Range;
 use std::path::Path;
@@ -47,10 +47,7 @@ fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &m
     if crate::base::is_remote(url) || url.is_empty() {
         return;
     }
-    let path = match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-        Some(rest) => join_url(page.folder, rest),
-        None => join_url(page.slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
-    };
+    let path = page.file(url);
     let Some(stat) = page.files.stat(&path).filter(|s| s.is_file) else { return };
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
         return active(page, url, &path, range, out);

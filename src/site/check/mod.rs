@@ -12,14 +12,14 @@ mod walk;
 mod whole;
 mod words;
 
-use crate::base::{Draft, Files, Findings, Kept, Key, code};
+use crate::base::{Draft, Files, Findings, Kept, Key, code, join_url};
 use crate::deck::{Deck, Mode, Ratio, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Others};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) use allow::{settle, settle_drawn};
@@ -47,6 +47,14 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// The file of an address, as the page finds it: from the slide's file, or from the deck's folder for `@/` and `/`.
+    fn file(&self, url: &str) -> PathBuf {
+        match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
+            Some(rest) => join_url(self.folder, rest),
+            None => join_url(self.slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
+        }
+    }
+
     /// Where a finding about the whole slide points.
     fn first_line(&self) -> Range<usize> {
         first_line(self.slide)

@@ -2,12 +2,11 @@
 
 use super::walk::{Node, walk};
 use super::{Page, tags};
-use crate::base::{Draft, code, is_remote, join_url};
+use crate::base::{Draft, code, is_remote};
 use crate::deck::{Attrs, BlockKind, Image, InlineKind, Step};
 use crate::page::{self, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
 
 /// No level is skipped on the way down within a slide.
 pub(super) fn headings(page: &Page<'_>, out: &mut Vec<Draft>) {
@@ -116,8 +115,7 @@ fn sizeless(page: &Page<'_>, (html, start): (&str, usize), tag: &Tag<'_>, range:
     if ["width", "height", "style", "class"].iter().any(|key| tag.get(key).is_some()) {
         return None;
     }
-    let folder = page.slide.origin.text.path().parent().unwrap_or(Path::new(""));
-    let (width, height) = page::picture_size(page.files, &join_url(folder, url))?;
+    let (width, height) = page::picture_size(page.files, &page.file(url))?;
     let at = range.start + start;
     let finding = Draft::new(code::IMAGE_SIZE, at..at + tag.len, "this picture does not say its size");
     let as_written = page.slide.origin.source().get(range.start..)?.starts_with(html);

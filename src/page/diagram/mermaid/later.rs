@@ -105,7 +105,7 @@ pub(super) fn names(ready: &Ready, parts: &mut Parts) {
             }
             (Kind::Gantt | Kind::Timeline, "section") => rest.trim().clone_into(&mut section),
             (Kind::Gantt | Kind::Timeline, _) => {
-                let mut shown = line.split(" : ").map(str::trim).filter(|s| !s.is_empty());
+                let shown = line.split(" : ").map(str::trim).filter(|s| !s.is_empty());
                 let first = line.split(':').next().unwrap_or("").trim();
                 if first.is_empty() || word == "title" {
                     continue;
@@ -114,12 +114,12 @@ pub(super) fn names(ready: &Ready, parts: &mut Parts) {
                     parts.stands_for(&section, first);
                 }
                 if ready.kind == Kind::Timeline {
-                    shown.by_ref().skip(1).for_each(|event| {
+                    for event in shown.skip(1) {
                         parts.stands_for(first, event);
                         if !section.is_empty() {
                             parts.stands_for(&section, event);
                         }
-                    });
+                    }
                 }
             }
             _ => {}
