@@ -157,7 +157,7 @@ fn origins() {
     let evil = format!("GET /_/events?deck=&t={token} HTTP/1.1\r\n{host}Origin: http://evil\r\n\r\n");
     room.check("O11", &[403], evil);
     let script = "Sec-Fetch-Dest: script\r\nSec-Fetch-Site: cross-site\r\n";
-    for path in ["/_/state.json", "/_/notes.json", "/_/places.json", "/_/live.js", "/index.html", "/img/a.png"] {
+    for path in ["/_/state.json", "/_/notes.json", "/_/look.js", "/_/live.js", "/index.html", "/img/a.png"] {
         room.check("O12", &[403], format!("GET {path}?t={token} HTTP/1.1\r\n{host}{script}\r\n"));
     }
     let link = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Site: cross-site\r\n";
@@ -171,17 +171,12 @@ fn origins() {
 fn tokens_are_needed_for_everything_that_streams_or_changes() {
     let room = Room::new();
     let address = room.address();
-    for target in [
-        "/_/events?deck=",
-        "/_/state",
-        "/_/notes.json",
-        "/_/places.json",
-        "/_/state?t=",
-        "/_/state?t=0123456789abcdef0123456789abcdef",
-    ] {
+    for target in
+        ["/_/events?deck=", "/_/state", "/_/notes.json", "/_/state?t=", "/_/state?t=0123456789abcdef0123456789abcdef"]
+    {
         room.target(target, &[403], target.as_bytes());
     }
-    for target in ["/_/control", "/_/open"] {
+    for target in ["/_/control", "/_/drawn", "/_/open"] {
         room.check(
             target,
             &[403],

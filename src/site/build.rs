@@ -251,14 +251,20 @@ fn levels(config: &Config, deck: &Deck) -> Vec<(Code, Level)> {
 
 impl Built {
     /// Takes in what a browser found in the drawn deck, as the deck's settings want it told.
-    pub fn add_drawn(&mut self, mut found: Vec<Diagnostic>) {
+    pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
+        let more = self.drawn(found);
+        self.findings.extend(more);
+    }
+
+    /// What is to be told of that: neither what is known already nor what the deck does not want to hear.
+    pub fn drawn(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let place =
             |d: &Diagnostic| d.span.as_ref().map(|span| (d.code.name, span.path().to_owned(), span.place().line));
         // what was found without a browser is not found again
         let known: HashSet<_> = self.findings.iter().filter_map(place).collect();
         found.retain(|d| place(d).is_none_or(|here| !known.contains(&here)));
         let levels = levels(&self.config, &self.deck);
-        self.findings.extend(check::settle_drawn(found, &self.deck, &levels));
+        check::settle_drawn(found, &self.deck, &levels)
     }
 }
 

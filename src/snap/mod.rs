@@ -7,6 +7,7 @@ mod pdf;
 mod pictures;
 mod pptx;
 mod room;
+mod seen;
 
 pub use camera::{Camera, SnapError, Started};
 pub use ground::{clear_away, end};
@@ -14,3 +15,4 @@ pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, card, pictures};
 pub use pptx::pptx;
 pub use room::room;
+pub use seen::{Seen, tell};

@@ -2,7 +2,7 @@
 
 use super::version::{DeckMarks, SlideMark, Version};
 use crate::base::{Diagnostic, diagnostic_to_json};
-use crate::site::SlideOut;
+use crate::site::{Built, SlideOut};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -98,23 +98,24 @@ fn number(slide: &SlideOut) -> Option<&str> {
     rest.get(rest.find('>')? + 1..rest.find("</span>")?)
 }
 
-/// The findings of a deck and of no deck, for the overlay: with the absolute path for the editor and the slide's id.
+/// The findings of a deck and of no deck, for the overlay.
 fn findings(version: &Version, url: &str, root: &Path) -> Value {
     let deck = version.build.decks.iter().find(|d| d.url == url);
     let others: Vec<&Diagnostic> =
         version.build.decks.iter().filter(|d| d.url != url).flat_map(|d| &d.findings).collect();
     let shown = version.findings.iter().filter(|f| !others.contains(f));
-    shown
-        .map(|finding| {
-            let mut json = diagnostic_to_json(finding);
-            if let (Some(path), Some(map)) = (finding.path(), json.as_object_mut()) {
-                map.insert("path".into(), absolute(path, root).to_string_lossy().into());
-                let slide = deck.and_then(|d| d.slides.iter().find(|s| Some(s.number) == finding.slide));
-                map.insert("slideId".into(), slide.map(|s| s.id.as_str()).into());
-            }
-            json
-        })
-        .collect()
+    shown.map(|finding| finding_json(finding, deck, root)).collect()
+}
+
+/// A finding for the overlay: with the absolute path for the editor and the slide's id.
+pub(super) fn finding_json(finding: &Diagnostic, deck: Option<&Built>, root: &Path) -> Value {
+    let mut json = diagnostic_to_json(finding);
+    if let (Some(path), Some(map)) = (finding.path(), json.as_object_mut()) {
+        map.insert("path".into(), absolute(path, root).to_string_lossy().into());
+        let slide = deck.and_then(|d| d.slides.iter().find(|s| Some(s.number) == finding.slide));
+        map.insert("slideId".into(), slide.map(|s| s.id.as_str()).into());
+    }
+    json
 }
 
 /// A path as an editor needs it; a path that is not there is taken as seen from the working folder.

@@ -19,6 +19,7 @@ mod guard;
 mod head;
 mod inner;
 pub mod live;
+mod look;
 mod route;
 mod stream;
 mod tend;

@@ -5,12 +5,12 @@
 //! one that the build meant ([`open_listed`]).
 
 use super::answer::{Answer, Asked, Policy};
-use super::diff;
 use super::guard::Token;
 use super::head::Method;
 use super::live::Live;
 use super::version::{Version, is_page, page_path};
 use super::{Options, editor};
+use super::{diff, look};
 use crate::base::Key;
 use crate::base::media_type;
 use crate::site::{Built, Content};
@@ -26,7 +26,8 @@ const LIVE_JS: &str = concat!(
     include_str!("live/1-stream.js"),
     include_str!("live/2-slides.js"),
     include_str!("live/3-windows.js"),
-    include_str!("live/4-overlay.js"),
+    include_str!("live/4-look.js"),
+    include_str!("live/5-overlay.js"),
     "})();\n"
 );
 /// The looks of the overlay.
@@ -87,17 +88,14 @@ impl Router {
         if ask.method == Method::Post {
             return Reply::Answer(Answer::method("GET, HEAD"));
         }
-        Reply::Answer(self.file(path, ask))
+        Reply::Answer(self.file(path, &Query::new(query), ask))
     }
 
     /// The reserved routes; they win over files of the same name.
     fn ours(&self, name: &str, query: &Query, ask: &Ask<'_>) -> Reply {
-        let post = matches!(name, "control" | "open");
+        let post = matches!(name, "control" | "drawn" | "open");
         let known = post
-            || matches!(
-                name,
-                "live.js" | "live.css" | "events" | "state" | "state.json" | "notes.json" | "places.json"
-            );
+            || matches!(name, "live.js" | "live.css" | "look.js" | "events" | "state" | "state.json" | "notes.json");
         if !known {
             return Reply::Answer(Answer::missing());
         }
@@ -107,6 +105,7 @@ impl Router {
         let own = |text: &'static str, kind| Answer::bytes(200, kind, Policy::Data, vec![Arc::from(text.as_bytes())]);
         match name {
             "live.js" => return Reply::Answer(own(LIVE_JS, "text/javascript; charset=utf-8")),
+            "look.js" => return Reply::Answer(own(look::SCRIPT, "text/javascript; charset=utf-8")),
             "live.css" => return Reply::Answer(own(LIVE_CSS, "text/css; charset=utf-8")),
             _ => {}
         }
@@ -119,7 +118,7 @@ impl Router {
             "control" => self.control(deck, query.get("w"), ask.body),
             "open" => self.open(ask.body),
             "notes.json" => self.notes(deck),
-            "places.json" => self.places(deck),
+            "drawn" => self.drawn(deck, ask.body),
             _ => self.state(deck),
         })
     }
@@ -146,16 +145,14 @@ impl Router {
         Answer::json(&Value::Object(notes))
     }
 
-    /// Where each slide of a deck is written: the browser finds what only it can find, and tells it with a place.
-    fn places(&self, deck: &str) -> Answer {
+    /// What the browser saw of drawn slides, as findings.
+    fn drawn(&self, deck: &str, body: &[u8]) -> Answer {
         let version = self.live.now();
         let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
-        let places = deck.slides.iter().map(|slide| {
-            let (file, line) = &slide.source;
-            let path = diff::absolute(file, &self.root);
-            (slide.id.clone(), json!({ "file": file.to_string_lossy(), "path": path.to_string_lossy(), "line": line }))
-        });
-        Answer::json(&Value::Object(places.collect()))
+        match look::findings(deck, body, &self.root) {
+            Some(findings) => Answer::json(&findings),
+            None => Answer::text(422, "a list of what was seen\n"),
+        }
     }
 
     fn open(&self, body: &[u8]) -> Answer {
@@ -176,7 +173,7 @@ impl Router {
         }
     }
 
-    fn file(&self, path: &str, ask: &Ask<'_>) -> Answer {
+    fn file(&self, path: &str, query: &Query, ask: &Ask<'_>) -> Answer {
         let version = self.live.now();
         let files = &version.build.site.files;
         let indexed = format!("{path}index.html");
@@ -194,6 +191,11 @@ impl Router {
         let asked =
             Asked { method: ask.method, range: ask.range, if_range: ask.if_range, if_none_match: ask.if_none_match };
         match content {
+            Content::Parts(parts) if query.has("look") => {
+                let deck = version.build.decks.iter().find(|d| page_path(d) == path);
+                let page = deck.and_then(|deck| look::page(deck, parts, query.get("look")));
+                page.map_or_else(Answer::missing, |page| Answer::bytes(200, kind, Policy::Page, page))
+            }
             Content::Parts(_) => self.page(content, kind, &path, &version),
             Content::Bytes(_) if is_page(&path) => self.page(content, kind, &path, &version),
             Content::Bytes(bytes) => {

@@ -40,6 +40,8 @@ pub struct DeckMarks {
     pub css: String,
     /// Key of the notes.
     pub notes: Key,
+    /// Key of what decides what is told of drawn slides, and where: their sources and the levels.
+    pub told: Key,
 }
 
 /// What is remembered of one slide.
@@ -98,5 +100,9 @@ fn deck_marks(build: &Build, deck: &Built) -> DeckMarks {
     let css = deck.css.strip_prefix(&deck.url).unwrap_or(&deck.css);
     let before = if css.is_empty() { before.to_owned() } else { before.replace(css, "") };
     let notes = Key::of(deck.slides.iter().flat_map(|s| s.notes.iter().map(String::as_bytes)));
-    DeckMarks { slides, shell: Key::of([before.as_bytes(), after.as_bytes()]), css: deck.css.clone(), notes }
+    let levels = format!("{:?}{:?}", deck.config.levels, deck.deck.settings.levels);
+    let told = deck.deck.slides.iter().fold(Key::of_str(&levels), |key, slide| {
+        key.with(&slide.origin.line().to_le_bytes()).with(slide.origin.source().as_bytes())
+    });
+    DeckMarks { slides, shell: Key::of([before.as_bytes(), after.as_bytes()]), css: deck.css.clone(), notes, told }
 }

@@ -269,7 +269,7 @@ fn the_overlay_tells_what_overflows_and_where_it_is_written() {
     page.eval(&format!("{line}.click() ?? 1"));
     page.wait("aftrap.state().number === 7");
     let list = "document.querySelector('aftrap-live').shadowRoot.querySelector('.list')";
-    page.wait(&format!("{list}.checkVisibility() && {list}.textContent.includes('deck.md:29:1')"));
+    page.wait(&format!("{list}.checkVisibility() && {list}.textContent.includes('deck.md:31:1')"));
     // less, but still too much: told again with another number; mended: it goes by itself
     serve.save(&budget("", 20));
     page.wait("document.querySelectorAll('#money li').length === 20");
@@ -288,4 +288,50 @@ fn the_overlay_tells_what_overflows_and_where_it_is_written() {
     page.wait("parseFloat(getComputedStyle(document.querySelector('#money .slide-body')).fontSize) < 32");
     serve.save(&budget("overflow: shrink\n", 60));
     seen(true); // never below the floor: then it is told
+}
+
+#[test]
+fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
+    let laid = "<div style=\"position:absolute;left:90px;top:300px\">A label</div>\n<div style=\"position:absolute;left:95px;top:290px\">Another one</div>\n";
+    let long = "word ".repeat(60);
+    let film =
+        "<video autoplay muted src=\"film.webm\"></video>\n\n<script>window.drawn = (window.drawn ?? 0) + 1</script>\n";
+    let deck = |top: &str, first: &str, last: &str| {
+        format!(
+            "---\nlang: en\nmode: light\n{top}---\n\n# First\n\n{first}\n\n---\n\n# Second\n\n{laid}\n---\n\n# Third\n\n{last}\n"
+        )
+    };
+    let code = format!("```\n{long}\n```");
+    let bytes: &[u8] = include_bytes!("film.webm");
+    let serve = Serve::with(&deck("", film, &code), &[("film.webm", bytes)]);
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    page.wait("document.documentElement.dataset.ready === ''");
+    let before = page.text("String(history.length)");
+    let list = "document.querySelector('aftrap-live').shadowRoot.querySelector('.list')";
+    let codes = format!("[...{list}.querySelectorAll('.head > code')].map((c) => c.textContent)");
+    let told = |wanted: &str| {
+        page.wait(&format!("{codes}.filter((c) => /^(clipped|overlap|overflow|contrast|type-tiny)$/.test(c)).sort().join() === '{wanted}'"));
+    };
+    told("clipped,overlap");
+    let at = |file: &str, part: &str| 1 + file[..file.find(part).unwrap()].matches('\n').count();
+    let line = at(&deck("", film, &code), "A label");
+    page.wait(&format!(
+        "{list}.textContent.includes('deck.md:{line}:1') && {list}.textContent.includes('Another one')"
+    ));
+    // nothing of the looking is left, and nobody notices it
+    page.wait("!document.querySelector('.ap-look')");
+    assert_eq!(page.text("String(history.length)"), before);
+    assert_eq!(page.text("String(aftrap.state().number)"), "1");
+    // what is edited is looked at again, the rest keeps what was seen, on its new line
+    let tiny = "<p class=\"mine\">words</p>\n\n<style>.mine { color: #ddd; font-size: 30px }</style>";
+    serve.save(&deck("", tiny, "few"));
+    told("contrast,overlap");
+    let line = at(&deck("", tiny, "few"), "A label");
+    page.wait(&format!("{list}.textContent.includes('deck.md:{line}:1')"));
+    // the deck's word counts here too
+    serve.save(&deck("levels: {overlap: off}\n", "words", "few"));
+    told("");
+    serve.save(&deck("", "words", "few"));
+    told("overlap");
 }

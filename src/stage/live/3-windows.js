@@ -1,30 +1,12 @@
 // @ts-check
-// Third part of the live script (see 1-stream.js): what does not fit, following the author, other windows.
+// Third part of the live script (see 1-stream.js): following the author, other windows.
 
-// ---- what does not fit ----------------------------------------------------------------------------------------
-
-/** @type {Record<string, {file: string, path: string, line: number}>} */
-let places = {};
-let placed = -1; // the version that they are of
-
-/** What sticks out of its slide, as findings: the player measures, the server knows where the slide is written. */
-async function tellOverflow() {
-  const over = () => player()?.overflows?.() ?? [];
-  if (over().length && placed !== version) {
-    const shown = version;
-    const answer = await fetch(address('places.json')).catch(() => null);
-    if (answer?.ok) [places, placed] = [await answer.json(), shown];
-  }
-  ui.overflow(over().map(({ id, number, px, near }) => ({
-    code: 'overflow', severity: 'warning', slideId: id, ...places[id],
-    message: `slide ${number} overflows by ${px} px${near && ` at \`${near}\``}`,
-    help: 'say less, split the slide, or set `overflow: shrink` at the top of the deck',
-  })));
-}
+// ---- after a change -------------------------------------------------------------------------------------------
 
 function patched() {
   player()?.patched();
-  void tellOverflow();
+  void tellSeen();
+  lookSoon();
 }
 
 // ---- following the author -------------------------------------------------------------------------------------

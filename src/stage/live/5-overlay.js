@@ -19,7 +19,7 @@ function overlay() {
   state.setAttribute('role', 'status');
   const tooMuch = button('over', '', () => {
     fold(false);
-    const id = here()?.slideId;
+    const id = tooMuchAt()?.id;
     if (id) player()?.go({ id });
   });
   const toggle = button('follow', '', () => setFollowing(!following));
@@ -34,8 +34,8 @@ function overlay() {
   }
   document.documentElement.append(host);
 
-  /** What the server told, and what the browser measured. @type {[Finding[], Finding[]]} */
-  let [told, over] = [[], []];
+  /** What the server told, and what was seen of the drawn slides. @type {[Finding[], Finding[]]} */
+  let [told, drawn] = [[], []];
   /** @type {Finding[]} */
   let all = [];
   let folded = true;
@@ -67,14 +67,17 @@ function overlay() {
     state.textContent = !online ? 'the server is away' : gone ? 'this deck is gone' : '';
     count.hidden = all.length === 0;
     toggle.hidden = deck === undefined;
-    tooMuch.hidden = over.length === 0;
-    tooMuch.textContent = here()?.message.replaceAll('`', '') ?? '';
+    const over = tooMuchAt();
+    tooMuch.hidden = !over;
+    if (over) tooMuch.textContent = `slide ${over.number} overflows by ${over.px} px${over.near && ` at ${over.near}`}`;
   }
 
-  /** What sticks out of the slide that is looked at, else of another. */
-  function here() {
+  /** What sticks out of the slide that is looked at, else of another, where the deck wants to hear it. */
+  function tooMuchAt() {
+    const wanted = new Set(drawn.filter((one) => one.code === 'overflow').map((one) => one.slideId));
+    const over = (player()?.overflows?.() ?? []).filter((one) => wanted.has(one.id));
     const id = player()?.state().id;
-    return over.find((one) => one.slideId === id) ?? over[0];
+    return over.find((one) => one.id === id) ?? over[0];
   }
 
   /** @param {Finding} one */
@@ -150,7 +153,7 @@ function overlay() {
 
   /** @param {boolean} grave a new error opens the list; the rest waits to be asked for */
   function renew(grave) {
-    all = [...told, ...over];
+    all = [...told, ...drawn];
     draw();
     fold(grave ? false : folded || all.length === 0);
     place();
@@ -198,9 +201,9 @@ function overlay() {
       renew(more);
     },
     /** @param {Finding[]} now */
-    overflow(now) {
-      if (JSON.stringify(now) === JSON.stringify(over)) return;
-      over = now;
+    drawn(now) {
+      // also when it is the same: the numbers of the player's may be others
+      drawn = now;
       renew(false);
     },
   };
@@ -224,17 +227,21 @@ function button(kind, text, act) {
 
 // ---- begin ----------------------------------------------------------------------------------------------------
 
-document.addEventListener('aftrap:overflow', () => void tellOverflow());
+document.addEventListener('aftrap:overflow', () => void tellSeen());
+// whoever walks through the talk shall not feel that we look
+for (const name of ['aftrap:state', 'fullscreenchange']) document.addEventListener(name, lookSoon);
 
 // a tab that nobody sees gives its place back
 let asleep = 0;
 document.addEventListener('visibilitychange', () => {
   clearTimeout(asleep);
+  lookSoon();
   if (!document.hidden) enter();
   else if (!presenter) asleep = window.setTimeout(() => player()?.presenting() || leave(), 1500);
 });
 addEventListener('pagehide', leave);
 addEventListener('pageshow', (event) => event.persisted && enter());
 if (!document.hidden || presenter) enter();
+addEventListener('load', lookSoon); // before that the page is no talk yet
 if (player()) join();
 else addEventListener('load', join);

@@ -1,0 +1,105 @@
+// @ts-check
+// Fourth part of the live script (see 1-stream.js): what only a drawn slide shows. The player says at once what sticks
+// out; the rest (text over text, cut code, letters) is looked for while nobody types, in a frame that nobody sees: the
+// same looks as `check --browser`, at the size of the slide. The server makes findings of what was seen.
+
+/** @typedef {{kind: string, id: string, px: number, near: string, other?: string, step: number}} Seen */
+
+const CALM = 1200; // ms without a change of anything
+const AT_ONCE = 8; // slides in a frame
+const PATIENCE = 20_000; // ms for a frame that does not answer
+
+/** What was seen of a slide as it was then. @type {Map<string, {key: string, seen: Seen[]}>} */
+const looked = new Map();
+/** @type {{frame: HTMLIFrameElement, slides: HTMLElement[], keys: string[]} | undefined} */
+let probe;
+let lookLater = 0;
+let turn = 0;
+let lastAsked = '';
+
+/** A slide and all that it stands on. @param {HTMLElement} slide */
+const keyOf = (slide) => [slide.dataset.key, main.getAttribute('data-overflow'), document.body.style.cssText, ...[...document.styleSheets].map((sheet) => sheet.href)].join(' ');
+
+/** What is known of the slides as they are now. */
+function seenNow() {
+  const whole = sections().flatMap((slide) => {
+    const known = looked.get(slide.id);
+    return known?.key === keyOf(slide) ? [{ id: slide.id, seen: known.seen }] : [];
+  });
+  const done = new Set(whole.map(({ id }) => id));
+  const over = (player()?.overflows?.() ?? []).filter(({ id }) => !done.has(id));
+  return [...over.map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 })), ...whole.flatMap(({ seen }) => seen)];
+}
+
+/** Tells what is seen of the slides as they are now. */
+async function tellSeen() {
+  if (deck === undefined) return;
+  const seen = seenNow();
+  // the lines of the source may have moved although nothing else did
+  const text = JSON.stringify([version, seen]);
+  if (text === lastAsked) return;
+  lastAsked = text;
+  const mine = ++turn;
+  /** @type {Finding[]} */
+  const found = [];
+  for (let i = 0; i < seen.length; i += 50) {
+    const body = JSON.stringify(seen.slice(i, i + 50));
+    const answer = await fetch(address('drawn'), { method: 'POST', body }).catch(() => null);
+    if (answer?.ok) found.push(...(await answer.json()));
+    else lastAsked = '';
+    if (mine !== turn) return;
+  }
+  ui.drawn(found);
+}
+
+/** Looks again when it has been calm for a while; what is looked at just now may be old. */
+function lookSoon() {
+  clearTimeout(lookLater);
+  probe?.frame.remove();
+  probe = undefined;
+  const walks = document.documentElement.dataset.view === 'talk' && window.top === window;
+  if (deck === undefined || speaker || !walks || document.hidden || presenting()) return;
+  lookLater = window.setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(() => look()) : look()), CALM);
+}
+
+/** The next slides that nobody looked at, first the one that is shown. */
+function look() {
+  if (probe || document.hidden || presenting()) return;
+  const all = sections();
+  const at = Math.max(0, all.findIndex((slide) => slide.id === player()?.state().id));
+  const open = [...all.slice(at), ...all.slice(0, at)].filter((slide) => looked.get(slide.id)?.key !== keyOf(slide));
+  for (const id of looked.keys()) if (!document.getElementById(id)) looked.delete(id);
+  if (!open.length) return;
+  const slides = open.slice(0, open[0] === all[at] ? 1 : AT_ONCE);
+  const frame = document.createElement('iframe');
+  const size = getComputedStyle(document.body);
+  const query = new URLSearchParams({ alone: '', look: JSON.stringify(slides.map(({ id }) => id)) });
+  frame.className = 'ap-look';
+  frame.allow = "autoplay 'none'; screen-wake-lock 'none'; camera 'none'; microphone 'none'";
+  frame.inert = true;
+  frame.setAttribute('aria-hidden', 'true');
+  frame.style.cssText = `position:fixed;inset:0 auto auto 0;width:${Number(size.getPropertyValue('--slide-w'))}px;height:${Number(size.getPropertyValue('--slide-h'))}px;border:0;visibility:hidden;pointer-events:none`;
+  frame.src = `${location.pathname}?${query}`;
+  document.documentElement.append(frame);
+  const mine = (probe = { frame, slides, keys: slides.map(keyOf) });
+  lookLater = window.setTimeout(() => probe === mine && keepSeen([]), PATIENCE);
+}
+
+/** @param {Seen[]} seen */
+function keepSeen(seen) {
+  clearTimeout(lookLater);
+  const { frame, slides, keys } = probe ?? {};
+  probe = undefined;
+  frame?.remove();
+  const brief = (/** @type {string} */ words) => [...words].slice(0, 160).join('');
+  slides?.forEach(({ id }, i) => {
+    const here = seen.filter((one) => one.id === id);
+    looked.set(id, { key: keys?.[i] ?? '', seen: here.map((one) => ({ ...one, near: brief(one.near), other: brief(one.other ?? '') })) });
+  });
+  void tellSeen();
+  lookLater = window.setTimeout(look, 50);
+}
+
+addEventListener('message', ({ source, origin, data }) => {
+  if (probe && source === probe.frame.contentWindow && origin === location.origin && Array.isArray(data?.aftrapSeen)) keepSeen(data.aftrapSeen);
+});

@@ -1,0 +1,42 @@
+//! What `check --browser` finds, found by the author's own browser while nobody types: a frame that nobody sees shows some
+//! slides of the deck at their own size, [`SCRIPT`] looks at them, and the live page asks for the words ([`findings`]).
+
+use super::diff::finding_json;
+use crate::site::Built;
+use crate::snap::{Seen, tell};
+use serde_json::Value;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The script of the frame, with the looks of `snap`.
+pub(super) const SCRIPT: &str = concat!(
+    include_str!("look.js"),
+    "(() =>\n",
+    include_str!("../snap/room.js"),
+    ", () =>\n",
+    include_str!("../snap/letters.js"),
+    ");\n"
+);
+
+/// How many slides are in a frame at most.
+const SLIDES: usize = 64;
+
+/// A deck's page with the slides of `ids` (a JSON list) and no others, and the script before all others. `parts` are those
+/// of the whole page.
+pub(super) fn page(deck: &Built, parts: &[Arc<str>], ids: &str) -> Option<Vec<Arc<[u8]>>> {
+    let ids: Vec<String> = serde_json::from_str(ids).ok()?;
+    let (before, after) = (parts.first()?, parts.last()?);
+    let (top, rest) = before.split_at(before.find("<head>")? + "<head>".len());
+    let bytes = |text: &str| Arc::from(text.as_bytes());
+    let mut out = vec![bytes(top), bytes("<script src=\"/_/look.js\"></script>"), bytes(rest)];
+    let wanted = deck.slides.iter().filter(|slide| ids.contains(&slide.id)).take(SLIDES);
+    out.extend(wanted.map(|slide| bytes(&slide.section.html())));
+    out.push(bytes(after));
+    Some(out)
+}
+
+/// What was seen, as the deck's settings want it told; none if it is not a list of what is seen.
+pub(super) fn findings(deck: &Built, seen: &[u8], root: &Path) -> Option<Value> {
+    let seen: Vec<Seen> = serde_json::from_slice(seen).ok()?;
+    Some(deck.drawn(tell(&seen, deck)).iter().map(|finding| finding_json(finding, Some(deck), root)).collect())
+}
