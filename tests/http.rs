@@ -617,3 +617,37 @@ fn both_loopbacks_answer_and_a_taken_port_moves_on() {
         assert_eq!(answer.status, 200);
     }
 }
+
+#[test]
+fn slides_to_look_at_and_what_was_seen_of_them() {
+    let room = Room::new();
+    let (address, token) = (room.address(), &room.talk.token);
+    // the slides that were asked for, in a page that opens no stream
+    let page = room.target("one slide", &[200], b"/?look=%5B%22twee%22%5D");
+    let text = String::from_utf8_lossy(&page.body).into_owned();
+    assert!(text.contains("id=\"twee\"") && !text.contains("id=\"een\"") && !text.contains("NOTE-CANARY"), "{text}");
+    assert!(text.contains("/_/look.js") && !text.contains("/_/live.js"));
+    room.target("no such slide", &[200], b"/?look=%5B%22drie%22%5D");
+    for (name, bad) in [("no list", &b"/?look=twee"[..]), ("nothing", b"/?look="), ("numbers", b"/?look=%5B1%5D")] {
+        room.target(name, &[404], bad);
+    }
+    let post = |name: &str, status: u16, body: &str| {
+        let length = body.len();
+        let head =
+            format!("POST /_/drawn?deck=&t={token} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {length}\r\n\r\n");
+        room.check(name, &[status], head + body)
+    };
+    // the decks of this room have pages and no sources: what is told of drawn slides is tested in the browser
+    for id in ["twee", "drie"] {
+        let body = format!(r#"[{{"kind":"overlap","id":"{id}","px":9,"near":"","step":0}}]"#);
+        assert_eq!(post("a slide without a source", 200, &body).body, b"[]");
+    }
+    for (name, body) in [
+        ("no JSON", "x"),
+        ("no list", "{}"),
+        ("half", r#"[{"kind":"overlap"}]"#),
+        ("minus", r#"[{"kind":"overlap","id":"twee","px":-9,"near":"","step":0}]"#),
+    ] {
+        post(name, 422, body);
+    }
+}
