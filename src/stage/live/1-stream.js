@@ -174,7 +174,7 @@ function take(put) {
   }
   if (put.findings) ui.findings(put.findings);
   ui.gone(Boolean(put.gone));
-  void tellSeen(); // the places and levels may be others
+  tellSeen(); // the places and levels may be others
   if (put.gone || put.same) return;
   if (put.css) swap(put.css);
   if (put.notes) fetchNotes();

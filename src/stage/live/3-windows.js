@@ -5,7 +5,7 @@
 
 function patched() {
   player()?.patched();
-  void tellSeen();
+  tellSeen();
   lookSoon();
 }
 

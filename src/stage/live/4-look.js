@@ -14,26 +14,35 @@ const looked = new Map();
 /** @type {{frame: HTMLIFrameElement, slides: HTMLElement[], keys: string[]} | undefined} */
 let probe;
 let lookLater = 0;
+let tellLater = 0;
 let turn = 0;
 let lastAsked = '';
 
-/** A slide and all that it stands on. @param {HTMLElement} slide */
-const keyOf = (slide) => [slide.dataset.key, main.getAttribute('data-overflow'), document.body.style.cssText, ...[...document.styleSheets].map((sheet) => sheet.href)].join(' ');
+/** What all slides stand on. */
+const ground = () => [main.getAttribute('data-overflow'), document.body.style.cssText, ...[...document.styleSheets].map((sheet) => sheet.href)].join(' ');
 
 /** What is known of the slides as they are now. */
 function seenNow() {
+  const below = ground();
   const whole = sections().flatMap((slide) => {
     const known = looked.get(slide.id);
-    return known?.key === keyOf(slide) ? [{ id: slide.id, seen: known.seen }] : [];
+    return known?.key === slide.dataset.key + below ? [{ id: slide.id, seen: known.seen }] : [];
   });
   const done = new Set(whole.map(({ id }) => id));
   const over = (player()?.overflows?.() ?? []).filter(({ id }) => !done.has(id));
   return [...over.map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 })), ...whole.flatMap(({ seen }) => seen)];
 }
 
-/** Tells what is seen of the slides as they are now. */
-async function tellSeen() {
-  if (deck === undefined) return;
+/** Tells what is seen of the slides as they are now, once for all that just happened and after it is on the screen. */
+function tellSeen() {
+  if (deck === undefined || tellLater) return;
+  tellLater = window.setTimeout(() => {
+    tellLater = 0;
+    void askFindings();
+  }, 50);
+}
+
+async function askFindings() {
   const seen = seenNow();
   // the lines of the source may have moved although nothing else did
   const text = JSON.stringify([version, seen]);
@@ -67,7 +76,8 @@ function look() {
   if (probe || document.hidden || presenting()) return;
   const all = sections();
   const at = Math.max(0, all.findIndex((slide) => slide.id === player()?.state().id));
-  const open = [...all.slice(at), ...all.slice(0, at)].filter((slide) => looked.get(slide.id)?.key !== keyOf(slide));
+  const below = ground();
+  const open = [...all.slice(at), ...all.slice(0, at)].filter((slide) => looked.get(slide.id)?.key !== slide.dataset.key + below);
   for (const id of looked.keys()) if (!document.getElementById(id)) looked.delete(id);
   if (!open.length) return;
   const slides = open.slice(0, open[0] === all[at] ? 1 : AT_ONCE);
@@ -81,7 +91,7 @@ function look() {
   frame.style.cssText = `position:fixed;inset:0 auto auto 0;width:${Number(size.getPropertyValue('--slide-w'))}px;height:${Number(size.getPropertyValue('--slide-h'))}px;border:0;visibility:hidden;pointer-events:none`;
   frame.src = `${location.pathname}?${query}`;
   document.documentElement.append(frame);
-  const mine = (probe = { frame, slides, keys: slides.map(keyOf) });
+  const mine = (probe = { frame, slides, keys: slides.map((slide) => slide.dataset.key + below) });
   lookLater = window.setTimeout(() => probe === mine && keepSeen([]), PATIENCE);
 }
 
@@ -96,7 +106,7 @@ function keepSeen(seen) {
     const here = seen.filter((one) => one.id === id);
     looked.set(id, { key: keys?.[i] ?? '', seen: here.map((one) => ({ ...one, near: brief(one.near), other: brief(one.other ?? '') })) });
   });
-  void tellSeen();
+  tellSeen();
   lookLater = window.setTimeout(look, 50);
 }
 

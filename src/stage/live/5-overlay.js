@@ -227,7 +227,7 @@ function button(kind, text, act) {
 
 // ---- begin ----------------------------------------------------------------------------------------------------
 
-document.addEventListener('aftrap:overflow', () => void tellSeen());
+document.addEventListener('aftrap:overflow', tellSeen);
 // whoever walks through the talk shall not feel that we look
 for (const name of ['aftrap:state', 'fullscreenchange']) document.addEventListener(name, lookSoon);
 
