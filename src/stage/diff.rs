@@ -14,7 +14,7 @@ use std::path::Path;
 /// - else `slides` (HTML of the changed ones), `marks` (opening tag and number of those that merely moved), `order`
 ///   (id, key, number of every slide, when any came, went or moved) and `edited` (the first slide that changed)
 pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same: bool, root: &Path) -> Value {
-    let deck = version.build.decks.iter().find(|d| d.url == url);
+    let deck = version.deck(url);
     let mut out = Map::new();
     out.insert("version".into(), version.number.into());
     out.insert("findings".into(), findings(version, url, root));
@@ -100,7 +100,7 @@ fn number(slide: &SlideOut) -> Option<&str> {
 
 /// The findings of a deck and of no deck, for the overlay.
 fn findings(version: &Version, url: &str, root: &Path) -> Value {
-    let deck = version.build.decks.iter().find(|d| d.url == url);
+    let deck = version.deck(url);
     let others: Vec<&Diagnostic> =
         version.build.decks.iter().filter(|d| d.url != url).flat_map(|d| &d.findings).collect();
     let shown = version.findings.iter().filter(|f| !others.contains(f));

@@ -8,7 +8,7 @@ use super::answer::{Answer, Asked, Policy};
 use super::guard::Token;
 use super::head::Method;
 use super::live::Live;
-use super::version::{Version, is_page, page_path};
+use super::version::{Version, is_page};
 use super::{Options, editor};
 use super::{diff, look};
 use crate::base::Key;
@@ -139,7 +139,7 @@ impl Router {
 
     fn notes(&self, deck: &str) -> Answer {
         let version = self.live.now();
-        let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
+        let Some(deck) = version.deck(deck) else { return Answer::missing() };
         let notes: serde_json::Map<String, Value> =
             deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(&*s.notes))).collect();
         Answer::json(&Value::Object(notes))
@@ -148,7 +148,7 @@ impl Router {
     /// What the browser saw of drawn slides, as findings.
     fn drawn(&self, deck: &str, body: &[u8]) -> Answer {
         let version = self.live.now();
-        let Some(deck) = version.build.decks.iter().find(|d| d.url == deck) else { return Answer::missing() };
+        let Some(deck) = version.deck(deck) else { return Answer::missing() };
         match look::findings(deck, body, &self.root) {
             Some(findings) => Answer::json(&findings),
             None => Answer::text(422, "a list of what was seen\n"),
@@ -178,7 +178,7 @@ impl Router {
         let files = &version.build.site.files;
         let indexed = format!("{path}index.html");
         let path = match path.strip_suffix("presenter").filter(|p| p.is_empty() || p.ends_with('/')) {
-            Some(deck) if version.build.decks.iter().any(|d| d.url == deck) => format!("{deck}index.html"),
+            Some(deck) if version.deck(deck).is_some() => format!("{deck}index.html"),
             _ if (path.is_empty() || path.ends_with('/')) && files.contains_key(&indexed) => indexed,
             _ => path.to_owned(),
         };
@@ -192,7 +192,7 @@ impl Router {
             Asked { method: ask.method, range: ask.range, if_range: ask.if_range, if_none_match: ask.if_none_match };
         match content {
             Content::Parts(parts) if query.has("look") => {
-                let deck = version.build.decks.iter().find(|d| page_path(d) == path);
+                let deck = version.deck_at(&path);
                 let page = deck.and_then(|deck| look::page(deck, parts, query.get("look")));
                 page.map_or_else(Answer::missing, |page| Answer::bytes(200, kind, Policy::Page, page))
             }
@@ -221,7 +221,7 @@ impl Router {
 
     /// A page with the one tag that makes it live, before its last `</body>`.
     fn tagged(&self, page: &[u8], path: &str, version: &Version) -> Vec<Arc<[u8]>> {
-        let deck = version.build.decks.iter().find(|d| page_path(d) == path);
+        let deck = version.deck_at(path);
         let place = if let Some(deck) = deck {
             format!("data-deck=\"{}\"", escape(&deck.url))
         } else {

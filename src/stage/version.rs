@@ -18,6 +18,18 @@ pub struct Version {
     pub marks: Marks,
 }
 
+impl Version {
+    /// The deck in a folder of the result.
+    pub fn deck(&self, url: &str) -> Option<&Built> {
+        self.build.decks.iter().find(|deck| deck.url == url)
+    }
+
+    /// The deck whose page stands at a path of the result.
+    pub fn deck_at(&self, path: &str) -> Option<&Built> {
+        self.build.decks.iter().find(|deck| page_path(deck) == path)
+    }
+}
+
 /// What is remembered of a version after its HTML is gone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Marks {

@@ -75,6 +75,7 @@ function overlay() {
   /** What sticks out of the slide that is looked at, else of another, where the deck wants to hear it. */
   function tooMuchAt() {
     const wanted = new Set(drawn.filter((one) => one.code === 'overflow').map((one) => one.slideId));
+    if (!wanted.size) return;
     const over = (player()?.overflows?.() ?? []).filter((one) => wanted.has(one.id));
     const id = player()?.state().id;
     return over.find((one) => one.id === id) ?? over[0];
@@ -202,7 +203,7 @@ function overlay() {
     },
     /** @param {Finding[]} now */
     drawn(now) {
-      // also when it is the same: the numbers of the player's may be others
+      if (JSON.stringify(now) === JSON.stringify(drawn)) return place(); // the player's numbers may be others
       drawn = now;
       renew(false);
     },
