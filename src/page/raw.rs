@@ -81,16 +81,8 @@ impl Pen<'_> {
             self.out += source;
             return;
         }
-        let mut at = 0;
-        for a in &tag.attrs {
-            let changed = self.attribute(tag, a, shows(&a.key), range);
-            if let Some(changed) = changed {
-                self.out += source.get(at..a.range.start).unwrap_or("");
-                self.out += &changed;
-                at = a.range.end;
-            }
-        }
-        self.out += source.get(at..).unwrap_or("");
+        let written = tag.written(source, |a| self.attribute(tag, a, shows(&a.key), range));
+        self.out += &written;
     }
 
     /// An attribute written anew; `None` leaves it as it is.

@@ -59,24 +59,52 @@ impl<'a> Tag<'a> {
     pub fn get(&self, key: &str) -> Option<&'a str> {
         self.attrs.iter().find(|a| a.key == key).map(|a| a.value)
     }
+
+    /// The tag, which stands as `source`, with those attributes written anew for which `anew` has something.
+    pub fn written(&self, source: &str, mut anew: impl FnMut(&Attribute<'a>) -> Option<String>) -> String {
+        let mut out = String::with_capacity(source.len());
+        let mut at = 0;
+        for a in &self.attrs {
+            let Some(new) = anew(a) else { continue };
+            out += source.get(at..a.range.start).unwrap_or("");
+            out += &new;
+            at = a.range.end;
+        }
+        out + source.get(at..).unwrap_or("")
+    }
 }
 
-/// The tags of some HTML in order, each with the byte at which it begins.
+/// The tags of some HTML in order, each with the byte at which it begins. What stands in comments, scripts and style
+/// sheets is no tag.
 pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
             at += html.get(at..)?.find('<')?;
             let start = at;
-            match html.get(at..).and_then(Tag::read) {
+            let rest = html.get(at..)?;
+            match Tag::read(rest) {
                 Some(tag) => {
                     at += tag.len;
+                    if !tag.closing && matches!(tag.name.as_str(), "script" | "style" | "textarea") {
+                        at += text_until(html.get(at..)?, &tag.name);
+                    }
                     return Some((start, tag));
                 }
+                None if rest.starts_with("<!--") => at += rest.find("-->").unwrap_or(1),
                 None => at += 1,
             }
         }
     })
+}
+
+/// How much of `rest` is the text of an element that holds no tags; nothing when it has no end.
+fn text_until(rest: &str, name: &str) -> usize {
+    let ends = |at: &usize| {
+        let after = rest.get(at + 2..at + 2 + name.len());
+        after.is_some_and(|after| after.eq_ignore_ascii_case(name))
+    };
+    rest.match_indices("</").map(|(at, _)| at).find(ends).unwrap_or(0)
 }
 
 impl<'a> Attribute<'a> {
@@ -118,6 +146,16 @@ mod tests {
         let got = ["a", "b", "c", "d", "e"].map(|key| first.get(key));
         assert_eq!(got, [Some("1 > 0"), Some("x"), Some(""), Some("y"), None]);
         assert_eq!(all.iter().map(|(at, t)| (*at, t.name.as_str())).next_back(), Some((html.len() - 5, "br")));
+    }
+
+    #[test]
+    fn what_looks_like_a_tag_and_is_none() {
+        let names = |html: &str| tags(html).map(|(_, tag)| tag.name).collect::<Vec<_>>().join(" ");
+        assert_eq!(names("<!-- <i> --><b>"), "b");
+        assert_eq!(names("<script>'<i>' < '</b>'</SCRIPT><b>"), "script script b");
+        assert_eq!(names("<style>/* <i> */</style><textarea><i></textarea>"), "style style textarea textarea");
+        assert_eq!(names("<svg><script/><i>"), "svg script i", "an end that never comes hides nothing");
+        assert_eq!(names("<!-- <i>"), "i");
     }
 
     proptest::proptest! {
