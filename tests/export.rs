@@ -164,11 +164,12 @@ fn what_is_too_large_is_left_out_and_told() {
 
 #[test]
 fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
-    let page = "<title>Map</title><img src=\"p/dot.svg\"><a href=\"../deck.md\">x</a>";
+    let page = "<title>Map</title><link rel=stylesheet href=look.css><img src=\"p/dot.svg\"><a href=\"../deck.md\">x</a><script>'<img src=p/dot.svg>'</script>";
     let talk = Talk::new()
         .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html?x#y\" title=\"Map\"></iframe>\n\n<iframe src=\"alone.html\" title=\"Alone\"></iframe>\n")
         .file("map/a.html", page)
         .file("map/p/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
+        .file("map/look.css", "@import 'look.css'; b { background: url(p/dot.svg#x) }")
         .file("alone.html", "<p>alone</p>");
     let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(0).err();
     assert!(told.contains("companion-missing") && told.contains("../deck.md"), "{told}");
@@ -182,8 +183,36 @@ fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
     talk.run(&["build", "deck.md", "-o", "site"]).gives(0);
     assert!(!talk.read("site/index.html").contains(name));
     let told = talk.run(&["export", "deck.md", "out.html"]).gives(0).err();
-    assert!(told.contains("left-out") && told.contains("a.html") && !told.contains("alone.html"), "{told}");
-    assert!(talk.read("out.html").contains("data-src=\"data:text/html;base64,"));
+    assert!(!told.contains("left-out"), "{told}");
+    let single = talk.read("out.html");
+    let inside = |html: &str, before: &str| {
+        let data = html.split(before).nth(1).unwrap_or_else(|| panic!("{before} in {html}"));
+        String::from_utf8(base64(data.split(['"', '#']).next().unwrap())).unwrap()
+    };
+    let map = inside(&single, "data-src=\"data:text/html;charset=utf-8;base64,");
+    assert!(map.contains("<img src=\"data:image/svg+xml;base64,") && map.contains("<a href=\"../deck.md\">"), "{map}");
+    assert!(map.ends_with("<script>'<img src=p/dot.svg>'</script>"), "what a script says is left as it is: {map}");
+    let look = inside(&map, "href=\"data:text/css;charset=utf-8;base64,");
+    assert!(look.contains("@import 'look.css'") && look.contains("url(\"data:image/svg+xml;base64,"), "{look}");
+    assert!(single.contains("data-src=\"data:text/html;base64,"));
+}
+
+#[test]
+fn a_stream_and_pages_behind_a_framed_page_are_told() {
+    let talk = Talk::new()
+        .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html\" title=\"Map\"></iframe>\n\n![A stream](live/list.m3u8)\n")
+        .file("map/a.html", "<a href=b.html>on</a>")
+        .file("map/b.html", "<p>b</p>")
+        .file("live/list.m3u8", "#EXTM3U\n#EXTINF:4,\n1.ts\n")
+        .file("live/1.ts", "x");
+    let told = talk.run(&["export", "deck.md", "out.html", "--format", "short"]).gives(0).err();
+    assert!(told.contains("its link to `b.html` leads nowhere"), "{told}");
+    assert!(told.contains("list.m3u8") && told.contains("so it stops there"), "{told}");
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.decode(text).unwrap()
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! It is the page of the static result, tag by tag; only addresses are written anew. So it shows what that page shows,
 //! with scripts or without.
 
+mod framed;
+
 use super::{Built, Content, MADE_BY, Site};
 use crate::base::{Diagnostic, Files, code, is_remote, media_type};
 use crate::look::css;
@@ -36,7 +38,7 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
         left: BTreeSet::new(),
         findings: Vec::new(),
     };
-    let page = packer.made("index.html");
+    let page = packer.text("index.html");
     // what the slides show decides what the style sheet must hold
     let (head, body) = page.split_at(page.find("</head>").unwrap_or(0));
     let (slides, end) = body.split_at(body.rfind("</main>").unwrap_or(body.len()));
@@ -74,8 +76,12 @@ impl Packer<'_> {
     }
 
     /// A text of the result.
-    fn made(&self, name: &str) -> String {
-        let bytes = self.content(name).and_then(Content::bytes).unwrap_or_default();
+    fn text(&self, name: &str) -> String {
+        let bytes = match self.content(name) {
+            Some(Content::File(path)) => self.files.bytes(path).map(|b| Cow::Owned(b.to_vec())).unwrap_or_default(),
+            Some(made) => made.bytes().unwrap_or_default(),
+            None => Cow::default(),
+        };
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
@@ -124,25 +130,19 @@ impl Packer<'_> {
     }
 
     fn tag(&mut self, tag: &Tag<'_>, source: &str, out: &mut String) {
-        let mut written = String::with_capacity(source.len());
-        let mut at = 0;
-        for a in &tag.attrs {
+        let mut before = String::new();
+        let written = tag.written(source, |a| {
             let value = || page::html::plain(a.value);
-            let new = match a.key.as_str() {
+            match a.key.as_str() {
                 "style" if a.value.contains("url") => {
                     Some(format!("style=\"{}\"", page::html::attr(&self.style(&value()))))
                 }
-                key if LOADS.contains(&key) => self.load(tag, key, &value(), out),
+                key if LOADS.contains(&key) => self.load(tag, key, &value(), &mut before),
                 _ => None,
-            };
-            if let Some(new) = new {
-                written += source.get(at..a.range.start).unwrap_or("");
-                written += &new;
-                at = a.range.end;
             }
-        }
+        });
+        *out += &before;
         *out += &written;
-        *out += source.get(at..).unwrap_or("");
     }
 
     /// An attribute that loads a file, written anew; `out` gets what is to stand before its tag.
@@ -151,8 +151,7 @@ impl Packer<'_> {
         if let Some(number) = self.shown.get(address).filter(|_| again) {
             return Some(format!("data-same=\"{number}\""));
         }
-        self.tell_companions(address);
-        match self.inside(address) {
+        match self.framed(address).or_else(|| self.inside(address)) {
             Some(Inside::Data(data)) if again && data.len() > SMALL => {
                 let number = self.shown.len();
                 self.shown.insert(address.to_owned(), number);
@@ -176,21 +175,6 @@ impl Packer<'_> {
                 self.tell_elsewhere(address);
                 None
             }
-        }
-    }
-
-    /// A page in a frame and a stream come alone: what they name is not in the file.
-    fn tell_companions(&mut self, address: &str) {
-        let name = address.split(['?', '#']).next().unwrap_or("");
-        let folder = name.strip_prefix(page::ASSETS).and_then(|rest| rest.split_once('/')).map(|(folder, _)| folder);
-        let Some(folder) = folder.map(|folder| format!("{}{}{folder}/", self.built.url, page::ASSETS)) else { return };
-        let beside = self.site.files.keys().filter(|file| file.starts_with(&folder)).count() > 1;
-        let Some(Content::File(path)) = self.content(name).filter(|_| beside) else { return };
-        let path = path.clone();
-        if self.left.insert(folder) {
-            let message = "what it names is not in the single file, so it is incomplete there";
-            let finding = Diagnostic::file(code::LEFT_OUT, path, message);
-            self.findings.push(finding.help("`aftrap build` takes it along whole"));
         }
     }
 
@@ -234,7 +218,7 @@ impl Packer<'_> {
             let new = match tag.name.as_str() {
                 "link" if tag.get("data-aftrap").is_some() => format!("<style data-aftrap>{}</style>", self.sheet()),
                 "script" => match tag.get("src").filter(|_| !tag.closing) {
-                    Some(src) => format!("<script>{}", script(&self.made(src))),
+                    Some(src) => format!("<script>{}", script(&self.text(src))),
                     None => continue,
                 },
                 "meta" if tag.get("name") == Some("generator") => {
@@ -253,7 +237,7 @@ impl Packer<'_> {
 
     fn sheet(&mut self) -> String {
         let name = self.built.css.strip_prefix(self.built.url.as_str()).unwrap_or(&self.built.css).to_owned();
-        let sheet = self.made(&name);
+        let sheet = self.text(&name);
         let sheet =
             css::with_references(&sheet, |found| match self.inside(&format!("{}{}", page::ASSETS, found.target))? {
                 Inside::Data(data) => Some(css::url(&data)),
