@@ -64,6 +64,7 @@ methods! {
     Evaluate = "Runtime.evaluate";
     EnableRuntime = "Runtime.enable";
     Metrics = "Emulation.setDeviceMetricsOverride";
+    Media = "Emulation.setEmulatedMedia";
     Focus = "Emulation.setFocusEmulationEnabled";
     PrintPdf = "Page.printToPDF";
     Screenshot = "Page.captureScreenshot";
@@ -163,6 +164,12 @@ impl Page {
             Some(why) => Err(SnapError::new(format!("the page failed: {why}"))),
             None => Ok(answer.pointer("/result/value").cloned().unwrap_or(Value::Null)),
         }
+    }
+
+    /// From now on as in a browser that prefers dark pages.
+    pub(super) fn in_the_dark(&self) -> Result<(), SnapError> {
+        let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
+        call(&self.0, Media(json!({ "features": features }))).map(drop)
     }
 
     fn wait(&self, condition: &str) -> Result<(), SnapError> {

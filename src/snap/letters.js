@@ -9,7 +9,9 @@
   const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important} .ap-unread .slide-body *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-body ::marker{color:transparent!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const top = document.documentElement;
+  top.classList.remove('ap-unread'); // looked at before, in another mode
+  const dark = top.dataset.mode === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches;
   const canvas = document.createElement('canvas');
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
   /** @type {Map<string, Rgba>} */
@@ -61,7 +63,8 @@
     return all;
   };
 
-  /** @type {{ kind: string, id: string, px: number, near: string, step: number }[]} */
+  /** @typedef {{ kind: string, id: string, px: number, near: string, dark: boolean, step: number }} Seen */
+  /** @type {Seen[]} */
   const seen = [];
   /** @type {Record<string, Doubt[]>} */
   const doubts = {};
@@ -83,7 +86,7 @@
       const drawing = part.closest('svg');
       const scale = drawing ? (drawing.getScreenCTM?.()?.a ?? 1) : 1;
       const size = Number.parseFloat(style.fontSize) * scale;
-      if (size < TINY && !part.closest('sup,sub,math,rt,.footnotes')) seen.push({ kind: 'tiny', id: slide.id, px: Math.round(size), near, step: 0 });
+      if (size < TINY && !part.closest('sup,sub,math,rt,.footnotes')) seen.push({ kind: 'tiny', id: slide.id, px: Math.round(size), near, dark, step: 0 });
       if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
       const [r, g, b, a] = colour(style.color);
       /** @type {Rgba} */
@@ -92,7 +95,7 @@
       const behind = pictures ? undefined : ground(part, slide);
       if (behind) {
         const ratio = contrast(ink, behind);
-        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, step: 0 });
+        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, dark, step: 0 });
       } else {
         (doubts[slide.id] ??= []).push({ near, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
       }
@@ -100,11 +103,10 @@
   };
 
   /** To the last step of a slide. @param {string} id */
-  const go = async (id) => {
+  const go = (id) => {
     player.go({ id, step: 0 });
-    await frame();
     player.go({ id, step: player.state().steps });
-    await frame();
+    return new Promise((done) => setTimeout(done));
   };
   for (const slide of document.querySelectorAll('.deck > .slide')) {
     await go(slide.id);
@@ -114,14 +116,17 @@
   Reflect.set(window, 'aftrapLetters', {
     /** The slide without its words, ready for a picture. @param {string} id */
     bare: async (id) => {
-      document.documentElement.classList.add('ap-unread');
+      top.classList.add('ap-unread');
       await go(id);
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     },
-    /** Words that cannot be read on that picture. @param {string} id @param {string} png */
-    measure: async (id, png) => {
+    /** Words that cannot be read on that picture. @param {string} id @param {string} address of the picture */
+    measure: async (id, address) => {
       const picture = new Image();
-      picture.src = `data:image/png;base64,${png}`;
+      picture.src = address;
       await picture.decode();
+      // Firefox paints drawings within drawings a moment later
+      if (address.startsWith('data:image/svg')) await new Promise((done) => setTimeout(done, 60));
       [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
       brush.drawImage(picture, 0, 0);
       return (doubts[id] ?? []).flatMap(({ near, colour, least, rects }) => {
@@ -136,7 +141,7 @@
         ratios.sort((a, b) => a - b);
         // a tenth of the ground may be anything: letters are read by the rest
         const ratio = ratios[Math.floor(ratios.length / 10)] ?? 21;
-        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, step: 0 }] : [];
+        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, dark, step: 0 }] : [];
       });
     },
   });

@@ -7,7 +7,12 @@
   const HAIR = 6; // what nobody sees, as in the player's fit.js
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
-  const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  /** Lets the page do what it has to; what is asked of it afterwards it lays out at once, without drawing a frame. */
+  const breath = () => new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = done;
+    port2.postMessage(0);
+  });
   dispatchEvent(new Event('beforeprint')); // the player measures every slide before it prints
   dispatchEvent(new Event('afterprint'));
   /** @type {{ kind: string, id: string, px: number, near: string, other?: string, step: number }[]} */
@@ -90,7 +95,7 @@
   for (const slide of slides) {
     for (let step = 0, last = 0; step <= last; step++) {
       player.go({ id: slide.id, step });
-      await frame();
+      await breath();
       last = player.state().steps;
       look(slide, step);
     }

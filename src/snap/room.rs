@@ -3,6 +3,7 @@
 use super::camera::{Camera, Page, Screenshot, SnapError};
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
+use crate::deck::Mode;
 use crate::site::Built;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,13 +16,18 @@ const LOOK: &str = include_str!("room.js");
 /// What it is asked of its letters.
 const LETTERS: &str = include_str!("letters.js");
 
-/// Looks at every slide and step of a deck at its own size; each thing is told once, at the first step that shows it.
+/// Looks at every slide and step of a deck at its own size, at its letters in both modes where it has two; each thing is
+/// told once, at the first step that shows it.
 pub fn room(camera: &Camera, built: &Built) -> Result<Vec<Diagnostic>, SnapError> {
     let ratio = built.deck.settings.ratio;
     let page = camera.page(&built.url, "", (ratio.width, ratio.height), 1.0)?;
     let answer = page.eval(LOOK)?;
     let mut seen: Vec<Seen> = read(answer)?;
     seen.extend(letters(&page)?);
+    if built.deck.settings.mode == Mode::Auto {
+        page.in_the_dark()?;
+        seen.extend(letters(&page)?);
+    }
     Ok(tell(&seen, built))
 }
 
@@ -41,7 +47,9 @@ fn letters(page: &Page) -> Result<Vec<Seen>, SnapError> {
         let id = Value::from(id);
         page.eval(&format!("aftrapLetters.bare({id})"))?;
         let picture = STANDARD.encode(page.data(Screenshot(json!({"format": "png"})))?);
-        seen.extend(read::<Vec<Seen>>(page.eval(&format!("aftrapLetters.measure({id}, '{picture}')"))?)?);
+        seen.extend(read::<Vec<Seen>>(
+            page.eval(&format!("aftrapLetters.measure({id}, 'data:image/png;base64,{picture}')"))?,
+        )?);
     }
     Ok(seen)
 }

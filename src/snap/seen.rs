@@ -21,6 +21,9 @@ pub struct Seen {
     /// The words that they lie over.
     #[serde(default)]
     other: String,
+    /// In dark mode, of a deck that has two.
+    #[serde(default)]
+    dark: bool,
     /// The first step that shows it.
     step: usize,
 }
@@ -53,7 +56,8 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
             (code::TYPE_TINY, message, "16 is the least that the last row can read")
         }
         "contrast" => {
-            let message = format!("`{near}` stands {}.{} to 1 from what is behind it", px / 10, px % 10);
+            let mode = if seen.dark { " in dark mode" } else { "" };
+            let message = format!("`{near}` stands {}.{} to 1 from what is behind it{mode}", px / 10, px % 10);
             (code::CONTRAST, message, "4.5 to 1 can be read in a bright room, 3 to 1 when it is large")
         }
         _ => {

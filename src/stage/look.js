@@ -1,16 +1,29 @@
 // The frame that looks at slides for the live page (see live/4-look.js): loaded before everything else of its page. What
 // is written to the address of a frame ends up in the Back button of the tab, and films would be heard.
-(/** @param {() => Promise<object[]>} room @param {() => Promise<{seen: object[]}>} letters */ (room, letters) => {
+/** @typedef {{bare(id: string): Promise<void>, measure(id: string, address: string): Promise<object[]>}} Letters */
+(/** @param {() => Promise<object[]>} room @param {() => Promise<{seen: object[], doubts: string[]}>} letters @param {() => Promise<string | undefined>} portrait */ (room, letters, portrait) => {
   history.pushState = history.replaceState = () => {};
+  Reflect.deleteProperty(Navigator.prototype, 'wakeLock'); // the frame may not, and the browser would say so each time
   HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('nobody sees this', 'NotAllowedError'));
   document.addEventListener('DOMContentLoaded', () => {
     for (const frame of document.querySelectorAll('iframe')) frame.removeAttribute('data-src');
     for (const film of document.querySelectorAll('video,audio')) film.removeAttribute('autoplay');
   });
+  /** Letters on a picture: nobody makes one for us, so the page draws itself. Where it cannot, nothing is said. @param {string} id */
+  const onPicture = async (id) => {
+    /** @type {Letters} */
+    const ask = Reflect.get(window, 'aftrapLetters');
+    await ask.bare(id);
+    const address = await portrait();
+    return address ? ask.measure(id, address) : [];
+  };
   addEventListener('load', async () => {
     await document.fonts.ready;
+    /** @type {object[]} */
     const seen = await room().catch(() => []);
-    const read = await letters().catch(() => ({ seen: [] }));
-    parent.postMessage({ aftrapSeen: [...seen, ...read.seen] }, location.origin);
+    const read = await letters().catch(() => ({ seen: [], doubts: [] }));
+    seen.push(...read.seen);
+    for (const id of read.doubts) seen.push(...(await onPicture(id).catch(() => [])));
+    parent.postMessage({ aftrapSeen: seen }, location.origin);
   });
 })

@@ -15,6 +15,8 @@ pub(super) const SCRIPT: &str = concat!(
     include_str!("../snap/room.js"),
     ", () =>\n",
     include_str!("../snap/letters.js"),
+    ",\n",
+    include_str!("portrait.js"),
     ");\n"
 );
 

@@ -1,6 +1,7 @@
 //! The demo decks and the whole program, as an audience and an author meet them.
 
 use crate::harness::{Page, Room, pages};
+use crate::room::{WHITE, line, looked_at};
 use aftrap::base::Files;
 use aftrap::site::{Memo, Options, build, write};
 use std::io::{BufRead, BufReader};
@@ -334,4 +335,39 @@ fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
     told("");
     serve.save(&deck("", "words", "few"));
     told("overlap");
+}
+
+#[test]
+fn the_overlay_measures_letters_on_pictures_as_check_does() {
+    let on = |ground: &str, ink: &str, words: &str| {
+        format!("<div style=\"padding:1em;background:{ground}\"><p style=\"color:{ink}\">{words}</p></div>\n\n---\n\n")
+    };
+    let deck = [
+        "---\nlang: en\nmode: dark\nstyle: \".mine { background: url(white.svg); padding: 1em } @media print { .mine { color: #000 } } .bare .slide-backgrounds::after { content: none !important }\"\n---\n\n",
+        "# Begin\n\n---\n\n## A\n\n",
+        &on("linear-gradient(#fff, #eee)", "#ccc", "faint on a gradient"),
+        "## B\n\n",
+        &on("linear-gradient(#000, #222)", "#ccc", "clear on a gradient"),
+        "## C\n\n![bg](white.svg)\n\nclear by the scrim\n\n---\n\n",
+        "## D\n\n<div class=\"mine\"><p>faint on a picture of the style</p></div>\n\n---\n\n",
+        "## E\n\n<!-- _background: film.webm -->\n\nclear on a film\n\n---\n\n",
+        "## F\n\n![bg left](white.svg)\n\nclear beside a picture\n\n---\n\n",
+        "## G\n\n![](white.svg)\n\n<p style=\"position:absolute;left:80px;top:300px;color:#eee\">faint on a picture</p>\n\n---\n\n",
+        "## H\n\n<!-- _class: bare -->\n\n![bg](white.svg)\n\nfaint without the scrim\n",
+    ];
+    let white = WHITE.as_bytes();
+    let film: &[u8] = include_bytes!("film.webm");
+    let serve = Serve::with(&deck.concat(), &[("white.svg", white), ("film.webm", film)]);
+    let seen = looked_at(&serve.file("deck.md"));
+    let mut lines: Vec<String> =
+        seen.iter().filter(|d| d.code.name == "contrast").map(|d| format!("deck.md:{}:1", line(d))).collect();
+    lines.sort();
+    assert!(lines.len() >= 4 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
+    let told = format!(
+        "{cards}.filter((c) => c.querySelector('.head').textContent.includes('from what is behind it')).map((c) => c.querySelector('.where a').textContent.split('/').pop()).sort().join(' ')"
+    );
+    page.wait(&format!("{told} === '{}'", lines.join(" ")));
 }

@@ -1,25 +1,42 @@
 //! `check --browser`: what only a drawn slide shows.
 
-use aftrap::base::Files;
+use aftrap::base::{Diagnostic, Files};
 use aftrap::site::{Memo, Options, build};
 use aftrap::snap::{Camera, room};
+use std::path::Path;
 
-/// Code, slide and line of each finding in a deck of this text.
-fn found(text: &str) -> Vec<(String, Option<usize>, usize)> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("deck.md");
-    std::fs::write(&path, text).unwrap();
-    let white = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\" fill=\"white\"/></svg>";
-    std::fs::write(folder.path().join("white.svg"), white).unwrap();
+/// A picture that is white all over.
+pub(crate) const WHITE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"><rect width=\"9\" height=\"9\" fill=\"white\"/></svg>";
+
+/// What is seen of the deck in this file.
+pub(crate) fn looked_at(path: &Path) -> Vec<Diagnostic> {
     let options = Options { check: true, ..Options::default() };
-    let mut built = build(&Files::disk(), &path, &Memo::default(), &options);
+    let mut built = build(&Files::disk(), path, &Memo::default(), &options);
     let camera = Camera::new(&built.site, None).unwrap();
     let deck = &mut built.decks[0];
     let before = deck.findings.len();
     let seen = room(&camera, deck).unwrap();
     deck.add_drawn(seen);
-    let told = deck.findings[before..].iter();
-    told.map(|d| (d.code.name.to_owned(), d.slide, d.span.as_ref().map_or(0, |s| s.place().line))).collect()
+    deck.findings.split_off(before)
+}
+
+/// The line of a finding.
+pub(crate) fn line(found: &Diagnostic) -> usize {
+    found.span.as_ref().map_or(0, |s| s.place().line)
+}
+
+/// What is seen of a deck of this text.
+fn seen(text: &str) -> Vec<Diagnostic> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deck.md");
+    std::fs::write(&path, text).unwrap();
+    std::fs::write(folder.path().join("white.svg"), WHITE).unwrap();
+    looked_at(&path)
+}
+
+/// Code, slide and line of each finding in a deck of this text.
+fn found(text: &str) -> Vec<(String, Option<usize>, usize)> {
+    seen(text).iter().map(|d| (d.code.name.to_owned(), d.slide, line(d))).collect()
 }
 
 #[test]
@@ -67,4 +84,22 @@ fn letters_are_measured_on_what_they_stand_on() {
         format!("# A\n\nwords\n\n{white}\n\n<style>.slide-backgrounds::after {{ content: none !important }}</style>\n");
     let codes: Vec<String> = told(&bare).into_iter().map(|(code, ..)| code).collect();
     assert_eq!(codes, ["contrast", "contrast"], "the heading and the words");
+}
+
+#[test]
+fn a_deck_with_two_modes_is_looked_at_in_both() {
+    let told = |mode: &str, style: &str| {
+        let words = format!("# A\n\n<div style=\"padding:1em;{style}\"><p>words</p></div>\n");
+        let told = seen(&format!("---\nlang: en\nmode: {mode}\n---\n{words}"));
+        told.into_iter().map(|d| d.message).collect::<Vec<_>>()
+    };
+    // a ground of the author's own below letters of the theme, which are light in the dark
+    for style in ["background:#fffbe0", "background:linear-gradient(#fffbe0,#fff)"] {
+        assert_eq!(told("light", style), [""; 0]);
+        let message = "to 1 from what is behind it in dark mode";
+        assert!(matches!(told("auto", style).as_slice(), [one] if one.ends_with(message)), "{:?}", told("auto", style));
+    }
+    // where both are bad it is one thing
+    assert_eq!(told("auto", "background:linear-gradient(#777,#888);opacity:.3").len(), 1);
+    assert_eq!(told("auto", "background:#fffbe0;color:#222"), [""; 0]);
 }
