@@ -46,6 +46,8 @@ const ROWS: &[Row] = &[
         "# A\n\n<style>\nh1 { color: black }\n\n---\n\n# B\n",
         "# A\n\n<style>\nh1 { color: black }\n</style>\n\n---\n\n# B\n",
     ),
+    ("html-open", "# A\n\n<div>\n\nx\n", "# A\n\n<div>\n\nx\n\n</div>\n"),
+    ("html-stray", "# A\n\nx\n\n</div>\n", "# A\n\n<div>x\n\n</div>\n"),
     ("div-unclosed", "# A\n\n::: card\nx\n", "# A\n\n::: card\nx\n:::\n"),
     ("div-stray", "# A\n\nx\n\n:::\n", "# A\n\nx\n"),
     (

@@ -69,6 +69,8 @@ codes! {
     FENCE_SWALLOWS "fence-swallows" Warning "a code fence holds slide breaks and another fence: its end may be missing";
     COMMENT_UNCLOSED "comment-unclosed" Error "a comment has no `-->`; it is ended at the next slide break";
     HTML_UNCLOSED "html-unclosed" Error "raw HTML that hides what follows (`<style>`, `<script>`, `<pre>`) has no end; it is ended at the next slide break";
+    HTML_OPEN "html-open" Warning "an HTML tag without its end; it ends with what it stands in";
+    HTML_STRAY "html-stray" Warning "an HTML end tag that ends nothing, or a tag that a slide cannot have; it is left out";
     DIV_UNCLOSED "div-unclosed" Error "a `:::` block has no end; it is ended with its slide";
     DIV_STRAY "div-stray" Warning "a `:::` that closes nothing";
     COMMENT_MIXED "comment-mixed" Warning "a comment holds settings and prose; the prose is kept as a note";

@@ -72,6 +72,8 @@ const EXPLAINED: &[Explained] = &[
     e("fence-swallows", "Slides may have become code.", "Look whether a fence lacks its end.", "```\ncode\n```"),
     e("comment-unclosed", "The rest of the slide is hidden.", "Close it with `-->`.", "<!-- a note -->"),
     e("html-unclosed", "The rest of the slide is hidden.", "Close the tag.", "<style>h1 { color: red }</style>"),
+    e("html-open", "What follows is bold, in a column or in a box that was not meant for it.", "Write its end where it ends.", "<div class=\"card\">\n\ntext\n\n</div>"),
+    e("html-stray", "A box ends early, or not where it was to end.", "Remove it, or open what it was to end.", "<b>bold</b>"),
     e("div-unclosed", "Everything below is in the block too.", "Close it with `:::`.", "::: card\ntext\n:::"),
     e("div-stray", "A block ended early, or not where it was to end.", "Remove it, or open the block it was to close.", "::: card\ntext\n:::"),
     e("comment-mixed", "A setting may have become a note, or a note a setting.", "Give notes a comment of their own.", "<!-- class: lead -->\n<!-- a note -->"),

@@ -106,6 +106,7 @@ impl Pen<'_> {
             }
             BlockKind::Footnotes(notes) => self.footnotes(notes),
         }
+        self.late_ends();
     }
 
     fn tagged(&mut self, tag: &str, attrs: &str, inlines: &[Inline]) {
@@ -141,6 +142,11 @@ impl Pen<'_> {
             let (checked, word) = if done { (" checked=\"\"", "x") } else { ("", " ") };
             self.out += &format!("<input type=\"checkbox\" disabled=\"\"{checked} aria-label=\"[{word}]\"> ");
         }
+        self.within(|pen| pen.item_blocks(item, tight));
+        self.out += "</li>\n";
+    }
+
+    fn item_blocks(&mut self, item: &Item, tight: bool) {
         for (i, block) in item.blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Paragraph(inlines)
@@ -163,7 +169,6 @@ impl Pen<'_> {
                 }
             }
         }
-        self.out += "</li>\n";
     }
 
     /// A last paragraph that begins with a dash says who said it.

@@ -2,6 +2,7 @@
 
 use super::assets::ASSETS;
 use super::memo::{Memo, Saw};
+use super::nest::Nest;
 use super::{Asset, Drawn, Made, html};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
 use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot, quotes};
@@ -153,6 +154,8 @@ pub(super) struct Pen<'a> {
     pub(super) quiet: bool,
     /// Long words may be broken here.
     pub(super) breaks_words: bool,
+    /// The author's tags that are open.
+    pub(super) nest: Nest,
 }
 
 /// Slots by name, as HTML.
@@ -178,6 +181,7 @@ impl<'a> Pen<'a> {
             lasting: true,
             quiet: false,
             breaks_words: slide.settings.hyphens,
+            nest: Nest::default(),
         }
     }
 
@@ -284,11 +288,13 @@ impl<'a> Pen<'a> {
             }
             let skip = taken.filter(|_| picture.is_some()).map(|(i, _)| i);
             self.out.clear();
-            for (i, block) in slot.blocks.iter().enumerate() {
-                if Some(i) != skip {
-                    self.block(block);
+            self.within(|pen| {
+                for (i, block) in slot.blocks.iter().enumerate() {
+                    if Some(i) != skip {
+                        pen.block(block);
+                    }
                 }
-            }
+            });
             let html = std::mem::take(&mut self.out);
             if slot.name == "default" || known.contains(&slot.name.as_str()) {
                 out.push((slot.name.clone(), html));
@@ -378,9 +384,7 @@ impl<'a> Pen<'a> {
 
     /// Blocks one after the other.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(block);
-        }
+        self.within(|pen| blocks.iter().for_each(|block| pen.block(block)));
     }
 }
 

@@ -11,9 +11,7 @@ use crate::deck::{Attrs, Inline, InlineKind};
 
 impl Pen<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            self.inline(inline);
-        }
+        self.within(|pen| inlines.iter().for_each(|inline| pen.inline(inline)));
     }
 
     fn inline(&mut self, inline: &Inline) {

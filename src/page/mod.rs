@@ -21,6 +21,7 @@ mod math;
 mod media;
 mod memo;
 mod names;
+mod nest;
 pub mod player;
 mod qr;
 mod raw;

@@ -7,7 +7,8 @@ use super::companions::has_companions;
 use super::draw::Pen;
 use super::html::{attr, plain};
 use super::inlines::is_script;
-use super::tag::{Attribute, Tag};
+use super::nest::Then;
+use super::tag::{Attribute, Tag, text_until};
 use crate::base::{Code, Diagnostic, code, is_remote};
 use crate::deck::Attrs;
 use std::ops::Range;
@@ -26,14 +27,21 @@ const FILES: &[(&str, &str)] = &[
 /// Tags that run or load what is not the deck's.
 const DANGEROUS: &[&str] = &["script", "object", "embed", "base", "applet", "meta", "link"];
 
+/// How much of `rest` is the text of an element that was opened before it.
+fn text_len(rest: &str, name: &str) -> usize {
+    text_until(rest, name).unwrap_or(rest.len())
+}
+
 impl Pen<'_> {
     pub(super) fn raw_block(&mut self, raw: &str, range: &Range<usize>, attrs: &Attrs) {
         let step = step_attrs(attrs.step.as_ref());
         if !step.is_empty() {
             self.out += &format!("<div{step}>");
         }
-        self.raw_inline(raw, range);
-        if !step.is_empty() {
+        if step.is_empty() {
+            self.raw_inline(raw, range);
+        } else {
+            self.within(|pen| pen.raw_inline(raw, range));
             self.out += "</div>";
         }
         if !self.out.ends_with('\n') {
@@ -43,28 +51,65 @@ impl Pen<'_> {
 
     /// Copies HTML tag by tag; only tags that need it are written anew.
     pub(super) fn raw_inline(&mut self, raw: &str, range: &Range<usize>) {
-        let mut rest = raw;
-        while let Some(start) = rest.find('<') {
-            self.out += rest.get(..start).unwrap_or("");
-            let tail = rest.get(start..).unwrap_or("");
-            let Some(tag) = Tag::read(tail) else {
-                self.out.push('<');
-                rest = tail.get(1..).unwrap_or("");
-                continue;
-            };
-            rest = tail.get(tag.len..).unwrap_or("");
-            if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
-                self.strip(&format!("<{}>", tag.name), range);
-                if tag.name == "script" && !tag.closing {
-                    let end = rest.to_lowercase().find("</script").unwrap_or(rest.len());
-                    rest = rest.get(end..).unwrap_or("");
-                }
-                continue;
-            }
-            let source = tail.get(..tag.len).unwrap_or("");
-            self.tag(&tag, source, range);
+        // in lists and quotes what was read is not letter by letter what was written
+        let as_written = self.slide.origin.source().get(range.clone()).is_some_and(|s| s.starts_with(raw.trim_end()));
+        let mut at = 0;
+        while let Some(found) = raw.get(at..).and_then(|rest| rest.find('<')) {
+            self.out += raw.get(at..at + found).unwrap_or("");
+            at += found;
+            let place = as_written.then_some(range.start + at);
+            at += self.markup(raw.get(at..).unwrap_or(""), place, range);
         }
-        self.out += rest;
+        self.out += raw.get(at..).unwrap_or("");
+    }
+
+    /// One tag or comment at the begin of `rest`, which stands at `place` if that is known; how long it is.
+    fn markup(&mut self, rest: &str, place: Option<usize>, range: &Range<usize>) -> usize {
+        let here = |len: usize| place.map_or_else(|| range.clone(), |at| at..at + len);
+        let Some(tag) = Tag::read(rest) else { return self.no_tag(rest, here(1)) };
+        let source = rest.get(..tag.len).unwrap_or("");
+        if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
+            self.strip(&format!("<{}>", tag.name), range);
+            let script = tag.name == "script" && !tag.closing;
+            return tag.len + if script { text_len(rest.get(tag.len..).unwrap_or(""), "script") } else { 0 };
+        }
+        match self.nested(&tag, source, here(tag.len)) {
+            Then::Nothing => tag.len,
+            Then::Html => {
+                self.tag(&tag, source, range);
+                tag.len
+            }
+            Then::Text => {
+                self.tag(&tag, source, range);
+                let rest = rest.get(tag.len..).unwrap_or("");
+                let len = text_len(rest, &tag.name);
+                self.out += rest.get(..len).unwrap_or("");
+                tag.len + len
+            }
+        }
+    }
+
+    /// A `<` that begins no tag: a comment, or a sign; what browsers would take for a tag without an end is shown.
+    fn no_tag(&mut self, rest: &str, place: Range<usize>) -> usize {
+        let ends = [("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">")];
+        let known = ends.iter().find(|(begin, _)| rest.starts_with(begin));
+        if let Some((begin, end)) = known
+            && let Some(at) = rest.get(begin.len()..).and_then(|inner| inner.find(end))
+        {
+            let len = begin.len() + at + end.len();
+            self.out += rest.get(..len).unwrap_or("");
+            return len;
+        }
+        let looks_like_one =
+            rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
+        if looks_like_one {
+            self.out += "&lt;";
+            let finding = Diagnostic::at(code::HTML_OPEN, self.span(&place), "this tag has no `>`");
+            self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
+        } else {
+            self.out.push('<');
+        }
+        1
     }
 
     fn strip(&mut self, what: &str, range: &Range<usize>) {

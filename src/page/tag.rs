@@ -87,7 +87,7 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
                 Some(tag) => {
                     at += tag.len;
                     if !tag.closing && matches!(tag.name.as_str(), "script" | "style" | "textarea") {
-                        at += text_until(html.get(at..)?, &tag.name);
+                        at += text_until(html.get(at..)?, &tag.name).unwrap_or(0);
                     }
                     return Some((start, tag));
                 }
@@ -98,13 +98,13 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
     })
 }
 
-/// How much of `rest` is the text of an element that holds no tags; nothing when it has no end.
-fn text_until(rest: &str, name: &str) -> usize {
+/// How much of `rest` is the text of an element that holds no tags, if it has an end.
+pub(super) fn text_until(rest: &str, name: &str) -> Option<usize> {
     let ends = |at: &usize| {
         let after = rest.get(at + 2..at + 2 + name.len());
         after.is_some_and(|after| after.eq_ignore_ascii_case(name))
     };
-    rest.match_indices("</").map(|(at, _)| at).find(ends).unwrap_or(0)
+    rest.match_indices("</").map(|(at, _)| at).find(ends)
 }
 
 impl<'a> Attribute<'a> {

@@ -12,6 +12,7 @@ mod fake;
 mod fixture;
 mod gallery;
 mod harness;
+mod html;
 mod keys;
 mod listen;
 mod live;
