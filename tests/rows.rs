@@ -99,6 +99,42 @@ fn x07_what_is_no_file_or_lies_elsewhere_is_told_and_not_opened() {
 }
 
 #[test]
+fn x07_texts_that_lie_elsewhere_are_told_and_not_shown() {
+    let deck = format!(
+        "{HEAD}# A\n\n```txt file=../secret.txt\n```\n\n```chart bar file=link.csv\n```\n\n---\n\n<!-- include: ../secret.md -->\n\n---\n\n<!-- include: SECRET -->\n"
+    );
+    let talk = Talk::new()
+        .file("secret.txt", "CANARY-7f3a")
+        .file("secret.md", "# CANARY-7f3a\n")
+        .file("secret.csv", "a,CANARY-7f3a\nb,2\n")
+        .file("d/own.css", "@import '../look.css'; b { color: red }")
+        .file("look.css", "i { --x: CANARY-7f3a }");
+    let whole = talk.path("secret.md").display().to_string();
+    let talk = talk.file("d/deck.md", deck.replace("SECRET", &whole).replace("lang: en", "lang: en\ntheme: own.css"));
+    symlink("../secret.csv", talk.path("d/link.csv")).unwrap();
+    let ran = talk.run(&["build", "d", "-o", "site", "--format", "short"]).gives(1);
+    let outside: Vec<String> = ran.err().lines().filter(|l| l.contains(" outside: ")).map(str::to_owned).collect();
+    assert_eq!(outside.len(), 5, "{}", ran.err());
+    for name in ["`../secret.txt`", "`link.csv`", "secret.md`", "look.css`"] {
+        assert!(outside.iter().any(|l| l.contains(name)), "{name}: {outside:?}");
+    }
+    let model = talk.run(&["inspect", "d/deck.md"]).gives(1);
+    assert!(!model.out().contains("CANARY"), "{}", model.out());
+    assert!(!files_hold(&talk, "CANARY"));
+    let ran = talk.run(&["build", "d", "-o", "site", "--allow-outside", "--format", "short"]).gives(0);
+    assert!(!ran.err().contains("outside"), "{}", ran.err());
+    assert!(files_hold(&talk, "CANARY"));
+}
+
+/// Whether a file of the result holds these words.
+fn files_hold(talk: &Talk, words: &str) -> bool {
+    let files = all(&talk.path("site"));
+    files
+        .iter()
+        .any(|name| String::from_utf8_lossy(&std::fs::read(talk.path("site").join(name)).unwrap()).contains(words))
+}
+
+#[test]
 fn x08_pictures_that_are_not_there_or_elsewhere() {
     let deck = format!(
         "{HEAD}# A\n\n![A lamp](no.png)\n\n![A cat](A.PNG)\n\n![Far](https://x.example/b.png)\n\n![Dot](data:image/gif;base64,R0lGODlhAQABAAAAACw=)\n"

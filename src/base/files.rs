@@ -49,6 +49,8 @@ pub enum FileError {
     Missing,
     /// There, but a folder, a pipe or a device.
     NotAFile,
+    /// There, but not where files may be shown from.
+    Outside,
     /// The disk said no; its words.
     Denied(String),
     /// Read, but not UTF-8: the text with U+FFFD for each odd byte, the place and the value of the first one.
@@ -63,11 +65,20 @@ pub enum FileError {
 }
 
 impl FileError {
+    /// What to do about a file that lies elsewhere.
+    pub const BRING: &str = "copy it beside the deck, or run with --allow-outside";
+
+    /// The code to tell it with: `missing`, unless the file lies elsewhere.
+    pub fn code(&self, missing: Code) -> Code {
+        if matches!(self, Self::Outside) { code::OUTSIDE } else { missing }
+    }
+
     /// The finding for this error: `missing` is the code to use when the file is not there.
     pub fn to_diagnostic(&self, path: &Path, missing: Code) -> Diagnostic {
         let name = path.display();
         match self {
             Self::Missing => Diagnostic::file(missing, path, format!("`{name}` is not there")),
+            Self::Outside => Diagnostic::file(code::OUTSIDE, path, format!("`{name}` {self}")).help(Self::BRING),
             Self::NotAFile => Diagnostic::file(code::FILE_UNREADABLE, path, format!("`{name}` is not a file"))
                 .help("a folder or a device stands under this name"),
             Self::Denied(why) => {
@@ -87,6 +98,7 @@ impl fmt::Display for FileError {
         match self {
             Self::Missing => f.write_str("is not there"),
             Self::NotAFile => f.write_str("is not a file"),
+            Self::Outside => f.write_str("lies outside of the folder"),
             Self::Denied(why) => write!(f, "cannot be read: {why}"),
             Self::NotUtf8 { byte, .. } => write!(f, "is not UTF-8 (byte 0x{byte:02X})"),
         }
@@ -136,6 +148,15 @@ impl Files {
     pub fn is_outside(&self, path: &Path) -> bool {
         let Some(fence) = &self.fence else { return false };
         disk_real(path).is_some_and(|real| !fence.iter().any(|folder| real.starts_with(folder)))
+    }
+
+    /// A text that is shown, or that slides are made of: it must lie where files may be shown from.
+    pub fn shown(&self, path: &Path) -> Result<Arc<Text>, FileError> {
+        if self.is_outside(path) {
+            self.stat(path); // a link that leads elsewhere tomorrow
+            return Err(FileError::Outside);
+        }
+        self.text(path)
     }
 
     /// Whether a file is there only because the disk makes nothing of capitals: elsewhere it would be missing.

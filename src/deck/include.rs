@@ -113,7 +113,7 @@ impl Reader<'_> {
             self.findings.add(finding.help("remove one of the includes in the circle"));
             return Vec::new();
         }
-        let text = match self.files.text(&path) {
+        let text = match self.files.shown(&path) {
             Ok(text) => text,
             Err(FileError::NotUtf8 { ref text, .. }) => {
                 let error = self.files.text(&path).err();
@@ -121,8 +121,10 @@ impl Reader<'_> {
                 Arc::clone(text)
             }
             Err(error) => {
-                let finding = told(code::INCLUDE_MISSING, format!("`{}` {error}", path.display()));
-                self.findings.add(finding.help("paths are seen from the file that names them"));
+                let finding = told(error.code(code::INCLUDE_MISSING), format!("`{}` {error}", path.display()));
+                let outside = matches!(error, FileError::Outside);
+                let help = if outside { FileError::BRING } else { "paths are seen from the file that names them" };
+                self.findings.add(finding.help(help));
                 return Vec::new();
             }
         };

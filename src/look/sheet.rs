@@ -105,7 +105,7 @@ impl<'a> Writer<'a> {
             let message = format!("`{}` imports itself, directly or by way of others", path.display());
             return self.findings.add(Diagnostic::at(code::THEME_BROKEN, span.clone(), message));
         }
-        let text = match self.files.text(&path) {
+        let text = match self.files.shown(&path) {
             Ok(text) => text,
             Err(error) => {
                 let mut finding = error.to_diagnostic(&path, code::FILE_MISSING);

@@ -4,7 +4,7 @@ use super::Asset;
 use super::companions::has_companions;
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
-use crate::base::{Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, slug};
+use crate::base::{Diagnostic, FileError, Files, Key, Span, code, fragment, is_remote, join_url, slug};
 use crate::look::css;
 use std::path::{Path, PathBuf};
 
@@ -183,7 +183,7 @@ impl Pen<'_> {
         let (code, why) = self.scene.files.refusal(path, missing);
         let mut finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
         if code == code::OUTSIDE {
-            return self.tell(finding.help("copy it beside the deck, or run with --allow-outside"));
+            return self.tell(finding.help(FileError::BRING));
         }
         // capitals are surely meant, when the name stands in the source as it stands in the address
         if let Some(right) = same_but_case

@@ -4,7 +4,7 @@ use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
-use crate::base::{Diagnostic, Key, code, nearest};
+use crate::base::{Diagnostic, FileError, Key, code, nearest};
 use crate::deck::{Attrs, Block, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
@@ -132,11 +132,17 @@ impl Pen<'_> {
         let file = self.resolve(path);
         let bytes = self.scene.files.bytes(&file).ok().map(|b| Key::of([&b[..]]));
         self.saw.push((file.clone(), Saw::Bytes(bytes)));
-        let text = match self.scene.files.text(&file) {
+        let text = match self.scene.files.shown(&file) {
             Ok(text) => text,
             Err(error) => {
-                let finding = Diagnostic::at(code::CODE_FILE, self.span(&at.range), format!("`{path}` {error}"));
-                self.tell(finding.help(format!("looked for `{}`", file.display())));
+                let code = error.code(code::CODE_FILE);
+                let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
+                let outside = matches!(error, FileError::Outside);
+                self.tell(finding.help(if outside {
+                    FileError::BRING.to_owned()
+                } else {
+                    format!("looked for `{}`", file.display())
+                }));
                 self.card("code-file", &format!("{path} {error}"), "");
                 return None;
             }
