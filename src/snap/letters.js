@@ -63,11 +63,24 @@
     return all;
   };
 
-  /** @typedef {{ kind: string, id: string, px: number, near: string, dark: boolean, step: number }} Seen */
+  /** Whether a text is there only for those who listen. @param {Element} part @param {Element} slide */
+  const unseen = (part, slide) => {
+    for (let at = /** @type {Element | null} */ (part); at && at !== slide; at = at.parentElement) {
+      const box = at.getBoundingClientRect();
+      if (Math.min(box.width, box.height) < 2 && getComputedStyle(at).overflow !== 'visible') return true;
+    }
+    return false;
+  };
+
+  /** @typedef {{ kind: string, id: string, px: number, near: string, other?: string, dark: boolean, step: number }} Seen */
   /** @type {Seen[]} */
   const seen = [];
   /** @type {Record<string, Doubt[]>} */
   const doubts = {};
+  /** Letters that are too small, by their text or drawing. @type {Map<Node, Seen>} */
+  const tiny = new Map();
+  /** The words of a drawing, a line each. @param {Element} drawing */
+  const words = (drawing) => [...drawing.querySelectorAll('text')].map((text) => (text.textContent ?? '').trim()).join('\n').slice(0, 1000);
 
   /** @param {Element} slide */
   const look = (slide) => {
@@ -81,12 +94,17 @@
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
-      if (!rects.length || part.closest('.visually-hidden')) continue;
+      if (!rects.length || unseen(part, slide)) continue;
       const style = getComputedStyle(part);
       const drawing = part.closest('svg');
       const scale = drawing ? (drawing.getScreenCTM?.()?.a ?? 1) : 1;
       const size = Number.parseFloat(style.fontSize) * scale;
-      if (size < TINY && !part.closest('sup,sub,math,rt,.footnotes')) seen.push({ kind: 'tiny', id: slide.id, px: Math.round(size), near, dark, step: 0 });
+      if (size < TINY && !part.closest('sup,sub,math,rt,.footnotes')) {
+        // of a drawing it is one thing, told once, with its smallest letters
+        const one = drawing ? tiny.get(drawing) : undefined;
+        if (!one) tiny.set(drawing ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near, other: drawing ? words(drawing) : '', dark, step: 0 });
+        else if (size < one.px) Object.assign(one, { px: Math.round(size), near });
+      }
       if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
       const [r, g, b, a] = colour(style.color);
       /** @type {Rgba} */
@@ -112,6 +130,7 @@
     await go(slide.id);
     look(slide);
   }
+  seen.push(...tiny.values());
 
   Reflect.set(window, 'aftrapLetters', {
     /** The slide without its words, ready for a picture. @param {string} id */

@@ -15,7 +15,7 @@
   });
   dispatchEvent(new Event('beforeprint')); // the player measures every slide before it prints
   dispatchEvent(new Event('afterprint'));
-  /** @type {{ kind: string, id: string, px: number, near: string, other?: string, step: number }[]} */
+  /** @type {{ kind: string, id: string, px: number, near: string, other?: string, nth?: number, step: number }[]} */
   const found = player.overflows().map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 }));
   /** @type {Set<string>} */
   const told = new Set();
@@ -28,6 +28,8 @@
     for (let at = /** @type {Element | null} */ (part); at && at !== top; at = at.parentElement) if (/absolute|fixed|sticky/.test(getComputedStyle(at).position)) return true;
     return false;
   };
+  /** Whether a picture stands before words and not behind them. @param {Element} picture @param {DOMRect[]} rects */
+  const covers = (picture, rects) => rects.some((r) => document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === picture);
   // the nearest box that is a block of its own
   /** @param {Element} part */
   const blockOf = (part) => {
@@ -57,7 +59,42 @@
   /** @param {DOMRect} a @param {DOMRect} b */
   const over = (a, b) => {
     const [wide, high] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
-    return wide > HAIR && high > 0.4 * Math.min(a.height, b.height) ? Math.round(Math.min(wide, high)) : 0;
+    return wide > HAIR && high > 0.34 * Math.min(a.height, b.height) ? Math.round(Math.min(wide, high)) : 0;
+  };
+
+  const range = document.createRange();
+  /** How far what is in a box that cuts off goes beyond it; padding may be lost. @param {Element} part */
+  const cutOff = (part) => {
+    range.selectNodeContents(part);
+    const [r, c] = [range.getBoundingClientRect(), part.getBoundingClientRect()];
+    return Math.max(r.bottom - c.bottom + part.scrollTop, r.right - c.right + part.scrollLeft);
+  };
+
+  /** What is too much begins with this: the first words (or picture) beyond the slide. @param {Element} slide @param {number} step */
+  const beyond = (slide, step) => {
+    const told = found.find((one) => one.kind === 'overflow' && one.id === slide.id && one.nth === undefined);
+    const [body, canvas] = [slide.querySelector('.slide-body'), slide.querySelector('.slide-canvas')];
+    if (!told || !body || !canvas) return;
+    const [a, b] = [body.getBoundingClientRect(), canvas.getBoundingClientRect()];
+    const [bottom, right] = [Math.min(a.bottom, b.bottom), Math.min(a.right, b.right)];
+    /** @type {string[]} */
+    const before = [];
+    const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const part = node instanceof Element ? node : node.parentElement;
+      const words = node instanceof Element ? (node.matches('img,video,iframe') ? node.getAttribute('alt') ?? node.getAttribute('title') ?? '' : '') : short(node.textContent ?? '');
+      if (!words || !part || !seen(part) || part.closest('style,script,desc,title')) continue;
+      range.selectNode(node);
+      const r = range.getBoundingClientRect();
+      if (r.width && r.height && (r.bottom > bottom + HAIR || r.right > right + HAIR)) {
+        const line = part.closest('.line');
+        told.other = line ? short(line.textContent ?? '') : words;
+        told.nth = before.filter((text) => text === told.other).length;
+        told.step = step;
+        return;
+      }
+      before.push(words);
+    }
   };
 
   /** @param {Element} slide @param {number} step @param {string} kind @param {number} px @param {string} near */
@@ -72,7 +109,7 @@
     const body = slide.querySelector('.slide-body');
     if (!body) return;
     for (const pre of body.querySelectorAll('pre')) {
-      const px = Math.max(pre.scrollWidth - pre.clientWidth, pre.scrollHeight - pre.clientHeight);
+      const px = cutOff(pre);
       if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short((pre.textContent ?? '').trim().split('\n')[0] ?? ''));
     }
     const lines = texts(body);
@@ -84,7 +121,7 @@
       }
       if (positioned(a.block, body)) return; // a label on a picture is meant
       for (const picture of body.querySelectorAll('img,video,iframe')) {
-        if (!seen(picture) || positioned(picture, body) || a.block.contains(picture)) continue;
+        if (!seen(picture) || a.block.contains(picture) || positioned(picture, body) && !covers(picture, a.rects)) continue;
         const px = Math.max(0, ...a.rects.map((r) => over(r, picture.getBoundingClientRect())));
         if (px) note(slide, step, 'overlap', px, a.text, picture.getAttribute('alt') || 'a picture');
       }
@@ -97,6 +134,7 @@
       player.go({ id: slide.id, step });
       await breath();
       last = player.state().steps;
+      beyond(slide, step);
       look(slide, step);
     }
   }

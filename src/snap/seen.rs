@@ -6,6 +6,7 @@ use crate::deck::Slide;
 use crate::site::Built;
 use serde::Deserialize;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
@@ -18,9 +19,12 @@ pub struct Seen {
     px: u32,
     /// The words that it was seen at.
     near: String,
-    /// The words that they lie over.
+    /// The words that they lie over; of too much, those that it begins with; of a drawing, all of its words.
     #[serde(default)]
     other: String,
+    /// How often those words stand before.
+    #[serde(default)]
+    nth: usize,
     /// In dark mode, of a deck that has two.
     #[serde(default)]
     dark: bool,
@@ -52,7 +56,8 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
             (code::CLIPPED, message, "shorten or break its lines, or show fewer of them")
         }
         "tiny" => {
-            let message = format!("`{near}` is drawn {px} px high");
+            let more = if seen.other.is_empty() { "" } else { " in this drawing" };
+            let message = format!("`{near}` is drawn {px} px high{more}");
             (code::TYPE_TINY, message, "16 is the least that the last row can read")
         }
         "contrast" => {
@@ -65,7 +70,21 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
             (code::OVERLAP, message, "give them room: another layout, columns, or less text")
         }
     };
-    Some(Diagnostic::at(code, slide.origin.span(&place(slide, &seen.near)), message).help(help).on_slide(number))
+    Some(Diagnostic::at(code, slide.origin.span(&seen.place(slide)), message).help(help).on_slide(number))
+}
+
+impl Seen {
+    /// The line of the source that it comes from.
+    fn place(&self, slide: &Slide) -> Range<usize> {
+        let own = || place(slide, &self.near, 0);
+        let found = match self.kind.as_str() {
+            "overflow" => place(slide, &self.other, self.nth).or_else(own),
+            // a drawing has words that its source has not, such as dates
+            "tiny" => own().or_else(|| self.other.lines().find_map(|words| place(slide, words, 0))),
+            _ => own(),
+        };
+        found.unwrap_or_else(|| first_line(slide))
+    }
 }
 
 /// Words that name a thing in a message.
@@ -77,25 +96,34 @@ fn brief(text: &str) -> String {
     out
 }
 
-/// The line of a slide's source that `near` was made from, else its first one with something on it.
-fn place(slide: &Slide, near: &str) -> std::ops::Range<usize> {
-    let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let wanted = words(near);
+/// The lines of a slide's source.
+fn lines(source: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut start = 0;
-    let mut first = None;
-    for line in slide.origin.source().split_inclusive('\n') {
+    source.split_inclusive('\n').map(move |line| {
         let range = start..start + line.trim_end().len();
         start += line.len();
-        let here = words(line);
-        if !wanted.is_empty()
-            && !here.is_empty()
-            && (here.contains(&wanted) || here.len() > 8 && wanted.contains(&here))
-        {
-            return range;
-        }
-        if first.is_none() && !line.trim().is_empty() {
-            first = Some(range);
-        }
+        (range, line)
+    })
+}
+
+/// The line that `words` were made from, after `nth` others like it (or the last of them).
+fn place(slide: &Slide, words: &str, nth: usize) -> Option<Range<usize>> {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let wanted = letters(words);
+    if wanted.is_empty() {
+        return None;
     }
-    first.unwrap_or(0..0)
+    let mut found = lines(slide.origin.source()).filter(|(_, line)| {
+        let here = letters(line);
+        !here.is_empty() && (here.contains(&wanted) || here.len() > 8 && wanted.contains(&here))
+    });
+    let mut last = None;
+    for _ in 0..=nth {
+        last = found.next().or(last);
+    }
+    last.map(|(range, _)| range)
+}
+
+fn first_line(slide: &Slide) -> Range<usize> {
+    lines(slide.origin.source()).find(|(_, line)| !line.trim().is_empty()).map_or(0..0, |(range, _)| range)
 }

@@ -44,7 +44,18 @@ fn each_thing_seen_is_told_with_its_slide_and_line() {
     let long = "word ".repeat(60);
     let many = "- point\n".repeat(14);
     let laid = "<div style=\"position:absolute;left:90px;top:300px\">A label</div>\n<div style=\"position:absolute;left:95px;top:290px\">Another one</div>\n";
-    assert_eq!(found(&format!("# A\n\n---\n\n## B\n\n{many}")), [("overflow".to_owned(), Some(2), 5)]);
+    // the line is that of the first point beyond the slide
+    let told = found(&format!("# A\n\n---\n\n## B\n\n{many}"));
+    assert!(matches!(told.as_slice(), [(code, Some(2), 14..=18)] if code == "overflow"), "{told:?}");
+    let told = seen(&format!("# A\n\n---\n\n## B\n\n{}", "* point\n".repeat(14)));
+    assert!(
+        matches!(told.as_slice(), [one] if one.message.ends_with(&format!("after `## B` at step {}", line(one) - 6))),
+        "{told:?}"
+    );
+    let wide = format!("# A\n\nwords\n\n<p style=\"white-space:nowrap\">{long}</p>\n");
+    assert_eq!(found(&wide), [("overflow".to_owned(), Some(1), 5)]);
+    let over = "<img src=\"white.svg\" alt=\"White\" width=\"400\" height=\"300\" style=\"position:absolute;left:80px;top:150px\">";
+    assert_eq!(found(&format!("# A\n\nwords\n\n{over}\n")), [("overlap".to_owned(), Some(1), 3)]);
     assert_eq!(found(&format!("# A\n\n{laid}")), [("overlap".to_owned(), Some(1), 3)]);
     assert_eq!(found(&format!("# A\n\n---\n\n## B\n\n```\n{long}\n```\n")), [("clipped".to_owned(), Some(2), 8)]);
 }
@@ -52,6 +63,17 @@ fn each_thing_seen_is_told_with_its_slide_and_line() {
 #[test]
 fn what_fits_is_not_told_and_what_is_allowed_neither() {
     assert_eq!(found("# A\n\nwords\n\n---\n\n## B\n\n- one\n- two\n\n```\nshort\n```\n"), []);
+    let heard = "<span style=\"position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap\">a long text for those who listen</span>";
+    assert_eq!(found(&format!("# A\n\nwords {heard}\n")), []);
+    let label = "<p style=\"position:absolute;left:100px;top:200px;color:#000\">a label</p>";
+    assert_eq!(found(&format!("---\nmode: light\n---\n# A\n\n![White](white.svg){{width=800}}\n\n{label}\n")), []);
+    // padding that is lost cuts no code
+    let code = format!(
+        "---\nstyle: 'pre {{ block-size: 3lh !important; padding-block: 0 1lh !important }}'\n---\n# A\n\n```\n{}```\n",
+        "x\n".repeat(3)
+    );
+    assert_eq!(found(&code), []);
+    assert_eq!(found(&code.replace("3lh", "2lh")).len(), 1);
     let many = "- point\n".repeat(14);
     assert_eq!(found(&format!("# A\n\n{many}\n<!-- allow: overflow – a wall on purpose -->\n")), []);
     assert_eq!(found(&format!("---\nlevels: {{overflow: off}}\n---\n# A\n\n{many}")), []);
@@ -84,6 +106,15 @@ fn letters_are_measured_on_what_they_stand_on() {
         format!("# A\n\nwords\n\n{white}\n\n<style>.slide-backgrounds::after {{ content: none !important }}</style>\n");
     let codes: Vec<String> = told(&bare).into_iter().map(|(code, ..)| code).collect();
     assert_eq!(codes, ["contrast", "contrast"], "the heading and the words");
+}
+
+#[test]
+fn small_letters_of_a_drawing_are_one_thing() {
+    let texts: String = (0..9).map(|n| format!("<text x=\"{n}0\" y=\"20\" font-size=\"6\">T{n}</text>")).collect();
+    let told = seen(&format!(
+        "# A\n\n<svg viewBox=\"0 0 100 40\" width=\"100\" role=\"img\" aria-label=\"T\">{texts}</svg>\n"
+    ));
+    assert!(matches!(told.as_slice(), [one] if one.message == "`T0` is drawn 6 px high in this drawing"), "{told:?}");
 }
 
 #[test]

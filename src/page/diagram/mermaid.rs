@@ -4,6 +4,7 @@
 mod adapt;
 mod colours;
 mod later;
+mod snug;
 mod whole;
 
 use super::letters::Letters;
@@ -76,7 +77,7 @@ fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
             drawn.clean(graph_palette(ready.kind))?
         }
         _ => {
-            let raw = chart(&text)?;
+            let raw = snug::snug(ready.kind, chart(&text)?);
             nothing_lost(&ready, &raw)?;
             later::names(&ready, parts);
             svg::clean_marked(&raw, CHARTS, |document| later::marks(&ready, parts, document))?

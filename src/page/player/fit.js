@@ -38,6 +38,7 @@ function measure(slide) {
 }
 
 /** @typedef {{px: number, near: string}} Excess */
+const range = document.createRange();
 
 /** How far the content leaves its box, and after which heading. @param {HTMLElement} copy @returns {Excess} */
 function excess(copy) {
@@ -55,10 +56,23 @@ function excess(copy) {
     const style = getComputedStyle(part);
     if (!part.checkVisibility() || style.position === 'fixed' || part.getAttribute('aria-hidden') === 'true') return; // closed details too
     const r = part.getBoundingClientRect();
+    const cuts = style.overflow !== 'visible';
+    if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height && style.display !== 'contents') note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     if (part.matches(OPAQUE)) return;
-    if (style.overflowX !== 'visible' || style.overflowY !== 'visible') return note(Math.max(part.scrollHeight - part.clientHeight, part.scrollWidth - part.clientWidth));
-    for (const child of part.children) visit(child);
+    if (cuts) {
+      range.selectNodeContents(part);
+      const inner = range.getBoundingClientRect(); // padding may be lost
+      return note(Math.max(inner.bottom - r.bottom + part.scrollTop, inner.right - r.right + part.scrollLeft));
+    }
+    for (const child of part.childNodes) {
+      if (child instanceof Element) visit(child);
+      else {
+        range.selectNode(child);
+        const line = range.getBoundingClientRect(); // one that does not break is wider than its box
+        if (line.width) note(line.right - box.right);
+      }
+    }
   };
   for (const child of body.children) visit(child);
   return worst;
