@@ -144,11 +144,20 @@ fn asked(args: &DeckArgs) -> Options {
         safe: args.safe,
         theme: args.theme.clone(),
         commands: commands(args.allow_commands),
+        home: home_of(&args.path),
         ..Options::default()
     }
 }
 
-/// The folders whose files decks may show: their own, that of the command line's theme, and all with `outside`.
+/// The folder whose `aftrap.toml` counts for all decks below it: the nearest one, from the decks' own upwards.
+fn home_of(decks: &Path) -> Option<PathBuf> {
+    let files = Files::disk();
+    let holds = |folder: &&Path| files.stat(&folder.join(site::config::CONFIG)).is_some_and(|s| s.is_file);
+    real(decks).ancestors().find(holds).map(Path::to_owned)
+}
+
+/// The folders whose files decks may show: their own, the one whose settings they share, that of the command line's theme,
+/// and all with `outside`.
 fn shown(decks: &Path, theme: Option<&str>, outside: bool) -> Vec<PathBuf> {
     let folder = |path: &Path| match Files::disk().stat(path) {
         Some(stat) if stat.is_dir => Some(path.to_owned()),
@@ -156,7 +165,8 @@ fn shown(decks: &Path, theme: Option<&str>, outside: bool) -> Vec<PathBuf> {
         None => None,
     };
     let all = outside.then(|| real(decks).ancestors().last().map(Path::to_owned)).flatten();
-    folder(decks).into_iter().chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect()
+    let own = folder(decks).into_iter().chain(home_of(decks));
+    own.chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect()
 }
 
 /// The disk as the decks of a command may see it.
@@ -188,7 +198,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     }
     let files = disk(&args.deck);
     let progress = Progress::new(teller);
-    let config = site::config::of(&files, &args.deck.path);
+    let config = site::config::of(&files, &args.deck.path, home_of(&args.deck.path).as_deref());
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
     if holds(&out, &args.deck.path) {

@@ -126,6 +126,32 @@ fn x07_texts_that_lie_elsewhere_are_told_and_not_shown() {
     assert!(files_hold(&talk, "CANARY"));
 }
 
+#[test]
+fn decks_below_an_aftrap_toml_share_its_folder() {
+    let talk = Talk::new()
+        .file("talks/a/deck.md", "# A\n\n![Dot](../shared/dot.png)\n\n---\n\n<!-- include: ../shared/end.md -->\n")
+        .file("talks/shared/dot.png", png(4, 4))
+        .file("talks/shared/end.md", "# The end\n")
+        .file("secret.md", "# CANARY\n");
+    let told = talk.run(&["build", "talks/a/deck.md", "-o", "site", "--format", "short"]).gives(1).err();
+    assert_eq!(told.matches(" outside: ").count(), 2, "{told}");
+    let talk = talk.file("talks/aftrap.toml", "lang = \"en\"\n");
+    for deck in ["talks/a/deck.md", "talks/a", "talks/shared/../a/deck.md"] {
+        let told = talk.run(&["check", deck, "--format", "short"]).gives(0).err();
+        assert!(told.contains("2 slides: 0 errors, 0 warnings"), "{deck}: {told}");
+    }
+    // from within, too; and no further than that
+    let ran = Command::new(env!("CARGO_BIN_EXE_aftrap"))
+        .args(["check", "deck.md"])
+        .current_dir(talk.path("talks/a"))
+        .output()
+        .unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let talk = talk.file("talks/a/deck.md", "# A\n\n<!-- include: ../../secret.md -->\n");
+    let told = talk.run(&["check", "talks/a", "--format", "short"]).gives(1).err();
+    assert!(told.contains(" outside: "), "{told}");
+}
+
 /// Whether a file of the result holds these words.
 fn files_hold(talk: &Talk, words: &str) -> bool {
     let files = all(&talk.path("site"));

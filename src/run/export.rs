@@ -1,6 +1,6 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::{Progress, Teller, USAGE, commands, must_exist, open, real, shown, status, stop};
+use super::{Progress, Teller, USAGE, commands, home_of, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
 use crate::base::{Files, State};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
@@ -57,6 +57,7 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         safe: args.safe,
         theme: args.theme.clone(),
         commands: commands(args.allow_commands),
+        home: home_of(&args.deck),
         progress: progress.callback(),
         ..Options::default()
     };

@@ -27,7 +27,7 @@ pub struct Memo {
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
     let decks: Vec<Found> = discover(files, root);
     let mut build = Build::default();
-    let top = config::top(files, root);
+    let top = options.home.as_deref().unwrap_or_else(|| config::top(files, root));
     let settings = Findings::new();
     let others = Others::new(decks.iter().map(|deck| (normalize(&deck.path), deck.url.clone())).collect());
     for found in &decks {

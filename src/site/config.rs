@@ -63,7 +63,9 @@ const EXPORT_KEYS: &[(&str, &str)] = &[
 /// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
 /// is remembered by `files`, so that the file's arrival is noticed.
 pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Config {
-    for here in folder.ancestors() {
+    // the top may be above what a relative path tells
+    let apart = std::iter::once(top).filter(|top| !folder.starts_with(top));
+    for here in folder.ancestors().take_while(|here| *here != top.parent().unwrap_or(Path::new("\0"))).chain(apart) {
         let path = here.join(CONFIG);
         if files.stat(&path).is_some_and(|s| s.is_file) {
             return match files.text(&path) {
@@ -74,20 +76,18 @@ pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Co
                 }
             };
         }
-        if here == top || here.as_os_str().is_empty() {
-            break;
-        }
     }
     Config::default()
 }
 
-/// The settings for a command over `root`, a deck or a folder; what is wrong in them is told by the build.
-pub fn of(files: &Files, root: &Path) -> Config {
-    let top = top(files, root);
-    find(files, top, top, &Findings::new())
+/// The settings for a command over `root`, a deck or a folder, whose settings may stand as high as `home`; what is wrong
+/// in them is told by the build.
+pub fn of(files: &Files, root: &Path, home: Option<&Path>) -> Config {
+    let own = top(files, root);
+    find(files, own, home.unwrap_or(own), &Findings::new())
 }
 
-/// The folder above which no settings are looked for.
+/// The folder above which no settings are looked for, unless the command knows better.
 pub(super) fn top<'a>(files: &Files, root: &'a Path) -> &'a Path {
     if files.stat(root).is_some_and(|s| s.is_dir) { root } else { root.parent().unwrap_or(Path::new("")) }
 }

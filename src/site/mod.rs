@@ -126,6 +126,8 @@ pub struct Options {
     pub cards: bool,
     /// The door to the commands of `renderers:`; closed by default.
     pub commands: Commands,
+    /// The folder above which no `aftrap.toml` is looked for; without it the folder that is built.
+    pub home: Option<PathBuf>,
     /// A theme that wins over the deck's own.
     pub theme: Option<String>,
     /// Told how far long work is.

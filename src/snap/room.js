@@ -112,7 +112,7 @@
       const px = cutOff(pre);
       if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short((pre.textContent ?? '').trim().split('\n')[0] ?? ''));
     }
-    const lines = texts(body);
+    const lines = texts(slide.querySelector('.slide-canvas') ?? body);
     lines.forEach((a, i) => {
       for (const b of lines.slice(i + 1)) {
         if (a.block === b.block || a.block.contains(b.block) || b.block.contains(a.block)) continue;
