@@ -1,7 +1,7 @@
 //! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
 
-use super::assets::ASSETS;
 use super::memo::{Memo, Saw};
+use super::sheets::{Css, beside_the_sheet};
 use super::{Asset, Drawn, Made, html};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
 use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot, quotes};
@@ -110,6 +110,11 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
             *span = Span::new(&now.text, shift(range.start)..shift(range.end));
         }
     }
+    // a definition on another slide may have moved otherwise
+    let here = |span: &Span| span.range().start >= now.range.start && span.range().end <= now.range.end;
+    for finding in out.findings.iter_mut().filter(|f| f.fix.as_ref().is_some_and(|fix| !here(&fix.span))) {
+        finding.fix = None;
+    }
     Some(Arc::new(out))
 }
 
@@ -153,6 +158,8 @@ pub(super) struct Pen<'a> {
     pub(super) quiet: bool,
     /// Long words may be broken here.
     pub(super) breaks_words: bool,
+    /// A page in a frame is written: the player does not reach into it.
+    pub(super) framed: bool,
 }
 
 /// Slots by name, as HTML.
@@ -178,6 +185,7 @@ impl<'a> Pen<'a> {
             lasting: true,
             quiet: false,
             breaks_words: slide.settings.hyphens,
+            framed: false,
         }
     }
 
@@ -371,9 +379,10 @@ impl<'a> Pen<'a> {
         let scope = format!("own-{}", self.own);
         let css = self.slide.body.styles.join("\n").replace("</", "<\\/");
         // the sheet stands among the files that it shows
-        let css = self.shown_by(&css, |address| address.strip_prefix(ASSETS).unwrap_or(address).to_owned());
+        let range = 0..self.slide.origin.source().len();
+        let (away, css) = self.shown_by(&Css { text: &css, range, seen: beside_the_sheet });
         classes.push(scope.clone());
-        format!("@scope (.{scope}) {{\n{css}\n}}\n")
+        format!("{away}@scope (.{scope}) {{\n{css}\n}}\n")
     }
 
     /// Blocks one after the other.

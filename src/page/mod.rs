@@ -20,11 +20,15 @@ mod inlines;
 mod math;
 mod media;
 mod memo;
+mod missing;
 mod names;
 pub mod player;
 mod qr;
 mod raw;
 mod renderer;
+mod script;
+mod sheets;
+mod srcset;
 mod table;
 mod tag;
 
@@ -32,8 +36,10 @@ pub use assets::{ASSETS, asset_name, comes_along};
 pub use css::without_comments as css_without_comments;
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
-pub use images::picture_size;
+pub use images::{picture_size, says_nothing};
 pub use memo::Memo;
+pub use script::loads;
+pub use srcset::{Candidate, candidates, largest};
 pub use tag::{Attribute, Tag, tags};
 
 use crate::base::{Diagnostic, Key};

@@ -24,6 +24,8 @@ pub struct Attribute<'a> {
     pub value: &'a str,
     /// Bytes from the begin of the tag.
     pub range: Range<usize>,
+    /// The value stands in quotes.
+    quoted: bool,
 }
 
 impl<'a> Tag<'a> {
@@ -77,6 +79,16 @@ impl<'a> Tag<'a> {
 /// The tags of some HTML in order, each with the byte at which it begins. What stands in comments, scripts and style
 /// sheets is no tag.
 pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
+    read(html, true)
+}
+
+/// Whatever could be a tag for some reader, also in comments and style sheets: what is not trusted is looked at so (within
+/// drawings a browser reads the text of `<style>` as tags).
+pub(super) fn tags_anywhere(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
+    read(html, false)
+}
+
+fn read(html: &str, skip: bool) -> impl Iterator<Item = (usize, Tag<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -86,12 +98,12 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
             match Tag::read(rest) {
                 Some(tag) => {
                     at += tag.len;
-                    if !tag.closing && matches!(tag.name.as_str(), "script" | "style" | "textarea") {
+                    if skip && !tag.closing && matches!(tag.name.as_str(), "script" | "style" | "textarea") {
                         at += text_until(html.get(at..)?, &tag.name);
                     }
                     return Some((start, tag));
                 }
-                None if rest.starts_with("<!--") => at += rest.find("-->").unwrap_or(1),
+                None if skip && rest.starts_with("<!--") => at += rest.find("-->").unwrap_or(1),
                 None => at += 1,
             }
         }
@@ -108,6 +120,12 @@ fn text_until(rest: &str, name: &str) -> usize {
 }
 
 impl<'a> Attribute<'a> {
+    /// Bytes of the value from the begin of the tag.
+    pub fn value_range(&self) -> Range<usize> {
+        let end = self.range.end - usize::from(self.quoted);
+        end.saturating_sub(self.value.len())..end
+    }
+
     fn read(rest: &'a str, at: usize) -> Option<Self> {
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
         let end = end.max(rest.chars().next()?.len_utf8());
@@ -115,22 +133,22 @@ impl<'a> Attribute<'a> {
         let after = rest.get(end..)?;
         let spaces = after.len() - after.trim_start().len();
         let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
-            return Some(Self { key, value: "", range: at..at + end });
+            return Some(Self { key, value: "", range: at..at + end, quoted: false });
         };
         let lead = value.len() - value.trim_start().len();
         let value = value.get(lead..)?;
         let before = end + spaces + 1 + lead;
-        let (value, len) = match value.chars().next()? {
+        let (value, len, quoted) = match value.chars().next()? {
             quote @ ('"' | '\'') => {
                 let close = value.get(1..)?.find(quote)?;
-                (value.get(1..=close)?, close + 2)
+                (value.get(1..=close)?, close + 2, true)
             }
             _ => {
                 let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-                (value.get(..close)?, close)
+                (value.get(..close)?, close, false)
             }
         };
-        Some(Self { key, value, range: at..at + before + len })
+        Some(Self { key, value, range: at..at + before + len, quoted })
     }
 }
 
@@ -146,6 +164,15 @@ mod tests {
         let got = ["a", "b", "c", "d", "e"].map(|key| first.get(key));
         assert_eq!(got, [Some("1 > 0"), Some("x"), Some(""), Some("y"), None]);
         assert_eq!(all.iter().map(|(at, t)| (*at, t.name.as_str())).next_back(), Some((html.len() - 5, "br")));
+    }
+
+    #[test]
+    fn values_have_their_place() {
+        for html in ["<a x=\"b c\" y>", "<a x = 'b c'>", "<a x=bc y>", "<a x='it\"'>", "<a x='' y>"] {
+            let (_, tag) = tags(html).next().unwrap();
+            let a = &tag.attrs[0];
+            assert_eq!(&html[a.value_range()], a.value, "{html}");
+        }
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::config::{self, Config};
 use super::discover::{Found, discover};
 use super::{
-    Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, sheet, theme_options, title_of,
+    Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, links, sheet, theme_options, title_of,
 };
-use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, nearest, normalize};
+use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
@@ -86,7 +86,7 @@ fn build_deck(
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
 
-    tell_dead_links(&shown, &drawn, &findings);
+    links::tell_dead(&shown, &drawn, &findings);
     if options.check {
         let (look, others, deck) = (&*look, scene.others, &deck);
         let ground = check::Ground { files, folder, deck, look, shown: &shown, drawn: &drawn, others };
@@ -164,28 +164,6 @@ fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
     let range = deck.settings.theme_at.clone().filter(|_| options.theme.is_none())?;
     let text = files.text(&deck.path).ok()?;
     Some(Span::new(&text, range))
-}
-
-/// Links to slides lead to an id in the page, or to a number (`#3`, `#3.1`).
-fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
-    for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
-        for (target, range) in &drawn.links {
-            let number = target.split('.').next().and_then(|n| n.parse::<usize>().ok());
-            let by_number = number.is_some_and(|n| (1..=shown.len()).contains(&n));
-            let quoted = format!(" id=\"{target}\"");
-            let there =
-                by_number || shown.iter().any(|s| s.id == *target) || all.iter().any(|d| d.canvas.contains(&quoted));
-            if !there {
-                let message = format!("there is no slide `#{target}`");
-                let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message).on_slide(i + 1);
-                let near = nearest(target, shown.iter().map(|s| s.id.as_str()));
-                findings.add(match near {
-                    Some(near) => finding.help(format!("did you mean `#{near}`?")),
-                    None => finding.help("slides are named by their title (`#my-title`), `{#id}` or number"),
-                });
-            }
-        }
-    }
 }
 
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.

@@ -144,7 +144,7 @@ fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
         rule(&page, &mut seen.drafts);
     }
     seen.ids = tags(&drawn.canvas).filter_map(|t| t.get("id").map(str::to_owned)).collect();
-    seen.files = whole::file_links(slide);
+    seen.files = whole::file_links(&page);
     seen
 }
 

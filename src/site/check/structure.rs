@@ -1,6 +1,6 @@
 //! What screen readers and the speaker walk along: headings, steps, captions, titles of frames.
 
-use super::walk::{Node, walk};
+use super::walk::{Node, Place, raw_tags, walk};
 use super::{Page, tags};
 use crate::base::{Draft, code, is_remote};
 use crate::deck::{Attrs, BlockKind, Image, InlineKind, Step};
@@ -8,18 +8,28 @@ use crate::page::{self, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// No level is skipped on the way down within a slide.
+/// No level is skipped on the way down within a slide, whether a heading is written as Markdown or as HTML.
 pub(super) fn headings(page: &Page<'_>, out: &mut Vec<Draft>) {
     let mut last: Option<u8> = None;
-    walk(&page.slide.body, &mut |node| {
-        let Node::Block(block) = node else { return };
-        let BlockKind::Heading { level, .. } = block.kind else { return };
+    let mut heading = |level: u8, range: Range<usize>, written: &dyn Fn(u8) -> String| {
         if let Some(above) = last.filter(|l| level > l + 1) {
             let message = format!("a heading of level {level} stands under one of level {above}");
-            let help = format!("write `{}`", "#".repeat(usize::from(above) + 1));
-            out.push(Draft::new(code::HEADING_ORDER, block.range.clone(), message).help(help));
+            out.push(Draft::new(code::HEADING_ORDER, range, message).help(format!("write `{}`", written(above + 1))));
         }
         last = Some(level);
+    };
+    walk(&page.slide.body, &mut |node| {
+        if let Node::Block(block) = node
+            && let BlockKind::Heading { level, .. } = block.kind
+        {
+            heading(level, block.range.clone(), &|level| "#".repeat(usize::from(level)));
+        }
+        for (place, tag) in raw_tags(page, node, false) {
+            let level = tag.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
+            if let Some(level) = level.filter(|level| (1..=6).contains(level)) {
+                heading(level, place.whole(), &|level| format!("<h{level}>"));
+            }
+        }
     });
 }
 
@@ -91,35 +101,98 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
 
 /// Frames and pictures in raw HTML say what they are.
 pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
-    walk(&page.slide.body, &mut |node| {
-        let Some((html, range)) = node.raw() else { return };
-        for (start, tag) in crate::page::tags(html).filter(|(_, tag)| !tag.closing) {
-            if tag.name == "img" {
-                out.extend(sizeless(page, (html, start), &tag, range));
+    let mut all = Vec::new();
+    walk(&page.slide.body, &mut |node| all.extend(raw_tags(page, node, true)));
+    for (i, (place, tag)) in all.iter().enumerate().filter(|(_, (_, tag))| !tag.closing) {
+        let of = |key: &str| tag.get(key).map(|value| page::html::plain(value).trim().to_owned());
+        match tag.name.as_str() {
+            "img" => {
+                out.extend(sizeless(page, place, tag));
+                let hidden = is_hidden(tag);
+                let what = match of("alt") {
+                    None => Some("this picture has no description".to_owned()),
+                    Some(alt) if alt.is_empty() => None,
+                    Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default()),
+                };
+                if let Some(what) = what.filter(|_| !hidden) {
+                    let finding = Draft::new(code::IMAGE_ALT, place.whole(), what);
+                    out.push(finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration"));
+                }
             }
-            if tag.name == "iframe" && tag.get("title").is_none() {
-                let finding = Draft::new(code::FRAME_TITLE, range.clone(), "this frame has no title");
-                out.push(finding.help("add `title=\"what it shows\"`"));
+            "iframe" | "object" | "embed" => {
+                let named =
+                    ["title", "aria-label", "aria-labelledby"].iter().any(|key| of(key).is_some_and(|v| !v.is_empty()));
+                let inside = tag.name == "object" && has_words(all.get(i + 1..).unwrap_or_default(), tag);
+                if !named && !inside && !is_hidden(tag) {
+                    let what = if tag.name == "iframe" {
+                        "this frame has no title"
+                    } else {
+                        "this embedded thing has no title"
+                    };
+                    let finding = Draft::new(code::FRAME_TITLE, place.whole(), what);
+                    out.push(finding.help("add `title=\"what it shows\"`"));
+                }
             }
-            if tag.name == "img" && tag.get("alt").is_none() {
-                let finding = Draft::new(code::IMAGE_ALT, range.clone(), "this picture has no description");
-                out.push(finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration"));
+            "svg" => {
+                out.extend(wordless(all.get(..i).unwrap_or_default(), tag, all.get(i + 1..).unwrap_or_default(), place))
             }
+            _ => {}
         }
-    });
+    }
+}
+
+/// A drawing in the page that says nothing to who cannot see it. `before` and `after` are the tags round it.
+fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+    // a drawing in a drawing is part of it; what is hidden with its parent needs no words
+    let mut open: Vec<&Tag<'_>> = Vec::new();
+    for (_, tag) in before {
+        if tag.closing {
+            let at = open.iter().rposition(|one| one.name == tag.name);
+            open.truncate(at.unwrap_or(open.len()));
+        } else {
+            open.push(tag);
+        }
+    }
+    if open.iter().any(|one| one.name == "svg" || is_hidden(one)) || is_hidden(tag) {
+        return None;
+    }
+    let named =
+        ["aria-label", "aria-labelledby", "title"].iter().any(|key| tag.get(key).is_some_and(|v| !v.trim().is_empty()));
+    let inside = after.iter().take_while(|(_, one)| !(one.closing && one.name == "svg"));
+    let titled = inside.into_iter().any(|(_, one)| one.name == "title" || one.name == "desc");
+    if named || titled {
+        return None;
+    }
+    let finding = Draft::new(code::IMAGE_ALT, place.whole(), "this drawing has no description");
+    Some(finding.help("add `role=\"img\" aria-label=\"what it shows\"`, or `aria-hidden=\"true\"` for decoration"))
+}
+
+/// Whether who cannot see the page is not told of a thing.
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    tag.get("aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
+        || tag.get("hidden").is_some()
+        || tag.get("role").is_some_and(|role| matches!(role.trim(), "none" | "presentation"))
+}
+
+/// Whether an `<object>` has an image with a description within it, for who cannot see the object.
+fn has_words(after: &[(Place, Tag<'_>)], tag: &Tag<'_>) -> bool {
+    let inside = after.iter().take_while(|(_, one)| !(one.closing && one.name == tag.name));
+    inside.into_iter().any(|(_, one)| one.get("alt").is_some_and(|alt| !alt.trim().is_empty()))
 }
 
 /// A local picture that does not say its size, and how it would.
-fn sizeless(page: &Page<'_>, (html, start): (&str, usize), tag: &Tag<'_>, range: &Range<usize>) -> Option<Draft> {
+fn sizeless(page: &Page<'_>, place: &Place, tag: &Tag<'_>) -> Option<Draft> {
     let url = tag.get("src").filter(|url| !url.is_empty() && !is_remote(url))?;
     if ["width", "height", "style", "class"].iter().any(|key| tag.get(key).is_some()) {
         return None;
     }
     let (width, height) = page::picture_size(page.files, &page.file(url))?;
-    let at = range.start + start;
-    let finding = Draft::new(code::IMAGE_SIZE, at..at + tag.len, "this picture does not say its size");
-    let as_written = page.slide.origin.source().get(range.start..)?.starts_with(html);
+    let finding = Draft::new(code::IMAGE_SIZE, place.whole(), "this picture does not say its size");
     let finding = finding.help(format!("add `width=\"{width}\" height=\"{height}\"`"));
-    let name = at..at + "<img".len();
-    Some(if as_written { finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\"")) } else { finding })
+    let name = place.of(0.."<img".len());
+    Some(if place.is_exact() {
+        finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\""))
+    } else {
+        finding
+    })
 }

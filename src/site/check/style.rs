@@ -14,21 +14,6 @@ const EM: f32 = 33.0;
 /// Everything wrong with a style sheet that can be told from its text; `range` is where it stands.
 pub(super) fn sheet(css: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
     let css = page::css_without_comments(css);
-    let low = css.to_ascii_lowercase();
-    let away = |at: usize| {
-        low.get(at..).is_some_and(|r| {
-            let r = r.trim_start_matches(['"', '\'', ' ']);
-            r.starts_with("http:") || r.starts_with("https:") || r.starts_with("//")
-        })
-    };
-    let imports = low.match_indices("@import").any(|(i, m)| {
-        let rest = low.get(i + m.len()..).unwrap_or("").trim_start();
-        away(low.len() - rest.strip_prefix("url(").unwrap_or(rest).len())
-    });
-    if imports || low.match_indices("url(").any(|(i, m)| away(i + m.len())) {
-        let finding = Draft::new(code::REMOTE, range.clone(), "this style sheet loads from another host");
-        out.push(finding.help("keep a copy beside the deck: then it works without a network"));
-    }
     for rule in css.split('}') {
         let Some((selector, body)) = rule.rsplit_once('{') else { continue };
         let selector = selector.rsplit('{').next().unwrap_or("").trim();

@@ -1,9 +1,9 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
-use super::walk::{Node, walk};
-use super::{Ground, Seen, first_line, style, words};
-use crate::base::{Diagnostic, Findings, Span, code, is_remote, join_url};
-use crate::deck::{InlineKind, Slide};
+use super::walk::{Node, raw_tags, walk};
+use super::{Ground, Page, Seen, first_line, style, words};
+use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url};
+use crate::deck::{Inline, InlineKind};
 use crate::page;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -75,20 +75,35 @@ fn unreachable(ground: &Ground<'_>, findings: &Findings) {
 }
 
 /// Links to files beside the deck; links to pages are the author's own affair.
-pub(super) fn file_links(slide: &Slide) -> Vec<(String, Range<usize>)> {
+pub(super) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
     let mut out = Vec::new();
-    walk(&slide.body, &mut |node| {
-        let Node::Inline(inline) = node else { return };
-        let InlineKind::Link { url, .. } = &inline.kind else { return };
-        let local = !url.is_empty() && !url.starts_with(['#', '?', '/']) && !is_remote(url);
-        let bare = url.split(['?', '#']).next().unwrap_or("");
-        let page = bare.ends_with('/') || bare.ends_with(".html") || bare.ends_with(".htm");
-        let file = bare.rsplit('/').next().is_some_and(|n| n.contains('.') && !n.starts_with('.'));
-        if local && file && !page {
-            out.push((url.clone(), inline.range.clone()));
+    walk(&page.slide.body, &mut |node| {
+        if let Node::Inline(Inline { kind: InlineKind::Link { url, .. }, range, .. }) = node
+            && is_file(url)
+        {
+            out.push((url.clone(), range.clone()));
+        }
+        for (place, tag) in
+            raw_tags(page, node, false).into_iter().filter(|(_, tag)| matches!(tag.name.as_str(), "a" | "area"))
+        {
+            for a in tag.attrs.iter().filter(|a| matches!(a.key.as_str(), "href" | "xlink:href")) {
+                let url = page::html::plain(a.value).trim().to_owned();
+                if is_file(&url) {
+                    let value = a.value_range();
+                    out.push((url, place.of(value)));
+                }
+            }
         }
     });
     out
+}
+
+fn is_file(url: &str) -> bool {
+    let local = !url.is_empty() && !url.starts_with(['#', '?', '/']) && (!is_remote(url) || is_whole_path(url));
+    let bare = url.split(['?', '#']).next().unwrap_or("");
+    let page = bare.ends_with('/') || bare.ends_with(".html") || bare.ends_with(".htm");
+    let file = bare.rsplit('/').next().is_some_and(|n| n.contains('.') && !n.starts_with('.'));
+    local && file && !page
 }
 
 fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
@@ -99,14 +114,16 @@ fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
             if there && (page::comes_along(url) || ground.others.page(&path).is_some()) {
                 continue;
             }
-            let message = if there {
+            let message = if is_whole_path(url) {
+                format!("`{url}` names a file of this machine by its whole address: nobody else has it there")
+            } else if there {
                 format!("`{url}` is linked to, but links do not bring files along")
             } else {
                 format!("`{url}` is not there")
             };
             let finding = Diagnostic::at(code::LINK_FILE, slide.origin.span(range), message).on_slide(i + 1);
             findings.add(finding.help(
-                "pictures, films and PDF beside the deck come along; link to other files where they are published",
+                "pictures, films, PDF, data and office files beside the deck come along; link to others where they are published",
             ));
         }
     }
