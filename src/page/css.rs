@@ -40,7 +40,7 @@ pub(super) fn is_paint(raw: &str) -> bool {
 }
 
 /// What stands between the commas of a value, not those in brackets.
-pub(super) fn parts(value: &str) -> Vec<&str> {
+pub fn parts(value: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     let split = value.split(move |c: char| {
         match c {
@@ -53,8 +53,24 @@ pub(super) fn parts(value: &str) -> Vec<&str> {
     split.map(str::trim).collect()
 }
 
+/// The words of a value; what is in quotes or brackets is one.
+pub fn words(value: &str) -> Vec<&str> {
+    let (mut depth, mut quote) = (0_usize, None);
+    let split = value.split(move |c: char| {
+        match (quote, c) {
+            (Some(q), c) => quote = if c == q { None } else { Some(q) },
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c.is_whitespace() && depth == 0 && quote.is_none()
+    });
+    split.filter(|word| !word.is_empty()).collect()
+}
+
 /// A style sheet without its comments; one that is not closed goes on to the end.
-pub fn without_comments(css: &str) -> String {
+pub(super) fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some((before, after)) = rest.split_once("/*") {

@@ -33,11 +33,12 @@ mod table;
 mod tag;
 
 pub use assets::{ASSETS, asset_name, comes_along};
-pub use css::without_comments as css_without_comments;
+pub use css::{parts as css_parts, words as css_words};
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
 pub use images::{picture_size, says_nothing};
 pub use memo::Memo;
+pub use names::place_of_id;
 pub use script::loads;
 pub use srcset::{Candidate, candidates, largest};
 pub use tag::{Attribute, Tag, tags};

@@ -6,6 +6,7 @@
 mod allow;
 mod colour;
 mod media;
+mod secrets;
 mod structure;
 mod style;
 mod walk;
@@ -100,7 +101,7 @@ const RULES: &[Rule] = &[
     style::slide,
     words::amount,
     words::drafts,
-    words::secrets,
+    secrets::secrets,
     media::huge,
 ];
 

@@ -1,11 +1,11 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
 use super::walk::{Node, raw_tags, walk};
-use super::{Ground, Page, Seen, first_line, style, words};
+use super::{Ground, Page, Seen, first_line, secrets, style, words};
 use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
     language(ground, findings);
     settings(ground, findings);
+    drafts(ground, findings);
     ids(ground, seen, findings);
     unreachable(ground, findings);
     links(ground, seen, findings);
@@ -36,27 +37,72 @@ fn settings(ground: &Ground<'_>, findings: &Findings) {
     if let Some(css) = &ground.deck.settings.style {
         let head = text.slice(front.clone());
         let at = head.find("style:").unwrap_or(0);
-        style::sheet(css, &(at..at + "style:".len().min(head.len())), &mut drafts);
+        let from = head.get(at..).unwrap_or("");
+        // a block of YAML is indented: a declaration is looked for as it is written
+        let place = |written: &str, _| match from.find(written).filter(|_| !written.is_empty()) {
+            Some(found) => at + found..at + found + written.len(),
+            None => at..at + "style:".len().min(head.len()),
+        };
+        style::sheet(css, &place, &mut drafts);
     }
-    drafts.extend(words::secrets_in(text.slice(front)).into_iter().map(|(range, what)| words::secret(range, what)));
+    drafts.extend(secrets::secrets_in(text.slice(front)).into_iter().map(|(range, what)| secrets::secret(range, what)));
     findings.extend(drafts.iter().map(|d| d.place(&text, 0)));
 }
 
-/// Ids that stand twice in the page, given by attributes or raw HTML. (Slides' own ids are the reader's work.)
+/// Ids that stand twice in the page, given by attributes or raw HTML. (Slides' own ids are the reader's work, and what is
+/// twice on one slide was told when it was drawn.)
 fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
+    let slides: HashMap<&str, usize> = ground.shown.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
+        let told = |id: &String| ground.drawn.get(i).is_some_and(|d| d.names.contains(id));
         for id in &seen.ids {
-            if let Some(before) = first.insert(id, i) {
-                let source = slide.origin.source();
-                let at = source.rfind(id.as_str()).unwrap_or(0);
-                let span = slide.origin.span(&(at..at + id.len()));
-                let message = format!("the id `{id}` is used twice");
-                let finding = Diagnostic::at(code::ID_TWICE, span, message).on_slide(i + 1);
-                findings.add(finding.help(format!("it is on slide {} too; give one of them another", before + 1)));
+            let other = slides.get(id.as_str()).copied();
+            let Some(before) = other.or(first.insert(id, i)).filter(|b| other.is_some() || *b != i || !told(id)) else {
+                continue;
+            };
+            let span = slide.origin.span(&page::place_of_id(slide.origin.source(), id, 0));
+            let message = format!("the id `{id}` is used twice");
+            let finding = Diagnostic::at(code::ID_TWICE, span, message).on_slide(i + 1);
+            findings.add(match other {
+                Some(n) => finding.help(format!("slide {} has it from its title; give this thing another", n + 1)),
+                None => finding.help(format!("it is on slide {} too; give one of them another", before + 1)),
+            });
+        }
+    }
+}
+
+/// Notes to oneself in what stands on every slide, each told once.
+fn drafts(ground: &Ground<'_>, findings: &Findings) {
+    let mut told = HashSet::new();
+    for (i, slide) in ground.shown.iter().enumerate() {
+        for (key, line) in [("header", &slide.settings.header), ("footer", &slide.settings.footer)] {
+            let Some(what) = line.as_deref().and_then(words::mark) else { continue };
+            let own = slide.body.directives.iter().rev().find(|d| d.key == key);
+            if told.insert((key, line)) {
+                match own {
+                    Some(own) => {
+                        let draft = words::draft(what, own.value_range.clone());
+                        findings.add(draft.place(&slide.origin.text, slide.origin.range.start).on_slide(i + 1));
+                    }
+                    None => front_draft(ground, what, findings),
+                }
             }
         }
     }
+    let settings = &ground.deck.settings;
+    for line in [&settings.title, &settings.subtitle, &settings.description, &settings.author, &settings.date] {
+        if let Some(what) = line.as_deref().and_then(words::mark) {
+            front_draft(ground, what, findings);
+        }
+    }
+}
+
+/// A note to oneself in the front matter.
+fn front_draft(ground: &Ground<'_>, what: &str, findings: &Findings) {
+    let Ok(text) = ground.files.text(&ground.deck.path) else { return };
+    let at = text.as_str().find(what).unwrap_or(0);
+    findings.add(words::draft(what, at..at + what.len()).place(&text, 0));
 }
 
 /// A skipped slide is there for a link.
