@@ -53,7 +53,7 @@ fn see(deck: &str) -> Seen {
     let options = Options { check: true, ..Options::default() };
     let build = build(&files, Path::new("d/deck.md"), &Memo::default(), &options);
     let text = |name: &str| {
-        let bytes = build.site.files.get(name).and_then(|c| c.bytes()).unwrap_or_default();
+        let bytes = build.site.files.get(name).and_then(aftrap::site::Content::bytes).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
     let (one, single_told) = single(&files, &build.site, &build.decks[0], 1_000_000);
@@ -255,4 +255,15 @@ fn a_link_that_is_written_with_percent_signs_leads_there() {
     );
     assert_eq!(seen.told, Vec::<String>::new());
     assert!(seen.page.contains("id=\"été-à-la-mer\""));
+}
+
+/// What stands on every slide is told where it is written, and once.
+#[test]
+fn what_is_carried_is_told_once_where_it_is_written() {
+    let head =
+        "---\nlang: en\nheader: \"![a logo](logo.png)\"\nbackground: url(gone.svg)\n---\n# A\n\n---\n\n## B\n\n---\n\n";
+    let seen = see(&format!("{head}## C\n<!-- footer: <img src=\"foot.png\" alt=\"a foot\"> -->\n\n---\n\n## D\n"));
+    let places: Vec<_> =
+        seen.told.iter().map(|t| t.split(": ").next().unwrap().trim_start_matches("d/deck.md:")).collect();
+    assert_eq!(places, ["3:10", "4:17", "15:24"], "{:?}", seen.told);
 }

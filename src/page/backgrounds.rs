@@ -9,7 +9,6 @@ use super::{Drawn, css};
 use crate::base::{Diagnostic, Span, code, is_remote};
 use crate::deck::{Background, Side};
 use crate::look::css::{Use, references, with_references};
-use std::ops::Range;
 
 impl Pen<'_> {
     /// Backgrounds of a slide: their HTML, and what they add to the slide's classes and style.
@@ -60,7 +59,7 @@ impl Pen<'_> {
             }
             return;
         }
-        let place = self.span(&self.background_at());
+        let place = self.setting_place("background");
         let url = raw;
         if is_remote(url) && kind_of(url).is_none() {
             let _ = self.find(url, code::MEDIA_MISSING, &place);
@@ -74,23 +73,19 @@ impl Pen<'_> {
         *out += &self.behind(url, "", &place);
     }
 
-    /// Where the slide says what is behind it; nowhere when it has it from before.
-    fn background_at(&self) -> Range<usize> {
-        let directive = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with("background"));
-        directive.map_or(0..0, |d| d.value_range.clone())
-    }
-
     /// A background in CSS that shows files: `linear-gradient(…), url(a.jpg) center / cover`.
     fn painted(&mut self, raw: &str) -> String {
         // what stands round the files must stay one declaration too
         let bare = with_references(raw, |found| (found.used == Use::Url).then(|| "none".to_owned()));
         let Some(bare) = css::value(&bare) else {
             let finding =
-                Diagnostic::at(code::BAD_VALUE, self.span(&self.background_at()), format!("`{raw}` is no background"));
+                Diagnostic::at(code::BAD_VALUE, self.setting_place("background"), format!("`{raw}` is no background"));
             self.tell(finding.help("write a colour, a gradient, or the name of a file"));
             return String::new();
         };
-        let (_, value) = self.shown_by(&Css { text: raw, range: self.background_at(), seen: |address| address });
+        self.borrowed = Some(self.setting_place("background"));
+        let (_, value) = self.shown_by(&Css { text: raw, range: 0..0, seen: |address| address });
+        self.borrowed = None;
         // files alone fill the slide, as pictures do; with more said it is as it is said
         let only_images = css::parts(&bare)
             .iter()

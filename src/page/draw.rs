@@ -158,6 +158,8 @@ pub(super) struct Pen<'a> {
     pub(super) quiet: bool,
     /// Long words may be broken here.
     pub(super) breaks_words: bool,
+    /// Where all that is drawn now is written, when that is not on the slide: its header and footer.
+    pub(super) borrowed: Option<Span>,
     /// A page in a frame is written: the player does not reach into it.
     pub(super) framed: bool,
 }
@@ -185,16 +187,36 @@ impl<'a> Pen<'a> {
             lasting: true,
             quiet: false,
             breaks_words: slide.settings.hyphens,
+            borrowed: None,
             framed: false,
         }
     }
 
     /// The true place of a range of the slide.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        self.slide.origin.span(range)
+        self.borrowed.clone().unwrap_or_else(|| self.slide.origin.span(range))
+    }
+
+    /// Where a setting of the slide is written: on it, or above, where it was carried from.
+    pub(super) fn setting_place(&self, key: &str) -> Span {
+        let origin = &self.slide.origin;
+        if let Some(own) = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with(key)) {
+            return origin.span(&own.value_range);
+        }
+        let above = origin.text.slice(0..origin.range.start);
+        let named = format!("{key}:");
+        let Some(at) = above.rfind(&named).map(|at| at + named.len()) else { return origin.span(&(0..0)) };
+        let line = above.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let value = line.trim();
+        let at = at + line.find(value).unwrap_or(0);
+        Span::new(&origin.text, at..at + value.len())
     }
 
     pub(super) fn tell(&mut self, finding: Diagnostic) {
+        // what is written elsewhere may move when the slide does not
+        let origin = &self.slide.origin;
+        let elsewhere = |span: &Span| Arc::ptr_eq(span.text(), &origin.text) && span.range().start < origin.range.start;
+        self.lasting &= !finding.span.as_ref().is_some_and(elsewhere);
         if !self.quiet {
             self.findings.push(finding);
         }
@@ -354,7 +376,9 @@ impl<'a> Pen<'a> {
             return;
         }
         self.out.clear();
+        self.borrowed = Some(self.setting_place(name));
         self.inlines(inlines);
+        self.borrowed = None;
         let line = std::mem::take(&mut self.out);
         canvas.push_str(&format!("<{name} class=\"slide-{name}\">{line}</{name}>\n"));
     }

@@ -12,7 +12,7 @@ impl Pen<'_> {
     /// it seems (comments were taken out, lines were indented) is looked for.
     pub(super) fn place_in(&self, text: &str, part: Range<usize>, range: &Range<usize>) -> Span {
         let source = self.slide.origin.source();
-        if source.get(range.start..).is_some_and(|s| s.starts_with(text)) {
+        if self.borrowed.is_none() && source.get(range.start..).is_some_and(|s| s.starts_with(text)) {
             return self.span(&(range.start + part.start..range.start + part.end));
         }
         self.place_of(text.get(part).unwrap_or(""), range)
@@ -20,6 +20,9 @@ impl Pen<'_> {
 
     /// Where some words stand in a range of the slide; the range itself when they do not.
     pub(super) fn place_of(&self, words: &str, range: &Range<usize>) -> Span {
+        if let Some(borrowed) = &self.borrowed {
+            return within(borrowed, words);
+        }
         let at = self.slide.origin.source().get(range.clone()).and_then(|s| s.find(words));
         match at.filter(|_| !words.is_empty()) {
             Some(at) => self.span(&(range.start + at..range.start + at + words.len())),
@@ -128,4 +131,10 @@ fn written(url: &str, place: &Span) -> Option<Span> {
     let mut lines = lines.map(|(at, _)| at);
     let at = lines.next().filter(|_| lines.next().is_none())?;
     Some(Span::new(place.text(), at..at + url.len()))
+}
+
+/// Where an address stands within a place, or the place.
+pub(super) fn within(place: &Span, words: &str) -> Span {
+    let at = place.as_str().find(words);
+    at.map_or_else(|| place.clone(), |at| place.part(at..at + words.len()))
 }

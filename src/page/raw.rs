@@ -7,6 +7,7 @@ use super::companions::has_companions;
 use super::draw::Pen;
 use super::html::{attr, plain};
 use super::inlines::is_script;
+use super::missing::within;
 use super::script::loads;
 use super::sheets::Css;
 use super::srcset::with_candidates;
@@ -236,10 +237,4 @@ impl Pen<'_> {
 /// Whether a local address is that of a style sheet.
 fn is_sheet(url: &str) -> bool {
     !is_remote(url) && media_type(name_of(url)).is_some_and(|kind| kind.starts_with("text/css"))
-}
-
-/// Where an address stands within a place, or the place.
-fn within(place: &Span, words: &str) -> Span {
-    let at = place.as_str().find(words);
-    at.map_or_else(|| place.clone(), |at| place.part(at..at + words.len()))
 }

@@ -52,7 +52,8 @@ mod tests {
     #[test]
     fn what_is_loaded_is_told_from_what_is_said() {
         let script = "import x from './x.js'; import \"./y.js\"; const z = await import('./z.js');\n\
-                      fetch(`data.json`); say('from', 'a'); wherefrom('b'); fetch(`c${1}`); // don't\n/* import 'd' */ it's\n import 'e.js'";
+                      fetch(`data.json`); say('from', 'a'); wherefrom('b'); fetch(`c${1}`); // don't\n\
+                      /* import 'd' */ it's\n import 'e.js'";
         assert_eq!(
             loads(script).iter().map(|(_, to)| *to).collect::<Vec<_>>(),
             ["./x.js", "./y.js", "./z.js", "data.json", "e.js"]

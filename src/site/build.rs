@@ -187,19 +187,35 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
             (i, Seat { slide, drawn, number: i + 1, total, page, returning })
         })
         .collect();
+    tell_drawn(&seats, findings);
     seats
         .par_iter()
-        .map(|(i, seat)| {
-            findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
-            SlideOut {
-                id: seat.slide.id.clone(),
-                number: i + 1,
-                source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-                section: page::section(seat, &deck.settings),
-                notes: Arc::clone(&seat.drawn.notes),
-            }
+        .map(|(i, seat)| SlideOut {
+            id: seat.slide.id.clone(),
+            number: i + 1,
+            source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
+            section: page::section(seat, &deck.settings),
+            notes: Arc::clone(&seat.drawn.notes),
         })
         .collect()
+}
+
+/// What was found while drawing. What is written for many slides is told on the first.
+fn tell_drawn(seats: &[(usize, Seat<'_>)], findings: &Findings) {
+    let mut told = HashSet::new();
+    for (i, seat) in seats {
+        let origin = &seat.slide.origin;
+        let own = |span: &Span| {
+            let (here, place) = (&origin.range, span.range());
+            span.path() == origin.text.path() && here.start <= place.start && place.start <= here.end
+        };
+        let mut is_new = |d: &&Diagnostic| {
+            let Some(span) = d.span.as_ref() else { return true };
+            let is_new = told.insert((d.code.name, span.path().to_owned(), span.range().start, d.message.clone()));
+            is_new || own(span)
+        };
+        findings.extend(seat.drawn.findings.iter().filter(|d| is_new(d)).map(|d| d.clone().on_slide(i + 1)));
+    }
 }
 
 fn document(

@@ -104,41 +104,46 @@ pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
     let mut all = Vec::new();
     walk(&page.slide.body, &mut |node| all.extend(raw_tags(page, node, true)));
     for (i, (place, tag)) in all.iter().enumerate().filter(|(_, (_, tag))| !tag.closing) {
-        let of = |key: &str| tag.get(key).map(|value| page::html::plain(value).trim().to_owned());
+        let (before, after) = (all.get(..i).unwrap_or_default(), all.get(i + 1..).unwrap_or_default());
         match tag.name.as_str() {
             "img" => {
                 out.extend(sizeless(page, place, tag));
-                let hidden = is_hidden(tag);
-                let what = match of("alt") {
-                    None => Some("this picture has no description".to_owned()),
-                    Some(alt) if alt.is_empty() => None,
-                    Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default()),
-                };
-                if let Some(what) = what.filter(|_| !hidden) {
-                    let finding = Draft::new(code::IMAGE_ALT, place.whole(), what);
-                    out.push(finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration"));
-                }
+                out.extend(undescribed(tag, place));
             }
-            "iframe" | "object" | "embed" => {
-                let named =
-                    ["title", "aria-label", "aria-labelledby"].iter().any(|key| of(key).is_some_and(|v| !v.is_empty()));
-                let inside = tag.name == "object" && has_words(all.get(i + 1..).unwrap_or_default(), tag);
-                if !named && !inside && !is_hidden(tag) {
-                    let what = if tag.name == "iframe" {
-                        "this frame has no title"
-                    } else {
-                        "this embedded thing has no title"
-                    };
-                    let finding = Draft::new(code::FRAME_TITLE, place.whole(), what);
-                    out.push(finding.help("add `title=\"what it shows\"`"));
-                }
-            }
-            "svg" => {
-                out.extend(wordless(all.get(..i).unwrap_or_default(), tag, all.get(i + 1..).unwrap_or_default(), place))
-            }
+            "iframe" | "object" | "embed" => out.extend(untitled(tag, after, place)),
+            "svg" => out.extend(wordless(before, tag, after, place)),
             _ => {}
         }
     }
+}
+
+/// A picture whose description is missing or says nothing.
+fn undescribed(tag: &Tag<'_>, place: &Place) -> Option<Draft> {
+    let of = |key: &str| tag.get(key).map(|value| page::html::plain(value).trim().to_owned());
+    let what = match of("alt") {
+        None => "this picture has no description".to_owned(),
+        // in HTML that is how decoration is said
+        Some(alt) if alt.is_empty() => return None,
+        Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default())?,
+    };
+    let finding = Draft::new(code::IMAGE_ALT, place.whole(), what);
+    let finding = finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration");
+    (!is_hidden(tag)).then_some(finding)
+}
+
+/// A frame, or another thing that is embedded, without a name.
+fn untitled(tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+    if is_named(tag) || is_hidden(tag) || (tag.name == "object" && has_words(after, tag)) {
+        return None;
+    }
+    let what = if tag.name == "iframe" { "frame" } else { "embedded thing" };
+    let finding = Draft::new(code::FRAME_TITLE, place.whole(), format!("this {what} has no title"));
+    Some(finding.help("add `title=\"what it shows\"`"))
+}
+
+/// Whether a tag itself says what it is.
+fn is_named(tag: &Tag<'_>) -> bool {
+    ["title", "aria-label", "aria-labelledby"].iter().any(|key| tag.get(key).is_some_and(|v| !v.trim().is_empty()))
 }
 
 /// Tags that hold nothing and are never closed.
@@ -160,11 +165,9 @@ fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>
     if open.iter().any(|one| one.name == "svg" || is_hidden(one)) || is_hidden(tag) {
         return None;
     }
-    let named =
-        ["aria-label", "aria-labelledby", "title"].iter().any(|key| tag.get(key).is_some_and(|v| !v.trim().is_empty()));
     let inside = after.iter().take_while(|(_, one)| !(one.closing && one.name == "svg"));
     let titled = inside.into_iter().any(|(_, one)| one.name == "title" || one.name == "desc");
-    if named || titled {
+    if is_named(tag) || titled {
         return None;
     }
     let finding = Draft::new(code::IMAGE_ALT, place.whole(), "this drawing has no description");
