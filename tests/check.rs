@@ -16,6 +16,8 @@ fn png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
     out
 }
 
+const KEY: &str = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n";
 
 /// Codes of a check over memory.
@@ -32,6 +34,13 @@ fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("entity.svg".into(), b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg width=\"9\" height=\"9\"/>".to_vec()),
         ("calm.svg".into(), b"<svg width=\"9\" height=\"9\"><text>script</text></svg>".to_vec()),
         ("map.html".into(), b"<title>A map</title><img src=small.png>".to_vec()),
+        ("small.svg".into(), b"<svg width=\"9\" height=\"9\"/>".to_vec()),
+        ("strip.png".into(), png(7_000, 300, 90_000)),
+        ("key.js".into(), format!("const key = '{KEY}';\nsay(1);\n").into_bytes()),
+        ("key.csv".into(), format!("k,n\n{KEY},2\n").into_bytes()),
+        ("key.json".into(), format!("{{\"k\": \"{KEY}\"}}").into_bytes()),
+        ("key.svg".into(), format!("<svg width=\"9\" height=\"9\"><text>{KEY}</text></svg>").into_bytes()),
+        ("sales.csv".into(), b"k,n\na,2\n".to_vec()),
         ("torn.html".into(), b"<title>A map</title><img src=../small.png>".to_vec()),
     ];
     files.extend(more.iter().map(|(p, b)| (p.into(), b.clone())));
@@ -44,7 +53,8 @@ fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
 fn rows() -> Vec<(&'static str, String, String)> {
     let row = |code, bad: &str, good: &str| (code, format!("{HEAD}{bad}"), format!("{HEAD}{good}"));
     let words = |n: usize| "word ".repeat(n);
-    let key = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+    let mark = concat!("TO", "DO");
+    let key = KEY;
     vec![
         row("heading-order", "# A\n\n### C\n\ntext\n", "# A\n\n## B\n\n### C\n\n## D\n"),
         row("step-empty", "# A\n\n::: {.step at=3}\nx\n:::\n", "# A\n\n::: {.step at=1}\nx\n:::\n"),
@@ -72,7 +82,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<iframe src=\"https://x.example/\" title=\"a\"></iframe>\n",
             "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n",
         ),
-        row("image-alt", "# A\n\n<img src=\"small.png\" width=\"9\">\n", "# A\n\n<img src=\"small.png\" width=\"9\" alt=\"\">\n"),
+        row("image-alt", "# A\n\n<img src=\"small.png\" width=\"900\">\n", "# A\n\n<img src=\"small.png\" width=\"900\" alt=\"\">\n"),
         row("contrast", "# A\n<!-- background: navy -->\n\n---\n\n## B\n", "# A\n<!-- background: navy, color: white -->\n"),
         row("contrast", "# A\n\nx\n\n- y\n<!-- color: '#ddd' -->\n", "# A\n\nx\n\n- y\n<!-- color: '#333' -->\n"),
         row(
@@ -125,6 +135,71 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("svg-active", "# A\n\n![a map](entity.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
         row("image-huge", "# A\n\nx\n\n![bg](big.png)\n", "# A\n\nx\n\n![bg](small.png)\n"),
+        row(
+            "image-alt",
+            "# A\n\ntext ![](small.svg) inline\n",
+            "# A\n\ntext ![](small.svg){.decorative} and ![a dot](small.svg) inline\n",
+        ),
+        row("image-alt", "# A\n\n| a |\n|---|\n| ![](small.svg) |\n", "# A\n\n| a |\n|---|\n| ![dot](small.svg) |\n"),
+        row("image-alt", "# A\n\n[![](small.svg)](https://x.example)\n", "# A\n\n[![home](small.svg)](https://x.example)\n"),
+        row(
+            "image-alt",
+            "# A\n\n[![](small.svg){.decorative}](https://x.example)\n",
+            "# A\n\n[![](small.svg){.decorative} home](https://x.example)\n",
+        ),
+        row("image-alt", "# A\n\n![Small.svg](small.svg)\n", "# A\n\n![small](small.svg)\n"),
+        row("image-alt", "# A\n\n![foto](small.svg)\n", "# A\n\n![foto of a dot](small.svg)\n"),
+        row(
+            "image-alt",
+            "# A\n\n<img src=\"small.svg\" alt=\"image\" width=\"9\">\n",
+            "# A\n\n<img src=\"small.svg\" width=\"9\" aria-hidden=\"true\">\n",
+        ),
+        row(
+            "image-alt",
+            "# A\n\n<p><br>x\n<svg width=\"9\"><path d=\"M0 0\"/></svg></p>\n",
+            "# A\n\n<svg><title>a</title></svg>\n\n<svg aria-hidden=\"true\"></svg>\n\nx <svg role=\"img\" aria-label=\"a\"></svg>\n\n\
+             <p aria-hidden=\"true\"><svg></svg></p>\n",
+        ),
+        row("frame-title", "# A\n\n<iframe src=\"map.html\" title=\"\"></iframe>\n", "# A\n\n<iframe src=\"map.html\" aria-label=\"a\"></iframe>\n"),
+        row(
+            "frame-title",
+            "# A\n\n<object data=\"calm.svg\"></object>\n",
+            "# A\n\n<object data=\"calm.svg\" title=\"a\"></object>\n\n<object data=\"calm.svg\"><img src=\"small.svg\" alt=\"a\" width=\"9\"></object>\n",
+        ),
+        row("heading-order", "# A\n\n<h4>x</h4>\n", "# A\n\n<h2>x</h2>\n\n### y\n"),
+        row("id-twice", "# A\n\n<div id=\"f\">x</div>\n\n---\n\n## F\n", "# A\n\n<div id=\"g\">x</div>\n\n---\n\n## F\n"),
+        row("id-twice", "# A\n\n<div id=\"f\">x</div>\n\n<p id='f'>y</p>\n", "# A\n\n<div id=\"f\">x</div>\n"),
+        row("link-dead", "# A\n\n[u](#2.7)\n\n---\n\n## B\n\n* x\n", "# A\n\n[u](#2.1) [v](#b.1)\n\n---\n\n## B\n\n* x\n"),
+        row("link-dead", "# A\n\n[x](#9)\n\n---\n\n## T\n", "# A\n\n[x](#2)\n\n---\n\n## T\n"),
+        row("link-dead", "# A\n\nx [x]() y\n", "# A\n\n[](){#here} x\n"),
+        row("link-dead", "# A\n\nx [](https://x.example) y\n", "# A\n\nx [](https://x.example){aria-label=home} y\n"),
+        row("reference-missing", "# A\n\n[a][nope]\n", "# A\n\n[a][yes] [word] a[0][1] [1][2] \\[a\\][b]\n\n[yes]: https://x.example\n"),
+        row("reference-missing", "# A\n\nx *[b][]* y\n", "# A\n\n`[b][]` and int[n][] y\n"),
+        row("reference-missing", "# A\n\n![c][nope] [s]{.x}\n", "# A\n\n![c][yes] [s]{.x} a[0][1]\n\n[yes]: small.svg\n"),
+        row("secret", "# A\n\n```js file=key.js\n```\n", "# A\n\n```js file=key.js lines=2-2\n```\n"),
+        row("secret", "# A\n\n```chart bar file=key.csv\n```\n", "# A\n\n```chart bar file=sales.csv\n```\n"),
+        row("secret", "# A\n\n![a dot](key.svg)\n", "# A\n\n![a dot](small.svg)\n"),
+        row("secret", "# A\n\n[data](key.json)\n", "# A\n\n[data](sales.csv)\n"),
+        row("image-huge", "# A\n\n<img src=\"big.png\" alt=\"a\" width=\"600\">\n", "# A\n\n<img src=\"small.png\" alt=\"a\" width=\"900\">\n"),
+        row("image-huge", "# A\n<!-- background: big.png, color: white -->\n", "# A\n<!-- background: small.png, color: white -->\n"),
+        row("image-huge", "# A\n\n<p style=\"background:url(big.png)\">x</p>\n", "# A\n\n<p style=\"background:url(small.png)\">x</p>\n"),
+        row("image-huge", "# A\n\n![a strip](strip.png)\n", "# A\n\n![a map](small.png)\n"),
+        row("draft-left", &format!("# A\n\nsee [{mark}] here\n"), &format!("# A\n\n## {mark} apps\n\n- TBD Bank\n\n`{mark}: x`\n")),
+        row("draft-left", &format!("# A\n\n<p>{mark}: x</p>\n"), &format!("# A\n\n<!-- {mark}: x -->\n")),
+        row("draft-left", &format!("# A\n<!-- footer: {mark} fill in -->\n\n---\n\n## B\n"), "# A\n<!-- footer: x -->\n"),
+        row("text-much", &format!("# A\n\n{}\n", "日本語".repeat(200)), &format!("# A\n\n{}\n", "日本語".repeat(90))),
+        row("text-much", &format!("# A\n\n{}", "- x\n".repeat(40)), &format!("# A\n\n{}", "- x\n".repeat(12))),
+        row(
+            "type-tiny",
+            "# A\n\n<style>p { font: 10px/1.2 serif }</style>\n",
+            "# A\n\n<style>@media print { p { font: 10px/1.2 serif } } p { font: 20px/1.2 serif }</style>\n",
+        ),
+        row("type-tiny", "# A\n\n<font size=1>x</font>\n", "# A\n\n<font size=4>x</font>\n"),
+        row(
+            "type-tiny",
+            "# A\n\n<style>p { font-size: clamp(6px,1vw,9px) }</style>\n",
+            "# A\n\n<style>.x { position: absolute; clip: rect(0 0 0 0); font-size: 1px }</style>\n",
+        ),
         row("secret", &format!("# A\n\n```\n{key}\n```\n"), &format!("# A\n\n<!-- mine is {key} -->\n")),
         row("draft-left", "# A\n\nTBD: ask Anna\n", "# A\n\nThe sign TBD stands for to be done.\n"),
         row(
@@ -141,7 +216,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row(
             "allow-unused",
             "# A\n<!-- allow: image-alt – a flourish -->\n",
-            "# A\n\n<img src=\"small.png\" width=\"9\">\n\n<!-- allow: image-alt – a flourish -->\n",
+            "# A\n\n<img src=\"small.png\" width=\"900\">\n\n<!-- allow: image-alt – a flourish -->\n",
         ),
         (
             "contrast",
@@ -160,11 +235,18 @@ fn rows() -> Vec<(&'static str, String, String)> {
 
 #[test]
 fn each_rule_fires_where_it_must_and_only_there() {
+    let mut wrong = Vec::new();
     for (code, bad, good) in rows() {
-        assert_eq!(codes(&bad, &[]), [code], "must fire on\n{bad}");
-        assert_eq!(codes(&good, &[]), Vec::<String>::new(), "must be silent on\n{good}");
+        let (fired, silent) = (codes(&bad, &[]), codes(&good, &[]));
+        if fired != [code] {
+            wrong.push(format!("{code} must fire, not {fired:?}, on\n{bad}"));
+        }
+        if !silent.is_empty() {
+            wrong.push(format!("{code} must be silent, not {silent:?}, on\n{good}"));
+        }
     }
-    let bare = format!("{HEAD}# A\n\n<img src=\"small.png\" width=\"9\">\n\n<!-- allow: image-alt -->\n");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let bare = format!("{HEAD}# A\n\n<img src=\"small.png\" width=\"900\">\n\n<!-- allow: image-alt -->\n");
     assert_eq!(codes(&bare, &[]), ["allow-reason"]);
     let broken = codes(&format!("{HEAD}# A\n"), &[("aftrap.toml", b"theme = \n".to_vec())]);
     assert_eq!(broken, ["config-broken"]);

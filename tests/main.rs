@@ -16,6 +16,7 @@ mod hard;
 mod http;
 mod live;
 mod look;
+mod named;
 mod order;
 mod pure;
 mod renderers;

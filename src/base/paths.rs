@@ -1,5 +1,6 @@
 //! Paths and URLs as plain words: no disk is touched here.
 
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 /// Whether a URL leads away from the author's disk (`https:`, `data:`, `//host`, `mailto:` ...).
@@ -13,6 +14,16 @@ pub fn is_remote(url: &str) -> bool {
     scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+/// Whether a URL names something on another host, so that it needs the network (`https:`, `//host`; not `data:`).
+pub fn needs_network(url: &str) -> bool {
+    url.starts_with("//") || (is_remote(url) && url.contains("://") && !is_whole_path(url) && !url.starts_with("data:"))
+}
+
+/// Whether a URL names a file of this very machine by its whole address (`file:///etc/passwd`).
+pub fn is_whole_path(url: &str) -> bool {
+    url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
 /// Resolves `.` and `..` by words alone. Leading `..` that have nothing to go up from stay.
@@ -34,12 +45,16 @@ pub fn normalize(path: &Path) -> PathBuf {
     if out.as_os_str().is_empty() { PathBuf::from(".") } else { out }
 }
 
+/// A part of a URL with its percent signs decoded once.
+pub fn decoded(part: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(part).decode_utf8_lossy()
+}
+
 /// The file that a local URL names, seen from a file that stands in `folder`: query and fragment are left off and
 /// percent signs decoded once.
 pub fn join_url(folder: &Path, url: &str) -> PathBuf {
     let bare = url.split(['?', '#']).next().unwrap_or("");
-    let decoded = percent_encoding::percent_decode_str(bare).decode_utf8_lossy();
-    normalize(&folder.join(decoded.as_ref()))
+    normalize(&folder.join(decoded(bare).as_ref()))
 }
 
 /// `#part` of an address, or nothing.
@@ -80,6 +95,19 @@ mod tests {
         for url in ["a.png", "../a b.png", "C:\\a.png", "#top", "a?b:c"] {
             assert!(!is_remote(url), "{url}");
         }
+    }
+
+    #[test]
+    fn only_other_hosts_need_the_network() {
+        for url in ["https://x.nl/a", "//x.nl", "HTTP://x.nl"] {
+            assert!(needs_network(url), "{url}");
+        }
+        for url in
+            ["data:text/html,https://x.nl", "mailto:a@b.nl", "file:///a.png", "a.png", "about:blank", "a?u=x://y"]
+        {
+            assert!(!needs_network(url), "{url}");
+        }
+        assert!(is_whole_path("FILE:///a") && !is_whole_path("file.png") && !is_whole_path("é"));
     }
 
     #[test]

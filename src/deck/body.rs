@@ -2,6 +2,7 @@
 //! plain data. Places are byte ranges of the piece.
 
 mod blocks;
+mod brackets;
 mod code;
 mod image;
 mod inlines;

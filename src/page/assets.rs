@@ -3,9 +3,10 @@
 use super::Asset;
 use super::companions::has_companions;
 use super::draw::Pen;
-use super::memo::{Saw, list_key};
-use crate::base::{Diagnostic, FileError, Files, Key, Span, code, fragment, is_remote, join_url, slug};
-use crate::look::css;
+use super::memo::Saw;
+use crate::base::{
+    Code, Diagnostic, Files, Key, Span, fragment, is_remote, is_whole_path, join_url, media_type, needs_network, slug,
+};
 use std::path::{Path, PathBuf};
 
 /// Kinds of files that a page may show, by their ending.
@@ -58,9 +59,20 @@ pub(super) fn kind_of(url: &str) -> Option<Kind> {
     KINDS.iter().find(|(e, _)| *e == ending).map(|(_, kind)| *kind)
 }
 
-/// Whether a link to this file brings it along: it is of a kind that pages show.
+/// Kinds of files that no page shows, and that people give each other.
+const GIVEN: &[&str] =
+    &["csv", "json", "geojson", "txt", "ics", "zip", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "css", "js"];
+
+/// Whether a link to this file brings it along: it is of a kind that pages show, or that is given away.
 pub fn comes_along(url: &str) -> bool {
-    kind_of(url).is_some()
+    let ending = name_of(url).rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    kind_of(url).is_some() || ending.is_some_and(|ending| GIVEN.contains(&ending.as_str()))
+}
+
+/// The name of the file that a URL names.
+pub(super) fn name_of(url: &str) -> &str {
+    let bare = url.split(['?', '#']).next().unwrap_or("");
+    bare.rsplit('/').next().unwrap_or(bare)
 }
 
 /// Files larger than this are named by their size and first bytes: nobody wants to wait for a film to be hashed.
@@ -105,28 +117,46 @@ pub(super) enum Found {
 
 impl Pen<'_> {
     /// Finds the file that `url` names, seen from the file the slide is written in. `missing` is the code to tell with.
-    pub(super) fn find(&mut self, url: &str, missing: crate::base::Code, place: &Span) -> Found {
+    pub(super) fn find(&mut self, url: &str, missing: Code, place: &Span) -> Found {
+        let what = "pictures, films, sound, captions and PDF can be shown";
+        self.find_if(url, kind_of(url).is_some(), what, missing, place)
+    }
+
+    /// The same for what may be of any kind that is served: scripts, style sheets, what an `<object>` shows.
+    pub(super) fn find_any(&mut self, url: &str, missing: Code, place: &Span) -> Found {
+        self.find_if(
+            url,
+            media_type(name_of(url)).is_some(),
+            "name a file that browsers know by its ending",
+            missing,
+            place,
+        )
+    }
+
+    fn find_if(&mut self, url: &str, fits: bool, help: &str, missing: Code, place: &Span) -> Found {
         if url.starts_with('#') || url.is_empty() {
             return Found::Kept;
         }
+        if is_whole_path(url) {
+            self.tell_whole_path(url, place);
+            return Found::Missing;
+        }
         if is_remote(url) {
-            if !url.starts_with("data:") && !url.starts_with("mailto:") {
-                let message = format!("`{url}` is on another host: it needs the network on the day");
-                let finding = Diagnostic::at(code::REMOTE, place.clone(), message);
-                self.tell(finding.help("keep a copy beside the deck, or allow it: `levels: {remote: hint}`"));
+            if needs_network(url) {
+                self.tell_remote(url, place);
             }
             return Found::Kept;
         }
-        if kind_of(url).is_some() && has_companions(url) {
+        if fits && has_companions(url) {
             return self.find_together(url, missing, place);
         }
         let path = self.resolve(url);
         let stat = self.scene.files.stat(&path);
         self.saw.push((path.clone(), Saw::Stat(stat)));
-        if kind_of(url).is_none() {
+        if !fits {
             let finding =
                 Diagnostic::at(missing, place.clone(), format!("`{url}` is not a kind of file that a page can show"));
-            self.tell(finding.help("pictures, films, sound, captions and PDF can be shown"));
+            self.tell(finding.help(help));
             return Found::Missing;
         }
         let Some(name) = stat.filter(|s| s.is_file).and_then(|_| asset_name(self.scene.files, &path)) else {
@@ -144,56 +174,11 @@ impl Pen<'_> {
         Found::Local { address: format!("{name}{}", fragment(url)), path }
     }
 
-    /// CSS of the author's with the files it shows under their names in the result; `seen` turns the address as seen from
-    /// the page into the one to write.
-    pub(super) fn shown_by(&mut self, css: &str, seen: impl Fn(&str) -> String) -> String {
-        css::with_references(css, |found| {
-            if found.used != css::Use::Url || is_remote(&found.target) {
-                return None;
-            }
-            let at = self.slide.origin.source().find(&found.target);
-            let place = self.slide.origin.span(&at.map_or(0..0, |at| at..at + found.target.len()));
-            match self.find(&found.target, code::IMAGE_MISSING, &place) {
-                Found::Local { address, .. } => Some(css::url(&seen(&address))),
-                Found::Kept => None,
-                Found::Missing => Some(css::NOTHING.to_owned()),
-            }
-        })
-    }
-
     /// The path of a URL: from the file's folder, or from the deck's for `@/` and `/`.
     pub(super) fn resolve(&self, url: &str) -> PathBuf {
         match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
             Some(rest) => join_url(self.scene.folder, rest),
             None => join_url(&self.folder, url),
         }
-    }
-
-    pub(super) fn tell_missing(&mut self, url: &str, path: &Path, missing: crate::base::Code, place: &Span) {
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-        let list = self.scene.files.list(&folder);
-        self.saw.push((folder, Saw::List(list_key(&list))));
-        let names: Vec<String> =
-            list.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect();
-        let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let same_but_case = names.iter().find(|n| n.to_lowercase() == wanted.to_lowercase());
-        let near = same_but_case
-            .map(String::as_str)
-            .or_else(|| crate::base::nearest(&wanted, names.iter().map(String::as_str)));
-        let (code, why) = self.scene.files.refusal(path, missing);
-        let mut finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
-        if code == code::OUTSIDE {
-            return self.tell(finding.help(FileError::BRING));
-        }
-        // capitals are surely meant, when the name stands in the source as it stands in the address
-        if let Some(right) = same_but_case
-            && let Some(at) = place.as_str().find(&wanted).filter(|_| place.as_str().matches(&wanted).count() == 1)
-        {
-            finding = finding.fix(place.part(at..at + wanted.len()), right.as_str());
-        }
-        self.tell(match near {
-            Some(name) => finding.help(format!("did you mean `{name}`?")),
-            None => finding.help(format!("looked for `{}`", path.display())),
-        });
     }
 }

@@ -4,9 +4,11 @@ use super::assets::{Found, Kind, kind_of};
 use super::draw::Pen;
 use super::html::attr;
 use super::inlines::href;
+use super::sheets::Css;
 use super::{Drawn, css};
-use crate::base::{Span, code, is_remote};
+use crate::base::{Diagnostic, Span, code, is_remote};
 use crate::deck::{Background, Side};
+use crate::look::css::{Use, references, with_references};
 
 impl Pen<'_> {
     /// Backgrounds of a slide: their HTML, and what they add to the slide's classes and style.
@@ -46,6 +48,10 @@ impl Pen<'_> {
 
     /// `background:` of the settings.
     fn setting(&mut self, raw: &str, drawn: &mut Drawn, out: &mut String) {
+        if !references(raw).is_empty() {
+            *out += &self.painted(raw);
+            return;
+        }
         if css::is_paint(raw) {
             if let Some(value) = css::value(raw) {
                 drawn.style += &format!("--slide-background:{value};");
@@ -53,9 +59,8 @@ impl Pen<'_> {
             }
             return;
         }
-        let url = raw.strip_prefix("url(").and_then(|r| r.strip_suffix(')')).unwrap_or(raw).trim_matches(['"', '\'']);
-        let directive = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with("background"));
-        let place = self.span(&directive.map_or(0..0, |d| d.value_range.clone()));
+        let place = self.setting_place("background");
+        let url = raw;
         if is_remote(url) && kind_of(url).is_none() {
             let _ = self.find(url, code::MEDIA_MISSING, &place);
             *out += &format!(
@@ -66,6 +71,27 @@ impl Pen<'_> {
             return;
         }
         *out += &self.behind(url, "", &place);
+    }
+
+    /// A background in CSS that shows files: `linear-gradient(…), url(a.jpg) center / cover`.
+    fn painted(&mut self, raw: &str) -> String {
+        // what stands round the files must stay one declaration too
+        let bare = with_references(raw, |found| (found.used == Use::Url).then(|| "none".to_owned()));
+        let Some(bare) = css::value(&bare) else {
+            let finding =
+                Diagnostic::at(code::BAD_VALUE, self.setting_place("background"), format!("`{raw}` is no background"));
+            self.tell(finding.help("write a colour, a gradient, or the name of a file"));
+            return String::new();
+        };
+        self.borrowed = Some(self.setting_place("background"));
+        let (_, value) = self.shown_by(&Css { text: raw, range: 0..0, seen: |address| address });
+        self.borrowed = None;
+        // files alone fill the slide, as pictures do; with more said it is as it is said
+        let only_images = css::parts(&bare)
+            .iter()
+            .all(|part| *part == "none" || (part.contains('(') && part.ends_with(')') && !part.contains("none")));
+        let key = if only_images { "background-image" } else { "background" };
+        format!("<div class=\"background\" style=\"{key}:{}\"></div>", attr(&value))
     }
 
     fn picture(&mut self, background: &Background) -> String {

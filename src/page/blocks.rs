@@ -75,7 +75,7 @@ impl Pen<'_> {
     pub(super) fn block(&mut self, block: &Block) {
         let attrs = &block.attrs;
         match &block.kind {
-            BlockKind::Paragraph(inlines) => self.paragraph(inlines, attrs, block),
+            BlockKind::Paragraph(inlines) => self.paragraph(inlines, attrs),
             BlockKind::Heading { level, inlines, fit } => {
                 let more: &[&str] = if *fit { &["fit"] } else { &[] };
                 self.unbroken(|pen| pen.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines));
@@ -116,11 +116,11 @@ impl Pen<'_> {
     }
 
     /// A paragraph that is one picture, film or sound is a figure.
-    fn paragraph(&mut self, inlines: &[Inline], attrs: &Attrs, block: &Block) {
+    fn paragraph(&mut self, inlines: &[Inline], attrs: &Attrs) {
         if let [one] = inlines
             && let InlineKind::Image(image) = &one.kind
         {
-            return self.figure(image, one, attrs, block);
+            return self.figure(image, one, attrs);
         }
         self.tagged("p", &attributes(attrs, &[], &[]), inlines);
     }

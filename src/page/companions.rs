@@ -1,11 +1,13 @@
-//! Files that come with the files they name: a page in a frame with its pictures and styles, a stream's list with its
-//! pieces. They keep their places beside each other, under one folder of the result.
+//! Files that come with the files they name: a page in a frame with its pictures and styles, a script with
+//! its modules, a stream's list with its pieces. They keep their places beside each other, under one folder of the result.
 
 use super::Asset;
 use super::assets::{ASSETS, Found, content_key, stem_of};
 use super::draw::Pen;
 use super::html::plain;
 use super::memo::Saw;
+use super::script::loads;
+use super::srcset::candidates;
 use super::tag::tags;
 use crate::base::{Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, relative_to};
 use crate::look::css;
@@ -19,7 +21,8 @@ const NAMES: &[&str] = &["src", "href", "poster", "data"];
 
 /// Whether a file names files of its own, so that it cannot go alone.
 pub(super) fn has_companions(url: &str) -> bool {
-    matches!(ending(Path::new(url.split(['?', '#']).next().unwrap_or(""))).as_str(), "html" | "htm" | "m3u8")
+    let ending = ending(Path::new(url.split(['?', '#']).next().unwrap_or("")));
+    matches!(ending.as_str(), "html" | "htm" | "m3u8" | "js" | "mjs")
 }
 
 /// What was found from a file on.
@@ -72,7 +75,7 @@ fn gather(files: &Files, first: &Path) -> Together {
     all.files.insert(first.to_owned(), relative_to(&folder, first));
     while let Some(path) = open.pop() {
         let kind = ending(&path);
-        if !matches!(kind.as_str(), "html" | "htm" | "css" | "m3u8") {
+        if !matches!(kind.as_str(), "html" | "htm" | "css" | "m3u8" | "js" | "mjs") {
             continue;
         }
         let Ok(text) = files.text(&path) else { continue };
@@ -101,6 +104,8 @@ fn named(kind: &str, text: &str) -> Vec<String> {
     let styled = |css: &str| css::references(css).into_iter().map(|found| found.target).collect::<Vec<_>>();
     match kind {
         "css" => styled(text),
+        // modules are named from the script, what is fetched from the page
+        "js" | "mjs" => loads(text).into_iter().map(|(_, to)| to.to_owned()).filter(|to| to.starts_with('.')).collect(),
         "m3u8" => {
             let lines = text.lines().map(str::trim).filter(|l| !l.starts_with('#') && !l.is_empty());
             let quoted = text.split("URI=\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -112,8 +117,10 @@ fn named(kind: &str, text: &str) -> Vec<String> {
                 for a in &tag.attrs {
                     match a.key.as_str() {
                         "style" => out.extend(styled(&plain(a.value))),
-                        "srcset" => out
-                            .extend(a.value.split(',').filter_map(|s| s.split_whitespace().next()).map(str::to_owned)),
+                        "srcset" => {
+                            let list = plain(a.value);
+                            out.extend(candidates(&list).iter().map(|c| c.url.to_owned()));
+                        }
                         key if NAMES.contains(&key) => out.push(plain(a.value).trim().to_owned()),
                         _ => {}
                     }
@@ -148,6 +155,9 @@ mod tests {
             ("d/map/p/y.svg", "<svg/>"),
             ("d/map/b.svg", "<svg/>"),
             ("d/out.js", "1"),
+            ("d/js/a.js", "import './lib/b.js'"),
+            ("d/js/lib/b.js", "export { c } from \"./c.js\""),
+            ("d/js/lib/c.js", "1"),
             ("d/live.m3u8", "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXTINF:4,\nseg/1.ts\n"),
             ("d/init.mp4", "x"),
             ("d/seg/1.ts", "x"),
@@ -156,6 +166,8 @@ mod tests {
         let names: Vec<&String> = all.files.values().collect();
         assert_eq!(names, ["a.css", "b.svg", "map.html", "p/x.svg", "p/y.svg"]);
         assert_eq!(all.lost, ["../out.js", "gone.png"]);
+        let all = gather(&files, Path::new("d/js/a.js"));
+        assert_eq!(all.files.into_values().collect::<Vec<_>>(), ["a.js", "lib/b.js", "lib/c.js"]);
         let all = gather(&files, Path::new("d/live.m3u8"));
         assert_eq!(all.files.into_values().collect::<Vec<_>>(), ["init.mp4", "live.m3u8", "seg/1.ts"]);
     }

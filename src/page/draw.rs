@@ -1,8 +1,8 @@
 //! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
 
-use super::assets::ASSETS;
 use super::memo::{Memo, Saw};
 use super::nest::Nest;
+use super::sheets::{Css, beside_the_sheet};
 use super::{Asset, Drawn, Made, html};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
 use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot, quotes};
@@ -111,6 +111,11 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
             *span = Span::new(&now.text, shift(range.start)..shift(range.end));
         }
     }
+    // a definition on another slide may have moved otherwise
+    let here = |span: &Span| span.range().start >= now.range.start && span.range().end <= now.range.end;
+    for finding in out.findings.iter_mut().filter(|f| f.fix.as_ref().is_some_and(|fix| !here(&fix.span))) {
+        finding.fix = None;
+    }
     Some(Arc::new(out))
 }
 
@@ -156,6 +161,10 @@ pub(super) struct Pen<'a> {
     pub(super) breaks_words: bool,
     /// The author's tags that are open.
     pub(super) nest: Nest,
+    /// Where all that is drawn now is written, when that is not on the slide: its header and footer.
+    pub(super) borrowed: Option<Span>,
+    /// A page in a frame is written: the player does not reach into it.
+    pub(super) framed: bool,
 }
 
 /// Slots by name, as HTML.
@@ -182,15 +191,36 @@ impl<'a> Pen<'a> {
             quiet: false,
             breaks_words: slide.settings.hyphens,
             nest: Nest::default(),
+            borrowed: None,
+            framed: false,
         }
     }
 
     /// The true place of a range of the slide.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        self.slide.origin.span(range)
+        self.borrowed.clone().unwrap_or_else(|| self.slide.origin.span(range))
+    }
+
+    /// Where a setting of the slide is written: on it, or above, where it was carried from.
+    pub(super) fn setting_place(&self, key: &str) -> Span {
+        let origin = &self.slide.origin;
+        if let Some(own) = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with(key)) {
+            return origin.span(&own.value_range);
+        }
+        let above = origin.text.slice(0..origin.range.start);
+        let named = format!("{key}:");
+        let Some(at) = above.rfind(&named).map(|at| at + named.len()) else { return origin.span(&(0..0)) };
+        let line = above.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        let value = line.trim();
+        let at = at + line.find(value).unwrap_or(0);
+        Span::new(&origin.text, at..at + value.len())
     }
 
     pub(super) fn tell(&mut self, finding: Diagnostic) {
+        // what is written elsewhere may move when the slide does not
+        let origin = &self.slide.origin;
+        let elsewhere = |span: &Span| Arc::ptr_eq(span.text(), &origin.text) && span.range().start < origin.range.start;
+        self.lasting &= !finding.span.as_ref().is_some_and(elsewhere);
         if !self.quiet {
             self.findings.push(finding);
         }
@@ -244,8 +274,9 @@ impl<'a> Pen<'a> {
         let mut out: Vec<String> = Vec::new();
         for (name, _) in super::names::ids(canvas) {
             if out.iter().any(|other| other == name) {
+                let place = super::names::place_of_id(self.slide.origin.source(), name, 1);
                 let message = format!("the name `{name}` is used twice on this slide");
-                let finding = Diagnostic::at(code::ID_TWICE, self.span(&(0..0)), message);
+                let finding = Diagnostic::at(code::ID_TWICE, self.span(&place), message);
                 self.tell(finding.help("a link to it leads to the first one"));
             } else {
                 out.push(name.to_owned());
@@ -351,7 +382,9 @@ impl<'a> Pen<'a> {
             return;
         }
         self.out.clear();
+        self.borrowed = Some(self.setting_place(name));
         self.inlines(inlines);
+        self.borrowed = None;
         let line = std::mem::take(&mut self.out);
         canvas.push_str(&format!("<{name} class=\"slide-{name}\">{line}</{name}>\n"));
     }
@@ -377,9 +410,10 @@ impl<'a> Pen<'a> {
         let scope = format!("own-{}", self.own);
         let css = self.slide.body.styles.join("\n").replace("</", "<\\/");
         // the sheet stands among the files that it shows
-        let css = self.shown_by(&css, |address| address.strip_prefix(ASSETS).unwrap_or(address).to_owned());
+        let range = 0..self.slide.origin.source().len();
+        let (away, css) = self.shown_by(&Css { text: &css, range, seen: beside_the_sheet });
         classes.push(scope.clone());
-        format!("@scope (.{scope}) {{\n{css}\n}}\n")
+        format!("{away}@scope (.{scope}) {{\n{css}\n}}\n")
     }
 
     /// Blocks one after the other.

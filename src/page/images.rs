@@ -1,13 +1,13 @@
 //! Pictures: found, measured, described.
 
-use super::assets::{Found, Kind, kind_of};
+use super::assets::{Found, Kind, kind_of, name_of};
 use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::inlines::href;
 use super::{css, media};
 use crate::base::{Diagnostic, Files, code};
-use crate::deck::{Attrs, Block, Image, Inline, InlineKind};
+use crate::deck::{Attrs, Image, Inline, InlineKind};
 use std::path::Path;
 
 /// Pairs that are used here and not passed on.
@@ -19,6 +19,7 @@ impl Pen<'_> {
         if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
             return self.film(image, inline, media::Place::Text);
         }
+        self.tell_description(image, inline);
         let Some((address, size)) = self.found_image(image, inline) else { return };
         let style = style_of(image, &inline.attrs);
         let title = if image.title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(&image.title)) };
@@ -31,15 +32,9 @@ impl Pen<'_> {
     }
 
     /// A picture that stands alone.
-    pub(super) fn figure(&mut self, image: &Image, inline: &Inline, attrs: &Attrs, block: &Block) {
+    pub(super) fn figure(&mut self, image: &Image, inline: &Inline, attrs: &Attrs) {
         if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
             return self.film(image, inline, media::Place::Block);
-        }
-        if image.alt.trim().is_empty() && !inline.attrs.has("decorative") {
-            let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&block.range), "this picture has no description");
-            self.tell(
-                finding.help("write what it shows: `![a full room](room.jpg)`; for decoration add `{.decorative}`"),
-            );
         }
         let mut merged = attrs.clone();
         merged.step = attrs.step.clone().or(inline.attrs.step.clone());
@@ -67,16 +62,30 @@ impl Pen<'_> {
             self.out.truncate(mark);
             return None;
         }
-        if image.alt.trim().is_empty() && !inline.attrs.has("decorative") {
-            let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&inline.range), "this picture has no description");
-            self.tell(finding.help("write what it shows: `![a full room](room.jpg)`"));
-        }
+        self.tell_description(image, inline);
         found.map(|(address, _)| (address, image.alt.clone()))
+    }
+
+    /// A picture says what it shows, or that it is decoration.
+    fn tell_description(&mut self, image: &Image, inline: &Inline) {
+        if inline.attrs.has("decorative") && image.alt.trim().is_empty() {
+            return;
+        }
+        if let Some(message) = says_nothing(&image.alt, &image.url) {
+            let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&inline.range), message);
+            self.tell(
+                finding.help("write what it shows: `![a full room](room.jpg)`; for decoration add `{.decorative}`"),
+            );
+        }
     }
 
     /// Address and size attributes; a missing picture leaves a card.
     fn found_image(&mut self, image: &Image, inline: &Inline) -> Option<(String, String)> {
         let place = self.span(&inline.range);
+        if image.url.is_empty() {
+            let finding = Diagnostic::at(code::IMAGE_MISSING, place.clone(), "this picture names no file");
+            self.tell(finding.help("write it in the brackets: `![a full room](room.jpg)`"));
+        }
         match self.find(&image.url, code::IMAGE_MISSING, &place) {
             Found::Kept => Some((href(&image.url), " loading=\"lazy\"".to_owned())),
             Found::Missing => {
@@ -104,6 +113,48 @@ impl Pen<'_> {
             }
         }
     }
+}
+
+/// Words that only say that there is a picture.
+const NO_WORDS: &[&str] = &[
+    "image",
+    "img",
+    "picture",
+    "pic",
+    "photo",
+    "foto",
+    "figure",
+    "fig",
+    "alt",
+    "alt text",
+    "untitled",
+    "bild",
+    "abbildung",
+    "afbeelding",
+    "plaatje",
+    "figuur",
+    "imagen",
+    "immagine",
+    "imagem",
+    "imagine",
+    "illustration",
+];
+
+/// What is wrong with a description, if anything.
+pub fn says_nothing(alt: &str, url: &str) -> Option<String> {
+    let low = alt.trim().to_lowercase();
+    if low.is_empty() {
+        return Some("this picture has no description".to_owned());
+    }
+    let name = name_of(url).to_lowercase();
+    let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+    // a name that is a word may say what is to be seen; one with numbers is a camera's
+    let camera = low == stem && stem.contains(|c: char| c.is_ascii_digit() || c == '_');
+    if low == name || camera || (kind_of(&low) == Some(Kind::Image) && !low.contains(char::is_whitespace)) {
+        return Some(format!("the description `{}` is the name of a file", alt.trim()));
+    }
+    let bare = low.trim_end_matches(|c: char| !c.is_alphabetic());
+    NO_WORDS.contains(&bare).then(|| format!("the description `{}` does not say what is to be seen", alt.trim()))
 }
 
 /// Width and height of a picture in pixels.
@@ -161,7 +212,31 @@ pub(super) fn svg_size(source: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::svg_size;
+    use super::{says_nothing, svg_size};
+
+    #[test]
+    fn descriptions_say_what_is_to_be_seen() {
+        for (alt, url) in [
+            ("", "a.png"),
+            (" ", "a.png"),
+            ("City.jpg", "img/city.jpg"),
+            ("IMG_2034", "IMG_2034.JPG"),
+            ("Foto", "a.png"),
+            ("image 3", "b.png"),
+            ("other.png", "b.png"),
+        ] {
+            assert!(says_nothing(alt, url).is_some(), "{alt}");
+        }
+        for (alt, url) in [
+            ("city", "img/city.jpg"),
+            ("a photo of the town", "a.png"),
+            ("x", "x.png"),
+            ("2,4", "b.png"),
+            ("how a.png is read", "b.png"),
+        ] {
+            assert_eq!(says_nothing(alt, url), None, "{alt}");
+        }
+    }
 
     #[test]
     fn svgs_have_a_size() {

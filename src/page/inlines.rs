@@ -6,7 +6,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::hyphens::hyphenated;
 use super::memo::Saw;
-use crate::base::{Diagnostic, code, fragment, is_remote};
+use crate::base::{Diagnostic, Span, code, decoded, fragment, is_remote};
 use crate::deck::{Attrs, Inline, InlineKind};
 
 impl Pen<'_> {
@@ -57,8 +57,9 @@ impl Pen<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
         if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty() && !self.quiet) {
-            self.links.push((id.to_owned(), inline.range.clone()));
+            self.links.push((decoded(id).into_owned(), inline.range.clone()));
         }
+        self.tell_empty(url, inner, inline);
         if self.scene.safe && is_script(url) {
             let finding = Diagnostic::at(
                 code::HTML_STRIPPED,
@@ -69,16 +70,49 @@ impl Pen<'_> {
             self.out += &format!("<a{title}{rest}>");
         } else {
             let away = if is_remote(url) && url.contains("//") { " target=\"_blank\" rel=\"noopener\"" } else { "" };
-            let address = self.linked(url, inline).unwrap_or_else(|| href(url));
+            let place = self.span(&inline.range);
+            let address = self.linked(url, &place).unwrap_or_else(|| href(url));
             self.out += &format!("<a href=\"{}\"{title}{away}{rest}>", attr(&address));
         }
         self.inlines(inner);
         self.out += "</a>";
     }
 
+    /// A link goes somewhere, and has something to be seen and read out.
+    fn tell_empty(&mut self, url: &str, inner: &[Inline], inline: &Inline) {
+        let attrs = &inline.attrs;
+        // `[](){#name}` is a place to link to
+        if attrs.id.is_some() && url.is_empty() {
+            return;
+        }
+        let silent = |i: &Inline| match &i.kind {
+            InlineKind::Text(words) => words.trim().is_empty(),
+            InlineKind::Image(image) => image.alt.trim().is_empty(),
+            kind => matches!(kind, InlineKind::SoftBreak | InlineKind::LineBreak),
+        };
+        let named = ["aria-label", "title"].iter().any(|key| attrs.get(key).is_some());
+        if url.is_empty() {
+            let finding = Diagnostic::at(code::LINK_DEAD, self.span(&inline.range), "this link leads nowhere");
+            self.tell(finding.help("write where it leads: `[words](address)`"));
+        } else if inner.iter().all(silent) && !named {
+            let pictures: Vec<&Inline> = inner.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).collect();
+            // a picture without words is told by itself, unless it says that it is decoration
+            let told = pictures.iter().any(|i| !i.attrs.has("decorative"));
+            let (code, what) = if pictures.is_empty() {
+                (code::LINK_DEAD, "this link has no words, so nobody can see or follow it")
+            } else {
+                (code::IMAGE_ALT, "this picture is a link without words")
+            };
+            if !told {
+                let finding = Diagnostic::at(code, self.span(&inline.range), what);
+                self.tell(finding.help("say where it leads: `[words](address)`"));
+            }
+        }
+    }
+
     /// A file that the link leads to becomes part of the result; what is not there, `check` tells. The file of another deck
     /// stands for its page.
-    fn linked(&mut self, url: &str, inline: &Inline) -> Option<String> {
+    pub(super) fn linked(&mut self, url: &str, place: &Span) -> Option<String> {
         if is_remote(url) {
             return None;
         }
@@ -92,8 +126,7 @@ impl Pen<'_> {
         let stat = self.scene.files.stat(&path);
         self.saw.push((path, Saw::Stat(stat)));
         stat.filter(|s| s.is_file)?;
-        let place = self.span(&inline.range);
-        match self.find(url, code::LINK_FILE, &place) {
+        match self.find_any(url, code::LINK_FILE, place) {
             Found::Local { address, .. } => Some(address),
             Found::Kept | Found::Missing => None,
         }

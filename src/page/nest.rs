@@ -3,8 +3,7 @@
 
 use super::draw::Pen;
 use super::tag::Tag;
-use crate::base::{Diagnostic, code};
-use std::ops::Range;
+use crate::base::{Diagnostic, Span, code};
 
 /// Elements without an end.
 const VOID: &[&str] = &[
@@ -26,7 +25,7 @@ const TOLD: &[&str] = &["pre", "script", "style", "textarea"];
 /// A tag that was opened, and its place.
 struct Open {
     name: String,
-    place: Range<usize>,
+    place: Span,
 }
 
 /// What is open while a slide is drawn.
@@ -59,8 +58,13 @@ impl Pen<'_> {
         self.nest.floor = floor;
     }
 
+    /// Whether what is written now is a drawing or a formula, with rules of its own.
+    pub(super) fn is_drawing(&self) -> bool {
+        self.nest.open.iter().any(|open| matches!(open.name.as_str(), "svg" | "math"))
+    }
+
     /// Keeps count of a tag of the author's; ends that are missing before it are written.
-    pub(super) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Range<usize>) -> Then {
+    pub(super) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Span) -> Then {
         let name = tag.name.as_str();
         if NEVER.contains(&name) {
             self.tell_stray(source, place, "a slide cannot have it");
@@ -69,8 +73,7 @@ impl Pen<'_> {
         if tag.closing {
             return self.ended(name, source, place);
         }
-        let foreign = self.nest.open.iter().any(|open| matches!(open.name.as_str(), "svg" | "math"));
-        let drawing = foreign || matches!(name, "svg" | "math");
+        let drawing = self.is_drawing() || matches!(name, "svg" | "math");
         let ended = VOID.contains(&name) || drawing && source.ends_with("/>");
         if !ended {
             self.nest.open.push(Open { name: name.to_owned(), place });
@@ -78,7 +81,7 @@ impl Pen<'_> {
         if TEXT.contains(&name) && !drawing { Then::Text } else { Then::Html }
     }
 
-    fn ended(&mut self, name: &str, source: &str, place: Range<usize>) -> Then {
+    fn ended(&mut self, name: &str, source: &str, place: Span) -> Then {
         let Some(at) = self.nest.open.iter().rposition(|open| open.name == name) else {
             // browsers read these two as a paragraph and a line break
             if matches!(name, "p" | "br") {
@@ -120,7 +123,7 @@ impl Pen<'_> {
             self.out += &format!("</{}>", open.name);
             if !TOLD.contains(&open.name.as_str()) {
                 let message = format!("this `<{}>` has no end", open.name);
-                let finding = Diagnostic::at(code::HTML_OPEN, self.span(&open.place), message);
+                let finding = Diagnostic::at(code::HTML_OPEN, open.place, message);
                 self.tell(
                     finding.help(format!("it ends with what it stands in; write `</{}>` where it ends", open.name)),
                 );
@@ -128,9 +131,9 @@ impl Pen<'_> {
         }
     }
 
-    pub(super) fn tell_stray(&mut self, source: &str, place: Range<usize>, why: &str) {
+    pub(super) fn tell_stray(&mut self, source: &str, place: Span, why: &str) {
         let message = format!("`{source}` is left out: {why}");
-        let finding = Diagnostic::at(code::HTML_STRAY, self.span(&place), message);
+        let finding = Diagnostic::at(code::HTML_STRAY, place, message);
         self.tell(finding.help("remove it, or write what it was to end"));
     }
 }

@@ -1,28 +1,75 @@
 //! Raw HTML of the author: passed on as it is, but for the files it shows (they become assets) and, in safe mode, for
 //! what may run scripts.
 
-use super::assets::Found;
+use super::assets::{Found, name_of};
 use super::blocks::step_attrs;
 use super::companions::has_companions;
 use super::draw::Pen;
 use super::html::{attr, plain};
 use super::inlines::is_script;
+use super::missing::within;
 use super::nest::Then;
+use super::script::loads;
+use super::sheets::Css;
+use super::srcset::with_candidates;
 use super::tag::{Attribute, Tag, text_until};
-use crate::base::{Code, Diagnostic, code, is_remote};
+use crate::base::{Diagnostic, Span, code, decoded, is_remote, media_type, needs_network};
 use crate::deck::Attrs;
 use std::ops::Range;
 
-/// Which attribute of which tag shows a file.
-const FILES: &[(&str, &str)] = &[
-    ("img", "src"),
-    ("video", "src"),
-    ("audio", "src"),
-    ("source", "src"),
-    ("track", "src"),
-    ("video", "poster"),
-    ("embed", "src"),
-];
+/// What an attribute of the author's names.
+#[derive(Clone, Copy, PartialEq)]
+enum Names {
+    /// A picture.
+    Picture,
+    /// A list of pictures for several screens.
+    Pictures,
+    /// Film, sound or captions.
+    Media,
+    /// Whatever a plug-in, `<object>` or `<embed>` shows.
+    Thing,
+    /// A script or a style sheet.
+    Part,
+    /// A page in a frame.
+    Frame,
+    /// A page in a frame, written out.
+    Page,
+    /// CSS.
+    Style,
+    /// Where a link leads.
+    Link,
+}
+
+fn names(tag: &Tag<'_>, key: &str) -> Option<Names> {
+    Some(match (tag.name.as_str(), key) {
+        (_, "style") => Names::Style,
+        ("img" | "source", "srcset") | ("link", "imagesrcset") => Names::Pictures,
+        ("img", "src") | ("video", "poster") => Names::Picture,
+        ("input", "src") if tag.get("type").is_some_and(|kind| kind.eq_ignore_ascii_case("image")) => Names::Picture,
+        ("image" | "feimage" | "use", "href" | "xlink:href") => Names::Picture,
+        ("video" | "audio" | "source" | "track", "src") => Names::Media,
+        ("embed", "src") | ("object", "data") => Names::Thing,
+        ("script", "src" | "href" | "xlink:href") => Names::Part,
+        ("link", "href") if is_loaded(tag) => Names::Part,
+        ("iframe", "src") => Names::Frame,
+        ("iframe", "srcdoc") => Names::Page,
+        ("a" | "area", "href" | "xlink:href") => Names::Link,
+        _ => return None,
+    })
+}
+
+/// Whether a `<link>` loads what it names; others only say something about the page.
+fn is_loaded(tag: &Tag<'_>) -> bool {
+    let loads = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"];
+    let words = tag.get("rel").unwrap_or("").split_whitespace();
+    words.into_iter().any(|word| loads.iter().any(|l| word.eq_ignore_ascii_case(l)))
+}
+
+/// A piece of raw HTML, and the range of the slide in which it stands.
+struct Raw<'a> {
+    html: &'a str,
+    range: &'a Range<usize>,
+}
 
 /// Tags that run or load what is not the deck's.
 const DANGEROUS: &[&str] = &["script", "object", "embed", "base", "applet", "meta", "link"];
@@ -32,15 +79,26 @@ fn text_len(rest: &str, name: &str) -> usize {
     text_until(rest, name).unwrap_or(rest.len())
 }
 
+/// A comment, or what browsers read as one: how it begins, and how long it is with its end.
+fn comment(rest: &str, drawing: bool) -> Option<(&'static str, usize)> {
+    if let Some(short) = ["<!-->", "<!--->"].into_iter().find(|short| rest.starts_with(short)) {
+        return Some((short, short.len()));
+    }
+    let data: &[&str] = if drawing { &["]]>"] } else { &[">"] };
+    let kinds: [(&str, &[&str]); 4] = [("<!--", &["-->", "--!>"]), ("<![CDATA[", data), ("<!", &[">"]), ("<?", &[">"])];
+    let (begin, ends) = kinds.into_iter().find(|(begin, _)| rest.starts_with(begin))?;
+    let inner = rest.get(begin.len()..)?;
+    let end = ends.iter().filter_map(|end| Some(inner.find(end)? + end.len())).min()?;
+    Some((begin, begin.len() + end))
+}
+
 impl Pen<'_> {
     pub(super) fn raw_block(&mut self, raw: &str, range: &Range<usize>, attrs: &Attrs) {
         let step = step_attrs(attrs.step.as_ref());
-        if !step.is_empty() {
-            self.out += &format!("<div{step}>");
-        }
         if step.is_empty() {
             self.raw_inline(raw, range);
         } else {
+            self.out += &format!("<div{step}>");
             self.within(|pen| pen.raw_inline(raw, range));
             self.out += "</div>";
         }
@@ -49,62 +107,76 @@ impl Pen<'_> {
         }
     }
 
-    /// Copies HTML tag by tag; only tags that need it are written anew.
-    pub(super) fn raw_inline(&mut self, raw: &str, range: &Range<usize>) {
-        // in lists and quotes what was read is not letter by letter what was written
-        let as_written = self.slide.origin.source().get(range.clone()).is_some_and(|s| s.starts_with(raw.trim_end()));
+    /// Copies HTML tag by tag; only what needs it is written anew.
+    pub(super) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
+        let raw = Raw { html, range };
         let mut at = 0;
-        while let Some(found) = raw.get(at..).and_then(|rest| rest.find('<')) {
-            self.out += raw.get(at..at + found).unwrap_or("");
+        while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
+            self.out += html.get(at..at + found).unwrap_or("");
             at += found;
-            let place = as_written.then_some(range.start + at);
-            at += self.markup(raw.get(at..).unwrap_or(""), place, range);
+            at += self.markup(at, &raw);
         }
-        self.out += raw.get(at..).unwrap_or("");
+        self.out += html.get(at..).unwrap_or("");
     }
 
-    /// One tag or comment at the begin of `rest`, which stands at `place` if that is known; how long it is.
-    fn markup(&mut self, rest: &str, place: Option<usize>, range: &Range<usize>) -> usize {
-        let here = |len: usize| place.map_or_else(|| range.clone(), |at| at..at + len);
-        let Some(tag) = Tag::read(rest) else { return self.no_tag(rest, here(1)) };
+    /// One tag or comment, which begins at `start`; how long it is, with the text that belongs to it.
+    fn markup(&mut self, start: usize, raw: &Raw<'_>) -> usize {
+        let rest = raw.html.get(start..).unwrap_or("");
+        let Some(tag) = Tag::read(rest) else { return self.no_tag(start, raw) };
         let source = rest.get(..tag.len).unwrap_or("");
+        let text = || start + tag.len..start + tag.len + text_len(rest.get(tag.len..).unwrap_or(""), &tag.name);
+        let place = self.place_in(raw.html, start..start + tag.len, raw.range);
         if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
-            self.strip(&format!("<{}>", tag.name), range);
+            self.strip(&format!("<{}>", tag.name), raw.range);
             let script = tag.name == "script" && !tag.closing;
-            return tag.len + if script { text_len(rest.get(tag.len..).unwrap_or(""), "script") } else { 0 };
+            return if script { text().end - start } else { tag.len };
         }
-        match self.nested(&tag, source, here(tag.len)) {
-            Then::Nothing => tag.len,
-            Then::Html => {
-                self.tag(&tag, source, range);
-                tag.len
-            }
-            Then::Text => {
-                self.tag(&tag, source, range);
-                let rest = rest.get(tag.len..).unwrap_or("");
-                let len = text_len(rest, &tag.name);
-                self.out += rest.get(..len).unwrap_or("");
-                tag.len + len
-            }
+        let then = self.nested(&tag, source, place);
+        if matches!(then, Then::Nothing) {
+            return tag.len;
         }
+        self.tag(&tag, start, raw);
+        // for some readers what looks like text is not: in safe mode all of it is looked at
+        if matches!(then, Then::Html) || self.scene.safe {
+            return tag.len;
+        }
+        let text = text();
+        let end = text.end;
+        let words = raw.html.get(text.clone()).unwrap_or("");
+        match tag.name.as_str() {
+            "style" => {
+                let (away, css) =
+                    self.shown_by(&Css { text: words, range: raw.range.clone(), seen: |address| address });
+                self.out += &(away + &css);
+            }
+            "script" => {
+                self.hosts(text, raw);
+                self.out += words;
+            }
+            _ => self.out += words,
+        }
+        end - start
     }
 
     /// A `<` that begins no tag: a comment, or a sign; what browsers would take for a tag without an end is shown.
-    fn no_tag(&mut self, rest: &str, place: Range<usize>) -> usize {
-        let ends = [("<!-->", ""), ("<!--->", ""), ("<!--", "-->"), ("<![CDATA[", "]]>"), ("<!", ">"), ("<?", ">")];
-        let known = ends.iter().find(|(begin, _)| rest.starts_with(begin));
-        if let Some((begin, end)) = known
-            && let Some(at) = rest.get(begin.len()..).and_then(|inner| inner.find(end))
-        {
-            let len = begin.len() + at + end.len();
-            self.out += rest.get(..len).unwrap_or("");
-            return len;
+    fn no_tag(&mut self, start: usize, raw: &Raw<'_>) -> usize {
+        let rest = raw.html.get(start..).unwrap_or("");
+        if let Some((begin, end)) = comment(rest, self.is_drawing()) {
+            let inner = rest.get(begin.len()..end).unwrap_or("");
+            if self.scene.safe {
+                // nobody sees it, and readers do not agree where it ends
+                let inner: String = inner.chars().filter(|c| !matches!(c, '<' | '>' | '-' | '!')).collect();
+                self.out += &format!("<!-- {} -->", inner.trim());
+            } else {
+                self.out += rest.get(..end).unwrap_or("");
+            }
+            return end;
         }
-        let looks_like_one =
-            rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
-        if looks_like_one {
+        let begins = rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
+        if begins {
             self.out += "&lt;";
-            let finding = Diagnostic::at(code::HTML_OPEN, self.span(&place), "this tag has no `>`");
+            let place = self.place_in(raw.html, start..start + 1, raw.range);
+            let finding = Diagnostic::at(code::HTML_OPEN, place, "this tag has no `>`");
             self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
         } else {
             self.out.push('<');
@@ -112,66 +184,116 @@ impl Pen<'_> {
         1
     }
 
+    /// What a script in the page loads from other hosts.
+    fn hosts(&mut self, text: Range<usize>, raw: &Raw<'_>) {
+        let script = raw.html.get(text.clone()).unwrap_or("");
+        for (range, url) in loads(script).into_iter().filter(|(_, url)| needs_network(url)) {
+            let place = self.place_in(raw.html, text.start + range.start..text.start + range.end, raw.range);
+            self.tell_remote(url, &place);
+        }
+    }
+
     fn strip(&mut self, what: &str, range: &Range<usize>) {
         let finding = Diagnostic::at(code::HTML_STRIPPED, self.span(range), format!("`{what}` was taken out"));
         self.tell(finding.help("`html: trusted` keeps it"));
     }
 
-    fn tag(&mut self, tag: &Tag<'_>, source: &str, range: &Range<usize>) {
-        let frame = tag.name == "iframe" && !tag.closing;
-        let shows = |key: &str| FILES.iter().any(|(t, k)| *t == tag.name && *k == key);
-        let touched =
-            !tag.closing && (self.scene.safe || frame || tag.attrs.iter().any(|a| shows(&a.key) || a.key == "style"));
+    fn tag(&mut self, tag: &Tag<'_>, start: usize, raw: &Raw<'_>) {
+        let source = raw.html.get(start..start + tag.len).unwrap_or("");
+        let touched = !tag.closing && (self.scene.safe || tag.attrs.iter().any(|a| names(tag, &a.key).is_some()));
         if !touched {
             self.out += source;
             return;
         }
-        let written = tag.written(source, |a| self.attribute(tag, a, shows(&a.key), range));
+        let written = tag.written(source, |a| {
+            let value = a.value_range();
+            let place = self.place_in(raw.html, start + value.start..start + value.end, raw.range);
+            self.attribute(tag, a, &place, raw)
+        });
         self.out += &written;
     }
 
     /// An attribute written anew; `None` leaves it as it is.
-    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, file: bool, range: &Range<usize>) -> Option<String> {
+    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, place: &Span, raw: &Raw<'_>) -> Option<String> {
         if self.scene.safe
             && (a.key.starts_with("on") || a.key == "srcdoc" || a.key == "formaction" || is_script(a.value))
         {
-            self.strip(&format!("{}=", a.key), range);
+            self.strip(&format!("{}=", a.key), raw.range);
             return Some(String::new());
         }
         if self.scene.safe && tag.name == "iframe" && a.key == "sandbox" {
             return Some(String::new());
         }
-        if tag.name == "iframe" && a.key == "src" {
-            let titled = tag.attrs.iter().any(|b| b.key == "title");
-            let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(a.value)) };
-            let place = self.span(range);
-            let url = plain(a.value);
-            let found = if is_remote(&url) || !has_companions(&url) {
-                self.find(&url, code::MEDIA_MISSING, &place)
-            } else {
-                self.find_together(&url, code::MEDIA_MISSING, &place)
-            };
-            let address = match found {
-                Found::Local { address, .. } => address,
-                Found::Kept | Found::Missing => url.into_owned(),
-            };
-            // what is not trusted runs nothing, and is nobody here
-            let fence = if self.scene.safe { " sandbox" } else { "" };
-            return Some(format!("data-src=\"{}\"{title}{fence}", attr(&address)));
-        }
-        if a.key == "style" && a.value.contains("url") {
-            let css = plain(a.value);
-            return Some(format!("style=\"{}\"", attr(&self.shown_by(&css, str::to_owned))));
-        }
-        if !file || a.value.is_empty() {
+        let value = plain(a.value);
+        let url = value.trim();
+        if url.is_empty() {
             return None;
         }
-        let missing: Code =
-            if tag.name == "img" || a.key == "poster" { code::IMAGE_MISSING } else { code::MEDIA_MISSING };
-        let place = self.span(range);
-        match self.find(a.value, missing, &place) {
-            Found::Local { address, .. } => Some(format!("{}=\"{}\"", a.key, attr(&address))),
+        let named = |found: Found| match found {
+            Found::Local { address, .. } => Some(address),
             Found::Kept | Found::Missing => None,
-        }
+        };
+        let new = match names(tag, &a.key)? {
+            Names::Picture => named(self.find(url, code::IMAGE_MISSING, place))?,
+            Names::Pictures => {
+                with_candidates(url, |one| named(self.find(one, code::IMAGE_MISSING, &within(place, one))))
+            }
+            Names::Media => named(self.find(url, code::MEDIA_MISSING, place))?,
+            Names::Thing => named(self.find_any(url, code::MEDIA_MISSING, place))?,
+            Names::Part if is_sheet(url) => self.sheet_file(url, place)?,
+            Names::Part => named(self.find_any(url, code::FILE_MISSING, place))?,
+            Names::Frame => return Some(self.frame(tag, url, place)),
+            Names::Page => self.page_in_frame(url, raw.range),
+            Names::Style => {
+                let css = Css { text: url, range: raw.range.clone(), seen: |address| address };
+                self.shown_by(&css).1
+            }
+            Names::Link => self.raw_link(url, place, raw.range)?,
+        };
+        Some(format!("{}=\"{}\"", a.key, attr(&new)))
     }
+
+    fn frame(&mut self, tag: &Tag<'_>, url: &str, place: &Span) -> String {
+        let titled = tag.attrs.iter().any(|b| b.key == "title");
+        let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(url)) };
+        let found = if is_remote(url) || !has_companions(url) {
+            self.find(url, code::MEDIA_MISSING, place)
+        } else {
+            self.find_together(url, code::MEDIA_MISSING, place)
+        };
+        let address = match found {
+            Found::Local { address, .. } => address,
+            Found::Kept | Found::Missing => url.to_owned(),
+        };
+        // what is not trusted runs nothing, and is nobody here
+        let fence = if self.scene.safe { " sandbox" } else { "" };
+        // the player loads frames of the slide, not frames in frames
+        let key = if self.framed { "src" } else { "data-src" };
+        format!("{key}=\"{}\"{title}{fence}", attr(&address))
+    }
+
+    /// What stands in `srcdoc`: its addresses are seen from our page.
+    fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
+        let before = std::mem::take(&mut self.out);
+        let framed = std::mem::replace(&mut self.framed, true);
+        self.within(|pen| pen.raw_inline(html, range));
+        self.framed = framed;
+        std::mem::replace(&mut self.out, before)
+    }
+
+    fn raw_link(&mut self, url: &str, place: &Span, range: &Range<usize>) -> Option<String> {
+        if let Some(id) = url.strip_prefix('#') {
+            // in a page of its own it leads to something there
+            if !id.is_empty() && !self.quiet && !self.framed {
+                self.links.push((decoded(id).into_owned(), self.within_slide(place, range)));
+            }
+            return None;
+        }
+        self.linked(url, place)
+    }
+}
+
+/// Whether a local address is that of a style sheet.
+fn is_sheet(url: &str) -> bool {
+    !is_remote(url) && media_type(name_of(url)).is_some_and(|kind| kind.starts_with("text/css"))
 }

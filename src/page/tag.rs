@@ -24,6 +24,8 @@ pub struct Attribute<'a> {
     pub value: &'a str,
     /// Bytes from the begin of the tag.
     pub range: Range<usize>,
+    /// The value stands in quotes.
+    quoted: bool,
 }
 
 impl<'a> Tag<'a> {
@@ -108,6 +110,12 @@ pub(super) fn text_until(rest: &str, name: &str) -> Option<usize> {
 }
 
 impl<'a> Attribute<'a> {
+    /// Bytes of the value from the begin of the tag.
+    pub fn value_range(&self) -> Range<usize> {
+        let end = self.range.end - usize::from(self.quoted);
+        end.saturating_sub(self.value.len())..end
+    }
+
     fn read(rest: &'a str, at: usize) -> Option<Self> {
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
         let end = end.max(rest.chars().next()?.len_utf8());
@@ -115,22 +123,22 @@ impl<'a> Attribute<'a> {
         let after = rest.get(end..)?;
         let spaces = after.len() - after.trim_start().len();
         let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
-            return Some(Self { key, value: "", range: at..at + end });
+            return Some(Self { key, value: "", range: at..at + end, quoted: false });
         };
         let lead = value.len() - value.trim_start().len();
         let value = value.get(lead..)?;
         let before = end + spaces + 1 + lead;
-        let (value, len) = match value.chars().next()? {
+        let (value, len, quoted) = match value.chars().next()? {
             quote @ ('"' | '\'') => {
                 let close = value.get(1..)?.find(quote)?;
-                (value.get(1..=close)?, close + 2)
+                (value.get(1..=close)?, close + 2, true)
             }
             _ => {
                 let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-                (value.get(..close)?, close)
+                (value.get(..close)?, close, false)
             }
         };
-        Some(Self { key, value, range: at..at + before + len })
+        Some(Self { key, value, range: at..at + before + len, quoted })
     }
 }
 
@@ -146,6 +154,15 @@ mod tests {
         let got = ["a", "b", "c", "d", "e"].map(|key| first.get(key));
         assert_eq!(got, [Some("1 > 0"), Some("x"), Some(""), Some("y"), None]);
         assert_eq!(all.iter().map(|(at, t)| (*at, t.name.as_str())).next_back(), Some((html.len() - 5, "br")));
+    }
+
+    #[test]
+    fn values_have_their_place() {
+        for html in ["<a x=\"b c\" y>", "<a x = 'b c'>", "<a x=bc y>", "<a x='it\"'>", "<a x='' y>"] {
+            let (_, tag) = tags(html).next().unwrap();
+            let a = &tag.attrs[0];
+            assert_eq!(&html[a.value_range()], a.value, "{html}");
+        }
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::config::{self, Config};
 use super::discover::{Found, discover};
 use super::{
-    Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, sheet, theme_options, title_of,
+    Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, links, sheet, theme_options, title_of,
 };
-use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, nearest, normalize};
+use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize};
 use crate::deck::{self, Deck, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
@@ -86,7 +86,7 @@ fn build_deck(
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
 
-    tell_dead_links(&shown, &drawn, &findings);
+    links::tell_dead(&shown, &drawn, &findings);
     if options.check {
         let (look, others, deck) = (&*look, scene.others, &deck);
         let ground = check::Ground { files, folder, deck, look, shown: &shown, drawn: &drawn, others };
@@ -166,28 +166,6 @@ fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
     Some(Span::new(&text, range))
 }
 
-/// Links to slides lead to an id in the page, or to a number (`#3`, `#3.1`).
-fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
-    for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
-        for (target, range) in &drawn.links {
-            let number = target.split('.').next().and_then(|n| n.parse::<usize>().ok());
-            let by_number = number.is_some_and(|n| (1..=shown.len()).contains(&n));
-            let quoted = format!(" id=\"{target}\"");
-            let there =
-                by_number || shown.iter().any(|s| s.id == *target) || all.iter().any(|d| d.canvas.contains(&quoted));
-            if !there {
-                let message = format!("there is no slide `#{target}`");
-                let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message).on_slide(i + 1);
-                let near = nearest(target, shown.iter().map(|s| s.id.as_str()));
-                findings.add(match near {
-                    Some(near) => finding.help(format!("did you mean `#{near}`?")),
-                    None => finding.help("slides are named by their title (`#my-title`), `{#id}` or number"),
-                });
-            }
-        }
-    }
-}
-
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
 fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<Drawn>]) -> Vec<Vec<&'a str>> {
     let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
@@ -209,19 +187,35 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
             (i, Seat { slide, drawn, number: i + 1, total, page, returning })
         })
         .collect();
+    tell_drawn(&seats, findings);
     seats
         .par_iter()
-        .map(|(i, seat)| {
-            findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
-            SlideOut {
-                id: seat.slide.id.clone(),
-                number: i + 1,
-                source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-                section: page::section(seat, &deck.settings),
-                notes: Arc::clone(&seat.drawn.notes),
-            }
+        .map(|(i, seat)| SlideOut {
+            id: seat.slide.id.clone(),
+            number: i + 1,
+            source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
+            section: page::section(seat, &deck.settings),
+            notes: Arc::clone(&seat.drawn.notes),
         })
         .collect()
+}
+
+/// What was found while drawing. What is written for many slides is told on the first.
+fn tell_drawn(seats: &[(usize, Seat<'_>)], findings: &Findings) {
+    let mut told = HashSet::new();
+    for (i, seat) in seats {
+        let origin = &seat.slide.origin;
+        let own = |span: &Span| {
+            let (here, place) = (&origin.range, span.range());
+            span.path() == origin.text.path() && here.start <= place.start && place.start <= here.end
+        };
+        let mut is_new = |d: &&Diagnostic| {
+            let Some(span) = d.span.as_ref() else { return true };
+            let is_new = told.insert((d.code.name, span.path().to_owned(), span.range().start, d.message.clone()));
+            is_new || own(span)
+        };
+        findings.extend(seat.drawn.findings.iter().filter(|d| is_new(d)).map(|d| d.clone().on_slide(i + 1)));
+    }
 }
 
 fn document(

@@ -8,6 +8,7 @@ mod discover;
 mod fix;
 mod index;
 mod inspect;
+mod links;
 mod sheet;
 mod single;
 mod text;

@@ -1,11 +1,14 @@
 //! The style sheet of a deck: the player's, the theme's, then the deck's own; what they show becomes files of the result.
 
 use super::{Content, Site, card};
-use crate::base::{Diagnostic, Files, Findings, code, fragment, is_remote, join_url};
+use crate::base::{
+    Code, Diagnostic, Files, Findings, Span, Text, code, fragment, is_remote, is_whole_path, join_url, needs_network,
+};
 use crate::deck::Deck;
-use crate::look::{Look, css};
+use crate::look::css::{self, Reference};
+use crate::look::{self, Look, Names};
 use crate::page::{self, Drawn};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a style sheet is made of.
@@ -26,15 +29,16 @@ impl Sheet<'_> {
         css.push_str(&self.look.css_with(|path| self.beside(path, site)));
         let ratio = self.deck.settings.ratio;
         css.push_str(&format!("\n@page{{size:{}px {}px;margin:0}}\n", ratio.width, ratio.height));
+        let mut away = String::new();
         for drawn in self.drawn {
-            css.push_str(&drawn.css);
+            css.push_str(&without_imports(&drawn.css, &mut away));
             css.push('\n');
         }
         if let Some(style) = &self.deck.settings.style {
-            css.push_str(&self.own(style, site, findings));
+            css.push_str(&self.own(style, site, findings, &mut away));
             css.push('\n');
         }
-        css
+        away + &css
     }
 
     /// A file's address as seen from the sheet.
@@ -44,21 +48,81 @@ impl Sheet<'_> {
         name.strip_prefix(page::ASSETS).map(str::to_owned)
     }
 
-    /// `style:` of the front matter.
-    fn own(&self, style: &str, site: &mut Site, findings: &Findings) -> String {
-        let folder = self.deck.path.parent().unwrap_or(Path::new(""));
-        css::with_references(style, |found| {
-            if found.used != css::Use::Url || is_remote(&found.target) {
-                return None;
-            }
-            let path = join_url(folder, &found.target);
-            if let Some(address) = self.beside(&path, site) {
-                return Some(css::url(&format!("{address}{}", fragment(&found.target))));
-            }
-            let (code, why) = self.files.refusal(&path, code::IMAGE_MISSING);
-            let missing = Diagnostic::file(code, &self.deck.path, format!("`{}` {why}", found.target));
-            findings.add(Diagnostic { span: card::place(self.files, self.deck, &found.target), ..missing });
-            Some(css::NOTHING.to_owned())
+    /// `style:` of the front matter, with what it imports.
+    fn own(&self, style: &str, site: &mut Site, findings: &Findings, away: &mut String) -> String {
+        look::joined(style, &mut Naming { sheet: self, site, findings }, away)
+    }
+}
+
+/// CSS with the imports of other hosts moved to `away`: they count only at the top of a sheet.
+fn without_imports(css: &str, away: &mut String) -> String {
+    css::with_references(css, |found| {
+        let import = matches!(found.used, css::Use::Import(_));
+        import.then(|| {
+            *away += &format!("{}\n", css.get(found.range.clone()).unwrap_or(""));
+            String::new()
         })
+    })
+}
+
+/// What `style:` names, while it is written anew.
+struct Naming<'n, 'a> {
+    sheet: &'n Sheet<'a>,
+    site: &'n mut Site,
+    findings: &'n Findings,
+}
+
+impl Naming<'_, '_> {
+    fn path(&self, found: &Reference, from: Option<&Arc<Text>>) -> PathBuf {
+        let sheet = from.map_or(self.sheet.deck.path.as_path(), |text| text.path());
+        join_url(sheet.parent().unwrap_or(Path::new("")), &found.target)
+    }
+
+    fn tell(&self, code: Code, message: String, help: &str, (found, from): (&Reference, Option<&Arc<Text>>)) {
+        let span = match from {
+            Some(text) => Some(Span::new(text, found.range.clone())),
+            None => card::place(self.sheet.files, self.sheet.deck, &found.target),
+        };
+        let finding = Diagnostic { span, ..Diagnostic::file(code, &self.sheet.deck.path, message) };
+        self.findings.add(if help.is_empty() { finding } else { finding.help(help) });
+    }
+}
+
+impl Names for Naming<'_, '_> {
+    fn sheet(&mut self, found: &Reference, from: Option<&Arc<Text>>) -> Option<Arc<Text>> {
+        let (path, files) = (self.path(found, from), self.sheet.files);
+        let text = files.text(&path).ok().filter(|_| !files.is_outside(&path) && !files.is_misnamed(&path));
+        if text.is_none() {
+            let (code, why) = files.refusal(&path, code::FILE_MISSING);
+            self.tell(code, format!("`{}` {why}", found.target), "it is looked for beside the deck", (found, from));
+        }
+        text
+    }
+
+    fn file(&mut self, found: &Reference, from: Option<&Arc<Text>>) -> Option<String> {
+        if is_whole_path(&found.target) {
+            let message = format!("`{}` names a file of this machine by its whole address", found.target);
+            self.tell(code::OUTSIDE, message, "copy it beside the deck", (found, from));
+            return Some(css::NOTHING.to_owned());
+        }
+        if is_remote(&found.target) {
+            if needs_network(&found.target) {
+                let message = format!("`{}` is on another host: it needs the network on the day", found.target);
+                self.tell(code::REMOTE, message, "keep a copy beside the deck", (found, from));
+            }
+            return None;
+        }
+        let path = self.path(found, from);
+        if let Some(address) = self.sheet.beside(&path, self.site) {
+            return Some(css::url(&format!("{address}{}", fragment(&found.target))));
+        }
+        let (code, why) = self.sheet.files.refusal(&path, code::IMAGE_MISSING);
+        self.tell(code, format!("`{}` {why}", found.target), "", (found, from));
+        Some(css::NOTHING.to_owned())
+    }
+
+    fn circle(&mut self, found: &Reference, from: Option<&Arc<Text>>) {
+        let message = format!("`{}` imports itself, directly or by way of others", found.target);
+        self.tell(code::INCLUDE_CYCLE, message, "remove one of the imports in the circle", (found, from));
     }
 }

@@ -8,7 +8,7 @@ mod framed;
 use super::{Built, Content, MADE_BY, Site};
 use crate::base::{Diagnostic, Files, code, is_remote, media_type};
 use crate::look::css;
-use crate::page::{self, Tag};
+use crate::page::{self, Attribute, Tag};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
@@ -20,6 +20,9 @@ const SMALL: usize = 4 * 1024;
 
 /// Attributes that load a file.
 const LOADS: &[&str] = &["src", "href", "xlink:href", "poster", "data", "data-src"];
+
+/// Attributes that name files in other ways.
+const MORE: &[&str] = &["style", "srcset", "imagesrcset", "srcdoc"];
 
 /// Films as data are played by few browsers and cannot be wound everywhere, so they become objects of the browser's; and
 /// what is shown again gets its address from where it stands.
@@ -118,13 +121,20 @@ impl Packer<'_> {
     fn pack(&mut self, html: &str) -> String {
         let mut out = String::with_capacity(html.len());
         let mut at = 0;
-        for (start, tag) in page::tags(html) {
-            if tag.closing || !tag.attrs.iter().any(|a| a.key == "style" || LOADS.contains(&a.key.as_str())) {
+        let mut found = page::tags(html).peekable();
+        while let Some((start, tag)) = found.next() {
+            let sheet = tag.name == "style" && !tag.closing;
+            let touched = |a: &Attribute<'_>| MORE.contains(&a.key.as_str()) || LOADS.contains(&a.key.as_str());
+            if tag.closing || !(sheet || tag.attrs.iter().any(touched)) {
                 continue;
             }
             out += html.get(at..start).unwrap_or("");
             at = start + tag.len;
             self.tag(&tag, html.get(start..at).unwrap_or(""), &mut out);
+            if let Some((end, _)) = found.peek().filter(|(_, next)| sheet && next.name == "style" && next.closing) {
+                out += &self.style(html.get(at..*end).unwrap_or("")).replace("</", "<\\/");
+                at = *end;
+            }
         }
         out + html.get(at..).unwrap_or("")
     }
@@ -136,6 +146,23 @@ impl Packer<'_> {
             match a.key.as_str() {
                 "style" if a.value.contains("url") => {
                     Some(format!("style=\"{}\"", page::html::attr(&self.style(&value()))))
+                }
+                "srcdoc" => Some(format!(
+                    "srcdoc=\"{}\"",
+                    page::html::attr(&self.page_in(&value(), "index.html", &mut Vec::new()))
+                )),
+                // one size is enough for what stands inside: the sharpest
+                "srcset" | "imagesrcset" if tag.name == "img" && tag.get("src").is_some() => Some(String::new()),
+                "srcset" | "imagesrcset" => {
+                    let list = value();
+                    let loaded = self.inside(page::largest(&list)?)?;
+                    let Inside::Data(data) = loaded else { return None };
+                    Some(format!("{}=\"{data}\"", a.key))
+                }
+                "src" if tag.name == "img" => {
+                    let list = tag.get("srcset").map(page::html::plain);
+                    let sharpest = list.as_deref().and_then(page::largest).map(str::to_owned);
+                    self.load(tag, "src", &sharpest.unwrap_or_else(|| value().into_owned()), &mut before)
                 }
                 key if LOADS.contains(&key) => self.load(tag, key, &value(), &mut before),
                 _ => None,
@@ -244,8 +271,8 @@ impl Packer<'_> {
                 Inside::TooLarge(_) => Some(css::NOTHING.to_owned()),
             });
         let variables = format!(":root{{{}}}\n", self.variables.join(";"));
-        // in a string of CSS the backslash says nothing, outside of strings there is no `</`
-        format!("{variables}{sheet}").replace("</", "<\\/")
+        // imports stand before all else; in a string of CSS the backslash says nothing, outside of strings there is no `</`
+        format!("{sheet}{variables}").replace("</", "<\\/")
     }
 
     /// From the last slide on: the notes, which may show pictures too.

@@ -1,6 +1,7 @@
 //! comrak's running text as ours, and raw HTML with its comments.
 
 use super::blocks::{Lines, SPAN};
+use super::brackets;
 use super::image::{self, Picture};
 use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
@@ -64,6 +65,7 @@ impl Reader<'_> {
                 Draft::new(code::REFERENCE_MISSING, range.clone(), format!("the footnote `{name}` is not defined"));
             self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
         }
+        self.references_left(&range, !out.is_empty());
         if !rest.is_empty() {
             let kind = InlineKind::Text(rest.to_owned());
             out.push(Inline { kind, attrs: Attrs::default(), range });
@@ -95,7 +97,8 @@ impl Reader<'_> {
             NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
                 let inlines = inner(self);
-                return Self::span(node, inlines, range, out);
+                self.reference_left(range.clone());
+                return self.span(node, inlines, range, out);
             }
             NodeValue::Link(link) => {
                 InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
@@ -120,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// `[text]` that is no link: a span when attributes follow, else the text it was.
-    fn span(node: Node<'_>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+    fn span(&self, node: Node<'_>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
         let follows = node.next_sibling().is_some_and(|next| match &next.data().value {
             NodeValue::Text(text) => attrs::read(text).is_some(),
             _ => false,
@@ -138,6 +141,11 @@ impl Reader<'_> {
         out.push(text(open));
         out.extend(inlines);
         out.push(text("]"));
+        // a label that nothing defines is shown, as without spans on the slide
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        if let Some(label) = brackets::second(source).and_then(|label| source.get(label)) {
+            out.push(text(label));
+        }
     }
 
     /// Raw HTML between blank lines: comments are taken out, styles and notes told apart, the rest is kept as it is.

@@ -1,9 +1,11 @@
 //! Pictures: far more pixels than a slide can show.
 
 use super::Page;
-use super::walk::{Node, walk};
+use super::walk::{Node, raw_tags, walk};
 use crate::base::{Draft, code};
-use crate::deck::{Image, InlineKind};
+use crate::deck::InlineKind;
+use crate::look::css;
+use crate::page;
 use std::ops::Range;
 use std::path::Path;
 
@@ -16,25 +18,72 @@ const HEAVY: u64 = 50_000_000;
 /// Pictures up to this much wider than needed are fine.
 const SPARE: f32 = 1.5;
 
+/// A screen no wider than this is all there is: more pixels cost memory in every browser, however small the file.
+const WIDEST: u32 = 6_000;
+
+/// How a picture stands on a slide.
+#[derive(Clone, Copy)]
+enum Fit {
+    /// Whole, on this share of the width.
+    Whole(f32),
+    /// Over all of this share of the width.
+    Over(f32),
+}
+
 /// Pictures with far more pixels than the slide can show, with the size worth having.
 pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
     for background in &page.slide.body.backgrounds {
-        let share = background.side.map_or(1.0, |(_, percent)| percent / 100.0);
-        picture(page, &background.url, share.max(0.5), &background.range, out);
+        let share = background.side.map_or(1.0, |(_, percent)| percent / 100.0).max(0.5);
+        let whole = background.size.as_deref() == Some("contain");
+        let fit = if whole { Fit::Whole(share) } else { Fit::Over(share) };
+        picture(page, &background.url, fit, &background.range, out);
+    }
+    let own = page.slide.body.directives.iter().rev().find(|d| d.key.starts_with("background"));
+    if let Some((background, own)) = page.slide.settings.background.as_deref().zip(own) {
+        let named: Vec<String> = css::references(background).into_iter().map(|found| found.target).collect();
+        let plain = named.is_empty().then(|| background.to_owned());
+        for url in named.into_iter().chain(plain) {
+            picture(page, &url, Fit::Over(1.0), &own.value_range, out);
+        }
+    }
+    for found in page.slide.body.styles.iter().flat_map(|css| css::references(css)) {
+        let at = page.slide.origin.source().find(&found.target).unwrap_or(0);
+        picture(page, &found.target, Fit::Over(1.0), &(at..at + found.target.len()), out);
     }
     walk(&page.slide.body, &mut |node| {
         if let Node::Inline(inline) = node
             && let InlineKind::Image(image) = &inline.kind
         {
-            let width = inline.attrs.get("width").or_else(|| inline.attrs.get("w"));
-            picture(page, &image.url, share_of(page, image, width), &inline.range, out);
+            let width = inline.attrs.get("width").or_else(|| inline.attrs.get("w")).or(image.width.as_deref());
+            picture(page, &image.url, Fit::Whole(share_of(page, width)), &inline.range, out);
+        }
+        for (place, tag) in raw_tags(page, node, false) {
+            for a in &tag.attrs {
+                let value = page::html::plain(a.value);
+                match (tag.name.as_str(), a.key.as_str()) {
+                    ("img" | "image" | "input", "src" | "href" | "xlink:href") => {
+                        let fit = Fit::Whole(share_of(page, tag.get("width")));
+                        picture(page, value.trim(), fit, &place.of(a.value_range()), out);
+                    }
+                    ("img" | "source", "srcset") => {
+                        let sharpest = page::largest(&value).unwrap_or("");
+                        picture(page, sharpest, Fit::Whole(1.0), &place.of(a.value_range()), out);
+                    }
+                    (_, "style") => {
+                        for found in css::references(&value) {
+                            picture(page, &found.target, Fit::Over(1.0), &place.of(a.value_range()), out);
+                        }
+                    }
+                    _ => {}
+                }
+            }
         }
     });
 }
 
 /// The share of the slide's width that a picture takes, as far as it is said.
-fn share_of(page: &Page<'_>, image: &Image, width: Option<&str>) -> f32 {
-    let Some(width) = width.or(image.width.as_deref()) else { return 1.0 };
+fn share_of(page: &Page<'_>, width: Option<&str>) -> f32 {
+    let Some(width) = width else { return 1.0 };
     let number = |s: &str| s.trim().parse::<f32>().ok().filter(|n| *n > 0.0);
     let share = match width.strip_suffix('%') {
         Some(percent) => number(percent).map(|p| p / 100.0),
@@ -43,7 +92,7 @@ fn share_of(page: &Page<'_>, image: &Image, width: Option<&str>) -> f32 {
     share.unwrap_or(1.0).clamp(0.05, 1.0)
 }
 
-fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &mut Vec<Draft>) {
+fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut Vec<Draft>) {
     if crate::base::is_remote(url) || url.is_empty() {
         return;
     }
@@ -57,13 +106,18 @@ fn picture(page: &Page<'_>, url: &str, share: f32, range: &Range<usize>, out: &m
         out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help("save it as WebP or JPEG, or smaller"));
         return;
     }
-    if stat.len <= SMALL {
+    let Some((width, height)) = crate::page::picture_size(page.files, &path) else { return };
+    if stat.len <= SMALL && width.max(height) <= WIDEST {
         return;
     }
-    let Some((width, height)) = crate::page::picture_size(page.files, &path) else { return };
-    // as wide as its share of the slide, or as high as the slide, whichever asks for more
+    // as wide as its share of the slide and as high as the slide: whole it must fit in both, over all of it fill both
+    let (Fit::Whole(share) | Fit::Over(share)) = fit;
     let (wide, high) = (page.ratio.width as f32 * share * SHARP, page.ratio.height as f32 * SHARP);
-    let factor = (wide / width as f32).max(high * share / height as f32);
+    let (by_width, by_height) = (wide / width as f32, high / height as f32);
+    let factor = match fit {
+        Fit::Whole(_) => by_width.min(by_height),
+        Fit::Over(_) => by_width.max(by_height),
+    };
     if factor * SPARE >= 1.0 {
         return;
     }

@@ -6,6 +6,7 @@
 mod allow;
 mod colour;
 mod media;
+mod secrets;
 mod structure;
 mod style;
 mod walk;
@@ -100,7 +101,7 @@ const RULES: &[Rule] = &[
     style::slide,
     words::amount,
     words::drafts,
-    words::secrets,
+    secrets::secrets,
     media::huge,
 ];
 
@@ -144,7 +145,7 @@ fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
         rule(&page, &mut seen.drafts);
     }
     seen.ids = tags(&drawn.canvas).filter_map(|t| t.get("id").map(str::to_owned)).collect();
-    seen.files = whole::file_links(slide);
+    seen.files = whole::file_links(&page);
     seen
 }
 

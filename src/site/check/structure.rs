@@ -1,6 +1,6 @@
 //! What screen readers and the speaker walk along: headings, steps, captions, titles of frames.
 
-use super::walk::{Node, walk};
+use super::walk::{Node, Place, raw_tags, walk};
 use super::{Page, tags};
 use crate::base::{Draft, code, is_remote};
 use crate::deck::{Attrs, BlockKind, Image, InlineKind, Step};
@@ -8,18 +8,28 @@ use crate::page::{self, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// No level is skipped on the way down within a slide.
+/// No level is skipped on the way down within a slide, whether a heading is written as Markdown or as HTML.
 pub(super) fn headings(page: &Page<'_>, out: &mut Vec<Draft>) {
     let mut last: Option<u8> = None;
-    walk(&page.slide.body, &mut |node| {
-        let Node::Block(block) = node else { return };
-        let BlockKind::Heading { level, .. } = block.kind else { return };
+    let mut heading = |level: u8, range: Range<usize>, written: &dyn Fn(u8) -> String| {
         if let Some(above) = last.filter(|l| level > l + 1) {
             let message = format!("a heading of level {level} stands under one of level {above}");
-            let help = format!("write `{}`", "#".repeat(usize::from(above) + 1));
-            out.push(Draft::new(code::HEADING_ORDER, block.range.clone(), message).help(help));
+            out.push(Draft::new(code::HEADING_ORDER, range, message).help(format!("write `{}`", written(above + 1))));
         }
         last = Some(level);
+    };
+    walk(&page.slide.body, &mut |node| {
+        if let Node::Block(block) = node
+            && let BlockKind::Heading { level, .. } = block.kind
+        {
+            heading(level, block.range.clone(), &|level| "#".repeat(usize::from(level)));
+        }
+        for (place, tag) in raw_tags(page, node, false) {
+            let level = tag.name.strip_prefix('h').and_then(|level| level.parse::<u8>().ok());
+            if let Some(level) = level.filter(|level| (1..=6).contains(level)) {
+                heading(level, place.whole(), &|level| format!("<h{level}>"));
+            }
+        }
     });
 }
 
@@ -91,35 +101,105 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
 
 /// Frames and pictures in raw HTML say what they are.
 pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
-    walk(&page.slide.body, &mut |node| {
-        let Some((html, range)) = node.raw() else { return };
-        for (start, tag) in crate::page::tags(html).filter(|(_, tag)| !tag.closing) {
-            if tag.name == "img" {
-                out.extend(sizeless(page, (html, start), &tag, range));
+    let mut all = Vec::new();
+    walk(&page.slide.body, &mut |node| all.extend(raw_tags(page, node, true)));
+    for (i, (place, tag)) in all.iter().enumerate().filter(|(_, (_, tag))| !tag.closing) {
+        let (before, after) = (all.get(..i).unwrap_or_default(), all.get(i + 1..).unwrap_or_default());
+        match tag.name.as_str() {
+            "img" => {
+                out.extend(sizeless(page, place, tag));
+                out.extend(undescribed(tag, place));
             }
-            if tag.name == "iframe" && tag.get("title").is_none() {
-                let finding = Draft::new(code::FRAME_TITLE, range.clone(), "this frame has no title");
-                out.push(finding.help("add `title=\"what it shows\"`"));
-            }
-            if tag.name == "img" && tag.get("alt").is_none() {
-                let finding = Draft::new(code::IMAGE_ALT, range.clone(), "this picture has no description");
-                out.push(finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration"));
-            }
+            "iframe" | "object" | "embed" => out.extend(untitled(tag, after, place)),
+            "svg" => out.extend(wordless(before, tag, after, place)),
+            _ => {}
         }
-    });
+    }
+}
+
+/// A picture whose description is missing or says nothing.
+fn undescribed(tag: &Tag<'_>, place: &Place) -> Option<Draft> {
+    let of = |key: &str| tag.get(key).map(|value| page::html::plain(value).trim().to_owned());
+    let what = match of("alt") {
+        None => "this picture has no description".to_owned(),
+        // in HTML that is how decoration is said
+        Some(alt) if alt.is_empty() => return None,
+        Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default())?,
+    };
+    let finding = Draft::new(code::IMAGE_ALT, place.whole(), what);
+    let finding = finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration");
+    (!is_hidden(tag)).then_some(finding)
+}
+
+/// A frame, or another thing that is embedded, without a name.
+fn untitled(tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+    if is_named(tag) || is_hidden(tag) || (tag.name == "object" && has_words(after, tag)) {
+        return None;
+    }
+    let what = if tag.name == "iframe" { "frame" } else { "embedded thing" };
+    let finding = Draft::new(code::FRAME_TITLE, place.whole(), format!("this {what} has no title"));
+    Some(finding.help("add `title=\"what it shows\"`"))
+}
+
+/// Whether a tag itself says what it is.
+fn is_named(tag: &Tag<'_>) -> bool {
+    ["title", "aria-label", "aria-labelledby"].iter().any(|key| tag.get(key).is_some_and(|v| !v.trim().is_empty()))
+}
+
+/// Tags that hold nothing and are never closed.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// A drawing in the page that says nothing to who cannot see it. `before` and `after` are the tags round it.
+fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+    // a drawing in a drawing is part of it; what is hidden with its parent needs no words
+    let mut open: Vec<&Tag<'_>> = Vec::new();
+    for (_, tag) in before {
+        if tag.closing {
+            let at = open.iter().rposition(|one| one.name == tag.name);
+            open.truncate(at.unwrap_or(open.len()));
+        } else if !VOID.contains(&tag.name.as_str()) {
+            open.push(tag);
+        }
+    }
+    if open.iter().any(|one| one.name == "svg" || is_hidden(one)) || is_hidden(tag) {
+        return None;
+    }
+    let inside = after.iter().take_while(|(_, one)| !(one.closing && one.name == "svg"));
+    let titled = inside.into_iter().any(|(_, one)| one.name == "title" || one.name == "desc");
+    if is_named(tag) || titled {
+        return None;
+    }
+    let finding = Draft::new(code::IMAGE_ALT, place.whole(), "this drawing has no description");
+    Some(finding.help("add `role=\"img\" aria-label=\"what it shows\"`, or `aria-hidden=\"true\"` for decoration"))
+}
+
+/// Whether who cannot see the page is not told of a thing.
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    tag.get("aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
+        || tag.get("hidden").is_some()
+        || tag.get("role").is_some_and(|role| matches!(role.trim(), "none" | "presentation"))
+}
+
+/// Whether an `<object>` has an image with a description within it, for who cannot see the object.
+fn has_words(after: &[(Place, Tag<'_>)], tag: &Tag<'_>) -> bool {
+    let inside = after.iter().take_while(|(_, one)| !(one.closing && one.name == tag.name));
+    inside.into_iter().any(|(_, one)| one.get("alt").is_some_and(|alt| !alt.trim().is_empty()))
 }
 
 /// A local picture that does not say its size, and how it would.
-fn sizeless(page: &Page<'_>, (html, start): (&str, usize), tag: &Tag<'_>, range: &Range<usize>) -> Option<Draft> {
+fn sizeless(page: &Page<'_>, place: &Place, tag: &Tag<'_>) -> Option<Draft> {
     let url = tag.get("src").filter(|url| !url.is_empty() && !is_remote(url))?;
     if ["width", "height", "style", "class"].iter().any(|key| tag.get(key).is_some()) {
         return None;
     }
     let (width, height) = page::picture_size(page.files, &page.file(url))?;
-    let at = range.start + start;
-    let finding = Draft::new(code::IMAGE_SIZE, at..at + tag.len, "this picture does not say its size");
-    let as_written = page.slide.origin.source().get(range.start..)?.starts_with(html);
+    let finding = Draft::new(code::IMAGE_SIZE, place.whole(), "this picture does not say its size");
     let finding = finding.help(format!("add `width=\"{width}\" height=\"{height}\"`"));
-    let name = at..at + "<img".len();
-    Some(if as_written { finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\"")) } else { finding })
+    let name = place.of(0.."<img".len());
+    Some(if place.is_exact() {
+        finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\""))
+    } else {
+        finding
+    })
 }

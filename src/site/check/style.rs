@@ -1,8 +1,8 @@
 //! CSS of the author: `style:`, `<style>` blocks and `style=` attributes. Read rule by rule, no more than is needed.
 
+use super::Page;
 use super::colour::{LEAST, colours, contrast};
-use super::walk::walk;
-use super::{Page, tags};
+use super::walk::{raw_tags, walk};
 use crate::base::{Draft, code};
 use crate::page;
 use std::ops::Range;
@@ -11,29 +11,108 @@ use std::ops::Range;
 const SMALLEST: f32 = 16.0;
 const EM: f32 = 33.0;
 
-/// Everything wrong with a style sheet that can be told from its text; `range` is where it stands.
-pub(super) fn sheet(css: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
-    let css = page::css_without_comments(css);
-    let low = css.to_ascii_lowercase();
-    let away = |at: usize| {
-        low.get(at..).is_some_and(|r| {
-            let r = r.trim_start_matches(['"', '\'', ' ']);
-            r.starts_with("http:") || r.starts_with("https:") || r.starts_with("//")
-        })
+/// Everything wrong with a style sheet that can be told from its text. `place` says where a part of it stands.
+pub(super) fn sheet(css: &str, place: &dyn Fn(&str, usize) -> Range<usize>, out: &mut Vec<Draft>) {
+    for rule in rules(css) {
+        let print = |at: &str| {
+            let at = at.trim().to_ascii_lowercase();
+            at.starts_with("@page")
+                || at.starts_with("@media")
+                    && at.contains("print")
+                    && !at.contains("not print")
+                    && !at.contains("screen")
+        };
+        if !rule.around.iter().chain([&rule.selector]).any(|at| print(at)) {
+            declarations(&rule.selector, &rule.body, &place(&rule.written, rule.at), out);
+        }
+    }
+}
+
+/// A rule of a style sheet.
+struct Rule {
+    selector: String,
+    body: String,
+    /// The `@media` and the like that it stands in.
+    around: Vec<String>,
+    /// The first declaration as written, and the byte at which it begins.
+    written: String,
+    at: usize,
+}
+
+/// What is open while a style sheet is read.
+struct Open {
+    prelude: String,
+    body: String,
+    at: Option<usize>,
+}
+
+/// The rules of a style sheet, those in others too; comments left out.
+fn rules(css: &str) -> Vec<Rule> {
+    let mut out = Vec::new();
+    let mut stack: Vec<Open> = Vec::new();
+    let mut begin = 0;
+    let (mut quote, mut depth) = (None, 0_usize);
+    let css = blanked(css);
+    for (at, c) in css.char_indices() {
+        match (quote, c) {
+            (Some(q), c) => quote = if c == q || c == '\n' { None } else { Some(q) },
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            (None, '{' | '}' | ';') if depth == 0 || c != ';' => {
+                depth = 0;
+                let text = css.get(begin..at).unwrap_or("");
+                let lead = begin + text.len() - text.trim_start().len();
+                begin = at + 1;
+                if c == '{' {
+                    stack.push(Open { prelude: text.trim().to_owned(), body: String::new(), at: None });
+                    continue;
+                }
+                if let Some(open) = stack.last_mut().filter(|_| !text.trim().is_empty()) {
+                    open.at = open.at.or(Some(lead));
+                    open.body += &format!("{};", text.trim());
+                }
+                if let Some(open) = (c == '}').then(|| stack.pop()).flatten()
+                    && let Some(at) = open.at
+                {
+                    let written = open.body.split(';').next().unwrap_or("").to_owned();
+                    let around = stack.iter().map(|o| o.prelude.clone()).collect();
+                    out.push(Rule { selector: open.prelude, body: open.body, around, written, at });
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A style sheet with spaces for its comments: places stay as they are.
+fn blanked(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find("/*") {
+        let end = rest.get(at + 2..).and_then(|r| r.find("*/")).map_or(rest.len(), |end| at + 4 + end);
+        out += rest.get(..at).unwrap_or("");
+        out += &" ".repeat(end - at);
+        rest = rest.get(end..).unwrap_or("");
+    }
+    out + rest
+}
+
+/// Whether what these declarations are for is there for screen readers alone: nobody sees it.
+fn is_out_of_sight(get: &dyn Fn(&[&str]) -> Option<String>) -> bool {
+    let is = |key: &str, found: &dyn Fn(&str) -> bool| get(&[key]).is_some_and(|v| found(&v.replace(' ', "")));
+    let point = |v: &str| matches!(v, "1px" | "0" | "0px");
+    let away = |v: &str| {
+        v.strip_prefix('-')
+            .and_then(|v| v.trim_end_matches(|c: char| c.is_alphabetic()).parse::<f32>().ok())
+            .is_some_and(|n| n > 900.0)
     };
-    let imports = low.match_indices("@import").any(|(i, m)| {
-        let rest = low.get(i + m.len()..).unwrap_or("").trim_start();
-        away(low.len() - rest.strip_prefix("url(").unwrap_or(rest).len())
-    });
-    if imports || low.match_indices("url(").any(|(i, m)| away(i + m.len())) {
-        let finding = Draft::new(code::REMOTE, range.clone(), "this style sheet loads from another host");
-        out.push(finding.help("keep a copy beside the deck: then it works without a network"));
-    }
-    for rule in css.split('}') {
-        let Some((selector, body)) = rule.rsplit_once('{') else { continue };
-        let selector = selector.rsplit('{').next().unwrap_or("").trim();
-        declarations(selector, body, range, out);
-    }
+    is("clip", &|v| v.starts_with("rect("))
+        || is("clip-path", &|v| v.starts_with("inset(50%") || v.starts_with("inset(100%") || v.starts_with("circle(0"))
+        || (is("width", &point) || is("inline-size", &point)) && (is("height", &point) || is("block-size", &point))
+        || ["left", "top", "text-indent", "inset-inline-start"].iter().any(|key| is(key, &away))
+        || is("display", &|v| v == "none")
 }
 
 fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
@@ -42,6 +121,9 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         let found = pairs.find(|(k, _)| names.contains(&k.trim().to_ascii_lowercase().as_str()));
         found.map(|(_, v)| v.trim().trim_end_matches("!important").trim())
     };
+    if is_out_of_sight(&|names| get(names).map(str::to_ascii_lowercase)) {
+        return;
+    }
     for (text, behind) in [(&["color"][..], &["background", "background-color"][..]), (&["--fg"], &["--bg"])] {
         let (Some(text), Some(behind)) = (get(text), get(behind)) else { continue };
         let (text, behind) = (colours(text), colours(behind));
@@ -53,15 +135,13 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
             out.push(finding.help("4.5 to 1 can be read in a bright room"));
         }
     }
-    if let Some((size, written)) = get(&["font-size"]).and_then(|v| Some((pixels(v)?, v)))
+    let size = get(&["font-size", "font"]).and_then(|v| Some((size_of(v)?, v)));
+    if let Some((size, written)) = size
         && size < SMALLEST
         && !selector.contains("sup")
         && !selector.contains("sub")
     {
-        let message = format!("`font-size: {written}` is {size:.0} design pixels");
-        out.push(
-            Draft::new(code::TYPE_TINY, range.clone(), message).help("16 is the least that the last row can read"),
-        );
+        tell_tiny(&format!("font-size: {written}"), size, range, out);
     }
     let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "0");
     let scrim = selector.contains("slide-backgrounds") && selector.contains(":after");
@@ -74,11 +154,29 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
     }
 }
 
+fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<Draft>) {
+    let message = format!("`{written}` is {size:.0} design pixels");
+    out.push(Draft::new(code::TYPE_TINY, range.clone(), message).help("16 is the least that the last row can read"));
+}
+
+/// The size in the value of `font-size` or `font` (`italic 10px/1.2 serif`).
+fn size_of(value: &str) -> Option<f32> {
+    let value = value.trim();
+    pixels(value).or_else(|| {
+        let words = page::css_words(value);
+        // the family comes last, so one word is no shorthand
+        let sizes = words.split_last().map_or(&[][..], |(_, rest)| rest);
+        sizes.iter().find_map(|word| pixels(word.split('/').next().unwrap_or(word)))
+    })
+}
+
 /// A font size in design pixels, when it is one that can be told.
 fn pixels(value: &str) -> Option<f32> {
-    let value = value.trim();
+    let value = value.trim().to_ascii_lowercase();
+    let value = value.as_str();
     let number = |s: &str| s.trim().parse::<f32>().ok().filter(|n| n.is_finite() && *n > 0.0);
-    if let Some(inner) = value.strip_prefix("calc(").and_then(|v| v.strip_suffix(')')) {
+    let inside = |name: &str| value.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
+    if let Some(inner) = inside("calc") {
         let (a, b) = inner.split_once('*')?;
         return if b.trim() == "var(--u)" {
             number(a)
@@ -88,21 +186,50 @@ fn pixels(value: &str) -> Option<f32> {
             None
         };
     }
+    // the most that it can be
+    if let Some(inner) = inside("clamp") {
+        return pixels(page::css_parts(inner).last()?);
+    }
+    if let Some(inner) = inside("min") {
+        return page::css_parts(inner).into_iter().filter_map(pixels).reduce(f32::min);
+    }
+    if let Some(inner) = inside("max") {
+        let all: Option<Vec<f32>> = page::css_parts(inner).into_iter().map(pixels).collect();
+        return all?.into_iter().reduce(f32::max);
+    }
+    let named = [("xx-small", 9.0), ("x-small", 10.0), ("small", 13.0)];
+    if let Some((_, size)) = named.iter().find(|(name, _)| *name == value) {
+        return Some(*size);
+    }
     let units = [("rem", EM), ("em", EM), ("px", 1.0), ("pt", 4.0 / 3.0), ("%", EM / 100.0)];
     units.iter().find_map(|(unit, factor)| Some(number(value.strip_suffix(unit)?)? * factor))
 }
 
-/// The style of one slide: `<style>` blocks and `style=` in raw HTML.
+/// The style of one slide: `<style>` blocks, and `style=` and `<font size>` in raw HTML.
 pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
+    let source = page.slide.origin.source();
+    let mut from = 0;
     for css in &page.slide.body.styles {
-        let source = page.slide.origin.source();
-        let at = source.find("<style").unwrap_or(0);
-        sheet(css, &(at..source.get(at..).and_then(|s| s.find('\n')).map_or(source.len(), |n| at + n)), out);
+        let begin = source.get(from..).and_then(|s| s.find(css.as_str())).map(|at| from + at);
+        let tag = source.get(from..).and_then(|s| s.find("<style")).map_or(0, |at| from + at);
+        let line = tag..source.get(tag..).and_then(|s| s.find('\n')).map_or(source.len(), |n| tag + n);
+        let place = |written: &str, at: usize| match begin {
+            Some(begin) => begin + at..begin + at + written.len(),
+            None => line.clone(),
+        };
+        sheet(css, &place, out);
+        from = begin.map_or(from, |begin| begin + css.len());
     }
     walk(&page.slide.body, &mut |node| {
-        let Some((html, range)) = node.raw() else { return };
-        for style in tags(html).filter_map(|t| t.get("style").map(str::to_owned)) {
-            declarations("", &style, range, out);
+        for (place, tag) in raw_tags(page, node, false) {
+            for a in tag.attrs.iter().filter(|a| a.key == "style") {
+                declarations("", &page::html::plain(a.value), &place.of(a.value_range()), out);
+            }
+            let size = tag.get("size").filter(|_| tag.name == "font");
+            if let Some(size) = size.filter(|size| matches!(size.trim(), "1" | "2" | "-1" | "-2")) {
+                let pixels = if matches!(size.trim(), "1" | "-2") { 10.0 } else { 13.0 };
+                tell_tiny(&format!("size={size}"), pixels, &place.whole(), out);
+            }
         }
     });
 }
@@ -117,6 +244,43 @@ mod tests {
         for (value, expected) in rows {
             assert_eq!(pixels(value).map(|p| (p * 10.0).round() / 10.0), Some(expected), "{value}");
         }
-        assert_eq!(pixels("clamp(1em, 2vw, 3em)"), None);
+        let rows = [
+            ("clamp(6px,1vw,9px)", Some(9.0)),
+            ("min(12px, 2vw)", Some(12.0)),
+            ("max(12px, 2vw)", None),
+            ("10px/1.2 serif", Some(10.0)),
+            ("italic bold 10px/1.2 \"My Font\", serif", Some(10.0)),
+            ("X-Small", Some(10.0)),
+            ("inherit", None),
+            ("var(--x)", None),
+            ("600 calc(20 * var(--u)) / 1.2 serif", Some(20.0)),
+        ];
+        for (value, expected) in rows {
+            assert_eq!(size_of(value), expected, "{value}");
+        }
+        assert_eq!(pixels("clamp(1em, 2vw, 3em)"), Some(99.0));
+    }
+
+    #[test]
+    fn rules_are_told_wherever_they_stand() {
+        let told = |css: &str| {
+            let mut out = Vec::new();
+            sheet(css, &|written, at| at..at + written.len(), &mut out);
+            out.iter().map(|d| css[d.range.clone()].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("/* p { font-size: 1px } */ a, b { color: red; font-size: 9px }"), ["color: red"]);
+        assert_eq!(told("@media (width > 1px) { p { font: 9px serif } } i { font-size: 1em }"), ["font: 9px serif"]);
+        assert_eq!(told(".a { color: red; .b { font-size: 9px } }"), ["font-size: 9px"]);
+        for fine in [
+            "@media print { p { font-size: 9px } }",
+            "@page { font-size: 9px }",
+            ".x { position: absolute; width: 1px; height: 1px; font-size: 1px }",
+            ".x { clip: rect(0 0 0 0); font-size: 1px }",
+            ".x { clip-path: inset(50%); color: #fff; background: #fff }",
+            ".x { left: -9999px; font-size: 9px }",
+            ".x::after { content: '} p { font-size: 9px }' }",
+        ] {
+            assert_eq!(told(fine), Vec::<String>::new(), "{fine}");
+        }
     }
 }

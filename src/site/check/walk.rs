@@ -1,6 +1,8 @@
 //! Everything on a slide, one thing after the other.
 
+use super::Page;
 use crate::deck::{Block, BlockKind, Body, Inline, InlineKind};
+use crate::page::{self, Tag};
 use std::ops::Range;
 
 /// A block or a piece of running text.
@@ -19,6 +21,49 @@ impl<'a> Node<'a> {
             _ => None,
         }
     }
+}
+
+/// Where a tag of raw HTML stands.
+pub(super) struct Place {
+    /// Bytes of the piece from the begin of the tag; the whole of the HTML where that cannot be known.
+    range: Range<usize>,
+    exact: bool,
+}
+
+impl Place {
+    /// The place of a part of the tag.
+    pub(super) fn of(&self, part: Range<usize>) -> Range<usize> {
+        if self.exact { self.range.start + part.start..self.range.start + part.end } else { self.range.clone() }
+    }
+
+    /// The whole tag.
+    pub(super) fn whole(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    /// Whether the tag stands in the source as it was read.
+    pub(super) fn is_exact(&self) -> bool {
+        self.exact
+    }
+}
+
+/// The tags of a node that is raw HTML, with those that close others or without.
+pub(super) fn raw_tags<'a>(page: &Page<'_>, node: Node<'a>, closing: bool) -> Vec<(Place, Tag<'a>)> {
+    let Some((html, range)) = node.raw() else { return Vec::new() };
+    let source = page.slide.origin.source().get(range.start..).unwrap_or("");
+    let place = |start: usize, tag: &Tag<'_>| {
+        let (at, end) = (range.start + start, range.start + start + tag.len);
+        if source.starts_with(html) {
+            return Place { range: at..end, exact: true };
+        }
+        // comments were taken out, or lines were indented
+        let written = html.get(start..start + tag.len).unwrap_or("");
+        let found = source.find(written).map(|at| range.start + at).filter(|at| at + tag.len <= range.end);
+        let range = found.map_or_else(|| range.clone(), |at| at..at + tag.len);
+        Place { range, exact: found.is_some() && source.matches(written).count() == 1 }
+    };
+    let tags = page::tags(html).filter(|(_, tag)| closing || !tag.closing);
+    tags.map(|(start, tag)| (place(start, &tag), tag)).collect()
 }
 
 /// Calls `see` with every block and inline of the slots, parents first, in the order they are written.

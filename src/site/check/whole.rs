@@ -1,11 +1,11 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
-use super::walk::{Node, walk};
-use super::{Ground, Seen, first_line, style, words};
-use crate::base::{Diagnostic, Findings, Span, code, is_remote, join_url};
-use crate::deck::{InlineKind, Slide};
+use super::walk::{Node, raw_tags, walk};
+use super::{Ground, Page, Seen, first_line, secrets, style, words};
+use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url};
+use crate::deck::{Inline, InlineKind};
 use crate::page;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use std::sync::Arc;
 pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
     language(ground, findings);
     settings(ground, findings);
+    drafts(ground, findings);
     ids(ground, seen, findings);
     unreachable(ground, findings);
     links(ground, seen, findings);
@@ -36,27 +37,72 @@ fn settings(ground: &Ground<'_>, findings: &Findings) {
     if let Some(css) = &ground.deck.settings.style {
         let head = text.slice(front.clone());
         let at = head.find("style:").unwrap_or(0);
-        style::sheet(css, &(at..at + "style:".len().min(head.len())), &mut drafts);
+        let from = head.get(at..).unwrap_or("");
+        // a block of YAML is indented: a declaration is looked for as it is written
+        let place = |written: &str, _| match from.find(written).filter(|_| !written.is_empty()) {
+            Some(found) => at + found..at + found + written.len(),
+            None => at..at + "style:".len().min(head.len()),
+        };
+        style::sheet(css, &place, &mut drafts);
     }
-    drafts.extend(words::secrets_in(text.slice(front)).into_iter().map(|(range, what)| words::secret(range, what)));
+    drafts.extend(secrets::secrets_in(text.slice(front)).into_iter().map(|(range, what)| secrets::secret(range, what)));
     findings.extend(drafts.iter().map(|d| d.place(&text, 0)));
 }
 
-/// Ids that stand twice in the page, given by attributes or raw HTML. (Slides' own ids are the reader's work.)
+/// Ids that stand twice in the page, given by attributes or raw HTML. (Slides' own ids are the reader's work, and what is
+/// twice on one slide was told when it was drawn.)
 fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
+    let slides: HashMap<&str, usize> = ground.shown.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
+        let told = |id: &String| ground.drawn.get(i).is_some_and(|d| d.names.contains(id));
         for id in &seen.ids {
-            if let Some(before) = first.insert(id, i) {
-                let source = slide.origin.source();
-                let at = source.rfind(id.as_str()).unwrap_or(0);
-                let span = slide.origin.span(&(at..at + id.len()));
-                let message = format!("the id `{id}` is used twice");
-                let finding = Diagnostic::at(code::ID_TWICE, span, message).on_slide(i + 1);
-                findings.add(finding.help(format!("it is on slide {} too; give one of them another", before + 1)));
+            let other = slides.get(id.as_str()).copied();
+            let Some(before) = other.or(first.insert(id, i)).filter(|b| other.is_some() || *b != i || !told(id)) else {
+                continue;
+            };
+            let span = slide.origin.span(&page::place_of_id(slide.origin.source(), id, 0));
+            let message = format!("the id `{id}` is used twice");
+            let finding = Diagnostic::at(code::ID_TWICE, span, message).on_slide(i + 1);
+            findings.add(match other {
+                Some(n) => finding.help(format!("slide {} has it from its title; give this thing another", n + 1)),
+                None => finding.help(format!("it is on slide {} too; give one of them another", before + 1)),
+            });
+        }
+    }
+}
+
+/// Notes to oneself in what stands on every slide, each told once.
+fn drafts(ground: &Ground<'_>, findings: &Findings) {
+    let mut told = HashSet::new();
+    for (i, slide) in ground.shown.iter().enumerate() {
+        for (key, line) in [("header", &slide.settings.header), ("footer", &slide.settings.footer)] {
+            let Some(what) = line.as_deref().and_then(words::mark) else { continue };
+            let own = slide.body.directives.iter().rev().find(|d| d.key == key);
+            if told.insert((key, line)) {
+                match own {
+                    Some(own) => {
+                        let draft = words::draft(what, own.value_range.clone());
+                        findings.add(draft.place(&slide.origin.text, slide.origin.range.start).on_slide(i + 1));
+                    }
+                    None => front_draft(ground, what, findings),
+                }
             }
         }
     }
+    let settings = &ground.deck.settings;
+    for line in [&settings.title, &settings.subtitle, &settings.description, &settings.author, &settings.date] {
+        if let Some(what) = line.as_deref().and_then(words::mark) {
+            front_draft(ground, what, findings);
+        }
+    }
+}
+
+/// A note to oneself in the front matter.
+fn front_draft(ground: &Ground<'_>, what: &str, findings: &Findings) {
+    let Ok(text) = ground.files.text(&ground.deck.path) else { return };
+    let at = text.as_str().find(what).unwrap_or(0);
+    findings.add(words::draft(what, at..at + what.len()).place(&text, 0));
 }
 
 /// A skipped slide is there for a link.
@@ -75,20 +121,35 @@ fn unreachable(ground: &Ground<'_>, findings: &Findings) {
 }
 
 /// Links to files beside the deck; links to pages are the author's own affair.
-pub(super) fn file_links(slide: &Slide) -> Vec<(String, Range<usize>)> {
+pub(super) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
     let mut out = Vec::new();
-    walk(&slide.body, &mut |node| {
-        let Node::Inline(inline) = node else { return };
-        let InlineKind::Link { url, .. } = &inline.kind else { return };
-        let local = !url.is_empty() && !url.starts_with(['#', '?', '/']) && !is_remote(url);
-        let bare = url.split(['?', '#']).next().unwrap_or("");
-        let page = bare.ends_with('/') || bare.ends_with(".html") || bare.ends_with(".htm");
-        let file = bare.rsplit('/').next().is_some_and(|n| n.contains('.') && !n.starts_with('.'));
-        if local && file && !page {
-            out.push((url.clone(), inline.range.clone()));
+    walk(&page.slide.body, &mut |node| {
+        if let Node::Inline(Inline { kind: InlineKind::Link { url, .. }, range, .. }) = node
+            && is_file(url)
+        {
+            out.push((url.clone(), range.clone()));
+        }
+        for (place, tag) in
+            raw_tags(page, node, false).into_iter().filter(|(_, tag)| matches!(tag.name.as_str(), "a" | "area"))
+        {
+            for a in tag.attrs.iter().filter(|a| matches!(a.key.as_str(), "href" | "xlink:href")) {
+                let url = page::html::plain(a.value).trim().to_owned();
+                if is_file(&url) {
+                    let value = a.value_range();
+                    out.push((url, place.of(value)));
+                }
+            }
         }
     });
     out
+}
+
+fn is_file(url: &str) -> bool {
+    let local = !url.is_empty() && !url.starts_with(['#', '?', '/']) && (!is_remote(url) || is_whole_path(url));
+    let bare = url.split(['?', '#']).next().unwrap_or("");
+    let page = bare.ends_with('/') || bare.ends_with(".html") || bare.ends_with(".htm");
+    let file = bare.rsplit('/').next().is_some_and(|n| n.contains('.') && !n.starts_with('.'));
+    local && file && !page
 }
 
 fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
@@ -99,14 +160,16 @@ fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
             if there && (page::comes_along(url) || ground.others.page(&path).is_some()) {
                 continue;
             }
-            let message = if there {
+            let message = if is_whole_path(url) {
+                format!("`{url}` names a file of this machine by its whole address: nobody else has it there")
+            } else if there {
                 format!("`{url}` is linked to, but links do not bring files along")
             } else {
                 format!("`{url}` is not there")
             };
             let finding = Diagnostic::at(code::LINK_FILE, slide.origin.span(range), message).on_slide(i + 1);
             findings.add(finding.help(
-                "pictures, films and PDF beside the deck come along; link to other files where they are published",
+                "pictures, films, PDF, data and office files beside the deck come along; link to others where they are published",
             ));
         }
     }

@@ -13,8 +13,12 @@ impl Packer<'_> {
     /// The page at `address`, whole. `None` if it is no page that came with files of its own.
     pub(super) fn framed(&mut self, address: &str) -> Option<Inside> {
         let name = address.split(['?', '#']).next().unwrap_or("");
+        let kind = media_type(name).unwrap_or("");
+        if kind.starts_with("text/css") {
+            return self.enclosed(name, &mut Vec::new()).map(Inside::Data);
+        }
         let folder = self.shared_folder(name)?;
-        if !is_page(name) {
+        if !["text/html", "text/javascript"].iter().any(|known| kind.starts_with(known)) {
             self.tell_incomplete(&folder, name, "what it names is not in the single file, so it stops there");
             return None;
         }
@@ -25,7 +29,7 @@ impl Packer<'_> {
     /// a file cannot stand in itself.
     fn enclosed(&mut self, name: &str, open: &mut Vec<String>) -> Option<String> {
         let kind = media_type(name).unwrap_or("application/octet-stream").split(';').next().unwrap_or("");
-        if !matches!(kind, "text/html" | "text/css") {
+        if !matches!(kind, "text/html" | "text/css" | "text/javascript") {
             return match self.inside(name)? {
                 Inside::Data(data) => Some(data),
                 Inside::TooLarge(_) => None,
@@ -36,7 +40,11 @@ impl Packer<'_> {
         }
         open.push(name.to_owned());
         let text = self.text(name);
-        let text = if kind == "text/css" { self.sheet_in(&text, name, open) } else { self.page_in(&text, name, open) };
+        let text = match kind {
+            "text/css" => self.sheet_in(&text, name, open),
+            "text/javascript" => self.script_in(&text, name, open),
+            _ => self.page_in(&text, name, open),
+        };
         open.pop();
         Some(format!("data:{kind};charset=utf-8;base64,{}", STANDARD.encode(text)))
     }
@@ -61,7 +69,20 @@ impl Packer<'_> {
         })
     }
 
-    fn page_in(&mut self, html: &str, from: &str, open: &mut Vec<String>) -> String {
+    fn script_in(&mut self, script: &str, from: &str, open: &mut Vec<String>) -> String {
+        let mut out = String::with_capacity(script.len());
+        let mut at = 0;
+        for (range, url) in page::loads(script).into_iter().filter(|(_, url)| url.starts_with('.')) {
+            let Some(data) = self.named(url, from, open) else { continue };
+            out += script.get(at..range.start).unwrap_or("");
+            out += &data;
+            at = range.end;
+        }
+        out + script.get(at..).unwrap_or("")
+    }
+
+    /// The HTML of a page in a frame, as it stands in the file `from`.
+    pub(super) fn page_in(&mut self, html: &str, from: &str, open: &mut Vec<String>) -> String {
         let mut out = String::with_capacity(html.len());
         let mut at = 0;
         for (start, tag) in page::tags(html).filter(|(_, tag)| !tag.closing) {
@@ -86,7 +107,7 @@ impl Packer<'_> {
         let new = match a.key.as_str() {
             "style" => self.sheet_in(&value, from, open),
             // one size is enough for what stands inside
-            "srcset" => self.named(value.split([',', ' ']).find(|s| !s.is_empty())?, from, open)?,
+            "srcset" => self.named(page::largest(&value)?, from, open)?,
             "href" if tag.name == "a" => {
                 if !is_page(&value) || crate::base::is_remote(&value) {
                     return None;

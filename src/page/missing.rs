@@ -1,0 +1,140 @@
+//! What is said of files that are not there, and where.
+
+use super::assets::name_of;
+use super::draw::Pen;
+use super::memo::{Saw, list_key};
+use crate::base::{Code, Diagnostic, FileError, Span, code, join_url, nearest};
+use std::ops::Range;
+use std::path::Path;
+
+impl Pen<'_> {
+    /// Where `part` of a piece of HTML or CSS stands; `text` was read at `range` of the slide. What stands elsewhere than
+    /// it seems (comments were taken out, lines were indented) is looked for.
+    pub(super) fn place_in(&self, text: &str, part: Range<usize>, range: &Range<usize>) -> Span {
+        let source = self.slide.origin.source();
+        if self.borrowed.is_none() && source.get(range.start..).is_some_and(|s| s.starts_with(text)) {
+            return self.span(&(range.start + part.start..range.start + part.end));
+        }
+        self.place_of(text.get(part).unwrap_or(""), range)
+    }
+
+    /// Where some words stand in a range of the slide; the range itself when they do not.
+    pub(super) fn place_of(&self, words: &str, range: &Range<usize>) -> Span {
+        if let Some(borrowed) = &self.borrowed {
+            return within(borrowed, words);
+        }
+        let at = self.slide.origin.source().get(range.clone()).and_then(|s| s.find(words));
+        match at.filter(|_| !words.is_empty()) {
+            Some(at) => self.span(&(range.start + at..range.start + at + words.len())),
+            None => self.span(range),
+        }
+    }
+
+    /// A place as a range of the slide's piece; `range` when it stands elsewhere.
+    pub(super) fn within_slide(&self, place: &Span, range: &Range<usize>) -> Range<usize> {
+        let (place, piece) = (place.range(), &self.slide.origin.range);
+        let here = piece.start <= place.start && place.end <= piece.end;
+        if here { place.start - piece.start..place.end - piece.start } else { range.clone() }
+    }
+
+    pub(super) fn tell_remote(&mut self, url: &str, place: &Span) {
+        let message = format!("`{url}` is on another host: it needs the network on the day");
+        let finding = Diagnostic::at(code::REMOTE, place.clone(), message);
+        self.tell(finding.help("keep a copy beside the deck, or allow it: `levels: {remote: hint}`"));
+    }
+
+    pub(super) fn tell_whole_path(&mut self, url: &str, place: &Span) {
+        let message = format!("`{url}` names a file of this machine by its whole address: nobody else has it there");
+        let finding = Diagnostic::at(code::OUTSIDE, place.clone(), message);
+        self.tell(finding.help("copy it beside the deck, and name it by its path from there"));
+    }
+
+    pub(super) fn tell_missing(&mut self, url: &str, path: &Path, missing: Code, place: &Span) {
+        let (code, why) = self.scene.files.refusal(path, missing);
+        let mut finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
+        if code == code::OUTSIDE {
+            return self.tell(finding.help(FileError::BRING));
+        }
+        // capitals are surely meant, when the address stands in the source as it was read
+        if let Some(right) = self.recased(url) {
+            if let Some(written) = written(url, place) {
+                finding = finding.fix(written, right.as_str());
+            }
+            let folder = right.strip_suffix(name_of(&right)).unwrap_or("");
+            let shown = if url.starts_with(folder) { name_of(&right) } else { &right };
+            return self.tell(finding.help(format!("did you mean `{shown}`?")));
+        }
+        let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let names = self.names_in(path.parent().unwrap_or(Path::new("")));
+        let near = nearest(&wanted, names.iter().map(String::as_str));
+        self.tell(match near {
+            Some(name) => finding.help(format!("did you mean `{name}`?")),
+            None => finding.help(format!("looked for `{}`", path.display())),
+        });
+    }
+
+    fn names_in(&mut self, folder: &Path) -> Vec<String> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let list = self.scene.files.list(folder);
+        self.saw.push((folder.to_owned(), Saw::List(list_key(&list))));
+        list.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect()
+    }
+
+    /// The address with the capitals that files and folders have, if nothing else is wrong with it.
+    fn recased(&mut self, url: &str) -> Option<String> {
+        let end = url.find(['?', '#']).unwrap_or(url.len());
+        let (bare, tail) = url.split_at(end);
+        let root = ["@/", "/"].into_iter().find(|root| bare.starts_with(root)).unwrap_or("");
+        let mut folder = self.resolve(if root.is_empty() { "." } else { root });
+        let mut right = Vec::new();
+        for part in bare.get(root.len()..)?.split('/') {
+            let known = part.is_empty() || part == "." || part == "..";
+            let name = if known { part.to_owned() } else { self.same_but_capitals(&folder, part)? };
+            if !part.is_empty() {
+                folder = join_url(&folder, &name);
+            }
+            right.push(name);
+        }
+        let right = format!("{root}{}{tail}", right.join("/"));
+        let there = self.scene.files.stat(&self.resolve(&right)).is_some_and(|s| s.is_file);
+        (there && right != url).then_some(right)
+    }
+
+    /// How a part of an address is written on the disk.
+    fn same_but_capitals(&mut self, folder: &Path, part: &str) -> Option<String> {
+        let names = self.names_in(folder);
+        let wanted = join_url(Path::new(""), part).to_string_lossy().into_owned();
+        if names.contains(&wanted) {
+            return Some(part.to_owned());
+        }
+        let found = names.into_iter().find(|name| name.to_lowercase() == wanted.to_lowercase())?;
+        // what is escaped must be escaped again
+        let plain = wanted == part;
+        plain.then_some(found)
+    }
+}
+
+/// Where an address is written: in `place`, or else in the one definition (`[label]: address`) that has it.
+fn written(url: &str, place: &Span) -> Option<Span> {
+    let only = |text: &str, words: &str| text.find(words).filter(|_| text.matches(words).count() == 1);
+    if let Some(at) = only(place.as_str(), url) {
+        return Some(place.part(at..at + url.len()));
+    }
+    let all = place.text().as_str();
+    let lines = all.match_indices(url).filter(|(at, _)| {
+        let before = all.get(..*at).unwrap_or("").trim_end_matches('<').trim_end_matches([' ', '\t']);
+        let line = before.rsplit('\n').next().unwrap_or("").trim_start();
+        let after = all.get(at + url.len()..).and_then(|after| after.chars().next());
+        let ends = after.is_none_or(|c| c.is_whitespace() || c == '>');
+        ends && line.starts_with('[') && line.ends_with("]:")
+    });
+    let mut lines = lines.map(|(at, _)| at);
+    let at = lines.next().filter(|_| lines.next().is_none())?;
+    Some(Span::new(place.text(), at..at + url.len()))
+}
+
+/// Where an address stands within a place, or the place.
+pub(super) fn within(place: &Span, words: &str) -> Span {
+    let at = place.as_str().find(words);
+    at.map_or_else(|| place.clone(), |at| place.part(at..at + words.len()))
+}
