@@ -123,6 +123,11 @@ impl Teller {
         REFUSED
     }
 
+    /// Something that went wrong while the rest goes on; the status says so too.
+    fn fault(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "error: {text}");
+    }
+
     /// A closed pipe (`| head`) is no failure.
     fn json(value: &Value) {
         let _ = writeln!(io::stdout(), "{value:#}");

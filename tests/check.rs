@@ -299,7 +299,7 @@ fn fixing_writes_sizes_of_pictures() {
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     let wanted = deck
         .replace("<img alt", "<img width=\"30\" height=\"20\" alt")
-        .replace("<IMG", "<img width=\"7\" height=\"9\"");
+        .replace("<IMG", "<IMG width=\"7\" height=\"9\"");
     assert_eq!(talk.read("deck.md"), wanted);
 }
 

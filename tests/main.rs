@@ -17,6 +17,7 @@ mod http;
 mod live;
 mod look;
 mod order;
+mod places;
 mod pure;
 mod renderers;
 mod rows;

@@ -3,6 +3,7 @@
 //! Nothing here knows what a slide is.
 
 mod codes;
+pub mod colour;
 mod commands;
 mod contrast;
 mod diagnostic;
@@ -19,6 +20,7 @@ mod report;
 mod suggest;
 mod term;
 mod text;
+mod trace;
 
 pub use codes::{CODES, Code, Level, codes_by_name, no_code};
 pub use commands::{CommandError, Commands};
@@ -37,6 +39,7 @@ pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
+pub use trace::Trace;
 
 /// Every code a diagnostic can carry, by constant.
 pub mod code {

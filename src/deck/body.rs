@@ -10,7 +10,7 @@ mod polish;
 
 use super::attrs::{Steps, Wish, take_wish};
 use super::comments::{self, Comment};
-use super::{Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Slot, Value};
+use super::{Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value};
 use crate::base::{Draft, Key};
 use outline::Part;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +79,7 @@ struct Reader<'a> {
     directives: Vec<Directive>,
     notes: Vec<Note>,
     backgrounds: Vec<super::Background>,
-    styles: Vec<String>,
+    styles: Vec<Sheet>,
     steps: Steps,
     /// Footnotes met so far: name to number and how often it was referred to.
     footnote_numbers: BTreeMap<String, (u32, u32)>,
@@ -204,8 +204,8 @@ impl<'a> Reader<'a> {
         let plain = trimmed.replace("<!--", "\\<!--");
         let mut inner = Reader::new(&plain, self.context);
         let mut blocks = inner.text(0..plain.len());
-        blocks.extend(inner.styles.drain(..).map(|css| {
-            let inline = Inline { kind: InlineKind::Code(css), attrs: Attrs::default(), range: range.clone() };
+        blocks.extend(inner.styles.drain(..).map(|sheet| {
+            let inline = Inline { kind: InlineKind::Code(sheet.css), attrs: Attrs::default(), range: range.clone() };
             Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: range.clone() }
         }));
         // a background in notes is a picture: notes have nothing behind them

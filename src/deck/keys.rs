@@ -167,6 +167,28 @@ pub(super) fn is_of_front(key: &str) -> bool {
     KEYS.iter().any(|k| k.name == key) || is_of_slide(bare) || FOREIGN.contains(&key)
 }
 
+/// Whether a key of the whole deck takes one text, and no list.
+pub(super) fn takes_one_text(key: &str) -> bool {
+    let open = |k: &&KeyInfo| matches!(k.takes, Takes::Text | Takes::Open(_));
+    !matches!(key, "author" | "authors") && KEYS.iter().filter(open).any(|k| !k.of_slide && k.name == key)
+}
+
+/// Whether a value may well be prose behind a word that happens to be a key of the whole deck (`date: ask when`).
+pub(super) fn may_be_prose(key: &str, value: &str) -> bool {
+    match key {
+        "title" | "subtitle" | "author" | "date" | "description" | "follow" => true,
+        "image" => !value.contains('.') || value.contains(char::is_whitespace),
+        "style" => !value.contains('{'),
+        "theme" | "dialect" => value.contains(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// The keys that only the whole deck has.
+pub(super) fn is_of_deck_only(key: &str) -> bool {
+    KEYS.iter().any(|k| !k.of_slide && k.name == key)
+}
+
 /// JSON Schema of the front matter, made from the table.
 pub fn schema() -> Value {
     let mut keys = Map::new();

@@ -1,7 +1,7 @@
 //! Tokens in, custom properties and code colours out.
 
 use super::builtin;
-use super::colour::LEAST;
+use crate::base::colour::LEAST;
 use super::manifest::{self, Manifest};
 use crate::base::{Findings, Text};
 use std::collections::BTreeMap;

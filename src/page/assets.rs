@@ -4,8 +4,10 @@ use super::Asset;
 use super::companions::has_companions;
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
-use crate::base::{Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, slug};
+use crate::base::{Diagnostic, Files, Key, Span, Trace, code, fragment, is_remote, join_url, slug};
 use crate::look::css;
+use std::cell::OnceCell;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Kinds of files that a page may show, by their ending.
@@ -103,6 +105,54 @@ pub(super) enum Found {
     Missing,
 }
 
+/// Where the address stands in what was written: a picture or a link of Markdown, `url(…)`, a string, or nothing else.
+fn address_in(written: &str) -> Option<Range<usize>> {
+    if written.starts_with(['!', '[']) {
+        return destination(written);
+    }
+    let is_url = written.get(..4).is_some_and(|f| f.eq_ignore_ascii_case("url("));
+    let skip = if is_url { 4 } else { 0 };
+    let inner = written.get(skip..)?.trim_end().trim_end_matches(if is_url { ")" } else { "" });
+    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let start = written.len() - written.get(skip..)?.trim_start_matches(around).len();
+    Some(start..start + inner.trim_matches(around).len())
+}
+
+/// The address in `![words](address "title")`.
+fn destination(written: &str) -> Option<Range<usize>> {
+    written.match_indices("](").find_map(|(at, _)| {
+        let rest = written.get(at + 2..)?;
+        let lead = rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        let (skip, len) = match rest.strip_prefix('<') {
+            Some(inner) => (1, inner.find('>')?),
+            None => (0, bare_address(rest)),
+        };
+        let title = rest.get(2 * skip + len..)?.trim();
+        let quoted = title.strip_suffix(')').map(str::trim_end)?;
+        let closed = quoted.is_empty()
+            || quoted.len() > 1
+                && [('"', '"'), ('\'', '\''), ('(', ')')].iter().any(|(a, b)| quoted.starts_with(*a) && quoted.ends_with(*b));
+        let start = at + 2 + lead + skip;
+        closed.then_some(start..start + len)
+    })
+}
+
+/// How long an address without `<…>` is: to a blank, or a bracket that it did not open.
+fn bare_address(rest: &str) -> usize {
+    let mut open = 0_u32;
+    let end = rest.find(|c: char| {
+        match c {
+            '(' => open += 1,
+            ')' if open == 0 => return true,
+            ')' => open -= 1,
+            _ => {}
+        }
+        c.is_whitespace()
+    });
+    end.unwrap_or(rest.len())
+}
+
 impl Pen<'_> {
     /// Finds the file that `url` names, seen from the file the slide is written in. `missing` is the code to tell with.
     pub(super) fn find(&mut self, url: &str, missing: crate::base::Code, place: &Span) -> Found {
@@ -144,15 +194,18 @@ impl Pen<'_> {
         Found::Local { address: format!("{name}{}", fragment(url)), path }
     }
 
-    /// CSS of the author's with the files it shows under their names in the result; `seen` turns the address as seen from
-    /// the page into the one to write.
-    pub(super) fn shown_by(&mut self, css: &str, seen: impl Fn(&str) -> String) -> String {
+    /// CSS of the author's, which stands within `whole`, with the files it shows under their names in the result; `seen` turns
+    /// the address as seen from the page into the one to write.
+    pub(super) fn shown_by(&mut self, css: &str, whole: &Span, seen: impl Fn(&str) -> String) -> String {
+        let trace = OnceCell::new();
         css::with_references(css, |found| {
             if found.used != css::Use::Url || is_remote(&found.target) {
                 return None;
             }
-            let at = self.slide.origin.source().find(&found.target);
-            let place = self.slide.origin.span(&at.map_or(0..0, |at| at..at + found.target.len()));
+            let text = whole.as_str();
+            let trace = trace.get_or_init(|| Trace::new(css, text, &(0..text.len())));
+            let at = trace.as_ref().and_then(|t| t.place(&found.range));
+            let place = at.map_or_else(|| whole.clone(), |at| whole.part(at));
             match self.find(&found.target, code::IMAGE_MISSING, &place) {
                 Found::Local { address, .. } => Some(css::url(&seen(&address))),
                 Found::Kept => None,
@@ -185,11 +238,13 @@ impl Pen<'_> {
         if code == code::OUTSIDE {
             return self.tell(finding.help("copy it beside the deck, or run with --allow-outside"));
         }
-        // capitals are surely meant, when the name stands in the source as it stands in the address
+        // capitals are surely meant, when the address stands in the source as it was read
         if let Some(right) = same_but_case
-            && let Some(at) = place.as_str().find(&wanted).filter(|_| place.as_str().matches(&wanted).count() == 1)
+            && let Some(written) = address_in(place.as_str()).filter(|at| place.as_str().get(at.clone()) == Some(url))
+            && let Some(at) = url.rfind(&wanted)
         {
-            finding = finding.fix(place.part(at..at + wanted.len()), right.as_str());
+            let start = written.start + at;
+            finding = finding.fix(place.part(start..start + wanted.len()), right.as_str());
         }
         self.tell(match near {
             Some(name) => finding.help(format!("did you mean `{name}`?")),

@@ -369,9 +369,11 @@ impl<'a> Pen<'a> {
             return String::new();
         }
         let scope = format!("own-{}", self.own);
-        let css = self.slide.body.styles.join("\n").replace("</", "<\\/");
         // the sheet stands among the files that it shows
-        let css = self.shown_by(&css, |address| address.strip_prefix(ASSETS).unwrap_or(address).to_owned());
+        let beside = |address: &str| address.strip_prefix(ASSETS).unwrap_or(address).to_owned();
+        let body = Arc::clone(&self.slide.body);
+        let all = body.styles.iter().map(|sheet| self.shown_by(&sheet.css, &self.span(&sheet.range), beside));
+        let css = all.collect::<Vec<_>>().join("\n").replace("</", "<\\/");
         classes.push(scope.clone());
         format!("@scope (.{scope}) {{\n{css}\n}}\n")
     }

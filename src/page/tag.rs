@@ -24,6 +24,8 @@ pub struct Attribute<'a> {
     pub value: &'a str,
     /// Bytes from the begin of the tag.
     pub range: Range<usize>,
+    /// Bytes of the value, from the begin of the tag.
+    pub value_range: Range<usize>,
 }
 
 impl<'a> Tag<'a> {
@@ -115,22 +117,23 @@ impl<'a> Attribute<'a> {
         let after = rest.get(end..)?;
         let spaces = after.len() - after.trim_start().len();
         let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
-            return Some(Self { key, value: "", range: at..at + end });
+            return Some(Self { key, value: "", range: at..at + end, value_range: at + end..at + end });
         };
         let lead = value.len() - value.trim_start().len();
         let value = value.get(lead..)?;
         let before = end + spaces + 1 + lead;
-        let (value, len) = match value.chars().next()? {
+        let (value, len, quote) = match value.chars().next()? {
             quote @ ('"' | '\'') => {
                 let close = value.get(1..)?.find(quote)?;
-                (value.get(1..=close)?, close + 2)
+                (value.get(1..=close)?, close + 2, 1)
             }
             _ => {
                 let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-                (value.get(..close)?, close)
+                (value.get(..close)?, close, 0)
             }
         };
-        Some(Self { key, value, range: at..at + before + len })
+        let start = at + before + quote;
+        Some(Self { key, value, range: at..at + before + len, value_range: start..start + value.len() })
     }
 }
 

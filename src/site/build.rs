@@ -85,7 +85,6 @@ fn build_deck(
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
-
     tell_dead_links(&shown, &drawn, &findings);
     if options.check {
         let (look, others, deck) = (&*look, scene.others, &deck);
@@ -97,18 +96,22 @@ fn build_deck(
     let drawn_card = card::of_first_slide(&deck, &slides, &css_name).filter(|_| options.cards);
     let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
-    let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
-    put("index.html", Content::Parts(page));
-    put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
-    put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
+    let own: [(&str, Content); 3] = [
+        ("index.html", Content::Parts(page)),
+        (&css_name, Content::Bytes(Arc::from(css.into_bytes()))),
+        (&script_name, Content::Bytes(Arc::from(script.as_bytes()))),
+    ];
+    site.files.extend(own.map(|(name, content)| (format!("{}{name}", found.url), content)));
     site.files.extend(shown_files(&found.url, &drawn));
     let levels = levels(&config, &deck);
+    let check::Settled { told: findings, idle } = check::settle(findings.sorted(), &deck, &levels, options.check);
     let built = Built {
         url: found.url.clone(),
         slides,
         css: format!("{}{css_name}", found.url),
         card: drawn_card.map(|name| format!("{}{name}", found.url)),
-        findings: check::settle(findings.sorted(), &deck, &levels, options.check),
+        findings,
+        idle,
         deck: Arc::new(deck),
         config: Arc::new(config),
     };
@@ -250,21 +253,29 @@ fn levels(config: &Config, deck: &Deck) -> Vec<(Code, Level)> {
 }
 
 impl Built {
-    /// Takes in what a browser found in the drawn deck, as the deck's settings want it told.
+    /// Takes in what a browser found in the whole drawn deck, as the deck's settings want it told: now it is known too what
+    /// was allowed for nothing.
     pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
-        let more = self.drawn(found);
+        let mut idle = std::mem::take(&mut self.idle);
+        let more = self.settled(found, &mut idle);
         self.findings.extend(more);
+        self.findings.append(&mut idle);
     }
 
-    /// What is to be told of that: neither what is known already nor what the deck does not want to hear.
-    pub fn drawn(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// What is to be told of what a browser found on some slides: neither what is known already nor what the deck does not
+    /// want to hear.
+    pub fn drawn(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.settled(found, &mut Vec::new())
+    }
+
+    fn settled(&self, mut found: Vec<Diagnostic>, idle: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let place =
             |d: &Diagnostic| d.span.as_ref().map(|span| (d.code.name, span.path().to_owned(), span.place().line));
         // what was found without a browser is not found again
         let known: HashSet<_> = self.findings.iter().filter_map(place).collect();
         found.retain(|d| place(d).is_none_or(|here| !known.contains(&here)));
         let levels = levels(&self.config, &self.deck);
-        check::settle_drawn(found, &self.deck, &levels)
+        check::settle_drawn(found, &self.deck, &levels, idle)
     }
 }
 

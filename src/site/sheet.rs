@@ -1,7 +1,7 @@
 //! The style sheet of a deck: the player's, the theme's, then the deck's own; what they show becomes files of the result.
 
 use super::{Content, Site, card};
-use crate::base::{Diagnostic, Files, Findings, code, fragment, is_remote, join_url};
+use crate::base::{Diagnostic, Files, Findings, Span, Trace, code, fragment, is_remote, join_url};
 use crate::deck::Deck;
 use crate::look::{Look, css};
 use crate::page::{self, Drawn};
@@ -57,7 +57,13 @@ impl Sheet<'_> {
             }
             let (code, why) = self.files.refusal(&path, code::IMAGE_MISSING);
             let missing = Diagnostic::file(code, &self.deck.path, format!("`{}` {why}", found.target));
-            findings.add(Diagnostic { span: card::place(self.files, self.deck, &found.target), ..missing });
+            let whole = card::place(self.files, self.deck, "style");
+            let part = |all: Span| {
+                let written = all.as_str();
+                let at = Trace::new(style, written, &(0..written.len())).and_then(|t| t.place(&found.range));
+                at.map_or_else(|| all.clone(), |at| all.part(at))
+            };
+            findings.add(Diagnostic { span: whole.map(part), ..missing });
             Some(css::NOTHING.to_owned())
         })
     }

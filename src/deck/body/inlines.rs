@@ -5,7 +5,7 @@ use super::image::{self, Picture};
 use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
-use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind};
+use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Sheet};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
@@ -146,7 +146,8 @@ impl Reader<'_> {
         let low: String = trimmed.chars().take(40).collect::<String>().to_lowercase();
         if low.starts_with("<style") && trimmed.to_lowercase().ends_with("</style>") {
             let css = trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</style>".len()));
-            self.styles.push(css.unwrap_or("").trim().to_owned());
+            let tag = self.piece.get(range.clone()).and_then(|all| all.find('>')).map_or(0, |i| i + 1);
+            self.styles.push(Sheet { css: css.unwrap_or("").trim().to_owned(), range: range.start + tag..range.end });
             return;
         }
         if low.starts_with("<aside") && low.contains("notes") && trimmed.ends_with("</aside>") {
@@ -176,7 +177,12 @@ impl Reader<'_> {
         }
         if is_comment {
             // text behind `-->` on the closing line is Markdown that CommonMark would show raw
-            out.extend(self.nested(html.trim(), range));
+            let rest = html.trim();
+            let at = self.piece.get(range.clone()).and_then(|all| all.rfind(rest)).map(|at| range.start + at);
+            out.extend(match at {
+                Some(at) => self.text(at..at + rest.len()),
+                None => self.nested(rest, range),
+            });
             return;
         }
         out.push(Block { kind: BlockKind::Html(html), attrs: Attrs::default(), range });
@@ -188,6 +194,9 @@ impl Reader<'_> {
         let mut blocks = inner.text(0..markdown.len());
         for block in &mut blocks {
             block.range = range.clone();
+        }
+        for sheet in &mut inner.styles {
+            sheet.range = range.clone();
         }
         self.notes.append(&mut inner.notes);
         self.directives.append(&mut inner.directives);

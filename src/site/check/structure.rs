@@ -1,5 +1,6 @@
 //! What screen readers and the speaker walk along: headings, steps, captions, titles of frames.
 
+use super::style::placed;
 use super::walk::{Node, walk};
 use super::{Page, tags};
 use crate::base::{Draft, code, is_remote};
@@ -93,9 +94,15 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
 pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
     walk(&page.slide.body, &mut |node| {
         let Some((html, range)) = node.raw() else { return };
+        let mut place = None;
         for (start, tag) in crate::page::tags(html).filter(|(_, tag)| !tag.closing) {
+            if !matches!(tag.name.as_str(), "img" | "iframe") {
+                continue;
+            }
+            let place = place.get_or_insert_with(|| placed(html, page.slide.origin.source(), range));
+            let range = &place(start..start + tag.len);
             if tag.name == "img" {
-                out.extend(sizeless(page, (html, start), &tag, range));
+                out.extend(sizeless(page, &tag, range));
             }
             if tag.name == "iframe" && tag.get("title").is_none() {
                 let finding = Draft::new(code::FRAME_TITLE, range.clone(), "this frame has no title");
@@ -109,17 +116,18 @@ pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
     });
 }
 
-/// A local picture that does not say its size, and how it would.
-fn sizeless(page: &Page<'_>, (html, start): (&str, usize), tag: &Tag<'_>, range: &Range<usize>) -> Option<Draft> {
+/// A local picture that does not say its size, and how it would: behind the tag's name, which stays as it is written.
+fn sizeless(page: &Page<'_>, tag: &Tag<'_>, range: &Range<usize>) -> Option<Draft> {
     let url = tag.get("src").filter(|url| !url.is_empty() && !is_remote(url))?;
     if ["width", "height", "style", "class"].iter().any(|key| tag.get(key).is_some()) {
         return None;
     }
     let (width, height) = page::picture_size(page.files, &page.file(url))?;
-    let at = range.start + start;
-    let finding = Draft::new(code::IMAGE_SIZE, at..at + tag.len, "this picture does not say its size");
-    let as_written = page.slide.origin.source().get(range.start..)?.starts_with(html);
-    let finding = finding.help(format!("add `width=\"{width}\" height=\"{height}\"`"));
-    let name = at..at + "<img".len();
-    Some(if as_written { finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\"")) } else { finding })
+    let finding = Draft::new(code::IMAGE_SIZE, range.clone(), "this picture does not say its size");
+    let size = format!("width=\"{width}\" height=\"{height}\"");
+    let finding = finding.help(format!("add `{size}`"));
+    let name = range.start..range.start + "<img".len();
+    let written = page.slide.origin.source().get(name.clone())?;
+    let as_written = written.eq_ignore_ascii_case("<img");
+    Some(if as_written { finding.fix(name, format!("{written} {size}")) } else { finding })
 }

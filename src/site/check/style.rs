@@ -2,8 +2,9 @@
 
 use super::colour::{LEAST, colours, contrast};
 use super::walk::walk;
-use super::{Page, tags};
-use crate::base::{Draft, code};
+use super::Page;
+use crate::base::{Draft, Trace, code, is_remote};
+use crate::look::css::references;
 use crate::page;
 use std::ops::Range;
 
@@ -11,28 +12,29 @@ use std::ops::Range;
 const SMALLEST: f32 = 16.0;
 const EM: f32 = 33.0;
 
-/// Everything wrong with a style sheet that can be told from its text; `range` is where it stands.
-pub(super) fn sheet(css: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
-    let css = page::css_without_comments(css);
-    let low = css.to_ascii_lowercase();
-    let away = |at: usize| {
-        low.get(at..).is_some_and(|r| {
-            let r = r.trim_start_matches(['"', '\'', ' ']);
-            r.starts_with("http:") || r.starts_with("https:") || r.starts_with("//")
-        })
-    };
-    let imports = low.match_indices("@import").any(|(i, m)| {
-        let rest = low.get(i + m.len()..).unwrap_or("").trim_start();
-        away(low.len() - rest.strip_prefix("url(").unwrap_or(rest).len())
-    });
-    if imports || low.match_indices("url(").any(|(i, m)| away(i + m.len())) {
-        let finding = Draft::new(code::REMOTE, range.clone(), "this style sheet loads from another host");
+/// Where a part of a style sheet was written.
+type Place<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
+
+/// Everything wrong with a style sheet that can be told from its text; `place` gives the places of its parts.
+pub(super) fn sheet(css: &str, place: Place<'_>, out: &mut Vec<Draft>) {
+    for found in references(css).into_iter().filter(|r| is_remote(&r.target) && !r.target.starts_with("data:")) {
+        let message = format!("this style sheet loads `{}` from another host", found.target);
+        let finding = Draft::new(code::REMOTE, place(found.range), message);
         out.push(finding.help("keep a copy beside the deck: then it works without a network"));
     }
+    let css = page::css_with_blanked_comments(css);
+    let mut at = 0;
     for rule in css.split('}') {
-        let Some((selector, body)) = rule.rsplit_once('{') else { continue };
-        let selector = selector.rsplit('{').next().unwrap_or("").trim();
-        declarations(selector, body, range, out);
+        let start = at;
+        at += rule.len() + 1;
+        let Some((head, body)) = rule.rsplit_once('{') else { continue };
+        // what stands before is a rule round this one, or a statement (`@import …;`)
+        let from = head.rfind(['{', ';']).map_or(0, |i| i + 1);
+        let selector = head.get(from..).unwrap_or("");
+        let lead = start + from + selector.len() - selector.trim_start().len();
+        let selector = selector.trim();
+        let here = place(lead..lead + selector.len());
+        declarations(&selector.split_whitespace().collect::<Vec<_>>().join(" "), body, &here, out);
     }
 }
 
@@ -92,17 +94,25 @@ fn pixels(value: &str) -> Option<f32> {
     units.iter().find_map(|(unit, factor)| Some(number(value.strip_suffix(unit)?)? * factor))
 }
 
+/// The places of parts of a text that stands within `range` of a source; all of it where they cannot be told.
+pub(super) fn placed<'a>(part: &str, source: &str, range: &'a Range<usize>) -> impl Fn(Range<usize>) -> Range<usize> + 'a {
+    let trace = Trace::new(part, source, range);
+    move |part| trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| range.clone())
+}
+
 /// The style of one slide: `<style>` blocks and `style=` in raw HTML.
 pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
-    for css in &page.slide.body.styles {
-        let source = page.slide.origin.source();
-        let at = source.find("<style").unwrap_or(0);
-        sheet(css, &(at..source.get(at..).and_then(|s| s.find('\n')).map_or(source.len(), |n| at + n)), out);
+    let source = page.slide.origin.source();
+    for one in &page.slide.body.styles {
+        sheet(&one.css, &placed(&one.css, source, &one.range), out);
     }
     walk(&page.slide.body, &mut |node| {
         let Some((html, range)) = node.raw() else { return };
-        for style in tags(html).filter_map(|t| t.get("style").map(str::to_owned)) {
-            declarations("", &style, range, out);
+        let mut place = None;
+        for (at, tag) in page::tags(html).filter(|(_, tag)| !tag.closing) {
+            let Some(style) = tag.attrs.iter().find(|a| a.key == "style") else { continue };
+            let place = place.get_or_insert_with(|| placed(html, source, range));
+            declarations("", style.value, &place(at + style.value_range.start..at + style.value_range.end), out);
         }
     });
 }

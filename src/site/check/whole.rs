@@ -34,9 +34,8 @@ fn settings(ground: &Ground<'_>, findings: &Findings) {
     let front = 0..first.map_or(0, |s| s.origin.range.start);
     let mut drafts = Vec::new();
     if let Some(css) = &ground.deck.settings.style {
-        let head = text.slice(front.clone());
-        let at = head.find("style:").unwrap_or(0);
-        style::sheet(css, &(at..at + "style:".len().min(head.len())), &mut drafts);
+        let whole = ground.deck.settings.places.get("style").cloned().unwrap_or_default();
+        style::sheet(css, &style::placed(css, text.as_str(), &whole), &mut drafts);
     }
     drafts.extend(words::secrets_in(text.slice(front)).into_iter().map(|(range, what)| words::secret(range, what)));
     findings.extend(drafts.iter().map(|d| d.place(&text, 0)));
