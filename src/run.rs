@@ -284,7 +284,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
     };
     let files = disk(&args.deck);
     let say = move |line: stage::Line| match line {
-        stage::Line::Findings(all) => teller.findings(all.iter()),
+        stage::Line::Findings(all) => teller.findings(site::once(all.iter())),
         stage::Line::Url(url) => {
             let _ = writeln!(io::stderr(), "{url}");
         }

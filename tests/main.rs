@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the real disk")]
 #![allow(missing_docs, unreachable_pub, clippy::format_push_string)]
 
+mod attributes;
 mod below;
 mod check;
 mod cli;

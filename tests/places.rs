@@ -88,7 +88,8 @@ fn findings_in_style_sheets_stand_at_their_rules() {
         ("text <b style=\"font-size: 9px\">x</b>", &["1:16 type-tiny"]),
         ("<style>\n.x { margin: 0 }\n</style>\n\nx\n\n<style>\n.y { font-size: 9px }\n</style>", &["8:1 type-tiny"]),
     ]);
-    let front = "---\ntitle: T\nlang: en\nmode: light\nstyle: |\n  p { margin: 0 }\n  h1 { font-size: 9px }\n---\n# T\n";
+    let front =
+        "---\ntitle: T\nlang: en\nmode: light\nstyle: |\n  p { margin: 0 }\n  h1 { font-size: 9px }\n---\n# T\n";
     assert!(all(front)[0].starts_with("deck.md:7:3: warning type-tiny"), "{:?}", all(front));
     let import = "<style>\n@import \"a.css\";\n.a,\n.b { color: #aaa; background: white }\n</style>";
     let told = all(&format!("{HEAD}{import}\n"));
@@ -198,4 +199,71 @@ fn allowances_in_other_forms_count_or_are_told() {
     for prose in ["<!-- allow: time for questions -->", "<!-- allow them to ask – often -->"] {
         assert_eq!(told(prose), Vec::<String>::new(), "{prose}");
     }
+}
+
+#[test]
+fn what_is_inherited_is_told_once_where_it_is_written() {
+    let rows = [
+        ("<!-- background: img/gone.jpg -->\n\n---\n\n## U\n\n---\n\n## V", "1:18 image-missing"),
+        ("<!-- footer: '![x](gone.png)' -->\n\n---\n\n## U", "1:15 image-missing"),
+        ("<!-- header: see [there](#nowhere) -->\n\n---\n\n## U", "1:14 link-dead"),
+        ("<!-- transition: swish -->\n\n---\n\n## U", "1:18 bad-value"),
+    ];
+    for (snippet, expected) in rows {
+        assert_eq!(told(snippet), [expected], "{snippet}");
+    }
+    let own = "<!-- transition: swish -->\n\n<style>\n:root[data-film=swish] { color: inherit }\n</style>";
+    assert_eq!(told(own), Vec::<String>::new());
+    for (line, column) in [("background: https://x.example/page", 13), ("footer: '![x](https://x.example/a.png)'", 10)]
+    {
+        let deck = format!("---\ntitle: T\nlang: en\n{line}\n---\n# T\n\n---\n\n## U\n");
+        let told = all(&deck);
+        assert!(told.len() == 1 && told[0].starts_with(&format!("deck.md:4:{column}: warning remote")), "{told:?}");
+        let allowed = deck.replace("# T\n", "# T\n\n<!-- allow: remote – it is live -->\n");
+        assert_eq!(all(&allowed.replace("## U\n", "## U\n\n<!-- allow: remote – it is live -->\n")), [""; 0]);
+    }
+}
+
+/// A warm build tells of what moved at its new place.
+#[test]
+fn a_setting_that_moved_is_told_where_it_stands_now() {
+    let memo = Memo::default();
+    let deck =
+        |more: &str| format!("---\ntitle: T\nlang: en\n{more}footer: '![x](gone.png)'\n---\n# T\n\n---\n\n## U\n");
+    for more in ["", "subtitle: S\n", "subtitle: S\ndate: D\n"] {
+        let files = Files::memory([("deck.md", deck(more))]);
+        let all = |memo| {
+            let built = build(&files, Path::new("deck.md"), memo, &Options::default());
+            built.all_findings().map(to_short).collect::<Vec<_>>()
+        };
+        assert_eq!(all(&memo), all(&Memo::default()), "{more}");
+    }
+}
+
+#[test]
+fn what_decks_share_is_told_once_and_is_no_deck() {
+    let head = |n: u8| format!("---\ntitle: T{n}\nlang: en\n---\n# T{n}\n\n---\n\n");
+    let talk = Talk::new()
+        .file("a.md", format!("{}<!-- include: ./shared.md -->\n", head(1)))
+        .file("b.md", format!("{}<!-- include: shared.md#1 -->\n", head(2)))
+        .file("c/deck.md", format!("{}## C\n\n```\n<!-- include: ../b.md -->\n```\n", head(3)))
+        .file("shared.md", "## Part\n\n![x](no.png)\n\n---\n\n<!-- include: deeper.md -->\n")
+        .file("deeper.md", "## Deeper\n");
+    for root in [".", "./"] {
+        let err = talk.run(&["check", root, "--format", "short"]).gives(1).err();
+        let told: Vec<_> = err.lines().filter(|l| l.contains("image-missing")).collect();
+        assert!(told.len() == 1 && told[0].starts_with("shared.md:3:1: "), "{err}");
+        assert!(err.contains("3 decks") && !err.contains("lang-missing"), "{err}");
+    }
+    let sarif = talk.run(&["check", ".", "--format", "sarif"]).gives(1).json();
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "shared.md"
+    );
+    talk.run(&["build", ".", "-o", "out"]).gives(1);
+    assert!(!talk.path("out/shared").exists() && talk.path("out/a").exists());
+    let round = Talk::new()
+        .file("a.md", format!("{}<!-- include: b.md -->\n", head(1)))
+        .file("b.md", format!("{}<!-- include: a.md -->\n", head(2)));
+    assert!(round.run(&["check", "."]).gives(1).err().contains("1 deck"), "a circle is one deck, and told");
 }

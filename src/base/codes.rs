@@ -77,6 +77,7 @@ codes! {
     ID_TWICE "id-twice" Error "an id is used twice in a deck";
     UNKNOWN_LAYOUT "unknown-layout" Warning "a layout that the theme does not have";
     UNKNOWN_SLOT "unknown-slot" Warning "a slot that the layout does not have; its content is shown below";
+    CELL_LOST "cell-lost" Warning "a cell of a table that has no column; it is not shown";
     REFERENCE_MISSING "reference-missing" Warning "a footnote or reference is used but not defined";
     REFERENCE_UNUSED "reference-unused" Warning "a footnote is defined but never used, so it is not shown";
     INCLUDE_MISSING "include-missing" Error "an included file is not there";

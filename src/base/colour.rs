@@ -41,8 +41,7 @@ pub fn colours(value: &str) -> Vec<Color> {
 }
 
 /// Functions that give a colour, and that not every reader of colours computes.
-const FUNCTIONS: &[&str] =
-    &["color", "color-mix", "light-dark", "contrast-color", "device-cmyk", "var", "env"];
+const FUNCTIONS: &[&str] = &["color", "color-mix", "light-dark", "contrast-color", "device-cmyk", "var", "env"];
 
 /// Whether a value is a colour of CSS.
 pub fn is_colour(value: &str) -> bool {

@@ -36,7 +36,7 @@ pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
 pub use paths::{fragment, is_remote, join_url, normalize, relative_to, slug};
 pub use report::{to_github, to_sarif};
-pub use suggest::{nearest, sure};
+pub use suggest::{nearest, slip, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
 pub use trace::Trace;

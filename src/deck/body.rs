@@ -7,10 +7,13 @@ mod image;
 mod inlines;
 mod outline;
 mod polish;
+mod vet;
 
 use super::attrs::{Steps, Wish, take_wish};
 use super::comments::{self, Comment};
-use super::{Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value};
+use super::{
+    Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value,
+};
 use crate::base::{Draft, Key};
 use outline::Part;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,6 +158,7 @@ impl<'a> Reader<'a> {
 
     /// Begins a div; what is open now is kept on the stack.
     fn open(&mut self, top: &mut Open, depth: usize, name: String, mut attrs: Attrs, range: Range<usize>) -> Open {
+        self.vet_block(&name, &attrs, &range);
         let is_step = matches!(name.as_str(), "step" | "fragment");
         if is_step {
             attrs.classes.push("step".to_owned());

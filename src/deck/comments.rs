@@ -101,6 +101,29 @@ fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) 
     Comment::Settings { directives, findings, note: (!note.is_empty()).then(|| note.join("\n")) }
 }
 
+/// The files that a text includes, outside fences; what is written after `#` is left off.
+pub fn includes(text: &str) -> Vec<String> {
+    if !text.contains("include:") {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut fence: Option<super::lines::Fence> = None;
+    for line in text.lines() {
+        let (_, inner) = super::lines::indent(line);
+        match fence {
+            Some(open) if open.is_closed_by(inner) => fence = None,
+            Some(_) => continue,
+            None => fence = super::lines::fence(inner),
+        }
+        for content in line.split("<!--").skip(1).filter_map(|c| c.split("-->").next()) {
+            if let Comment::Include { target, .. } = read(content, 0) {
+                out.push(target.split('#').next().unwrap_or("").to_owned());
+            }
+        }
+    }
+    out
+}
+
 /// The pairs of a comment: one a line, or several on one line with commas between.
 fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
     let first = text.lines().next().unwrap_or("");

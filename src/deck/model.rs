@@ -218,6 +218,8 @@ pub struct Slide {
     pub layout: String,
     /// Settings with everything carried from before.
     pub settings: SlideSettings,
+    /// Where those that have a place were written, by key; perhaps far from the slide.
+    pub written: Arc<BTreeMap<String, Span>>,
     /// Its header line, read.
     pub header: Arc<[Inline]>,
     /// Its footer line, read.

@@ -56,7 +56,12 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
     let some = || Some(words.clone()).filter(|w| !w.is_empty());
     let deck = &mut out.deck;
     if keys::takes_one_text(&entry.key) && !is_one(&entry.value) {
-        out.findings.push(bad_value(&entry.key, &words, "one text; quote what begins with a bracket", &entry.value_range));
+        out.findings.push(bad_value(
+            &entry.key,
+            &words,
+            "one text; quote what begins with a bracket",
+            &entry.value_range,
+        ));
         return;
     }
     let mut wrong = None;
@@ -239,7 +244,9 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
     let some = || Some(words.clone()).filter(|w| !w.is_empty());
     let mut wrong = None;
     match directive.key.as_str() {
-        key if key != "class" && !is_one(&directive.value) => wrong = Some("one text; quote what begins with a bracket"),
+        key if key != "class" && !is_one(&directive.value) => {
+            wrong = Some("one text; quote what begins with a bracket")
+        }
         "layout" if words.contains(char::is_whitespace) => wrong = Some("the name of one layout"),
         "layout" => own.layout = some().map(|w| (w, directive.value_range.clone())),
         "id" => own.id = some().map(|w| (w, directive.value_range.clone())),
@@ -251,7 +258,9 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
             wrong = Some("a colour, a gradient, or the address of a picture, film or page");
         }
         "background" | "backgroundColor" | "backgroundImage" => settings.background = some(),
-        "color" if !words.is_empty() && !is_colour(&words) => wrong = Some("a colour of CSS, such as `navy` or `#123456`"),
+        "color" if !words.is_empty() && !is_colour(&words) => {
+            wrong = Some("a colour of CSS, such as `navy` or `#123456`")
+        }
         "color" => settings.color = some(),
         "header" => settings.header = some(),
         "footer" => settings.footer = some(),

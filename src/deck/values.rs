@@ -118,7 +118,8 @@ pub(super) fn seconds(words: &str, unit: u32) -> Option<u32> {
 
 /// Names of classes; a word with the signs of a sentence is none.
 pub(super) fn are_classes(words: &str) -> bool {
-    let odd = |word: &str| word.contains(['?', '!', '"', '\'', '’', ';', '…', '<', '>']) || word.ends_with(['.', ':', ',']);
+    let odd =
+        |word: &str| word.contains(['?', '!', '"', '\'', '’', ';', '…', '<', '>']) || word.ends_with(['.', ':', ',']);
     !words.split_whitespace().map(|w| w.trim_end_matches(',')).any(odd)
 }
 
@@ -161,7 +162,7 @@ pub(super) fn is_background(words: &str) -> bool {
 const TRANSITIONS: &[&str] = &["none", "fade", "slide", "push", "zoom", "cover", "reveal", "wipe", "morph"];
 
 /// Whether a name is one of the player's transitions; others are made in CSS.
-pub(super) fn is_known_transition(words: &str) -> bool {
+pub(crate) fn is_known_transition(words: &str) -> bool {
     words.split_whitespace().next().is_none_or(|name| TRANSITIONS.contains(&name))
 }
 

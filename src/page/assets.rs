@@ -132,7 +132,9 @@ fn destination(written: &str) -> Option<Range<usize>> {
         let quoted = title.strip_suffix(')').map(str::trim_end)?;
         let closed = quoted.is_empty()
             || quoted.len() > 1
-                && [('"', '"'), ('\'', '\''), ('(', ')')].iter().any(|(a, b)| quoted.starts_with(*a) && quoted.ends_with(*b));
+                && [('"', '"'), ('\'', '\''), ('(', ')')]
+                    .iter()
+                    .any(|(a, b)| quoted.starts_with(*a) && quoted.ends_with(*b));
         let start = at + 2 + lead + skip;
         closed.then_some(start..start + len)
     })

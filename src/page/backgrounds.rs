@@ -18,7 +18,7 @@ impl Pen<'_> {
         }
         let mut out = String::new();
         if let Some(background) = settings.background.as_deref() {
-            self.setting(background, drawn, &mut out);
+            self.within_setting("background", |pen| pen.setting(background, drawn, &mut out));
         }
         let side = body.backgrounds.iter().rev().find_map(|b| b.side);
         let mut pictures = String::new();
@@ -54,8 +54,7 @@ impl Pen<'_> {
             return;
         }
         let url = raw.strip_prefix("url(").and_then(|r| r.strip_suffix(')')).unwrap_or(raw).trim_matches(['"', '\'']);
-        let directive = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with("background"));
-        let place = self.span(&directive.map_or(0..0, |d| d.value_range.clone()));
+        let place = self.span(&(0..0));
         if is_remote(url) && kind_of(url).is_none() {
             let _ = self.find(url, code::MEDIA_MISSING, &place);
             *out += &format!(

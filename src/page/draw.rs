@@ -140,6 +140,10 @@ pub(super) struct Pen<'a> {
     pub(super) assets: Vec<Asset>,
     pub(super) links: Vec<(String, Range<usize>)>,
     pub(super) findings: Vec<Diagnostic>,
+    /// The setting that is being drawn: what is wrong in it is told where it is written.
+    pub(super) setting: Option<&'static str>,
+    pub(super) of_settings: Vec<(&'static str, Diagnostic)>,
+    pub(super) line_links: Vec<(&'static str, String)>,
     pub(super) saw: Vec<(PathBuf, Saw)>,
     /// Distinguishes ids of this slide from those of others, whatever its number.
     pub(super) own: String,
@@ -171,6 +175,9 @@ impl<'a> Pen<'a> {
             assets: Vec::new(),
             links: Vec::new(),
             findings: Vec::new(),
+            setting: None,
+            of_settings: Vec::new(),
+            line_links: Vec::new(),
             saw: Vec::new(),
             own: slide.key.with(slide.id.as_bytes()).short(8),
             count: 0,
@@ -183,13 +190,33 @@ impl<'a> Pen<'a> {
 
     /// The true place of a range of the slide.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        self.slide.origin.span(range)
+        let Some(whole) = self.setting.and_then(|key| self.slide.written.get(key)) else {
+            return self.slide.origin.span(range);
+        };
+        let settings = &self.slide.settings;
+        let value = match self.setting {
+            Some("header") => settings.header.as_deref(),
+            Some("footer") => settings.footer.as_deref(),
+            _ => None,
+        };
+        let at = value.and_then(|value| whole.as_str().find(value));
+        at.map_or_else(|| whole.clone(), |at| whole.part(at + range.start..at + range.end))
     }
 
     pub(super) fn tell(&mut self, finding: Diagnostic) {
-        if !self.quiet {
-            self.findings.push(finding);
+        match self.setting {
+            _ if self.quiet => {}
+            Some(key) => self.of_settings.push((key, finding)),
+            None => self.findings.push(finding),
         }
+    }
+
+    /// Draws what a setting says.
+    pub(super) fn within_setting<T>(&mut self, key: &'static str, draw: impl FnOnce(&mut Self) -> T) -> T {
+        self.setting = Some(key);
+        let drawn = draw(self);
+        self.setting = None;
+        drawn
     }
 
     /// The deck's language at this slide.
@@ -229,6 +256,8 @@ impl<'a> Pen<'a> {
         drawn.made = std::mem::take(&mut self.made);
         drawn.links = std::mem::take(&mut self.links);
         drawn.findings = std::mem::take(&mut self.findings);
+        drawn.of_settings = std::mem::take(&mut self.of_settings);
+        drawn.line_links = std::mem::take(&mut self.line_links);
         let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];
         let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
         drawn.key = Key::of(parts.into_iter().chain(notes));
@@ -340,12 +369,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn line(&mut self, name: &str, inlines: &[Inline], canvas: &mut String) {
+    fn line(&mut self, name: &'static str, inlines: &[Inline], canvas: &mut String) {
         if inlines.is_empty() {
             return;
         }
         self.out.clear();
-        self.inlines(inlines);
+        self.within_setting(name, |pen| pen.inlines(inlines));
         let line = std::mem::take(&mut self.out);
         canvas.push_str(&format!("<{name} class=\"slide-{name}\">{line}</{name}>\n"));
     }

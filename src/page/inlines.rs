@@ -59,7 +59,10 @@ impl Pen<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
         if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty() && !self.quiet) {
-            self.links.push((id.to_owned(), inline.range.clone()));
+            match self.setting {
+                Some(key) => self.line_links.push((key, id.to_owned())),
+                None => self.links.push((id.to_owned(), inline.range.clone())),
+            }
         }
         if self.scene.safe && is_script(url) {
             let finding = Diagnostic::at(

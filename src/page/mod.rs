@@ -77,6 +77,11 @@ pub struct Drawn {
     pub made: Vec<Made>,
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
+    /// What was found in settings, which may be written far from the slide: the key, and the finding at the place that
+    /// its value had when the slide was drawn.
+    pub of_settings: Vec<(&'static str, Diagnostic)>,
+    /// Links in its header and footer: the key, and the id.
+    pub line_links: Vec<(&'static str, String)>,
     /// Names of things in it (`{#name}`).
     pub names: Vec<String>,
     /// What was found while drawing.

@@ -25,6 +25,7 @@ pub struct Memo {
 
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
+    let root = &normalize(root);
     let decks: Vec<Found> = discover(files, root);
     let mut build = Build::default();
     let top = config::top(files, root);
@@ -85,26 +86,18 @@ fn build_deck(
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
-    tell_dead_links(&shown, &drawn, &findings);
-    if options.check {
-        let (look, others, deck) = (&*look, scene.others, &deck);
-        let ground = check::Ground { files, folder, deck, look, shown: &shown, drawn: &drawn, others };
-        check::check(&ground, &memo.check, &findings);
-    }
+    let ground =
+        check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
+    look_over(&ground, &css, (&memo.check, options), &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
     let drawn_card = card::of_first_slide(&deck, &slides, &css_name).filter(|_| options.cards);
     let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
-    let own: [(&str, Content); 3] = [
-        ("index.html", Content::Parts(page)),
-        (&css_name, Content::Bytes(Arc::from(css.into_bytes()))),
-        (&script_name, Content::Bytes(Arc::from(script.as_bytes()))),
-    ];
-    site.files.extend(own.map(|(name, content)| (format!("{}{name}", found.url), content)));
+    site.files.extend(own_files(&found.url, page, (&css_name, css), (&script_name, script)));
     site.files.extend(shown_files(&found.url, &drawn));
-    let levels = levels(&config, &deck);
-    let check::Settled { told: findings, idle } = check::settle(findings.sorted(), &deck, &levels, options.check);
+    let check::Settled { told: findings, idle } =
+        check::settle(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
     let built = Built {
         url: found.url.clone(),
         slides,
@@ -116,6 +109,15 @@ fn build_deck(
         config: Arc::new(config),
     };
     (built, site)
+}
+
+/// What can be told only of the drawn deck as a whole.
+fn look_over(ground: &check::Ground<'_>, css: &str, (memo, options): (&check::Memo, &Options), findings: &Findings) {
+    tell_dead_links(ground.shown, ground.drawn, findings);
+    tell_transitions(ground.shown, css, findings);
+    if options.check {
+        check::check(ground, memo, findings);
+    }
 }
 
 /// What the file says, and for what it does not say, the folder.
@@ -134,6 +136,21 @@ fn draw_all(shown: &[&Slide], scene: &Scene<'_>, progress: &Progress) -> Vec<Arc
         page::draw(slide, scene)
     };
     shown.par_iter().map(draw).collect()
+}
+
+/// A deck's page, its style sheet and its script.
+fn own_files(
+    url: &str,
+    page: Arc<[Arc<str>]>,
+    (css_name, css): (&str, String),
+    (script_name, script): (&str, &str),
+) -> [(String, Content); 3] {
+    let all: [(&str, Content); 3] = [
+        ("index.html", Content::Parts(page)),
+        (css_name, Content::Bytes(Arc::from(css.into_bytes()))),
+        (script_name, Content::Bytes(Arc::from(script.as_bytes()))),
+    ];
+    all.map(|(name, content)| (format!("{url}{name}"), content))
 }
 
 /// The files that slides show: the author's, and those made while drawing.
@@ -172,7 +189,9 @@ fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
 /// Links to slides lead to an id in the page, or to a number (`#3`, `#3.1`).
 fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
     for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
-        for (target, range) in &drawn.links {
+        let of_text = drawn.links.iter().map(|(target, range)| (target, Some(slide.origin.span(range))));
+        let of_lines = drawn.line_links.iter().map(|(key, target)| (target, slide.written.get(*key).cloned()));
+        for (target, span) in of_text.chain(of_lines) {
             let number = target.split('.').next().and_then(|n| n.parse::<usize>().ok());
             let by_number = number.is_some_and(|n| (1..=shown.len()).contains(&n));
             let quoted = format!(" id=\"{target}\"");
@@ -180,7 +199,7 @@ fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
                 by_number || shown.iter().any(|s| s.id == *target) || all.iter().any(|d| d.canvas.contains(&quoted));
             if !there {
                 let message = format!("there is no slide `#{target}`");
-                let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message).on_slide(i + 1);
+                let finding = Diagnostic { span, ..Diagnostic::bare(code::LINK_DEAD, message) }.on_slide(i + 1);
                 let near = nearest(target, shown.iter().map(|s| s.id.as_str()));
                 findings.add(match near {
                     Some(near) => finding.help(format!("did you mean `#{near}`?")),
@@ -189,6 +208,40 @@ fn tell_dead_links(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
             }
         }
     }
+}
+
+/// A transition that is none of ours is made in the deck's or the theme's CSS.
+fn tell_transitions(shown: &[&Slide], css: &str, findings: &Findings) {
+    for (i, slide) in shown.iter().enumerate() {
+        let Some(name) = slide.settings.transition.as_deref().and_then(|t| t.split_whitespace().next()) else {
+            continue;
+        };
+        if !deck::is_known_transition(name) && !css.contains(name) {
+            let span = slide.written.get("transition").cloned();
+            let message = format!("there is no transition `{name}`");
+            let finding = Diagnostic { span, ..Diagnostic::bare(code::BAD_VALUE, message) }.on_slide(i + 1);
+            findings.add(finding.help(format!("expected {}, or one made in CSS", deck::TRANSITION)));
+        }
+    }
+}
+
+/// What was found in settings of a slide, at the places that they have now.
+fn found_in_settings(slide: &Slide, drawn: &Drawn) -> Vec<Diagnostic> {
+    let place = |(key, found): &(&'static str, Diagnostic)| {
+        let mut found = found.clone();
+        let now = slide.written.get(*key)?;
+        let before = found.span.as_ref().map_or(0, |s| s.range().start);
+        // the value is the same, wherever it stands now
+        for span in found.span.iter_mut().chain(found.fix.as_mut().map(|f| &mut f.span)) {
+            if span.text().path() != now.path() || span.text().as_str() != now.text().as_str() {
+                let len = span.range().len();
+                let start = now.range().start + span.range().start.saturating_sub(before);
+                *span = Span::new(now.text(), start..start + len);
+            }
+        }
+        Some(found)
+    };
+    drawn.of_settings.iter().filter_map(place).collect()
 }
 
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
@@ -215,7 +268,9 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
     seats
         .par_iter()
         .map(|(i, seat)| {
-            findings.extend(seat.drawn.findings.iter().map(|d| d.clone().on_slide(i + 1)));
+            let of_settings = found_in_settings(seat.slide, seat.drawn);
+            let own = seat.drawn.findings.iter().cloned();
+            findings.extend(own.chain(of_settings).map(|d| d.on_slide(i + 1)));
             SlideOut {
                 id: seat.slide.id.clone(),
                 number: i + 1,
@@ -279,10 +334,19 @@ impl Built {
     }
 }
 
+/// Findings without those that say the same of the same place: a part that several decks or slides share.
+pub fn once<'a>(all: impl Iterator<Item = &'a Diagnostic>) -> impl Iterator<Item = &'a Diagnostic> {
+    let mut seen = HashSet::new();
+    all.filter(move |d| {
+        let place = d.span.as_ref().map(|s| (s.range().start, s.range().end));
+        d.span.is_none() || seen.insert((d.code.name, d.severity, d.path(), place, d.message.as_str()))
+    })
+}
+
 impl Build {
-    /// All findings: those of no deck first, then deck by deck.
+    /// All findings: those of no deck first, then deck by deck. What several decks share is told once.
     pub fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings))
+        once(self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings)))
     }
 
     /// Whether any finding is an error.

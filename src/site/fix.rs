@@ -123,7 +123,10 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let path = fs::canonicalize(path)?;
     // a rename asks the folder only; what its owner may not write is not ours to write either
     if !is_writable(&fs::symlink_metadata(&path)?.permissions()) {
-        return Err(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is write-protected, so it stays as it is"));
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::PermissionDenied,
+            "it is write-protected, so it stays as it is",
+        ));
     }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let fresh = path.with_file_name(format!(".{name}.aftrap-tmp-{}", std::process::id()));

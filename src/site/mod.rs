@@ -14,7 +14,7 @@ mod text;
 mod theme_options;
 mod write;
 
-pub use build::{Memo, build};
+pub use build::{Memo, build, once};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, Mended, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};

@@ -2,6 +2,7 @@
 
 use super::blocks::{Lines, SPAN};
 use super::image::{self, Picture};
+use super::vet::On;
 use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
@@ -37,18 +38,29 @@ impl Reader<'_> {
     fn words(&mut self, text: String, range: Range<usize>, after_background: bool, out: &mut Vec<Inline>) {
         let mut rest = text.as_str();
         if rest.starts_with('{') {
-            let target = if after_background {
-                self.backgrounds.last_mut().map(|b| &mut b.attrs)
-            } else {
-                out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
-            };
+            let last = out.last().filter(|i| takes_attrs(&i.kind)).map(|i| &i.kind);
+            let taken = after_background || last.is_some();
             let read = attrs::read(rest);
-            if target.is_some() && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
+            if taken && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
                 let end = rest.find('}').map_or(rest.len(), |i| i + 1);
                 let finding =
                     Draft::new(code::ATTRIBUTES, range.start..range.start + end, "these attributes cannot be read");
                 self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
             }
+            let on = match last {
+                _ if after_background => On::Picture,
+                Some(InlineKind::Image(image)) if image.is_film() => On::Film,
+                Some(InlineKind::Image(_)) => On::Picture,
+                _ => On::Text,
+            };
+            if let (true, Some((found, len))) = (taken, &read) {
+                self.vet(on, found, &(range.start..range.start + len));
+            }
+            let target = if after_background {
+                self.backgrounds.last_mut().map(|b| &mut b.attrs)
+            } else {
+                out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
+            };
             if let (Some(target), Some((mut found, len))) = (target, read) {
                 if let Some(wish) = take_wish(&mut found) {
                     target.step = Some(self.steps.take(&wish));
@@ -101,7 +113,7 @@ impl Reader<'_> {
                 InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
             }
             NodeValue::Image(link) => {
-                match image::read(&words_of(node), &link.url, &link.title, &range, &mut self.findings) {
+                match image::read(&words_of(node), &link.url, &link.title, (self.piece, &range), &mut self.findings) {
                     Picture::Inline(image) => InlineKind::Image(Box::new(image)),
                     Picture::Background(background) => return self.backgrounds.push(background),
                 }

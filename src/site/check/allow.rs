@@ -6,6 +6,8 @@ use crate::deck::{Deck, Slide, Value};
 /// One `<!-- allow: code – reason -->`.
 struct Allowed<'a> {
     slide: &'a Slide,
+    /// Its number among the slides that are shown.
+    number: Option<usize>,
     directive: &'a crate::deck::Directive,
     code: Code,
     used: bool,
@@ -33,14 +35,15 @@ const DRAWN: [Code; 5] = [code::OVERFLOW, code::OVERLAP, code::CLIPPED, code::TY
 /// rule was asked, so allowances of what was not found are told too.
 pub(in crate::site) fn settle(
     findings: Vec<Diagnostic>,
-    deck: &Deck,
+    (deck, shown): (&Deck, &[&Slide]),
     levels: &[(Code, Level)],
     whole: bool,
 ) -> Settled {
     let mut told = Vec::new();
     let mut idle = Vec::new();
-    let mut allowed = allowances(deck, &mut told);
+    let mut allowed = allowances(deck, shown, &mut told);
     let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed)).collect();
+    out = super::super::once(out.iter()).cloned().collect();
     if whole {
         for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels)) {
             let bag = if DRAWN.contains(&a.code) { &mut idle } else { &mut told };
@@ -73,7 +76,7 @@ pub(in crate::site) fn settle_drawn(
     idle: &mut Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     // what is wrong with the allowances was told when the deck was built
-    let mut allowed = allowances(deck, &mut Vec::new());
+    let mut allowed = allowances(deck, &[], &mut Vec::new());
     findings.retain(|d| !is_allowed(d, &mut allowed));
     for a in allowed.iter().filter(|a| a.used) {
         let unused = a.unused();
@@ -102,9 +105,10 @@ fn is_off(code: Code, levels: &[(Code, Level)]) -> bool {
     level(code, levels) == Some(Level::Off)
 }
 
-fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
+fn allowances<'a>(deck: &'a Deck, shown: &[&Slide], told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
     let mut out = Vec::new();
     for slide in &deck.slides {
+        let number = || shown.iter().position(|s| s.number == slide.number).map(|i| i + 1);
         for directive in slide.body.directives.iter().filter(|d| d.key == "allow") {
             let Value::Scalar(said) = &directive.value else { continue };
             let (names, reason) = parts(said);
@@ -115,7 +119,7 @@ fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>
             }
             for name in names {
                 match codes_by_name(&name.to_lowercase()) {
-                    Some(code) => out.push(Allowed { slide, directive, code, used: false }),
+                    Some(code) => out.push(Allowed { slide, number: number(), directive, code, used: false }),
                     None => {
                         let (message, help) = no_code(name);
                         told.push(Diagnostic::at(code::ALLOW_UNKNOWN, span(), message).help(help));
@@ -147,7 +151,9 @@ fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>]) -> bool {
     for a in allowed.iter_mut().filter(|a| a.code == d.code) {
         let origin = &a.slide.origin;
         let (here, place) = (&origin.range, span.range());
-        if origin.text.path() == span.path() && here.start <= place.start && place.start <= here.end {
+        let is_here = origin.text.path() == span.path() && here.start <= place.start && place.start <= here.end;
+        // a setting may be written elsewhere
+        if is_here || a.number.is_some() && a.number == d.slide {
             a.used = true;
             found = true;
         }

@@ -1,8 +1,8 @@
 //! CSS of the author: `style:`, `<style>` blocks and `style=` attributes. Read rule by rule, no more than is needed.
 
+use super::Page;
 use super::colour::{LEAST, colours, contrast};
 use super::walk::walk;
-use super::Page;
 use crate::base::{Draft, Trace, code, is_remote};
 use crate::look::css::references;
 use crate::page;
@@ -95,7 +95,11 @@ fn pixels(value: &str) -> Option<f32> {
 }
 
 /// The places of parts of a text that stands within `range` of a source; all of it where they cannot be told.
-pub(super) fn placed<'a>(part: &str, source: &str, range: &'a Range<usize>) -> impl Fn(Range<usize>) -> Range<usize> + 'a {
+pub(super) fn placed<'a>(
+    part: &str,
+    source: &str,
+    range: &'a Range<usize>,
+) -> impl Fn(Range<usize>) -> Range<usize> + 'a {
     let trace = Trace::new(part, source, range);
     move |part| trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| range.clone())
 }
