@@ -124,7 +124,7 @@ impl Teller {
     }
 
     /// Something that went wrong while the rest goes on; the status says so too.
-    fn fault(&self, text: &str) {
+    fn fault(text: &str) {
         let _ = writeln!(io::stderr(), "error: {text}");
     }
 

@@ -18,7 +18,7 @@ pub fn told(snippet: &str) -> Vec<String> {
             let mut parts = line.splitn(4, ':');
             let (_, line, column) = (parts.next(), parts.next().unwrap(), parts.next().unwrap());
             let code = parts.next().unwrap().split_whitespace().nth(1).unwrap().trim_end_matches(':').to_owned();
-            format!("{}:{column} {code}", line.parse::<usize>().unwrap() as i64 - before as i64)
+            format!("{}:{column} {code}", line.parse::<usize>().unwrap().wrapping_sub(before))
         })
         .collect()
 }

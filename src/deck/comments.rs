@@ -48,7 +48,9 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     let (entries, findings) = entries_of(text);
     if !entries.iter().any(|e| is_known(&e.key)) {
         let mut findings = misspelt(&entries);
-        findings.iter_mut().for_each(|f| move_draft(f, lead));
+        for finding in &mut findings {
+            move_draft(finding, lead);
+        }
         return Comment::Note { text: text.to_owned(), findings };
     }
     let mut out = settings_of(text, entries, findings);
@@ -202,7 +204,7 @@ fn suggest(key: &str) -> Option<&'static str> {
 
 /// `<!-- clas: lead -->`: a note, but say what it was surely meant to be.
 fn misspelt(entries: &[yaml::Entry]) -> Vec<Draft> {
-    entries.iter().filter_map(|e| not_a_key(e)).collect()
+    entries.iter().filter_map(not_a_key).collect()
 }
 
 /// A word before a colon that is one slip away from a key, with a value that fits it; or a key of the whole deck.
@@ -246,7 +248,9 @@ fn shift(comment: &mut Comment, by: usize) {
         move_range(&mut d.key_range, by);
         move_range(&mut d.value_range, by);
     }
-    findings.iter_mut().for_each(|f| move_draft(f, by));
+    for finding in findings {
+        move_draft(finding, by);
+    }
 }
 
 fn move_range(range: &mut Range<usize>, by: usize) {

@@ -68,7 +68,10 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
     match entry.key.as_str() {
         "title" => deck.title = some(),
         "subtitle" | "sub_title" => deck.subtitle = some(),
-        "author" | "authors" => deck.author = some(),
+        "author" | "authors" => match &entry.value {
+            Value::List(all) => deck.author = Some(all.iter().map(text).collect::<Vec<_>>().join(", ")),
+            _ => deck.author = some(),
+        },
         "date" => deck.date = some(),
         "description" => deck.description = some(),
         "image" => deck.image = some(),
@@ -245,7 +248,7 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
     let mut wrong = None;
     match directive.key.as_str() {
         key if key != "class" && !is_one(&directive.value) => {
-            wrong = Some("one text; quote what begins with a bracket")
+            wrong = Some("one text; quote what begins with a bracket");
         }
         "layout" if words.contains(char::is_whitespace) => wrong = Some("the name of one layout"),
         "layout" => own.layout = some().map(|w| (w, directive.value_range.clone())),
@@ -259,7 +262,7 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
         }
         "background" | "backgroundColor" | "backgroundImage" => settings.background = some(),
         "color" if !words.is_empty() && !is_colour(&words) => {
-            wrong = Some("a colour of CSS, such as `navy` or `#123456`")
+            wrong = Some("a colour of CSS, such as `navy` or `#123456`");
         }
         "color" => settings.color = some(),
         "header" => settings.header = some(),

@@ -11,6 +11,9 @@ use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
 
+/// The day the manual pages name.
+const PAGES_OF: &str = "2026-01-01";
+
 /// Rounds of mending; two are what it takes.
 const ROUNDS: usize = 8;
 
@@ -65,7 +68,7 @@ fn mend(build: &mut Build, look: &dyn Fn() -> Build, teller: &Teller) -> Mended 
         *build = look();
     }
     for error in &all.refused {
-        teller.fault(&error.to_string());
+        Teller::fault(&error.to_string());
     }
     all
 }
@@ -136,7 +139,7 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
     let mut all = Cli::command();
     all.build();
     if let Some(out) = out {
-        return match clap_mangen::generate_to(all, out) {
+        return match write_pages(&all, out) {
             Ok(()) => FINE,
             Err(error) => teller.fail(&format!("`{}`: {error}", out.display())),
         };
@@ -153,8 +156,21 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
         },
     };
     let mut text = Vec::new();
-    if clap_mangen::Man::new(page).render(&mut text).is_ok() {
+    if manual(page).render(&mut text).is_ok() {
         let _ = io::stdout().write_all(&text);
     }
     FINE
+}
+
+/// The page of a command, with the head that readers of manuals want: a page does not change with the day it was made on.
+fn manual(command: clap::Command) -> clap_mangen::Man {
+    clap_mangen::Man::new(command).date(PAGES_OF).source(concat!("aftrap ", env!("CARGO_PKG_VERSION"))).manual("Aftrap")
+}
+
+/// Writes the page of a command and of all below it.
+fn write_pages(command: &clap::Command, out: &Path) -> io::Result<()> {
+    let page = manual(command.clone());
+    page.generate_to(out)?;
+    let shown = command.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help");
+    shown.into_iter().try_for_each(|below| write_pages(below, out))
 }

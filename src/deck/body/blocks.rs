@@ -152,7 +152,9 @@ impl Reader<'_> {
             Some(BlockKind::Code(_)) => On::Fence,
             _ => On::Text,
         };
-        attrs.iter().for_each(|attrs| self.vet_trailing(on, attrs, &range));
+        if let Some(attrs) = &attrs {
+            self.vet_trailing(on, attrs, &range);
+        }
         if is_blank(&inlines) {
             if let Some((attrs, last)) = attrs.take().zip(out.last_mut()) {
                 self.attach(last, attrs);
@@ -211,7 +213,9 @@ impl Reader<'_> {
 
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
         let attrs = Self::trailing(&mut inlines);
-        attrs.iter().for_each(|attrs| self.vet_trailing(On::Text, attrs, &range));
+        if let Some(attrs) = &attrs {
+            self.vet_trailing(On::Text, attrs, &range);
+        }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
         if let Some(attrs) = attrs {

@@ -99,10 +99,14 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<Draft>) {
     for block in blocks {
         tell(block.attrs.step.as_ref(), &block.range);
         if let BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. } = &block.kind {
-            inlines.iter().for_each(|i| tell(i.attrs.step.as_ref(), &i.range));
+            for inline in inlines {
+                tell(inline.attrs.step.as_ref(), &inline.range);
+            }
         }
         if let BlockKind::List(list) = &block.kind {
-            list.items.iter().for_each(|i| tell(i.attrs.step.as_ref(), &i.range));
+            for item in &list.items {
+                tell(item.attrs.step.as_ref(), &item.range);
+            }
         }
     }
     for block in blocks {
@@ -112,10 +116,12 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<Draft>) {
             BlockKind::Div { blocks, .. } | BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
                 hidden_within(blocks, gone, out);
             }
-            BlockKind::List(list) => list.items.iter().for_each(|item| {
-                let own = item.attrs.step.as_ref().and_then(gone_from);
-                hidden_within(&item.blocks, own.into_iter().chain(gone).min(), out);
-            }),
+            BlockKind::List(list) => {
+                for item in &list.items {
+                    let own = item.attrs.step.as_ref().and_then(gone_from);
+                    hidden_within(&item.blocks, own.into_iter().chain(gone).min(), out);
+                }
+            }
             _ => {}
         }
     }
