@@ -1,5 +1,7 @@
 //! What was typed, as one [`Command`].
 
+use crate::base::CODES;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -74,6 +76,7 @@ pub(crate) enum Command {
     /// Say what a finding means and how to mend it; without a code, list all.
     Explain {
         /// The code of the finding, as `image-alt`.
+        #[arg(value_parser = Codes, hide_possible_values = true)]
         code: Option<String>,
     },
     /// Print the JSON Schema of settings, for editors.
@@ -297,8 +300,29 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
     pub(crate) browser: Option<Option<PathBuf>>,
     /// Say what a code means instead.
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = Codes, hide_possible_values = true)]
     pub(crate) explain: Option<String>,
+}
+
+/// Codes, offered by a shell's completions; any other word is let through, to be told what was meant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Codes;
+
+impl TypedValueParser for Codes {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(CODES.iter().map(|code| PossibleValue::new(code.name).help(code.cause))))
+    }
 }
 
 /// What `aftrap schema` prints.

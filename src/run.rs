@@ -123,6 +123,11 @@ impl Teller {
         REFUSED
     }
 
+    /// Something that went wrong while the rest goes on; the status says so too.
+    fn fault(text: &str) {
+        let _ = writeln!(io::stderr(), "error: {text}");
+    }
+
     /// A closed pipe (`| head`) is no failure.
     fn json(value: &Value) {
         let _ = writeln!(io::stdout(), "{value:#}");
@@ -289,7 +294,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
     };
     let files = disk(&args.deck);
     let say = move |line: stage::Line| match line {
-        stage::Line::Findings(all) => teller.findings(all.iter()),
+        stage::Line::Findings(all) => teller.findings(site::once(all.iter())),
         stage::Line::Url(url) => {
             let _ = writeln!(io::stderr(), "{url}");
         }

@@ -381,7 +381,7 @@ fn fixing_writes_sizes_of_pictures() {
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     let wanted = deck
         .replace("<img alt", "<img width=\"30\" height=\"20\" alt")
-        .replace("<IMG", "<img width=\"7\" height=\"9\"");
+        .replace("<IMG", "<IMG width=\"7\" height=\"9\"");
     assert_eq!(talk.read("deck.md"), wanted);
 }
 
@@ -495,6 +495,22 @@ fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
         (&deck, r##"{"theme-options": {"accent": "#b3261e"}, "quotes": true, "_hyphens": false}"##, true),
         (&deck, r#"{"theme-options": "red"}"#, false),
         (&deck, r#"{"layuot": "cover"}"#, false),
+        (&deck, r#"{"author": ["a", "b"], "mode": "Dark", "macros": {"RR": 5}, "ratio": "1920x1080"}"#, true),
+        (
+            &deck,
+            r#"{"transition": "fade 300ms", "dialect": "marp", "renderers": {"d2": "d2 - -"}, "room": "ON"}"#,
+            true,
+        ),
+        (&deck, r#"{"ratio": "banana"}"#, false),
+        (&deck, r#"{"ratio": "4x3"}"#, false),
+        (&deck, r#"{"ratio": "0:0"}"#, false),
+        (&deck, r#"{"transition": "fade 300"}"#, false),
+        (&deck, r#"{"renderers": {"d2": ["d2"]}}"#, false),
+        (&deck, r#"{"dialect": "foo"}"#, false),
+        (&deck, r#"{"lang": "english"}"#, false),
+        (&deck, r#"{"url": "not a url"}"#, false),
+        (&deck, r#"{"title": ["a"]}"#, false),
+        (&config, r#"{"levels": {"remote": false}}"#, false),
         (&deck, r#"{"mode": "darkk"}"#, false),
         (&deck, r#"{"levels": {"image-atl": "off"}}"#, false),
         (
@@ -517,6 +533,7 @@ fn shells_and_man_get_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let out = talk.run(&["completions", shell]).gives(0).out();
         assert!(out.contains("check") && out.contains("strict"), "{shell}");
+        assert!(matches!(shell, "powershell" | "elvish") || out.contains("image-huge"), "{shell} offers no codes");
     }
     let man = talk.run(&["man"]).gives(0).out();
     assert!(man.contains(".TH aftrap") && man.contains("check"), "{man}");
@@ -526,5 +543,9 @@ fn shells_and_man_get_every_command() {
     std::fs::create_dir(talk.path("man1")).unwrap();
     talk.run(&["man", "-o", "man1"]).gives(0);
     assert!(talk.read("man1/aftrap-export.1").contains("handout") && talk.path("man1/aftrap.1").exists());
+    let check = talk.read("man1/aftrap-check.1");
+    let head = check.lines().find(|l| l.starts_with(".TH")).unwrap();
+    assert!(head.starts_with(".TH aftrap-check 1 2026-01-01 ") && head.contains("Aftrap"), "{head}");
+    assert!(talk.path("man1/aftrap-theme-new.1").exists());
     assert!(talk.run(&["man", "-o", "nowhere/man1"]).gives(3).err().contains("nowhere"));
 }

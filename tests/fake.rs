@@ -100,6 +100,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
         card: None,
         config: Arc::default(),
         findings,
+        idle: Vec::new(),
     });
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at the real disk")]
 #![allow(missing_docs, unreachable_pub, clippy::format_push_string)]
 
+mod attributes;
 mod below;
 mod check;
 mod cli;
@@ -18,6 +19,7 @@ mod live;
 mod look;
 mod named;
 mod order;
+mod places;
 mod pure;
 mod renderers;
 mod rows;

@@ -265,5 +265,5 @@ fn what_is_carried_is_told_once_where_it_is_written() {
     let seen = see(&format!("{head}## C\n"));
     let places: Vec<_> =
         seen.told.iter().map(|t| t.split(": ").next().unwrap().trim_start_matches("d/deck.md:")).collect();
-    assert_eq!(places, ["3:9", "4:17"], "{:?}", seen.told);
+    assert_eq!(places, ["3:10", "4:17"], "{:?}", seen.told);
 }

@@ -24,7 +24,7 @@ const DOORS: &[(&str, &str)] = &[
     ("zip", "snap"),
     ("notify", "stage"),
     ("tiny_http", "stage"),
-    ("csscolorparser", "look"),
+    ("csscolorparser", "base"),
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

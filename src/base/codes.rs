@@ -74,11 +74,12 @@ codes! {
     DIV_UNCLOSED "div-unclosed" Error "a `:::` block has no end; it is ended with its slide";
     DIV_STRAY "div-stray" Warning "a `:::` that closes nothing";
     COMMENT_MIXED "comment-mixed" Warning "a comment holds settings and prose; the prose is kept as a note";
-    COMMENT_KEY "comment-key" Hint "a comment looks like a setting but its key is not known; it is kept as a note";
+    COMMENT_KEY "comment-key" Warning "a comment looks like a setting but its key is not known on slides; it is kept as a note";
     ATTRIBUTES "attributes" Warning "braces that look like attributes could not be read; they are shown as text";
     ID_TWICE "id-twice" Error "an id is used twice in a deck";
     UNKNOWN_LAYOUT "unknown-layout" Warning "a layout that the theme does not have";
     UNKNOWN_SLOT "unknown-slot" Warning "a slot that the layout does not have; its content is shown below";
+    CELL_LOST "cell-lost" Warning "a cell of a table that has no column; it is not shown";
     REFERENCE_MISSING "reference-missing" Warning "a footnote or reference is used but not defined";
     REFERENCE_UNUSED "reference-unused" Warning "a footnote is defined but never used, so it is not shown";
     INCLUDE_MISSING "include-missing" Error "an included file is not there";

@@ -82,6 +82,7 @@ const EXPLAINED: &[Explained] = &[
     e("id-twice", "A link leads to the wrong place.", "Give one of them another id.", "# Title {#other}"),
     e("unknown-layout", "The slide has the default layout.", "Choose one of the theme's layouts (`aftrap themes`).", "<!-- layout: two-columns -->"),
     e("unknown-slot", "The content stands below instead of in its place.", "Use a slot that the layout has.", "::: right"),
+    e("cell-lost", "The room never sees what is in it.", "Give the table one more column, or write `\\|` for a bar within a cell.", "| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |"),
     e("reference-missing", "The room sees the brackets.", "Define it.", "[^1]: Source"),
     e("reference-unused", "The note is not shown.", "Refer to it or remove it.", "text[^1]"),
     e("include-missing", "Its slides are missing.", "Correct the path; it is seen from the file that names it.", "<!-- include: intro.md -->"),

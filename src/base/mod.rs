@@ -3,6 +3,7 @@
 //! Nothing here knows what a slide is.
 
 mod codes;
+pub mod colour;
 mod commands;
 mod contrast;
 mod diagnostic;
@@ -19,6 +20,7 @@ mod report;
 mod suggest;
 mod term;
 mod text;
+mod trace;
 
 pub use codes::{CODES, Code, Level, codes_by_name, no_code};
 pub use commands::{CommandError, Commands};
@@ -34,9 +36,10 @@ pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
 pub use paths::{decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug};
 pub use report::{to_github, to_sarif};
-pub use suggest::{nearest, sure};
+pub use suggest::{nearest, slip, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
+pub use trace::Trace;
 
 /// Every code a diagnostic can carry, by constant.
 pub mod code {

@@ -22,9 +22,57 @@ pub fn sure(typed: &str, meant: &str) -> bool {
     typed.chars().count() >= 4 && strsim::damerau_levenshtein(&typed.to_lowercase(), &meant.to_lowercase()) <= 1
 }
 
+/// The word of `known` that `typed` is one slip of the finger away from, where words of one's own may stand too: two letters
+/// changed about, one left out or struck twice. Another letter makes another word, unless it is a long one; so does an `s`
+/// or an ending.
+pub fn slip<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut found = None;
+    for meant in known {
+        if typed == meant {
+            return None;
+        }
+        found = found.or_else(|| is_slip(typed, meant).then_some(meant));
+    }
+    found
+}
+
+fn is_slip(typed: &str, meant: &str) -> bool {
+    let (typed, meant) = (typed.to_lowercase(), meant.to_lowercase());
+    let (long, short) = (typed.chars().count(), meant.chars().count());
+    if long < 4 || strsim::damerau_levenshtein(&typed, &meant) > 1 {
+        return false;
+    }
+    if long == short {
+        let changed = typed.chars().zip(meant.chars()).filter(|(a, b)| a != b).count();
+        return changed != 1 || long >= 6;
+    }
+    let ending = |a: &str, b: &str| a.strip_prefix(b).is_some_and(|more| !b.ends_with(more) || more == "s");
+    !ending(&typed, &meant) && meant.strip_suffix('s') != Some(typed.as_str())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, slip};
+
+    #[test]
+    fn slips_are_told_from_words_of_ones_own() {
+        let known = ["step", "left", "right", "columns", "card", "width", "fit", "wrap", "fade-up"];
+        for (typed, meant) in [
+            ("stpe", "step"),
+            ("lefft", "left"),
+            ("rihgt", "right"),
+            ("colums", "columns"),
+            ("widht", "width"),
+            ("fitt", "fit"),
+            ("wrapp", "wrap"),
+            ("fade-upp", "fade-up"),
+        ] {
+            assert_eq!(slip(typed, known), Some(meant), "{typed}");
+        }
+        for own in ["stop", "light", "night", "cards", "steps", "column", "card", "warm", "fits", "lift", "step"] {
+            assert_eq!(slip(own, known), None, "{own}");
+        }
+    }
 
     #[test]
     fn finds_slips_of_the_finger_only() {

@@ -8,10 +8,13 @@ mod image;
 mod inlines;
 mod outline;
 mod polish;
+mod vet;
 
 use super::attrs::{Steps, Wish, take_wish};
 use super::comments::{self, Comment};
-use super::{Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Slot, Value};
+use super::{
+    Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value,
+};
 use crate::base::{Draft, Key};
 use outline::Part;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +83,7 @@ struct Reader<'a> {
     directives: Vec<Directive>,
     notes: Vec<Note>,
     backgrounds: Vec<super::Background>,
-    styles: Vec<String>,
+    styles: Vec<Sheet>,
     steps: Steps,
     /// Footnotes met so far: name to number and how often it was referred to.
     footnote_numbers: BTreeMap<String, (u32, u32)>,
@@ -156,6 +159,7 @@ impl<'a> Reader<'a> {
 
     /// Begins a div; what is open now is kept on the stack.
     fn open(&mut self, top: &mut Open, depth: usize, name: String, mut attrs: Attrs, range: Range<usize>) -> Open {
+        self.vet_block(&name, &attrs, &range);
         let is_step = matches!(name.as_str(), "step" | "fragment");
         if is_step {
             attrs.classes.push("step".to_owned());
@@ -205,8 +209,8 @@ impl<'a> Reader<'a> {
         let plain = trimmed.replace("<!--", "\\<!--");
         let mut inner = Reader::new(&plain, self.context);
         let mut blocks = inner.text(0..plain.len());
-        blocks.extend(inner.styles.drain(..).map(|css| {
-            let inline = Inline { kind: InlineKind::Code(css), attrs: Attrs::default(), range: range.clone() };
+        blocks.extend(inner.styles.drain(..).map(|sheet| {
+            let inline = Inline { kind: InlineKind::Code(sheet.css), attrs: Attrs::default(), range: range.clone() };
             Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: range.clone() }
         }));
         // a background in notes is a picture: notes have nothing behind them

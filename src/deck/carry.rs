@@ -1,10 +1,10 @@
 //! From pieces to slides: settings carried from one to the next, layouts chosen, ids given.
 
 use super::body::{self, Context, References};
-use super::include::Piece;
+use super::include::{Given, Piece};
 use super::settings::{self, Own};
 use super::{Block, BlockKind, Body, DeckSettings, Dialect, Directive, Inline, InlineKind, Slide, SlideSettings};
-use crate::base::{Diagnostic, Findings, Key, Span, code, slug};
+use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, slug};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,13 +14,13 @@ pub(super) fn slides(
     pieces: Vec<Piece>,
     deck: &DeckSettings,
     dialect: Dialect,
-    defaults: &[Directive],
+    defaults: &[Given],
     findings: &Findings,
 ) -> Vec<Slide> {
-    let mut carried = SlideSettings::default();
-    let (first_only, for_all): (Vec<Directive>, Vec<Directive>) = defaults.iter().cloned().partition(|d| d.spot);
-    for directive in &for_all {
-        settings::apply(directive, &mut carried, &mut Own::default());
+    let mut carried = Carried::default();
+    let (first_only, for_all): (Vec<Given>, Vec<Given>) = defaults.iter().cloned().partition(|d| d.directive.spot);
+    for default in &for_all {
+        carried.apply(&default.directive, &default.at, &mut Own::default());
     }
     let mut maker =
         Maker { ids: Ids::default(), lines: Lines::new(dialect, deck.breaks), deck_key: deck_key(deck), findings };
@@ -52,9 +52,10 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn slide(&mut self, piece: Piece, number: usize, own: &Own, settings: SlideSettings) -> Slide {
+    fn slide(&mut self, piece: Piece, number: usize, own: &Own, carried: Carried) -> Slide {
+        let Carried { settings, written } = carried;
         let origin = &piece.origin;
-        let place = |d: &crate::base::Draft| d.place(&origin.text, origin.range.start).on_slide(number);
+        let place = |d: &Draft| d.place(&origin.text, origin.range.start).on_slide(number);
         self.findings.extend(piece.body.findings.iter().map(place));
         let layout = match &own.layout {
             Some((layout, _)) => layout.clone(),
@@ -83,37 +84,62 @@ impl Maker<'_> {
             origin.text.path().parent().map_or(&b""[..], |p| p.as_os_str().as_encoded_bytes()),
         ]);
         let title = piece.body.title.clone();
-        Slide { number, id, title, layout, settings, header, footer, body: piece.body, origin: piece.origin, key }
+        Slide {
+            number,
+            id,
+            title,
+            layout,
+            settings,
+            written,
+            header,
+            footer,
+            body: piece.body,
+            origin: piece.origin,
+            key,
+        }
+    }
+}
+
+/// Settings on their way from slide to slide, and where they were written.
+#[derive(Debug, Clone, Default)]
+struct Carried {
+    settings: SlideSettings,
+    written: Arc<BTreeMap<String, Span>>,
+}
+
+impl Carried {
+    fn apply(&mut self, directive: &Directive, at: &Span, own: &mut Own) -> Option<Draft> {
+        let wrong = settings::apply(directive, &mut self.settings, own);
+        if wrong.is_none() && directive.key != "allow" {
+            let key = if directive.key.starts_with("background") { "background" } else { &directive.key };
+            Arc::make_mut(&mut self.written).insert(key.to_owned(), at.clone());
+        }
+        wrong
     }
 }
 
 /// Lays a piece's directives over what is carried: the last one on a slide wins, spot forms over all others.
-fn fold(
-    piece: &Piece,
-    carried: &mut SlideSettings,
-    first: &[Directive],
-    findings: &Findings,
-    number: usize,
-) -> (Own, SlideSettings) {
+fn fold(piece: &Piece, carried: &mut Carried, first: &[Given], findings: &Findings, number: usize) -> (Own, Carried) {
     let mut own = Own::default();
-    let tell = |finding: Option<crate::base::Draft>| {
+    let tell = |finding: Option<Draft>| {
         if let Some(draft) = finding {
             findings.add(draft.place(&piece.origin.text, piece.origin.range.start).on_slide(number));
         }
     };
+    let at = |directive: &Directive| piece.origin.span(&directive.value_range);
     let mut here = carried.clone();
-    for directive in piece.defaults.iter() {
-        settings::apply(directive, &mut here, &mut own);
+    for default in piece.defaults.iter() {
+        here.apply(&default.directive, &default.at, &mut own);
     }
     for directive in piece.body.directives.iter().filter(|d| !settings::is_own(d) && d.key != "include") {
-        settings::apply(directive, carried, &mut Own::default());
-        tell(settings::apply(directive, &mut here, &mut own));
+        carried.apply(directive, &at(directive), &mut Own::default());
+        tell(here.apply(directive, &at(directive), &mut own));
     }
-    for directive in first {
-        settings::apply(directive, &mut here, &mut own);
+    for default in first {
+        here.apply(&default.directive, &default.at, &mut own);
     }
     for directive in piece.body.directives.iter().filter(|d| settings::is_own(d) && d.key != "include") {
-        tell(settings::apply(directive, &mut here, &mut own));
+        tell(here.apply(directive, &at(directive), &mut own));
     }
     (own, here)
 }

@@ -1,7 +1,7 @@
 //! What a comment means: settings, a note, an include, or nothing to us.
 
-use super::{Directive, Value, keys, yaml};
-use crate::base::{Draft, code, codes_by_name, nearest};
+use super::{Directive, SlideSettings, Value, keys, settings, yaml};
+use crate::base::{Draft, code, codes_by_name, nearest, sure};
 use std::ops::Range;
 
 /// A comment, understood.
@@ -42,14 +42,24 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
             range: lead..lead + text.len(),
         };
     }
-    if let Some(said) = text.strip_prefix("allow:").filter(|t| names_a_code(t)) {
+    if let Some(said) = allowance(text) {
         return Comment::Allow { said: said.trim().to_owned(), range: lead..lead + text.len() };
     }
-    let (entries, mut findings) = entries_of(text);
-    let known = entries.iter().filter(|e| is_known(&e.key)).count();
-    if known == 0 {
-        return Comment::Note { text: text.to_owned(), findings: misspelt(&entries, lead) };
+    let (entries, findings) = entries_of(text);
+    if !entries.iter().any(|e| is_known(&e.key)) {
+        let mut findings = misspelt(&entries);
+        for finding in &mut findings {
+            move_draft(finding, lead);
+        }
+        return Comment::Note { text: text.to_owned(), findings };
     }
+    let mut out = settings_of(text, entries, findings);
+    shift(&mut out, lead);
+    out
+}
+
+/// A comment with at least one known key: settings, and what is none as a note.
+fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) -> Comment {
     let mut note = Vec::new();
     findings.retain(|f| {
         let prose = f.code == code::YAML_SYNTAX && f.message.ends_with("is not a `key: value`");
@@ -59,28 +69,60 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
         !prose
     });
     let mut directives = Vec::new();
+    let mut refused = Vec::new();
     for entry in entries {
-        if !is_known(&entry.key) {
-            let suggestion = suggest(&entry.key);
-            if suggestion.is_none() {
-                note.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
-                continue;
+        if is_known(&entry.key) {
+            let said = format!("{}: {}", entry.key, yaml::text_of(&entry.value));
+            let directive = directive(entry);
+            // what does not fit may be prose after all: it is told, and nothing of it is lost
+            match settings::apply(&directive, &mut SlideSettings::default(), &mut settings::Own::default()) {
+                Some(finding) => {
+                    let help = finding.help.clone().unwrap_or_default();
+                    refused.push(said);
+                    findings.push(finding.help(format!("{help}; it is kept as a note")));
+                }
+                None => directives.push(directive),
             }
-            let message = format!("unknown key `{}`", entry.key);
-            let meant = suggestion.unwrap_or_default();
-            let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), message);
-            findings.push(finding.help(format!("did you mean `{meant}`?")).fix(entry.key_range.clone(), meant));
-            continue;
+        } else if let Some(meant) = suggest(&entry.key) {
+            let finding =
+                Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), format!("unknown key `{}`", entry.key));
+            findings.push(finding.help(format!("did you mean `{meant}`?")).fix(entry.key_range, meant));
+        } else {
+            note.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
         }
-        directives.push(directive(entry));
     }
-    if !note.is_empty() {
+    if !note.is_empty() && !directives.is_empty() {
         let message = "this comment holds settings and prose; the prose is kept as a note".to_owned();
         findings
             .push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
     }
-    let mut out = Comment::Settings { directives, findings, note: (!note.is_empty()).then(|| note.join("\n")) };
-    shift(&mut out, lead);
+    if directives.is_empty() {
+        return Comment::Note { text: text.to_owned(), findings };
+    }
+    note.extend(refused);
+    Comment::Settings { directives, findings, note: (!note.is_empty()).then(|| note.join("\n")) }
+}
+
+/// The files that a text includes, outside fences; what is written after `#` is left off.
+pub fn includes(text: &str) -> Vec<String> {
+    if !text.contains("include:") {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut fence: Option<super::lines::Fence> = None;
+    for line in text.lines() {
+        let (_, inner) = super::lines::indent(line);
+        match fence {
+            Some(open) if open.is_closed_by(inner) => fence = None,
+            Some(_) => continue,
+            None => fence = super::lines::fence(inner),
+        }
+        for content in line.split("<!--").skip(1).filter_map(|c| c.split("-->").next()) {
+            if let Comment::Include { target, .. } = read(content, 0) {
+                out.push(target.split('#').next().unwrap_or("").to_owned());
+            }
+        }
+    }
     out
 }
 
@@ -110,7 +152,13 @@ fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
         for draft in &mut drafts {
             draft.range = draft.range.start + start..draft.range.end + start;
         }
-        entries.extend(found);
+        for entry in found {
+            if let Some(first) = entries.iter().position(|e: &yaml::Entry| e.key == entry.key) {
+                findings.push(yaml::twice(&entry));
+                entries.remove(first);
+            }
+            entries.push(entry);
+        }
         findings.extend(drafts);
         start = end + 1;
     }
@@ -154,39 +202,98 @@ fn suggest(key: &str) -> Option<&'static str> {
     if bare.chars().count() < 4 || bare.contains(' ') { None } else { nearest(bare, keys::of_slides()) }
 }
 
-/// `<!-- clas: lead -->`: a note, but say what it was perhaps meant to be.
-fn misspelt(entries: &[yaml::Entry], lead: usize) -> Vec<Draft> {
-    entries
-        .iter()
-        .filter_map(|e| {
-            let meant = suggest(&e.key)?;
-            let range = e.key_range.start + lead..e.key_range.end + lead;
-            let message = format!("`{}` is not a known key, so this comment is a note", e.key);
-            Some(Draft::new(code::COMMENT_KEY, range, message).help(format!("did you mean `{meant}`?")))
-        })
-        .collect()
+/// `<!-- clas: lead -->`: a note, but say what it was surely meant to be.
+fn misspelt(entries: &[yaml::Entry]) -> Vec<Draft> {
+    entries.iter().filter_map(not_a_key).collect()
+}
+
+/// A word before a colon that is one slip away from a key, with a value that fits it; or a key of the whole deck.
+fn not_a_key(entry: &yaml::Entry) -> Option<Draft> {
+    let value = yaml::text_of(&entry.value);
+    let bare = entry.key.strip_prefix('_').unwrap_or(&entry.key);
+    let tell = |message: String| Draft::new(code::COMMENT_KEY, entry.key_range.clone(), message);
+    if keys::is_of_deck_only(bare) {
+        let message = format!("`{bare}` is a setting of the whole deck, so this comment is a note");
+        return settings::fits(bare, &entry.value).then(|| tell(message).help("write it in the front matter"));
+    }
+    let meant = keys::of_slides().chain(OF_COMMENTS).filter(|key| sure(bare, key)).find(|key| match *key {
+        "include" => is_file(&value),
+        "allow" => names_a_code(&value),
+        // a capital begins a sentence, and any text may stand in these
+        "header" | "footer" => bare.starts_with(|c: char| c.is_lowercase()) && !value.is_empty(),
+        "class" => value.starts_with(|c: char| !c.is_uppercase()) && settings::fits(key, &entry.value),
+        _ => settings::fits(key, &entry.value),
+    })?;
+    let start = entry.key_range.start + (entry.key.len() - bare.len());
+    let finding = tell(format!("`{}` is not a known key, so this comment is a note", entry.key));
+    Some(finding.help(format!("did you mean `{meant}`?")).fix(start..entry.key_range.end, meant))
+}
+
+/// What only comments say, beside settings.
+const OF_COMMENTS: [&str; 2] = ["include", "allow"];
+
+/// `part.md#2-5`.
+fn is_file(value: &str) -> bool {
+    let bare = value.trim().trim_matches(['"', '\'']).split('#').next().unwrap_or("").to_lowercase();
+    bare.ends_with(".md") || bare.ends_with(".markdown")
 }
 
 fn shift(comment: &mut Comment, by: usize) {
-    let Comment::Settings { directives, findings, .. } = comment else { return };
-    let move_range = |r: &mut Range<usize>| *r = r.start + by..r.end + by;
+    let (directives, findings) = match comment {
+        Comment::Settings { directives, findings, .. } => (directives.as_mut_slice(), findings),
+        Comment::Note { findings, .. } => (&mut [][..], findings),
+        _ => return,
+    };
     for d in directives {
-        move_range(&mut d.key_range);
-        move_range(&mut d.value_range);
+        move_range(&mut d.key_range, by);
+        move_range(&mut d.value_range, by);
     }
-    for f in findings {
-        if let Some((range, _)) = &mut f.fix {
-            move_range(range);
-        }
-        move_range(&mut f.range);
+    for finding in findings {
+        move_draft(finding, by);
     }
 }
 
-/// `allow: time for questions` is a note; `allow: image-alt` names a code (kebab, one word).
+fn move_range(range: &mut Range<usize>, by: usize) {
+    *range = range.start + by..range.end + by;
+}
+
+fn move_draft(draft: &mut Draft, by: usize) {
+    move_range(&mut draft.range, by);
+    if let Some((range, _)) = &mut draft.fix {
+        move_range(range, by);
+    }
+}
+
+/// What stands behind `allow:`. The colon may be forgotten before a code that there is.
+fn allowance(text: &str) -> Option<&str> {
+    let rest = text.get(..5).filter(|word| word.eq_ignore_ascii_case("allow")).and_then(|_| text.get(5..))?;
+    if let Some(said) = rest.strip_prefix(':') {
+        return names_a_code(said).then_some(said);
+    }
+    let said = rest.strip_prefix([' ', '\n', '\t'])?;
+    let (first, after) = first_name(said);
+    let ends = after.is_empty() || after.starts_with(['–', '—', '-', ':', '(', ',']);
+    (codes_by_name(&first).is_some() && ends).then_some(said)
+}
+
+/// The first word of an allowance, as a code would be written, and what follows it.
+fn first_name(said: &str) -> (String, &str) {
+    let said = said.trim_start().trim_start_matches('[');
+    let end = said.find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ']' | '(')).unwrap_or(said.len());
+    let (name, after) = said.split_at(end);
+    (name.to_lowercase(), after.trim_start())
+}
+
+/// `allow: time for questions` is a note; `allow: image-alt` names a code (kebab, one word), and so does one word with a
+/// reason behind a dash.
 fn names_a_code(said: &str) -> bool {
-    let first = said.split_whitespace().next().unwrap_or("").trim_end_matches(',');
-    let kebab = first.contains('-') || codes_by_name(first).is_some();
-    kebab && !first.starts_with('-') && first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    let (first, after) = first_name(said);
+    let reasoned = after.starts_with(['–', '—']) || after.starts_with("- ") || after.starts_with("-- ");
+    let kebab = first.contains('-') || reasoned || after.is_empty() || codes_by_name(&first).is_some();
+    kebab
+        && !first.is_empty()
+        && !first.starts_with('-')
+        && first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// Comments that steer formatters and linters (`dialects/marp.md` 1.3).

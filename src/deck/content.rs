@@ -311,6 +311,17 @@ pub struct Image {
     pub filter: Option<String>,
 }
 
+/// Endings of films and sound.
+const FILMS: &[&str] = &["mp4", "webm", "mov", "m4v", "ogv", "m3u8", "mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"];
+
+impl Image {
+    /// Whether it is a film or sound, by its address.
+    pub fn is_film(&self) -> bool {
+        let bare = self.url.split(['?', '#']).next().unwrap_or("");
+        bare.rsplit_once('.').is_some_and(|(_, ending)| FILMS.contains(&ending.to_lowercase().as_str()))
+    }
+}
+
 /// A background picture.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Background {

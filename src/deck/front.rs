@@ -110,9 +110,9 @@ fn read_block(source: &str, inner: Range<usize>) -> Front {
     if let Some(range) = front.dialect.as_mut().map(|(_, range)| range) {
         shift(range);
     }
-    if let Some(range) = &mut front.deck.theme_at {
-        shift(range);
-    }
+    let deck = &mut front.deck;
+    let all = deck.theme_at.iter_mut().chain(&mut deck.theme_options_at).chain(deck.places.values_mut());
+    all.for_each(shift);
     front
 }
 

@@ -22,7 +22,22 @@ pub(super) struct Piece {
     pub(super) origin: Origin,
     pub(super) body: Arc<Body>,
     /// Defaults from the front matter of the file it stands in, when that is an included one.
-    pub(super) defaults: Arc<[Directive]>,
+    pub(super) defaults: Arc<[Given]>,
+}
+
+/// A setting that was given elsewhere, and where its value stands.
+#[derive(Debug, Clone)]
+pub(super) struct Given {
+    pub(super) directive: Directive,
+    pub(super) at: Span,
+}
+
+impl Given {
+    /// Settings of the front matter of `text`.
+    pub(super) fn of_front(text: &Arc<Text>, all: &[Directive]) -> Vec<Self> {
+        let one = |d: &Directive| Self { directive: d.clone(), at: Span::new(text, d.value_range.clone()) };
+        all.iter().map(one).collect()
+    }
 }
 
 /// What reading the pieces needs.
@@ -42,7 +57,7 @@ impl Reader<'_> {
         text: &Arc<Text>,
         start: usize,
         chain: &[(PathBuf, Option<Span>)],
-        defaults: &Arc<[Directive]>,
+        defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
         let scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
@@ -62,8 +77,9 @@ impl Reader<'_> {
             for directive in includes {
                 if bare {
                     // settings beside a lone include are for the slides it brings
-                    let own: Vec<Directive> =
-                        piece.body.directives.iter().filter(|d| d.key != "include").cloned().collect();
+                    let settings = piece.body.directives.iter().filter(|d| d.key != "include");
+                    let at = |d: &Directive| piece.origin.span(&d.value_range);
+                    let own: Vec<Given> = settings.map(|d| Given { directive: d.clone(), at: at(d) }).collect();
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &own));
                 } else {
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &[]));
@@ -98,8 +114,8 @@ impl Reader<'_> {
         from: &Origin,
         directive: &Directive,
         chain: &[(PathBuf, Option<Span>)],
-        outer: &Arc<[Directive]>,
-        own: &[Directive],
+        outer: &Arc<[Given]>,
+        own: &[Given],
     ) -> Vec<Piece> {
         let at = from.span(&directive.value_range);
         let target = super::comments::text(&directive.value);
@@ -131,7 +147,8 @@ impl Reader<'_> {
         let mut cut = front::read(text.as_str());
         let front: &mut Front = &mut cut.front;
         self.findings.extend(front.findings.iter().map(|d| d.place(&text, 0)));
-        let defaults: Arc<[Directive]> = outer.iter().chain(&front.slides).chain(own).cloned().collect();
+        let front = Given::of_front(&text, &front.slides);
+        let defaults: Arc<[Given]> = outer.iter().chain(&front).chain(own).cloned().collect();
         let chain: Vec<_> = chain.iter().cloned().chain([(path.clone(), Some(at.clone()))]).collect();
         let pieces = self.pieces(&text, cut.body, &chain, &defaults);
         match picks {

@@ -13,8 +13,8 @@ pub enum Takes {
     Truth,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// One of these words, or any other text.
-    Open(&'static [&'static str]),
+    /// One of these words, whatever its capitals.
+    AnyCase(&'static [&'static str]),
     /// A time such as `20m`, or a number.
     Time,
     /// Words, as text or as a list.
@@ -23,6 +23,10 @@ pub enum Takes {
     Levels,
     /// A map of texts.
     Texts,
+    /// A map of texts, or of lists that begin with one (as MathJax writes macros).
+    Macros,
+    /// Text of a shape: a regular expression, and examples.
+    Shaped(&'static str, &'static [&'static str]),
     /// A map whose keys and values are the theme's.
     Map,
 }
@@ -50,23 +54,29 @@ const fn s(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
     KeyInfo { name, takes, about, of_slide: true }
 }
 
+/// A tag of BCP 47 as far as `settings` looks at it.
+const LANG: &str = "^([A-Za-z]{2,3}|[xXiI])([-_][A-Za-z0-9]{1,8})*$";
+/// A named ratio, or pixels from 100 to 10,000.
+const RATIO: &str =
+    "^(16[:/]9|4[:/]3|16[:/]10|1[:/]1|([1-9][0-9]{2,3}|10000)(px)?\\s*[xX×]\\s*([1-9][0-9]{2,3}|10000)(px)?)$";
+
 /// Every key of ours, those of slides too (in the front matter they hold for every slide).
 #[rustfmt::skip] // a table reads better with a row for each key
 pub const KEYS: &[KeyInfo] = &[
     k("title", Takes::Text, "Title of the talk"),
     k("subtitle", Takes::Text, "Second line"),
-    k("author", Takes::Text, "Who speaks"),
+    k("author", Takes::Words, "Who speaks; several as a list"),
     k("date", Takes::Text, "When, as it is to be shown"),
-    s("lang", Takes::Text, "Language of the deck (BCP 47): en, nl, pt-BR"),
+    s("lang", Takes::Shaped(LANG, &["en", "nl", "pt-BR"]), "Language of the deck (BCP 47): en, nl, pt-BR"),
     k("description", Takes::Text, "One line for search engines and social cards"),
     k("image", Takes::Text, "Picture for social cards"),
-    k("url", Takes::Text, "Where it will be published"),
+    k("url", Takes::Shaped("^https?://[^/\\s]\\S*$", &["https://example.org/talks"]), "Where it will be published"),
     k("theme", Takes::Text, "Name or path of the theme"),
     k("theme-options", Takes::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
-    k("mode", Takes::Word(&["light", "dark", "auto"]), "Light or dark"),
-    k("ratio", Takes::Open(&["16:9", "4:3", "16:10", "1:1"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
+    k("mode", Takes::AnyCase(&["light", "dark", "auto"]), "Light or dark"),
+    k("ratio", Takes::Shaped(RATIO, &["16:9", "4:3", "16:10", "1:1", "1920x1080"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
     k("split", Takes::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),
-    k("dialect", Takes::Open(&["auto", "native", "marp"]), "Whose rules the deck is written by"),
+    k("dialect", Takes::Word(&["auto", "native", "marp"]), "Whose rules the deck is written by"),
     k("breaks", Takes::Truth, "A soft line break is a line break"),
     k("room", Takes::Truth, "The audience port is wanted"),
     k("style", Takes::Text, "Extra CSS"),
@@ -75,7 +85,7 @@ pub const KEYS: &[KeyInfo] = &[
     k("overflow", Takes::Word(&["tell", "shrink"]), "What happens to too much text"),
     k("slide-tone", Takes::Truth, "A short tone at each slide, for those who do not see them"),
     k("follow", Takes::Truth, "The browser goes to the slide being edited"),
-    k("macros", Takes::Texts, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
+    k("macros", Takes::Macros, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
     k("renderers", Takes::Texts, "Commands that draw fences: language = command (with --allow-commands)"),
     k("levels", Takes::Levels, "How gravely findings are told"),
     s("layout", Takes::Text, "Layout of the slide"),
@@ -84,8 +94,8 @@ pub const KEYS: &[KeyInfo] = &[
     s("color", Takes::Text, "Colour of the text"),
     s("header", Takes::Text, "Line above"),
     s("footer", Takes::Text, "Line below"),
-    s("paginate", Takes::Word(&["true", "false", "hold", "skip"]), "Slide numbers"),
-    s("transition", Takes::Text, "NAME [DURATION]"),
+    s("paginate", Takes::AnyCase(&["true", "false", "hold", "skip"]), "Slide numbers"),
+    s("transition", Takes::Shaped("^\\S+(\\s+([0-9]+\\.?[0-9]*|\\.[0-9]+)m?s)?$", &["none", "fade", "morph 300ms"]), "NAME [DURATION]"),
     s("time", Takes::Time, "Planned time for the slide"),
     s("hidden", Takes::Truth, "Leaves the slide out"),
     s("skip", Takes::Truth, "Reachable by link, not by walking"),
@@ -167,6 +177,28 @@ pub(super) fn is_of_front(key: &str) -> bool {
     KEYS.iter().any(|k| k.name == key) || is_of_slide(bare) || FOREIGN.contains(&key)
 }
 
+/// Whether a key of the whole deck takes one text, and no list.
+pub(super) fn takes_one_text(key: &str) -> bool {
+    let open = |k: &&KeyInfo| matches!(k.takes, Takes::Text | Takes::Shaped(..) | Takes::Word(_) | Takes::AnyCase(_));
+    key != "split" && KEYS.iter().filter(open).any(|k| !k.of_slide && k.name == key)
+}
+
+/// Whether a value may well be prose behind a word that happens to be a key of the whole deck (`date: ask when`).
+pub(super) fn may_be_prose(key: &str, value: &str) -> bool {
+    match key {
+        "title" | "subtitle" | "author" | "date" | "description" | "follow" => true,
+        "image" => !value.contains('.') || value.contains(char::is_whitespace),
+        "style" => !value.contains('{'),
+        "theme" | "dialect" => value.contains(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// The keys that only the whole deck has.
+pub(super) fn is_of_deck_only(key: &str) -> bool {
+    KEYS.iter().any(|k| !k.of_slide && k.name == key)
+}
+
 /// JSON Schema of the front matter, made from the table.
 pub fn schema() -> Value {
     let mut keys = Map::new();
@@ -189,8 +221,11 @@ pub fn schema() -> Value {
 }
 
 /// JSON Schema of a map of levels, here and in `aftrap.toml`.
-pub fn levels_schema() -> Value {
-    let level = json!({ "enum": Level::WORDS.iter().map(|w| json!(w)).chain([json!("info"), json!(false)]).collect::<Vec<_>>() });
+///
+/// YAML reads `off` as a truth; TOML has none of that.
+pub fn levels_schema(yaml: bool) -> Value {
+    let more = [json!("info"), json!(false)].into_iter().take(if yaml { 2 } else { 1 });
+    let level = json!({ "enum": Level::WORDS.iter().map(|w| json!(w)).chain(more).collect::<Vec<_>>() });
     let codes: Map<String, Value> =
         CODES.iter().map(|c| (c.name.to_owned(), with_about(level.clone(), c.cause))).collect();
     json!({ "type": "object", "properties": codes, "additionalProperties": false })
@@ -205,19 +240,52 @@ fn takes(takes: Takes) -> Value {
     let text = json!({ "type": ["string", "number", "boolean", "null"] });
     match takes {
         Takes::Text => text,
-        Takes::Truth => json!({ "enum": [true, false, "yes", "no", "on", "off", 0, 1, null] }),
+        Takes::Truth => json!({ "anyOf": [
+            { "enum": [true, false, 0, 1, null] },
+            { "type": "string", "pattern": in_any_case(&["true", "false", "yes", "no", "on", "off", "0", "1"]) },
+        ] }),
         // YAML reads `true` as a truth, not as a word
         Takes::Word(words) => {
             let truths = words.iter().filter_map(|w| w.parse::<bool>().ok()).map(|b| json!(b));
-            json!({ "enum": words.iter().map(|w| json!(w)).chain(truths).collect::<Vec<_>>() })
+            let words: Vec<Value> = words.iter().map(|w| json!(w)).chain(truths).collect();
+            json!({ "enum": words })
         }
-        Takes::Open(words) => json!({ "type": "string", "examples": words }),
+        Takes::AnyCase(words) => {
+            let truths = words.iter().filter_map(|w| w.parse::<bool>().ok()).map(|b| json!(b));
+            json!({ "anyOf": [
+                { "enum": words.iter().map(|w| json!(w)).chain(truths).collect::<Vec<_>>() },
+                { "type": "string", "pattern": in_any_case(words) },
+            ] })
+        }
+        Takes::Shaped(pattern, examples) => {
+            json!({ "type": ["string", "null"], "pattern": pattern, "examples": examples })
+        }
+        Takes::Macros => json!({ "type": "object", "additionalProperties": {
+            "type": ["string", "number", "boolean", "array"],
+            "items": true,
+            "minItems": 1,
+        } }),
         Takes::Time => json!({ "type": ["string", "integer"], "pattern": "^\\s*([0-9]+\\s*[hms]?\\s*)+$" }),
         Takes::Words => json!({ "type": ["string", "array", "null"], "items": { "type": "string" } }),
-        Takes::Levels => levels_schema(),
+        Takes::Levels => levels_schema(true),
         Takes::Map => json!({ "type": ["object", "null"] }),
-        Takes::Texts => json!({ "type": "object", "additionalProperties": { "type": ["string", "array"] } }),
+        Takes::Texts => {
+            json!({ "type": "object", "additionalProperties": { "type": ["string", "number", "boolean"] } })
+        }
     }
+}
+
+/// A pattern for words whose capitals do not count.
+fn in_any_case(words: &[&str]) -> String {
+    let letter = |c: char| {
+        if c.is_ascii_alphabetic() {
+            format!("[{}{}]", c.to_ascii_lowercase(), c.to_ascii_uppercase())
+        } else {
+            c.to_string()
+        }
+    };
+    let all: Vec<String> = words.iter().map(|w| w.chars().map(letter).collect()).collect();
+    format!("^({})$", all.join("|"))
 }
 
 #[cfg(test)]

@@ -24,8 +24,10 @@ mod settings;
 mod values;
 mod yaml;
 
+pub use comments::includes;
 pub use content::*;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;
-pub(crate) use settings::level_of;
+pub(crate) use settings::{TRANSITION, level_of};
+pub(crate) use values::is_known_transition;

@@ -95,6 +95,8 @@ pub struct DeckSettings {
     pub url: Option<String>,
     /// Name or path of the theme.
     pub theme: Option<String>,
+    /// Where the value of each key of the front matter stands: bytes of the deck's file.
+    pub places: BTreeMap<String, Range<usize>>,
     /// Where the theme is named: bytes of the deck's file.
     pub theme_at: Option<Range<usize>>,
     /// `theme-options:` – what is chosen of the theme's options: name and value.
@@ -216,6 +218,8 @@ pub struct Slide {
     pub layout: String,
     /// Settings with everything carried from before.
     pub settings: SlideSettings,
+    /// Where those that have a place were written, by key; perhaps far from the slide.
+    pub written: Arc<BTreeMap<String, Span>>,
     /// Its header line, read.
     pub header: Arc<[Inline]>,
     /// Its footer line, read.
@@ -235,7 +239,7 @@ pub struct Body {
     /// Background pictures (`![bg](...)`) in order.
     pub backgrounds: Vec<Background>,
     /// CSS from `<style>` blocks, for this slide only.
-    pub styles: Vec<String>,
+    pub styles: Vec<Sheet>,
     /// Speaker notes in order.
     pub notes: Vec<Note>,
     /// Plain text of the first heading, else of the first picture's description.
@@ -248,6 +252,15 @@ pub struct Body {
     pub directives: Vec<Directive>,
     /// Findings, with places relative to the piece.
     pub findings: Vec<Draft>,
+}
+
+/// The CSS of one `<style>` block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// What stands in it, trimmed.
+    pub css: String,
+    /// Where it stands in the piece, up to the end of its block.
+    pub range: Range<usize>,
 }
 
 /// A named part of a slide.

@@ -1,6 +1,6 @@
 //! A file in, a deck out.
 
-use super::include::Reader;
+use super::include::{Given, Reader};
 use super::{Deck, Dialect, Memo, carry, dialect, front};
 use crate::base::{Diagnostic, FileError, Files, Findings, Span, code};
 use std::path::Path;
@@ -39,6 +39,6 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
     let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
-    let slides = carry::slides(pieces, &settings, dialect, &cut.front.slides, findings);
+    let slides = carry::slides(pieces, &settings, dialect, &Given::of_front(&text, &cut.front.slides), findings);
     Deck { path: path.to_owned(), dialect, settings, slides }
 }

@@ -1,8 +1,12 @@
 //! Settings, key by key: spanned values in, typed settings and findings out. Nothing stops at the first mistake.
 
 use super::comments::text;
-use super::values::{classes, is_transition, mode, overflow, paginate, ratio, safety, seconds, split, truth};
+use super::values::{
+    are_classes, classes, is_address, is_background, is_lang, is_transition, mode, overflow, paginate, ratio, safety,
+    seconds, split, truth,
+};
 use super::{DeckSettings, Directive, SlideSettings, Value, keys, yaml};
+use crate::base::colour::is_colour;
 use crate::base::{Code, Draft, Level, code, codes_by_name, nearest, no_code};
 use std::collections::BTreeMap;
 
@@ -26,6 +30,7 @@ pub(crate) struct Front {
 pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
     let mut out = Front::default();
     for mut entry in entries {
+        out.deck.places.insert(entry.key.clone(), entry.value_range.clone());
         if !keys::is_of_front(&entry.key) {
             let meant = nearest(&entry.key, keys::KEYS.iter().map(|k| k.name));
             let finding =
@@ -50,16 +55,28 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
     let words = text(&entry.value);
     let some = || Some(words.clone()).filter(|w| !w.is_empty());
     let deck = &mut out.deck;
+    if keys::takes_one_text(&entry.key) && !is_one(&entry.value) {
+        out.findings.push(bad_value(
+            &entry.key,
+            &words,
+            "one text; quote what begins with a bracket",
+            &entry.value_range,
+        ));
+        return;
+    }
     let mut wrong = None;
     match entry.key.as_str() {
         "title" => deck.title = some(),
         "subtitle" | "sub_title" => deck.subtitle = some(),
-        "author" => deck.author = some(),
-        "authors" => deck.author = some(),
+        "author" | "authors" => match &entry.value {
+            Value::List(all) => deck.author = Some(all.iter().map(text).collect::<Vec<_>>().join(", ")),
+            _ => deck.author = some(),
+        },
         "date" => deck.date = some(),
         "description" => deck.description = some(),
         "image" => deck.image = some(),
-        "url" => deck.url = some(),
+        "url" if words.is_empty() || is_address(&words) => deck.url = some(),
+        "url" => wrong = Some("an address such as `https://example.org/talks`"),
         "theme" => {
             deck.theme = some();
             deck.theme_at = Some(entry.value_range.clone());
@@ -85,25 +102,28 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "renderers" => deck.renderers = texts(entry, "{plantuml: plantuml -tsvg -pipe}", &mut out.findings),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
-        "lang" => {
-            deck.lang = some();
-        }
-        key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => {
-            let directive = Directive {
-                key: key.strip_prefix('_').unwrap_or(key).to_owned(),
-                spot: key.starts_with('_') || OWN_KEYS.contains(&key),
-                value: entry.value.clone(),
-                key_range: entry.key_range.clone(),
-                value_range: entry.value_range.clone(),
-            };
-            out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut Own::default()));
-            out.slides.push(directive);
-        }
+        "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
+        "lang" => wrong = Some(LANG),
+        key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
     if let Some(expected) = wrong {
         out.findings.push(bad_value(&entry.key, &words, expected, &entry.value_range));
     }
+}
+
+/// A key of slides: it holds for all of them, or with `_` for the first.
+fn slide_key(out: &mut Front, entry: &yaml::Entry) {
+    let key = entry.key.as_str();
+    let directive = Directive {
+        key: key.strip_prefix('_').unwrap_or(key).to_owned(),
+        spot: key.starts_with('_') || OWN_KEYS.contains(&key),
+        value: entry.value.clone(),
+        key_range: entry.key_range.clone(),
+        value_range: entry.value_range.clone(),
+    };
+    out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut Own::default()));
+    out.slides.push(directive);
 }
 
 /// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.
@@ -191,6 +211,14 @@ pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String,
     Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 
+/// What a language is expected to be.
+const LANG: &str = "a language's short name, such as `en`, `nl` or `pt-BR`";
+
+/// One value, no list and no map.
+fn is_one(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Scalar(_))
+}
+
 fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, expected: &'static str) {
     match value {
         Some(value) => *place = value,
@@ -219,20 +247,30 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
     let some = || Some(words.clone()).filter(|w| !w.is_empty());
     let mut wrong = None;
     match directive.key.as_str() {
+        key if key != "class" && !is_one(&directive.value) => {
+            wrong = Some("one text; quote what begins with a bracket");
+        }
+        "layout" if words.contains(char::is_whitespace) => wrong = Some("the name of one layout"),
         "layout" => own.layout = some().map(|w| (w, directive.value_range.clone())),
         "id" => own.id = some().map(|w| (w, directive.value_range.clone())),
+        "class" if matches!(directive.value, Value::Map(_)) || !are_classes(&words) => {
+            wrong = Some("names of classes with blanks between them");
+        }
         "class" => settings.class = classes(&settings.class, &words),
+        "background" | "backgroundColor" | "backgroundImage" if !words.is_empty() && !is_background(&words) => {
+            wrong = Some("a colour, a gradient, or the address of a picture, film or page");
+        }
         "background" | "backgroundColor" | "backgroundImage" => settings.background = some(),
+        "color" if !words.is_empty() && !is_colour(&words) => {
+            wrong = Some("a colour of CSS, such as `navy` or `#123456`");
+        }
         "color" => settings.color = some(),
         "header" => settings.header = some(),
         "footer" => settings.footer = some(),
-        "transition" => {
-            settings.transition = some();
-            wrong = (!is_transition(&words)).then_some(
-                "`none`, `fade`, `slide`, `push`, `zoom`, `cover`, `reveal`, `wipe` or `morph`, and a time such as `300ms`",
-            );
-        }
-        "lang" => settings.lang = some(),
+        "transition" if is_transition(&words) => settings.transition = some(),
+        "transition" => wrong = Some(TRANSITION),
+        "lang" if words.is_empty() || is_lang(&words) => settings.lang = some(),
+        "lang" => wrong = Some(LANG),
         "paginate" => match paginate(&words) {
             Some(value) => settings.paginate = value,
             None => wrong = Some("`true`, `false`, `hold` or `skip`"),
@@ -248,6 +286,21 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
         _ => {}
     }
     wrong.map(|expected| bad_value(&directive.key, &words, expected, &directive.value_range))
+}
+
+/// What a transition is expected to be.
+pub(crate) const TRANSITION: &str =
+    "`none`, `fade`, `slide`, `push`, `zoom`, `cover`, `reveal`, `wipe` or `morph`, and a time such as `300ms`";
+
+/// Whether a value fits a key of slides, or one that only the whole deck has.
+pub(crate) fn fits(key: &str, value: &Value) -> bool {
+    let entry = yaml::Entry { key: key.to_owned(), key_range: 0..0, value: value.clone(), value_range: 0..0 };
+    if *value == Value::Null {
+        return false;
+    }
+    let mut front = Front::default();
+    front_key(&mut front, &entry);
+    front.findings.is_empty() && !keys::may_be_prose(key, &text(value))
 }
 
 /// Whether a directive holds for its slide only.

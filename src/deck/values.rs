@@ -2,6 +2,7 @@
 
 use super::comments::text;
 use super::{Mode, Paginate, Ratio, Split, Value};
+use crate::base::colour::{is_colour, is_gradient};
 use crate::base::nearest;
 
 /// `lead quiet` replaces, `+quiet -tight` adds and removes.
@@ -115,8 +116,56 @@ pub(super) fn seconds(words: &str, unit: u32) -> Option<u32> {
     (number.is_empty() && total > 0).then_some(total)
 }
 
+/// Names of classes; a word with the signs of a sentence is none.
+pub(super) fn are_classes(words: &str) -> bool {
+    let odd =
+        |word: &str| word.contains(['?', '!', '"', '\'', '’', ';', '…', '<', '>']) || word.ends_with(['.', ':', ',']);
+    !words.split_whitespace().map(|w| w.trim_end_matches(',')).any(odd)
+}
+
+/// A tag of BCP 47 as far as its shape goes: `en`, `pt-BR`, `zh-Hans`, `x-klingon`.
+pub(super) fn is_lang(words: &str) -> bool {
+    let mut parts = words.split(['-', '_']);
+    let first = parts.next().unwrap_or("");
+    let primary = matches!(first.len(), 2 | 3) || first.eq_ignore_ascii_case("x") || first.eq_ignore_ascii_case("i");
+    primary
+        && first.bytes().all(|b| b.is_ascii_alphabetic())
+        && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// Where a page can stand: `https://host/…`, or a path from the root of a host.
+pub(super) fn is_address(words: &str) -> bool {
+    let host = words.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
+    !words.contains(char::is_whitespace) && host.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+}
+
+/// A colour, a gradient, or an address; words that are none of these are prose.
+pub(super) fn is_background(words: &str) -> bool {
+    if is_colour(words) || words == "none" {
+        return true;
+    }
+    let low = words.to_ascii_lowercase();
+    if low.contains("gradient(") {
+        return is_gradient(words) || low.matches('(').count() == low.matches(')').count();
+    }
+    // what else is said of a picture (`center / cover`) is for the browser
+    if low.starts_with("url(") {
+        return low.matches('(').count() == low.matches(')').count();
+    }
+    // a name of a file may have blanks in it, and then it has an ending
+    let ending = low.rsplit_once('.').map_or("", |(_, e)| e.split(['?', '#']).next().unwrap_or(""));
+    let named = !ending.is_empty() && ending.len() <= 5 && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    let address = !words.contains(char::is_whitespace) && (words.contains(['.', '/']) || words.starts_with('@'));
+    address || named
+}
+
 /// The player's transitions.
 const TRANSITIONS: &[&str] = &["none", "fade", "slide", "push", "zoom", "cover", "reveal", "wipe", "morph"];
+
+/// Whether a name is one of the player's transitions; others are made in CSS.
+pub(crate) fn is_known_transition(words: &str) -> bool {
+    words.split_whitespace().next().is_none_or(|name| TRANSITIONS.contains(&name))
+}
 
 /// `NAME [TIME]`. A name that is like none of ours is the author's own, made in CSS.
 pub(super) fn is_transition(words: &str) -> bool {

@@ -34,14 +34,19 @@ pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) ->
             if !names.insert(entry.key.clone())
                 && let Some(first) = entries.iter().position(|e| e.key == entry.key)
             {
-                let message = format!("`{}` is given twice; the last one counts", entry.key);
-                findings.push(Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them"));
+                findings.push(twice(&entry));
                 entries.remove(first);
             }
             entries.push(entry);
         }
     }
     (entries, findings)
+}
+
+/// The finding for a key that was given before.
+pub(crate) fn twice(entry: &Entry) -> Draft {
+    let message = format!("`{}` is given twice; the last one counts", entry.key);
+    Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them")
 }
 
 /// One top-level entry, uncut: its key, and everything up to the next key.
@@ -65,7 +70,10 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
         if let Some((key, key_len, colon)) = key_of(text).filter(|_| !indented || pieces.is_empty()) {
             let lead = text.len() - text.trim_start().len();
             open = true;
-            pieces.push(Piece { key, key_range: start + lead..start + lead + key_len, rest: start + colon + 1..at });
+            // quotes round a key stay what they are
+            let quote = usize::from(text.get(lead..).is_some_and(|t| t.starts_with(['"', '\''])));
+            let name = start + lead + quote..start + lead + key_len - quote;
+            pieces.push(Piece { key, key_range: name, rest: start + colon + 1..at });
         } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text.trim_start()) {
             if let Some(last) = pieces.last_mut().filter(|_| open) {
                 last.rest.end = at;
@@ -195,13 +203,18 @@ fn plain(text: &str, known: bool) -> Option<Value> {
     let cut = text
         .char_indices()
         .skip(1)
-        .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t'])));
+        .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t']) && is_balanced(t)));
     let comment_only = first == '#' && text.get(1..).is_some_and(|t| t.starts_with(' ') || t.is_empty());
     if comment_only {
         return Some(Value::Null);
     }
     let value = cut.and_then(|(i, _)| text.get(..i)).unwrap_or(text).trim_end();
     Some(if value == "null" { Value::Null } else { Value::Scalar(value.to_owned()) })
+}
+
+/// `linear-gradient(white, #eee)` has no comment in it.
+fn is_balanced(text: &str) -> bool {
+    text.matches('(').count() == text.matches(')').count()
 }
 
 /// A finding while its place is not yet held to the value.

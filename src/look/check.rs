@@ -2,9 +2,9 @@
 //! among them.
 
 use super::chain::{self, Part};
-use super::colour::{colours, contrast};
 use super::template::Source;
 use super::{About, Frame, Look, Picture, tokens};
+use crate::base::colour::{colours, contrast};
 use crate::base::{Diagnostic, Files, Findings, Span, Text, code, nearest};
 use std::ops::Range;
 use std::path::Path;

@@ -10,7 +10,6 @@ mod builtin;
 mod chain;
 mod check;
 pub mod code;
-pub mod colour;
 pub mod css;
 mod document;
 mod eject;

@@ -1,10 +1,10 @@
 //! What a theme lets decks choose: declared in `theme.toml`, chosen in the front matter, handed to the style sheet, the
 //! page and the templates.
 
-use super::colour::{Color, LEAST, colours, contrast, hex, mix};
 use super::css;
 use super::manifest::quoted;
 use super::tokens::Tokens;
+use crate::base::colour::{Color, LEAST, colours, contrast, hex, mix};
 use crate::base::{Diagnostic, Findings, Key, Span, code, nearest};
 use serde::Serialize;
 use std::collections::BTreeMap;

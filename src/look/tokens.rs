@@ -1,8 +1,8 @@
 //! Tokens in, custom properties and code colours out.
 
 use super::builtin;
-use super::colour::LEAST;
 use super::manifest::{self, Manifest};
+use crate::base::colour::LEAST;
 use crate::base::{Findings, Text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

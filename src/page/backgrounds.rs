@@ -4,6 +4,7 @@ use super::assets::{Found, Kind, kind_of};
 use super::draw::Pen;
 use super::html::attr;
 use super::inlines::href;
+use super::missing::within;
 use super::sheets::Css;
 use super::{Drawn, css};
 use crate::base::{Diagnostic, Span, code, is_remote};
@@ -20,7 +21,7 @@ impl Pen<'_> {
         }
         let mut out = String::new();
         if let Some(background) = settings.background.as_deref() {
-            self.setting(background, drawn, &mut out);
+            self.within_setting("background", |pen| pen.setting(background, drawn, &mut out));
         }
         let side = body.backgrounds.iter().rev().find_map(|b| b.side);
         let mut pictures = String::new();
@@ -59,8 +60,8 @@ impl Pen<'_> {
             }
             return;
         }
-        let place = self.setting_place("background");
         let url = raw;
+        let place = within(&self.span(&(0..0)), url);
         if is_remote(url) && kind_of(url).is_none() {
             let _ = self.find(url, code::MEDIA_MISSING, &place);
             *out += &format!(
@@ -78,14 +79,11 @@ impl Pen<'_> {
         // what stands round the files must stay one declaration too
         let bare = with_references(raw, |found| (found.used == Use::Url).then(|| "none".to_owned()));
         let Some(bare) = css::value(&bare) else {
-            let finding =
-                Diagnostic::at(code::BAD_VALUE, self.setting_place("background"), format!("`{raw}` is no background"));
+            let finding = Diagnostic::at(code::BAD_VALUE, self.span(&(0..0)), format!("`{raw}` is no background"));
             self.tell(finding.help("write a colour, a gradient, or the name of a file"));
             return String::new();
         };
-        self.borrowed = Some(self.setting_place("background"));
         let (_, value) = self.shown_by(&Css { text: raw, range: 0..0, seen: |address| address });
-        self.borrowed = None;
         // files alone fill the slide, as pictures do; with more said it is as it is said
         let only_images = css::parts(&bare)
             .iter()

@@ -71,11 +71,22 @@ pub fn words(value: &str) -> Vec<&str> {
 
 /// A style sheet without its comments; one that is not closed goes on to the end.
 pub(super) fn without_comments(css: &str) -> String {
+    comments_as(css, |_| 0)
+}
+
+/// A style sheet with blanks for its comments, so that places stay true.
+pub fn blanked_comments(css: &str) -> String {
+    comments_as(css, |len| len)
+}
+
+fn comments_as(css: &str, blanks: impl Fn(usize) -> usize) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some((before, after)) = rest.split_once("/*") {
+        let len = after.find("*/").map_or(after.len(), |end| end + 2);
         out.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, r)| r);
+        out.extend(std::iter::repeat_n(' ', blanks(2 + len)));
+        rest = after.get(len..).unwrap_or("");
     }
     out + rest
 }

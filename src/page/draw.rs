@@ -146,6 +146,10 @@ pub(super) struct Pen<'a> {
     pub(super) assets: Vec<Asset>,
     pub(super) links: Vec<(String, Range<usize>)>,
     pub(super) findings: Vec<Diagnostic>,
+    /// The setting that is being drawn: what is wrong in it is told where it is written.
+    pub(super) setting: Option<&'static str>,
+    pub(super) of_settings: Vec<(&'static str, Diagnostic)>,
+    pub(super) line_links: Vec<(&'static str, String)>,
     pub(super) saw: Vec<(PathBuf, Saw)>,
     /// Distinguishes ids of this slide from those of others, whatever its number.
     pub(super) own: String,
@@ -161,8 +165,6 @@ pub(super) struct Pen<'a> {
     pub(super) breaks_words: bool,
     /// The author's tags that are open.
     pub(super) nest: Nest,
-    /// Where all that is drawn now is written, when that is not on the slide: its header and footer.
-    pub(super) borrowed: Option<Span>,
     /// A page in a frame is written: the player does not reach into it.
     pub(super) framed: bool,
 }
@@ -183,6 +185,9 @@ impl<'a> Pen<'a> {
             assets: Vec::new(),
             links: Vec::new(),
             findings: Vec::new(),
+            setting: None,
+            of_settings: Vec::new(),
+            line_links: Vec::new(),
             saw: Vec::new(),
             own: slide.key.with(slide.id.as_bytes()).short(8),
             count: 0,
@@ -191,39 +196,39 @@ impl<'a> Pen<'a> {
             quiet: false,
             breaks_words: slide.settings.hyphens,
             nest: Nest::default(),
-            borrowed: None,
             framed: false,
         }
     }
 
     /// The true place of a range of the slide.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
-        self.borrowed.clone().unwrap_or_else(|| self.slide.origin.span(range))
-    }
-
-    /// Where a setting of the slide is written: on it, or above, where it was carried from.
-    pub(super) fn setting_place(&self, key: &str) -> Span {
-        let origin = &self.slide.origin;
-        if let Some(own) = self.slide.body.directives.iter().rev().find(|d| d.key.starts_with(key)) {
-            return origin.span(&own.value_range);
-        }
-        let above = origin.text.slice(0..origin.range.start);
-        let named = format!("{key}:");
-        let Some(at) = above.rfind(&named).map(|at| at + named.len()) else { return origin.span(&(0..0)) };
-        let line = above.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        let value = line.trim();
-        let at = at + line.find(value).unwrap_or(0);
-        Span::new(&origin.text, at..at + value.len())
+        let Some(whole) = self.setting.and_then(|key| self.slide.written.get(key)) else {
+            return self.slide.origin.span(range);
+        };
+        let settings = &self.slide.settings;
+        let value = match self.setting {
+            Some("header") => settings.header.as_deref(),
+            Some("footer") => settings.footer.as_deref(),
+            _ => None,
+        };
+        let at = value.and_then(|value| whole.as_str().find(value));
+        at.map_or_else(|| whole.clone(), |at| whole.part(at + range.start..at + range.end))
     }
 
     pub(super) fn tell(&mut self, finding: Diagnostic) {
-        // what is written elsewhere may move when the slide does not
-        let origin = &self.slide.origin;
-        let elsewhere = |span: &Span| Arc::ptr_eq(span.text(), &origin.text) && span.range().start < origin.range.start;
-        self.lasting &= !finding.span.as_ref().is_some_and(elsewhere);
-        if !self.quiet {
-            self.findings.push(finding);
+        match self.setting {
+            _ if self.quiet => {}
+            Some(key) => self.of_settings.push((key, finding)),
+            None => self.findings.push(finding),
         }
+    }
+
+    /// Draws what a setting says.
+    pub(super) fn within_setting<T>(&mut self, key: &'static str, draw: impl FnOnce(&mut Self) -> T) -> T {
+        self.setting = Some(key);
+        let drawn = draw(self);
+        self.setting = None;
+        drawn
     }
 
     /// The deck's language at this slide.
@@ -263,6 +268,8 @@ impl<'a> Pen<'a> {
         drawn.made = std::mem::take(&mut self.made);
         drawn.links = std::mem::take(&mut self.links);
         drawn.findings = std::mem::take(&mut self.findings);
+        drawn.of_settings = std::mem::take(&mut self.of_settings);
+        drawn.line_links = std::mem::take(&mut self.line_links);
         let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];
         let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
         drawn.key = Key::of(parts.into_iter().chain(notes));
@@ -377,14 +384,12 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn line(&mut self, name: &str, inlines: &[Inline], canvas: &mut String) {
+    fn line(&mut self, name: &'static str, inlines: &[Inline], canvas: &mut String) {
         if inlines.is_empty() {
             return;
         }
         self.out.clear();
-        self.borrowed = Some(self.setting_place(name));
-        self.inlines(inlines);
-        self.borrowed = None;
+        self.within_setting(name, |pen| pen.inlines(inlines));
         let line = std::mem::take(&mut self.out);
         canvas.push_str(&format!("<{name} class=\"slide-{name}\">{line}</{name}>\n"));
     }
@@ -408,10 +413,16 @@ impl<'a> Pen<'a> {
             return String::new();
         }
         let scope = format!("own-{}", self.own);
-        let css = self.slide.body.styles.join("\n").replace("</", "<\\/");
         // the sheet stands among the files that it shows
-        let range = 0..self.slide.origin.source().len();
-        let (away, css) = self.shown_by(&Css { text: &css, range, seen: beside_the_sheet });
+        let body = Arc::clone(&self.slide.body);
+        let (mut away, mut all) = (String::new(), String::new());
+        for sheet in &body.styles {
+            let named = Css { text: &sheet.css, range: sheet.range.clone(), seen: beside_the_sheet };
+            let (from_elsewhere, css) = self.shown_by(&named);
+            away += &from_elsewhere;
+            all += &(css + "\n");
+        }
+        let css = all.trim_end().replace("</", "<\\/");
         classes.push(scope.clone());
         format!("{away}@scope (.{scope}) {{\n{css}\n}}\n")
     }

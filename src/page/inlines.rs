@@ -47,6 +47,14 @@ impl Pen<'_> {
         }
     }
 
+    /// A link to something in the deck.
+    pub(super) fn lead_to(&mut self, id: String, range: std::ops::Range<usize>) {
+        match self.setting {
+            Some(key) => self.line_links.push((key, id)),
+            None => self.links.push((id, range)),
+        }
+    }
+
     fn wrapped(&mut self, tag: &str, attrs: &Attrs, inner: &[Inline]) {
         self.out += &format!("<{tag}{}>", attributes(attrs, &[], &[]));
         self.inlines(inner);
@@ -57,7 +65,7 @@ impl Pen<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
         if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty() && !self.quiet) {
-            self.links.push((decoded(id).into_owned(), inline.range.clone()));
+            self.lead_to(decoded(id).into_owned(), inline.range.clone());
         }
         self.tell_empty(url, inner, inline);
         if self.scene.safe && is_script(url) {

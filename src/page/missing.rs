@@ -8,28 +8,6 @@ use std::ops::Range;
 use std::path::Path;
 
 impl Pen<'_> {
-    /// Where `part` of a piece of HTML or CSS stands; `text` was read at `range` of the slide. What stands elsewhere than
-    /// it seems (comments were taken out, lines were indented) is looked for.
-    pub(super) fn place_in(&self, text: &str, part: Range<usize>, range: &Range<usize>) -> Span {
-        let source = self.slide.origin.source();
-        if self.borrowed.is_none() && source.get(range.start..).is_some_and(|s| s.starts_with(text)) {
-            return self.span(&(range.start + part.start..range.start + part.end));
-        }
-        self.place_of(text.get(part).unwrap_or(""), range)
-    }
-
-    /// Where some words stand in a range of the slide; the range itself when they do not.
-    pub(super) fn place_of(&self, words: &str, range: &Range<usize>) -> Span {
-        if let Some(borrowed) = &self.borrowed {
-            return within(borrowed, words);
-        }
-        let at = self.slide.origin.source().get(range.clone()).and_then(|s| s.find(words));
-        match at.filter(|_| !words.is_empty()) {
-            Some(at) => self.span(&(range.start + at..range.start + at + words.len())),
-            None => self.span(range),
-        }
-    }
-
     /// A place as a range of the slide's piece; `range` when it stands elsewhere.
     pub(super) fn within_slide(&self, place: &Span, range: &Range<usize>) -> Range<usize> {
         let (place, piece) = (place.range(), &self.slide.origin.range);
@@ -114,8 +92,61 @@ impl Pen<'_> {
     }
 }
 
+/// Where the address stands in what was written: a picture or a link of Markdown, `url(…)`, a string, or nothing else.
+fn address_in(written: &str) -> Option<Range<usize>> {
+    if written.starts_with(['!', '[']) {
+        return destination(written);
+    }
+    let is_url = written.get(..4).is_some_and(|f| f.eq_ignore_ascii_case("url("));
+    let skip = if is_url { 4 } else { 0 };
+    let inner = written.get(skip..)?.trim_end().trim_end_matches(if is_url { ")" } else { "" });
+    let around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
+    let start = written.len() - written.get(skip..)?.trim_start_matches(around).len();
+    Some(start..start + inner.trim_matches(around).len())
+}
+
+/// The address in `![words](address "title")`.
+fn destination(written: &str) -> Option<Range<usize>> {
+    written.match_indices("](").find_map(|(at, _)| {
+        let rest = written.get(at + 2..)?;
+        let lead = rest.len() - rest.trim_start().len();
+        let rest = rest.trim_start();
+        let (skip, len) = match rest.strip_prefix('<') {
+            Some(inner) => (1, inner.find('>')?),
+            None => (0, bare_address(rest)),
+        };
+        let title = rest.get(2 * skip + len..)?.trim();
+        let quoted = title.strip_suffix(')').map(str::trim_end)?;
+        let closed = quoted.is_empty()
+            || quoted.len() > 1
+                && [('"', '"'), ('\'', '\''), ('(', ')')]
+                    .iter()
+                    .any(|(a, b)| quoted.starts_with(*a) && quoted.ends_with(*b));
+        let start = at + 2 + lead + skip;
+        closed.then_some(start..start + len)
+    })
+}
+
+/// How long an address without `<…>` is: to a blank, or a bracket that it did not open.
+fn bare_address(rest: &str) -> usize {
+    let mut open = 0_u32;
+    let end = rest.find(|c: char| {
+        match c {
+            '(' => open += 1,
+            ')' if open == 0 => return true,
+            ')' => open -= 1,
+            _ => {}
+        }
+        c.is_whitespace()
+    });
+    end.unwrap_or(rest.len())
+}
+
 /// Where an address is written: in `place`, or else in the one definition (`[label]: address`) that has it.
 fn written(url: &str, place: &Span) -> Option<Span> {
+    if let Some(at) = address_in(place.as_str()).filter(|at| place.as_str().get(at.clone()) == Some(url)) {
+        return Some(place.part(at));
+    }
     let only = |text: &str, words: &str| text.find(words).filter(|_| text.matches(words).count() == 1);
     if let Some(at) = only(place.as_str(), url) {
         return Some(place.part(at..at + url.len()));

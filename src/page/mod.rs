@@ -34,6 +34,7 @@ mod table;
 mod tag;
 
 pub use assets::{ASSETS, asset_name, comes_along};
+pub use css::blanked_comments as css_with_blanked_comments;
 pub use css::{parts as css_parts, words as css_words};
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
@@ -85,6 +86,11 @@ pub struct Drawn {
     pub made: Vec<Made>,
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
+    /// What was found in settings, which may be written far from the slide: the key, and the finding at the place that
+    /// its value had when the slide was drawn.
+    pub of_settings: Vec<(&'static str, Diagnostic)>,
+    /// Links in its header and footer: the key, and the id.
+    pub line_links: Vec<(&'static str, String)>,
     /// Names of things in it (`{#name}`).
     pub names: Vec<String>,
     /// What was found while drawing.

@@ -13,8 +13,9 @@ use super::script::loads;
 use super::sheets::Css;
 use super::srcset::with_candidates;
 use super::tag::{Attribute, Tag, text_until};
-use crate::base::{Diagnostic, Span, code, decoded, is_remote, media_type, needs_network};
+use crate::base::{Diagnostic, Span, Trace, code, decoded, is_remote, media_type, needs_network};
 use crate::deck::Attrs;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// What an attribute of the author's names.
@@ -65,10 +66,12 @@ fn is_loaded(tag: &Tag<'_>) -> bool {
     words.into_iter().any(|word| loads.iter().any(|l| word.eq_ignore_ascii_case(l)))
 }
 
-/// A piece of raw HTML, and the range of the slide in which it stands.
+/// Raw HTML, and where it was taken from.
 struct Raw<'a> {
     html: &'a str,
     range: &'a Range<usize>,
+    /// Followed only when somebody asks for a place.
+    trace: OnceCell<Option<Trace>>,
 }
 
 /// Tags that run or load what is not the deck's.
@@ -109,7 +112,7 @@ impl Pen<'_> {
 
     /// Copies HTML tag by tag; only what needs it is written anew.
     pub(super) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
-        let raw = Raw { html, range };
+        let raw = Raw { html, range, trace: OnceCell::new() };
         let mut at = 0;
         while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
             self.out += html.get(at..at + found).unwrap_or("");
@@ -125,9 +128,11 @@ impl Pen<'_> {
         let Some(tag) = Tag::read(rest) else { return self.no_tag(start, raw) };
         let source = rest.get(..tag.len).unwrap_or("");
         let text = || start + tag.len..start + tag.len + text_len(rest.get(tag.len..).unwrap_or(""), &tag.name);
-        let place = self.place_in(raw.html, start..start + tag.len, raw.range);
+        let place = self.place_in(raw, start..start + tag.len);
         if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
-            self.strip(&format!("<{}>", tag.name), raw.range);
+            if !tag.closing {
+                self.strip(&format!("<{}>", tag.name), place);
+            }
             let script = tag.name == "script" && !tag.closing;
             return if script { text().end - start } else { tag.len };
         }
@@ -175,7 +180,7 @@ impl Pen<'_> {
         let begins = rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
         if begins {
             self.out += "&lt;";
-            let place = self.place_in(raw.html, start..start + 1, raw.range);
+            let place = self.place_in(raw, start..start + 1);
             let finding = Diagnostic::at(code::HTML_OPEN, place, "this tag has no `>`");
             self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
         } else {
@@ -188,13 +193,19 @@ impl Pen<'_> {
     fn hosts(&mut self, text: Range<usize>, raw: &Raw<'_>) {
         let script = raw.html.get(text.clone()).unwrap_or("");
         for (range, url) in loads(script).into_iter().filter(|(_, url)| needs_network(url)) {
-            let place = self.place_in(raw.html, text.start + range.start..text.start + range.end, raw.range);
+            let place = self.place_in(raw, text.start + range.start..text.start + range.end);
             self.tell_remote(url, &place);
         }
     }
 
-    fn strip(&mut self, what: &str, range: &Range<usize>) {
-        let finding = Diagnostic::at(code::HTML_STRIPPED, self.span(range), format!("`{what}` was taken out"));
+    /// The place of a part of raw HTML; all of it when it cannot be told.
+    fn place_in(&self, raw: &Raw<'_>, part: Range<usize>) -> Span {
+        let trace = raw.trace.get_or_init(|| Trace::new(raw.html, self.slide.origin.source(), raw.range));
+        self.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
+    }
+
+    fn strip(&mut self, what: &str, place: Span) {
+        let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was taken out"));
         self.tell(finding.help("`html: trusted` keeps it"));
     }
 
@@ -206,19 +217,26 @@ impl Pen<'_> {
             return;
         }
         let written = tag.written(source, |a| {
-            let value = a.value_range();
-            let place = self.place_in(raw.html, start + value.start..start + value.end, raw.range);
-            self.attribute(tag, a, &place, raw)
+            let value = a.value_range.clone();
+            let place = self.place_in(raw, start + value.start..start + value.end);
+            let whole = start + a.range.start..start + a.range.end;
+            self.attribute((tag, a), (whole, &place), raw)
         });
         self.out += &written;
     }
 
     /// An attribute written anew; `None` leaves it as it is.
-    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, place: &Span, raw: &Raw<'_>) -> Option<String> {
+    fn attribute(
+        &mut self,
+        (tag, a): (&Tag<'_>, &Attribute<'_>),
+        (whole, place): (Range<usize>, &Span),
+        raw: &Raw<'_>,
+    ) -> Option<String> {
         if self.scene.safe
             && (a.key.starts_with("on") || a.key == "srcdoc" || a.key == "formaction" || is_script(a.value))
         {
-            self.strip(&format!("{}=", a.key), raw.range);
+            let whole = self.place_in(raw, whole);
+            self.strip(&format!("{}=", a.key), whole);
             return Some(String::new());
         }
         if self.scene.safe && tag.name == "iframe" && a.key == "sandbox" {
@@ -243,9 +261,10 @@ impl Pen<'_> {
             Names::Part if is_sheet(url) => self.sheet_file(url, place)?,
             Names::Part => named(self.find_any(url, code::FILE_MISSING, place))?,
             Names::Frame => return Some(self.frame(tag, url, place)),
-            Names::Page => self.page_in_frame(url, raw.range),
+            Names::Page => self.page_in_frame(url, &self.within_slide(place, raw.range)),
             Names::Style => {
-                let css = Css { text: url, range: raw.range.clone(), seen: |address| address };
+                let range = self.within_slide(place, raw.range);
+                let css = Css { text: url, range, seen: |address| address };
                 self.shown_by(&css).1
             }
             Names::Link => self.raw_link(url, place, raw.range)?,
@@ -285,7 +304,8 @@ impl Pen<'_> {
         if let Some(id) = url.strip_prefix('#') {
             // in a page of its own it leads to something there
             if !id.is_empty() && !self.quiet && !self.framed {
-                self.links.push((decoded(id).into_owned(), self.within_slide(place, range)));
+                let range = self.within_slide(place, range);
+                self.lead_to(decoded(id).into_owned(), range);
             }
             return None;
         }

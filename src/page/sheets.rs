@@ -4,7 +4,8 @@ use super::Made;
 use super::assets::{ASSETS, Found, stem_of};
 use super::draw::Pen;
 use super::memo::Saw;
-use crate::base::{Diagnostic, Key, Span, Text, code, is_remote, join_url, needs_network};
+use super::missing::within;
+use crate::base::{Diagnostic, Key, Span, Text, Trace, code, is_remote, join_url, needs_network};
 use crate::look::css::{self, Reference, Use};
 use crate::look::{self, Names};
 use std::ops::Range;
@@ -24,6 +25,8 @@ pub(super) struct Css<'a> {
 /// What a style sheet names, while it is written anew.
 struct Naming<'p, 'a> {
     pen: &'p mut Pen<'a>,
+    /// The sheet that stands on the slide.
+    text: String,
     range: Range<usize>,
     seen: fn(&str) -> &str,
 }
@@ -33,7 +36,7 @@ impl Pen<'_> {
     /// other hosts.
     pub(super) fn shown_by(&mut self, css: &Css<'_>) -> (String, String) {
         let mut away = String::new();
-        let mut names = Naming { pen: self, range: css.range.clone(), seen: css.seen };
+        let mut names = Naming { pen: self, text: css.text.to_owned(), range: css.range.clone(), seen: css.seen };
         let css = look::joined(css.text, &mut names, &mut away);
         (away, css)
     }
@@ -45,7 +48,7 @@ impl Pen<'_> {
     pub(super) fn sheet_file(&mut self, url: &str, place: &Span) -> Option<String> {
         let import = Reference { range: 0..0, target: url.to_owned(), used: Use::Import(String::new()) };
         let range = self.within_slide(place, &(0..0));
-        let mut names = Naming { pen: self, range, seen: beside_the_sheet };
+        let mut names = Naming { pen: self, text: String::new(), range, seen: beside_the_sheet };
         let text = names.sheet(&import, None)?;
         let mut away = String::new();
         let css = look::joined_from(&text, &mut names, &mut away);
@@ -67,10 +70,15 @@ pub(super) fn beside_the_sheet(address: &str) -> &str {
 
 impl Naming<'_, '_> {
     fn place(&self, found: &Reference, from: Option<&Arc<Text>>) -> Span {
-        match from {
-            Some(text) => Span::new(text, found.range.clone()),
-            None => self.pen.place_of(&found.target, &self.range),
-        }
+        let whole = match from {
+            Some(text) => return Span::new(text, found.range.clone()),
+            None => {
+                let trace = Trace::new(&self.text, self.pen.slide.origin.source(), &self.range);
+                let at = trace.and_then(|trace| trace.place(&found.range));
+                self.pen.span(&at.unwrap_or_else(|| self.range.clone()))
+            }
+        };
+        within(&whole, &found.target)
     }
 }
 

@@ -24,8 +24,8 @@ pub struct Attribute<'a> {
     pub value: &'a str,
     /// Bytes from the begin of the tag.
     pub range: Range<usize>,
-    /// The value stands in quotes.
-    quoted: bool,
+    /// Bytes of the value, from the begin of the tag.
+    pub value_range: Range<usize>,
 }
 
 impl<'a> Tag<'a> {
@@ -110,12 +110,6 @@ pub(super) fn text_until(rest: &str, name: &str) -> Option<usize> {
 }
 
 impl<'a> Attribute<'a> {
-    /// Bytes of the value from the begin of the tag.
-    pub fn value_range(&self) -> Range<usize> {
-        let end = self.range.end - usize::from(self.quoted);
-        end.saturating_sub(self.value.len())..end
-    }
-
     fn read(rest: &'a str, at: usize) -> Option<Self> {
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());
         let end = end.max(rest.chars().next()?.len_utf8());
@@ -123,22 +117,23 @@ impl<'a> Attribute<'a> {
         let after = rest.get(end..)?;
         let spaces = after.len() - after.trim_start().len();
         let Some(value) = after.get(spaces..)?.strip_prefix('=') else {
-            return Some(Self { key, value: "", range: at..at + end, quoted: false });
+            return Some(Self { key, value: "", range: at..at + end, value_range: at + end..at + end });
         };
         let lead = value.len() - value.trim_start().len();
         let value = value.get(lead..)?;
         let before = end + spaces + 1 + lead;
-        let (value, len, quoted) = match value.chars().next()? {
+        let (value, len, quote) = match value.chars().next()? {
             quote @ ('"' | '\'') => {
                 let close = value.get(1..)?.find(quote)?;
-                (value.get(1..=close)?, close + 2, true)
+                (value.get(1..=close)?, close + 2, 1)
             }
             _ => {
                 let close = value.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(value.len());
-                (value.get(..close)?, close, false)
+                (value.get(..close)?, close, 0)
             }
         };
-        Some(Self { key, value, range: at..at + before + len, quoted })
+        let start = at + before + quote;
+        Some(Self { key, value, range: at..at + before + len, value_range: start..start + value.len() })
     }
 }
 
@@ -161,7 +156,7 @@ mod tests {
         for html in ["<a x=\"b c\" y>", "<a x = 'b c'>", "<a x=bc y>", "<a x='it\"'>", "<a x='' y>"] {
             let (_, tag) = tags(html).next().unwrap();
             let a = &tag.attrs[0];
-            assert_eq!(&html[a.value_range()], a.value, "{html}");
+            assert_eq!(&html[a.value_range.clone()], a.value, "{html}");
         }
     }
 

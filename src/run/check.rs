@@ -1,15 +1,21 @@
 //! `check` and what goes with it: explanations, schemas, completions, the manual page.
 
-use super::{DECK_ERRORS, FINE, Teller, USAGE, asked, disk, must_exist, open, plural};
+use super::{DECK_ERRORS, FINE, REFUSED, Teller, USAGE, asked, disk, must_exist, open, plural};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
 use crate::base::{self, CODES, Diagnostic, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
-use crate::site::{self, Build, Memo, Options, config};
+use crate::site::{self, Build, Memo, Mended, Options, config};
 use crate::snap;
 use clap::CommandFactory;
 use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
+
+/// The day the manual pages name.
+const PAGES_OF: &str = "2026-01-01";
+
+/// Rounds of mending; two are what it takes.
+const ROUNDS: usize = 8;
 
 pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
     if let Some(code) = &args.explain {
@@ -21,36 +27,50 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
     let options = Options { check: true, ..asked(&args.deck) };
     let look = || site::build(&disk(&args.deck), &args.deck.path, &Memo::default(), &options);
     let mut build = look();
-    let mut fixed = Vec::new();
-    if args.fix {
-        match site::fix(build.all_findings()) {
-            Ok(done) => fixed = done,
-            Err(error) => return teller.fail(&error.to_string()),
-        }
-        for (path, line, from, to) in &fixed {
-            teller.line(&format!("{}:{line}: `{from}` → `{to}`", path.display()));
-        }
-        if !fixed.is_empty() {
-            build = look();
-        }
-    }
+    let mended = if args.fix { mend(&mut build, &look, teller) } else { Mended::default() };
     if let Some(program) = &args.browser
         && let Err(error) = draw(&mut build, program.as_deref(), teller)
     {
         return teller.fail(&error.to_string());
     }
-    report(&build, &fixed, teller);
+    report(&build, &mended.fixed, teller);
     let count = |severity| build.all_findings().filter(|d| d.severity == severity).count();
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     teller.line(&format!(
-        "{}, {}: {}, {}",
+        "{}, {}: {}, {}{}",
         plural(build.decks.len(), "deck"),
         plural(slides, "slide"),
         plural(errors, "error"),
-        plural(warnings, "warning")
+        plural(warnings, "warning"),
+        if hints > 0 { format!(", {}", plural(hints, "hint")) } else { String::new() }
     ));
+    if !mended.refused.is_empty() {
+        return REFUSED;
+    }
     if errors > 0 || args.strict && warnings > 0 { DECK_ERRORS } else { FINE }
+}
+
+/// Mends until nothing is left to mend: one change may show the next. What was done is told at once, and what could not be.
+fn mend(build: &mut Build, look: &dyn Fn() -> Build, teller: &Teller) -> Mended {
+    let mut all = Mended::default();
+    for _ in 0..ROUNDS {
+        let done = site::fix(build.all_findings());
+        let changed = !done.fixed.is_empty();
+        for (path, line, from, to) in &done.fixed {
+            teller.line(&format!("{}:{line}: `{from}` → `{to}`", path.display()));
+        }
+        all.fixed.extend(done.fixed);
+        all.refused = done.refused;
+        if !changed {
+            break;
+        }
+        *build = look();
+    }
+    for error in &all.refused {
+        Teller::fault(&error.to_string());
+    }
+    all
 }
 
 /// Looks at each deck in a browser.
@@ -74,7 +94,7 @@ fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
             // the gravest last, where the eye is when the command ends
             let mut all: Vec<&Diagnostic> = build.all_findings().collect();
             all.sort_by_key(|d| d.severity);
-            teller.findings(all.into_iter());
+            teller.with_hints(all.into_iter());
         }
     }
 }
@@ -119,7 +139,7 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
     let mut all = Cli::command();
     all.build();
     if let Some(out) = out {
-        return match clap_mangen::generate_to(all, out) {
+        return match write_pages(&all, out) {
             Ok(()) => FINE,
             Err(error) => teller.fail(&format!("`{}`: {error}", out.display())),
         };
@@ -136,8 +156,21 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
         },
     };
     let mut text = Vec::new();
-    if clap_mangen::Man::new(page).render(&mut text).is_ok() {
+    if manual(page).render(&mut text).is_ok() {
         let _ = io::stdout().write_all(&text);
     }
     FINE
+}
+
+/// The page of a command, with the head that readers of manuals want: a page does not change with the day it was made on.
+fn manual(command: clap::Command) -> clap_mangen::Man {
+    clap_mangen::Man::new(command).date(PAGES_OF).source(concat!("aftrap ", env!("CARGO_PKG_VERSION"))).manual("Aftrap")
+}
+
+/// Writes the page of a command and of all below it.
+fn write_pages(command: &clap::Command, out: &Path) -> io::Result<()> {
+    let page = manual(command.clone());
+    page.generate_to(out)?;
+    let shown = command.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help");
+    shown.into_iter().try_for_each(|below| write_pages(below, out))
 }

@@ -25,6 +25,7 @@ pub struct Memo {
 
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
+    let root = &normalize(root);
     let decks: Vec<Found> = discover(files, root);
     let mut build = Build::default();
     let top = options.home.as_deref().unwrap_or_else(|| config::top(files, root));
@@ -85,34 +86,38 @@ fn build_deck(
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = page::player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
-
-    links::tell_dead(&shown, &drawn, &findings);
-    if options.check {
-        let (look, others, deck) = (&*look, scene.others, &deck);
-        let ground = check::Ground { files, folder, deck, look, shown: &shown, drawn: &drawn, others };
-        check::check(&ground, &memo.check, &findings);
-    }
+    let ground =
+        check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
+    look_over(&ground, &css, (&memo.check, options), &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
     let drawn_card = card::of_first_slide(&deck, &slides, &css_name).filter(|_| options.cards);
     let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
-    let mut put = |name: &str, content: Content| site.files.insert(format!("{}{name}", found.url), content);
-    put("index.html", Content::Parts(page));
-    put(&css_name, Content::Bytes(Arc::from(css.into_bytes())));
-    put(&script_name, Content::Bytes(Arc::from(script.as_bytes())));
+    site.files.extend(own_files(&found.url, page, (&css_name, css), (&script_name, script)));
     site.files.extend(shown_files(&found.url, &drawn));
-    let levels = levels(&config, &deck);
+    let check::Settled { told: findings, idle } =
+        check::settle(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
     let built = Built {
         url: found.url.clone(),
         slides,
         css: format!("{}{css_name}", found.url),
         card: drawn_card.map(|name| format!("{}{name}", found.url)),
-        findings: check::settle(findings.sorted(), &deck, &levels, options.check),
+        findings,
+        idle,
         deck: Arc::new(deck),
         config: Arc::new(config),
     };
     (built, site)
+}
+
+/// What can be told only of the drawn deck as a whole.
+fn look_over(ground: &check::Ground<'_>, css: &str, (memo, options): (&check::Memo, &Options), findings: &Findings) {
+    links::tell_dead(ground.shown, ground.drawn, findings);
+    tell_transitions(ground.shown, css, findings);
+    if options.check {
+        check::check(ground, memo, findings);
+    }
 }
 
 /// What the file says, and for what it does not say, the folder.
@@ -131,6 +136,21 @@ fn draw_all(shown: &[&Slide], scene: &Scene<'_>, progress: &Progress) -> Vec<Arc
         page::draw(slide, scene)
     };
     shown.par_iter().map(draw).collect()
+}
+
+/// A deck's page, its style sheet and its script.
+fn own_files(
+    url: &str,
+    page: Arc<[Arc<str>]>,
+    (css_name, css): (&str, String),
+    (script_name, script): (&str, &str),
+) -> [(String, Content); 3] {
+    let all: [(&str, Content); 3] = [
+        ("index.html", Content::Parts(page)),
+        (css_name, Content::Bytes(Arc::from(css.into_bytes()))),
+        (script_name, Content::Bytes(Arc::from(script.as_bytes()))),
+    ];
+    all.map(|(name, content)| (format!("{url}{name}"), content))
 }
 
 /// The files that slides show: the author's, and those made while drawing.
@@ -166,6 +186,40 @@ fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
     Some(Span::new(&text, range))
 }
 
+/// A transition that is none of ours is made in the deck's or the theme's CSS.
+fn tell_transitions(shown: &[&Slide], css: &str, findings: &Findings) {
+    for (i, slide) in shown.iter().enumerate() {
+        let Some(name) = slide.settings.transition.as_deref().and_then(|t| t.split_whitespace().next()) else {
+            continue;
+        };
+        if !deck::is_known_transition(name) && !css.contains(name) {
+            let span = slide.written.get("transition").cloned();
+            let message = format!("there is no transition `{name}`");
+            let finding = Diagnostic { span, ..Diagnostic::bare(code::BAD_VALUE, message) }.on_slide(i + 1);
+            findings.add(finding.help(format!("expected {}, or one made in CSS", deck::TRANSITION)));
+        }
+    }
+}
+
+/// What was found in settings of a slide, at the places that they have now.
+fn found_in_settings(slide: &Slide, drawn: &Drawn) -> Vec<Diagnostic> {
+    let place = |(key, found): &(&'static str, Diagnostic)| {
+        let mut found = found.clone();
+        let now = slide.written.get(*key)?;
+        let before = found.span.as_ref().map_or(0, |s| s.range().start);
+        // the value is the same, wherever it stands now
+        for span in found.span.iter_mut().chain(found.fix.as_mut().map(|f| &mut f.span)) {
+            if span.text().path() != now.path() || span.text().as_str() != now.text().as_str() {
+                let len = span.range().len();
+                let start = now.range().start + span.range().start.saturating_sub(before);
+                *span = Span::new(now.text(), start..start + len);
+            }
+        }
+        Some(found)
+    };
+    drawn.of_settings.iter().filter_map(place).collect()
+}
+
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
 fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<Drawn>]) -> Vec<Vec<&'a str>> {
     let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
@@ -187,35 +241,21 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
             (i, Seat { slide, drawn, number: i + 1, total, page, returning })
         })
         .collect();
-    tell_drawn(&seats, findings);
     seats
         .par_iter()
-        .map(|(i, seat)| SlideOut {
-            id: seat.slide.id.clone(),
-            number: i + 1,
-            source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-            section: page::section(seat, &deck.settings),
-            notes: Arc::clone(&seat.drawn.notes),
+        .map(|(i, seat)| {
+            let of_settings = found_in_settings(seat.slide, seat.drawn);
+            let own = seat.drawn.findings.iter().cloned();
+            findings.extend(own.chain(of_settings).map(|d| d.on_slide(i + 1)));
+            SlideOut {
+                id: seat.slide.id.clone(),
+                number: i + 1,
+                source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
+                section: page::section(seat, &deck.settings),
+                notes: Arc::clone(&seat.drawn.notes),
+            }
         })
         .collect()
-}
-
-/// What was found while drawing. What is written for many slides is told on the first.
-fn tell_drawn(seats: &[(usize, Seat<'_>)], findings: &Findings) {
-    let mut told = HashSet::new();
-    for (i, seat) in seats {
-        let origin = &seat.slide.origin;
-        let own = |span: &Span| {
-            let (here, place) = (&origin.range, span.range());
-            span.path() == origin.text.path() && here.start <= place.start && place.start <= here.end
-        };
-        let mut is_new = |d: &&Diagnostic| {
-            let Some(span) = d.span.as_ref() else { return true };
-            let is_new = told.insert((d.code.name, span.path().to_owned(), span.range().start, d.message.clone()));
-            is_new || own(span)
-        };
-        findings.extend(seat.drawn.findings.iter().filter(|d| is_new(d)).map(|d| d.clone().on_slide(i + 1)));
-    }
 }
 
 fn document(
@@ -244,28 +284,45 @@ fn levels(config: &Config, deck: &Deck) -> Vec<(Code, Level)> {
 }
 
 impl Built {
-    /// Takes in what a browser found in the drawn deck, as the deck's settings want it told.
+    /// Takes in what a browser found in the whole drawn deck, as the deck's settings want it told: now it is known too what
+    /// was allowed for nothing.
     pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
-        let more = self.drawn(found);
+        let mut idle = std::mem::take(&mut self.idle);
+        let more = self.settled(found, &mut idle);
         self.findings.extend(more);
+        self.findings.append(&mut idle);
     }
 
-    /// What is to be told of that: neither what is known already nor what the deck does not want to hear.
-    pub fn drawn(&self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    /// What is to be told of what a browser found on some slides: neither what is known already nor what the deck does not
+    /// want to hear.
+    pub fn drawn(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.settled(found, &mut Vec::new())
+    }
+
+    fn settled(&self, mut found: Vec<Diagnostic>, idle: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let place =
             |d: &Diagnostic| d.span.as_ref().map(|span| (d.code.name, span.path().to_owned(), span.place().line));
         // what was found without a browser is not found again
         let known: HashSet<_> = self.findings.iter().filter_map(place).collect();
         found.retain(|d| place(d).is_none_or(|here| !known.contains(&here)));
         let levels = levels(&self.config, &self.deck);
-        check::settle_drawn(found, &self.deck, &levels)
+        check::settle_drawn(found, &self.deck, &levels, idle)
     }
 }
 
+/// Findings without those that say the same of the same place: a part that several decks or slides share.
+pub fn once<'a>(all: impl Iterator<Item = &'a Diagnostic>) -> impl Iterator<Item = &'a Diagnostic> {
+    let mut seen = HashSet::new();
+    all.filter(move |d| {
+        let place = d.span.as_ref().map(|s| (s.range().start, s.range().end));
+        d.span.is_none() || seen.insert((d.code.name, d.severity, d.path(), place, d.message.as_str()))
+    })
+}
+
 impl Build {
-    /// All findings: those of no deck first, then deck by deck.
+    /// All findings: those of no deck first, then deck by deck. What several decks share is told once.
     pub fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings))
+        once(self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings)))
     }
 
     /// Whether any finding is an error.

@@ -29,7 +29,7 @@ pub(super) fn picture(
     let Some(name) = page::asset_name(files, &path) else {
         let (code, why) = files.refusal(&path, code::IMAGE_MISSING);
         let missing = Diagnostic::file(code, &deck.path, format!("`{image}` {why}"));
-        findings.add(Diagnostic { span: place(files, deck, image), ..missing });
+        findings.add(Diagnostic { span: place(files, deck, "image"), ..missing });
         return None;
     };
     site.files.insert(format!("{folder}{name}"), Content::File(path));
@@ -45,11 +45,10 @@ pub(super) fn of_first_slide(deck: &Deck, slides: &[SlideOut], css: &str) -> Opt
     Some(format!("assets/card-{}.jpg", key.short(10)))
 }
 
-/// Where a deck's file writes an address first.
-pub(super) fn place(files: &Files, deck: &Deck, address: &str) -> Option<Span> {
+/// Where a deck's front matter writes the value of a key.
+pub(super) fn place(files: &Files, deck: &Deck, key: &str) -> Option<Span> {
     let text = files.text(&deck.path).ok()?;
-    let at = text.as_str().find(address)?;
-    Some(Span::new(&text, at..at + address.len()))
+    Some(Span::new(&text, deck.settings.places.get(key)?.clone()))
 }
 
 /// `sitemap.xml` (sitemaps.org, version 0.9) with the decks that say where they will stand.

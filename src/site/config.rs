@@ -213,7 +213,7 @@ pub fn schema() -> Value {
         keys.iter().find(|(k, _)| *k == name).map_or_else(String::new, |(_, a)| (*a).to_owned())
     };
     let text = |keys: &[(&str, &str)], name: &str| json!({ "type": "string", "description": about(keys, name) });
-    let mut levels = deck::keys::levels_schema();
+    let mut levels = deck::keys::levels_schema(false);
     levels["description"] = json!(about(KEYS, "levels"));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,6 +1,8 @@
 //! Which files below a folder are decks, and where each stands in the result.
 
-use crate::base::{Files, slug};
+use crate::base::{Files, join_url, normalize, slug};
+use crate::deck;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A deck that was found.
@@ -21,15 +23,20 @@ const NOT_OURS: &[&str] = &["node_modules", "target", "site", "dist", "public"];
 /// Files that stand beside decks and are none.
 const NOT_DECKS: &[&str] = &["readme", "changelog", "license", "contributing", "security", "architecture"];
 
+/// Included files of one deck; more is a slip.
+const MOST_PARTS: usize = 1_000;
+
 /// A file is itself the one deck. In a folder, every `.md` file is a deck, also in folders below, but for names that
-/// begin with `.` or `_`, for the usual companions (README ...) and for what `export` made of a deck. A single deck stands
-/// at the root of the result.
+/// begin with `.` or `_`, for the usual companions (README ...), for what `export` made of a deck, and for parts that
+/// another deck includes. A single deck stands at the root of the result.
 pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
     if files.stat(root).is_none_or(|s| !s.is_dir) {
-        return vec![Found { path: root.to_owned(), url: String::new() }];
+        return vec![Found { path: normalize(root), url: String::new() }];
     }
+    let root = &normalize(root);
     let mut paths = Vec::new();
     walk(files, root, 0, &mut paths);
+    let paths = without_parts(files, paths);
     if let [only] = paths.as_slice() {
         return vec![Found { path: only.clone(), url: String::new() }];
     }
@@ -43,6 +50,44 @@ pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
     }
     found.sort_by(|a, b| a.url.cmp(&b.url));
     found
+}
+
+/// The files that no other of them includes, and one of each circle of files that include each other.
+fn without_parts(files: &Files, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let parts: BTreeMap<&PathBuf, Vec<PathBuf>> = paths.iter().map(|p| (p, parts_of(files, p))).collect();
+    let named = |path: &PathBuf| parts.iter().any(|(from, all)| *from != path && all.contains(path));
+    let mut decks: Vec<&PathBuf> = paths.iter().filter(|p| !named(p)).collect();
+    let mut reached: BTreeSet<&PathBuf> = BTreeSet::new();
+    for path in &paths {
+        let mut open: Vec<&PathBuf> = decks.clone();
+        while let Some(next) = open.pop() {
+            if reached.insert(next) {
+                open.extend(
+                    parts.get(next).into_iter().flatten().filter_map(|p| parts.get_key_value(p).map(|(k, _)| *k)),
+                );
+            }
+        }
+        if !reached.contains(path) {
+            decks.push(path);
+        }
+    }
+    decks.sort();
+    decks.into_iter().cloned().collect()
+}
+
+/// The files that a deck includes, and those that they include.
+fn parts_of(files: &Files, path: &Path) -> Vec<PathBuf> {
+    let mut out: Vec<PathBuf> = Vec::new();
+    let mut open = vec![path.to_owned()];
+    while let Some(path) = open.pop().filter(|_| out.len() < MOST_PARTS) {
+        let Ok(text) = files.text(&path) else { continue };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let all = deck::includes(text.as_str()).into_iter().map(|target| join_url(folder, &target));
+        let fresh: Vec<PathBuf> = all.filter(|p| !out.contains(p)).collect();
+        out.extend(fresh.iter().cloned());
+        open.extend(fresh);
+    }
+    out
 }
 
 fn walk(files: &Files, folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
@@ -60,7 +105,7 @@ fn walk(files: &Files, folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
             && !NOT_DECKS.contains(&stem.to_lowercase().as_str())
             && !files.bytes(&path).is_ok_and(|bytes| bytes.ends_with(super::text::END.as_bytes()))
         {
-            out.push(path);
+            out.push(normalize(&path));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! line ends and byte order marks too.
 
 use super::WriteError;
-use crate::base::{Diagnostic, Fix, Text, code, sure};
+use crate::base::{Diagnostic, Fix, Span, Text, code, sure};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
@@ -11,33 +11,52 @@ use std::path::{Path, PathBuf};
 /// A change that was made: file, line, what stood there, what stands there now.
 pub type Fixed = (PathBuf, usize, String, String);
 
+/// What mending came to.
+#[derive(Debug, Default)]
+pub struct Mended {
+    /// Changes that were made.
+    pub fixed: Vec<Fixed>,
+    /// Files that could not be changed, and why; the others were.
+    pub refused: Vec<WriteError>,
+}
+
 /// Mends what is sure. Each file is written beside itself and put in place by one rename; a file that is no longer what
-/// was looked at stays as it is.
-#[expect(clippy::disallowed_methods, reason = "a file is read again as bytes at the moment it is written")]
-pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Result<Vec<Fixed>, WriteError> {
+/// was looked at stays as it is, and so does one that its owner may not write.
+pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Mended {
     let mut files: BTreeMap<PathBuf, Vec<&Fix>> = BTreeMap::new();
     for finding in findings.into_iter().filter(|d| is_safe(d)) {
         if let Some(fix) = &finding.fix {
             files.entry(fix.span.path().to_owned()).or_default().push(fix);
         }
     }
-    let mut out = Vec::new();
-    for (path, fixes) in files {
-        let bytes = fs::read(&path).map_err(|e| WriteError::Io(path.clone(), e))?;
-        let Some(first) = fixes.first() else { continue };
-        let now = String::from_utf8(bytes.clone()).ok().map(|s| Text::new(path.clone(), s));
-        if now.is_none_or(|now| now.as_str() != first.span.text().as_str()) {
-            continue;
-        }
-        let edits: Vec<(Range<usize>, &str)> = fixes.iter().map(|f| (f.span.range(), f.with.as_str())).collect();
-        let mended = mend(&bytes, &edits);
-        if mended != bytes {
-            replace(&path, &mended).map_err(|e| WriteError::Io(path.clone(), e))?;
-            let told = |f: &&Fix| (path.clone(), f.span.place().line, f.span.as_str().to_owned(), f.with.clone());
-            out.extend(fixes.iter().map(told));
+    let mut out = Mended::default();
+    for (path, mut fixes) in files {
+        fixes.sort_by_key(|f| f.span.range().start);
+        fixes.dedup();
+        match mend_file(&path, &fixes) {
+            Ok(fixed) => out.fixed.extend(fixed),
+            Err(error) => out.refused.push(WriteError::Io(path, error)),
         }
     }
-    Ok(out)
+    out
+}
+
+#[expect(clippy::disallowed_methods, reason = "a file is read again as bytes at the moment it is written")]
+fn mend_file(path: &Path, fixes: &[&Fix]) -> std::io::Result<Vec<Fixed>> {
+    let bytes = fs::read(path)?;
+    let Some(first) = fixes.first() else { return Ok(Vec::new()) };
+    let now = String::from_utf8(bytes.clone()).ok().map(|s| Text::new(path, s));
+    if now.is_none_or(|now| now.as_str() != first.span.text().as_str()) {
+        return Ok(Vec::new());
+    }
+    let edits: Vec<(Range<usize>, &str)> = fixes.iter().map(|f| (f.span.range(), f.with.as_str())).collect();
+    let mended = mend(&bytes, &edits);
+    if mended == bytes {
+        return Ok(Vec::new());
+    }
+    replace(path, &mended)?;
+    let told = |f: &&Fix| (path.to_owned(), f.span.place().line, f.span.as_str().to_owned(), f.with.clone());
+    Ok(fixes.iter().map(told).collect())
 }
 
 /// Whether a replacement can be made without asking.
@@ -51,9 +70,22 @@ fn is_safe(d: &Diagnostic) -> bool {
         return true;
     }
     // two keys of one name would make a new finding of the old one
-    let lines = || fix.span.text().as_str().lines();
-    let taken = lines().any(|l| l.trim_start().split_once(':').is_some_and(|(k, _)| k.trim() == fix.with));
-    d.code == code::UNKNOWN_KEY && sure(typed, &fix.with) && !taken
+    let mut words = around(&fix.span).split(['\n', ',']).filter_map(|l| l.split_once([':', '=']));
+    let taken = words.any(|(key, _)| key.trim().trim_matches(['"', '\'']) == fix.with);
+    (d.code == code::UNKNOWN_KEY || d.code == code::COMMENT_KEY) && sure(typed, &fix.with) && !taken
+}
+
+/// The settings that a key stands among: its comment, or the front matter (all of another file).
+fn around(span: &Span) -> &str {
+    let all = span.text().as_str();
+    let (before, after) = all.split_at(span.range().start);
+    let open = before.rfind("<!--").filter(|at| before.get(*at..).is_some_and(|b| !b.contains("-->")));
+    if let Some(open) = open {
+        let end = after.find("-->").map_or(all.len(), |end| before.len() + end);
+        return all.get(open + 4..end).unwrap_or("");
+    }
+    let end = after.find("\n---").map_or(all.len(), |end| before.len() + end);
+    all.get(..end).unwrap_or(all)
 }
 
 /// Bytes with some ranges of their normalised text replaced. Of ranges that overlap the first one counts.
@@ -89,6 +121,13 @@ fn places(bytes: &[u8]) -> Vec<usize> {
 fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     // behind a symbolic link the file itself is replaced, not the link
     let path = fs::canonicalize(path)?;
+    // a rename asks the folder only; what its owner may not write is not ours to write either
+    if !is_writable(&fs::symlink_metadata(&path)?.permissions()) {
+        return Err(std::io::Error::new(
+            std::io::ErrorKind::PermissionDenied,
+            "it is write-protected, so it stays as it is",
+        ));
+    }
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let fresh = path.with_file_name(format!(".{name}.aftrap-tmp-{}", std::process::id()));
     let done = fs::write(&fresh, bytes)
@@ -98,6 +137,17 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         let _ = fs::remove_file(&fresh);
     }
     done
+}
+
+#[cfg(unix)]
+fn is_writable(permissions: &fs::Permissions) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    permissions.mode() & 0o200 != 0
+}
+
+#[cfg(not(unix))]
+fn is_writable(permissions: &fs::Permissions) -> bool {
+    !permissions.readonly()
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@ use std::sync::Arc;
 /// Tells of links that lead nowhere.
 pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
     for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
-        for (target, range) in &drawn.links {
+        let of_text = drawn.links.iter().map(|(target, range)| (target, Some(slide.origin.span(range))));
+        let of_lines = drawn.line_links.iter().map(|(key, target)| (target, slide.written.get(*key).cloned()));
+        for (target, span) in of_text.chain(of_lines) {
             if let Some((message, help)) = dead(target, shown, all) {
-                let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message);
+                let finding = Diagnostic { span, ..Diagnostic::bare(code::LINK_DEAD, message) };
                 findings.add(finding.on_slide(i + 1).help(help));
             }
         }

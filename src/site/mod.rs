@@ -15,9 +15,9 @@ mod text;
 mod theme_options;
 mod write;
 
-pub use build::{Memo, build};
+pub use build::{Memo, build, once};
 pub use discover::{Found, discover};
-pub use fix::{Fixed, fix};
+pub use fix::{Fixed, Mended, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
 pub use single::single;
 pub use text::{markdown, model};
@@ -96,6 +96,8 @@ pub struct Built {
     pub config: Arc<config::Config>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
+    /// Allowances that only a browser can tell to be for nothing ([`Built::add_drawn`]).
+    pub idle: Vec<Diagnostic>,
 }
 
 /// Everything a build gives.

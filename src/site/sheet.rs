@@ -2,7 +2,8 @@
 
 use super::{Content, Site, card};
 use crate::base::{
-    Code, Diagnostic, Files, Findings, Span, Text, code, fragment, is_remote, is_whole_path, join_url, needs_network,
+    Code, Diagnostic, Files, Findings, Span, Text, Trace, code, fragment, is_remote, is_whole_path, join_url,
+    needs_network,
 };
 use crate::deck::Deck;
 use crate::look::css::{self, Reference};
@@ -78,10 +79,20 @@ impl Naming<'_, '_> {
         join_url(sheet.parent().unwrap_or(Path::new("")), &found.target)
     }
 
+    /// Where `style:` names a thing; all of it where that cannot be told.
+    fn part(&self, all: &Span, found: &Reference) -> Span {
+        let written = all.as_str();
+        let style = self.sheet.deck.settings.style.as_deref().unwrap_or("");
+        let at = Trace::new(style, written, &(0..written.len())).and_then(|t| t.place(&found.range));
+        let whole = at.map_or_else(|| all.clone(), |at| all.part(at));
+        let at = whole.as_str().find(&found.target);
+        at.map_or_else(|| whole.clone(), |at| whole.part(at..at + found.target.len()))
+    }
+
     fn tell(&self, code: Code, message: String, help: &str, (found, from): (&Reference, Option<&Arc<Text>>)) {
         let span = match from {
             Some(text) => Some(Span::new(text, found.range.clone())),
-            None => card::place(self.sheet.files, self.sheet.deck, &found.target),
+            None => card::place(self.sheet.files, self.sheet.deck, "style").map(|all| self.part(&all, found)),
         };
         let finding = Diagnostic { span, ..Diagnostic::file(code, &self.sheet.deck.path, message) };
         self.findings.add(if help.is_empty() { finding } else { finding.help(help) });

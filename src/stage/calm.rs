@@ -12,6 +12,8 @@ pub(super) enum Sign {
     Writing,
     /// Made, removed, renamed away, other rights: perhaps one half of something.
     Stir,
+    /// A name came or went beside the files of the build: nothing that is shown, and no hurry.
+    Name,
     /// Any of these, of pictures, films and sounds; `whole` as in [`Sign::Done`].
     Media {
         /// Closed after writing, or renamed to its name.
@@ -54,6 +56,8 @@ pub(super) struct Calm {
     storm: Option<Duration>,
     stormed: Option<Instant>,
     row: u32,
+    /// Only names were heard: they wait for the pictures that they came with.
+    names: bool,
     heap: Heap,
 }
 
@@ -78,6 +82,11 @@ impl Heap {
         }
     }
 
+    /// Whether pictures are coming one after the other.
+    fn grows(&self, now: Instant) -> bool {
+        self.due.is_some() || self.last.is_some_and(|last| now.saturating_duration_since(last) < QUIET_MEDIA)
+    }
+
     fn taken(&mut self, now: Instant) {
         if self.due.is_some_and(|due| due <= now) {
             self.due = None;
@@ -95,8 +104,16 @@ impl Calm {
     /// Takes a sign.
     pub(super) fn hear(&mut self, sign: Sign, now: Instant) {
         if let Sign::Media { whole } = sign {
+            if self.names {
+                (self.due, self.first, self.names) = (None, None, false);
+            }
             return self.heap.hear(whole, now);
         }
+        // a sync writes each picture under another name first
+        if sign == Sign::Name && self.due.is_none() && self.heap.grows(now) {
+            return self.heap.hear(false, now);
+        }
+        self.names = sign == Sign::Name && (self.due.is_none() || self.names);
         if self.due.is_none() && self.last.is_some_and(|last| now.saturating_duration_since(last) >= QUIET_STORM) {
             // it blew over while nobody looked
             self.storm = None;
@@ -146,6 +163,7 @@ impl Calm {
         }
         self.first = None;
         self.due = None;
+        self.names = false;
     }
 }
 
@@ -199,6 +217,16 @@ mod tests {
         assert_eq!(play(&with_text), [0, 600, 199 * 12 + 250]);
         let long: Vec<(u64, Sign)> = (0..1000).map(|i| (i * 12, whole)).collect();
         assert_eq!(play(&long), [0, 5012, 10_016, 999 * 12 + 250]);
+    }
+
+    #[test]
+    fn names_beside_pictures_wait_with_them() {
+        let whole = Sign::Media { whole: true };
+        let sync = |at: u64| [(at, Sign::Name), (at + 1, Sign::Name), (at + 2, Sign::Name), (at + 2, whole)];
+        let all: Vec<(u64, Sign)> = (0..200).flat_map(|i| sync(i * 3)).collect();
+        assert_eq!(play(&all), [2, 199 * 3 + 2 + 250]);
+        assert_eq!(play(&[(0, Sign::Name)]), [40], "a new deck is seen soon");
+        assert_eq!(play(&[(0, Sign::Name), (10, Sign::Done)]), [10]);
     }
 
     #[cfg(target_os = "linux")]

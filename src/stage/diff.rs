@@ -103,7 +103,8 @@ fn findings(version: &Version, url: &str, root: &Path) -> Value {
     let deck = version.deck(url);
     let others: Vec<&Diagnostic> =
         version.build.decks.iter().filter(|d| d.url != url).flat_map(|d| &d.findings).collect();
-    let shown = version.findings.iter().filter(|f| !others.contains(f));
+    let own = |f: &Diagnostic| deck.is_some_and(|d| d.findings.contains(f));
+    let shown = version.findings.iter().filter(|f| own(f) || !others.contains(f));
     shown.map(|finding| finding_json(finding, deck, root)).collect()
 }
 

@@ -144,7 +144,7 @@ impl Watch {
             {
                 heard.suspects.push(list.clone());
                 // a name in a list that is no file of the build: no hurry
-                heard.sign = heard.sign.or(Some(Sign::Stir));
+                heard.sign = heard.sign.or(Some(Sign::Name));
             }
             if self.folders.contains_key(path)
                 && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))

@@ -1,5 +1,6 @@
 //! comrak's blocks as ours.
 
+use super::vet::On;
 use super::{DEEPEST, Reader, code};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
@@ -147,6 +148,13 @@ impl Reader<'_> {
         }
         let mut inlines = self.inlines(node, lines, depth + 1);
         let mut attrs = Self::trailing(&mut inlines);
+        let on = match out.last().filter(|_| is_blank(&inlines)).map(|b| &b.kind) {
+            Some(BlockKind::Code(_)) => On::Fence,
+            _ => On::Text,
+        };
+        if let Some(attrs) = &attrs {
+            self.vet_trailing(on, attrs, &range);
+        }
         if is_blank(&inlines) {
             if let Some((attrs, last)) = attrs.take().zip(out.last_mut()) {
                 self.attach(last, attrs);
@@ -205,6 +213,9 @@ impl Reader<'_> {
 
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
         let attrs = Self::trailing(&mut inlines);
+        if let Some(attrs) = &attrs {
+            self.vet_trailing(On::Text, attrs, &range);
+        }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
         if let Some(attrs) = attrs {
@@ -220,6 +231,7 @@ impl Reader<'_> {
             out.push(Block { kind: BlockKind::Math(tex.trim().to_owned()), attrs, range });
             return;
         }
+        self.vet_fence(&block, &attrs, &range);
         let mut result = Block { kind: BlockKind::Rule, attrs: Attrs::default(), range };
         self.attach(&mut result, attrs);
         // a fence after one marked `morph` takes its place
@@ -311,6 +323,7 @@ impl Reader<'_> {
         let aligns = table.alignments.iter().copied().map(align).collect();
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
         for row in node.children() {
+            self.tell_lost_cells(&lines.range(row.data().sourcepos), table.num_columns);
             rows.push(row.children().map(|cell| self.inlines(cell, lines, depth + 1)).collect());
         }
         let mut rows = rows.into_iter();
@@ -327,9 +340,37 @@ impl Reader<'_> {
         }
         let mut block = Block { kind: BlockKind::Table(Table { aligns, head, rows }), attrs: Attrs::default(), range };
         if let Some(attrs) = glued {
+            let place = block.range.clone();
+            self.vet_trailing(On::Text, &attrs, &place);
             self.attach(&mut block, attrs);
         }
         out.push(block);
+    }
+
+    /// A row may have more cells than the table has columns; GFM drops them.
+    fn tell_lost_cells(&mut self, row: &Range<usize>, columns: usize) {
+        let line = self.piece.get(row.clone()).and_then(|r| r.lines().next()).unwrap_or("");
+        let lead = line.len() - line.trim_start().len();
+        let start = lead + usize::from(line.get(lead..).is_some_and(|l| l.starts_with('|')));
+        let mut bars: Vec<usize> = line
+            .match_indices('|')
+            .map(|(at, _)| at)
+            .filter(|at| *at >= start && !line.get(..*at).is_some_and(|l| l.ends_with('\\')))
+            .collect();
+        let closed = bars.last().is_some_and(|at| line.get(at + 1..).is_some_and(|rest| rest.trim().is_empty()));
+        if !closed {
+            bars.push(line.len());
+        }
+        let Some(from) = columns.checked_sub(1).and_then(|last| bars.get(last)).map(|at| at + 1) else { return };
+        let cells = line.get(from..bars.last().copied().unwrap_or(from)).unwrap_or("");
+        if bars.len() <= columns || cells.trim().trim_matches('|').trim().is_empty() {
+            return;
+        }
+        let at = row.start + from + cells.len() - cells.trim_start().len();
+        let message = format!("this cell is not shown: the table has {columns} columns");
+        let finding = Draft::new(codes::CELL_LOST, at..at + cells.trim().len(), message);
+        self.findings
+            .push(finding.help("give the heading and the line below it one more column, or write `\\|` for a bar"));
     }
 
     fn descriptions(&mut self, node: Node<'_>, lines: &Lines, depth: usize) -> BlockKind {

@@ -198,6 +198,11 @@ fn line_set(text: &str) -> Option<LineSet> {
     }
 }
 
+/// Whether `lines=` can be read: a number, or a range of them.
+pub(super) fn is_lines(value: &str) -> bool {
+    range(value).is_some() || value.parse::<u32>().is_ok()
+}
+
 /// `5` or `5-20`.
 fn range(text: &str) -> Option<(usize, usize)> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));

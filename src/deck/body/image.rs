@@ -1,6 +1,6 @@
 //! Marp's words in an image's description: `![bg left:40% blur w:300px](a.jpg)` (`dialects/marp.md` 1.8).
 
-use crate::base::{Draft, code};
+use crate::base::{Draft, code, slip};
 use crate::deck::{Attrs, Background, Image, Side};
 use std::ops::Range;
 
@@ -26,11 +26,24 @@ struct Words {
 }
 
 /// Reads description, address and tooltip.
-pub(crate) fn read(alt: &str, url: &str, title: &str, range: &Range<usize>, findings: &mut Vec<Draft>) -> Picture {
+pub(crate) fn read(
+    alt: &str,
+    url: &str,
+    title: &str,
+    (piece, range): (&str, &Range<usize>),
+    findings: &mut Vec<Draft>,
+) -> Picture {
     let mut words = Words::default();
     let is_bg = alt.split_whitespace().any(|w| w == "bg");
     for word in alt.split_whitespace() {
         words.take(word, is_bg);
+    }
+    for word in words.rest.iter().filter(|_| words.bg || alt.contains(':')) {
+        if let Some((message, help)) = odd(word, words.bg) {
+            let at = piece.get(range.clone()).and_then(|all| all.find(word.as_str())).map(|at| range.start + at);
+            let place = at.map_or_else(|| range.clone(), |at| at..at + word.len());
+            findings.push(Draft::new(code::IMAGE_WORD, place, message).help(help));
+        }
     }
     let filter = (!words.filters.is_empty()).then(|| words.filters.join(" "));
     if words.bg {
@@ -52,6 +65,46 @@ pub(crate) fn read(alt: &str, url: &str, title: &str, range: &Range<usize>, find
         height: words.height,
         filter,
     })
+}
+
+/// Words that are Marp's beside filters.
+const WORDS: &[&str] =
+    &["left", "right", "width", "height", "contain", "cover", "auto", "fit", "vertical", "horizontal"];
+const FILTERS: &[&str] = &[
+    "blur",
+    "brightness",
+    "contrast",
+    "saturate",
+    "grayscale",
+    "invert",
+    "sepia",
+    "hue-rotate",
+    "opacity",
+    "drop-shadow",
+];
+
+/// What to say of a word that was not taken and was surely meant for us: it stays a part of the description.
+fn odd(word: &str, is_bg: bool) -> Option<(String, String)> {
+    let (name, value) = word.split_once(':').map_or((word, None), |(n, v)| (n, Some(v)));
+    let sized = value.is_some_and(|v| v.starts_with(|c: char| c.is_ascii_digit()));
+    let wrong = |help: String| Some((format!("`{word}` has no effect"), help));
+    match (name, value) {
+        ("left" | "right", Some(v)) if is_bg && sized => wrong(if v.bytes().all(|b| b.is_ascii_digit()) {
+            format!("write `{word}%`")
+        } else {
+            format!("write `{name}:40%`")
+        }),
+        ("left" | "right", Some(_)) if sized => wrong("it is for backgrounds: write `bg` too".to_owned()),
+        ("w" | "h" | "width" | "height", Some(_)) if sized => {
+            wrong(format!("write a size as `{name}:300px` or `{name}:40%`"))
+        }
+        (name, Some(_)) if sized && FILTERS.contains(&name) => wrong("its value cannot be read".to_owned()),
+        (name, _) if is_bg || sized => {
+            let meant = slip(name, WORDS.iter().chain(FILTERS).copied())?;
+            wrong(format!("did you mean `{}`?", word.replacen(name, meant, 1)))
+        }
+        _ => None,
+    }
 }
 
 impl Words {
@@ -101,14 +154,6 @@ impl Words {
         range: &Range<usize>,
         findings: &mut Vec<Draft>,
     ) -> Background {
-        for word in &self.rest {
-            if (word.starts_with("left:") || word.starts_with("right:"))
-                && word.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(':')
-            {
-                let finding = Draft::new(code::IMAGE_WORD, range.clone(), format!("`{word}` is not a size"));
-                findings.push(finding.help(format!("write `{word}%`")));
-            }
-        }
         let looks_like_colour =
             !url.is_empty() && !url.contains(['.', '/']) && url.chars().all(|c| c.is_ascii_alphabetic());
         if looks_like_colour {
@@ -220,7 +265,7 @@ mod tests {
             ("w:50vw", "None None None \"w:50vw\""),
         ];
         for (alt, expected) in rows {
-            let got = match read(alt, "a.png", "", &(0..1), &mut Vec::new()) {
+            let got = match read(alt, "a.png", "", ("", &(0..0)), &mut Vec::new()) {
                 Picture::Inline(i) => format!("{:?} {:?} {:?} {:?}", i.width, i.height, i.filter, i.alt),
                 Picture::Background(b) => {
                     format!("bg {:?} {:?} {:?} {} {:?}", b.size, b.filter, b.side, b.vertical, b.alt)
@@ -232,10 +277,25 @@ mod tests {
 
     #[test]
     fn misused_words_are_told() {
-        for (alt, url) in [("50% cat", "a.png"), ("bg left:33", "a.png"), ("bg", "red")] {
+        for (alt, url) in [
+            ("50% cat", "a.png"),
+            ("bg left:33", "a.png"),
+            ("bg", "red"),
+            ("bg rihgt:40%", "a.png"),
+            ("bg left:40% fitt", "a.png"),
+            ("left:40% cat", "a.png"),
+            ("widht:300px cat", "a.png"),
+            ("w:50vw cat", "a.png"),
+            ("blur:1px;x cat", "a.png"),
+        ] {
             let mut findings = Vec::new();
-            read(alt, url, "", &(0..1), &mut findings);
+            read(alt, url, "", ("", &(0..0)), &mut findings);
             assert_eq!(findings.len(), 1, "{alt}");
+        }
+        for alt in ["left: the cover", "bg", "bg my cat at the right", "the fit of a coat", "12:30 at the station"] {
+            let mut findings = Vec::new();
+            read(alt, "a.png", "", ("", &(0..0)), &mut findings);
+            assert_eq!(findings, Vec::new(), "{alt}");
         }
     }
 }

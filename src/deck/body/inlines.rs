@@ -3,10 +3,11 @@
 use super::blocks::{Lines, SPAN};
 use super::brackets;
 use super::image::{self, Picture};
+use super::vet::On;
 use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
-use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind};
+use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Sheet};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
 
@@ -38,18 +39,29 @@ impl Reader<'_> {
     fn words(&mut self, text: String, range: Range<usize>, after_background: bool, out: &mut Vec<Inline>) {
         let mut rest = text.as_str();
         if rest.starts_with('{') {
-            let target = if after_background {
-                self.backgrounds.last_mut().map(|b| &mut b.attrs)
-            } else {
-                out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
-            };
+            let last = out.last().filter(|i| takes_attrs(&i.kind)).map(|i| &i.kind);
+            let taken = after_background || last.is_some();
             let read = attrs::read(rest);
-            if target.is_some() && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
+            if taken && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
                 let end = rest.find('}').map_or(rest.len(), |i| i + 1);
                 let finding =
                     Draft::new(code::ATTRIBUTES, range.start..range.start + end, "these attributes cannot be read");
                 self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
             }
+            let on = match last {
+                _ if after_background => On::Picture,
+                Some(InlineKind::Image(image)) if image.is_film() => On::Film,
+                Some(InlineKind::Image(_)) => On::Picture,
+                _ => On::Text,
+            };
+            if let (true, Some((found, len))) = (taken, &read) {
+                self.vet(on, found, &(range.start..range.start + len));
+            }
+            let target = if after_background {
+                self.backgrounds.last_mut().map(|b| &mut b.attrs)
+            } else {
+                out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
+            };
             if let (Some(target), Some((mut found, len))) = (target, read) {
                 if let Some(wish) = take_wish(&mut found) {
                     target.step = Some(self.steps.take(&wish));
@@ -104,7 +116,7 @@ impl Reader<'_> {
                 InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
             }
             NodeValue::Image(link) => {
-                match image::read(&words_of(node), &link.url, &link.title, &range, &mut self.findings) {
+                match image::read(&words_of(node), &link.url, &link.title, (self.piece, &range), &mut self.findings) {
                     Picture::Inline(image) => InlineKind::Image(Box::new(image)),
                     Picture::Background(background) => return self.backgrounds.push(background),
                 }
@@ -154,7 +166,8 @@ impl Reader<'_> {
         let low: String = trimmed.chars().take(40).collect::<String>().to_lowercase();
         if low.starts_with("<style") && trimmed.to_lowercase().ends_with("</style>") {
             let css = trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</style>".len()));
-            self.styles.push(css.unwrap_or("").trim().to_owned());
+            let tag = self.piece.get(range.clone()).and_then(|all| all.find('>')).map_or(0, |i| i + 1);
+            self.styles.push(Sheet { css: css.unwrap_or("").trim().to_owned(), range: range.start + tag..range.end });
             return;
         }
         if low.starts_with("<aside") && low.contains("notes") && trimmed.ends_with("</aside>") {
@@ -184,7 +197,12 @@ impl Reader<'_> {
         }
         if is_comment {
             // text behind `-->` on the closing line is Markdown that CommonMark would show raw
-            out.extend(self.nested(html.trim(), range));
+            let rest = html.trim();
+            let at = self.piece.get(range.clone()).and_then(|all| all.rfind(rest)).map(|at| range.start + at);
+            out.extend(match at {
+                Some(at) => self.text(at..at + rest.len()),
+                None => self.nested(rest, range),
+            });
             return;
         }
         out.push(Block { kind: BlockKind::Html(html), attrs: Attrs::default(), range });
@@ -196,6 +214,9 @@ impl Reader<'_> {
         let mut blocks = inner.text(0..markdown.len());
         for block in &mut blocks {
             block.range = range.clone();
+        }
+        for sheet in &mut inner.styles {
+            sheet.range = range.clone();
         }
         self.notes.append(&mut inner.notes);
         self.directives.append(&mut inner.directives);

@@ -6,9 +6,26 @@ use crate::deck::{Deck, Slide, Value};
 /// One `<!-- allow: code – reason -->`.
 struct Allowed<'a> {
     slide: &'a Slide,
+    /// Its number among the slides that are shown.
+    number: Option<usize>,
     directive: &'a crate::deck::Directive,
     code: Code,
     used: bool,
+}
+
+impl Allowed<'_> {
+    fn unused(&self) -> Diagnostic {
+        let span = self.slide.origin.span(&self.directive.value_range);
+        let message = format!("there is no `{}` on this slide", self.code.name);
+        Diagnostic::at(code::ALLOW_UNUSED, span, message).help("remove the comment")
+    }
+}
+
+/// Findings as they are told.
+pub(in crate::site) struct Settled {
+    pub(in crate::site) told: Vec<Diagnostic>,
+    /// Allowances of what only a browser finds, and nobody has found yet.
+    pub(in crate::site) idle: Vec<Diagnostic>,
 }
 
 /// What only a browser finds, or finds more of: without one nobody knows whether it is allowed for nothing.
@@ -18,18 +35,19 @@ const DRAWN: [Code; 5] = [code::OVERFLOW, code::OVERLAP, code::CLIPPED, code::TY
 /// rule was asked, so allowances of what was not found are told too.
 pub(in crate::site) fn settle(
     findings: Vec<Diagnostic>,
-    deck: &Deck,
+    (deck, shown): (&Deck, &[&Slide]),
     levels: &[(Code, Level)],
     whole: bool,
-) -> Vec<Diagnostic> {
+) -> Settled {
     let mut told = Vec::new();
-    let mut allowed = allowances(deck, &mut told);
+    let mut idle = Vec::new();
+    let mut allowed = allowances(deck, shown, &mut told);
     let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed)).collect();
+    out = super::super::once(out.iter()).cloned().collect();
     if whole {
-        for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels) && !DRAWN.contains(&a.code)) {
-            let span = a.slide.origin.span(&a.directive.value_range);
-            let message = format!("there is no `{}` on this slide", a.code.name);
-            told.push(Diagnostic::at(code::ALLOW_UNUSED, span, message).help("remove the comment"));
+        for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels)) {
+            let bag = if DRAWN.contains(&a.code) { &mut idle } else { &mut told };
+            bag.push(a.unused());
         }
     }
     let more = !told.is_empty();
@@ -44,20 +62,26 @@ pub(in crate::site) fn settle(
     if more {
         let bag = crate::base::Findings::new();
         bag.extend(out);
-        return bag.sorted();
+        out = bag.sorted();
     }
-    out
+    set_levels(&mut idle, levels);
+    Settled { told: out, idle }
 }
 
-/// What a browser found, without what the deck allows, as gravely as the settings say.
+/// What a browser found (and which of the allowances that waited for it are `idle` no more), without what the deck allows, as gravely as the settings say.
 pub(in crate::site) fn settle_drawn(
     mut findings: Vec<Diagnostic>,
     deck: &Deck,
     levels: &[(Code, Level)],
+    idle: &mut Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
     // what is wrong with the allowances was told when the deck was built
-    let mut allowed = allowances(deck, &mut Vec::new());
+    let mut allowed = allowances(deck, &[], &mut Vec::new());
     findings.retain(|d| !is_allowed(d, &mut allowed));
+    for a in allowed.iter().filter(|a| a.used) {
+        let unused = a.unused();
+        idle.retain(|d| d.span != unused.span || d.message != unused.message);
+    }
     set_levels(&mut findings, levels);
     findings
 }
@@ -81,9 +105,10 @@ fn is_off(code: Code, levels: &[(Code, Level)]) -> bool {
     level(code, levels) == Some(Level::Off)
 }
 
-fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
+fn allowances<'a>(deck: &'a Deck, shown: &[&Slide], told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
     let mut out = Vec::new();
     for slide in &deck.slides {
+        let number = || shown.iter().position(|s| s.number == slide.number).map(|i| i + 1);
         for directive in slide.body.directives.iter().filter(|d| d.key == "allow") {
             let Value::Scalar(said) = &directive.value else { continue };
             let (names, reason) = parts(said);
@@ -93,8 +118,8 @@ fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>
                 told.push(finding.help(format!("write `<!-- allow: {} – the reason -->`", names.join(", "))));
             }
             for name in names {
-                match codes_by_name(name) {
-                    Some(code) => out.push(Allowed { slide, directive, code, used: false }),
+                match codes_by_name(&name.to_lowercase()) {
+                    Some(code) => out.push(Allowed { slide, number: number(), directive, code, used: false }),
                     None => {
                         let (message, help) = no_code(name);
                         told.push(Diagnostic::at(code::ALLOW_UNKNOWN, span(), message).help(help));
@@ -110,7 +135,7 @@ fn allowances<'a>(deck: &'a Deck, told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>
 fn parts(said: &str) -> (Vec<&str>, &str) {
     let end = said.find(['–', '—', ':', '(', '\n']).into_iter().chain(said.find(" -")).min().unwrap_or(said.len());
     let (codes, rest) = said.split_at(end);
-    let mut names: Vec<&str> = codes.split([',', ' ']).filter(|w| !w.is_empty()).collect();
+    let mut names: Vec<&str> = codes.split([',', ' ', '[', ']']).filter(|w| !w.is_empty()).collect();
     let mut reason = rest.trim_start_matches(|c: char| !c.is_alphanumeric());
     // without a dash the reason begins at the first word that a comma does not lead in
     if reason.is_empty() && names.len() > 1 && !codes.contains(',') {
@@ -126,7 +151,9 @@ fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>]) -> bool {
     for a in allowed.iter_mut().filter(|a| a.code == d.code) {
         let origin = &a.slide.origin;
         let (here, place) = (&origin.range, span.range());
-        if origin.text.path() == span.path() && here.start <= place.start && place.start <= here.end {
+        let is_here = origin.text.path() == span.path() && here.start <= place.start && place.start <= here.end;
+        // a setting may be written elsewhere
+        if is_here || a.number.is_some() && a.number == d.slide {
             a.used = true;
             found = true;
         }

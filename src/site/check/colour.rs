@@ -1,10 +1,10 @@
 //! Colours: how far text stands from what is behind it (WCAG 2 contrast).
 
 use super::Page;
+use crate::base::colour::Color;
+pub(super) use crate::base::colour::{LEAST, colours, contrast};
 use crate::base::{Draft, code};
 use crate::deck::{Directive, Mode, Slide};
-use crate::look::colour::Color;
-pub(super) use crate::look::colour::{LEAST, colours, contrast};
 
 /// The scrim that themes lay over a picture, at its lightest over a white picture.
 const SCRIM: Color = Color::new(0.3, 0.3, 0.3, 1.0);

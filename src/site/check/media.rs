@@ -1,6 +1,7 @@
 //! Pictures: far more pixels than a slide can show.
 
 use super::Page;
+use super::style::placed;
 use super::walk::{Node, raw_tags, walk};
 use crate::base::{Draft, code};
 use crate::deck::InlineKind;
@@ -46,9 +47,11 @@ pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
             picture(page, &url, Fit::Over(1.0), &own.value_range, out);
         }
     }
-    for found in page.slide.body.styles.iter().flat_map(|css| css::references(css)) {
-        let at = page.slide.origin.source().find(&found.target).unwrap_or(0);
-        picture(page, &found.target, Fit::Over(1.0), &(at..at + found.target.len()), out);
+    for sheet in &page.slide.body.styles {
+        let place = placed(&sheet.css, page.slide.origin.source(), &sheet.range);
+        for found in css::references(&sheet.css) {
+            picture(page, &found.target, Fit::Over(1.0), &place(found.range), out);
+        }
     }
     walk(&page.slide.body, &mut |node| {
         if let Node::Inline(inline) = node
@@ -63,15 +66,15 @@ pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
                 match (tag.name.as_str(), a.key.as_str()) {
                     ("img" | "image" | "input", "src" | "href" | "xlink:href") => {
                         let fit = Fit::Whole(share_of(page, tag.get("width")));
-                        picture(page, value.trim(), fit, &place.of(a.value_range()), out);
+                        picture(page, value.trim(), fit, &place.of(a.value_range.clone()), out);
                     }
                     ("img" | "source", "srcset") => {
                         let sharpest = page::largest(&value).unwrap_or("");
-                        picture(page, sharpest, Fit::Whole(1.0), &place.of(a.value_range()), out);
+                        picture(page, sharpest, Fit::Whole(1.0), &place.of(a.value_range.clone()), out);
                     }
                     (_, "style") => {
                         for found in css::references(&value) {
-                            picture(page, &found.target, Fit::Over(1.0), &place.of(a.value_range()), out);
+                            picture(page, &found.target, Fit::Over(1.0), &place.of(a.value_range.clone()), out);
                         }
                     }
                     _ => {}

@@ -23,7 +23,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) use allow::{settle, settle_drawn};
+pub(super) use allow::{Settled, settle, settle_drawn};
 
 /// A deck with all that was made of it.
 pub(super) struct Ground<'a> {

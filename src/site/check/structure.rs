@@ -3,7 +3,7 @@
 use super::walk::{Node, Place, raw_tags, walk};
 use super::{Page, tags};
 use crate::base::{Draft, code, is_remote};
-use crate::deck::{Attrs, BlockKind, Image, InlineKind, Step};
+use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
 use crate::page::{self, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -50,6 +50,9 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
     if page.slide.body.steps == 0 {
         return;
     }
+    for slot in &page.slide.body.slots {
+        hidden_within(&slot.blocks, None, out);
+    }
     let mut used = BTreeSet::new();
     for tag in tags(&page.drawn.canvas) {
         used.extend(["data-step", "data-step-out"].iter().filter_map(|k| tag.get(k)?.parse::<u32>().ok()));
@@ -59,10 +62,77 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
         }
     }
     // things that step in ways of their own (charts, drawings) are drawn without numbers: nothing can be said
-    let empty = (1..=page.slide.body.steps.min(1_000)).find(|n| !used.contains(n));
-    if let Some(step) = empty.filter(|_| !used.is_empty()) {
-        let message = format!("nothing changes at step {step} of {}", page.slide.body.steps);
+    let empty: Vec<u32> = (1..=page.slide.body.steps.min(10_000)).filter(|n| !used.contains(n)).collect();
+    if !empty.is_empty() && !used.is_empty() {
+        let steps = if empty.len() == 1 { "step" } else { "steps" };
+        let message = format!("nothing changes at {steps} {} of {}", ranges(&empty), page.slide.body.steps);
         out.push(Draft::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"));
+    }
+}
+
+/// `1-3, 5`.
+fn ranges(numbers: &[u32]) -> String {
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    for n in numbers {
+        match out.last_mut() {
+            Some((_, last)) if *last + 1 == *n => *last = *n,
+            _ => out.push((*n, *n)),
+        }
+    }
+    let shown = out.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+/// From which step on a thing is gone.
+fn gone_from(step: &Step) -> Option<u32> {
+    let by_effect = match step.effect.as_deref() {
+        Some("fade-out") => Some(step.at),
+        Some("current-visible" | "fade-in-then-out") => Some(step.at + 1),
+        _ => None,
+    };
+    step.out.into_iter().chain(by_effect).min()
+}
+
+/// What comes only when the block round it is gone.
+fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<Draft>) {
+    let mut tell = |step: Option<&Step>, range: &Range<usize>| {
+        if let (Some(step), Some(gone)) = (step, gone)
+            && step.at >= gone
+        {
+            let message = format!("this comes at step {} but what is round it is gone from step {gone} on", step.at);
+            out.push(
+                Draft::new(code::STEP_UNREACHABLE, range.clone(), message).help("let it come before, or stand outside"),
+            );
+        }
+    };
+    for block in blocks {
+        tell(block.attrs.step.as_ref(), &block.range);
+        if let BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. } = &block.kind {
+            for inline in inlines {
+                tell(inline.attrs.step.as_ref(), &inline.range);
+            }
+        }
+        if let BlockKind::List(list) = &block.kind {
+            for item in &list.items {
+                tell(item.attrs.step.as_ref(), &item.range);
+            }
+        }
+    }
+    for block in blocks {
+        let own = block.attrs.step.as_ref().and_then(gone_from);
+        let gone = own.into_iter().chain(gone).min();
+        match &block.kind {
+            BlockKind::Div { blocks, .. } | BlockKind::Quote(blocks) | BlockKind::Alert { blocks, .. } => {
+                hidden_within(blocks, gone, out);
+            }
+            BlockKind::List(list) => {
+                for item in &list.items {
+                    let own = item.attrs.step.as_ref().and_then(gone_from);
+                    hidden_within(&item.blocks, own.into_iter().chain(gone).min(), out);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -195,11 +265,11 @@ fn sizeless(page: &Page<'_>, place: &Place, tag: &Tag<'_>) -> Option<Draft> {
     }
     let (width, height) = page::picture_size(page.files, &page.file(url))?;
     let finding = Draft::new(code::IMAGE_SIZE, place.whole(), "this picture does not say its size");
-    let finding = finding.help(format!("add `width=\"{width}\" height=\"{height}\"`"));
+    let size = format!("width=\"{width}\" height=\"{height}\"");
+    let finding = finding.help(format!("add `{size}`"));
+    // behind the tag's name, which stays as it is written
     let name = place.of(0.."<img".len());
-    Some(if place.is_exact() {
-        finding.fix(name, format!("<img width=\"{width}\" height=\"{height}\""))
-    } else {
-        finding
-    })
+    let written = page.slide.origin.source().get(name.clone())?;
+    let as_written = place.is_exact() && written.eq_ignore_ascii_case("<img");
+    Some(if as_written { finding.fix(name, format!("{written} {size}")) } else { finding })
 }

@@ -3,7 +3,7 @@
 use super::Page;
 use super::colour::{LEAST, colours, contrast};
 use super::walk::{raw_tags, walk};
-use crate::base::{Draft, code};
+use crate::base::{Draft, Trace, code};
 use crate::page;
 use std::ops::Range;
 
@@ -11,8 +11,11 @@ use std::ops::Range;
 const SMALLEST: f32 = 16.0;
 const EM: f32 = 33.0;
 
-/// Everything wrong with a style sheet that can be told from its text. `place` says where a part of it stands.
-pub(super) fn sheet(css: &str, place: &dyn Fn(&str, usize) -> Range<usize>, out: &mut Vec<Draft>) {
+/// Where a part of a style sheet was written.
+type Place<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
+
+/// Everything wrong with a style sheet that can be told from its text; `place` gives the places of its parts.
+pub(super) fn sheet(css: &str, place: Place<'_>, out: &mut Vec<Draft>) {
     for rule in rules(css) {
         let print = |at: &str| {
             let at = at.trim().to_ascii_lowercase();
@@ -23,7 +26,7 @@ pub(super) fn sheet(css: &str, place: &dyn Fn(&str, usize) -> Range<usize>, out:
                     && !at.contains("screen")
         };
         if !rule.around.iter().chain([&rule.selector]).any(|at| print(at)) {
-            declarations(&rule.selector, &rule.body, &place(&rule.written, rule.at), out);
+            declarations(&rule.selector, &rule.body, &place(rule.at..rule.at + rule.len), out);
         }
     }
 }
@@ -34,16 +37,16 @@ struct Rule {
     body: String,
     /// The `@media` and the like that it stands in.
     around: Vec<String>,
-    /// The first declaration as written, and the byte at which it begins.
-    written: String,
+    /// Where its selector begins, and how long it is.
     at: usize,
+    len: usize,
 }
 
 /// What is open while a style sheet is read.
 struct Open {
     prelude: String,
     body: String,
-    at: Option<usize>,
+    at: usize,
 }
 
 /// The rules of a style sheet, those in others too; comments left out.
@@ -52,7 +55,7 @@ fn rules(css: &str) -> Vec<Rule> {
     let mut stack: Vec<Open> = Vec::new();
     let mut begin = 0;
     let (mut quote, mut depth) = (None, 0_usize);
-    let css = blanked(css);
+    let css = page::css_with_blanked_comments(css);
     for (at, c) in css.char_indices() {
         match (quote, c) {
             (Some(q), c) => quote = if c == q || c == '\n' { None } else { Some(q) },
@@ -65,38 +68,24 @@ fn rules(css: &str) -> Vec<Rule> {
                 let lead = begin + text.len() - text.trim_start().len();
                 begin = at + 1;
                 if c == '{' {
-                    stack.push(Open { prelude: text.trim().to_owned(), body: String::new(), at: None });
+                    stack.push(Open { prelude: text.trim().to_owned(), body: String::new(), at: lead });
                     continue;
                 }
                 if let Some(open) = stack.last_mut().filter(|_| !text.trim().is_empty()) {
-                    open.at = open.at.or(Some(lead));
                     open.body += &format!("{};", text.trim());
                 }
-                if let Some(open) = (c == '}').then(|| stack.pop()).flatten()
-                    && let Some(at) = open.at
-                {
-                    let written = open.body.split(';').next().unwrap_or("").to_owned();
+                let closed = if c == '}' { stack.pop() } else { None };
+                if let Some(open) = closed.filter(|open| !open.body.is_empty()) {
                     let around = stack.iter().map(|o| o.prelude.clone()).collect();
-                    out.push(Rule { selector: open.prelude, body: open.body, around, written, at });
+                    let len = open.prelude.len();
+                    let selector = open.prelude.split_whitespace().collect::<Vec<_>>().join(" ");
+                    out.push(Rule { selector, body: open.body, around, at: open.at, len });
                 }
             }
             _ => {}
         }
     }
     out
-}
-
-/// A style sheet with spaces for its comments: places stay as they are.
-fn blanked(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some(at) = rest.find("/*") {
-        let end = rest.get(at + 2..).and_then(|r| r.find("*/")).map_or(rest.len(), |end| at + 4 + end);
-        out += rest.get(..at).unwrap_or("");
-        out += &" ".repeat(end - at);
-        rest = rest.get(end..).unwrap_or("");
-    }
-    out + rest
 }
 
 /// Whether what these declarations are for is there for screen readers alone: nobody sees it.
@@ -205,25 +194,26 @@ fn pixels(value: &str) -> Option<f32> {
     units.iter().find_map(|(unit, factor)| Some(number(value.strip_suffix(unit)?)? * factor))
 }
 
+/// The places of parts of a text that stands within `range` of a source; all of it where they cannot be told.
+pub(super) fn placed<'a>(
+    part: &str,
+    source: &str,
+    range: &'a Range<usize>,
+) -> impl Fn(Range<usize>) -> Range<usize> + 'a {
+    let trace = Trace::new(part, source, range);
+    move |part| trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| range.clone())
+}
+
 /// The style of one slide: `<style>` blocks, and `style=` and `<font size>` in raw HTML.
 pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
     let source = page.slide.origin.source();
-    let mut from = 0;
-    for css in &page.slide.body.styles {
-        let begin = source.get(from..).and_then(|s| s.find(css.as_str())).map(|at| from + at);
-        let tag = source.get(from..).and_then(|s| s.find("<style")).map_or(0, |at| from + at);
-        let line = tag..source.get(tag..).and_then(|s| s.find('\n')).map_or(source.len(), |n| tag + n);
-        let place = |written: &str, at: usize| match begin {
-            Some(begin) => begin + at..begin + at + written.len(),
-            None => line.clone(),
-        };
-        sheet(css, &place, out);
-        from = begin.map_or(from, |begin| begin + css.len());
+    for one in &page.slide.body.styles {
+        sheet(&one.css, &placed(&one.css, source, &one.range), out);
     }
     walk(&page.slide.body, &mut |node| {
         for (place, tag) in raw_tags(page, node, false) {
             for a in tag.attrs.iter().filter(|a| a.key == "style") {
-                declarations("", &page::html::plain(a.value), &place.of(a.value_range()), out);
+                declarations("", &page::html::plain(a.value), &place.of(a.value_range.clone()), out);
             }
             let size = tag.get("size").filter(|_| tag.name == "font");
             if let Some(size) = size.filter(|size| matches!(size.trim(), "1" | "2" | "-1" | "-2")) {
@@ -265,12 +255,12 @@ mod tests {
     fn rules_are_told_wherever_they_stand() {
         let told = |css: &str| {
             let mut out = Vec::new();
-            sheet(css, &|written, at| at..at + written.len(), &mut out);
+            sheet(css, &|part| part, &mut out);
             out.iter().map(|d| css[d.range.clone()].to_owned()).collect::<Vec<_>>()
         };
-        assert_eq!(told("/* p { font-size: 1px } */ a, b { color: red; font-size: 9px }"), ["color: red"]);
-        assert_eq!(told("@media (width > 1px) { p { font: 9px serif } } i { font-size: 1em }"), ["font: 9px serif"]);
-        assert_eq!(told(".a { color: red; .b { font-size: 9px } }"), ["font-size: 9px"]);
+        assert_eq!(told("/* p { font-size: 1px } */ a, b { color: red; font-size: 9px }"), ["a, b"]);
+        assert_eq!(told("@media (width > 1px) { p { font: 9px serif } } i { font-size: 1em }"), ["p"]);
+        assert_eq!(told(".a { color: red; .b { font-size: 9px } }"), [".b"]);
         for fine in [
             "@media print { p { font-size: 9px } }",
             "@page { font-size: 9px }",

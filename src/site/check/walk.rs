@@ -1,9 +1,11 @@
 //! Everything on a slide, one thing after the other.
 
 use super::Page;
+use crate::base::Trace;
 use crate::deck::{Block, BlockKind, Body, Inline, InlineKind};
 use crate::page::{self, Tag};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// A block or a piece of running text.
 #[derive(Clone, Copy)]
@@ -25,43 +27,38 @@ impl<'a> Node<'a> {
 
 /// Where a tag of raw HTML stands.
 pub(super) struct Place {
-    /// Bytes of the piece from the begin of the tag; the whole of the HTML where that cannot be known.
-    range: Range<usize>,
-    exact: bool,
+    /// Bytes from the begin of the HTML.
+    tag: Range<usize>,
+    /// The HTML in its source; none where its parts cannot be told.
+    trace: Option<Rc<Trace>>,
+    /// All of it.
+    all: Range<usize>,
 }
 
 impl Place {
     /// The place of a part of the tag.
     pub(super) fn of(&self, part: Range<usize>) -> Range<usize> {
-        if self.exact { self.range.start + part.start..self.range.start + part.end } else { self.range.clone() }
+        let part = self.tag.start + part.start..self.tag.start + part.end;
+        self.trace.as_ref().and_then(|trace| trace.place(&part)).unwrap_or_else(|| self.all.clone())
     }
 
     /// The whole tag.
     pub(super) fn whole(&self) -> Range<usize> {
-        self.range.clone()
+        self.of(0..self.tag.len())
     }
 
-    /// Whether the tag stands in the source as it was read.
+    /// Whether it is known where the tag stands.
     pub(super) fn is_exact(&self) -> bool {
-        self.exact
+        self.trace.is_some()
     }
 }
 
 /// The tags of a node that is raw HTML, with those that close others or without.
 pub(super) fn raw_tags<'a>(page: &Page<'_>, node: Node<'a>, closing: bool) -> Vec<(Place, Tag<'a>)> {
     let Some((html, range)) = node.raw() else { return Vec::new() };
-    let source = page.slide.origin.source().get(range.start..).unwrap_or("");
-    let place = |start: usize, tag: &Tag<'_>| {
-        let (at, end) = (range.start + start, range.start + start + tag.len);
-        if source.starts_with(html) {
-            return Place { range: at..end, exact: true };
-        }
-        // comments were taken out, or lines were indented
-        let written = html.get(start..start + tag.len).unwrap_or("");
-        let found = source.find(written).map(|at| range.start + at).filter(|at| at + tag.len <= range.end);
-        let range = found.map_or_else(|| range.clone(), |at| at..at + tag.len);
-        Place { range, exact: found.is_some() && source.matches(written).count() == 1 }
-    };
+    let trace = Trace::new(html, page.slide.origin.source(), range).map(Rc::new);
+    let place =
+        |start: usize, tag: &Tag<'_>| Place { tag: start..start + tag.len, trace: trace.clone(), all: range.clone() };
     let tags = page::tags(html).filter(|(_, tag)| closing || !tag.closing);
     tags.map(|(start, tag)| (place(start, &tag), tag)).collect()
 }

@@ -35,15 +35,8 @@ fn settings(ground: &Ground<'_>, findings: &Findings) {
     let front = 0..first.map_or(0, |s| s.origin.range.start);
     let mut drafts = Vec::new();
     if let Some(css) = &ground.deck.settings.style {
-        let head = text.slice(front.clone());
-        let at = head.find("style:").unwrap_or(0);
-        let from = head.get(at..).unwrap_or("");
-        // a block of YAML is indented: a declaration is looked for as it is written
-        let place = |written: &str, _| match from.find(written).filter(|_| !written.is_empty()) {
-            Some(found) => at + found..at + found + written.len(),
-            None => at..at + "style:".len().min(head.len()),
-        };
-        style::sheet(css, &place, &mut drafts);
+        let whole = ground.deck.settings.places.get("style").cloned().unwrap_or_default();
+        style::sheet(css, &style::placed(css, text.as_str(), &whole), &mut drafts);
     }
     drafts.extend(secrets::secrets_in(text.slice(front)).into_iter().map(|(range, what)| secrets::secret(range, what)));
     findings.extend(drafts.iter().map(|d| d.place(&text, 0)));
@@ -135,7 +128,7 @@ pub(super) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
             for a in tag.attrs.iter().filter(|a| matches!(a.key.as_str(), "href" | "xlink:href")) {
                 let url = page::html::plain(a.value).trim().to_owned();
                 if is_file(&url) {
-                    let value = a.value_range();
+                    let value = a.value_range.clone();
                     out.push((url, place.of(value)));
                 }
             }

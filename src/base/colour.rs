@@ -1,6 +1,5 @@
 //! Colours as CSS writes them: what they are, and how far two stand apart. The door to csscolorparser.
 
-use crate::base;
 pub use csscolorparser::Color;
 
 /// The least contrast of text.
@@ -12,7 +11,7 @@ pub fn contrast(text: &Color, behind: &Color) -> Option<f32> {
         return None;
     }
     let parts = |c: &Color| [c.r, c.g, c.b].map(f64::from);
-    Some(base::contrast(parts(text), parts(behind)) as f32)
+    Some(super::contrast(parts(text), parts(behind)) as f32)
 }
 
 /// The solid colours of a CSS value: one, or the stops of a gradient.
@@ -39,6 +38,38 @@ pub fn colours(value: &str) -> Vec<Color> {
         csscolorparser::parse(part.get(..end)?).ok()
     };
     parts.filter_map(stop).collect()
+}
+
+/// Functions that give a colour, and that not every reader of colours computes.
+const FUNCTIONS: &[&str] = &["color", "color-mix", "light-dark", "contrast-color", "device-cmyk", "var", "env"];
+
+/// Whether a value is a colour of CSS.
+pub fn is_colour(value: &str) -> bool {
+    let low = value.trim().to_ascii_lowercase();
+    if matches!(low.as_str(), "currentcolor" | "inherit" | "initial" | "unset" | "revert" | "revert-layer") {
+        return true;
+    }
+    let closed = low.ends_with(')') && low.matches('(').count() == low.matches(')').count();
+    match low.split_once('(') {
+        // what is reckoned from other values is the browser's work
+        Some((name, inner)) => {
+            let open = FUNCTIONS.contains(&name) || ["from ", "calc(", "var("].iter().any(|w| inner.contains(w));
+            closed && (open || csscolorparser::parse(&low).is_ok())
+        }
+        // without its sign `fff` is nothing to a browser
+        None => {
+            let bare = low.chars().all(|c| c.is_ascii_hexdigit());
+            !bare && csscolorparser::parse(&low).is_ok()
+        }
+    }
+}
+
+/// Whether a value is a gradient of CSS.
+pub fn is_gradient(value: &str) -> bool {
+    let low = value.trim().to_ascii_lowercase();
+    low.split('(').next().is_some_and(|name| name.ends_with("-gradient"))
+        && low.ends_with(')')
+        && low.matches('(').count() == low.matches(')').count()
 }
 
 /// `a` with `part` (0 to 1) of `b` mixed in.

@@ -1,0 +1,238 @@
+//! What authors write as attributes, against what is known of the thing that they stand on: values that cannot be read, and
+//! names that are one slip away from a known one. Any other name is the author's own.
+
+use super::Reader;
+use crate::base::{Code, Draft, code, nearest, slip};
+use crate::deck::{Attrs, CodeBlock};
+use std::ops::Range;
+
+/// What attributes stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum On {
+    /// A heading, a paragraph, a list, a span, a link.
+    Text,
+    Picture,
+    Film,
+    Block,
+    Fence,
+}
+
+impl On {
+    /// Keys with a meaning here.
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Text => &["rows"],
+            Self::Picture => &["width", "height", "w", "h", "fit"],
+            Self::Film => &["autoplay", "loop", "muted", "start", "end", "poster", "controls", "width", "height"],
+            Self::Block => &["width", "only"],
+            Self::Fence => &[
+                "title",
+                "filename",
+                "lines",
+                "startFrom",
+                "start-line",
+                "numbers",
+                "number-lines",
+                "highlight",
+                "code-line-numbers",
+                "data-line-numbers",
+                "hl_lines",
+                "steps",
+                "file",
+                "region",
+                "wrap",
+                "morph",
+                "series",
+            ],
+        }
+    }
+}
+
+/// Keys with a meaning on anything: steps, and what HTML knows.
+const ALWAYS: &[&str] = &[
+    "at",
+    "out",
+    "effect",
+    "fragment-index",
+    "data-fragment-index",
+    "title",
+    "lang",
+    "dir",
+    "role",
+    "target",
+    "download",
+    "reversed",
+    "alt",
+    "loading",
+    "tabindex",
+    "translate",
+];
+
+/// Classes with a meaning (`docs/FORMAT.md`).
+const CLASSES: &[&str] = &[
+    "step",
+    "fragment",
+    "small",
+    "large",
+    "muted",
+    "nowrap",
+    "lead",
+    "accent",
+    "center",
+    "balance",
+    "quiet",
+    "tight",
+    "invert",
+    "decorative",
+    "poll",
+];
+
+/// Names of `:::` blocks with a meaning.
+const BLOCKS: &[&str] = &[
+    "columns", "column", "left", "right", "top", "bottom", "media", "caption", "notes", "step", "fragment", "card",
+    "stack", "aside", "only",
+];
+
+/// The effects of steps.
+const EFFECTS: &[&str] = &[
+    "fade",
+    "fade-up",
+    "fade-down",
+    "fade-left",
+    "fade-right",
+    "grow",
+    "shrink",
+    "blur",
+    "none",
+    "highlight",
+    "dim",
+    "fade-out",
+    "fade-in",
+    "fade-in-then-out",
+    "fade-in-then-semi-out",
+    "current-visible",
+    "semi-fade-out",
+    "strike",
+    "highlight-red",
+    "highlight-green",
+    "highlight-blue",
+];
+
+/// Units that lengths are read in.
+const UNITS: &[&str] = &["", "px", "%", "em", "rem", "ch", "ex", "cm", "mm", "in", "pt", "pc", "fr"];
+
+impl Reader<'_> {
+    /// Looks at attributes that stand within `near`.
+    pub(super) fn vet(&mut self, on: On, attrs: &Attrs, near: &Range<usize>) {
+        for (key, value) in &attrs.pairs {
+            if let Some((message, help)) = no_effect(key).or_else(|| bad_value(on, key, value)) {
+                let what = if value.is_empty() { key.clone() } else { format!("{key}=") };
+                let code = if no_effect(key).is_some() { code::ATTRIBUTES } else { code::BAD_VALUE };
+                self.tell_word(code, &what, near, message, help);
+            } else if let Some(meant) = slip(key, on.keys().iter().chain(ALWAYS).copied()) {
+                self.tell_slip(key, meant, near);
+            }
+        }
+        let step = attrs.classes.iter().any(|c| c == "step" || c == "fragment");
+        for class in &attrs.classes {
+            let effects = if step { EFFECTS } else { &[] };
+            if let Some(meant) = slip(class, CLASSES.iter().chain(effects).copied()) {
+                self.tell_slip(class, meant, near);
+            }
+        }
+    }
+
+    /// Looks at the name of a `:::` block, and at what stands behind it.
+    pub(super) fn vet_block(&mut self, name: &str, attrs: &Attrs, line: &Range<usize>) {
+        if let Some((key, value)) = name.split_once('=') {
+            if let Some((message, help)) = bad_value(On::Block, key, value) {
+                self.tell_word(code::BAD_VALUE, name, line, message, help);
+            }
+        } else if let Some(meant) = slip(name, BLOCKS.iter().copied()) {
+            self.tell_slip(name, meant, line);
+        }
+        self.vet(On::Block, attrs, line);
+    }
+
+    /// Looks at the words behind the language of a fence.
+    pub(super) fn vet_fence(&mut self, block: &CodeBlock, attrs: &Attrs, fence: &Range<usize>) {
+        let first = self.piece.get(fence.clone()).and_then(|all| all.lines().next()).map_or(0, str::len);
+        let near = fence.start..fence.start + first;
+        self.vet(On::Fence, attrs, &near);
+        for word in &block.words {
+            if word.starts_with('{') && !block.info.starts_with('{') {
+                let help = "write lines as `{2-3|5|all}`, or attributes as `{#id .class key=value}`".to_owned();
+                self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` cannot be read"), help);
+            } else if let Some(meant) = slip(word, ["wrap", "morph"]) {
+                self.tell_slip(word, meant, &near);
+            }
+        }
+        if block.states.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
+            let finding = Draft::new(code::STEP_EMPTY, near, "two steps of this code show the same lines");
+            self.findings.push(finding.help("name other lines, or take one of the two away"));
+        }
+    }
+
+    /// Attributes at the end of a block stand behind its last brace.
+    pub(super) fn vet_trailing(&mut self, on: On, attrs: &Attrs, block: &Range<usize>) {
+        let open = self.piece.get(block.clone()).and_then(|all| all.rfind('{'));
+        self.vet(on, attrs, &(block.start + open.unwrap_or(0)..block.end));
+    }
+
+    fn tell_slip(&mut self, word: &str, meant: &str, near: &Range<usize>) {
+        let help = format!("did you mean `{meant}`?");
+        self.tell_word(code::ATTRIBUTES, word, near, format!("`{word}` has no meaning here"), help);
+    }
+
+    fn tell_word(&mut self, code: Code, word: &str, near: &Range<usize>, message: String, help: String) {
+        let text = self.piece.get(near.clone()).unwrap_or("");
+        let whole =
+            |at: &usize| !text.get(..*at).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '-'));
+        let at = text.match_indices(word).map(|(at, _)| at).find(whole);
+        let range = at.map_or_else(|| near.clone(), |at| near.start + at..near.start + at + word.len());
+        self.findings.push(Draft::new(code, range, message).help(help));
+    }
+}
+
+/// What is never passed on.
+fn no_effect(key: &str) -> Option<(String, String)> {
+    let low = key.to_lowercase();
+    let event = low.len() > 4 && low.starts_with("on") && low.bytes().all(|b| b.is_ascii_alphabetic());
+    let help = "give it a class and write CSS for that, or write HTML".to_owned();
+    (event && low != "only" || matches!(low.as_str(), "style" | "srcdoc" | "href" | "src"))
+        .then(|| (format!("`{key}` has no effect in braces"), help))
+}
+
+/// Whether a known key has a value that cannot be read: what to say of it.
+fn bad_value(on: On, key: &str, value: &str) -> Option<(String, String)> {
+    let one_of = |words: &[&str]| {
+        let near = nearest(value, words.iter().copied());
+        let all = || format!("expected {}", words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "));
+        (!words.contains(&value)).then(|| near.map_or_else(all, |near| format!("did you mean `{near}`?")))
+    };
+    let unless = |good: bool, help: &str| (!good).then(|| help.to_owned());
+    let number = |range: Range<u32>| value.parse::<u32>().is_ok_and(|n| range.contains(&n));
+    let help = match (on, key) {
+        (_, "at") => unless(number(1..10_000), "write the number of a step, from 1 on"),
+        (_, "out") => unless(number(0..10_000), "write the number of a step"),
+        (_, "effect") => one_of(EFFECTS),
+        (On::Picture, "width" | "height" | "w" | "h") | (On::Film, "width" | "height") | (On::Block, "width") => {
+            unless(is_length(value), "write a length, as `60%`, `400` or `12em`")
+        }
+        (On::Picture, "fit") => one_of(&["contain", "cover", "fill"]),
+        (On::Block, "only") => one_of(&["print", "screen", "handout"]),
+        (On::Fence, "series") => unless(number(1..7), "write how many series the file has, from 1 to 6"),
+        (On::Fence, "lines" | "startFrom" | "start-line") => {
+            unless(super::code::is_lines(value), "write the number of the first line, or `5-20` of a file")
+        }
+        _ => None,
+    }?;
+    Some((format!("`{key}={value}` cannot be read"), help))
+}
+
+fn is_length(value: &str) -> bool {
+    let value = value.trim();
+    let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let number = digits.parse::<f32>().is_ok_and(|n| n.is_finite() && n >= 0.0);
+    value == "auto" || number && value.get(digits.len()..).is_some_and(|unit| UNITS.contains(&unit))
+}

@@ -1,0 +1,76 @@
+//! Attributes, the words of fences and pictures, and steps: what cannot be read or is one slip away is told at its place,
+//! and what is an author's own is left in peace.
+
+use crate::places::told;
+
+#[track_caller]
+fn rows(rows: &[(&str, &[&str])]) {
+    let wrong: Vec<_> = rows.iter().map(|(s, e)| (s, told(s), e)).filter(|(_, got, e)| got != *e).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn values_that_cannot_be_read_are_told() {
+    rows(&[
+        ("::: {.step at=0 effect=fade-upp}\nx\n:::", &["1:12 bad-value", "1:17 bad-value"]),
+        ("[a]{.step effect=flyin}", &["1:11 bad-value"]),
+        ("- a {.step at=x}", &["1:12 bad-value"]),
+        ("- a {.step at=-2}", &["1:12 bad-value"]),
+        ("a paragraph {.step at=99999}", &["1:20 bad-value"]),
+        ("![A](a.svg){width=wide}", &["1:13 bad-value"]),
+        ("::: columns\n::: {.column width=wide}\nx\n:::\n:::", &["2:14 bad-value"]),
+        ("::: only=prnt\nx\n:::", &["1:5 bad-value"]),
+        ("::: {.card only=paper}\nx\n:::", &["1:12 bad-value"]),
+        ("```rust lines=x\nx\n```", &["1:9 bad-value"]),
+        ("[a]{style=\"color:#ddd\" onclick=\"x()\"}", &["1:5 attributes", "1:24 attributes"]),
+        // what is fine
+        ("[a]{.step effect=fade-up at=1}\n\n![A](a.svg){width=60% fit=cover}", &[]),
+        ("::: only=print\nx\n:::", &[]),
+        ("```rust lines=10 title=\"a\" wrap {1}\nx\n```", &[]),
+        ("[a]{data-x=1 x=2 title=\"T\" .own .stop .cards .larger}", &[]),
+    ]);
+}
+
+#[test]
+fn names_one_slip_away_are_told() {
+    rows(&[
+        ("![A](a.svg){widht=60%}", &["1:13 attributes"]),
+        ("::: columns\n::: column {widht=40%}\nx\n:::\n:::", &["2:13 attributes"]),
+        ("::: colums\nx\n:::", &["1:5 attributes"]),
+        ("<!-- layout: two-columns -->\n\n::: lefft\nx\n:::", &["3:5 attributes"]),
+        ("[a]{.stpe}", &["1:6 attributes"]),
+        ("```rust {1-} titel=\"a\" wrapp\nx\n```", &["1:9 attributes", "1:14 attributes", "1:24 attributes"]),
+        ("```rust {0|3-1|x}\nx\n```", &["1:9 attributes"]),
+        ("```mermaid {stesp=\"A\"}\nflowchart LR\n A --> B\n```", &["1:13 attributes"]),
+        ("![film](a.mp3){autoply}", &["1:16 attributes"]),
+        ("x\n\n![bg rihgt:40%](a.svg)\n\n<!-- color: white -->", &["3:6 image-word"]),
+        ("x\n\n![bg left:40% fitt](a.svg)", &["3:15 image-word"]),
+        ("![left:40% A cat](a.svg)", &["1:3 image-word"]),
+        ("::: note\nx\n:::\n\n::: cards\nx\n:::\n\n::: tip\nx\n:::", &[]),
+        ("![bg left:40% A hall](a.svg)\n\n![The left one](a.svg)", &[]),
+    ]);
+}
+
+#[test]
+fn steps_that_change_nothing_are_named_at_once() {
+    rows(&[
+        ("```js {1|1|2}\na\nb\n```", &["1:1 step-empty"]),
+        ("```js {1|2|1}\na\nb\n```", &[]),
+        ("::: {.step at=1 effect=fade-out}\na\n\n::: {.step at=2}\nb\n:::\n:::", &["4:1 step-unreachable"]),
+        ("::: {.step at=1 effect=fade-out}\na\n:::\n\n::: {.step at=2}\nb\n:::", &[]),
+    ]);
+    let told = crate::places::all(
+        "---\ntitle: T\nlang: en\n---\n# T\n\n---\n\n## S\n\n::: {.step at=2}\nx\n:::\n\n::: {.step at=6}\ny\n:::\n",
+    );
+    assert!(told.len() == 1 && told[0].contains("nothing changes at steps 1, 3-5 of 6"), "{told:?}");
+}
+
+#[test]
+fn a_cell_without_a_column_is_told() {
+    rows(&[
+        ("| a | b |\n|---|---|\n| 1 | 2 | LOST |\n| 3 | 4 |", &["3:11 cell-lost"]),
+        ("a | b\n--|--\n1 | 2 | LOST", &["3:9 cell-lost"]),
+        ("> | a |\n> |---|\n> | 1 | LOST |", &["3:9 cell-lost"]),
+        ("| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n| 4 |\n| 5 | 6 | |", &[]),
+    ]);
+}

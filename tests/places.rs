@@ -1,0 +1,269 @@
+//! What is told stands where it was written, what is mended is mended there and nowhere else, and a comment that was to be
+//! a setting is not a note in silence.
+
+use crate::cli::Talk;
+use aftrap::base::{Files, to_short};
+use aftrap::site::{Memo, Options, build};
+use std::path::Path;
+
+const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n# T\n\n---\n\n## S\n\n";
+const DOT: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>";
+
+/// What is told of a slide with this on it: line (from that of the snippet on, 1 its first), column, code.
+pub fn told(snippet: &str) -> Vec<String> {
+    let before = HEAD.lines().count();
+    all(&format!("{HEAD}{snippet}\n"))
+        .into_iter()
+        .map(|line| {
+            let mut parts = line.splitn(4, ':');
+            let (_, line, column) = (parts.next(), parts.next().unwrap(), parts.next().unwrap());
+            let code = parts.next().unwrap().split_whitespace().nth(1).unwrap().trim_end_matches(':').to_owned();
+            format!("{}:{column} {code}", line.parse::<usize>().unwrap().wrapping_sub(before))
+        })
+        .collect()
+}
+
+/// Everything that is told of a deck, as short lines.
+pub fn all(deck: &str) -> Vec<String> {
+    let files = Files::memory([
+        ("deck.md", deck.to_owned()),
+        ("img/City.svg", DOT.to_owned()),
+        ("a.svg", DOT.to_owned()),
+        ("a.mp3", "x".to_owned()),
+        ("part.md", "## Part\n".to_owned()),
+    ]);
+    let options = Options { check: true, ..Options::default() };
+    build(&files, Path::new("deck.md"), &Memo::default(), &options).all_findings().map(to_short).collect()
+}
+
+#[track_caller]
+fn rows(rows: &[(&str, &[&str])]) {
+    let wrong: Vec<_> = rows.iter().map(|(s, e)| (s, told(s), e)).filter(|(_, got, e)| got != *e).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn fixing_mends_the_address_and_no_other_words() {
+    let said = "img/city.svg, `img/city.svg`, [x](https://x.example \"img/city.svg\")";
+    let shown = [
+        "<div style=\"background: url(img/city.svg)\">x</div>",
+        "<div title=\"img/city.svg\" style=\"background: url('img/city.svg')\">x</div>",
+        "> <div\n> style=\"background: url(img/city.svg)\">x</div>",
+        "<style>\n/* url(img/city.svg) */\n.a { background: url(\"img/city.svg\") }\n</style>",
+        "<!-- <img src=\"img/city.svg\"> --><b><img alt=\"img/city.svg\" src=\"img/city.svg\" width=\"9\"></b>",
+        "![img/city.svg](img/city.svg \"img/city.svg\")",
+        "[![city.svg](<img/city.svg> 'city.svg')](https://x.example)",
+    ];
+    for what in shown {
+        let deck = format!("{HEAD}{said}\n\n{what}\n");
+        let at = deck.len() - what.len() - 1 + place_of_address(what);
+        let talk = Talk::new().file("deck.md", &deck).file("img/City.svg", DOT);
+        let mut wanted = deck.clone();
+        wanted.replace_range(at..at + 4, "City");
+        for _ in 0..2 {
+            talk.run(&["check", "deck.md", "--fix"]).gives(0);
+            assert_eq!(talk.read("deck.md"), wanted, "{what}");
+        }
+    }
+    let front = "---\ntitle: img/city.svg\nlang: en\nimage: img/city.svg\nstyle: 'h1 { background: url(img/city.svg) }'\n---\n# T\n";
+    let told = all(front);
+    assert!(told[0].starts_with("deck.md:4:8: error image-missing"), "{told:?}");
+    assert!(told[1].starts_with("deck.md:5:30: error image-missing"), "{told:?}");
+}
+
+/// Where the name of the file in the address of a snippet above begins.
+fn place_of_address(what: &str) -> usize {
+    let marks = ["svg)\">", "svg')\">", "svg\") }", "src=\"img/city.svg\" width", "](img/", "](<img/"];
+    let mark = marks.iter().filter_map(|m| what.rfind(m)).next_back().unwrap();
+    let from = what[mark..].find("img/").filter(|at| *at < 12).map(|at| mark + at);
+    from.unwrap_or_else(|| what[..mark].rfind("img/").unwrap()) + 4
+}
+
+#[test]
+fn findings_in_style_sheets_stand_at_their_rules() {
+    rows(&[
+        ("<style>\n.a { margin: 0 }\n\n.b,\n.c { font-size: 9px }\n</style>", &["4:1 type-tiny"]),
+        ("<style>\n/* { */\n.b { color: #aaa; background: white }\n</style>", &["3:1 contrast"]),
+        ("<style>\n.b { margin: 0 }\n.c { background: url(https://x.example/a.png) }\n</style>", &["3:22 remote"]),
+        ("text <b style=\"font-size: 9px\">x</b>", &["1:16 type-tiny"]),
+        ("<style>\n.x { margin: 0 }\n</style>\n\nx\n\n<style>\n.y { font-size: 9px }\n</style>", &["8:1 type-tiny"]),
+    ]);
+    let front =
+        "---\ntitle: T\nlang: en\nmode: light\nstyle: |\n  p { margin: 0 }\n  h1 { font-size: 9px }\n---\n# T\n";
+    assert!(all(front)[0].starts_with("deck.md:7:3: warning type-tiny"), "{:?}", all(front));
+    let import = "<style>\n@import \"a.css\";\n.a,\n.b { color: #aaa; background: white }\n</style>";
+    let told = all(&format!("{HEAD}{import}\n"));
+    let contrast = told.iter().find(|t| t.contains("contrast")).unwrap();
+    assert!(contrast.starts_with("deck.md:14:1:") && contrast.ends_with("in `.a, .b`"), "{contrast:?}");
+}
+
+#[test]
+fn a_comment_that_was_to_be_a_setting_is_told() {
+    rows(&[
+        ("<!-- hiden: true -->", &["1:6 comment-key"]),
+        ("<!-- layuot: cover -->", &["1:6 comment-key"]),
+        ("<!-- inculde: part.md -->", &["1:6 comment-key"]),
+        ("<!-- alow: image-alt – a flourish -->", &["1:6 comment-key"]),
+        ("<!-- _colr: navy -->", &["1:6 comment-key"]),
+        ("<!-- Hidden: true -->", &["1:6 comment-key"]),
+        ("<!--\nfoter: A line\n-->", &["2:1 comment-key"]),
+        ("<!-- ratio: 4:3 -->", &["1:6 comment-key"]),
+        ("<!-- levels: {image-alt: off} -->", &["1:6 comment-key"]),
+        ("<!-- layout: default, layout: center -->", &["1:23 key-twice"]),
+        ("<!-- color: blurple -->", &["1:13 bad-value"]),
+        ("<!-- color: \"#12\" -->", &["1:13 bad-value"]),
+        ("<!-- color: ask which colour they like -->", &["1:13 bad-value"]),
+        ("<!-- background: tell them about Rome -->", &["1:18 bad-value"]),
+        ("<!-- time: about five minutes -->", &["1:12 bad-value"]),
+        ("<!-- lang: english -->", &["1:12 bad-value"]),
+        ("<!-- class: {a: b} -->", &["1:13 bad-value"]),
+        ("<!-- class: who of you knows it? -->", &["1:13 bad-value"]),
+        // prose
+        ("<!-- Remember: ask them -->", &[]),
+        ("<!-- Time: about five minutes -->", &[]),
+        ("<!-- Date: ask when it was -->", &[]),
+        ("<!-- image: the one with the map -->", &[]),
+        ("<!-- Footer: say who paid -->", &[]),
+        ("<!-- hides: nothing at all -->", &[]),
+        // settings
+        ("<!-- color: rgb(from var(--fg) r g b) -->", &[]),
+        ("<!-- color: color-mix(in srgb, navy, black) -->", &[]),
+        ("<!-- background: linear-gradient(90deg, white, #eee) -->", &[]),
+        ("<!-- lang: zh-Hans -->", &[]),
+        ("<!-- class: md:w-1/2 lead -->", &[]),
+    ]);
+    for (key, what) in [("color", "ask which colour they like"), ("time", "about five minutes")] {
+        let files = Files::memory([("deck.md", format!("{HEAD}<!-- {key}: {what} -->\n"))]);
+        let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let notes = &built.decks[0].deck.slides[1].body.notes;
+        assert!(notes.iter().any(|n| n.markdown.contains(what)), "{notes:?}");
+    }
+}
+
+#[test]
+fn fixing_mends_keys_in_comments_and_in_quotes() {
+    let deck = "---\n\"titel\": T\nlang: en\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n";
+    let talk = Talk::new().file("deck.md", deck);
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    assert_eq!(
+        talk.read("deck.md"),
+        deck.replace("titel", "title").replace("hiden", "hidden").replace("layuot", "layout")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn fixing_leaves_what_is_write_protected_and_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let deck = "---\ntilte: T\nlang: en\n---\n# T\n";
+    let talk = Talk::new().file("d/a.md", deck).file("d/b.md", deck);
+    std::fs::set_permissions(talk.path("d/a.md"), std::fs::Permissions::from_mode(0o444)).unwrap();
+    let err = talk.run(&["check", "d", "--fix", "--format", "short"]).gives(3).err();
+    assert_eq!(talk.read("d/a.md"), deck);
+    assert_eq!(talk.read("d/b.md"), deck.replace("tilte", "title"));
+    assert!(err.contains("d/b.md:2: `tilte` → `title`") && err.contains("write-protected"), "{err}");
+    assert!(err.contains("d/a.md:2:1: warning unknown-key") && err.contains("2 decks"), "{err}");
+}
+
+#[test]
+fn fixing_reaches_the_end_in_one_run() {
+    let deck = format!("{HEAD}<p>\n<IMG src=\"img/city.svg\" alt=\"\"></p>\n");
+    let talk = Talk::new().file("deck.md", &deck).file("img/City.svg", DOT);
+    let err = talk.run(&["check", "deck.md", "--fix"]).gives(0).err();
+    let wanted = deck.replace("<IMG src=\"img/city", "<IMG width=\"9\" height=\"9\" src=\"img/City");
+    assert_eq!(talk.read("deck.md"), wanted, "{err}");
+}
+
+#[test]
+fn hints_are_counted_and_shown() {
+    let talk = Talk::new().file("deck.md", format!("{HEAD}<img src=\"a.svg\" alt=\"\">\n")).file("a.svg", DOT);
+    let err = talk.run(&["check", "deck.md", "--format", "short"]).gives(0).err();
+    assert!(err.contains("hint image-size") && err.contains("0 warnings, 1 hint"), "{err}");
+}
+
+#[test]
+fn allowances_in_other_forms_count_or_are_told() {
+    let picture = "<img src=\"a.svg\" width=\"9\">\n\n";
+    let with = |comment: &str| told(&format!("{picture}{comment}"));
+    for good in [
+        "<!-- allow: image-alt: a flourish -->",
+        "<!-- allow: [image-alt] – a flourish -->",
+        "<!-- allow image-alt – a flourish -->",
+        "<!-- allow: Image-Alt – a flourish -->",
+        "<!-- Allow: image-alt (a flourish) -->",
+    ] {
+        assert_eq!(with(good), Vec::<String>::new(), "{good}");
+    }
+    assert_eq!(told("<!-- allow: nonsense – because -->"), ["1:6 allow-unknown"]);
+    assert_eq!(told("<!-- allow: nonsense -->"), ["1:6 allow-reason", "1:6 allow-unknown"]);
+    for prose in ["<!-- allow: time for questions -->", "<!-- allow them to ask – often -->"] {
+        assert_eq!(told(prose), Vec::<String>::new(), "{prose}");
+    }
+}
+
+#[test]
+fn what_is_inherited_is_told_once_where_it_is_written() {
+    let rows = [
+        ("<!-- background: img/gone.jpg -->\n\n---\n\n## U\n\n---\n\n## V", "1:18 image-missing"),
+        ("<!-- footer: '![x](gone.png)' -->\n\n---\n\n## U", "1:15 image-missing"),
+        ("<!-- header: see [there](#nowhere) -->\n\n---\n\n## U", "1:14 link-dead"),
+        ("<!-- transition: swish -->\n\n---\n\n## U", "1:18 bad-value"),
+    ];
+    for (snippet, expected) in rows {
+        assert_eq!(told(snippet), [expected], "{snippet}");
+    }
+    let own = "<!-- transition: swish -->\n\n<style>\n:root[data-film=swish] { color: inherit }\n</style>";
+    assert_eq!(told(own), Vec::<String>::new());
+    for (line, column) in [("background: https://x.example/page", 13), ("footer: '![x](https://x.example/a.png)'", 10)]
+    {
+        let deck = format!("---\ntitle: T\nlang: en\n{line}\n---\n# T\n\n---\n\n## U\n");
+        let told = all(&deck);
+        assert!(told.len() == 1 && told[0].starts_with(&format!("deck.md:4:{column}: warning remote")), "{told:?}");
+        let allowed = deck.replace("# T\n", "# T\n\n<!-- allow: remote – it is live -->\n");
+        assert_eq!(all(&allowed.replace("## U\n", "## U\n\n<!-- allow: remote – it is live -->\n")), [""; 0]);
+    }
+}
+
+/// A warm build tells of what moved at its new place.
+#[test]
+fn a_setting_that_moved_is_told_where_it_stands_now() {
+    let memo = Memo::default();
+    let deck =
+        |more: &str| format!("---\ntitle: T\nlang: en\n{more}footer: '![x](gone.png)'\n---\n# T\n\n---\n\n## U\n");
+    for more in ["", "subtitle: S\n", "subtitle: S\ndate: D\n"] {
+        let files = Files::memory([("deck.md", deck(more))]);
+        let all = |memo| {
+            let built = build(&files, Path::new("deck.md"), memo, &Options::default());
+            built.all_findings().map(to_short).collect::<Vec<_>>()
+        };
+        assert_eq!(all(&memo), all(&Memo::default()), "{more}");
+    }
+}
+
+#[test]
+fn what_decks_share_is_told_once_and_is_no_deck() {
+    let head = |n: u8| format!("---\ntitle: T{n}\nlang: en\n---\n# T{n}\n\n---\n\n");
+    let talk = Talk::new()
+        .file("a.md", format!("{}<!-- include: ./shared.md -->\n", head(1)))
+        .file("b.md", format!("{}<!-- include: shared.md#1 -->\n", head(2)))
+        .file("c/deck.md", format!("{}## C\n\n```\n<!-- include: ../b.md -->\n```\n", head(3)))
+        .file("shared.md", "## Part\n\n![x](no.png)\n\n---\n\n<!-- include: deeper.md -->\n")
+        .file("deeper.md", "## Deeper\n");
+    for root in [".", "./"] {
+        let err = talk.run(&["check", root, "--format", "short"]).gives(1).err();
+        let told: Vec<_> = err.lines().filter(|l| l.contains("image-missing")).collect();
+        assert!(told.len() == 1 && told[0].starts_with("shared.md:3:1: "), "{err}");
+        assert!(err.contains("3 decks") && !err.contains("lang-missing"), "{err}");
+    }
+    let sarif = talk.run(&["check", ".", "--format", "sarif"]).gives(1).json();
+    assert_eq!(
+        sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "shared.md"
+    );
+    talk.run(&["build", ".", "-o", "out"]).gives(1);
+    assert!(!talk.path("out/shared").exists() && talk.path("out/a").exists());
+    let round = Talk::new()
+        .file("a.md", format!("{}<!-- include: b.md -->\n", head(1)))
+        .file("b.md", format!("{}<!-- include: a.md -->\n", head(2)));
+    assert!(round.run(&["check", "."]).gives(1).err().contains("1 deck"), "a circle is one deck, and told");
+}
