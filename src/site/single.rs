@@ -34,7 +34,9 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
         built,
         limit,
         shown: BTreeMap::new(),
+        behind: BTreeMap::new(),
         variables: Vec::new(),
+        apart: false,
         left: BTreeSet::new(),
         findings: Vec::new(),
     };
@@ -42,6 +44,7 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
     // what the slides show decides what the style sheet must hold
     let (head, body) = page.split_at(page.find("</head>").unwrap_or(0));
     let (slides, end) = body.split_at(body.rfind("</main>").unwrap_or(body.len()));
+    packer.put_behind(slides);
     let slides = packer.pack(slides);
     let end = packer.end(end);
     let out = packer.head(head) + &slides + &end;
@@ -55,8 +58,12 @@ struct Packer<'a> {
     limit: u64,
     /// Number of each file that a tag has shown.
     shown: BTreeMap<String, usize>,
-    /// Files behind slides, each a custom property of the page.
+    /// Number of each file that a `style` attribute shows.
+    behind: BTreeMap<String, usize>,
+    /// Those files, each a custom property of the page.
     variables: Vec<String>,
+    /// In notes, which stand in the page later, when nothing is looked up any more.
+    apart: bool,
     /// Files that were told to be left out.
     left: BTreeSet<String>,
     findings: Vec<Diagnostic>,
@@ -129,6 +136,15 @@ impl Packer<'_> {
         out + html.get(at..).unwrap_or("")
     }
 
+    /// Takes in what `style` attributes show: what tags show too need not stand in the file twice.
+    fn put_behind(&mut self, html: &str) {
+        for (_, tag) in page::tags(html).filter(|(_, tag)| !tag.closing) {
+            if let Some(style) = tag.get("style").filter(|style| style.contains("url")) {
+                self.style(&page::html::plain(style));
+            }
+        }
+    }
+
     fn tag(&mut self, tag: &Tag<'_>, source: &str, out: &mut String) {
         let mut before = String::new();
         let written = tag.written(source, |a| {
@@ -148,12 +164,13 @@ impl Packer<'_> {
     /// An attribute that loads a file, written anew; `out` gets what is to stand before its tag.
     fn load(&mut self, tag: &Tag<'_>, key: &str, address: &str, out: &mut String) -> Option<String> {
         let again = key == "src" && matches!(tag.name.as_str(), "img" | "video" | "audio");
-        if let Some(number) = self.shown.get(address).filter(|_| again) {
+        let known = self.shown.get(address).or_else(|| self.behind.get(address));
+        if let Some(number) = known.filter(|_| again && !self.apart) {
             return Some(format!("data-same=\"{number}\""));
         }
         match self.framed(address).or_else(|| self.inside(address)) {
-            Some(Inside::Data(data)) if again && data.len() > SMALL => {
-                let number = self.shown.len();
+            Some(Inside::Data(data)) if again && data.len() > SMALL && !self.apart => {
+                let number = self.number();
                 self.shown.insert(address.to_owned(), number);
                 Some(format!("data-file=\"{number}\" src=\"{data}\""))
             }
@@ -190,15 +207,20 @@ impl Packer<'_> {
             .push(finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)"));
     }
 
+    /// A number for the next file that stands once.
+    fn number(&self) -> usize {
+        self.shown.len() + self.behind.len()
+    }
+
     /// What a `style` attribute shows stands once for the whole page, under a name.
     fn style(&mut self, style: &str) -> String {
         css::with_references(style, |found| {
-            let number = match self.shown.get(&found.target) {
+            let number = match self.behind.get(&found.target) {
                 Some(number) => *number,
                 None => match self.inside(&found.target)? {
                     Inside::Data(data) => {
-                        let number = self.shown.len();
-                        self.shown.insert(found.target.clone(), number);
+                        let number = self.number();
+                        self.behind.insert(found.target.clone(), number);
                         self.variables.push(format!("--file-{number}:{}", css::url(&data)));
                         number
                     }
@@ -255,9 +277,11 @@ impl Packer<'_> {
         let Some((before, rest)) = end.split_once(NOTES) else { return end.replace("</body>", &script) };
         let (json, after) = rest.split_once("</script>").unwrap_or((rest, ""));
         let mut notes: BTreeMap<String, Vec<String>> = serde_json::from_str(json).unwrap_or_default();
+        self.apart = true;
         for note in notes.values_mut().flatten() {
             *note = self.pack(note);
         }
+        self.apart = false;
         let json = serde_json::to_string(&notes).unwrap_or_default().replace('<', "\\u003c");
         format!("{before}{NOTES}{json}</script>{}", after.replace("</body>", &script))
     }
