@@ -3,6 +3,7 @@
 
 mod camera;
 mod ground;
+mod launch;
 mod pdf;
 mod pictures;
 mod pptx;
