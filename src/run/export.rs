@@ -5,7 +5,8 @@ use crate::args::ExportArgs;
 use crate::base::{Files, State};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
 use crate::snap::{self, Camera, Paper, Picture, SnapError};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What can be written.
@@ -34,13 +35,31 @@ fn kind_of(out: &Path) -> Option<Kind> {
     }
 }
 
+/// Where a result stands. Pictures of one kind have the same names however their ending is written.
+fn result_of(out: &Path) -> PathBuf {
+    let place = real(out);
+    if kind_of(out) == Some(Kind::Pictures) {
+        place.with_extension(if is_jpeg(out) { "jpg" } else { "png" })
+    } else {
+        place
+    }
+}
+
+fn is_jpeg(out: &Path) -> bool {
+    out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"))
+}
+
 /// Writes each of `args.out`.
 pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck, teller) {
         return status;
     }
     let mut wanted: Vec<(Kind, &Path)> = Vec::new();
-    for out in &args.out {
+    for (i, out) in args.out.iter().enumerate() {
+        if args.out.iter().take(i).any(|before| result_of(before) == result_of(out)) {
+            teller.fail(&format!("`{}` would be written twice", out.display()));
+            return USAGE;
+        }
         let Some(kind) = kind_of(out) else {
             teller.fail(&format!(
                 "`{}`: what is it to be? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)",
@@ -73,7 +92,9 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         teller.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
         return USAGE;
     }
-    let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None };
+    // a folder of pictures is swapped in whole, so other results come into it afterwards
+    wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
+    let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None, drawn: BTreeMap::new() };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
             desk.progress.clear();
@@ -101,6 +122,8 @@ struct Desk<'a> {
     built: &'a Built,
     /// Started for the first result that is drawn.
     camera: Option<Camera>,
+    /// The pictures of each folder: those of two kinds stand beside each other.
+    drawn: BTreeMap<PathBuf, Site>,
 }
 
 impl Desk<'_> {
@@ -161,13 +184,15 @@ impl Desk<'_> {
         let Some(folder) = out.parent().filter(|folder| folder.file_name().is_some()) else {
             return Err(format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()));
         };
-        let jpeg = out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"));
-        let how = Picture { jpeg, scale: self.args.scale, steps: self.args.steps };
+        let how = Picture { jpeg: is_jpeg(out), scale: self.args.scale, steps: self.args.steps };
         let built = self.built;
         let pictures = self.drawn(|camera, progress| snap::pictures(camera, built, how, &pictured(progress)))?;
-        let files = pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))).collect();
+        let all = self.drawn.entry(real(folder)).or_default();
+        all.files.extend(pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))));
         stop::writing(folder);
-        site::write(&Site { files }, folder, self.args.force).map_err(|e| e.to_string())
+        let kept = site::write(all, folder, self.args.force).map_err(|e| e.to_string())?;
+        self.teller.kept(folder, &kept);
+        Ok(())
     }
 }
 

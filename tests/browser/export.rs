@@ -249,3 +249,18 @@ fn nothing_of_the_browser_stays() {
     let beside = std::fs::read_dir(talk.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     assert!(beside.into_iter().all(|name| !name.contains("aftrap-tmp")));
 }
+
+#[test]
+fn a_picture_that_also_stands_behind_a_slide_shows_in_both_places() {
+    let talk = Talk::new();
+    let deck = "# A\n\n![bg](dot.svg)\n\n---\n\n## B\n\n![x](dot.svg)\n\n---\n\n## C\n\n![y](dot.svg)\n";
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["out.html"]);
+    let room = Room::new("");
+    let page = room.blank();
+    page.goto(&address(&talk.path("out.html")));
+    page.wait("document.documentElement.dataset.ready === ''");
+    page.wait("document.images.length === 2 && [...document.images].every((i) => i.naturalWidth === 40)");
+    let behind = "getComputedStyle(document.querySelector('.slide-backgrounds > *')).backgroundImage";
+    assert!(page.text(behind).starts_with("url(\"data:image/svg+xml"), "{}", page.text(behind));
+}
