@@ -510,3 +510,41 @@ fn what_is_shown_and_stands_behind_is_in_the_file_once() {
     let notes = page.split("id=\"aftrap-notes\">").nth(1).unwrap().split("</script>").next().unwrap();
     assert!(notes.contains("data:image/svg+xml") && !notes.contains("data-same"), "{notes}");
 }
+
+#[test]
+fn ids_do_not_know_how_the_path_was_typed() {
+    let deck = "---\nlang: en\n---\n# A\n\nx[^a]\n\n[^a]: Note a\n\n```chart bar\nA,B\nx,1\n```\n\n---\n<!-- include: in/p.md -->\n\n---\n<!-- include: ../other/q.md -->\n";
+    let part = "# P\n\ny[^b]\n\n[^b]: Note b\n";
+    let talk = Talk::new();
+    let talk = ["t", "copy/of"].iter().fold(talk, |talk, top| {
+        talk.file(&format!("{top}/sub/fn.md"), deck)
+            .file(&format!("{top}/sub/in/p.md"), part)
+            .file(&format!("{top}/other/q.md"), part)
+    });
+    let whole = talk.path("t/sub/fn.md").to_string_lossy().into_owned();
+    let ways = [
+        ("", "t/sub/fn.md"),
+        ("", "./t/./sub/fn.md"),
+        ("", "copy/of/sub/../sub/fn.md"),
+        ("t/sub", "fn.md"),
+        ("t/sub", "./fn.md"),
+        ("t/sub/in", "../fn.md"),
+        ("t/other", "../sub/fn.md"),
+        ("", &whole),
+    ];
+    let mut all = Vec::new();
+    for (from, path) in ways {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+            .args(["export", path, "--allow-outside", "-q"])
+            .arg(talk.path("out.html"))
+            .current_dir(talk.path(from))
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        all.push(talk.read("out.html"));
+    }
+    assert!(all[0].contains("Note b") && all[0].contains("id=\"fn-") && all[0].contains("id=\"chart-"));
+    for (i, page) in all.iter().enumerate() {
+        assert!(*page == all[0], "{:?}", ways[i]);
+    }
+}

@@ -32,7 +32,7 @@ pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;
 pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
-pub use paths::{fragment, is_remote, join_url, normalize, relative_to, slug};
+pub use paths::{fragment, is_remote, join_url, normalize, relative_to, slug, way};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, sure};
 pub use term::{Paint, to_short, to_terminal};

@@ -39,6 +39,7 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
     let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
-    let slides = carry::slides(pieces, &settings, dialect, &cut.front.slides, findings);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let slides = carry::slides(pieces, (&settings, folder), dialect, &cut.front.slides, findings);
     Deck { path: path.to_owned(), dialect, settings, slides }
 }
