@@ -153,12 +153,22 @@ impl Desk<'_> {
     fn drawn<T>(&mut self, draw: impl FnOnce(&Camera, &Progress) -> Result<T, SnapError>) -> Result<T, String> {
         let camera = match self.camera.take() {
             Some(camera) => camera,
-            None => open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?,
+            None => self.open()?,
         };
         let camera = self.camera.insert(camera);
         let done = draw(camera, &self.progress).map_err(|e| e.to_string());
         self.progress.clear();
         done
+    }
+
+    /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
+    fn open(&self) -> Result<Camera, String> {
+        let camera = open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
+        let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
+        let found = snap::proof(&camera, self.built, links).map_err(|e| e.to_string())?;
+        self.progress.clear();
+        self.teller.findings(self.built.drawn(found).iter());
+        Ok(camera)
     }
 
     fn pdf(&mut self) -> Result<Vec<u8>, String> {

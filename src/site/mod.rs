@@ -8,6 +8,7 @@ mod discover;
 mod fix;
 mod index;
 mod inspect;
+mod links;
 mod sheet;
 mod single;
 mod text;
@@ -18,6 +19,7 @@ pub use build::{Memo, build};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
+pub use links::links_out;
 pub use single::single;
 pub use text::{markdown, model};
 pub use write::{

@@ -5,8 +5,8 @@
 
 mod framed;
 
-use super::{Built, Content, MADE_BY, Site};
-use crate::base::{Diagnostic, Files, code, is_remote, media_type};
+use super::{Built, Content, MADE_BY, Site, links};
+use crate::base::{Diagnostic, Files, code, media_type};
 use crate::look::css;
 use crate::page::{self, Tag};
 use base64::Engine;
@@ -197,14 +197,11 @@ impl Packer<'_> {
 
     /// An address that is neither inside nor on another host leads nowhere from here.
     fn tell_elsewhere(&mut self, address: &str) {
-        if address.is_empty() || address.starts_with('#') || is_remote(address) || !self.left.insert(address.to_owned())
-        {
+        if !links::leads_nowhere(address) || !self.left.insert(address.to_owned()) {
             return;
         }
         let message = format!("`{address}` is not in the single file, so it leads nowhere from there");
-        let finding = Diagnostic::file(code::LINK_OUT, &self.built.deck.path, message);
-        self.findings
-            .push(finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)"));
+        self.findings.push(links::link_out(self.built, address, message));
     }
 
     /// A number for the next file that stands once.

@@ -15,6 +15,9 @@ use std::time::{Duration, Instant};
 /// How long a page may take until it can be drawn.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Makes paper of a page.
+const PAPER: &str = include_str!("paper.js");
+
 /// Why nothing was drawn.
 #[derive(Debug)]
 pub struct SnapError {
@@ -147,6 +150,13 @@ impl Camera {
                film.preload = 'auto'; film.onloadeddata = film.onerror = done; setTimeout(done, 5000); }))); \
              await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); })()",
         )?;
+        Ok(page)
+    }
+
+    /// [`Camera::page`] as paper can show it: no film plays, pages in frames are there.
+    pub(super) fn paper(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, SnapError> {
+        let page = self.page(url, query, size, scale)?;
+        page.eval(PAPER)?;
         Ok(page)
     }
 }

@@ -142,7 +142,8 @@ fn in_words(status: ExitStatus) -> String {
     status.code().map_or_else(|| format!("it ended ({status})"), |code| format!("it ended with status {code}"))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;

@@ -36,14 +36,15 @@ let copies = 0;
  * A copy of a slide at a step, for show only: no ids, no sound, no focus. Container units scale it by themselves.
  * @param {HTMLElement} slide
  * @param {number} [step] the last one when left out
+ * @param {boolean} [whole] with the pages that it shows in frames
  * @returns {HTMLElement}
  */
-export function copyOf(slide, step = stepsOf(slide)) {
+export function copyOf(slide, step = stepsOf(slide), whole = false) {
   const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
   for (const name of ['id', 'role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
   copy.inert = true;
   copy.classList.add('ap-copy');
-  for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
+  if (!whole) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
   for (const media of all('video,audio', copy)) {
     media.removeAttribute('autoplay');
     media.setAttribute('preload', media.matches('.background') ? 'metadata' : 'none');

@@ -122,10 +122,10 @@ export function listenMedia() {
   stayAwake();
 }
 
-/** In a text everything is fetched by the browser when it comes near. */
-export function loadAll() {
+/** In a text everything is fetched by the browser when it comes near, on paper at once. @param {'lazy' | 'eager'} [when] */
+export function loadAll(when = 'lazy') {
   for (const frame of all('iframe[data-src]:not([src])')) {
-    frame.setAttribute('loading', 'lazy');
+    frame.setAttribute('loading', when);
     frame.setAttribute('src', frame.dataset.src ?? '');
   }
 }
