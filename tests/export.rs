@@ -43,9 +43,9 @@ fn one_file_holds_everything() {
 #[test]
 fn what_is_not_for_others_stays_at_home() {
     let talk = talk();
-    talk.run(&["export", "secretplace/deck.md", "out.html", "out.md", "out.json"]).gives(0);
+    talk.run(&["export", "secretplace/deck.md", "out.html", "secretplace/out.md", "out.json"]).gives(0);
     talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
-    let mut all = vec!["out.html".to_owned(), "out.md".to_owned(), "out.json".to_owned()];
+    let mut all = vec!["out.html".to_owned(), "secretplace/out.md".to_owned(), "out.json".to_owned()];
     let site = aftrap::base::Files::disk().list(&talk.path("site"));
     all.extend(site.iter().filter(|p| p.is_file()).map(|p| p.to_string_lossy().into_owned()));
     assert!(all.iter().any(|name| name.ends_with("index.html")));
@@ -66,8 +66,8 @@ fn what_is_not_for_others_stays_at_home() {
 #[test]
 fn markdown_has_each_slide_and_its_notes() {
     let talk = talk();
-    talk.run(&["export", "secretplace/deck.md", "out.md", "--notes"]).gives(0);
-    let text = talk.read("out.md");
+    talk.run(&["export", "secretplace/deck.md", "secretplace/out.md", "--notes"]).gives(0);
+    let text = talk.read("secretplace/out.md");
     let (body, _) = text.split_once("\n<!-- Aftrap").unwrap();
     assert_eq!(
         body,
@@ -546,5 +546,44 @@ fn ids_do_not_know_how_the_path_was_typed() {
     assert!(all[0].contains("Note b") && all[0].contains("id=\"fn-") && all[0].contains("id=\"chart-"));
     for (i, page) in all.iter().enumerate() {
         assert!(*page == all[0], "{:?}", ways[i]);
+    }
+}
+
+#[test]
+fn markdown_works_where_it_is_written() {
+    let deck = "---\nlang: en\nmacros: {RR: '\\mathbb{R}', two: ['#1+#2', 2]}\n---\n# A\n\n![P](img/p%20q.svg){.big} [on](other.md#x) [r][ref] [web](https://example.org/) [top](#a)\n\n\
+        Text[^1] with $x \\in \\RR$ and `\\RR ![P](img/p.svg)`\n\n[^1]: See [it](other.md)\n    and more\n\n[ref]: other.md\n\n\
+        ```rust file=code/a.rs lines=1\n```\n\n```md\n![no](img/p%20q.svg)\n```\n\n$$\n\\two{a}{b}\n$$\n\n<img src=\"img/p q.svg\" alt=\"P\">\n\n![F](f.webm){poster=img/p.svg}\n\n---\n<!-- include: part/b.md -->\n";
+    let part = "# B\n\n![P](p.svg) and ![P](@/img/p.svg) and ![gone](gone.svg)\n\nWord[^1]\n\n[^1]: Another\n";
+    let talk = Talk::new()
+        .file("d/deck.md", deck)
+        .file("d/part/b.md", part)
+        .file("d/other.md", "# O\n")
+        .file("d/code/a.rs", "fn a() {}\n")
+        .file("d/f.webm", "x");
+    let talk = ["img/p q.svg", "img/p.svg", "part/p.svg"]
+        .iter()
+        .fold(talk, |talk, name| talk.file(&format!("d/{name}"), svg("red")));
+    let ran = talk.run(&["export", "d/deck.md", "d/beside.md", "out/deep/o.md"]);
+    assert!(ran.status() < 2, "{}", ran.err());
+    for (name, up) in [("d/beside.md", ""), ("out/deep/o.md", "../../d/")] {
+        let text = talk.read(name);
+        for line in [
+            format!(
+                "![P]({up}img/p%20q.svg){{.big}} [on]({up}other.md#x) [r]({up}other.md) [web](https://example.org/) [top](#a)"
+            ),
+            "Text[^1] with $x \\in \\mathbb{R}$ and `\\RR ![P](img/p.svg)`".to_owned(),
+            format!("[^1]: See [it]({up}other.md)\n    and more"),
+            format!("```rust file={up}code/a.rs lines=1"),
+            "```md\n![no](img/p%20q.svg)\n```".to_owned(),
+            "$$\na+b\n$$".to_owned(),
+            format!("<img src=\"{up}img/p%20q.svg\" alt=\"P\">"),
+            format!("![F]({up}f.webm){{poster={up}img/p.svg}}"),
+            format!("![P]({up}part/p.svg) and ![P]({up}img/p.svg) and ![gone](gone.svg)"),
+            "Word[^1-2]".to_owned(),
+            "[^1-2]: Another".to_owned(),
+        ] {
+            assert!(text.contains(&line), "{line}\n in \n{text}");
+        }
     }
 }

@@ -28,4 +28,5 @@ pub use content::*;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;
+pub use references::footnote_definition;
 pub(crate) use settings::level_of;

@@ -33,6 +33,7 @@ pub use css::without_comments as css_without_comments;
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
 pub use images::picture_size;
+pub use math::without_own_macros;
 pub use memo::Memo;
 pub use tag::{Attribute, Tag, tags};
 

@@ -2,7 +2,7 @@
 
 use super::{Progress, Teller, USAGE, commands, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
-use crate::base::{Files, State};
+use crate::base::{Files, State, way};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
 use crate::snap::{self, Camera, Paper, Picture, SnapError};
 use std::collections::BTreeMap;
@@ -131,7 +131,7 @@ impl Desk<'_> {
     fn write(&mut self, kind: Kind, out: &Path) -> Result<(), String> {
         let bytes = match kind {
             Kind::Html => Ok(self.html()),
-            Kind::Markdown => Ok(site::markdown(self.built, self.args.notes).into_bytes()),
+            Kind::Markdown => Ok(self.markdown(out)),
             Kind::Json => Ok(site::model(self.built, self.args.notes).into_bytes()),
             Kind::PowerPoint => self.power_point(),
             Kind::Pdf => self.pdf(),
@@ -139,6 +139,14 @@ impl Desk<'_> {
         }?;
         stop::writing(out);
         site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())
+    }
+
+    /// Text that works where it will stand.
+    fn markdown(&self, out: &Path) -> Vec<u8> {
+        let place = real(out);
+        let folder = place.parent().unwrap_or(Path::new(""));
+        let seen = |path: &Path| way(folder, &real(path));
+        site::markdown(&Files::disk(), self.built, self.args.notes, &seen).into_bytes()
     }
 
     /// One file; what it leaves out is told.

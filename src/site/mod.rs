@@ -13,6 +13,7 @@ mod sheet;
 mod single;
 mod text;
 mod theme_options;
+mod walk;
 mod write;
 
 pub use build::{Memo, build};

@@ -8,7 +8,7 @@ mod colour;
 mod media;
 mod structure;
 mod style;
-mod walk;
+use super::walk;
 mod whole;
 mod words;
 
