@@ -126,6 +126,9 @@ fn blocks(on: (&Slide, &[Edit]), all: &[Block], titled: &mut bool, out: &mut Str
     }
 }
 
+/// The name of a footnote, and the place of its definition in the slide's file.
+type Defined = (String, Range<usize>);
+
 /// The footnotes that stand in the text already: name and definition.
 #[derive(Default)]
 struct Footnotes(BTreeMap<String, String>);
@@ -133,7 +136,7 @@ struct Footnotes(BTreeMap<String, String>);
 impl Footnotes {
     /// Those of a slide: new names for names that mean something else by now, and what is to be defined below it (name, and
     /// place in the slide's file).
-    fn of(&mut self, slide: &Slide, number: usize) -> (BTreeMap<String, String>, Vec<(String, Range<usize>)>) {
+    fn of(&mut self, slide: &Slide, number: usize) -> (BTreeMap<String, String>, Vec<Defined>) {
         let (mut renamed, mut defined) = (BTreeMap::new(), Vec::new());
         let text = slide.origin.text.as_str();
         let all = slide.body.slots.iter().flat_map(|slot| &slot.blocks).filter_map(|block| match &block.kind {

@@ -109,14 +109,18 @@ fn handouts_have_every_slide_and_even_lines_in_what_is_left() {
     for (count, lines) in [(1, 12), (2, 2), (3, 8), (6, 2)] {
         let page = room.page(&format!("?handout={count}"));
         page.wait("document.querySelectorAll('.ap-handout article').length === 7");
-        let all = page.eval("[...document.querySelectorAll('.ap-lines')].map((box) => box.children.length)");
-        let all: Vec<u64> = all.as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
-        assert!(all.iter().all(|n| *n == all[0] && *n >= lines), "{count} a page: {all:?}");
         // to the end of their place, and no slide is cut
-        let rest = page.eval(
-            "Math.max(...[...document.querySelectorAll('.ap-handout article')].map((a) => Math.abs(a.getBoundingClientRect().bottom - a.querySelector('.ap-lines > i:last-child').getBoundingClientRect().bottom)))",
+        let all = page.eval(
+            "[...document.querySelectorAll('.ap-handout article')].map((box) => { const lines = getComputedStyle(box, '::before'); \
+             const last = [...box.children].filter((c) => c.checkVisibility()).at(-1).getBoundingClientRect().bottom; \
+             const high = parseFloat(lines.height); const top = box.parentElement.parentElement.dataset.count === '3' ? box.getBoundingClientRect().top : last; \
+             return [Math.round(high / parseFloat(lines.backgroundSize.split(' ')[1])), box.getBoundingClientRect().bottom - top - high]; })",
         );
-        assert!(rest.as_f64().unwrap() < 2.0, "{count} a page: {rest}");
+        let all: Vec<(u64, f64)> = serde_json::from_value(all).unwrap();
+        assert!(
+            all.iter().all(|(n, rest)| *n == all[0].0 && *n >= lines && rest.abs() < 2.0),
+            "{count} a page: {all:?}"
+        );
         assert_eq!(page.eval("document.querySelectorAll('[data-cut]').length"), 0);
     }
 }

@@ -1,5 +1,5 @@
 // The deck in the page: its slides, what they say of themselves, and small copies of them.
-import { all, make, on, plain } from './base.js';
+import { all, make, on, plain, root } from './base.js';
 import { applySteps } from './steps.js';
 
 /** @type {HTMLElement} */
@@ -36,15 +36,14 @@ let copies = 0;
  * A copy of a slide at a step, for show only: no ids, no sound, no focus. Container units scale it by themselves.
  * @param {HTMLElement} slide
  * @param {number} [step] the last one when left out
- * @param {boolean} [whole] with the pages that it shows in frames
  * @returns {HTMLElement}
  */
-export function copyOf(slide, step = stepsOf(slide), whole = false) {
+export function copyOf(slide, step = stepsOf(slide)) {
   const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
   for (const name of ['id', 'role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
   copy.inert = true;
   copy.classList.add('ap-copy');
-  if (!whole) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
+  if (!/print|handout/.test(root.dataset.view ?? '')) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
   for (const media of all('video,audio', copy)) {
     media.removeAttribute('autoplay');
     media.setAttribute('preload', media.matches('.background') ? 'metadata' : 'none');

@@ -1,6 +1,6 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
 import { all, clamp, emit, make, on, query, root } from './base.js';
-import { copyOf, design, main, slides, stepsOf, titleOf } from './deck.js';
+import { copyOf, design, main, slides, stepsOf } from './deck.js';
 import { applySteps } from './steps.js';
 import { current, here, moveTo, unfold } from './stage.js';
 import { loadAll } from './media.js';
@@ -21,7 +21,7 @@ export function setView(view) {
   emit('view');
   if (view === 'handout') drawHandout();
   if (view === 'print') drawMore(query.get('print') ?? '');
-  if (view === 'print' || view === 'handout') loadAll('eager');
+  loadAll();
 }
 
 /** A page for each step, a page of notes behind each slide. @param {string} wanted `steps`, `notes` or both */
@@ -32,36 +32,43 @@ function drawMore(wanted) {
     if (wanted.includes('steps')) {
       applySteps(slide, 0);
       for (let step = 1; step <= stepsOf(slide); step++) {
-        const copy = copyOf(slide, step, true);
+        const copy = copyOf(slide, step);
         copy.inert = false;
         last.after(copy);
         last = copy;
       }
     }
-    const notes = notesOf(slide.id).join('');
-    if (wanted.includes('notes') && notes) {
-      const text = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
-      text.innerHTML = notes;
-      const title = make('p', { class: 'ap-page-title' }, `${slides.indexOf(slide) + 1}. ${titleOf(slide)}`);
-      last.after(make('section', { class: 'ap-page' }, make('div', { class: 'ap-thumb' }, copyOf(slide, undefined, true)), make('div', {}, title, text)));
+    const [thumb, notes] = leaf(slide);
+    if (wanted.includes('notes') && notes.firstChild) {
+      last.after(make('section', { class: 'ap-page' }, thumb, notes));
     }
   }
-  fitPages();
-  document.fonts.ready.then(fitPages);
+  whenSet(() => all('.ap-page').forEach(fitPage));
 }
 
-/** Notes are as large as their page allows; long ones go on on the next page. */
-function fitPages() {
-  for (const page of all('.ap-page')) {
-    const notes = all('.ap-notes', page)[0];
-    const over = () => page.getBoundingClientRect().height > design('--slide-h') + 1;
-    page.removeAttribute('data-long');
-    for (let size = 34; notes && size >= 20; size -= 2) {
-      notes.style.fontSize = `${size}px`;
-      if (!over()) break;
-    }
-    page.toggleAttribute('data-long', over());
-  }
+/** A small copy of a slide, and its notes. @param {HTMLElement} slide @returns {[HTMLElement, HTMLElement]} */
+function leaf(slide) {
+  const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
+  notes.innerHTML = notesOf(slide.id).join('');
+  return [make('div', { class: 'ap-thumb' }, copyOf(slide)), notes];
+}
+
+/** Now, and when all fonts are there. @param {() => void} work */
+function whenSet(work) {
+  work();
+  document.fonts.ready.then(work);
+}
+
+/** Notes are as large as their page allows; long ones go on on the next page. @param {HTMLElement} page */
+function fitPage(page) {
+  const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
+  lessen(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
+}
+
+/** Sets something smaller until it is not over. @param {() => boolean} over @param {number} most @param {number} least @param {(size: number) => void} set */
+function lessen(over, most, least, set) {
+  do set(most);
+  while (over() && (most -= 2) >= least);
 }
 
 /** To the text and back, at the same slide. */
@@ -83,48 +90,28 @@ function drawHandout() {
   for (const old of all('.ap-handout')) old.remove();
   const pages = make('div', { class: 'ap-handout', 'data-count': count });
   for (let i = 0; i < slides.length; i += count) {
-    pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => {
-      const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
-      notes.innerHTML = notesOf(slide.id).join('');
-      return make('article', {}, make('div', { class: 'ap-thumb' }, copyOf(slide, undefined, true)), notes, make('div', { class: 'ap-lines', 'aria-hidden': 'true' }));
-    })));
+    pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...leaf(slide)))));
   }
   document.body.append(pages);
-  const fit = () => all('article', pages).forEach((box) => fitArticle(box, count));
-  fit();
-  document.fonts.ready.then(fit);
+  whenSet(() => all('article', pages).forEach(fitArticle));
 }
-
-const MM = 96 / 25.4;
 
 /**
  * A slide is as large as leaves room for what stands below it; long notes are set smaller, and what still does not fit
- * says so. @param {HTMLElement} box @param {number} count slides on the page
+ * says so. @param {HTMLElement} box
  */
-function fitArticle(box, count) {
-  const [thumb, notes, lines] = /** @type {HTMLElement[]} */ ([...box.children]);
-  if (!thumb || !notes || !lines) return;
-  const over = () => box.scrollHeight > box.clientHeight + 1;
-  const written = notes.childNodes.length > 0;
-  lines.replaceChildren();
-  notes.style.fontSize = '';
-  const tight = () => over() || (!written && count !== 3 && lines.clientHeight < (count === 6 ? 14 : 24) * MM);
-  const least = written && count > 2 ? 100 : 58;
-  for (let wide = 100; wide >= least; wide -= 3) {
-    thumb.style.inlineSize = `${wide}%`;
-    if (!tight()) break;
-  }
-  for (let size = 95; size > 60 && over(); size -= 5) notes.style.fontSize = `${size}%`;
-  box.toggleAttribute('data-cut', over());
-  const room = Math.floor(lines.clientHeight / ((count === 6 ? 7 : 8.5) * MM));
-  if (room > 1) lines.append(...Array.from({ length: room }, () => make('i')));
+function fitArticle(box) {
+  const [thumb, notes] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.children]);
+  const over = () => box.toggleAttribute('data-cut', box.scrollHeight > box.clientHeight + 1);
+  lessen(over, 100, 60, (wide) => (thumb.style.inlineSize = `${wide}%`));
+  lessen(over, 100, 64, (size) => (notes.style.fontSize = `${size}%`));
 }
 
 /** On paper everything is shown, also to those who read a tagged PDF. */
 export function listenPrint() {
   on('patched', () => {
     if (root.dataset.view === 'handout') drawHandout();
-    if (root.dataset.view === 'handout' || root.dataset.view === 'print') loadAll('eager');
+    loadAll();
   });
   const dress = (/** @type {boolean} */ paper) => {
     if (root.dataset.view === 'talk') unfold(paper);
