@@ -246,8 +246,8 @@ pub(crate) struct ExportArgs {
     /// PDF: so many slides on a page of paper, with lines to write on.
     #[arg(long, value_name = "SLIDES", value_parser = ["1", "2", "3", "6"])]
     pub(crate) handout: Option<String>,
-    /// Pictures: so many pixels for each of the slide's.
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0)]
+    /// Pictures: so many pixels for each of the slide's (0.1 to 10).
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = scale)]
     pub(crate) scale: f64,
     /// HTML: leave out media larger than this (MB), and say so.
     #[arg(long, value_name = "MB", default_value_t = 50)]
@@ -258,6 +258,12 @@ pub(crate) struct ExportArgs {
     /// Replace what is there even when Aftrap did not make it.
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// Less shows nothing, more is more than a browser can draw.
+fn scale(given: &str) -> Result<f64, String> {
+    let factor = given.parse().ok().filter(|factor| (0.1..=10.0).contains(factor));
+    factor.ok_or_else(|| "a number from 0.1 to 10".to_owned())
 }
 
 /// `aftrap new`.

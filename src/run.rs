@@ -113,6 +113,18 @@ impl Teller {
         }
     }
 
+    /// What others have put into a folder of ours.
+    fn kept(&self, out: &Path, names: &[String]) {
+        const MOST: usize = 5;
+        if names.is_empty() {
+            return;
+        }
+        let some: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+        let more = names.len().checked_sub(MOST).filter(|more| *more > 0);
+        let more = more.map_or(String::new(), |more| format!(" and {more} more"));
+        self.line(&format!("note: `{}` keeps what Aftrap did not make: {}{more}", out.display(), some.join(", ")));
+    }
+
     fn fail(&self, text: &str) -> i32 {
         stop::wait_if_stopping();
         if self.format == Format::Json {
@@ -230,8 +242,9 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     }
     teller.findings(build.all_findings());
     stop::writing(&out);
-    if let Err(error) = site::write(&build.site, &out, args.force) {
-        return teller.fail(&error.to_string());
+    match site::write(&build.site, &out, args.force) {
+        Ok(kept) => teller.kept(&out, &kept),
+        Err(error) => return teller.fail(&error.to_string()),
     }
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     if teller.format == Format::Json {

@@ -125,9 +125,14 @@ fn exit_status_tells_who_is_at_fault() {
 fn a_build_replaces_only_what_is_ours() {
     let talk = Talk::new().file("deck.md", GOOD);
     talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
-    std::fs::write(talk.path("out/stale.html"), "old").unwrap();
+    let mut marker = talk.read("out/.aftrap-export");
+    marker.push_str("stale.html\n");
+    std::fs::write(talk.path("out/.aftrap-export"), marker).unwrap();
+    for name in ["stale.html", "mine.html"] {
+        std::fs::write(talk.path("out").join(name), "old").unwrap();
+    }
     talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
-    assert!(!talk.path("out/stale.html").exists());
+    assert!(!talk.path("out/stale.html").exists() && talk.path("out/mine.html").exists());
     let left: Vec<_> = std::fs::read_dir(talk.path("")).unwrap().flatten().map(|e| e.file_name()).collect();
     assert_eq!(left.len(), 2, "no temporary folder stays: {left:?}");
 }

@@ -43,9 +43,9 @@ fn one_file_holds_everything() {
 #[test]
 fn what_is_not_for_others_stays_at_home() {
     let talk = talk();
-    talk.run(&["export", "secretplace/deck.md", "out.html", "out.md", "out.json"]).gives(0);
+    talk.run(&["export", "secretplace/deck.md", "out.html", "secretplace/out.md", "out.json"]).gives(0);
     talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
-    let mut all = vec!["out.html".to_owned(), "out.md".to_owned(), "out.json".to_owned()];
+    let mut all = vec!["out.html".to_owned(), "secretplace/out.md".to_owned(), "out.json".to_owned()];
     let site = aftrap::base::Files::disk().list(&talk.path("site"));
     all.extend(site.iter().filter(|p| p.is_file()).map(|p| p.to_string_lossy().into_owned()));
     assert!(all.iter().any(|name| name.ends_with("index.html")));
@@ -66,8 +66,8 @@ fn what_is_not_for_others_stays_at_home() {
 #[test]
 fn markdown_has_each_slide_and_its_notes() {
     let talk = talk();
-    talk.run(&["export", "secretplace/deck.md", "out.md", "--notes"]).gives(0);
-    let text = talk.read("out.md");
+    talk.run(&["export", "secretplace/deck.md", "secretplace/out.md", "--notes"]).gives(0);
+    let text = talk.read("secretplace/out.md");
     let (body, _) = text.split_once("\n<!-- Aftrap").unwrap();
     assert_eq!(
         body,
@@ -390,4 +390,200 @@ fn others_are_told_where_the_decks_stand() {
         .gives(1)
         .err();
     assert!(told.contains("img/cart.png` is not there") && told.contains("one.md:3:"), "{told}");
+}
+
+/// What somebody publishes with stays where it was put; what is ours goes.
+#[test]
+fn what_others_put_into_a_result_stays() {
+    let talk = talk();
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    let before = names(&talk.path("site/assets"));
+    let mine = ["CNAME", ".nojekyll", "assets/mine.txt", "more/deep/a.txt", ".git/HEAD"];
+    let talk = mine.iter().fold(talk, |talk, name| talk.file(&format!("site/{name}"), *name));
+    std::fs::create_dir_all(talk.path("site/.git/refs")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", talk.path("site/dangling")).unwrap();
+    let talk = talk.file("secretplace/img/dot.svg", svg("green"));
+    for _ in 0..2 {
+        let told = talk.run(&["build", "secretplace", "-o", "site"]).gives(0).err();
+        assert!(told.contains("keeps what Aftrap did not make: `.git/`, `.nojekyll`, `CNAME`"), "{told}");
+        for name in mine {
+            assert_eq!(talk.read(&format!("site/{name}")), name);
+        }
+        assert!(talk.path("site/.git/refs").is_dir());
+        #[cfg(unix)]
+        assert_eq!(std::fs::read_link(talk.path("site/dangling")).unwrap(), std::path::Path::new("nowhere"));
+    }
+    let after = names(&talk.path("site/assets"));
+    assert_eq!(after.len(), before.len() + 1, "the old dot is gone: {before:?} {after:?}");
+    assert_eq!(names(&talk.path("")), ["secretplace", "site"]);
+    // a name that the result needs itself
+    let talk =
+        talk.file("secretplace/more/deep.md", "---\nlang: en\n---\n# Deep\n").file("site/more/deep/index.html", "mine");
+    let told = talk.run(&["build", "secretplace", "-o", "site"]).gives(3).err();
+    assert!(told.contains("more/") && told.contains("--force"), "{told}");
+    assert_eq!(talk.read("site/more/deep/index.html"), "mine");
+    talk.run(&["build", "secretplace", "-o", "site", "--force"]).gives(0);
+    assert!(!talk.path("site/CNAME").exists() && talk.read("site/more/deep/index.html") != "mine");
+}
+
+#[test]
+fn a_marker_without_a_list_keeps_working() {
+    let talk = talk()
+        .file("site/.aftrap-export", "made by aftrap; this folder is replaced whole at the next build\n")
+        .file("site/old/index.html", "an old deck")
+        .file("site/assets/deck-0123456789.css", "old")
+        .file("site/CNAME", "x.example");
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    assert_eq!(talk.read("site/CNAME"), "x.example");
+    assert!(!talk.path("site/old").exists() && !talk.path("site/assets/deck-0123456789.css").exists());
+    assert!(talk.read("site/.aftrap-export").contains("\nindex.html\n"));
+}
+
+/// Killed between its two renames: what others have put there is not lost.
+#[test]
+fn what_stands_beside_its_place_is_put_back() {
+    let talk = talk();
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    let talk = talk.file("site/CNAME", "x.example");
+    std::fs::rename(talk.path("site"), talk.path("site.aftrap-old-1")).unwrap();
+    talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
+    assert_eq!(talk.read("site/CNAME"), "x.example");
+    assert_eq!(names(&talk.path("")), ["secretplace", "site"]);
+}
+
+/// A program that is no browser is told at once.
+#[cfg(unix)]
+#[test]
+fn a_program_that_ends_is_told_soon() {
+    let talk = talk().file("secretplace/deck.md", DECK.replace("---\ntitle", "---\nurl: https://x.example/\ntitle"));
+    let begin = std::time::Instant::now();
+    for (program, why) in [("/bin/false", "ended with status 1"), ("/bin/true", "ended with status 0")] {
+        for args in [
+            &["export", "secretplace/deck.md", "a.pdf", "--browser", program][..],
+            &["check", "secretplace", &format!("--browser={program}")],
+        ] {
+            let told = talk.run(args).gives(3).err();
+            assert!(told.contains("did not start") && told.contains(why), "{told}");
+        }
+        let told = talk.run(&["build", "secretplace", "-o", "site", "--browser", program]).gives(0).err();
+        assert!(told.contains("no pictures for social cards") && told.contains(why), "{told}");
+    }
+    assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn what_makes_no_sense_is_told_before_any_work() {
+    let talk = talk();
+    for scale in ["0", "-1", "NaN", "inf", "50", "0.05", "x"] {
+        let scale = format!("--scale={scale}");
+        let told = talk.run(&["export", "secretplace/deck.md", "p/*.png", &scale]).gives(2).err();
+        assert!(told.contains("0.1 to 10"), "{told}");
+    }
+    for twice in [["x.html", "x.html"], ["x.html", "./x.html"], ["p/*.jpg", "p/*.jpeg"], ["p/*.png", "./p/*.PNG"]] {
+        let told = talk.run(&["export", "secretplace/deck.md", twice[0], twice[1]]).gives(2).err();
+        assert!(told.contains("would be written twice"), "{told}");
+    }
+    assert_eq!(names(&talk.path("")), ["secretplace"]);
+}
+
+#[test]
+fn what_is_shown_and_stands_behind_is_in_the_file_once() {
+    let deck = "---\nlang: en\n---\n# A\n\n![bg](p.svg)\n\n---\n\n## B\n\n![x](p.svg)\n\n<!-- ![x](p.svg) -->\n\n---\n\n## C\n\n![x](q.svg)\n\n---\n\n## D\n\n![bg](q.svg)\n";
+    let talk = Talk::new().file("deck.md", deck).file("p.svg", svg("red")).file("q.svg", svg("blue"));
+    talk.run(&["export", "deck.md", "out.html"]).gives(0);
+    let page = talk.read("out.html");
+    for colour in ["red", "blue"] {
+        use base64::Engine;
+        let data = base64::engine::general_purpose::STANDARD.encode(svg(colour));
+        assert_eq!(page.matches(&data).count(), 1, "{colour}");
+    }
+    // each number that is looked up is one that stands somewhere
+    for number in page.split("data-same=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(
+            page.contains(&format!("data-file=\"{number}\"")) || page.contains(&format!("--file-{number}:")),
+            "{number}"
+        );
+    }
+    talk.run(&["export", "deck.md", "out.html", "--notes"]).gives(0);
+    let page = talk.read("out.html");
+    let notes = page.split("id=\"aftrap-notes\">").nth(1).unwrap().split("</script>").next().unwrap();
+    assert!(notes.contains("data:image/svg+xml") && !notes.contains("data-same"), "{notes}");
+}
+
+#[test]
+fn ids_do_not_know_how_the_path_was_typed() {
+    let deck = "---\nlang: en\n---\n# A\n\nx[^a]\n\n[^a]: Note a\n\n```chart bar\nA,B\nx,1\n```\n\n---\n<!-- include: in/p.md -->\n\n---\n<!-- include: ../other/q.md -->\n";
+    let part = "# P\n\ny[^b]\n\n[^b]: Note b\n";
+    let talk = Talk::new();
+    let talk = ["t", "copy/of"].iter().fold(talk, |talk, top| {
+        talk.file(&format!("{top}/sub/fn.md"), deck)
+            .file(&format!("{top}/sub/in/p.md"), part)
+            .file(&format!("{top}/other/q.md"), part)
+    });
+    let whole = talk.path("t/sub/fn.md").to_string_lossy().into_owned();
+    let ways = [
+        ("", "t/sub/fn.md"),
+        ("", "./t/./sub/fn.md"),
+        ("", "copy/of/sub/../sub/fn.md"),
+        ("t/sub", "fn.md"),
+        ("t/sub", "./fn.md"),
+        ("t/sub/in", "../fn.md"),
+        ("t/other", "../sub/fn.md"),
+        ("", &whole),
+    ];
+    let mut all = Vec::new();
+    for (from, path) in ways {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+            .args(["export", path, "--allow-outside", "-q"])
+            .arg(talk.path("out.html"))
+            .current_dir(talk.path(from))
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        all.push(talk.read("out.html"));
+    }
+    assert!(all[0].contains("Note b") && all[0].contains("id=\"fn-") && all[0].contains("id=\"chart-"));
+    for (i, page) in all.iter().enumerate() {
+        assert!(*page == all[0], "{:?}", ways[i]);
+    }
+}
+
+#[test]
+fn markdown_works_where_it_is_written() {
+    let deck = "---\nlang: en\nmacros: {RR: '\\mathbb{R}', two: ['#1+#2', 2]}\n---\n# A\n\n![P](img/p%20q.svg){.big} [on](other.md#x) [r][ref] [web](https://example.org/) [top](#a)\n\n\
+        Text[^1] with $x \\in \\RR$ and `\\RR ![P](img/p.svg)`\n\n[^1]: See [it](other.md)\n    and more\n\n[ref]: other.md\n\n\
+        ```rust file=code/a.rs lines=1\n```\n\n```md\n![no](img/p%20q.svg)\n```\n\n$$\n\\two{a}{b}\n$$\n\n<img src=\"img/p q.svg\" alt=\"P\">\n\n![F](f.webm){poster=img/p.svg}\n\n---\n<!-- include: part/b.md -->\n";
+    let part = "# B\n\n![P](p.svg) and ![P](@/img/p.svg) and ![gone](gone.svg)\n\nWord[^1]\n\n[^1]: Another\n";
+    let talk = Talk::new()
+        .file("d/deck.md", deck)
+        .file("d/part/b.md", part)
+        .file("d/other.md", "# O\n")
+        .file("d/code/a.rs", "fn a() {}\n")
+        .file("d/f.webm", "x");
+    let talk = ["img/p q.svg", "img/p.svg", "part/p.svg"]
+        .iter()
+        .fold(talk, |talk, name| talk.file(&format!("d/{name}"), svg("red")));
+    let ran = talk.run(&["export", "d/deck.md", "d/beside.md", "out/deep/o.md"]);
+    assert!(ran.status() < 2, "{}", ran.err());
+    for (name, up) in [("d/beside.md", ""), ("out/deep/o.md", "../../d/")] {
+        let text = talk.read(name);
+        for line in [
+            format!(
+                "![P]({up}img/p%20q.svg){{.big}} [on]({up}other.md#x) [r]({up}other.md) [web](https://example.org/) [top](#a)"
+            ),
+            "Text[^1] with $x \\in \\mathbb{R}$ and `\\RR ![P](img/p.svg)`".to_owned(),
+            format!("[^1]: See [it]({up}other.md)\n    and more"),
+            format!("```rust file={up}code/a.rs lines=1"),
+            "```md\n![no](img/p%20q.svg)\n```".to_owned(),
+            "$$\na+b\n$$".to_owned(),
+            format!("<img src=\"{up}img/p%20q.svg\" alt=\"P\">"),
+            format!("![F]({up}f.webm){{poster={up}img/p.svg}}"),
+            format!("![P]({up}part/p.svg) and ![P]({up}img/p.svg) and ![gone](gone.svg)"),
+            "Word[^1-2]".to_owned(),
+            "[^1-2]: Another".to_owned(),
+        ] {
+            assert!(text.contains(&line), "{line}\n in \n{text}");
+        }
+    }
 }

@@ -116,8 +116,8 @@ codes! {
     CODE_LINES "code-lines" Warning "lines of a code block that it does not have";
     HTML_STRIPPED "html-stripped" Warning "HTML that may run scripts was taken out (`html: safe`)";
     REMOTE "remote" Warning "a page, picture or video from another host: it needs the network on the day";
-    LEFT_OUT "left-out" Warning "a file larger than `--limit` that is not in the single file";
-    LINK_OUT "link-out" Warning "a link from a single file to a page that is not inside it";
+    LEFT_OUT "left-out" Warning "what is not in an export: a file larger than `--limit`, a page or film that paper cannot show";
+    LINK_OUT "link-out" Warning "a link from an exported file to a page that is not inside it";
     LINK_DEAD "link-dead" Warning "a link to a slide that is not there";
 
     // site and stage

@@ -115,7 +115,7 @@ const EXPLAINED: &[Explained] = &[
     e("code-lines", "Nothing is in the light at that step.", "Name lines that the block has.", "```rust {2-3|5}"),
     e("html-stripped", "What the script did does not happen.", "Set `html: trusted` for decks you wrote yourself.", "html: trusted"),
     e("remote", "Without a network it is missing, and the other host sees who looks.", "Keep a copy beside the deck.", "![a map](img/map.png)"),
-    e("left-out", "The single file shows the name of the film instead of the film.", "Let it in with `--limit`, or make the film smaller.", "aftrap export deck.md talk.html --limit 200"),
+    e("left-out", "The file shows the name of the film or page instead.", "Let it in with `--limit`; on paper, give a film its `poster=`, and a page of another host a picture.", "aftrap export deck.md talk.html --limit 200"),
     e("link-out", "Who has only the file cannot follow the link.", "Publish the folder with `aftrap build`, or link to a whole address.", "[our site](https://example.org/)"),
     e("link-dead", "The click leads nowhere.", "Name a slide by its title, id or number.", "[back](#my-title)"),
     e("slide-untitled", "The overview and screen readers have no name for it.", "Add a heading, or describe its picture.", "## What we saw"),

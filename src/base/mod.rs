@@ -34,7 +34,9 @@ pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;
 pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
-pub use paths::{decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug};
+pub use paths::{
+    decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, way,
+};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, slip, sure};
 pub use term::{Paint, to_short, to_terminal};

@@ -68,6 +68,20 @@ pub fn relative_to(folder: &Path, path: &Path) -> String {
     path.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// The way from a folder to a path by words alone, with `/` between the parts: `../img/a.png`. Both begin at the same place;
+/// where they do not, it is the path itself.
+pub fn way(folder: &Path, path: &Path) -> String {
+    let (folder, path) = (normalize(folder), normalize(path));
+    let [from, to] = [&folder, &path].map(|p| p.components().filter(|c| *c != Component::CurDir).collect::<Vec<_>>());
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.get(same..).unwrap_or_default();
+    if up.contains(&Component::ParentDir) || folder.has_root() != path.has_root() {
+        return path.to_string_lossy().replace('\\', "/");
+    }
+    let down = to.iter().skip(same).map(|c| c.as_os_str().to_string_lossy());
+    up.iter().map(|_| "..".into()).chain(down).collect::<Vec<_>>().join("/")
+}
+
 /// A name fit for an id or a URL: lower case, letters and digits of any script, everything else one `-`.
 /// Empty when nothing is left.
 pub fn slug(text: &str) -> String {
@@ -115,6 +129,22 @@ mod tests {
         assert_eq!(slug("Wat is Web 2.0, eigenlijk?"), "wat-is-web-2-0-eigenlijk");
         assert_eq!(slug("日本 & één"), "日本-één");
         assert_eq!(slug("✋ !"), "");
+    }
+
+    #[test]
+    fn ways_go_up_and_down() {
+        for (from, to, way_there) in [
+            ("a/b", "a/b/c.md", "c.md"),
+            ("a/b", "a/c/d.md", "../c/d.md"),
+            ("", "x/y", "x/y"),
+            (".", "./x", "x"),
+            ("..", "../../x", "../x"),
+            ("/a", "/b/c", "../b/c"),
+            ("a", "a", ""),
+            ("a", "/x", "/x"),
+        ] {
+            assert_eq!(way(Path::new(from), Path::new(to)), way_there, "{from} {to}");
+        }
     }
 
     #[test]

@@ -4,15 +4,16 @@ use super::body::{self, Context, References};
 use super::include::{Given, Piece};
 use super::settings::{self, Own};
 use super::{Block, BlockKind, Body, DeckSettings, Dialect, Directive, Inline, InlineKind, Slide, SlideSettings};
-use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, slug};
+use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, slug, way};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
-/// Makes slides of pieces. `defaults` are the slide settings of the deck's front matter.
+/// Makes slides of pieces of a deck that stands in `folder`. `defaults` are the slide settings of its front matter.
 pub(super) fn slides(
     pieces: Vec<Piece>,
-    deck: &DeckSettings,
+    (deck, folder): (&DeckSettings, &Path),
     dialect: Dialect,
     defaults: &[Given],
     findings: &Findings,
@@ -22,8 +23,13 @@ pub(super) fn slides(
     for default in &for_all {
         carried.apply(&default.directive, &default.at, &mut Own::default());
     }
-    let mut maker =
-        Maker { ids: Ids::default(), lines: Lines::new(dialect, deck.breaks), deck_key: deck_key(deck), findings };
+    let mut maker = Maker {
+        ids: Ids::default(),
+        lines: Lines::new(dialect, deck.breaks),
+        deck_key: deck_key(deck),
+        folder,
+        findings,
+    };
     let mut out: Vec<Slide> = Vec::with_capacity(pieces.len());
     for (i, piece) in pieces.into_iter().enumerate() {
         let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, i + 1);
@@ -48,6 +54,7 @@ struct Maker<'a> {
     ids: Ids,
     lines: Lines,
     deck_key: Key,
+    folder: &'a Path,
     findings: &'a Findings,
 }
 
@@ -81,7 +88,8 @@ impl Maker<'_> {
             format!("{settings:?}").as_bytes(),
             layout.as_bytes(),
             self.deck_key.to_string().as_bytes(),
-            origin.text.path().parent().map_or(&b""[..], |p| p.as_os_str().as_encoded_bytes()),
+            // where an included file stands as seen from the deck, however the deck's path was typed
+            origin.text.path().parent().map_or_else(String::new, |own| way(self.folder, own)).as_bytes(),
         ]);
         let title = piece.body.title.clone();
         Slide {

@@ -29,5 +29,6 @@ pub use content::*;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;
+pub use references::footnote_definition;
 pub(crate) use settings::{TRANSITION, level_of};
 pub(crate) use values::is_known_transition;

@@ -39,6 +39,8 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
     let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
-    let slides = carry::slides(pieces, &settings, dialect, &Given::of_front(&text, &cut.front.slides), findings);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let given = Given::of_front(&text, &cut.front.slides);
+    let slides = carry::slides(pieces, (&settings, folder), dialect, &given, findings);
     Deck { path: path.to_owned(), dialect, settings, slides }
 }

@@ -36,6 +36,20 @@ pub(crate) fn read(source: &str, offset: usize, text: &str, out: &mut References
     true
 }
 
+/// Where in `source` the footnote `name` is defined.
+pub fn footnote_definition(source: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    let begin = format!("[^{name}]:");
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if indent < 4 && line.get(indent..).is_some_and(|rest| rest.starts_with(&begin)) {
+            return Some(at + indent..at + indent + footnote(source, at + indent).trim_end().len());
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Labels match whatever their case and spaces (CommonMark 4.7).
 pub(crate) fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()

@@ -129,6 +129,8 @@ fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
         .key
         .with(slide.id.as_bytes())
         .with(lang.as_bytes())
+        // the slide's own key knows places as seen from here
+        .with(scene.folder.as_os_str().as_encoded_bytes())
         .and(scene.look.key())
         .and(scene.others.key)
         .with(&flags);

@@ -7,6 +7,7 @@ mod ams;
 mod macros;
 mod traced;
 
+pub use self::macros::without_own_macros;
 use crate::base::guarded;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use std::collections::BTreeMap;

@@ -39,6 +39,7 @@ pub use css::{parts as css_parts, words as css_words};
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
 pub use images::{picture_size, says_nothing};
+pub use math::without_own_macros;
 pub use memo::Memo;
 pub use names::place_of_id;
 pub use script::loads;

@@ -2,10 +2,11 @@
 
 use super::{Progress, Teller, USAGE, commands, home_of, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
-use crate::base::{Files, State};
+use crate::base::{Files, State, way};
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
 use crate::snap::{self, Camera, Paper, Picture, SnapError};
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What can be written.
@@ -34,13 +35,31 @@ fn kind_of(out: &Path) -> Option<Kind> {
     }
 }
 
+/// Where a result stands. Pictures of one kind have the same names however their ending is written.
+fn result_of(out: &Path) -> PathBuf {
+    let place = real(out);
+    if kind_of(out) == Some(Kind::Pictures) {
+        place.with_extension(if is_jpeg(out) { "jpg" } else { "png" })
+    } else {
+        place
+    }
+}
+
+fn is_jpeg(out: &Path) -> bool {
+    out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"))
+}
+
 /// Writes each of `args.out`.
 pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck, teller) {
         return status;
     }
     let mut wanted: Vec<(Kind, &Path)> = Vec::new();
-    for out in &args.out {
+    for (i, out) in args.out.iter().enumerate() {
+        if args.out.iter().take(i).any(|before| result_of(before) == result_of(out)) {
+            teller.fail(&format!("`{}` would be written twice", out.display()));
+            return USAGE;
+        }
         let Some(kind) = kind_of(out) else {
             teller.fail(&format!(
                 "`{}`: what is it to be? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)",
@@ -74,7 +93,9 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         teller.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
         return USAGE;
     }
-    let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None };
+    // a folder of pictures is swapped in whole, so other results come into it afterwards
+    wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
+    let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None, drawn: BTreeMap::new() };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
             desk.progress.clear();
@@ -102,6 +123,8 @@ struct Desk<'a> {
     built: &'a Built,
     /// Started for the first result that is drawn.
     camera: Option<Camera>,
+    /// The pictures of each folder: those of two kinds stand beside each other.
+    drawn: BTreeMap<PathBuf, Site>,
 }
 
 impl Desk<'_> {
@@ -109,7 +132,7 @@ impl Desk<'_> {
     fn write(&mut self, kind: Kind, out: &Path) -> Result<(), String> {
         let bytes = match kind {
             Kind::Html => Ok(self.html()),
-            Kind::Markdown => Ok(site::markdown(self.built, self.args.notes).into_bytes()),
+            Kind::Markdown => Ok(self.markdown(out)),
             Kind::Json => Ok(site::model(self.built, self.args.notes).into_bytes()),
             Kind::PowerPoint => self.power_point(),
             Kind::Pdf => self.pdf(),
@@ -117,6 +140,14 @@ impl Desk<'_> {
         }?;
         stop::writing(out);
         site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())
+    }
+
+    /// Text that works where it will stand.
+    fn markdown(&self, out: &Path) -> Vec<u8> {
+        let place = real(out);
+        let folder = place.parent().unwrap_or(Path::new(""));
+        let seen = |path: &Path| way(folder, &real(path));
+        site::markdown(&Files::disk(), self.built, self.args.notes, &seen).into_bytes()
     }
 
     /// One file; what it leaves out is told.
@@ -131,12 +162,22 @@ impl Desk<'_> {
     fn drawn<T>(&mut self, draw: impl FnOnce(&Camera, &Progress) -> Result<T, SnapError>) -> Result<T, String> {
         let camera = match self.camera.take() {
             Some(camera) => camera,
-            None => open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?,
+            None => self.open()?,
         };
         let camera = self.camera.insert(camera);
         let done = draw(camera, &self.progress).map_err(|e| e.to_string());
         self.progress.clear();
         done
+    }
+
+    /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
+    fn open(&self) -> Result<Camera, String> {
+        let camera = open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
+        let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
+        let found = snap::proof(&camera, self.built, links).map_err(|e| e.to_string())?;
+        self.progress.clear();
+        self.teller.findings(self.built.drawn(found).iter());
+        Ok(camera)
     }
 
     fn pdf(&mut self) -> Result<Vec<u8>, String> {
@@ -162,13 +203,15 @@ impl Desk<'_> {
         let Some(folder) = out.parent().filter(|folder| folder.file_name().is_some()) else {
             return Err(format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()));
         };
-        let jpeg = out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"));
-        let how = Picture { jpeg, scale: self.args.scale, steps: self.args.steps };
+        let how = Picture { jpeg: is_jpeg(out), scale: self.args.scale, steps: self.args.steps };
         let built = self.built;
         let pictures = self.drawn(|camera, progress| snap::pictures(camera, built, how, &pictured(progress)))?;
-        let files = pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))).collect();
+        let all = self.drawn.entry(real(folder)).or_default();
+        all.files.extend(pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))));
         stop::writing(folder);
-        site::write(&Site { files }, folder, self.args.force).map_err(|e| e.to_string())
+        let kept = site::write(all, folder, self.args.force).map_err(|e| e.to_string())?;
+        self.teller.kept(folder, &kept);
+        Ok(())
     }
 }
 

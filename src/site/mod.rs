@@ -9,16 +9,19 @@ mod fix;
 mod index;
 mod inspect;
 mod links;
+mod outward;
 mod sheet;
 mod single;
 mod text;
 mod theme_options;
+mod walk;
 mod write;
 
 pub use build::{Memo, build, once};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, Mended, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
+pub use outward::links_out;
 pub use single::single;
 pub use text::{markdown, model};
 pub use write::{

@@ -6,5 +6,9 @@
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     film.src = URL.createObjectURL(new Blob([bytes], { type })) + part;
   }
-  for (const again of all('[data-same]')) again.src = all(`[data-file="${again.dataset.same}"]`)[0]?.src ?? '';
+  const page = getComputedStyle(document.documentElement);
+  // what stands behind a slide too is a property of the page
+  /** @param {string} number */
+  const behind = (number) => /^\s*url\((["']?)(.*)\1\)\s*$/s.exec(page.getPropertyValue(`--file-${number}`))?.[2] ?? '';
+  for (const again of all('[data-same]')) again.src = all(`[data-file="${again.dataset.same}"]`)[0]?.src ?? behind(again.dataset.same ?? '');
 })();

@@ -5,8 +5,8 @@
 
 mod framed;
 
-use super::{Built, Content, MADE_BY, Site};
-use crate::base::{Diagnostic, Files, code, is_remote, media_type};
+use super::{Built, Content, MADE_BY, Site, outward};
+use crate::base::{Diagnostic, Files, code, media_type};
 use crate::look::css;
 use crate::page::{self, Attribute, Tag};
 use base64::Engine;
@@ -37,7 +37,9 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
         built,
         limit,
         shown: BTreeMap::new(),
+        behind: BTreeMap::new(),
         variables: Vec::new(),
+        apart: false,
         left: BTreeSet::new(),
         findings: Vec::new(),
     };
@@ -45,6 +47,7 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
     // what the slides show decides what the style sheet must hold
     let (head, body) = page.split_at(page.find("</head>").unwrap_or(0));
     let (slides, end) = body.split_at(body.rfind("</main>").unwrap_or(body.len()));
+    packer.put_behind(slides);
     let slides = packer.pack(slides);
     let end = packer.end(end);
     let out = packer.head(head) + &slides + &end;
@@ -58,8 +61,12 @@ struct Packer<'a> {
     limit: u64,
     /// Number of each file that a tag has shown.
     shown: BTreeMap<String, usize>,
-    /// Files behind slides, each a custom property of the page.
+    /// Number of each file that a `style` attribute shows.
+    behind: BTreeMap<String, usize>,
+    /// Those files, each a custom property of the page.
     variables: Vec<String>,
+    /// In notes, which stand in the page later, when nothing is looked up any more.
+    apart: bool,
     /// Files that were told to be left out.
     left: BTreeSet<String>,
     findings: Vec<Diagnostic>,
@@ -139,6 +146,15 @@ impl Packer<'_> {
         out + html.get(at..).unwrap_or("")
     }
 
+    /// Takes in what `style` attributes show: what tags show too need not stand in the file twice.
+    fn put_behind(&mut self, html: &str) {
+        for (_, tag) in page::tags(html).filter(|(_, tag)| !tag.closing) {
+            if let Some(style) = tag.get("style").filter(|style| style.contains("url")) {
+                self.style(&page::html::plain(style));
+            }
+        }
+    }
+
     fn tag(&mut self, tag: &Tag<'_>, source: &str, out: &mut String) {
         let mut before = String::new();
         let written = tag.written(source, |a| {
@@ -175,12 +191,13 @@ impl Packer<'_> {
     /// An attribute that loads a file, written anew; `out` gets what is to stand before its tag.
     fn load(&mut self, tag: &Tag<'_>, key: &str, address: &str, out: &mut String) -> Option<String> {
         let again = key == "src" && matches!(tag.name.as_str(), "img" | "video" | "audio");
-        if let Some(number) = self.shown.get(address).filter(|_| again) {
+        let known = self.shown.get(address).or_else(|| self.behind.get(address));
+        if let Some(number) = known.filter(|_| again && !self.apart) {
             return Some(format!("data-same=\"{number}\""));
         }
         match self.framed(address).or_else(|| self.inside(address)) {
-            Some(Inside::Data(data)) if again && data.len() > SMALL => {
-                let number = self.shown.len();
+            Some(Inside::Data(data)) if again && data.len() > SMALL && !self.apart => {
+                let number = self.number();
                 self.shown.insert(address.to_owned(), number);
                 Some(format!("data-file=\"{number}\" src=\"{data}\""))
             }
@@ -207,25 +224,27 @@ impl Packer<'_> {
 
     /// An address that is neither inside nor on another host leads nowhere from here.
     fn tell_elsewhere(&mut self, address: &str) {
-        if address.is_empty() || address.starts_with('#') || is_remote(address) || !self.left.insert(address.to_owned())
-        {
+        if !outward::leads_nowhere(address) || !self.left.insert(address.to_owned()) {
             return;
         }
         let message = format!("`{address}` is not in the single file, so it leads nowhere from there");
-        let finding = Diagnostic::file(code::LINK_OUT, &self.built.deck.path, message);
-        self.findings
-            .push(finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)"));
+        self.findings.push(outward::link_out(self.built, address, message));
+    }
+
+    /// A number for the next file that stands once.
+    fn number(&self) -> usize {
+        self.shown.len() + self.behind.len()
     }
 
     /// What a `style` attribute shows stands once for the whole page, under a name.
     fn style(&mut self, style: &str) -> String {
         css::with_references(style, |found| {
-            let number = match self.shown.get(&found.target) {
+            let number = match self.behind.get(&found.target) {
                 Some(number) => *number,
                 None => match self.inside(&found.target)? {
                     Inside::Data(data) => {
-                        let number = self.shown.len();
-                        self.shown.insert(found.target.clone(), number);
+                        let number = self.number();
+                        self.behind.insert(found.target.clone(), number);
                         self.variables.push(format!("--file-{number}:{}", css::url(&data)));
                         number
                     }
@@ -282,9 +301,11 @@ impl Packer<'_> {
         let Some((before, rest)) = end.split_once(NOTES) else { return end.replace("</body>", &script) };
         let (json, after) = rest.split_once("</script>").unwrap_or((rest, ""));
         let mut notes: BTreeMap<String, Vec<String>> = serde_json::from_str(json).unwrap_or_default();
+        self.apart = true;
         for note in notes.values_mut().flatten() {
             *note = self.pack(note);
         }
+        self.apart = false;
         let json = serde_json::to_string(&notes).unwrap_or_default().replace('<', "\\u003c");
         format!("{before}{NOTES}{json}</script>{}", after.replace("</body>", &script))
     }

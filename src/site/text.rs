@@ -1,20 +1,29 @@
 //! A deck as Markdown to read, and as JSON for other programs. Both are for others: what is not shown is not in them.
 
+mod anew;
+
+use self::anew::{Edit, Places};
 use super::inspect::{deck_settings, dialect_name, slide_settings};
 use super::{Built, MADE_BY, title_of};
-use crate::deck::{Block, BlockKind, Slide};
+use crate::base::Files;
+use crate::deck::{Block, BlockKind, Slide, footnote_definition};
 use crate::page::player::ui_string;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 
 /// How every Markdown file ends that is made of a deck, and that is no deck itself; [`MADE_BY`] is in it.
 pub(super) const END: &str = "<!-- Aftrap (aftrap export) -->\n";
 
 /// The slides that are shown, each under a heading with its number; with `notes` its notes as a quotation below it.
 ///
-/// Blocks stand as they were written, without comments; pictures behind slides are left out.
-pub fn markdown(built: &Built, notes: bool) -> String {
+/// Blocks stand as they were written, without comments, and work where the text will stand: `seen` gives the way to a file
+/// from there. Pictures behind slides are left out.
+pub fn markdown(files: &Files, built: &Built, notes: bool, seen: &dyn Fn(&Path) -> String) -> String {
     let deck = &built.deck;
+    let places = Places { files, deck, seen };
+    let mut footnotes = Footnotes::default();
     let mut out = format!("# {}\n", title_of(deck, &deck.path));
     let settings = &deck.settings;
     let about: Vec<&str> =
@@ -27,8 +36,21 @@ pub fn markdown(built: &Built, notes: bool) -> String {
         out += &format!("\n## {number}.{title}\n");
         // the first heading is the title, which stands above
         let mut titled = slide.title.is_none();
+        let (renamed, defined) = footnotes.of(slide, number);
+        let edits = places.edits(slide, &renamed);
         for slot in &slide.body.slots {
-            blocks(slide, &slot.blocks, &mut titled, &mut out);
+            blocks((slide, &edits), &slot.blocks, &mut titled, &mut out);
+        }
+        for (name, range) in defined {
+            let own = slide.origin.text.as_str().get(range.clone()).unwrap_or("");
+            let text = match range.start.checked_sub(slide.origin.range.start) {
+                Some(start) if range.end <= slide.origin.range.end => {
+                    written((slide, &edits), &(start..start + range.len()))
+                }
+                _ => own.to_owned(),
+            };
+            let rest = text.split_once("]:").map_or("", |(_, rest)| rest);
+            out += &format!("\n[^{name}]:{}\n", rest.trim_end());
         }
         if notes && !slide.body.notes.is_empty() {
             let lang = slide.settings.lang.as_deref().or(settings.lang.as_deref());
@@ -87,13 +109,15 @@ fn shown(built: &Built) -> impl Iterator<Item = (usize, &Slide)> {
 }
 
 /// Blocks as they were written, but for the first heading when it is not yet `titled`.
-fn blocks(slide: &Slide, all: &[Block], titled: &mut bool, out: &mut String) {
+fn blocks(on: (&Slide, &[Edit]), all: &[Block], titled: &mut bool, out: &mut String) {
     for block in all {
         match &block.kind {
             BlockKind::Heading { .. } if !*titled => *titled = true,
-            BlockKind::Div { blocks: inner, .. } => blocks(slide, inner, titled, out),
+            BlockKind::Div { blocks: inner, .. } => blocks(on, inner, titled, out),
+            // they stand below, as they were written
+            BlockKind::Footnotes(_) => {}
             _ => {
-                let text = written(slide, &block.range);
+                let text = written(on, &block.range);
                 if !text.trim().is_empty() {
                     *out += &format!("\n{}\n", text.trim_end());
                 }
@@ -102,16 +126,56 @@ fn blocks(slide: &Slide, all: &[Block], titled: &mut bool, out: &mut String) {
     }
 }
 
-/// The source of a range without comments and without notes.
-fn written(slide: &Slide, range: &Range<usize>) -> String {
+/// The name of a footnote, and the place of its definition in the slide's file.
+type Defined = (String, Range<usize>);
+
+/// The footnotes that stand in the text already: name and definition.
+#[derive(Default)]
+struct Footnotes(BTreeMap<String, String>);
+
+impl Footnotes {
+    /// Those of a slide: new names for names that mean something else by now, and what is to be defined below it (name, and
+    /// place in the slide's file).
+    fn of(&mut self, slide: &Slide, number: usize) -> (BTreeMap<String, String>, Vec<Defined>) {
+        let (mut renamed, mut defined) = (BTreeMap::new(), Vec::new());
+        let text = slide.origin.text.as_str();
+        let all = slide.body.slots.iter().flat_map(|slot| &slot.blocks).filter_map(|block| match &block.kind {
+            BlockKind::Footnotes(all) => Some(all),
+            _ => None,
+        });
+        for note in all.flatten() {
+            let Some(range) = footnote_definition(text, &note.name) else { continue };
+            let words = text.get(range.clone()).unwrap_or("").to_owned();
+            let name = match self.0.get(&note.name) {
+                Some(before) if *before == words => continue,
+                Some(_) => {
+                    let new = format!("{}-{number}", note.name);
+                    renamed.insert(note.name.clone(), new.clone());
+                    new
+                }
+                None => note.name.clone(),
+            };
+            self.0.insert(name.clone(), words);
+            defined.push((name, range));
+        }
+        (renamed, defined)
+    }
+}
+
+/// The source of a range without comments and without notes, with its edits.
+fn written((slide, edits): (&Slide, &[Edit]), range: &Range<usize>) -> String {
     let source = slide.origin.source();
     let mut out = String::new();
     let mut at = range.start;
-    let mut cuts: Vec<Range<usize>> = slide.body.notes.iter().map(|n| n.range.clone()).collect();
-    cuts.extend(comments(source));
-    cuts.sort_by_key(|cut| cut.start);
-    for cut in cuts.iter().filter(|cut| cut.end > range.start && cut.start < range.end) {
-        out += source.get(at..cut.start).unwrap_or("");
+    let mut cuts: Vec<(Range<usize>, &str)> = slide.body.notes.iter().map(|n| (n.range.clone(), "")).collect();
+    cuts.extend(comments(source).into_iter().map(|cut| (cut, "")));
+    cuts.extend(edits.iter().map(|(cut, text)| (cut.clone(), text.as_str())));
+    cuts.sort_by_key(|(cut, _)| cut.start);
+    for (cut, text) in cuts.iter().filter(|(cut, _)| cut.end > range.start && cut.start < range.end) {
+        if cut.start >= at {
+            out += source.get(at..cut.start).unwrap_or("");
+            out += text;
+        }
         at = at.max(cut.end.min(range.end));
     }
     out + source.get(at..range.end).unwrap_or("")

@@ -1,7 +1,9 @@
 //! A site onto the disk: whole or not at all.
 //!
-//! Everything is written beside the target and swapped in by renames. A marker file says that a folder is ours; one
-//! without it is never cleared.
+//! Everything is written beside the target and swapped in by renames. A marker file says that a folder is ours, and which
+//! of its files; others come along. A folder without it is never cleared.
+
+mod others;
 
 use super::{Content, Site};
 use std::fmt;
@@ -10,7 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The file that says "Aftrap made this folder and may replace it".
+/// The file that says "Aftrap made these files of the folder and may replace them".
 pub const MARKER: &str = ".aftrap-export";
 
 /// In the names of folders and files that are not finished.
@@ -48,23 +50,33 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-/// Writes `site` to the folder `target`. With `force` a folder of foreign files is replaced too (never one behind a
-/// symbolic link). On any error the old content stands as it was.
+/// Writes `site` to the folder `target`, and gives what others have put there, which stays. With `force` a folder of foreign
+/// files is replaced whole (never one behind a symbolic link). On any error the old content stands as it was.
 #[expect(clippy::disallowed_methods, reason = "a lock on the folder of an export, which is no part of a deck")]
-pub fn write(site: &Site, target: &Path, force: bool) -> Result<(), WriteError> {
+pub fn write(site: &Site, target: &Path, force: bool) -> Result<Vec<String>, WriteError> {
     check_target(target, force)?;
     let parent = parent_of(target);
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
     // one export at a time beside each other: the next one waits. The lock ends with its process, and leaves no file.
     let lock = fs::File::open(parent).ok().filter(|folder| folder.lock().is_ok());
     if lock.is_some() {
+        put_back(target);
         clear(target, TEMPORARY);
     }
     let (fresh, old) = (beside(target, TEMPORARY), beside(target, BEFORE));
-    let result = mark(&fresh).and_then(|()| fill(site, &fresh)).and_then(|()| swap(&fresh, target, &old));
+    let make = || {
+        mark(&fresh, &others::marker(site.files.keys()))?;
+        fill(site, &fresh)?;
+        let kept = if force { Ok(Vec::new()) } else { others::others(target) };
+        let kept = kept.map_err(|e| WriteError::Io(target.to_owned(), e))?;
+        others::bring(&kept, target, &fresh)?;
+        swap(&fresh, target, &old)?;
+        Ok(kept)
+    };
+    let result = make();
     match &result {
-        Ok(()) if lock.is_some() => clear(target, BEFORE),
-        Ok(()) => {}
+        Ok(_) if lock.is_some() => clear(target, BEFORE),
+        Ok(_) => {}
         Err(_) => drop(fs::remove_dir_all(&fresh)),
     }
     result
@@ -76,7 +88,7 @@ pub fn writable(target: &Path, force: bool) -> Result<(), WriteError> {
     let parent = parent_of(target);
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
     let trial = beside(target, TEMPORARY);
-    mark(&trial)?;
+    mark(&trial, "")?;
     fs::remove_dir_all(&trial).map_err(|e| WriteError::Io(trial.clone(), e))
 }
 
@@ -91,26 +103,41 @@ fn parent_of(target: &Path) -> &Path {
 }
 
 /// A folder that says it is ours before anything else is in it.
-fn mark(folder: &Path) -> Result<(), WriteError> {
-    let marker = folder.join(MARKER);
+fn mark(folder: &Path, marker: &str) -> Result<(), WriteError> {
     fs::create_dir_all(folder)
-        .and_then(|()| fs::write(&marker, "made by aftrap; this folder is replaced whole at the next build\n"))
+        .and_then(|()| fs::write(folder.join(MARKER), marker))
         .map_err(|e| WriteError::Io(folder.to_owned(), e))
 }
 
-/// Takes away what exports that were killed have left: folders of such names beside the target that say they are ours.
+/// An export that was killed between its two renames has left the old folder beside its place, with what others have put
+/// into it.
+fn put_back(target: &Path) {
+    if fs::symlink_metadata(target).is_err()
+        && let Some(old) = left(target, BEFORE).into_iter().find(|folder| folder.join(MARKER).is_file())
+    {
+        let _ = fs::rename(old, target);
+    }
+}
+
+/// Folders of such names beside the target.
 #[expect(clippy::disallowed_methods, reason = "looks beside the target of an export, which is no part of a deck")]
-fn clear(target: &Path, what: &str) {
-    let Ok(entries) = fs::read_dir(parent_of(target)) else { return };
+fn left(target: &Path, what: &str) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(parent_of(target)) else { return Vec::new() };
     let begin = format!("{}{what}", target.file_name().unwrap_or_default().to_string_lossy());
-    for entry in entries.flatten() {
-        let stale = entry.file_name().to_str().is_some_and(|n| n.starts_with(&begin));
-        let real = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if stale && real && entry.path().join(MARKER).is_file() {
-            let _ = fs::remove_dir_all(entry.path());
-        } else if stale && real {
+    let stale = |entry: &fs::DirEntry| {
+        entry.file_name().to_str().is_some_and(|n| n.starts_with(&begin)) && entry.file_type().is_ok_and(|k| k.is_dir())
+    };
+    entries.flatten().filter(stale).map(|entry| entry.path()).collect()
+}
+
+/// Takes away what exports that were killed have left: folders of such names beside the target that say they are ours.
+fn clear(target: &Path, what: &str) {
+    for folder in left(target, what) {
+        if folder.join(MARKER).is_file() {
+            let _ = fs::remove_dir_all(folder);
+        } else {
             // killed before it said that it is ours: then it is empty, and goes only so
-            let _ = fs::remove_dir(entry.path());
+            let _ = fs::remove_dir(folder);
         }
     }
 }

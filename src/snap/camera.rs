@@ -1,12 +1,12 @@
 //! The browser, started on the pages of a site.
 
 use super::ground::Ground;
+use super::launch::{Failed, Running, launch};
 use crate::site::{self, Site};
 use headless_chrome::protocol::cdp::types::Method;
-use headless_chrome::{Browser, LaunchOptions, Tab};
+use headless_chrome::{Browser, Tab};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,10 +14,9 @@ use std::time::{Duration, Instant};
 
 /// How long a page may take until it can be drawn.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How long a browser may be silent, at most (a thousand pages of PDF).
-const SILENCE: Duration = Duration::from_mins(10);
-/// A port where nobody listens: what a page asks of other hosts goes there.
-const NOWHERE: &str = "http://127.0.0.1:9";
+
+/// Makes paper of a page.
+const PAPER: &str = include_str!("paper.js");
 
 /// Why nothing was drawn.
 #[derive(Debug)]
@@ -73,6 +72,8 @@ methods! {
 /// A browser before the pages of a site. All of it is gone when this is dropped.
 pub struct Camera {
     browser: Browser,
+    /// Ends before its folder is taken away.
+    _process: Running,
     folder: Ground,
     /// The program runs without its own fences, because it would not start with them.
     pub unfenced: bool,
@@ -100,18 +101,19 @@ impl Camera {
         let folder = Ground::new().map_err(|e| disk(&e))?;
         site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
         tell(Started::Folder(folder.path()));
-        let (browser, unfenced) = match start(&program, folder.path(), true) {
-            Ok(browser) => (browser, false),
+        let start = |fenced| launch(&program, folder.path(), fenced);
+        let started = match start(true) {
+            Ok(started) => Ok((started, false)),
+            Err(Failed::Silent) => Err(Failed::Silent),
             // in containers, and for the administrator, Chromium starts only without; the pages are the author's own
-            Err(_) => {
+            Err(Failed::Ended(_)) => {
                 tell(Started::Folder(folder.path()));
-                (start(&program, folder.path(), false)?, true)
+                start(false).map(|started| (started, true))
             }
         };
-        if let Some(id) = browser.get_process_id() {
-            tell(Started::Process(id));
-        }
-        let camera = Self { browser, folder, unfenced };
+        let ((browser, process), unfenced) = started.map_err(|failed| failed.of(&program))?;
+        tell(Started::Process(process.id()));
+        let camera = Self { browser, _process: process, folder, unfenced };
         camera.wake()?;
         Ok(camera)
     }
@@ -148,6 +150,13 @@ impl Camera {
                film.preload = 'auto'; film.onloadeddata = film.onerror = done; setTimeout(done, 5000); }))); \
              await new Promise((r) => requestAnimationFrame(() => requestAnimationFrame(r))); })()",
         )?;
+        Ok(page)
+    }
+
+    /// [`Camera::page`] as paper can show it: no film plays, pages in frames are there.
+    pub(super) fn paper(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, SnapError> {
+        let page = self.page(url, query, size, scale)?;
+        page.eval(PAPER)?;
         Ok(page)
     }
 }
@@ -211,32 +220,6 @@ where
 
 fn lost(error: &dyn fmt::Display) -> SnapError {
     SnapError::new(format!("the browser gave up: {error}"))
-}
-
-/// The browser with all that it writes below `folder`; it is stopped without a word, and would leave that elsewhere.
-fn start(program: &Path, folder: &Path, fenced: bool) -> Result<Browser, SnapError> {
-    // elsewhere the paths of its sockets would be too long
-    let own = cfg!(target_os = "linux").then(|| ("TMPDIR".to_owned(), folder.to_string_lossy().into_owned()));
-    let flags = [
-        "--disable-component-update",
-        "--disable-search-engine-choice-screen",
-        "--hide-scrollbars",
-        "--mute-audio",
-        "--font-render-hinting=none",
-        "--force-color-profile=srgb",
-    ];
-    let options = LaunchOptions {
-        path: Some(program.to_owned()),
-        sandbox: fenced,
-        window_size: Some((1280, 720)),
-        idle_browser_timeout: SILENCE,
-        proxy_server: Some(NOWHERE),
-        user_data_dir: Some(folder.join("profile")),
-        process_envs: own.map(|own| [own].into_iter().collect()),
-        args: flags.iter().map(OsStr::new).collect(),
-        ..LaunchOptions::default()
-    };
-    Browser::new(options).map_err(|error| SnapError::new(format!("`{}` did not start: {error}", program.display())))
 }
 
 /// The browser of this machine: the environment's `CHROME`, else Chromium, Chrome or Edge where systems keep them.

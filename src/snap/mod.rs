@@ -3,6 +3,7 @@
 
 mod camera;
 mod ground;
+mod launch;
 mod pdf;
 mod pictures;
 mod pptx;
@@ -14,5 +15,5 @@ pub use ground::{clear_away, end};
 pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, card, pictures};
 pub use pptx::pptx;
-pub use room::room;
+pub use room::{proof, room};
 pub use seen::{Seen, tell};

@@ -4,6 +4,9 @@ use super::camera::{Camera, PrintPdf, SnapError};
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
 
+/// Makes links of paper.
+const LINKS: &str = include_str!("links.js");
+
 /// What is put on paper.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Paper {
@@ -26,9 +29,10 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, Snap
         (None, true, true) => "print=steps,notes".to_owned(),
     };
     let ratio = built.deck.settings.ratio;
-    let page = camera.page(&built.url, &query, (ratio.width, ratio.height), 1.0)?;
+    let page = camera.paper(&built.url, &query, (ratio.width, ratio.height), 1.0)?;
     // the player names the slide in the title, which says nothing about a file
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
+    page.eval(LINKS)?;
     let bytes = page.data(PrintPdf(json!({
         "printBackground": true,
         "preferCSSPageSize": true,

@@ -19,7 +19,12 @@ pub struct Picture {
 const PLACES: &str = "(() => { let n = 0; let step = 0; return [...document.querySelectorAll('.deck > .slide')].map((s) => { \
     if (s.classList.contains('ap-copy')) step += 1; else { n += 1; step = 0; } \
     const r = s.querySelector('.slide-canvas').getBoundingClientRect(); \
-    return [n, step, r.x + scrollX, r.y + scrollY, r.width, r.height]; }); })()";
+    const framed = s.querySelector('iframe') ? 1 : 0; \
+    return [n, step, r.x + scrollX, r.y + scrollY, r.width, r.height, framed]; }); })()";
+
+/// Brings a place into the window: pages in frames draw themselves only there.
+const SHOW: &str = "new Promise((done) => { scrollTo(X, Y); \
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))); })";
 
 /// Names (`001.png`, with steps `001-0.png`) and bytes, in order. `tell(done, total)` is called after each. One window draws
 /// them all: several were tried, and wait for each other (22 slides at 2×: 5.6 s with one window, 7 to 134 s with two).
@@ -45,7 +50,7 @@ pub(super) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page,
     let ratio = built.deck.settings.ratio;
     // the view stands slides one below the other with a margin
     let size = (ratio.width + 2 * 24, ratio.height + 2 * 24);
-    camera.page(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.scale)
+    camera.paper(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.scale)
 }
 
 /// [`pictures`] of a page that is there.
@@ -68,14 +73,17 @@ pub(super) fn shots(
     Ok(out)
 }
 
-/// Number, step, left, top, width and height of every slide on the page.
-type Place = [f64; 6];
+/// Number, step, left, top, width and height of every slide on the page, and whether there is a page in it.
+type Place = [f64; 7];
 
 fn places(page: &Page) -> Result<Vec<Place>, SnapError> {
     Ok(serde_json::from_value(page.eval(PLACES)?).unwrap_or_default())
 }
 
-fn shot(page: &Page, [_, _, x, y, width, height]: Place, how: Picture) -> Result<Vec<u8>, SnapError> {
+fn shot(page: &Page, [_, _, x, y, width, height, framed]: Place, how: Picture) -> Result<Vec<u8>, SnapError> {
+    if framed > 0.0 {
+        page.eval(&SHOW.replace('X', &x.to_string()).replace('Y', &y.to_string()))?;
+    }
     let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 1});
     let mut asked =
         json!({"format": if how.jpeg { "jpeg" } else { "png" }, "clip": clip, "captureBeyondViewport": true});

@@ -165,15 +165,31 @@ impl<'a> Book<'a> {
     /// Where a link leads, and what it does; `None` for what is not in the file.
     fn target(&self, address: &str) -> Option<((String, String, bool), &'static str)> {
         const JUMP: &str = " action=\"ppaction://hlinksldjump\"";
-        if let Some(id) = address.strip_prefix('#') {
-            let by_number = || id.split('.').next()?.parse::<usize>().ok();
-            let by_number = || Some(self.built.slides.get(by_number()?.checked_sub(1)?)?.id.as_str());
-            let named = self.seen.iter().position(|seen| seen.id == id);
-            let at = named.or_else(|| self.seen.iter().position(|seen| Some(seen.id.as_str()) == by_number()))?;
+        if let Some(name) = address.strip_prefix('#') {
+            let at = self.page_of(&percent_encoding::percent_decode_str(name).decode_utf8_lossy())?;
             return Some((rel("slide", &format!("slide{}.xml", at + 1)), JUMP));
         }
         let outside = crate::base::is_remote(address) && !address.to_ascii_lowercase().starts_with("javascript:");
         outside.then(|| ((format!("{OFFICE}/hyperlink"), address.to_owned(), true), ""))
+    }
+
+    /// The page that `name`, `name.2`, `3` or `3.2` means (slide and step), or that holds a thing of that name.
+    fn page_of(&self, name: &str) -> Option<usize> {
+        let first = |id: &str| self.seen.iter().position(|seen| seen.id == id);
+        if let Some(at) = first(name) {
+            return Some(at);
+        }
+        let quoted = format!(" id=\"{}\"", page::html::attr(name));
+        if let Some(slide) = self.built.slides.iter().find(|slide| slide.section.html().contains(&quoted)) {
+            return first(&slide.id);
+        }
+        let (bare, step) =
+            name.rsplit_once('.').and_then(|(bare, step)| Some((bare, step.parse().ok()?))).unwrap_or((name, 0));
+        let number = || bare.parse::<usize>().ok()?.checked_sub(1);
+        let at = first(bare).or_else(|| first(&self.built.slides.get(number()?)?.id))?;
+        let steps =
+            self.seen.iter().skip(at).take_while(|seen| self.seen.get(at).is_some_and(|slide| slide.id == seen.id));
+        Some(at + step.min(steps.count().saturating_sub(1)))
     }
 
     /// Width and height of a slide in EMU.

@@ -4,6 +4,8 @@
   /** @typedef {{ id: string, px: number, near: string }} Overflow */
   /** @type {{ overflows(): Overflow[], go(to: { id: string, step: number }): void, state(): { steps: number } }} */
   const player = Reflect.get(window, 'aftrap');
+  /** Only what is cut off or missing on paper, not what lies over what. */
+  const brief = Reflect.get(window, 'aftrapBrief') === true;
   const HAIR = 6; // what nobody sees, as in the player's fit.js
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
@@ -112,6 +114,7 @@
       const px = cutOff(pre);
       if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short((pre.textContent ?? '').trim().split('\n')[0] ?? ''));
     }
+    if (brief) return;
     const lines = texts(slide.querySelector('.slide-canvas') ?? body);
     lines.forEach((a, i) => {
       for (const b of lines.slice(i + 1)) {

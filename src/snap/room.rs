@@ -4,7 +4,7 @@ use super::camera::{Camera, Page, Screenshot, SnapError};
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
 use crate::deck::Mode;
-use crate::site::Built;
+use crate::site::{self, Built};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -13,6 +13,8 @@ use serde_json::{Value, json};
 
 /// What the page is asked, on every slide and step.
 const LOOK: &str = include_str!("room.js");
+/// What it is asked before it is put on paper.
+const AWAY: &str = include_str!("away.js");
 /// What it is asked of its letters.
 const LETTERS: &str = include_str!("letters.js");
 
@@ -29,6 +31,21 @@ pub fn room(camera: &Camera, built: &Built) -> Result<Vec<Diagnostic>, SnapError
         seen.extend(letters(&page)?);
     }
     Ok(tell(&seen, built))
+}
+
+/// What is to be told of a deck that is put on paper: what is cut off there, and what will not be there. `links`: also of
+/// links that lead to nothing in the file.
+pub fn proof(camera: &Camera, built: &Built, links: bool) -> Result<Vec<Diagnostic>, SnapError> {
+    let ratio = built.deck.settings.ratio;
+    let page = camera.page(&built.url, "", (ratio.width, ratio.height), 1.0)?;
+    let mut seen: Vec<Seen> = read(page.eval(AWAY)?)?;
+    page.eval("globalThis.aftrapBrief = true")?;
+    seen.extend(read::<Vec<Seen>>(page.eval(LOOK)?)?);
+    let mut found = tell(&seen, built);
+    if links {
+        found.extend(site::links_out(built));
+    }
+    Ok(found)
 }
 
 fn read<T: DeserializeOwned>(answer: Value) -> Result<T, SnapError> {

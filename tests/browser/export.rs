@@ -249,3 +249,163 @@ fn nothing_of_the_browser_stays() {
     let beside = std::fs::read_dir(talk.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     assert!(beside.into_iter().all(|name| !name.contains("aftrap-tmp")));
 }
+
+#[test]
+fn a_picture_that_also_stands_behind_a_slide_shows_in_both_places() {
+    let talk = Talk::new();
+    let deck = "# A\n\n![bg](dot.svg)\n\n---\n\n## B\n\n![x](dot.svg)\n\n---\n\n## C\n\n![y](dot.svg)\n";
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["out.html"]);
+    let room = Room::new("");
+    let page = room.blank();
+    page.goto(&address(&talk.path("out.html")));
+    page.wait("document.documentElement.dataset.ready === ''");
+    page.wait("document.images.length === 2 && [...document.images].every((i) => i.naturalWidth === 40)");
+    let behind = "getComputedStyle(document.querySelector('.slide-backgrounds > *')).backgroundImage";
+    assert!(page.text(behind).starts_with("url(\"data:image/svg+xml"), "{}", page.text(behind));
+}
+
+/// A deck of things that only a screen can use.
+const SCREEN: &str = "---\nlang: nl\ntitle: Film\n---\n# Begin\n\n[six](#6) [step](#3.1) [named](#little) [away](other/plain.md) [out](https://example.org/)\n\n\
+    ---\n## Sound\n\n![A beep](beep.wav)\n\n---\n## Steps\n\n- one\n* two\n\n---\n## Page\n\n<iframe src=\"page.html#x\" title=\"Local\"></iframe>\n\n\
+    ---\n## Remote {#little}\n\n<iframe src=\"https://example.org/page\" title=\"Remote page\"></iframe>\n\n\
+    ---\n## Chart\n\n```chart bar\nA,B\nx,1\n```\n\n---\n## Much\n\nMUCH\n";
+
+fn screen() -> Talk {
+    let talk = Talk::new();
+    let much = "One more line of what is too much.\n\n".repeat(30);
+    std::fs::write(talk.path("deck.md"), SCREEN.replace("MUCH", &much)).unwrap();
+    std::fs::write(
+        talk.path("page.html"),
+        "<!doctype html><body style='background:#00ff00'><script>document.body.append('x')</script>",
+    )
+    .unwrap();
+    talk
+}
+
+#[test]
+fn links_on_paper_lead_somewhere_or_are_none() {
+    let talk = screen();
+    for (name, more, step) in [("a.pdf", &[][..], "/Dest /steps"), ("b.pdf", &["--steps"], "/Dest /ap-page-1")] {
+        talk.export(&[&[name], more].concat());
+        let pdf = talk.bytes(name);
+        let text = String::from_utf8_lossy(&pdf);
+        assert!(
+            !text.contains("file:") && !text.contains("plain.md") && !text.contains("aftrap-"),
+            "no path of this machine"
+        );
+        for part in ["/Dest /chart", "/Dest /little", step, "https://example.org/"] {
+            assert!(text.contains(part), "{name}: {part}");
+        }
+        talk.export(&[&[name], more].concat());
+        assert!(talk.bytes(name) == pdf, "the same deck gives the same bytes");
+    }
+    talk.export(&["a.pptx", "--steps"]);
+    let all = parts(talk.bytes("a.pptx"));
+    let first = all.iter().find(|(name, _)| name == "ppt/slides/_rels/slide1.xml.rels").unwrap();
+    let first = String::from_utf8_lossy(&first.1);
+    for target in ["slide7.xml", "slide4.xml", "slide6.xml"] {
+        assert!(first.contains(&format!("Target=\"{target}\"")), "{target}: {first}");
+    }
+    assert!(!first.contains("plain"), "{first}");
+    assert!(!all.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Gegevens als tabel")));
+}
+
+#[test]
+fn what_goes_wrong_on_paper_is_told_once_and_changes_no_status() {
+    let talk = screen();
+    let run = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
+        command.args(["export", "deck.md", "a.pdf", "p/*.png", "--format", "short"]).current_dir(talk.0.path());
+        let done = command.output().unwrap();
+        assert_eq!(done.status.code(), Some(0));
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    };
+    let told = run();
+    for (word, times) in [("warning overflow", 1), ("warning left-out", 1), ("warning link-out", 1), ("plain.md", 1)] {
+        assert_eq!(told.matches(word).count(), times, "{word}: {told}");
+    }
+    assert!(told.contains("deck.md:7:48: warning link-out"), "{told}");
+    let deck = String::from_utf8(talk.bytes("deck.md")).unwrap();
+    let deck = deck.replace("title: Film", "title: Film\nlevels: {overflow: off, link-out: off, left-out: off}");
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    let told = run();
+    assert!(!told.contains("overflow") && !told.contains("-out:"), "{told}");
+}
+
+/// How many pixels of a picture have a colour, as the browser sees them.
+fn pixels(page: &crate::harness::Page, png: &[u8], is: &str) -> u64 {
+    use base64::Engine;
+    let data = base64::engine::general_purpose::STANDARD.encode(png);
+    let script = format!(
+        "(async () => {{ const i = new Image(); i.src = 'data:image/png;base64,{data}'; await i.decode(); const c = document.createElement('canvas'); \
+         [c.width, c.height] = [i.width, i.height]; const x = c.getContext('2d'); x.drawImage(i, 0, 0); \
+         const d = x.getImageData(0, 0, i.width, i.height).data; let n = 0; \
+         for (let k = 0; k < d.length; k += 4) {{ const [r, g, b] = [d[k], d[k + 1], d[k + 2]]; n += {is}; }} return n; }})()"
+    );
+    page.eval(&script).as_u64().unwrap()
+}
+
+#[test]
+fn pages_in_frames_are_drawn() {
+    let talk = screen();
+    let deck = String::from_utf8(talk.bytes("deck.md")).unwrap();
+    std::fs::write(talk.path("deck.md"), deck.replace("https://example.org/page", "page.html")).unwrap();
+    talk.export(&["p/*.png", "a.pptx"]);
+    let room = Room::new("");
+    let page = room.blank();
+    let green = "r < 20 && g > 240 && b < 20";
+    let picture = talk.bytes("p/004.png");
+    assert!(pixels(&page, &picture, green) > 100_000);
+    let all = parts(talk.bytes("a.pptx"));
+    let same = &all.iter().find(|(name, _)| name == "ppt/media/image4.png").unwrap().1;
+    assert!(pixels(&page, same, green) > 400_000);
+    talk.export(&["p/*.png"]);
+    assert!(talk.bytes("p/004.png") == picture && !talk.bytes("p/002.png").is_empty());
+    // the page that the browser prints has it too
+    let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
+    assert!(
+        command.args(["build", "deck.md", "-o", "site", "-q"]).current_dir(talk.0.path()).status().unwrap().success()
+    );
+    for view in ["print", "print=steps", "handout=2"] {
+        page.goto(&format!("{}?{view}", address(&talk.path("site/index.html"))));
+        page.wait("[...document.querySelectorAll('iframe')].length > 0 && [...document.querySelectorAll('iframe')].every((f) => f.src)");
+        assert_eq!(page.eval("document.querySelector('.chart-data').checkVisibility()"), false, "{view}");
+    }
+}
+
+/// A film of four frames a second, by this machine's encoder (none: nothing to see).
+fn film(page: &crate::harness::Page) -> Vec<u8> {
+    let script = "(async () => { const c = document.createElement('canvas'); [c.width, c.height] = [320, 180]; const x = c.getContext('2d'); \
+        const r = new MediaRecorder(c.captureStream(20), { mimeType: 'video/webm;codecs=vp8' }); const parts = []; \
+        r.ondataavailable = (e) => parts.push(e.data); const end = new Promise((done) => { r.onstop = done; }); r.start(); \
+        for (let i = 0; i < 20; i++) { x.fillStyle = '#00f'; x.fillRect(0, 0, 320, 180); await new Promise((d) => setTimeout(d, 50)); } \
+        r.stop(); await end; const bytes = new Uint8Array(await new Blob(parts).arrayBuffer()); \
+        return btoa(String.fromCharCode(...bytes)); })()";
+    crate::harness::base64(&page.text(script))
+}
+
+#[test]
+fn films_stand_still_on_paper() {
+    let talk = Talk::new();
+    let room = Room::new("");
+    let page = room.blank();
+    std::fs::write(talk.path("film.webm"), film(&page)).unwrap();
+    let red = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"320\" height=\"180\"><rect width=\"320\" height=\"180\" fill=\"red\"/></svg>";
+    std::fs::write(talk.path("poster.svg"), red).unwrap();
+    let deck = "# One\n\n![A film](film.webm)\n\n---\n# Two\n\n![A film](film.webm){poster=poster.svg start=0.2}\n\n---\n# Three\n\n![A beep](beep.wav)\n\n---\n# Four\n\n![Broken](broken.webm)\n";
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    std::fs::write(talk.path("broken.webm"), "no film").unwrap();
+    talk.export(&["p/*.png", "a.pdf"]);
+    let before: Vec<Vec<u8>> = (1..=4).map(|n| talk.bytes(&format!("p/00{n}.png"))).collect();
+    assert!(pixels(&page, &before[0], "b > 200 && r < 60 && g < 60") > 100_000, "its first frame");
+    assert!(pixels(&page, &before[1], "r > 240 && g < 20 && b < 20") > 100_000, "its poster");
+    assert_eq!(pixels(&page, &before[1], "b > 200 && r < 60 && g < 60"), 0);
+    for n in [2, 3] {
+        assert!(pixels(&page, &before[n], "r < 100 && g < 100 && b < 100") > 300, "a sign with its name");
+    }
+    talk.export(&["p/*.png"]);
+    for (n, bytes) in before.iter().enumerate() {
+        assert!(talk.bytes(&format!("p/00{}.png", n + 1)) == *bytes, "picture {}", n + 1);
+    }
+}

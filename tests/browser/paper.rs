@@ -72,7 +72,7 @@ fn long_notes_are_set_smaller_and_what_is_cut_says_so() {
     deck.after = format!(
         r#"<script type="application/json" id="aftrap-notes">{{"slide-1":["{}"],"slide-2":["{}"],"slide-3":["{}"]}}</script>"#,
         words(5),
-        words(45),
+        words(38),
         words(400)
     );
     let room = Room::new(&deck.page());
@@ -99,4 +99,55 @@ fn other_ratios_too() {
     assert_eq!(page.text("(() => { const r = document.querySelector('.slide-canvas').getBoundingClientRect(); return [r.x, r.y, r.width, r.height].join(); })()"), "160,0,960,720");
     page.phone();
     page.wait("document.querySelector('.slide-canvas').getBoundingClientRect().width === 390");
+}
+
+#[test]
+fn handouts_have_every_slide_and_even_lines_in_what_is_left() {
+    let mut deck = Deck::many(6);
+    deck.slide("Skipped", "data-skip", "<h2>Skipped</h2>");
+    let room = Room::new(&deck.page());
+    for (count, lines) in [(1, 12), (2, 2), (3, 8), (6, 2)] {
+        let page = room.page(&format!("?handout={count}"));
+        page.wait("document.querySelectorAll('.ap-handout article').length === 7");
+        // to the end of their place, and no slide is cut
+        let all = page.eval(
+            "[...document.querySelectorAll('.ap-handout article')].map((box) => { const lines = getComputedStyle(box, '::before'); \
+             const last = [...box.children].filter((c) => c.checkVisibility()).at(-1).getBoundingClientRect().bottom; \
+             const high = parseFloat(lines.height); const top = box.parentElement.parentElement.dataset.count === '3' ? box.getBoundingClientRect().top : last; \
+             return [Math.round(high / parseFloat(lines.backgroundSize.split(' ')[1])), box.getBoundingClientRect().bottom - top - high]; })",
+        );
+        let all: Vec<(u64, f64)> = serde_json::from_value(all).unwrap();
+        assert!(
+            all.iter().all(|(n, rest)| *n == all[0].0 && *n >= lines && rest.abs() < 2.0),
+            "{count} a page: {all:?}"
+        );
+        assert_eq!(page.eval("document.querySelectorAll('[data-cut]').length"), 0);
+    }
+}
+
+#[test]
+fn notes_are_as_large_as_their_page_allows() {
+    let words = |n: usize| format!("<p>{}</p>", "woorden over deze dia ".repeat(n));
+    let mut deck = Deck::many(3);
+    deck.after = format!(
+        r#"<script type="application/json" id="aftrap-notes">{{"slide-1":["{}"],"slide-2":["{}"],"slide-3":["{}"]}}</script>"#,
+        words(3),
+        words(30),
+        words(300)
+    );
+    deck.css = ":root { --font-body: monospace }".into();
+    let room = Room::new(&deck.page());
+    let page = room.page("?print=notes");
+    page.wait("document.querySelectorAll('.ap-page').length === 3");
+    let sizes = page.eval(
+        "[...document.querySelectorAll('.ap-page .ap-notes')].map((n) => parseFloat(getComputedStyle(n).fontSize))",
+    );
+    let size = |i: usize| sizes[i].as_f64().unwrap();
+    assert!(size(0) > 30.0 && size(1) < size(0) && size(1) > size(2) && size(2) >= 20.0, "{sizes}");
+    assert_eq!(
+        page.text("getComputedStyle(document.querySelector('.ap-notes')).fontFamily"),
+        "monospace",
+        "the theme's"
+    );
+    assert!(pages(&page.pdf()) > 6, "long notes go on on the next page");
 }

@@ -21,6 +21,14 @@ pub(super) fn written_out(tex: &str, own: &BTreeMap<String, String>, most: usize
     Ok(out)
 }
 
+/// `tex` without the author's macros, for who does not know them; `None` when it uses none, or cannot be written out.
+pub fn without_own_macros(tex: &str, own: &BTreeMap<String, String>) -> Option<String> {
+    const MOST: usize = 64 * 1024;
+    let uses =
+        tex.match_indices('\\').any(|(at, _)| tex.get(at + 1..).is_some_and(|rest| own.contains_key(name_of(rest))));
+    uses.then(|| written_out(tex, own, MOST).ok().map(|written| written.tex)).flatten()
+}
+
 struct Work<'a> {
     own: &'a BTreeMap<String, String>,
     most: usize,

@@ -10,7 +10,7 @@ import { listenFit, overflows } from './fit.js';
 import { openHelp, setFollow } from './help.js';
 import { listenInk, undoInk, useTool, wipeInk } from './ink.js';
 import { listenKeys, typedIndex } from './keys.js';
-import { listenMedia, loadAll } from './media.js';
+import { listenMedia } from './media.js';
 import { setNotes } from './notes.js';
 import { openJump, openOverview } from './overview.js';
 import { buildDesk, openPresenter } from './presenter.js';
@@ -38,10 +38,7 @@ const acts = {
   search: () => openOverview(true),
   jump: openJump,
   fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {})),
-  reading: () => {
-    toggleReading();
-    if (root.dataset.view === 'read') loadAll();
-  },
+  reading: toggleReading,
   black: () => toggleCurtain('black'),
   white: () => toggleCurtain('white'),
   motion: () => {
@@ -99,7 +96,6 @@ function start() {
   listenSync();
   listenAuto();
   if (root.dataset.view === 'presenter') buildDesk(acts);
-  if (root.dataset.view === 'read') loadAll();
   on('move', () => document.dispatchEvent(new CustomEvent('aftrap:state', { detail: state() })));
   root.dataset.ready = '';
 }

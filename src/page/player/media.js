@@ -122,10 +122,11 @@ export function listenMedia() {
   stayAwake();
 }
 
-/** In a text everything is fetched by the browser when it comes near. */
+/** In a text everything is fetched by the browser when it comes near, on paper at once. */
 export function loadAll() {
+  if (/talk|presenter/.test(root.dataset.view ?? '')) return;
   for (const frame of all('iframe[data-src]:not([src])')) {
-    frame.setAttribute('loading', 'lazy');
+    frame.setAttribute('loading', root.dataset.view === 'read' ? 'lazy' : 'eager');
     frame.setAttribute('src', frame.dataset.src ?? '');
   }
 }

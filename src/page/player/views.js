@@ -3,6 +3,7 @@ import { all, clamp, emit, make, on, query, root } from './base.js';
 import { copyOf, design, main, slides, stepsOf } from './deck.js';
 import { applySteps } from './steps.js';
 import { current, here, moveTo, unfold } from './stage.js';
+import { loadAll } from './media.js';
 import { notesOf } from './notes.js';
 
 /** Sets the paper: exactly one slide, or A4. @param {string} size */
@@ -20,6 +21,7 @@ export function setView(view) {
   emit('view');
   if (view === 'handout') drawHandout();
   if (view === 'print') drawMore(query.get('print') ?? '');
+  loadAll();
 }
 
 /** A page for each step, a page of notes behind each slide. @param {string} wanted `steps`, `notes` or both */
@@ -36,13 +38,37 @@ function drawMore(wanted) {
         last = copy;
       }
     }
-    const notes = notesOf(slide.id).join('');
-    if (wanted.includes('notes') && notes) {
-      const text = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
-      text.innerHTML = notes;
-      last.after(make('section', { class: 'ap-page' }, make('div', { class: 'ap-thumb' }, copyOf(slide)), text));
+    const [thumb, notes] = leaf(slide);
+    if (wanted.includes('notes') && notes.firstChild) {
+      last.after(make('section', { class: 'ap-page' }, thumb, notes));
     }
   }
+  whenSet(() => all('.ap-page').forEach(fitPage));
+}
+
+/** A small copy of a slide, and its notes. @param {HTMLElement} slide @returns {[HTMLElement, HTMLElement]} */
+function leaf(slide) {
+  const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
+  notes.innerHTML = notesOf(slide.id).join('');
+  return [make('div', { class: 'ap-thumb' }, copyOf(slide)), notes];
+}
+
+/** Now, and when all fonts are there. @param {() => void} work */
+function whenSet(work) {
+  work();
+  document.fonts.ready.then(work);
+}
+
+/** Notes are as large as their page allows; long ones go on on the next page. @param {HTMLElement} page */
+function fitPage(page) {
+  const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
+  lessen(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
+}
+
+/** Sets something smaller until it is not over. @param {() => boolean} over @param {number} most @param {number} least @param {(size: number) => void} set */
+function lessen(over, most, least, set) {
+  do set(most);
+  while (over() && (most -= 2) >= least);
 }
 
 /** To the text and back, at the same slide. */
@@ -58,32 +84,35 @@ export function toggleReading() {
   }
 }
 
-/** Pages of slides with their notes beside or below. */
+/** Pages of slides with their notes beside or below, and lines to write on in what is left. */
 function drawHandout() {
   const count = clamp(Number(query.get('handout')) || 3, 1, 6);
   for (const old of all('.ap-handout')) old.remove();
-  const shown = slides.filter((slide) => slide.dataset.skip === undefined);
   const pages = make('div', { class: 'ap-handout', 'data-count': count });
-  for (let i = 0; i < shown.length; i += count) {
-    pages.append(make('section', {}, ...shown.slice(i, i + count).map((slide) => {
-      const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
-      notes.innerHTML = notesOf(slide.id).join('');
-      return make('article', {}, make('div', { class: 'ap-thumb' }, copyOf(slide)), notes);
-    })));
+  for (let i = 0; i < slides.length; i += count) {
+    pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...leaf(slide)))));
   }
   document.body.append(pages);
-  // long notes are set smaller; what still does not fit says so
-  for (const notes of all('.ap-notes', pages)) {
-    const box = /** @type {HTMLElement} */ (notes.parentElement);
-    const over = () => box.scrollHeight > box.clientHeight + 1;
-    for (let size = 95; size > 60 && over(); size -= 5) notes.style.fontSize = `${size}%`;
-    box.toggleAttribute('data-cut', over());
-  }
+  whenSet(() => all('article', pages).forEach(fitArticle));
+}
+
+/**
+ * A slide is as large as leaves room for what stands below it; long notes are set smaller, and what still does not fit
+ * says so. @param {HTMLElement} box
+ */
+function fitArticle(box) {
+  const [thumb, notes] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.children]);
+  const over = () => box.toggleAttribute('data-cut', box.scrollHeight > box.clientHeight + 1);
+  lessen(over, 100, 60, (wide) => (thumb.style.inlineSize = `${wide}%`));
+  lessen(over, 100, 64, (size) => (notes.style.fontSize = `${size}%`));
 }
 
 /** On paper everything is shown, also to those who read a tagged PDF. */
 export function listenPrint() {
-  on('patched', () => root.dataset.view === 'handout' && drawHandout());
+  on('patched', () => {
+    if (root.dataset.view === 'handout') drawHandout();
+    loadAll();
+  });
   const dress = (/** @type {boolean} */ paper) => {
     if (root.dataset.view === 'talk') unfold(paper);
     if (root.dataset.view === 'presenter') main.inert = main.hidden = !paper;

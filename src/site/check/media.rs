@@ -1,12 +1,13 @@
 //! Pictures: far more pixels than a slide can show.
 
 use super::Page;
+use super::raw::raw_tags;
 use super::style::placed;
-use super::walk::{Node, raw_tags, walk};
 use crate::base::{Draft, code};
 use crate::deck::InlineKind;
 use crate::look::css;
 use crate::page;
+use crate::site::walk::{Node, walk};
 use std::ops::Range;
 use std::path::Path;
 

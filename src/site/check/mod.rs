@@ -6,10 +6,10 @@
 mod allow;
 mod colour;
 mod media;
+mod raw;
 mod secrets;
 mod structure;
 mod style;
-mod walk;
 mod whole;
 mod words;
 

@@ -1,10 +1,10 @@
 //! Passwords, keys and tokens in what will be public.
 
 use super::Page;
-use super::walk::{Node, walk};
 use crate::base::{Draft, code};
 use crate::deck::{Block, BlockKind, CodeSource};
 use crate::page;
+use crate::site::walk::{Node, walk};
 use std::ops::Range;
 use std::path::Path;
 

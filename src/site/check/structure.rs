@@ -1,10 +1,11 @@
 //! What screen readers and the speaker walk along: headings, steps, captions, titles of frames.
 
-use super::walk::{Node, Place, raw_tags, walk};
+use super::raw::{Place, raw_tags};
 use super::{Page, tags};
 use crate::base::{Draft, code, is_remote};
 use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
 use crate::page::{self, Tag};
+use crate::site::walk::{Node, walk};
 use std::collections::BTreeSet;
 use std::ops::Range;
 

@@ -2,9 +2,10 @@
 
 use super::Page;
 use super::colour::{LEAST, colours, contrast};
-use super::walk::{raw_tags, walk};
+use super::raw::raw_tags;
 use crate::base::{Draft, Trace, code};
 use crate::page;
+use crate::site::walk::walk;
 use std::ops::Range;
 
 /// Design pixels that the last row can read, and what one em is (the body's size).

@@ -1,10 +1,11 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
-use super::walk::{Node, raw_tags, walk};
+use super::raw::raw_tags;
 use super::{Ground, Page, Seen, first_line, secrets, style, words};
 use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
+use crate::site::walk::{Node, walk};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;

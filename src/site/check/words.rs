@@ -1,10 +1,10 @@
 //! What will be public: too much of it, and drafts of it.
 
 use super::Page;
-use super::walk::{Node, walk};
 use crate::base::{Draft, code};
 use crate::deck::{Block, BlockKind, CodeBlock, CodeSource, Inline, InlineKind};
 use crate::page;
+use crate::site::walk::{Node, walk};
 use std::ops::Range;
 
 /// Words of running text on one slide; two minutes of reading aloud.

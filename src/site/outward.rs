@@ -1,0 +1,41 @@
+//! Links that lead out of a file.
+
+use super::Built;
+use crate::base::{Diagnostic, code, is_remote};
+use crate::page;
+use std::collections::BTreeSet;
+
+/// Links that lead to nothing in a file for paper, each once.
+pub fn links_out(built: &Built) -> Vec<Diagnostic> {
+    let mut told = BTreeSet::new();
+    let mut out = Vec::new();
+    for slide in &built.slides {
+        let html = slide.section.html();
+        for (_, tag) in page::tags(&html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area")) {
+            let Some(address) = tag.get("href").map(page::html::plain) else { continue };
+            if leads_nowhere(&address) && told.insert(address.to_string()) {
+                let message = format!("`{address}` is not in the file, so it is no link there");
+                out.push(link_out(built, &address, message));
+            }
+        }
+    }
+    out
+}
+
+/// Whether an address means nothing where the pages beside the deck's are not.
+pub(super) fn leads_nowhere(address: &str) -> bool {
+    !address.is_empty() && !address.starts_with('#') && !is_remote(address)
+}
+
+/// The finding, at the place where the address is written.
+pub(super) fn link_out(built: &Built, address: &str, message: String) -> Diagnostic {
+    let written = built.deck.slides.iter().find_map(|slide| {
+        let at = slide.origin.source().find(address)?;
+        Some(slide.origin.span(&(at..at + address.len())))
+    });
+    let finding = match written {
+        Some(span) => Diagnostic::at(code::LINK_OUT, span, message),
+        None => Diagnostic::file(code::LINK_OUT, &built.deck.path, message),
+    };
+    finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)")
+}

@@ -1,0 +1,139 @@
+//! What is written anew on a slide that is put into another Markdown file: addresses as seen from there, formulas without
+//! the author's macros, names of footnotes that another slide has taken.
+
+use super::super::walk::{Node, walk};
+use crate::base::{Files, fragment, is_remote, join_url};
+use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
+use crate::page;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+
+/// A stretch of the slide's source, and what is to stand there.
+pub(super) type Edit = (Range<usize>, String);
+
+/// Where files stand, and where the new file will stand.
+pub(super) struct Places<'a> {
+    pub(super) files: &'a Files,
+    pub(super) deck: &'a Deck,
+    /// The way to a file from the new one.
+    pub(super) seen: &'a dyn Fn(&Path) -> String,
+}
+
+impl Places<'_> {
+    /// All edits of a slide, in order. `renamed`: new names of its footnotes.
+    pub(super) fn edits(&self, slide: &Slide, renamed: &BTreeMap<String, String>) -> Vec<Edit> {
+        let mut out = Vec::new();
+        walk(&slide.body, &mut |node| match node {
+            Node::Block(block) => match &block.kind {
+                BlockKind::Math(tex) => self.formula(slide, tex, &block.range, &mut out),
+                BlockKind::Html(_) => self.html(slide, &block.range, &mut out),
+                BlockKind::Code(code) => {
+                    if let CodeSource::File { path, .. } = &code.source {
+                        self.named(slide, path, &block.range, &mut out);
+                    }
+                }
+                _ => {}
+            },
+            Node::Inline(inline) => self.inline(slide, inline, renamed, &mut out),
+        });
+        out.sort_by_key(|(range, _)| range.start);
+        out
+    }
+
+    fn inline(&self, slide: &Slide, inline: &Inline, renamed: &BTreeMap<String, String>, out: &mut Vec<Edit>) {
+        match &inline.kind {
+            InlineKind::Link { url, .. } => self.target(slide, url, &inline.range, out),
+            InlineKind::Image(image) => {
+                self.target(slide, &image.url, &inline.range, out);
+                if let Some(poster) = inline.attrs.get("poster") {
+                    let line = slide.origin.source().get(inline.range.start..).and_then(|rest| rest.lines().next());
+                    let end = inline.range.start + line.map_or(0, str::len);
+                    self.named(slide, poster, &(inline.range.start..end), out);
+                }
+            }
+            InlineKind::Math { tex, .. } => self.formula(slide, tex, &inline.range, out),
+            InlineKind::Html(_) => self.html(slide, &inline.range, out),
+            InlineKind::FootnoteRef { name, .. } => {
+                out.extend(renamed.get(name).map(|new| (inline.range.clone(), format!("[^{new}]"))));
+            }
+            _ => {}
+        }
+    }
+
+    /// The address of a file as seen from the new place; `None` for what is no file.
+    fn anew(&self, slide: &Slide, url: &str) -> Option<String> {
+        if url.is_empty() || url.starts_with('#') || is_remote(url) {
+            return None;
+        }
+        let folder = |path: &'_ Path| path.parent().map(Path::to_owned).unwrap_or_default();
+        let path = match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
+            Some(rest) => join_url(&folder(&self.deck.path), rest),
+            None => join_url(&folder(slide.origin.text.path()), url),
+        };
+        self.files.stat(&path)?;
+        Some((self.seen)(&path))
+    }
+
+    /// `](url)`, or a reference whose definition stands elsewhere.
+    fn target(&self, slide: &Slide, url: &str, range: &Range<usize>, out: &mut Vec<Edit>) {
+        let Some(source) = slide.origin.source().get(range.clone()) else { return };
+        let anew = self.anew(slide, url).map(|path| escaped(&path) + fragment(url));
+        let found =
+            [format!("]({url}"), format!("](<{url}>")].iter().find_map(|form| Some((source.rfind(form)?, form.len())));
+        match (found, anew) {
+            (Some((at, len)), Some(anew)) => {
+                out.push((range.start + at + 2..range.start + at + len, anew));
+            }
+            (None, anew) if source.ends_with(']') && source.starts_with(['[', '!']) => {
+                let at = source.rfind("][").map_or(source.len(), |at| at + 1);
+                out.push((range.start + at..range.end, format!("({})", anew.unwrap_or_else(|| escaped(url)))));
+            }
+            _ => {}
+        }
+    }
+
+    /// A path that stands as itself: `file=`, `<<<`, `poster=`.
+    fn named(&self, slide: &Slide, path: &str, range: &Range<usize>, out: &mut Vec<Edit>) {
+        let anew = self.anew(slide, path);
+        let source = slide.origin.source().get(range.clone()).unwrap_or("");
+        let at = ["=", "=\"", "='", "<<< "]
+            .iter()
+            .find_map(|lead| Some(source.find(&format!("{lead}{path}"))? + lead.len()));
+        if let (Some(at), Some(anew)) = (at, anew) {
+            let bare = source.get(..at).is_some_and(|before| before.ends_with('='));
+            let anew = if bare && anew.contains(' ') { format!("\"{anew}\"") } else { anew };
+            out.push((range.start + at..range.start + at + path.len(), anew));
+        }
+    }
+
+    fn html(&self, slide: &Slide, range: &Range<usize>, out: &mut Vec<Edit>) {
+        const NAMES: &[&str] = &["src", "href", "poster", "data", "data-src"];
+        let source = slide.origin.source().get(range.clone()).unwrap_or("");
+        for (start, tag) in page::tags(source).filter(|(_, tag)| !tag.closing) {
+            for a in tag.attrs.iter().filter(|a| NAMES.contains(&a.key.as_str())) {
+                let url = page::html::plain(a.value);
+                if let Some(path) = self.anew(slide, &url) {
+                    let text = format!("{}=\"{}\"", a.key, page::html::attr(&(escaped(&path) + fragment(&url))));
+                    out.push((range.start + start + a.range.start..range.start + start + a.range.end, text));
+                }
+            }
+        }
+    }
+
+    fn formula(&self, slide: &Slide, tex: &str, range: &Range<usize>, out: &mut Vec<Edit>) {
+        let source = slide.origin.source().get(range.clone()).unwrap_or("");
+        let tex = tex.trim();
+        if let (Some(at), Some(plain)) = (source.find(tex), page::without_own_macros(tex, &self.deck.settings.macros)) {
+            out.push((range.start + at..range.start + at + tex.len(), plain));
+        }
+    }
+}
+
+/// A path as an address of Markdown.
+fn escaped(path: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const ODD: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'(').add(b')').add(b'<').add(b'>').add(b'%').add(b'#').add(b'?').add(b'"');
+    if is_remote(path) { path.to_owned() } else { utf8_percent_encode(path, ODD).to_string() }
+}

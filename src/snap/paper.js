@@ -1,0 +1,70 @@
+// What only a screen can use becomes what paper can show: films stand still, sounds are signs with their names, pages in
+// frames are there or are named.
+(async () => {
+  /** @template {Element} T @param {string} what @returns {T[]} */
+  const all = (what) => /** @type {T[]} */ ([...document.querySelectorAll(what)]);
+  /** @param {Promise<unknown>} work @param {number} ms */
+  const within = (work, ms) => Promise.race([work, new Promise((done) => setTimeout(done, ms))]);
+  /** @param {Element} part @param {string[]} names */
+  const heard = (part, ...names) => new Promise((done) => names.forEach((name) => part.addEventListener(name, done, { once: true })));
+  const style = document.createElement('style');
+  style.textContent = '.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-deaf{display:none}';
+  document.head.append(style);
+
+  /** @param {Element} part @param {string} mark @param {string} name @param {string} [address] */
+  const sign = (part, mark, name, address) => {
+    const box = document.createElement('div');
+    box.className = `ap-sign ${part.tagName === 'AUDIO' ? '' : 'ap-sign-large'} ${part.classList.contains('background') ? 'background' : ''}`;
+    const words = document.createElement('span');
+    words.textContent = [mark, name].filter(Boolean).join(' ');
+    if (words.textContent) box.append(words);
+    if (address === name) words.textContent = mark;
+    if (address) box.append(Object.assign(document.createElement('a'), { href: address, textContent: address }));
+    part.replaceWith(box);
+  };
+  /** @param {HTMLMediaElement} media */
+  const nameOf = (media) => media.getAttribute('aria-label') || (media.currentSrc || media.src).replace(/[?#].*/, '').replace(/.*\//, '');
+  /** @param {string} address */
+  const away = (address) => (/^https?:$/.test(new URL(address, location.href).protocol) ? address : undefined);
+
+  /** @param {HTMLVideoElement} film */
+  const still = async (film) => {
+    film.pause();
+    film.controls = film.autoplay = false;
+    const address = film.currentSrc || film.src;
+    const picture = new Image();
+    picture.src = film.poster;
+    if (film.poster && (await picture.decode().then(() => true, () => false))) {
+      if (!address.includes('#')) return;
+      film.src = address.replace(/#.*/, ''); // a film that was wound shows its picture no more
+      return within(heard(film, 'loadeddata', 'error'), 5000);
+    }
+    if (film.readyState < 2 && !film.error) await within(heard(film, 'loadeddata', 'error'), 5000);
+    if (film.readyState < 2) return sign(film, '▶', nameOf(film), away(address));
+    const there = heard(film, 'seeked');
+    film.currentTime = Number(/#t=([\d.]+)/.exec(address)?.[1] ?? 0);
+    return within(there, 5000);
+  };
+
+  /** @param {HTMLIFrameElement} frame */
+  const framed = (frame) => {
+    const address = frame.dataset.src ?? frame.getAttribute('src') ?? '';
+    if (!address || frame.hasAttribute('srcdoc')) return undefined;
+    if (away(address)) return sign(frame, '', frame.title, new URL(address, location.href).href);
+    const slide = frame.closest('.slide-canvas');
+    const width = parseFloat(getComputedStyle(document.body).getPropertyValue('--slide-w')) || 1280;
+    if (slide) frame.style.setProperty('--ap-zoom', String(slide.getBoundingClientRect().width / width || 1));
+    const fresh = /** @type {HTMLIFrameElement} */ (frame.cloneNode()); // one that is there may have been loaded before
+    fresh.loading = 'eager';
+    fresh.src = address;
+    const there = heard(fresh, 'load');
+    frame.replaceWith(fresh);
+    return within(there, 10000);
+  };
+
+  for (const sound of all('audio')) if (/** @type {HTMLAudioElement} */ (sound).controls) sign(sound, '♪', nameOf(/** @type {HTMLAudioElement} */ (sound)));
+  const frames = all('iframe');
+  await Promise.all([...all('video').map((film) => still(/** @type {HTMLVideoElement} */ (film))), ...frames.map((frame) => framed(/** @type {HTMLIFrameElement} */ (frame)))]);
+  if (frames.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+})();
