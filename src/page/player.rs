@@ -110,9 +110,15 @@ struct KeyRow {
     keys: Vec<String>,
 }
 
+/// The words by language. The file has a row for each word, and in the first the names of the languages.
 fn catalogue() -> &'static BTreeMap<String, BTreeMap<String, String>> {
     static CATALOGUE: OnceLock<BTreeMap<String, BTreeMap<String, String>>> = OnceLock::new();
-    CATALOGUE.get_or_init(|| serde_json::from_str(STRINGS).unwrap_or_default())
+    CATALOGUE.get_or_init(|| {
+        let rows: BTreeMap<String, Vec<String>> = serde_json::from_str(STRINGS).unwrap_or_default();
+        let tongues = rows.get("").map_or(&[][..], Vec::as_slice);
+        let words = |at: usize| rows.iter().filter_map(move |(key, row)| Some((key.clone(), row.get(at)?.clone())));
+        tongues.iter().enumerate().map(|(at, tongue)| (tongue.clone(), words(at).collect())).collect()
+    })
 }
 
 /// JSON without its white space; as it is when it cannot be read (a test reads it).
@@ -211,7 +217,7 @@ mod tests {
         gzip.write_all(script().as_bytes()).unwrap();
         let size = gzip.finish().unwrap().len();
         println!("{size} bytes gzipped");
-        assert!(size <= 20_250, "{size} bytes gzipped");
+        assert!(size <= 20_000, "{size} bytes gzipped");
         assert!(!script().contains("import "), "an import is left");
         assert!(!script().contains("\nexport "), "an export is left");
         assert!(!script().contains("</script"), "the script cannot stand in a page");

@@ -65,13 +65,6 @@
   };
 
   const range = document.createRange();
-  /** How far what is in a box that cuts off goes beyond it; padding may be lost. @param {Element} part */
-  const cutOff = (part) => {
-    range.selectNodeContents(part);
-    const [r, c] = [range.getBoundingClientRect(), part.getBoundingClientRect()];
-    return Math.max(r.bottom - c.bottom + part.scrollTop, r.right - c.right + part.scrollLeft);
-  };
-
   /** What is too much begins with this: the first words (or picture) beyond the slide. @param {Element} slide @param {number} step */
   const beyond = (slide, step) => {
     const told = found.find((one) => one.kind === 'overflow' && one.id === slide.id && one.nth === undefined);
@@ -111,7 +104,7 @@
     const body = slide.querySelector('.slide-body');
     if (!body) return;
     for (const pre of body.querySelectorAll('pre')) {
-      const px = cutOff(pre);
+      const px = Math.max(pre.scrollHeight - pre.clientHeight - Number.parseFloat(getComputedStyle(pre).paddingBottom), pre.scrollWidth - pre.clientWidth);
       if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short((pre.textContent ?? '').trim().split('\n')[0] ?? ''));
     }
     if (brief) return;

@@ -4,6 +4,9 @@ export const root = document.documentElement;
 root.classList.remove('no-js');
 root.classList.add('js');
 
+/** Whether slides are walked one at a time (and not read or printed). */
+export const walking = () => /talk|presenter/.test(root.dataset.view ?? '');
+
 /** The address' settings: `?presenter`, `?read`, `?kiosk=8`, ... */
 export const query = new URLSearchParams(location.search);
 

@@ -1,5 +1,5 @@
 // The deck in the page: its slides, what they say of themselves, and small copies of them.
-import { all, make, on, plain, root } from './base.js';
+import { all, make, on, plain, walking } from './base.js';
 import { applySteps } from './steps.js';
 
 /** @type {HTMLElement} */
@@ -43,7 +43,7 @@ export function copyOf(slide, step = stepsOf(slide)) {
   for (const name of ['id', 'role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
   copy.inert = true;
   copy.classList.add('ap-copy');
-  if (!/print|handout/.test(root.dataset.view ?? '')) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
+  if (walking()) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
   for (const media of all('video,audio', copy)) {
     media.removeAttribute('autoplay');
     media.setAttribute('preload', media.matches('.background') ? 'metadata' : 'none');

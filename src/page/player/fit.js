@@ -60,18 +60,12 @@ function excess(copy) {
     if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height && style.display !== 'contents') note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     if (part.matches(OPAQUE)) return;
-    if (cuts) {
-      range.selectNodeContents(part);
-      const inner = range.getBoundingClientRect(); // padding may be lost
-      return note(Math.max(inner.bottom - r.bottom + part.scrollTop, inner.right - r.right + part.scrollLeft));
-    }
+    // padding below may be lost
+    if (cuts) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
     for (const child of part.childNodes) {
+      range.selectNode(child);
       if (child instanceof Element) visit(child);
-      else {
-        range.selectNode(child);
-        const line = range.getBoundingClientRect(); // one that does not break is wider than its box
-        if (line.width) note(line.right - box.right);
-      }
+      else note(range.getBoundingClientRect().right - box.right); // a line that does not break
     }
   };
   for (const child of body.children) visit(child);

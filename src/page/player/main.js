@@ -1,5 +1,5 @@
 // Puts the parts together when the page is there, and opens the door to others: `window.aftrap`.
-import { emit, on, query, root, still, wish } from './base.js';
+import { emit, on, query, root, still, walking, wish } from './base.js';
 import { listenAddress, readAddress } from './address.js';
 import { listenAuto, toggleAuto } from './auto.js';
 import { buildChrome } from './chrome.js';
@@ -14,7 +14,7 @@ import { listenMedia } from './media.js';
 import { setNotes } from './notes.js';
 import { openJump, openOverview } from './overview.js';
 import { buildDesk, openPresenter } from './presenter.js';
-import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell, walking } from './stage.js';
+import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
 import { connect, listenSync, presenterIsThere, seed, share } from './sync.js';
 import { listenTone } from './tone.js';
 import { listenTouch } from './touch.js';

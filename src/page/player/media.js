@@ -1,5 +1,5 @@
 // Film, sound and foreign pages: they play when their slide shows and stop when it leaves. And the screen stays awake.
-import { all, make, on, root, still } from './base.js';
+import { all, make, on, root, still, walking } from './base.js';
 import { slides } from './deck.js';
 import { current, here } from './stage.js';
 import { say } from './words.js';
@@ -90,7 +90,7 @@ let locked = false;
 
 /** A talk is not a time to sleep. */
 async function stayAwake() {
-  const wanted = document.visibilityState === 'visible' && (root.dataset.view === 'talk' || root.dataset.view === 'presenter');
+  const wanted = document.visibilityState === 'visible' && walking();
   if (!wanted || locked || !('wakeLock' in navigator)) return;
   locked = true;
   try {
@@ -124,7 +124,7 @@ export function listenMedia() {
 
 /** In a text everything is fetched by the browser when it comes near, on paper at once. */
 export function loadAll() {
-  if (/talk|presenter/.test(root.dataset.view ?? '')) return;
+  if (walking()) return;
   for (const frame of all('iframe[data-src]:not([src])')) {
     frame.setAttribute('loading', root.dataset.view === 'read' ? 'lazy' : 'eager');
     frame.setAttribute('src', frame.dataset.src ?? '');

@@ -1,5 +1,5 @@
 // Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
-import { all, clamp, emit, make, root } from './base.js';
+import { all, clamp, emit, make, root, walking } from './base.js';
 import { deckTitle, main, slides, stepsOf, titleOf } from './deck.js';
 import { allLight, applySteps } from './steps.js';
 import { animate } from './transition.js';
@@ -23,8 +23,6 @@ let status;
 
 export const current = () => slides[here.index];
 
-/** Whether slides are walked one at a time (and not read or printed). */
-export const walking = () => root.dataset.view === 'talk' || root.dataset.view === 'presenter';
 
 /** What the outside sees. */
 export function state() {

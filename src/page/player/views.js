@@ -24,7 +24,7 @@ export function setView(view) {
   loadAll();
 }
 
-/** A page for each step, a page of notes behind each slide. @param {string} wanted `steps`, `notes` or both */
+/** A page for each step, a page of notes behind each slide (as large as it allows, long ones go on on the next). @param {string} wanted `steps`, `notes` or both */
 function drawMore(wanted) {
   if (wanted.includes('steps')) root.dataset.steps = '';
   for (const slide of slides) {
@@ -43,7 +43,10 @@ function drawMore(wanted) {
       last.after(make('section', { class: 'ap-page' }, thumb, notes));
     }
   }
-  whenSet(() => all('.ap-page').forEach(fitPage));
+  document.fonts.ready.then(() => all('.ap-page').forEach((page) => {
+    const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
+    lessen(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
+  }));
 }
 
 /** A small copy of a slide, and its notes. @param {HTMLElement} slide @returns {[HTMLElement, HTMLElement]} */
@@ -51,18 +54,6 @@ function leaf(slide) {
   const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
   notes.innerHTML = notesOf(slide.id).join('');
   return [make('div', { class: 'ap-thumb' }, copyOf(slide)), notes];
-}
-
-/** Now, and when all fonts are there. @param {() => void} work */
-function whenSet(work) {
-  work();
-  document.fonts.ready.then(work);
-}
-
-/** Notes are as large as their page allows; long ones go on on the next page. @param {HTMLElement} page */
-function fitPage(page) {
-  const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
-  lessen(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
 }
 
 /** Sets something smaller until it is not over. @param {() => boolean} over @param {number} most @param {number} least @param {(size: number) => void} set */
@@ -93,7 +84,7 @@ function drawHandout() {
     pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...leaf(slide)))));
   }
   document.body.append(pages);
-  whenSet(() => all('article', pages).forEach(fitArticle));
+  document.fonts.ready.then(() => all('article', pages).forEach(fitArticle));
 }
 
 /**

@@ -2,12 +2,12 @@
 import STRINGS from './strings.json' with { type: 'json' };
 import { root } from './base.js';
 
-/** @type {Record<string, Record<string, string>>} */
+/** Each word in each tongue; the first row names the tongues. @type {Record<string, string[]> & {'': string[]}} */
 const catalogue = STRINGS;
-const tongue = [root.lang, ...navigator.languages, 'en'].map((lang) => lang.slice(0, 2).toLowerCase()).find((lang) => lang in catalogue) ?? 'en';
+const tongue = [root.lang, ...navigator.languages].map((lang) => catalogue[''].indexOf(lang.slice(0, 2).toLowerCase())).find((at) => at >= 0) ?? 0;
 
 /**
  * @param {string} key
  * @param {...(string | number)} values fill `{0}`, `{1}`, ...
  */
-export const say = (key, ...values) => (catalogue[tongue]?.[key] ?? key).replace(/\{(\d)\}/g, (_, n) => String(values[n]));
+export const say = (key, ...values) => (catalogue[key]?.[tongue] ?? key).replace(/\{(\d)\}/g, (_, n) => String(values[n]));
