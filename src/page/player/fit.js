@@ -58,14 +58,15 @@ function excess(copy) {
     const r = part.getBoundingClientRect();
     const cuts = style.overflow !== 'visible';
     if (cuts && part.clientHeight < 2) return; // for those who listen
-    if (r.width && r.height && style.display !== 'contents') note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
+    if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     if (part.matches(OPAQUE)) return;
     // padding below may be lost
     if (cuts) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
     for (const child of part.childNodes) {
       range.selectNode(child);
+      const line = range.getBoundingClientRect();
       if (child instanceof Element) visit(child);
-      else note(range.getBoundingClientRect().right - box.right); // a line that does not break
+      else note(line.width && line.right - box.right); // it may not break
     }
   };
   for (const child of body.children) visit(child);
