@@ -11,7 +11,7 @@
   Reflect.set(document, 'startViewTransition', undefined);
   const top = document.documentElement;
   top.classList.remove('ap-unread'); // looked at before, in another mode
-  const dark = top.dataset.mode === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches;
+  const dark = Reflect.get(window, 'aftrapDark') ?? (top.dataset.mode === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   const canvas = document.createElement('canvas');
   const brush = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
   /** @type {Map<string, Rgba>} */

@@ -17,13 +17,26 @@
     const address = await portrait();
     return address ? ask.measure(id, address) : [];
   };
+  /** The letters, in the mode that the page has now. @returns {Promise<object[]>} */
+  const inThisMode = async () => {
+    const { seen, doubts } = await letters().catch(() => ({ seen: [], doubts: [] }));
+    const more = [];
+    for (const id of doubts) more.push(...(await onPicture(id).catch(() => [])));
+    return [...seen, ...more];
+  };
+  /** Whether the deck has rules of its own for a mode that only the system can set. */
+  const hasOwnModes = () => [...document.styleSheets].some((sheet) => [...sheet.cssRules].some((rule) =>
+    rule instanceof CSSMediaRule && rule.media.mediaText.includes('prefers-color-scheme') && !rule.cssText.includes('data-mode')));
   addEventListener('load', async () => {
     await document.fonts.ready;
-    /** @type {object[]} */
-    const seen = await room().catch(() => []);
-    const read = await letters().catch(() => ({ seen: [], doubts: [] }));
-    seen.push(...read.seen);
-    for (const id of read.doubts) seen.push(...(await onPicture(id).catch(() => [])));
+    const seen = [...(await room().catch(() => [])), ...(await inThisMode())];
+    const top = document.documentElement;
+    if (top.dataset.mode === 'auto' && !hasOwnModes()) {
+      const dark = matchMedia('(prefers-color-scheme: light)').matches;
+      Reflect.set(window, 'aftrapDark', dark);
+      top.dataset.mode = dark ? 'dark' : 'light';
+      seen.push(...(await inThisMode()));
+    }
     parent.postMessage({ aftrapSeen: seen }, location.origin);
   });
 })

@@ -371,3 +371,29 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
     );
     page.wait(&format!("{told} === '{}'", lines.join(" ")));
 }
+
+#[test]
+fn the_overlay_looks_at_letters_in_light_and_in_dark() {
+    let deck = |top: &str, ground: &str| {
+        let words = format!("<div style=\"padding:1em;background:{ground}\"><p>words</p></div>");
+        format!("---\nlang: en\n{top}---\n\n# Begin\n\n---\n\n## A\n\n{words}\n")
+    };
+    let gradient = "linear-gradient(#fffbe0,#fff)";
+    let serve = Serve::start(&deck("", gradient));
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    let told = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card .head')].map((c) => c.textContent).filter((c) => c.includes('from what is behind it')).join('; ')";
+    let dark = |yes: bool| {
+        page.wait(&format!(
+            "/^warning contrast words stands 1[.]\\d to 1 from what is behind it in dark mode$/.test({told}) === {yes}"
+        ))
+    };
+    dark(true);
+    serve.save(&deck("mode: light\n", gradient));
+    dark(false);
+    serve.save(&deck("", "#fffbe0"));
+    dark(true);
+    serve.save(&deck("", "var(--surface)"));
+    dark(false);
+    assert_eq!(page.text(told), "");
+}
