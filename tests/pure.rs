@@ -174,3 +174,73 @@ fn a_folder_of_many_decks_is_remembered() {
     let again = build(&files, Path::new("d"), &memo, &Options::default());
     assert_eq!(key(&first), key(&again), "the same bodies, not read again");
 }
+
+/// Pieces of HTML that somebody may forget to end, or to begin.
+const PIECES: &[&str] = &[
+    "<div>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<p>",
+    "</p>",
+    "<table>",
+    "<td>",
+    "</td>",
+    "</table>",
+    "<script>",
+    "</script>",
+    "<!--",
+    "-->",
+    "<",
+    ">",
+    "words ",
+    "\n",
+    "\n\n",
+    "- ",
+    "> ",
+    "| a |\n|---|\n| ",
+    "<div class='",
+    "'>",
+    "</section>",
+    "<section>",
+    "<select>",
+    "<textarea>",
+    "</textarea>",
+    "`",
+    "<a href=x>",
+    "<style>",
+    "</style>",
+    "<template>",
+    "<br>",
+    "<plaintext>",
+    "<x-y/>",
+    "::: card\n",
+    ":::\n",
+    "* ",
+    "# ",
+    "<?",
+    "<![CDATA[",
+    "&lt;",
+    "</",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn what_is_forgotten_in_html_stays_on_its_slide(picks in proptest::collection::vec(0..PIECES.len(), 0..24)) {
+        let text: String = picks.iter().filter_map(|at| PIECES.get(*at)).copied().collect();
+        let files = Files::memory([("deck.md", format!("# A\n\n{text}\n").as_str())]);
+        let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        for slide in &built.decks[0].slides {
+            let html = slide.section.html();
+            for name in ["section", "div"] {
+                let mut depth = 0;
+                for (_, tag) in aftrap::page::tags(&html).filter(|(_, tag)| tag.name == name) {
+                    depth += if tag.closing { -1 } else { 1 };
+                    prop_assert!(depth >= 0, "{text}: {html}");
+                }
+                prop_assert_eq!(depth, 0, "{}: {}", text, html);
+            }
+        }
+    }
+}

@@ -63,9 +63,17 @@ impl Pen<'_> {
         self.nest.open.iter().any(|open| matches!(open.name.as_str(), "svg" | "math"))
     }
 
+    /// Whether an element that holds no tags is open: it may have begun in another piece of HTML.
+    fn is_text(&self) -> bool {
+        self.nest.open.last().is_some_and(|open| TEXT.contains(&open.name.as_str())) && !self.is_drawing()
+    }
+
     /// Keeps count of a tag of the author's; ends that are missing before it are written.
     pub(super) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Span) -> Then {
         let name = tag.name.as_str();
+        if self.is_text() && !(tag.closing && self.nest.open.last().is_some_and(|open| open.name == name)) {
+            return Then::Html; // what browsers read as words is no tag
+        }
         if NEVER.contains(&name) {
             self.tell_stray(source, place, "a slide cannot have it");
             return Then::Nothing;

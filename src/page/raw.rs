@@ -12,7 +12,7 @@ use super::nest::Then;
 use super::script::loads;
 use super::sheets::Css;
 use super::srcset::with_candidates;
-use super::tag::{Attribute, Tag, text_until};
+use super::tag::{Attribute, Tag, comment, text_until};
 use crate::base::{Diagnostic, Span, Trace, code, decoded, is_remote, media_type, needs_network};
 use crate::deck::Attrs;
 use std::cell::OnceCell;
@@ -80,19 +80,6 @@ const DANGEROUS: &[&str] = &["script", "object", "embed", "base", "applet", "met
 /// How much of `rest` is the text of an element that was opened before it.
 fn text_len(rest: &str, name: &str) -> usize {
     text_until(rest, name).unwrap_or(rest.len())
-}
-
-/// A comment, or what browsers read as one: how it begins, and how long it is with its end.
-fn comment(rest: &str, drawing: bool) -> Option<(&'static str, usize)> {
-    if let Some(short) = ["<!-->", "<!--->"].into_iter().find(|short| rest.starts_with(short)) {
-        return Some((short, short.len()));
-    }
-    let data: &[&str] = if drawing { &["]]>"] } else { &[">"] };
-    let kinds: [(&str, &[&str]); 4] = [("<!--", &["-->", "--!>"]), ("<![CDATA[", data), ("<!", &[">"]), ("<?", &[">"])];
-    let (begin, ends) = kinds.into_iter().find(|(begin, _)| rest.starts_with(begin))?;
-    let inner = rest.get(begin.len()..)?;
-    let end = ends.iter().filter_map(|end| Some(inner.find(end)? + end.len())).min()?;
-    Some((begin, begin.len() + end))
 }
 
 impl Pen<'_> {

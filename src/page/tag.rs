@@ -93,11 +93,23 @@ pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
                     }
                     return Some((start, tag));
                 }
-                None if rest.starts_with("<!--") => at += rest.find("-->").unwrap_or(1),
-                None => at += 1,
+                None => at += comment(rest, false).map_or(1, |(_, len)| len),
             }
         }
     })
+}
+
+/// A comment, or what browsers read as one: how it begins, and how long it is with its end.
+pub(super) fn comment(rest: &str, drawing: bool) -> Option<(&'static str, usize)> {
+    if let Some(short) = ["<!-->", "<!--->"].into_iter().find(|short| rest.starts_with(short)) {
+        return Some((short, short.len()));
+    }
+    let data: &[&str] = if drawing { &["]]>"] } else { &[">"] };
+    let kinds: [(&str, &[&str]); 4] = [("<!--", &["-->", "--!>"]), ("<![CDATA[", data), ("<!", &[">"]), ("<?", &[">"])];
+    let (begin, ends) = kinds.into_iter().find(|(begin, _)| rest.starts_with(begin))?;
+    let inner = rest.get(begin.len()..)?;
+    let end = ends.iter().filter_map(|end| Some(inner.find(end)? + end.len())).min()?;
+    Some((begin, begin.len() + end))
 }
 
 /// How much of `rest` is the text of an element that holds no tags, if it has an end.
