@@ -63,15 +63,16 @@ impl Pen<'_> {
         self.nest.open.iter().any(|open| matches!(open.name.as_str(), "svg" | "math"))
     }
 
-    /// Whether an element that holds no tags is open: it may have begun in another piece of HTML.
-    fn is_text(&self) -> bool {
-        self.nest.open.last().is_some_and(|open| TEXT.contains(&open.name.as_str())) && !self.is_drawing()
+    /// The element that holds no tags and is open, if one is.
+    pub(super) fn open_text(&self) -> Option<String> {
+        let last = self.nest.open.last().filter(|open| TEXT.contains(&open.name.as_str()));
+        last.filter(|_| !self.is_drawing()).map(|open| open.name.clone())
     }
 
     /// Keeps count of a tag of the author's; ends that are missing before it are written.
     pub(super) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Span) -> Then {
         let name = tag.name.as_str();
-        if self.is_text() && !(tag.closing && self.nest.open.last().is_some_and(|open| open.name == name)) {
+        if self.open_text().is_some_and(|open| !tag.closing || open != name) {
             return Then::Html; // what browsers read as words is no tag
         }
         if NEVER.contains(&name) {

@@ -100,13 +100,22 @@ impl Pen<'_> {
     /// Copies HTML tag by tag; only what needs it is written anew.
     pub(super) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
         let raw = Raw { html, range, trace: OnceCell::new() };
-        let mut at = 0;
+        // an element that holds text may have begun in the piece before
+        let mut at = self.text_goes_on(html);
         while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
             self.out += html.get(at..at + found).unwrap_or("");
             at += found;
             at += self.markup(at, &raw);
         }
         self.out += html.get(at..).unwrap_or("");
+    }
+
+    /// Copies what belongs to an element that holds text, up to its end; how much that is.
+    fn text_goes_on(&mut self, html: &str) -> usize {
+        let Some(name) = self.open_text().filter(|_| !self.scene.safe) else { return 0 };
+        let len = text_len(html, &name);
+        self.out += html.get(..len).unwrap_or("");
+        len
     }
 
     /// One tag or comment, which begins at `start`; how long it is, with the text that belongs to it.
@@ -164,14 +173,12 @@ impl Pen<'_> {
             }
             return end;
         }
-        let begins = rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c)));
-        if begins {
-            self.out += "&lt;";
+        // also a lone one: what follows it may be left out, and then it would begin a tag
+        self.out += "&lt;";
+        if rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c))) {
             let place = self.place_in(raw, start..start + 1);
             let finding = Diagnostic::at(code::HTML_OPEN, place, "this tag has no `>`");
             self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
-        } else {
-            self.out.push('<');
         }
         1
     }

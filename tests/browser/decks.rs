@@ -386,7 +386,7 @@ fn the_overlay_looks_at_letters_in_light_and_in_dark() {
     let dark = |yes: bool| {
         page.wait(&format!(
             "/^warning contrast words stands 1[.]\\d to 1 from what is behind it in dark mode$/.test({told}) === {yes}"
-        ))
+        ));
     };
     dark(true);
     serve.save(&deck("mode: light\n", gradient));
