@@ -14,6 +14,7 @@ const OURS: &[(&str, &[usize])] = &[
     ("`--` alone is a pause (FORMAT, Steps)", &[46]),
     ("`<style>` goes into the style sheet", &[172, 176]),
     ("a tag without `>` is shown, since browsers would take what follows for its attributes", &[156, 157, 158]),
+    ("`<![CDATA[` is a comment up to its first `>`, as in browsers, and a lone `<` is shown", &[629]),
     ("text behind a comment is Markdown, so that nothing is lost", &[177]),
     (
         "pictures that are not there get a card",

@@ -288,9 +288,11 @@ impl Pen<'_> {
     /// What stands in `srcdoc`: its addresses are seen from our page.
     fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
         let before = std::mem::take(&mut self.out);
+        let nest = std::mem::take(&mut self.nest);
         let framed = std::mem::replace(&mut self.framed, true);
         self.within(|pen| pen.raw_inline(html, range));
         self.framed = framed;
+        self.nest = nest;
         std::mem::replace(&mut self.out, before)
     }
 
