@@ -83,8 +83,14 @@ impl Seen {
         let own = || place(slide, &self.near, 0);
         let found = match self.kind.as_str() {
             "overflow" => place(slide, &self.other, self.nth).or_else(own),
-            // a drawing has words that its source has not, such as dates
-            "tiny" => own().or_else(|| self.other.lines().find_map(|words| place(slide, words, 0))),
+            // a drawing has words that its source has not, such as dates; names are told from numbers elsewhere
+            "tiny" => {
+                let names = self.other.lines().filter(|words| words.chars().any(char::is_alphabetic));
+                let named = names.chain([self.near.as_str()]).find_map(|words| place(slide, words, 0));
+                named.or_else(|| {
+                    lines(slide.origin.source()).find(|(_, line)| line.starts_with("```")).map(|(at, _)| at)
+                })
+            }
             _ => own(),
         };
         found.unwrap_or_else(|| first_line(slide))
@@ -100,14 +106,18 @@ fn brief(text: &str) -> String {
     out
 }
 
-/// The lines of a slide's source.
+/// The lines of a slide's source that may be seen: notes are not.
 fn lines(source: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut start = 0;
-    source.split_inclusive('\n').map(move |line| {
+    let (mut start, mut inside) = (0, false);
+    let all = source.split_inclusive('\n').map(move |line| {
         let range = start..start + line.trim_end().len();
         start += line.len();
-        (range, line)
-    })
+        let opens = line.rfind("<!--").filter(|at| !line.get(*at..).unwrap_or("").contains("-->"));
+        let noted = inside;
+        inside = opens.is_some() || inside && !line.contains("-->");
+        (range, if noted || line.starts_with("<!--") { "" } else { line })
+    });
+    all.filter(|(_, line)| !line.is_empty())
 }
 
 /// The line that `words` were made from, after `nth` others like it (or the last of them).
