@@ -1,6 +1,6 @@
 // From one slide to the next, with the View Transitions API. The page is always right at once; the film is on top of it
 // and ends the moment anybody does anything.
-import { all, plain, root, still } from './base.js';
+import { all, on, plain, root, still } from './base.js';
 
 /** @type {{skipTransition(): void, finished: Promise<void>} | null} */
 let film = null;
@@ -12,6 +12,7 @@ export function finish() {
 
 /** A film lies over the page and takes what is clicked: it ends, and the click goes to what is under it. */
 export function listenFilm() {
+  on('beforeprint', finish);
   let caught = false;
   document.addEventListener('pointerdown', () => {
     caught = film !== null;
