@@ -42,6 +42,7 @@ pub use images::{picture_size, says_nothing};
 pub use math::without_own_macros;
 pub use memo::Memo;
 pub use names::place_of_id;
+pub use nest::VOID;
 pub use script::loads;
 pub use srcset::{Candidate, candidates, largest};
 pub use tag::{Attribute, Tag, tags};

@@ -6,7 +6,7 @@ use super::tag::Tag;
 use crate::base::{Diagnostic, Span, code};
 
 /// Elements without an end.
-const VOID: &[&str] = &[
+pub const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
     "wbr",
 ];

@@ -217,10 +217,6 @@ fn is_named(tag: &Tag<'_>) -> bool {
     ["title", "aria-label", "aria-labelledby"].iter().any(|key| tag.get(key).is_some_and(|v| !v.trim().is_empty()))
 }
 
-/// Tags that hold nothing and are never closed.
-const VOID: &[&str] =
-    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
 /// A drawing in the page that says nothing to who cannot see it. `before` and `after` are the tags round it.
 fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
     // a drawing in a drawing is part of it; what is hidden with its parent needs no words
@@ -229,7 +225,7 @@ fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>
         if tag.closing {
             let at = open.iter().rposition(|one| one.name == tag.name);
             open.truncate(at.unwrap_or(open.len()));
-        } else if !VOID.contains(&tag.name.as_str()) {
+        } else if !page::VOID.contains(&tag.name.as_str()) {
             open.push(tag);
         }
     }
