@@ -8,8 +8,8 @@ mod theme;
 
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
-    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, normalize, to_github,
-    to_sarif, to_short, to_terminal,
+    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, normalize, quoted,
+    to_github, to_sarif, to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::snap::{Camera, SnapError, Started};
@@ -119,10 +119,10 @@ impl Teller {
         if names.is_empty() {
             return;
         }
-        let some: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+        let some = quoted(names.iter().take(MOST));
         let more = names.len().checked_sub(MOST).filter(|more| *more > 0);
         let more = more.map_or(String::new(), |more| format!(" and {more} more"));
-        self.line(&format!("note: `{}` keeps what Aftrap did not make: {}{more}", out.display(), some.join(", ")));
+        self.line(&format!("note: `{}` keeps what Aftrap did not make: {some}{more}", out.display()));
     }
 
     fn fail(&self, text: &str) -> i32 {

@@ -1,5 +1,6 @@
 //! Colours as CSS writes them: what they are, and how far two stand apart. The door to csscolorparser.
 
+use super::css_value;
 pub use csscolorparser::Color;
 
 /// The least contrast of text.
@@ -22,22 +23,12 @@ pub fn colours(value: &str) -> Vec<Color> {
     }
     let inner = value.find("gradient(").and_then(|at| value.get(at + "gradient(".len()..)?.strip_suffix(')'));
     let Some(inner) = inner else { return Vec::new() };
-    let mut depth = 0_u32;
-    let parts = inner.split(|c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == ',' && depth == 0
-    });
     // a stop is a colour and perhaps places: `navy 10% 20%`, `rgb(1 2 3) 40%`
     let stop = |part: &str| {
-        let part = part.trim();
         let end = part.find(')').map(|i| i + 1).or_else(|| part.find(' ')).unwrap_or(part.len());
         csscolorparser::parse(part.get(..end)?).ok()
     };
-    parts.filter_map(stop).collect()
+    css_value::parts(inner).into_iter().filter_map(stop).collect()
 }
 
 /// Functions that give a colour, and that not every reader of colours computes.

@@ -68,6 +68,11 @@ impl FileError {
     /// What to do about a file that lies elsewhere.
     pub const BRING: &str = "copy it beside the deck, or run with --allow-outside";
 
+    /// What to do about it: `missing` says what, unless the file lies elsewhere.
+    pub fn help(&self, missing: impl Into<String>) -> String {
+        if matches!(self, Self::Outside) { Self::BRING.to_owned() } else { missing.into() }
+    }
+
     /// The code to tell it with: `missing`, unless the file lies elsewhere.
     pub fn code(&self, missing: Code) -> Code {
         if matches!(self, Self::Outside) { code::OUTSIDE } else { missing }

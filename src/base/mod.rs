@@ -6,6 +6,7 @@ mod codes;
 pub mod colour;
 mod commands;
 mod contrast;
+pub mod css_value;
 mod diagnostic;
 mod explain;
 mod files;
@@ -38,7 +39,7 @@ pub use paths::{
     decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, way,
 };
 pub use report::{to_github, to_sarif};
-pub use suggest::{nearest, slip, sure};
+pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
 pub use trace::Trace;

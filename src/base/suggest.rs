@@ -50,6 +50,11 @@ fn is_slip(typed: &str, meant: &str) -> bool {
     !ending(&typed, &meant) && meant.strip_suffix('s') != Some(typed.as_str())
 }
 
+/// Names for a message: `` `a`, `b` ``.
+pub fn quoted(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    names.into_iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{nearest, slip};

@@ -19,7 +19,7 @@ fn shape(piece: &str) -> String {
         .map(|s| if s.name == "default" { blocks(&s.blocks) } else { format!("{}: {}", s.name, blocks(&s.blocks)) })
         .collect();
     out.extend(body.notes.iter().map(|n| format!("note({})", n.markdown)));
-    out.extend(body.directives.iter().map(|d| format!("{}={}", d.key, comments::text(&d.value))));
+    out.extend(body.directives.iter().map(|d| format!("{}={}", d.key, crate::deck::yaml::text(&d.value))));
     out.extend(body.backgrounds.iter().map(|b| format!("bg({})", b.url)));
     out.extend(body.findings.iter().map(|f| format!("!{}", f.code.name)));
     if body.steps > 0 {

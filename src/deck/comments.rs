@@ -1,6 +1,6 @@
 //! What a comment means: settings, a note, an include, or nothing to us.
 
-use super::{Directive, SlideSettings, Value, keys, settings, yaml};
+use super::{Directive, SlideSettings, keys, settings, yaml};
 use crate::base::{Draft, code, codes_by_name, nearest, sure};
 use std::ops::Range;
 
@@ -307,11 +307,6 @@ fn is_for_others(text: &str) -> bool {
             || text.starts_with("lint ignore"))
 }
 
-/// The value of a directive as one text.
-pub(crate) fn text(value: &Value) -> String {
-    yaml::text_of(value).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,7 +316,7 @@ mod tests {
             Comment::Settings { directives, findings, note } => {
                 let d: Vec<_> = directives
                     .iter()
-                    .map(|d| format!("{}{}={}", if d.spot { "_" } else { "" }, d.key, text(&d.value)))
+                    .map(|d| format!("{}{}={}", if d.spot { "_" } else { "" }, d.key, yaml::text(&d.value)))
                     .collect();
                 let f: Vec<_> = findings.iter().map(|f| f.code.name).collect();
                 format!("{} {f:?} {note:?}", d.join(" "))

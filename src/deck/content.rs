@@ -1,5 +1,6 @@
 //! The content of a slide: blocks and running text, with attributes and steps.
 
+use crate::base::media_type;
 use std::ops::Range;
 
 /// When a thing is shown.
@@ -311,14 +312,12 @@ pub struct Image {
     pub filter: Option<String>,
 }
 
-/// Endings of films and sound.
-const FILMS: &[&str] = &["mp4", "webm", "mov", "m4v", "ogv", "m3u8", "mp3", "ogg", "oga", "opus", "wav", "m4a", "flac"];
-
 impl Image {
     /// Whether it is a film or sound, by its address.
     pub fn is_film(&self) -> bool {
         let bare = self.url.split(['?', '#']).next().unwrap_or("");
-        bare.rsplit_once('.').is_some_and(|(_, ending)| FILMS.contains(&ending.to_lowercase().as_str()))
+        let kind = media_type(bare.rsplit('/').next().unwrap_or(bare)).unwrap_or("");
+        kind.starts_with("video/") || kind.starts_with("audio/") || kind.ends_with("mpegurl")
     }
 }
 

@@ -118,7 +118,7 @@ impl Reader<'_> {
         own: &[Given],
     ) -> Vec<Piece> {
         let at = from.span(&directive.value_range);
-        let target = super::comments::text(&directive.value);
+        let target = super::yaml::text(&directive.value);
         let (path, picks) = target.split_once('#').map_or((target.as_str(), None), |(p, n)| (p, Some(n)));
         let folder = from.text.path().parent().unwrap_or(Path::new(""));
         let path = join_url(folder, path);
@@ -138,9 +138,7 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let finding = told(error.code(code::INCLUDE_MISSING), format!("`{}` {error}", path.display()));
-                let outside = matches!(error, FileError::Outside);
-                let help = if outside { FileError::BRING } else { "paths are seen from the file that names them" };
-                self.findings.add(finding.help(help));
+                self.findings.add(finding.help(error.help("paths are seen from the file that names them")));
                 return Vec::new();
             }
         };

@@ -1,13 +1,13 @@
 //! Settings, key by key: spanned values in, typed settings and findings out. Nothing stops at the first mistake.
 
-use super::comments::text;
 use super::values::{
     are_classes, classes, is_address, is_background, is_lang, is_transition, mode, overflow, paginate, ratio, safety,
     seconds, split, truth,
 };
+use super::yaml::text;
 use super::{DeckSettings, Directive, SlideSettings, Value, keys, yaml};
 use crate::base::colour::is_colour;
-use crate::base::{Code, Draft, Level, code, codes_by_name, nearest, no_code};
+use crate::base::{Code, Draft, Level, code, codes_by_name, nearest, no_code, quoted};
 use std::collections::BTreeMap;
 
 /// Settings that hold for one slide only, whatever form they are written in.
@@ -202,12 +202,7 @@ fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft
 /// A code and its level as they are written; else what is wrong and what would be right.
 pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String, String)> {
     let Some(found) = codes_by_name(name) else { return Err(no_code(name)) };
-    let wrong = || {
-        (
-            format!("`{word}` is no level of `{name}`"),
-            format!("expected {}", Level::WORDS.map(|w| format!("`{w}`")).join(", ")),
-        )
-    };
+    let wrong = || (format!("`{word}` is no level of `{name}`"), format!("expected {}", quoted(Level::WORDS)));
     Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 

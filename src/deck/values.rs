@@ -1,6 +1,6 @@
 //! The words of single settings: text in, typed value out, none when it does not fit.
 
-use super::comments::text;
+use super::yaml::text;
 use super::{Mode, Paginate, Ratio, Split, Value};
 use crate::base::colour::{is_colour, is_gradient};
 use crate::base::nearest;
@@ -133,7 +133,7 @@ pub(super) fn is_lang(words: &str) -> bool {
         && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
-/// Where a page can stand: `https://host/…`, or a path from the root of a host.
+/// Where a page can stand: `https://host/…`.
 pub(super) fn is_address(words: &str) -> bool {
     let host = words.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
     !words.contains(char::is_whitespace) && host.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))

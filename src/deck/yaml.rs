@@ -203,7 +203,7 @@ fn plain(text: &str, known: bool) -> Option<Value> {
     let cut = text
         .char_indices()
         .skip(1)
-        .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t']) && is_balanced(t)));
+        .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t']) && !is_inside(t, text)));
     let comment_only = first == '#' && text.get(1..).is_some_and(|t| t.starts_with(' ') || t.is_empty());
     if comment_only {
         return Some(Value::Null);
@@ -212,9 +212,10 @@ fn plain(text: &str, known: bool) -> Option<Value> {
     Some(if value == "null" { Value::Null } else { Value::Scalar(value.to_owned()) })
 }
 
-/// `linear-gradient(white, #eee)` has no comment in it.
-fn is_balanced(text: &str) -> bool {
-    text.matches('(').count() == text.matches(')').count()
+/// Whether `before` ends in a bracket that `all` closes: `linear-gradient(white, #eee)` has no comment in it, `:( # sad` has.
+fn is_inside(before: &str, all: &str) -> bool {
+    let open = before.matches('(').count() > before.matches(')').count();
+    open && all.get(before.len()..).is_some_and(|rest| rest.contains(')'))
 }
 
 /// A finding while its place is not yet held to the value.
@@ -321,6 +322,11 @@ fn scalar(text: &str, style: ScalarStyle) -> Value {
         return Value::Null;
     }
     Value::Scalar(text.trim_end_matches('\n').to_owned())
+}
+
+/// [`text_of`] as a text of its own.
+pub(crate) fn text(value: &Value) -> String {
+    text_of(value).into_owned()
 }
 
 /// A value as the words it was written in, for messages and for keys of maps.

@@ -1,9 +1,9 @@
 //! From a theme's name to everything it is laid over: the ground first, the asked one last.
 
 use super::builtin;
-use super::manifest::{self, Manifest, quoted};
+use super::manifest::{self, Manifest};
 use super::template::Source;
-use crate::base::{Diagnostic, Files, Findings, Span, Text, code, is_remote, nearest, normalize};
+use crate::base::{Diagnostic, Files, Findings, Span, Text, code, is_remote, nearest, normalize, quoted};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

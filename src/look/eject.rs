@@ -1,8 +1,7 @@
 //! Files for a theme of one's own: a small one laid over a built-in theme, or the built-in's own files.
 
 use super::builtin;
-use super::manifest::quoted;
-use crate::base::nearest;
+use crate::base::{nearest, quoted};
 
 /// Which layouts come along.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! `theme.toml` in, its settings out. Read key by key, each with its place; never fails: what could be read is used.
 
 use super::options::{Kind, OptionInfo};
-use crate::base::{Diagnostic, Findings, Span, Text, code, nearest};
+use crate::base::{Diagnostic, Findings, Span, Text, code, nearest, quoted};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -257,11 +257,6 @@ fn is_token_value(value: &str) -> bool {
 
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Names for a message: `` `a`, `b` ``.
-pub(super) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    names.into_iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

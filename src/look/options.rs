@@ -2,10 +2,9 @@
 //! page and the templates.
 
 use super::css;
-use super::manifest::quoted;
 use super::tokens::Tokens;
 use crate::base::colour::{Color, LEAST, colours, contrast, hex, mix};
-use crate::base::{Diagnostic, Findings, Key, Span, code, nearest};
+use crate::base::{Diagnostic, Findings, Key, Span, code, nearest, quoted};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

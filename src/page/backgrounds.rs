@@ -7,7 +7,7 @@ use super::inlines::href;
 use super::missing::within;
 use super::sheets::Css;
 use super::{Drawn, css};
-use crate::base::{Diagnostic, Span, code, is_remote};
+use crate::base::{Diagnostic, Span, code, css_value, is_remote};
 use crate::deck::{Background, Side};
 use crate::look::css::{Use, references, with_references};
 
@@ -85,7 +85,7 @@ impl Pen<'_> {
         };
         let (_, value) = self.shown_by(&Css { text: raw, range: 0..0, seen: |address| address });
         // files alone fill the slide, as pictures do; with more said it is as it is said
-        let only_images = css::parts(&bare)
+        let only_images = css_value::parts(&bare)
             .iter()
             .all(|part| *part == "none" || (part.contains('(') && part.ends_with(')') && !part.contains("none")));
         let key = if only_images { "background-image" } else { "background" };

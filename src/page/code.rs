@@ -4,7 +4,7 @@ use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
-use crate::base::{Diagnostic, FileError, Key, code, nearest};
+use crate::base::{Diagnostic, Key, code, nearest};
 use crate::deck::{Attrs, Block, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
@@ -137,12 +137,7 @@ impl Pen<'_> {
             Err(error) => {
                 let code = error.code(code::CODE_FILE);
                 let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
-                let outside = matches!(error, FileError::Outside);
-                self.tell(finding.help(if outside {
-                    FileError::BRING.to_owned()
-                } else {
-                    format!("looked for `{}`", file.display())
-                }));
+                self.tell(finding.help(error.help(format!("looked for `{}`", file.display()))));
                 self.card("code-file", &format!("{path} {error}"), "");
                 return None;
             }

@@ -39,36 +39,6 @@ pub(super) fn is_paint(raw: &str) -> bool {
         || (!raw.is_empty() && raw.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
-/// What stands between the commas of a value, not those in brackets.
-pub fn parts(value: &str) -> Vec<&str> {
-    let mut depth = 0_usize;
-    let split = value.split(move |c: char| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c == ',' && depth == 0
-    });
-    split.map(str::trim).collect()
-}
-
-/// The words of a value; what is in quotes or brackets is one.
-pub fn words(value: &str) -> Vec<&str> {
-    let (mut depth, mut quote) = (0_usize, None);
-    let split = value.split(move |c: char| {
-        match (quote, c) {
-            (Some(q), c) => quote = if c == q { None } else { Some(q) },
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        c.is_whitespace() && depth == 0 && quote.is_none()
-    });
-    split.filter(|word| !word.is_empty()).collect()
-}
-
 /// A style sheet without its comments; one that is not closed goes on to the end.
 pub(super) fn without_comments(css: &str) -> String {
     comments_as(css, |_| 0)
@@ -103,7 +73,6 @@ mod tests {
         for bad in ["red; position: fixed", "url(x)", "a}b", "/* */", "", "rgb(1", "\"x\""] {
             assert_eq!(value(bad), None, "{bad}");
         }
-        assert_eq!(parts("rgb(1, 2), b c ,d"), ["rgb(1, 2)", "b c", "d"]);
         assert_eq!(length("300px").as_deref(), Some("calc(300 * var(--u))"));
         assert_eq!(length("60%").as_deref(), Some("60%"));
         assert_eq!(length("60vw"), None);

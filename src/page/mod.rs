@@ -35,7 +35,6 @@ mod tag;
 
 pub use assets::{ASSETS, asset_name, comes_along};
 pub use css::blanked_comments as css_with_blanked_comments;
-pub use css::{parts as css_parts, words as css_words};
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
 pub use images::{picture_size, says_nothing};

@@ -1,7 +1,7 @@
 //! `aftrap.toml` in, settings for all decks below it out. Read key by key, each with its place; never fails: what could be
 //! read is used.
 
-use crate::base::{Code, Diagnostic, Files, Findings, Level, Span, Text, code, nearest, sure};
+use crate::base::{Code, Diagnostic, Files, Findings, Level, Span, Text, code, nearest, quoted, sure};
 use crate::deck;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -144,10 +144,7 @@ impl Reader<'_> {
         self.findings.add(match nearest(name, known.iter().map(|(k, _)| *k)) {
             Some(near) if sure(name, near) => finding.help(format!("did you mean `{near}`?")).fix(span, near),
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => {
-                let all: Vec<_> = known.iter().map(|(k, _)| format!("`{k}`")).collect();
-                finding.help(format!("there are {}", all.join(", ")))
-            }
+            None => finding.help(format!("there are {}", quoted(known.iter().map(|(k, _)| k)))),
         });
     }
 

@@ -1,5 +1,6 @@
 //! The browser, started on the pages of a site.
 
+use super::error::SnapError;
 use super::ground::Ground;
 use super::launch::{Failed, Running, launch};
 use crate::site::{self, Site};
@@ -17,30 +18,6 @@ const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Makes paper of a page.
 const PAPER: &str = include_str!("paper.js");
-
-/// Why nothing was drawn.
-#[derive(Debug)]
-pub struct SnapError {
-    /// In one line.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<&'static str>,
-}
-
-impl SnapError {
-    pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-}
-
-impl fmt::Display for SnapError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.message)?;
-        self.help.map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
-    }
-}
-
-impl std::error::Error for SnapError {}
 
 /// CDP methods with free parameters: typed ones would need every optional field written out.
 macro_rules! methods {

@@ -1,6 +1,6 @@
 //! A program is started as a browser, or it is told soon why not: it ended, or it said nothing.
 
-use super::camera::SnapError;
+use super::error::SnapError;
 use headless_chrome::Browser;
 use headless_chrome::browser::DEFAULT_ARGS;
 use std::io::{BufRead, BufReader};

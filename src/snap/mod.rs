@@ -2,6 +2,7 @@
 //! from a temporary folder and no host at all.
 
 mod camera;
+mod error;
 mod ground;
 mod launch;
 mod pdf;
@@ -10,7 +11,8 @@ mod pptx;
 mod room;
 mod seen;
 
-pub use camera::{Camera, SnapError, Started};
+pub use camera::{Camera, Started};
+pub use error::SnapError;
 pub use ground::{clear_away, end};
 pub use pdf::{Paper, pdf};
 pub use pictures::{Picture, card, pictures};

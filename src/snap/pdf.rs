@@ -1,6 +1,7 @@
 //! A deck on paper: one page a slide, or handouts.
 
-use super::camera::{Camera, PrintPdf, SnapError};
+use super::camera::{Camera, PrintPdf};
+use super::error::SnapError;
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! A picture of each slide, or of each step.
 
-use super::camera::{Camera, Page, Screenshot, SnapError};
+use super::camera::{Camera, Page, Screenshot};
+use super::error::SnapError;
 use crate::site::Built;
 use serde_json::{Value, json};
 

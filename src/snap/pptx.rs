@@ -1,7 +1,8 @@
 //! A deck for PowerPoint and its kin (Office Open XML, ECMA-376): each slide is its picture, with its title, links and
 //! notes as what they are.
 
-use super::camera::{Camera, SnapError};
+use super::camera::Camera;
+use super::error::SnapError;
 use super::pictures::{self, Picture};
 use crate::deck::{DeckSettings, Slide};
 use crate::page;

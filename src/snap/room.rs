@@ -1,6 +1,7 @@
 //! What only a drawn slide shows: content that sticks out, text over text, code that is cut off.
 
-use super::camera::{Camera, Page, Screenshot, SnapError};
+use super::camera::{Camera, Page, Screenshot};
+use super::error::SnapError;
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
 use crate::deck::Mode;

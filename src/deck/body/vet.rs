@@ -2,7 +2,7 @@
 //! names that are one slip away from a known one. Any other name is the author's own.
 
 use super::Reader;
-use crate::base::{Code, Draft, code, nearest, slip};
+use crate::base::{Code, Draft, code, nearest, quoted, slip};
 use crate::deck::{Attrs, CodeBlock};
 use std::ops::Range;
 
@@ -207,7 +207,7 @@ fn no_effect(key: &str) -> Option<(String, String)> {
 fn bad_value(on: On, key: &str, value: &str) -> Option<(String, String)> {
     let one_of = |words: &[&str]| {
         let near = nearest(value, words.iter().copied());
-        let all = || format!("expected {}", words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>().join(", "));
+        let all = || format!("expected {}", quoted(words));
         (!words.contains(&value)).then(|| near.map_or_else(all, |near| format!("did you mean `{near}`?")))
     };
     let unless = |good: bool, help: &str| (!good).then(|| help.to_owned());

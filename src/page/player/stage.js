@@ -23,7 +23,6 @@ let status;
 
 export const current = () => slides[here.index];
 
-
 /** What the outside sees. */
 export function state() {
   const slide = current();

@@ -24,7 +24,10 @@ export function setView(view) {
   loadAll();
 }
 
-/** A page for each step, a page of notes behind each slide (as large as it allows, long ones go on on the next). @param {string} wanted `steps`, `notes` or both */
+/**
+ * A page for each step, a page of notes behind each slide (as large as it allows, long ones go on on the next).
+ * @param {string} wanted `steps`, `notes` or both
+ */
 function drawMore(wanted) {
   if (wanted.includes('steps')) root.dataset.steps = '';
   for (const slide of slides) {

@@ -68,7 +68,8 @@ pub(in crate::site) fn settle(
     Settled { told: out, idle }
 }
 
-/// What a browser found (and which of the allowances that waited for it are `idle` no more), without what the deck allows, as gravely as the settings say.
+/// What a browser found, without what the deck allows, as gravely as the settings say; allowances that waited for it are
+/// `idle` no more.
 pub(in crate::site) fn settle_drawn(
     mut findings: Vec<Diagnostic>,
     deck: &Deck,

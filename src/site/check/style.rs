@@ -3,7 +3,7 @@
 use super::Page;
 use super::colour::{LEAST, colours, contrast};
 use super::raw::raw_tags;
-use crate::base::{Draft, Trace, code};
+use crate::base::{Draft, Trace, code, css_value};
 use crate::page;
 use crate::site::walk::walk;
 use std::ops::Range;
@@ -153,7 +153,7 @@ fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<Draft
 fn size_of(value: &str) -> Option<f32> {
     let value = value.trim();
     pixels(value).or_else(|| {
-        let words = page::css_words(value);
+        let words = css_value::words(value);
         // the family comes last, so one word is no shorthand
         let sizes = words.split_last().map_or(&[][..], |(_, rest)| rest);
         sizes.iter().find_map(|word| pixels(word.split('/').next().unwrap_or(word)))
@@ -178,13 +178,13 @@ fn pixels(value: &str) -> Option<f32> {
     }
     // the most that it can be
     if let Some(inner) = inside("clamp") {
-        return pixels(page::css_parts(inner).last()?);
+        return pixels(css_value::parts(inner).last()?);
     }
     if let Some(inner) = inside("min") {
-        return page::css_parts(inner).into_iter().filter_map(pixels).reduce(f32::min);
+        return css_value::parts(inner).into_iter().filter_map(pixels).reduce(f32::min);
     }
     if let Some(inner) = inside("max") {
-        let all: Option<Vec<f32>> = page::css_parts(inner).into_iter().map(pixels).collect();
+        let all: Option<Vec<f32>> = css_value::parts(inner).into_iter().map(pixels).collect();
         return all?.into_iter().reduce(f32::max);
     }
     let named = [("xx-small", 9.0), ("x-small", 10.0), ("small", 13.0)];

@@ -31,7 +31,7 @@ pub(super) fn amount(page: &Page<'_>, out: &mut Vec<Draft>) {
         }
         Node::Block(block) => match &block.kind {
             BlockKind::List(list) => points += list.items.len(),
-            BlockKind::Html(html) => texts(html).for_each(|(_, text)| read.add(text)),
+            BlockKind::Html(html) => texts(html).into_iter().for_each(|text| read.add(text)),
             BlockKind::Code(found) => out.extend(too_long(found, &block.range)),
             _ => {}
         },
@@ -103,20 +103,20 @@ fn too_long(found: &CodeBlock, range: &Range<usize>) -> Option<Draft> {
     })
 }
 
-/// The texts between the tags of some HTML, each with the byte at which it begins.
-fn texts(html: &str) -> impl Iterator<Item = (usize, &str)> {
+/// The texts between the tags of some HTML.
+pub(super) fn texts(html: &str) -> Vec<&str> {
     let mut at = 0;
     let mut silent = false;
     let mut all = Vec::new();
     for (start, tag) in page::tags(html) {
         if !silent {
-            all.push((at, html.get(at..start).unwrap_or("")));
+            all.push(html.get(at..start).unwrap_or(""));
         }
         silent = !tag.closing && matches!(tag.name.as_str(), "script" | "style");
         at = start + tag.len;
     }
-    all.push((at, html.get(at..).unwrap_or("")));
-    all.into_iter()
+    all.push(html.get(at..).unwrap_or(""));
+    all
 }
 
 /// Marks of unfinished work; cut in two here, since our own sources must not hold them.
@@ -136,7 +136,7 @@ pub(super) fn drafts(page: &Page<'_>, out: &mut Vec<Draft>) {
             out.extend(mark(text).map(|what| draft(what, place(source, range, what))));
         }
         Node::Block(Block { kind: BlockKind::Html(html), range, .. }) => {
-            let found = texts(html).find_map(|(_, text)| mark(text));
+            let found = texts(html).into_iter().find_map(mark);
             out.extend(found.map(|what| draft(what, place(source, range, what))));
         }
         _ => {}
