@@ -132,15 +132,28 @@
   }
   seen.push(...tiny.values());
 
+  /** Whether an address is that of another host: what stands there is not measured, since it may not be there on the day. @param {string} address */
+  const isRemote = (address) => /^https?:/i.test(address) && URL.canParse(address) && new URL(address).origin !== location.origin;
+  /** Where a slide shows what no picture of it has. @param {string} id @param {string} closed what else cannot be drawn, as a selector */
+  const holes = (id, closed) => {
+    const slide = document.getElementById(id);
+    return [...(slide?.querySelectorAll('*') ?? [])].filter((part) => {
+      const source = part instanceof HTMLImageElement || part instanceof HTMLVideoElement ? part.currentSrc || part.src : part instanceof HTMLIFrameElement ? part.src || (part.dataset.src ?? '') : part instanceof SVGImageElement ? part.href.baseVal : '';
+      const painted = [null, '::before', '::after'].flatMap((which) => getComputedStyle(part, which).backgroundImage.split('"'));
+      return (closed && part.matches(closed)) || [source, ...painted].some(isRemote);
+    }).map((part) => part.getBoundingClientRect());
+  };
+
   Reflect.set(window, 'aftrapLetters', {
+    isRemote,
     /** The slide without its words, ready for a picture. @param {string} id */
     bare: async (id) => {
       top.classList.add('ap-unread');
       await go(id);
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     },
-    /** Words that cannot be read on that picture. @param {string} id @param {string} address of the picture */
-    measure: async (id, address) => {
+    /** Words that cannot be read on that picture. @param {string} id @param {string} address of the picture @param {string} [closed] what it lacks, as a selector */
+    measure: async (id, address, closed = '') => {
       const picture = new Image();
       picture.src = address;
       await picture.decode();
@@ -148,7 +161,9 @@
       if (address.startsWith('data:image/svg')) await new Promise((done) => setTimeout(done, 60));
       [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
       brush.drawImage(picture, 0, 0);
+      const missing = holes(id, closed);
       return (doubts[id] ?? []).flatMap(({ near, colour, least, rects }) => {
+        if (missing.some((hole) => rects.some(([x, y, w, h]) => x < hole.right && hole.left < x + w && y < hole.bottom && hole.top < y + h))) return [];
         const ratios = rects.flatMap(([x, y, w, h]) => {
           const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
           const every = Math.max(1, Math.floor(data.length / 4 / 400));

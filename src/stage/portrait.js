@@ -1,12 +1,13 @@
 // What the page looks like, as far as it can say so itself: everything that is shown, with its styles and pictures inside,
-// becomes one drawing (SVG) that the browser paints like the page. Gives the drawing's address, or nothing where a part of
-// the slide cannot be known (a framed page, a picture of another host). Used by look.js.
-/** @returns {Promise<string | undefined>} */
-async () => {
+// becomes one drawing (SVG) that the browser paints like the page. Gives the drawing's address, or nothing where a file of
+// the slide cannot be had. What is closed, and pictures of other hosts, are holes in it. Used by look.js.
+/** @param {string} closed @returns {Promise<string | undefined>} */
+async (closed) => {
   const LARGE = 20_000_000; // bytes of a file that is not worth it
-  const CLOSED = 'iframe,object,embed,canvas';
   const slide = document.querySelector('.deck > .slide:not([hidden])');
-  if (!slide || slide.querySelector(CLOSED)) return undefined;
+  /** @type {{isRemote(address: string): boolean}} */
+  const { isRemote } = Reflect.get(window, 'aftrapLetters');
+  if (!slide) return undefined;
 
   /** What cannot be had. @type {Set<string>} */
   const lost = new Set();
@@ -26,6 +27,7 @@ async () => {
   /** @param {string} url @returns {Promise<string>} */
   const carried = (url) => {
     if (/^data:/i.test(url)) return Promise.resolve(url);
+    if (isRemote(url)) return Promise.resolve('data:,');
     const known = asked.get(url) ?? fetched(url).catch(() => (lost.add(url), 'data:,'));
     asked.set(url, known);
     return known;
@@ -72,7 +74,13 @@ async () => {
   };
 
   const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
-  const PARTS = 'img,video,image,[style*="url("]';
+  /** Another thing in the place of one, that looks like it: rules may speak of its name. @param {Element} part @param {Element} twin @param {HTMLElement} other */
+  const instead = (part, twin, other) => {
+    const look = getComputedStyle(part);
+    for (const name of look) other.style.setProperty(name, look.getPropertyValue(name));
+    twin.replaceWith(other);
+  };
+  const PARTS = `img,video,canvas,image,[style*="url("],${closed}`;
   const copies = copy.querySelectorAll(PARTS);
   for (const [i, part] of [...document.querySelectorAll(PARTS)].entries()) {
     const twin = copies[i];
@@ -81,13 +89,10 @@ async () => {
     if (style?.includes('url(')) twin.setAttribute('style', await whole(style, document.baseURI));
     if (part instanceof HTMLImageElement) twin.setAttribute('src', await carried(part.currentSrc));
     else if (part instanceof SVGImageElement) twin.setAttribute('href', await carried(new URL(part.href.baseVal, document.baseURI).href));
-    else if (part instanceof HTMLVideoElement) {
-      const picture = document.createElement('img');
-      picture.src = await still(part);
-      const look = getComputedStyle(part); // rules speak of `video`
-      for (const name of look) picture.style.setProperty(name, look.getPropertyValue(name));
-      twin.replaceWith(picture);
-    }
+    else if (part instanceof HTMLVideoElement || part instanceof HTMLCanvasElement) {
+      const address = part instanceof HTMLVideoElement ? await still(part) : part.toDataURL();
+      instead(part, twin, Object.assign(document.createElement('img'), { src: address }));
+    } else if (part.matches(closed)) instead(part, twin, document.createElement('div'));
   }
   for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-bench,.deck > .slide[hidden]')) part.remove();
   for (const part of copy.querySelectorAll('img')) part.removeAttribute('srcset');

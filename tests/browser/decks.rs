@@ -353,16 +353,22 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
         "## E\n\n<!-- _background: film.webm -->\n\nclear on a film\n\n---\n\n",
         "## F\n\n![bg left](white.svg)\n\nclear beside a picture\n\n---\n\n",
         "## G\n\n![](white.svg)\n\n<p style=\"position:absolute;left:80px;top:300px;color:#eee\">faint on a picture</p>\n\n---\n\n",
-        "## H\n\n<!-- _class: bare -->\n\n![bg](white.svg)\n\nfaint without the scrim\n",
+        "## H\n\n<!-- _class: bare -->\n\n![bg](white.svg)\n\nfaint without the scrim\n\n---\n\n",
+        "## I\n\n<iframe src=\"page.html\" title=\"Page\" style=\"width:200px;height:100px\"></iframe>\n\n",
+        &on("linear-gradient(#fff, #eee)", "#ccc", "faint beside a page"),
+        "## J\n\n<div style=\"position:relative\"><canvas id=\"painted\" width=\"600\" height=\"200\"></canvas><p style=\"position:absolute;left:0;top:40px;margin:0;color:#eee\">faint on a canvas</p></div>\n\n",
+        "<script>{ const b = document.getElementById('painted').getContext('2d'); b.fillStyle = '#fff'; b.fillRect(0, 0, 600, 200); }</script>\n\n---\n\n",
+        "## K\n\n<!-- _class: bare -->\n\n![bg](https://nowhere.invalid/dark.png)\n\n<p style=\"color:#444\">clear if the picture comes</p>\n",
     ];
     let white = WHITE.as_bytes();
     let film: &[u8] = include_bytes!("film.webm");
-    let serve = Serve::with(&deck.concat(), &[("white.svg", white), ("film.webm", film)]);
+    let page = b"<!doctype html><title>Page</title><body style='background:#fff'>";
+    let serve = Serve::with(&deck.concat(), &[("white.svg", white), ("film.webm", film), ("page.html", page)]);
     let seen = looked_at(&serve.file("deck.md"));
     let mut lines: Vec<String> =
         seen.iter().filter(|d| d.code.name == "contrast").map(|d| format!("deck.md:{}:1", line(d))).collect();
     lines.sort();
-    assert!(lines.len() >= 4 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
+    assert!(lines.len() == 7 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
     let room = Room::new("");
     let page = visit(&room, &serve.url);
     let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
@@ -394,6 +400,13 @@ fn the_overlay_looks_at_letters_in_light_and_in_dark() {
     serve.save(&deck("", "#fffbe0"));
     dark(true);
     serve.save(&deck("", "var(--surface)"));
+    dark(false);
+    // a mode of the deck's own, that only the system can set
+    let own =
+        "style: \"@media (prefers-color-scheme: dark) { @supports (color: red) { .mine { background: #fffbe0 } } }\"\n";
+    serve.save(&deck(own, "\" class=\"mine"));
+    dark(true);
+    serve.save(&deck(&own.replace("dark", "light"), "\" class=\"mine"));
     dark(false);
     assert_eq!(page.text(told), "");
 }
