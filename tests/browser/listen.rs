@@ -175,7 +175,7 @@ fn _16_a_tone_at_each_slide_if_the_author_wants_it() {
     assert_eq!(page.eval("tones.length"), 0, "nobody asked for it");
     deck.main += " data-tone";
     let (_room, page) = Room::open(&deck.page().replace("<head>", &format!("<head>{count}")));
-    page.keys("ArrowRight ArrowRight"); // a slide and a step
+    page.eval("aftrap.next(), aftrap.next()"); // a slide and a step, before the film between the slides begins
     page.at("2.1");
     page.keys("End");
     page.at("5.0");

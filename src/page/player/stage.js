@@ -74,7 +74,7 @@ function draw(how) {
     tell(news);
   }
   if (!walking() && !how.quiet) slide.scrollIntoView();
-  emit('drawn', { turned });
+  emit('drawn', { turned, how });
 }
 
 /** @param {HTMLElement} slide */

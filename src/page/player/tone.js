@@ -21,4 +21,4 @@ function sound() {
   pitch.stop(now + 0.3);
 }
 
-export const listenTone = () => on('move', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && sound());
+export const listenTone = () => on('drawn', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && sound());
