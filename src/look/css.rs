@@ -268,7 +268,20 @@ impl Scanner<'_> {
     }
 }
 
-fn is_name(c: char) -> bool {
+/// The end of what is read in one go and not looked into: a comment, a string or a `url(...)` that begins at `at`.
+pub(super) fn closed(css: &str, at: usize) -> Option<usize> {
+    let mut scanner = Scanner { css, at, sets: Vec::new(), found: Vec::new() };
+    match scanner.peek()? {
+        '/' if scanner.rest().starts_with("/*") => scanner.comment(),
+        '"' | '\'' => drop(scanner.string()),
+        _ if scanner.rest().get(..4).is_some_and(|begin| begin.eq_ignore_ascii_case("url(")) => scanner.word(at),
+        _ => return None,
+    }
+    Some(scanner.at)
+}
+
+/// Whether a character can stand in a name.
+pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '\\') || !c.is_ascii()
 }
 

@@ -16,6 +16,7 @@ mod eject;
 mod imports;
 mod manifest;
 mod options;
+mod pixels;
 mod sheet;
 mod template;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use document::tables;
 pub use eject::{Layouts, ejected, starter};
 pub use imports::{Names, joined, joined_from};
 pub use options::{Asked, Kind, OptionInfo, Set, Wish};
+pub use pixels::in_slide_pixels;
 pub use sheet::CssFile;
 pub use template::{About, Frame, Layout, Picture};
 

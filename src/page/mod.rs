@@ -29,6 +29,7 @@ mod raw;
 mod renderer;
 mod script;
 mod sheets;
+mod sizes;
 mod srcset;
 mod table;
 mod tag;

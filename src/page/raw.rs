@@ -11,6 +11,7 @@ use super::missing::within;
 use super::nest::Then;
 use super::script::loads;
 use super::sheets::Css;
+use super::sizes::sizes;
 use super::srcset::with_candidates;
 use super::tag::{Attribute, Tag, comment, text_until};
 use crate::base::{Diagnostic, Span, Trace, code, decoded, is_remote, media_type, needs_network};
@@ -132,11 +133,12 @@ impl Pen<'_> {
             let script = tag.name == "script" && !tag.closing;
             return if script { text().end - start } else { tag.len };
         }
+        let sizes = sizes(&tag).filter(|_| !self.framed && !self.is_drawing());
         let then = self.nested(&tag, source, place);
         if matches!(then, Then::Nothing) {
             return tag.len;
         }
-        self.tag(&tag, start, raw);
+        self.tag(&tag, sizes.as_deref(), start, raw);
         // for some readers what looks like text is not: in safe mode all of it is looked at
         if matches!(then, Then::Html) || self.scene.safe {
             return tag.len;
@@ -203,10 +205,11 @@ impl Pen<'_> {
         self.tell(finding.help("`html: trusted` keeps it"));
     }
 
-    fn tag(&mut self, tag: &Tag<'_>, start: usize, raw: &Raw<'_>) {
+    /// Copies a tag; `sizes` is the CSS that its sizes mean.
+    fn tag(&mut self, tag: &Tag<'_>, sizes: Option<&str>, start: usize, raw: &Raw<'_>) {
         let source = raw.html.get(start..start + tag.len).unwrap_or("");
-        let touched = !tag.closing && (self.scene.safe || tag.attrs.iter().any(|a| names(tag, &a.key).is_some()));
-        if !touched {
+        let touched = self.scene.safe || sizes.is_some() || tag.attrs.iter().any(|a| names(tag, &a.key).is_some());
+        if !touched || tag.closing {
             self.out += source;
             return;
         }
@@ -214,15 +217,20 @@ impl Pen<'_> {
             let value = a.value_range.clone();
             let place = self.place_in(raw, start + value.start..start + value.end);
             let whole = start + a.range.start..start + a.range.end;
-            self.attribute((tag, a), (whole, &place), raw)
+            self.attribute((tag, a), sizes, (whole, &place), raw)
         });
         self.out += &written;
+        if let Some(sizes) = sizes.filter(|_| tag.get("style").is_none_or(|style| style.trim().is_empty())) {
+            let at = self.out.len() - written.len() + "<".len() + tag.name.len();
+            self.out.insert_str(at, &format!(" style=\"{sizes}\""));
+        }
     }
 
     /// An attribute written anew; `None` leaves it as it is.
     fn attribute(
         &mut self,
         (tag, a): (&Tag<'_>, &Attribute<'_>),
+        sizes: Option<&str>,
         (whole, place): (Range<usize>, &Span),
         raw: &Raw<'_>,
     ) -> Option<String> {
@@ -259,7 +267,12 @@ impl Pen<'_> {
             Names::Style => {
                 let range = self.within_slide(place, raw.range);
                 let css = Css { text: url, range, seen: |address| address };
-                self.shown_by(&css).1
+                let own = self.shown_by(&css).1;
+                // what the author's style says counts
+                match sizes {
+                    Some(sizes) => format!("{sizes};{own}"),
+                    None => own,
+                }
             }
             Names::Link => self.raw_link(url, place, raw.range)?,
         };

@@ -89,3 +89,45 @@ fn what_is_well_formed_stays_as_it_is_written() {
     same("<p align=\"center\">\n\nhello\n\n</p>", "<p align=\"center\">\n<p>hello</p>\n</p>");
     same("<div class=\"x\">\n\n## T\n\n</div>", "<div class=\"x\">\n<h2>T</h2>\n</div>");
 }
+
+#[test]
+fn pixels_of_the_author_are_those_of_the_slide() {
+    let folder = tempfile::tempdir().unwrap();
+    let deck = "---\nlang: en\nstyle: \".own { inline-size: 500px }\"\n---\n\n# A\n\n<img src=\"dot.svg\" alt=\"A dot\" width=\"300\" height=\"150\">\n\n\
+        <p style=\"width:400px;margin:0\">x</p>\n\n<p class=\"own\" style=\"margin:0\">x</p>\n\n<p class=\"mine\">x</p>\n\n<style>.mine { margin: 0; inline-size: 200px }</style>\n\n\
+        ---\n\n## B\n\n<video src=\"film.webm\" width=\"320\" controls></video>\n\n---\n\n## C\n\n<iframe src=\"page.html\" title=\"Page\" width=\"560\" height=\"315\"></iframe>\n";
+    let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"15\"/>";
+    for (name, bytes) in [
+        ("deck.md", deck.as_bytes()),
+        ("dot.svg", dot.as_bytes()),
+        ("page.html", b"<title>Page</title>"),
+        ("film.webm", include_bytes!("film.webm")),
+    ] {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let built = build(&Files::disk(), &folder.path().join("deck.md"), &Memo::default(), &Options::default());
+    write(&built.site, &folder.path().join("site"), false).unwrap();
+    let room = Room::new("");
+    let page = open(&room, folder.path(), "");
+    for (width, height) in [(1280, 720), (2560, 1440), (640, 360)] {
+        page.size(width, height);
+        let sizes = |slide: u32, what: &str| {
+            page.eval(&format!("aftrap.go({{ number: {slide} }})"));
+            page.at(&format!("{slide}.0"));
+            page.text(&format!(
+                "[...document.querySelectorAll('.slide:not([hidden]) .slide-body :is({what})')].map((e) => e.getBoundingClientRect()) \
+                 .map((r) => `${{Math.round(r.width / innerWidth * 1280)}}x${{Math.round(r.height / innerHeight * 720)}}`).join(' ')"
+            ))
+        };
+        let words = sizes(1, "img,p");
+        let wide: Vec<&str> = words.split(' ').filter_map(|size| size.split('x').next()).collect();
+        assert_eq!(wide, ["300", "400", "500", "200"], "{width}: {words}");
+        assert!(words.starts_with("300x150 "), "{words}");
+        assert!(sizes(2, "video").starts_with("320x"), "{width}");
+        assert_eq!(sizes(3, "iframe"), "560x315", "{width}");
+    }
+    // in a text they are pixels again
+    page.size(900, 700);
+    page.keys("r");
+    page.wait("document.querySelector('.own').getBoundingClientRect().width === 500");
+}
