@@ -2,6 +2,7 @@
 //! (`docs/DIAGRAMS.md`), and every word of the source must be found in what comes back.
 
 mod adapt;
+mod aliases;
 mod colours;
 mod later;
 mod snug;

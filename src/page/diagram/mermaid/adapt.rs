@@ -1,6 +1,6 @@
 //! Lines of a source, written so that the renderer of its kind gets them right, or refused with the reason.
 
-use super::{Kind, Ready, Refusal};
+use super::{Kind, Ready, Refusal, aliases};
 
 /// Rewrites what a renderer is known to get wrong, or refuses it.
 pub(super) fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
@@ -11,6 +11,9 @@ pub(super) fn adapt(ready: &mut Ready) -> Result<(), Refusal> {
         if let Some(head) = ready.lines.iter_mut().find(|l| l.trim() == "gantt") {
             head.push_str("\ndateFormat YYYY-MM-DD");
         }
+    }
+    if kind == Kind::Sequence {
+        aliases::alias(&mut ready.lines);
     }
     for (i, line) in ready.lines.iter_mut().enumerate() {
         let low = line.trim().to_owned();

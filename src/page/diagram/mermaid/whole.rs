@@ -7,7 +7,7 @@ use super::{KINDS, Kind, Ready, Refusal, refusal};
 pub(super) fn nothing_lost(ready: &Ready, raw: &str) -> Result<(), Refusal> {
     let shown = svg::words(raw);
     for (i, line) in ready.lines.iter().enumerate() {
-        for part in seen_parts(ready.kind, line.trim()) {
+        for part in line.lines().flat_map(|line| seen_parts(ready.kind, line.trim())) {
             let part = part.replace("<br/>", " ").replace("<br>", " ").replace("<br />", " ");
             let words = part.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 2);
             if let Some(lost) = words.into_iter().find(|w| !shown.contains(*w)) {
