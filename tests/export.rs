@@ -198,9 +198,10 @@ fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
 }
 
 #[test]
-fn a_stream_and_pages_behind_a_framed_page_are_told() {
+fn what_cannot_stand_in_one_file_is_told() {
     let talk = Talk::new()
-        .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html\" title=\"Map\"></iframe>\n\n![A stream](live/list.m3u8)\n")
+        .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html\" title=\"Map\"></iframe>\n\n![A stream](live/list.m3u8)\n\n<svg aria-label=\"S\"><use href=\"signs.svg#a\"/></svg>\n")
+        .file("signs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><symbol id=\"a\"/></svg>")
         .file("map/a.html", "<a href=b.html>on</a>")
         .file("map/b.html", "<p>b</p>")
         .file("live/list.m3u8", "#EXTM3U\n#EXTINF:4,\n1.ts\n")
@@ -208,6 +209,7 @@ fn a_stream_and_pages_behind_a_framed_page_are_told() {
     let told = talk.run(&["export", "deck.md", "out.html", "--format", "short"]).gives(0).err();
     assert!(told.contains("its link to `b.html` leads nowhere"), "{told}");
     assert!(told.contains("list.m3u8") && told.contains("so it stops there"), "{told}");
+    assert!(told.contains(".svg#a` is a part of another drawing"), "{told}");
 }
 
 fn base64(text: &str) -> Vec<u8> {
@@ -551,7 +553,7 @@ fn ids_do_not_know_how_the_path_was_typed() {
 
 #[test]
 fn markdown_works_where_it_is_written() {
-    let deck = "---\nlang: en\nmacros: {RR: '\\mathbb{R}', two: ['#1+#2', 2]}\n---\n# A\n\n![P](img/p%20q.svg){.big} [on](other.md#x) [r][ref] [web](https://example.org/) [top](#a)\n\n\
+    let deck = "---\nlang: en\nmacros: {RR: '\\mathbb{R}', two: ['#1+#2', 2]}\n---\n# A\n\n![P](img/p%20q.svg){.big} [on](other.md#x) [r][ref] [web](https://example.org/) [top](#a) [two](#2.1)\n\n\
         Text[^1] with $x \\in \\RR$ and `\\RR ![P](img/p.svg)`\n\n[^1]: See [it](other.md)\n    and more\n\n[ref]: other.md\n\n\
         ```rust file=code/a.rs lines=1\n```\n\n```md\n![no](img/p%20q.svg)\n```\n\n$$\n\\two{a}{b}\n$$\n\n<img src=\"img/p q.svg\" alt=\"P\">\n\n![F](f.webm){poster=img/p.svg}\n\n---\n<!-- include: part/b.md -->\n";
     let part = "# B\n\n![P](p.svg) and ![P](@/img/p.svg) and ![gone](gone.svg)\n\nWord[^1]\n\n[^1]: Another\n";
@@ -570,7 +572,7 @@ fn markdown_works_where_it_is_written() {
         let text = talk.read(name);
         for line in [
             format!(
-                "![P]({up}img/p%20q.svg){{.big}} [on]({up}other.md#x) [r]({up}other.md) [web](https://example.org/) [top](#a)"
+                "![P]({up}img/p%20q.svg){{.big}} [on]({up}other.md#x) [r]({up}other.md) [web](https://example.org/) [top](#1-a) [two](#2-b)"
             ),
             "Text[^1] with $x \\in \\mathbb{R}$ and `\\RR ![P](img/p.svg)`".to_owned(),
             format!("[^1]: See [it]({up}other.md)\n    and more"),

@@ -195,6 +195,9 @@ impl Packer<'_> {
         if let Some(number) = known.filter(|_| again && !self.apart) {
             return Some(format!("data-same=\"{number}\""));
         }
+        if tag.name == "use" && address.contains('#') && !address.starts_with('#') {
+            self.tell_part(address);
+        }
         match self.framed(address).or_else(|| self.inside(address)) {
             Some(Inside::Data(data)) if again && data.len() > SMALL && !self.apart => {
                 let number = self.number();
@@ -219,6 +222,16 @@ impl Packer<'_> {
                 self.tell_elsewhere(address);
                 None
             }
+        }
+    }
+
+    /// A part of another drawing: browsers take none from what stands in a page.
+    fn tell_part(&mut self, address: &str) {
+        if self.left.insert(address.to_owned()) {
+            let name = address.rsplit('/').next().unwrap_or(address);
+            let message = format!("`{name}` is a part of another drawing, and is not shown from a single file");
+            let finding = Diagnostic::file(code::LEFT_OUT, &self.built.deck.path, message);
+            self.findings.push(finding.help("put the drawing into the deck (`<svg>`), or a picture (`<img>`)"));
         }
     }
 

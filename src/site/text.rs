@@ -22,7 +22,8 @@ pub(super) const END: &str = "<!-- Aftrap (aftrap export) -->\n";
 /// from there. Pictures behind slides are left out.
 pub fn markdown(files: &Files, built: &Built, notes: bool, seen: &dyn Fn(&Path) -> String) -> String {
     let deck = &built.deck;
-    let places = Places { files, deck, seen };
+    let headings: Vec<(&str, String)> = shown(built).map(|(n, slide)| (slide.id.as_str(), heading(n, slide))).collect();
+    let places = Places { files, deck, seen, headings: &headings };
     let mut footnotes = Footnotes::default();
     let mut out = format!("# {}\n", title_of(deck, &deck.path));
     let settings = &deck.settings;
@@ -32,8 +33,7 @@ pub fn markdown(files: &Files, built: &Built, notes: bool, seen: &dyn Fn(&Path) 
         out += &format!("\n{}\n", about.join(" · "));
     }
     for (number, slide) in shown(built) {
-        let title = slide.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
-        out += &format!("\n## {number}.{title}\n");
+        out += &format!("\n## {}\n", heading(number, slide));
         // the first heading is the title, which stands above
         let mut titled = slide.title.is_none();
         let (renamed, defined) = footnotes.of(slide, number);
@@ -106,6 +106,12 @@ fn shown(built: &Built) -> impl Iterator<Item = (usize, &Slide)> {
     // both are in one order
     let mut rest = built.deck.slides.iter();
     built.slides.iter().filter_map(move |out| Some((out.number, rest.find(|slide| slide.id == out.id)?)))
+}
+
+/// What stands above a slide.
+fn heading(number: usize, slide: &Slide) -> String {
+    let title = slide.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
+    format!("{number}.{title}")
 }
 
 /// Blocks as they were written, but for the first heading when it is not yet `titled`.

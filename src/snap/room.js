@@ -107,6 +107,16 @@
       const px = Math.max(pre.scrollHeight - pre.clientHeight - Number.parseFloat(getComputedStyle(pre).paddingBottom), pre.scrollWidth - pre.clientWidth);
       if (px > HAIR && seen(pre)) note(slide, step, 'clipped', px, short((pre.textContent ?? '').trim().split('\n')[0] ?? ''));
     }
+    for (const drawing of body.querySelectorAll('svg')) {
+      if (drawing.parentElement?.closest('svg') || getComputedStyle(drawing).overflow === 'visible' || !seen(drawing)) continue;
+      const box = drawing.getBoundingClientRect();
+      for (const text of drawing.querySelectorAll('text')) {
+        const r = text.getBoundingClientRect();
+        // above and below letters there is room that belongs to them
+        const px = Math.max(box.left - r.left, r.right - box.right, box.top - r.top - r.height / 4, r.bottom - box.bottom - r.height / 4);
+        if (px > HAIR && r.width && seen(text)) note(slide, step, 'cut', px, short(text.textContent ?? ''));
+      }
+    }
     if (brief) return;
     const lines = texts(slide.querySelector('.slide-canvas') ?? body);
     lines.forEach((a, i) => {

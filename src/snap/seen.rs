@@ -11,7 +11,7 @@ use std::ops::Range;
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `overlap`, `tiny`, `contrast` or `away`.
+    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast` or `away`.
     kind: String,
     /// The slide.
     id: String,
@@ -54,6 +54,10 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
         "clipped" => {
             let message = format!("{px} px of the code that begins with `{near}` are cut off{at}");
             (code::CLIPPED, message, "shorten or break its lines, or show fewer of them")
+        }
+        "cut" => {
+            let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");
+            (code::CLIPPED, message, "make the drawing larger (`viewBox`), or move or shorten its words")
         }
         "away" => {
             let message = format!("`{}` will not be on paper: its name stands in its place", seen.near);

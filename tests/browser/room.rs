@@ -134,3 +134,18 @@ fn a_deck_with_two_modes_is_looked_at_in_both() {
     assert_eq!(told("auto", "background:linear-gradient(#777,#888);opacity:.3").len(), 1);
     assert_eq!(told("auto", "background:#fffbe0;color:#222"), [""; 0]);
 }
+
+#[test]
+fn letters_at_the_edge_of_a_drawing_are_told() {
+    let drawing = |x: u32, more: &str| {
+        seen(&format!(
+            "# A\n\n<svg viewBox=\"0 0 100 40\" width=\"600\" role=\"img\" aria-label=\"T\"{more}>\n<text x=\"{x}\" y=\"30\" font-size=\"9\">Words</text></svg>\n"
+        ))
+    };
+    let told = drawing(85, "");
+    assert!(
+        matches!(told.as_slice(), [one] if one.code.name == "clipped" && line(one) == 4 && one.message.contains("px of `Words`")),
+        "{told:?}"
+    );
+    assert!(drawing(60, "").is_empty() && drawing(85, " style=\"overflow:visible\"").is_empty());
+}

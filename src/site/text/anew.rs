@@ -2,7 +2,7 @@
 //! the author's macros, names of footnotes that another slide has taken.
 
 use super::super::walk::{Node, walk};
-use crate::base::{Files, fragment, is_remote, join_url};
+use crate::base::{Files, decoded, fragment, is_remote, join_url};
 use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
 use crate::page;
 use std::collections::BTreeMap;
@@ -18,6 +18,8 @@ pub(super) struct Places<'a> {
     pub(super) deck: &'a Deck,
     /// The way to a file from the new one.
     pub(super) seen: &'a dyn Fn(&Path) -> String,
+    /// Ids of the slides, each with its heading in the new file.
+    pub(super) headings: &'a [(&'a str, String)],
 }
 
 impl Places<'_> {
@@ -61,9 +63,26 @@ impl Places<'_> {
         }
     }
 
+    /// A link as it leads from the new place; `None` leaves it as it is.
+    fn link(&self, slide: &Slide, url: &str) -> Option<String> {
+        match url.strip_prefix('#') {
+            Some(name) => self.heading(&decoded(name)),
+            None => self.anew(slide, url).map(|path| escaped(&path) + fragment(url)),
+        }
+    }
+
+    /// The anchor of the slide that `name`, `name.2`, `3` or `3.2` means (slide and step).
+    fn heading(&self, name: &str) -> Option<String> {
+        let by_id = |id: &str| self.headings.iter().find(|(own, _)| *own == id);
+        let bare = name.rsplit_once('.').filter(|(_, step)| step.parse::<u32>().is_ok()).map_or(name, |(bare, _)| bare);
+        let by_number = || self.headings.get(bare.parse::<usize>().ok()?.checked_sub(1)?);
+        let (_, heading) = by_id(name).or_else(|| by_id(bare)).or_else(by_number)?;
+        Some(format!("#{}", anchor(heading)))
+    }
+
     /// The address of a file as seen from the new place; `None` for what is no file.
     fn anew(&self, slide: &Slide, url: &str) -> Option<String> {
-        if url.is_empty() || url.starts_with('#') || is_remote(url) {
+        if url.is_empty() || is_remote(url) {
             return None;
         }
         let folder = |path: &'_ Path| path.parent().map(Path::to_owned).unwrap_or_default();
@@ -78,7 +97,7 @@ impl Places<'_> {
     /// `](url)`, or a reference whose definition stands elsewhere.
     fn target(&self, slide: &Slide, url: &str, range: &Range<usize>, out: &mut Vec<Edit>) {
         let Some(source) = slide.origin.source().get(range.clone()) else { return };
-        let anew = self.anew(slide, url).map(|path| escaped(&path) + fragment(url));
+        let anew = self.link(slide, url);
         let found =
             [format!("]({url}"), format!("](<{url}>")].iter().find_map(|form| Some((source.rfind(form)?, form.len())));
         match (found, anew) {
@@ -113,8 +132,8 @@ impl Places<'_> {
         for (start, tag) in page::tags(source).filter(|(_, tag)| !tag.closing) {
             for a in tag.attrs.iter().filter(|a| NAMES.contains(&a.key.as_str())) {
                 let url = page::html::plain(a.value);
-                if let Some(path) = self.anew(slide, &url) {
-                    let text = format!("{}=\"{}\"", a.key, page::html::attr(&(escaped(&path) + fragment(&url))));
+                if let Some(anew) = self.link(slide, &url) {
+                    let text = format!("{}=\"{}\"", a.key, page::html::attr(&anew));
                     out.push((range.start + start + a.range.start..range.start + start + a.range.end, text));
                 }
             }
@@ -128,6 +147,12 @@ impl Places<'_> {
             out.push((range.start + at..range.start + at + tex.len(), plain));
         }
     }
+}
+
+/// The name that readers of Markdown give a heading, by GitHub's rule.
+fn anchor(heading: &str) -> String {
+    let kept = |c: &char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    heading.to_lowercase().chars().filter(kept).map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
 /// A path as an address of Markdown.
