@@ -123,11 +123,12 @@ pub(super) fn title(slots: &[Slot]) -> Option<String> {
     slots.iter().find_map(|s| heading(&s.blocks)).or_else(|| slots.iter().find_map(|s| picture(&s.blocks)))
 }
 
-/// Running text as plain words.
+/// Running text as plain words. Blanks at which no line breaks stay: large type must know what belongs together.
 pub(super) fn plain(inlines: &[Inline]) -> String {
     let mut out = String::new();
     collect(inlines, &mut out);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    let breaks = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+    out.split(breaks).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn collect(inlines: &[Inline], out: &mut String) {
