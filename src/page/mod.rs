@@ -44,7 +44,7 @@ pub use memo::Memo;
 pub use names::place_of_id;
 pub use nest::VOID;
 pub use script::loads;
-pub use srcset::{Candidate, candidates, largest};
+pub use srcset::{Candidate, candidates, largest, with_candidates};
 pub use tag::{Attribute, Tag, tags};
 
 use crate::base::{Diagnostic, Key};

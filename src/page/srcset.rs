@@ -47,7 +47,7 @@ pub fn largest(list: &str) -> Option<&str> {
 }
 
 /// A list with addresses written anew; `None` leaves one as it is.
-pub(super) fn with_candidates(list: &str, mut anew: impl FnMut(&str) -> Option<String>) -> String {
+pub fn with_candidates(list: &str, mut anew: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::new();
     let mut at = 0;
     for found in candidates(list) {

@@ -174,7 +174,7 @@ impl Desk<'_> {
     fn open(&self) -> Result<Camera, String> {
         let camera = open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
         let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
-        let found = snap::proof(&camera, self.built, links).map_err(|e| e.to_string())?;
+        let found = snap::proof(&camera, self.site, self.built, links).map_err(|e| e.to_string())?;
         self.progress.clear();
         self.teller.findings(self.built.drawn(found).iter());
         Ok(camera)

@@ -28,11 +28,13 @@ pub(super) fn add(build: &mut Build) {
     build.site.files.insert("index.html".to_owned(), Content::Bytes(Arc::from(out.into_bytes())));
 }
 
-/// Heading, what to say of an empty folder, and the word for slides.
-fn words(lang: Option<&str>) -> (&'static str, &'static str, &'static str) {
+/// Heading, what to say of an empty folder, and the word for one slide and for more.
+fn words(lang: Option<&str>) -> (&'static str, &'static str, [&'static str; 2]) {
     match lang {
-        Some(lang) if lang.starts_with("nl") => ("Presentaties", "Er zijn hier nog geen presentaties.", "dia’s"),
-        _ => ("Decks", "There are no decks here yet.", "slides"),
+        Some(lang) if lang.starts_with("nl") => {
+            ("Presentaties", "Er zijn hier nog geen presentaties.", ["dia", "dia’s"])
+        }
+        _ => ("Decks", "There are no decks here yet.", ["slide", "slides"]),
     }
 }
 
@@ -40,7 +42,8 @@ fn entry(out: &mut String, built: &Built) {
     let settings = &built.deck.settings;
     let title = title_of(&built.deck, &built.deck.path);
     let lang = settings.lang.as_deref();
-    let count = format!("{} {}", built.slides.len(), words(lang).2);
+    let [one, more] = words(lang).2;
+    let count = format!("{} {}", built.slides.len(), if built.slides.len() == 1 { one } else { more });
     let line: Vec<&str> = [settings.author.as_deref(), settings.date.as_deref()].into_iter().flatten().collect();
     let _ = writeln!(
         out,

@@ -1,12 +1,12 @@
 //! Links that lead out of a file.
 
-use super::Built;
-use crate::base::{Diagnostic, code, is_remote};
+use super::{Built, Content, Site};
+use crate::base::{Diagnostic, code, decoded, is_remote};
 use crate::page;
 use std::collections::BTreeSet;
 
 /// Links that lead to nothing in a file for paper, each once.
-pub fn links_out(built: &Built) -> Vec<Diagnostic> {
+pub fn links_out(site: &Site, built: &Built) -> Vec<Diagnostic> {
     let mut told = BTreeSet::new();
     let mut out = Vec::new();
     for slide in &built.slides {
@@ -14,12 +14,23 @@ pub fn links_out(built: &Built) -> Vec<Diagnostic> {
         for (_, tag) in page::tags(&html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area")) {
             let Some(address) = tag.get("href").map(page::html::plain) else { continue };
             if leads_nowhere(&address) && told.insert(address.to_string()) {
-                let message = format!("`{address}` is not in the file, so it is no link there");
-                out.push(link_out(built, &address, message));
+                let name = own_name(site, built, &address);
+                let message = format!("`{name}` is not in the file, so it is no link there");
+                out.push(link_out(built, &name, message));
             }
         }
     }
     out
+}
+
+/// What the author calls a file of the result: its own name where it came along, else the address.
+pub(super) fn own_name(site: &Site, built: &Built, address: &str) -> String {
+    let bare = address.split(['?', '#']).next().unwrap_or(address);
+    let own = match site.files.get(&format!("{}{}", built.url, decoded(bare))) {
+        Some(Content::File(path)) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
+        _ => None,
+    };
+    own.unwrap_or_else(|| address.to_owned())
 }
 
 /// Whether an address means nothing where the pages beside the deck's are not.
@@ -27,11 +38,11 @@ pub(super) fn leads_nowhere(address: &str) -> bool {
     !address.is_empty() && !address.starts_with('#') && !is_remote(address)
 }
 
-/// The finding, at the place where the address is written.
-pub(super) fn link_out(built: &Built, address: &str, message: String) -> Diagnostic {
+/// The finding, at the place where the address (or the end of it) is written.
+pub(super) fn link_out(built: &Built, name: &str, message: String) -> Diagnostic {
     let written = built.deck.slides.iter().find_map(|slide| {
-        let at = slide.origin.source().find(address)?;
-        Some(slide.origin.span(&(at..at + address.len())))
+        let at = slide.origin.source().find(name)?;
+        Some(slide.origin.span(&(at..at + name.len())))
     });
     let finding = match written {
         Some(span) => Diagnostic::at(code::LINK_OUT, span, message),

@@ -211,10 +211,11 @@ impl Packer<'_> {
             Some(Inside::Data(data)) => Some(format!("{key}=\"{data}\"")),
             Some(Inside::TooLarge(len)) => {
                 let behind = tag.get("class").is_some_and(|class| class.contains("background"));
-                let name = address.rsplit('/').next().unwrap_or(address);
+                let name = page::html::attr(&outward::own_name(self.site, self.built, address)).into_owned();
                 if again && !behind {
                     let sizes = format!("{} &gt; {}", megabytes(len), megabytes(self.limit));
-                    *out += &format!("<span class=\"card-error\" role=\"note\"><b>{name}</b> {sizes}</span>");
+                    let says = tag.get("aria-label").or(tag.get("alt")).unwrap_or_default();
+                    *out += &format!("<span class=\"card-error\" role=\"note\"><b>{name}</b> {sizes} {says}</span>");
                 }
                 Some(format!("hidden data-left-out=\"{name}\""))
             }
@@ -228,8 +229,8 @@ impl Packer<'_> {
     /// A part of another drawing: browsers take none from what stands in a page.
     fn tell_part(&mut self, address: &str) {
         if self.left.insert(address.to_owned()) {
-            let name = address.rsplit('/').next().unwrap_or(address);
-            let message = format!("`{name}` is a part of another drawing, and is not shown from a single file");
+            let name = outward::own_name(self.site, self.built, address);
+            let message = format!("a part of `{name}` is shown, which a single file cannot do");
             let finding = Diagnostic::file(code::LEFT_OUT, &self.built.deck.path, message);
             self.findings.push(finding.help("put the drawing into the deck (`<svg>`), or a picture (`<img>`)"));
         }

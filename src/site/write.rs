@@ -30,6 +30,8 @@ pub const MADE_BY: &str = "Aftrap (aftrap export)";
 pub enum WriteError {
     /// The target holds files that are not ours; up to three of them.
     Foreign(PathBuf, Vec<String>),
+    /// The target is a file that is not ours.
+    Theirs(PathBuf),
     /// The disk said no to this path.
     Io(PathBuf, io::Error),
 }
@@ -43,6 +45,9 @@ impl fmt::Display for WriteError {
                 path.display(),
                 names.join(", ")
             ),
+            Self::Theirs(path) => {
+                write!(f, "`{}` is a file that Aftrap did not make; choose another name or add --force", path.display())
+            }
             Self::Io(path, error) => write!(f, "`{}`: {error}", path.display()),
         }
     }
@@ -208,13 +213,12 @@ pub fn write_beside(site: &Site, target: &Path, force: bool) -> Result<(), Write
 pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteError> {
     let io = |e| WriteError::Io(target.to_owned(), e);
     let parent = parent_of(target);
-    let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     match fs::symlink_metadata(target) {
         Ok(meta) if !meta.is_file() => {
             return Err(io(io::Error::other("is not a plain file (links are not followed)")));
         }
         Ok(_) if !force && !is_ours(&fs::read(target).map_err(io)?) => {
-            return Err(WriteError::Foreign(parent.to_owned(), vec![name]));
+            return Err(WriteError::Theirs(target.to_owned()));
         }
         _ => {}
     }

@@ -76,8 +76,9 @@ impl Camera {
         let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
         let disk = |error: &dyn fmt::Display| SnapError::new(format!("a temporary folder: {error}"));
         let folder = Ground::new().map_err(|e| disk(&e))?;
-        site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
+        // told before it is filled: films are copied into it
         tell(Started::Folder(folder.path()));
+        site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
         let start = |fenced| launch(&program, folder.path(), fenced);
         let started = match start(true) {
             Ok(started) => Ok((started, false)),

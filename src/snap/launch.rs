@@ -32,19 +32,35 @@ const FLAGS: &[&str] = &[
 ];
 
 /// The process of a browser; it ends with this.
-pub(super) struct Running(Child);
+pub(super) struct Running {
+    browser: Child,
+    guard: Option<Child>,
+}
 
 impl Running {
     pub(super) fn id(&self) -> u32 {
-        self.0.id()
+        self.browser.id()
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        for process in self.guard.iter_mut().chain([&mut self.browser]) {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
+}
+
+/// Who ends the browser and takes its folder away when we cannot any more (`kill -9`): it listens to us, and begins when we
+/// are silent for ever. Where there is no shell, nobody does.
+fn guard(browser: u32, folder: &Path) -> Option<Child> {
+    const WATCH: &str = "cat >/dev/null; kill -9 \"$1\" 2>/dev/null; \
+        for turn in 1 2 3 4 5; do rm -rf -- \"$2\"; sleep 1; [ -e \"$2\" ] || exit 0; done";
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", WATCH, "aftrap-guard", &browser.to_string()]).arg(folder);
+    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+    if cfg!(unix) { command.spawn().ok() } else { None }
 }
 
 /// Why a program is no browser.
@@ -94,8 +110,9 @@ fn within(patience: Duration, program: &Path, folder: &Path, fenced: bool) -> Re
         const CREATE_NO_WINDOW: u32 = 0x0800_0000;
         command.creation_flags(CREATE_NO_WINDOW);
     }
-    let mut running = Running(command.spawn().map_err(|e| Failed::Ended(e.to_string()))?);
-    let said = running.0.stderr.take();
+    let browser = command.spawn().map_err(|e| Failed::Ended(e.to_string()))?;
+    let mut running = Running { guard: guard(browser.id(), folder), browser };
+    let said = running.browser.stderr.take();
     let lines = apart(move || {
         let mut lines = said.into_iter().flat_map(|pipe| BufReader::new(pipe).lines().map_while(Result::ok));
         lines.find_map(|line| Some(line.split_once(LISTENS)?.1.trim().to_owned()))
@@ -125,7 +142,7 @@ fn apart<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -
 fn heard<T>(from: &Receiver<T>, running: &mut Running, end: Instant) -> Result<T, Failed> {
     const GLANCE: Duration = Duration::from_millis(20);
     loop {
-        if let Ok(Some(status)) = running.0.try_wait() {
+        if let Ok(Some(status)) = running.browser.try_wait() {
             return Err(Failed::Ended(in_words(status)));
         }
         match from.recv_timeout(GLANCE) {

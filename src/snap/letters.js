@@ -7,7 +7,9 @@
   /** @type {{ go(to: { id: string, step: number }): void, state(): { steps: number } }} */
   const player = Reflect.get(window, 'aftrap');
   const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
-  document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important} .ap-unread .slide-body *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-body ::marker{color:transparent!important}' }));
+  const FRAME = '.slide-header,.slide-footer,.slide-number';
+  const TINIER = 10.5; // of what stands round the slide, which the last row need not read
+  document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important} .ap-unread .slide-canvas *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-canvas ::marker{color:transparent!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
   const top = document.documentElement;
   top.classList.remove('ap-unread'); // looked at before, in another mode
@@ -85,7 +87,7 @@
   /** @param {Element} slide */
   const look = (slide) => {
     const pictures = slide.querySelector('.slide-backgrounds') !== null;
-    const walker = document.createTreeWalker(slide.querySelector('.slide-body') ?? slide, NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(slide.querySelector('.slide-canvas') ?? slide, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const part = node.parentElement;
       const near = (node.textContent ?? '').replace(/\s+/g, ' ').trim();
@@ -98,8 +100,10 @@
       const style = getComputedStyle(part);
       const drawing = part.closest('svg');
       const scale = drawing ? (drawing.getScreenCTM?.()?.a ?? 1) : 1;
-      const size = Number.parseFloat(style.fontSize) * scale;
-      if (size < TINY && !part.closest('sup,sub,math,rt,.footnotes')) {
+      // `transform` and `zoom` change what is seen
+      const shown = part instanceof HTMLElement && part.offsetHeight ? part.getBoundingClientRect().height / part.offsetHeight : 1;
+      const size = Number.parseFloat(style.fontSize) * scale * Math.min(1, shown);
+      if (size < (part.closest(FRAME) ? TINIER : TINY) && !part.closest('sup,sub,math,rt,.footnotes')) {
         // of a drawing it is one thing, told once, with its smallest letters
         const one = drawing ? tiny.get(drawing) : undefined;
         if (!one) tiny.set(drawing ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near, other: drawing ? words(drawing) : '', dark, step: 0 });

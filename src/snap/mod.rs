@@ -4,6 +4,7 @@
 mod camera;
 mod error;
 mod ground;
+mod info;
 mod launch;
 mod pdf;
 mod pictures;

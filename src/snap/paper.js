@@ -1,5 +1,5 @@
-// What only a screen can use becomes what paper can show: films stand still, sounds are signs with their names, pages in
-// frames are there or are named.
+// What only a screen can use becomes what paper can show: films and what else moves stand still, sounds are signs with their
+// names, pages in frames are there or are named, and so are pictures of other hosts.
 (async () => {
   /** @template {Element} T @param {string} what @returns {T[]} */
   const all = (what) => /** @type {T[]} */ ([...document.querySelectorAll(what)]);
@@ -8,7 +8,7 @@
   /** @param {Element} part @param {string[]} names */
   const heard = (part, ...names) => new Promise((done) => names.forEach((name) => part.addEventListener(name, done, { once: true })));
   const style = document.createElement('style');
-  style.textContent = '.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-deaf{display:none}';
+  style.textContent = '*,::before,::after{animation:none!important;transition:none!important}.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-deaf{display:none}';
   document.head.append(style);
 
   /** @param {Element} part @param {string} mark @param {string} name @param {string} [address] */
@@ -22,7 +22,7 @@
     if (address) box.append(Object.assign(document.createElement('a'), { href: address, textContent: address }));
     part.replaceWith(box);
   };
-  /** @param {HTMLMediaElement} media */
+  /** @param {HTMLMediaElement | HTMLImageElement} media */
   const nameOf = (media) => media.getAttribute('aria-label') || (media.currentSrc || media.src).replace(/[?#].*/, '').replace(/.*\//, '');
   /** @param {string} address */
   const away = (address) => (/^https?:$/.test(new URL(address, location.href).protocol) ? address : undefined);
@@ -62,6 +62,10 @@
     return within(there, 10000);
   };
 
+  for (const picture of all('img')) {
+    const image = /** @type {HTMLImageElement} */ (picture);
+    if (away(image.src)) sign(image, '', image.alt || nameOf(image), image.src);
+  }
   for (const sound of all('audio')) if (/** @type {HTMLAudioElement} */ (sound).controls) sign(sound, '♪', nameOf(/** @type {HTMLAudioElement} */ (sound)));
   const frames = all('iframe');
   await Promise.all([...all('video').map((film) => still(/** @type {HTMLVideoElement} */ (film))), ...frames.map((frame) => framed(/** @type {HTMLIFrameElement} */ (frame)))]);

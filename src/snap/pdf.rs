@@ -2,6 +2,7 @@
 
 use super::camera::{Camera, PrintPdf};
 use super::error::SnapError;
+use super::info::{find, with_author};
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
 
@@ -41,7 +42,7 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, Snap
         "generateDocumentOutline": true,
         "marginTop": 0, "marginBottom": 0, "marginLeft": 0, "marginRight": 0,
     })))?;
-    Ok(signed(bytes))
+    Ok(signed(with_author(bytes, built.deck.settings.author.as_deref())))
 }
 
 /// Dates become one date, and the maker is named behind the end, where readers do not look: every length and place in
@@ -61,10 +62,6 @@ fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
     }
     bytes.extend_from_slice(format!("% {MADE_BY}\n").as_bytes());
     bytes
-}
-
-fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|w| w == what)
 }
 
 #[cfg(test)]

@@ -40,6 +40,17 @@
     return at;
   };
 
+  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
+  /** Lines of text without the air above and below their letters. @param {Element} part @param {string} words @param {DOMRect[]} rects */
+  const inked = (part, words, rects) => {
+    const { fontStyle, fontWeight, fontSize, fontFamily, textTransform } = getComputedStyle(part);
+    pen.font = `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`;
+    const size = pen.measureText(textTransform === 'uppercase' ? words.toUpperCase() : words);
+    const above = Math.max(0, size.fontBoundingBoxAscent - size.actualBoundingBoxAscent);
+    const below = Math.max(0, size.fontBoundingBoxDescent - size.actualBoundingBoxDescent);
+    return rects.map((r) => new DOMRect(r.x, r.y + above, r.width, Math.max(1, r.height - above - below)));
+  };
+
   /** @param {Element} body */
   const texts = (body) => {
     /** @type {{ block: Element, text: string, rects: DOMRect[] }[]} */
@@ -52,16 +63,19 @@
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
-      if (rects.length) out.push({ block: blockOf(part), text: short(words), rects });
+      const block = blockOf(part);
+      // a sign is named by the words that it belongs to
+      const text = /[\p{L}\p{N}]/u.test(words) ? short(words) : out.findLast((one) => one.block === block)?.text ?? short(words);
+      if (rects.length) out.push({ block, text, rects: inked(part, words, rects) });
     }
     return out;
   };
 
-  // lines of text have air above and below their letters, so boxes that touch do no harm
+  // a long tail or a high dot may reach into the next line
   /** @param {DOMRect} a @param {DOMRect} b */
   const over = (a, b) => {
     const [wide, high] = [Math.min(a.right, b.right) - Math.max(a.left, b.left), Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)];
-    return wide > HAIR && high > 0.34 * Math.min(a.height, b.height) ? Math.round(Math.min(wide, high)) : 0;
+    return wide > HAIR && high > 0.25 * Math.min(a.height, b.height) ? Math.round(Math.min(wide, high)) : 0;
   };
 
   const range = document.createRange();

@@ -5,7 +5,7 @@ use super::error::SnapError;
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
 use crate::deck::Mode;
-use crate::site::{self, Built};
+use crate::site::{self, Built, Site};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
@@ -36,7 +36,7 @@ pub fn room(camera: &Camera, built: &Built) -> Result<Vec<Diagnostic>, SnapError
 
 /// What is to be told of a deck that is put on paper: what is cut off there, and what will not be there. `links`: also of
 /// links that lead to nothing in the file.
-pub fn proof(camera: &Camera, built: &Built, links: bool) -> Result<Vec<Diagnostic>, SnapError> {
+pub fn proof(camera: &Camera, site: &Site, built: &Built, links: bool) -> Result<Vec<Diagnostic>, SnapError> {
     let ratio = built.deck.settings.ratio;
     let page = camera.page(&built.url, "", (ratio.width, ratio.height), 1.0)?;
     let mut seen: Vec<Seen> = read(page.eval(AWAY)?)?;
@@ -44,7 +44,7 @@ pub fn proof(camera: &Camera, built: &Built, links: bool) -> Result<Vec<Diagnost
     seen.extend(read::<Vec<Seen>>(page.eval(LOOK)?)?);
     let mut found = tell(&seen, built);
     if links {
-        found.extend(site::links_out(built));
+        found.extend(site::links_out(site, built));
     }
     Ok(found)
 }

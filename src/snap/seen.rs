@@ -1,7 +1,7 @@
 //! What was seen of a drawn slide, in words: the same whether a browser of ours looked (`check --browser`) or the author's
 //! (the live page).
 
-use crate::base::{Diagnostic, code};
+use crate::base::{Diagnostic, Span, code};
 use crate::deck::Slide;
 use crate::site::Built;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast` or `away`.
+    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast`, `away` or `bare`.
     kind: String,
     /// The slide.
     id: String,
@@ -63,6 +63,10 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
             let message = format!("`{}` will not be on paper: its name stands in its place", seen.near);
             (code::LEFT_OUT, message, "a picture beside the deck can stand there instead (of a film its `poster=`)")
         }
+        "bare" => {
+            let message = format!("`{}` will not be on paper", seen.near);
+            (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
+        }
         "tiny" => {
             let more = if seen.other.is_empty() { "" } else { " in this drawing" };
             let message = format!("`{near}` is drawn {px} px high{more}");
@@ -78,14 +82,27 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
             (code::OVERLAP, message, "give them room: another layout, columns, or less text")
         }
     };
-    Some(Diagnostic::at(code, slide.origin.span(&seen.place(slide)), message).help(help).on_slide(number))
+    Some(Diagnostic::at(code, seen.span(slide), message).help(help).on_slide(number))
 }
 
 impl Seen {
-    /// The line of the source that it comes from.
-    fn place(&self, slide: &Slide) -> Range<usize> {
+    /// Where it comes from: a line of the slide, or the setting that it stands in (`footer:` may be written far away).
+    fn span(&self, slide: &Slide) -> Span {
+        let settings = &slide.settings;
+        let lines = [("header", &settings.header), ("footer", &settings.footer)];
+        let set = lines.iter().find(|(_, line)| {
+            line.as_deref()
+                .is_some_and(|line| !letters(&self.near).is_empty() && letters(line).contains(&letters(&self.near)))
+        });
+        let own = self.place(slide).map(|range| slide.origin.span(&range));
+        let written = || slide.written.get(set?.0).cloned();
+        own.or_else(written).unwrap_or_else(|| slide.origin.span(&first_line(slide)))
+    }
+
+    /// The line of the slide that it comes from.
+    fn place(&self, slide: &Slide) -> Option<Range<usize>> {
         let own = || place(slide, &self.near, 0);
-        let found = match self.kind.as_str() {
+        match self.kind.as_str() {
             "overflow" => place(slide, &self.other, self.nth).or_else(own),
             // a drawing has words that its source has not, such as dates; names are told from numbers elsewhere
             "tiny" => {
@@ -96,8 +113,7 @@ impl Seen {
                 })
             }
             _ => own(),
-        };
-        found.unwrap_or_else(|| first_line(slide))
+        }
     }
 }
 
@@ -126,7 +142,6 @@ fn lines(source: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 
 /// The line that `words` were made from, after `nth` others like it (or the last of them).
 fn place(slide: &Slide, words: &str, nth: usize) -> Option<Range<usize>> {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let wanted = letters(words);
     if wanted.is_empty() {
         return None;
@@ -140,6 +155,10 @@ fn place(slide: &Slide, words: &str, nth: usize) -> Option<Range<usize>> {
         last = found.next().or(last);
     }
     last.map(|(range, _)| range)
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 fn first_line(slide: &Slide) -> Range<usize> {

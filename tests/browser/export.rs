@@ -27,11 +27,13 @@ impl Talk {
         self.0.path().join(name)
     }
 
-    fn export(&self, args: &[&str]) -> &Self {
+    /// Exports; gives what was told.
+    fn export(&self, args: &[&str]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
         let done = command.args(["export", "deck.md"]).args(args).current_dir(self.0.path()).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        self
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.success(), "{told}");
+        told
     }
 
     fn bytes(&self, name: &str) -> Vec<u8> {
@@ -106,7 +108,8 @@ fn paper_has_a_page_for_each_slide_step_or_note() {
 #[test]
 fn pictures_have_the_size_asked_for() {
     let talk = Talk::new();
-    talk.export(&["p/*.png", "--scale", "0.5"]).export(&["j/*.jpg", "--steps"]);
+    talk.export(&["p/*.png", "--scale", "0.5"]);
+    talk.export(&["j/*.jpg", "--steps"]);
     let size = |name: &str| imagesize(&talk.bytes(name));
     assert_eq!(["p/001.png", "p/002.png", "p/003.png"].map(size), [(640, 360); 3]);
     let mut names: Vec<String> =
@@ -156,7 +159,8 @@ fn powerpoint_has_titles_words_links_and_notes() {
     let talk = Talk::new();
     let odd = DECK.replace("# One", "# One & \"two\" 3 < 4 \u{8}تجربة").replace("quietword", "quiet & <b>word</b>");
     std::fs::write(talk.path("deck.md"), odd).unwrap();
-    talk.export(&["a.pptx"]).export(&["b.pptx", "--notes", "--steps"]);
+    talk.export(&["a.pptx"]);
+    talk.export(&["b.pptx", "--notes", "--steps"]);
     for (name, slides) in [("a.pptx", 3), ("b.pptx", 5)] {
         let all = parts(talk.bytes(name));
         let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
@@ -223,7 +227,8 @@ fn code_that_changes_is_drawn_as_it_is_shown() {
 fn nothing_of_the_browser_stays() {
     let talk = Talk::new();
     let many: String = (0..60).map(|i| format!("# S{i}\n\n![A dot](dot.svg)\n\n---\n\n")).collect();
-    std::fs::write(talk.path("deck.md"), many).unwrap();
+    std::fs::write(talk.path("deck.md"), format!("# Film\n\n![A film](film.webm)\n\n---\n\n{many}")).unwrap();
+    std::fs::write(talk.path("film.webm"), vec![7; 30_000_000]).unwrap();
     // beside the talk, and short: sockets stand in it
     let own = tempfile::Builder::new().prefix("t").tempdir().unwrap();
     let start = || {
@@ -234,7 +239,7 @@ fn nothing_of_the_browser_stays() {
     let left = || std::fs::read_dir(own.path()).unwrap().map(|e| e.unwrap().file_name()).collect::<Vec<_>>();
     assert!(start().wait().unwrap().success());
     assert!(left().is_empty(), "{:?}", left());
-    for wait in [300, 1200] {
+    for wait in [0, 300, 1200] {
         let mut child = start();
         while left().is_empty() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(std::time::Duration::from_millis(5));
@@ -248,6 +253,73 @@ fn nothing_of_the_browser_stays() {
     }
     let beside = std::fs::read_dir(talk.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     assert!(beside.into_iter().all(|name| !name.contains("aftrap-tmp")));
+    // also when it could say nothing to anybody
+    let mut child = start();
+    let browsers = || {
+        let name = own.path().as_os_str().as_encoded_bytes().to_vec();
+        let all = std::fs::read_dir("/proc").unwrap().flatten();
+        all.filter_map(|p| std::fs::read(p.path().join("cmdline")).ok())
+            .filter(|words| words.windows(name.len()).any(|w| w == name) && words.windows(7).any(|w| w == b"--type="))
+            .count()
+    };
+    while browsers() == 0 && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while browsers() > 0 || !left().is_empty() {
+        assert!(std::time::Instant::now() < end, "{} {:?}", browsers(), left());
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+}
+
+#[test]
+fn what_moves_stands_still_in_pictures() {
+    let talk = Talk::new();
+    let style = "h1 { animation: blink .21s infinite } @keyframes blink { 50% { opacity: 0 } }";
+    std::fs::write(talk.path("deck.md"), format!("---\nlang: en\nstyle: \"{style}\"\n---\n# Blink\n")).unwrap();
+    let mut before: Option<Vec<u8>> = None;
+    for _ in 0..4 {
+        talk.export(&["p/*.png"]);
+        let now = talk.bytes("p/001.png");
+        assert!(before.is_none_or(|before| before == now), "the same deck gives the same bytes");
+        before = Some(now);
+    }
+}
+
+#[test]
+fn pictures_are_described_and_the_author_is_named() {
+    let talk = Talk::new();
+    let deck = "---\nlang: en\nauthor: Jan Ü\nfooter: The foot\n---\n# One\n\nSee ![a small dot](dot.svg) here\n\n---\n\n![A large dot](dot.svg)\n\n---\n\nwords alone\n";
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["a.pptx", "a.pdf"]);
+    let all = parts(talk.bytes("a.pptx"));
+    let slide = |n: u32| {
+        let name = format!("ppt/slides/slide{n}.xml");
+        let found = all.iter().find(|(part, _)| *part == name).unwrap();
+        String::from_utf8_lossy(&found.1).into_owned()
+    };
+    assert!(slide(1).contains("descr=\"One See a small dot here"), "{}", slide(1));
+    assert!(slide(2).contains("descr=\"A large dot\"") && !slide(2).contains("foot"), "{}", slide(2));
+    assert!(slide(3).contains("<a:t>Slide 3</a:t>") && slide(3).contains("descr=\"words alone\""), "{}", slide(3));
+    let pdf = talk.bytes("a.pdf");
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.contains("/Author <FEFF004A0061006E002000DC>"), "the author");
+    assert!(crate::harness::pages(&pdf) == 3, "it can still be read");
+}
+
+#[test]
+fn pictures_of_other_hosts_are_named_on_paper() {
+    let talk = Talk::new();
+    let deck = "---\nlang: en\nlevels: {remote: off}\n---\n# One\n\n![A far dot](https://nowhere.invalid/dot.png)\n\n---\n\n## Two\n\n![bg](https://nowhere.invalid/bg.png)\n";
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    let told = talk.export(&["a.pptx", "--format", "short"]);
+    assert_eq!(told.matches("warning left-out").count(), 2, "{told}");
+    let all = parts(talk.bytes("a.pptx"));
+    let first =
+        String::from_utf8_lossy(&all.iter().find(|(name, _)| name == "ppt/slides/slide1.xml").unwrap().1).into_owned();
+    assert!(first.contains("A far dot https://nowhere.invalid/dot.png"), "{first}");
 }
 
 #[test]

@@ -149,3 +149,33 @@ fn letters_at_the_edge_of_a_drawing_are_told() {
     );
     assert!(drawing(60, "").is_empty() && drawing(85, " style=\"overflow:visible\"").is_empty());
 }
+
+#[test]
+fn what_stands_round_a_slide_is_looked_at_too() {
+    let deck = |more: &str| format!("---\nlang: en\nmode: light\nfooter: A foot\n{more}---\n\n# A\n\n---\n\n## B\n");
+    assert_eq!(found(&deck("")), []);
+    let told = seen(&deck("style: \".slide-footer { color: #ddd }\"\n"));
+    assert!(told.iter().all(|d| d.code.name == "contrast" && line(d) == 4) && !told.is_empty(), "{told:?}");
+    let told = found(&deck("header: \"<span style='font-size:6px'>tiny</span>\"\n"));
+    assert!(told.iter().all(|(code, _, line)| code == "type-tiny" && *line == 5) && !told.is_empty(), "{told:?}");
+}
+
+#[test]
+fn letters_are_as_large_as_they_are_seen() {
+    for style in ["transform:scale(.3)", "zoom:.3"] {
+        let told = found(&format!("# A\n\n<p style=\"{style}\">tiny words</p>\n"));
+        assert_eq!(told, [("type-tiny".to_owned(), Some(1), 3)], "{style}");
+    }
+}
+
+/// Large letters have air round them, into which others may reach.
+#[test]
+fn what_only_touches_the_air_of_letters_is_not_told() {
+    let laid = |top: u32| {
+        format!(
+            "# A\n\n<p style=\"position:absolute;left:90px;top:200px;margin:0;font-size:200px;line-height:1\">14</p>\n<p style=\"position:absolute;left:90px;top:{top}px;margin:0\">A small label</p>\n"
+        )
+    };
+    assert_eq!(found(&laid(185)), []);
+    assert_eq!(found(&laid(260)).len(), 1);
+}

@@ -70,7 +70,7 @@ export function toggleReading() {
   if (root.dataset.view === 'read') {
     const top = slides.findIndex((slide) => slide.getBoundingClientRect().bottom > 60);
     setView('talk');
-    moveTo(top < 0 ? here.index : top, 0, { force: true, key: true });
+    moveTo(top < 0 ? here.index : top, top === here.index ? here.step : 0, { force: true, key: true });
   } else {
     setView('read');
     current()?.scrollIntoView();

@@ -4,6 +4,7 @@
 use super::super::walk::{Node, walk};
 use crate::base::{Files, decoded, fragment, is_remote, join_url};
 use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
+use crate::look::css;
 use crate::page;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -127,12 +128,19 @@ impl Places<'_> {
     }
 
     fn html(&self, slide: &Slide, range: &Range<usize>, out: &mut Vec<Edit>) {
-        const NAMES: &[&str] = &["src", "href", "poster", "data", "data-src"];
         let source = slide.origin.source().get(range.clone()).unwrap_or("");
         for (start, tag) in page::tags(source).filter(|(_, tag)| !tag.closing) {
-            for a in tag.attrs.iter().filter(|a| NAMES.contains(&a.key.as_str())) {
-                let url = page::html::plain(a.value);
-                if let Some(anew) = self.link(slide, &url) {
+            for a in &tag.attrs {
+                let value = page::html::plain(a.value);
+                let anew = match a.key.as_str() {
+                    "src" | "href" | "poster" | "data" | "data-src" => self.link(slide, &value),
+                    "srcset" => Some(page::with_candidates(&value, |url| self.link(slide, url))),
+                    "style" => {
+                        Some(css::with_references(&value, |found| Some(css::url(&self.link(slide, &found.target)?))))
+                    }
+                    _ => None,
+                };
+                if let Some(anew) = anew.filter(|anew| *anew != value) {
                     let text = format!("{}=\"{}\"", a.key, page::html::attr(&anew));
                     out.push((range.start + start + a.range.start..range.start + start + a.range.end, text));
                 }
