@@ -257,6 +257,17 @@ fn a_link_that_is_written_with_percent_signs_leads_there() {
     assert!(seen.page.contains("id=\"été-à-la-mer\""));
 }
 
+#[test]
+fn a_name_that_a_sign_cuts_is_told_whole() {
+    let talk = Talk::new()
+        .file("deck.md", format!("{HEAD}![A dot](<img/dot #1.svg>)\n"))
+        .file("img/dot #1.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    let told = talk.run(&["check", "deck.md"]).gives(1).err();
+    assert!(told.contains("write `img/dot %231.svg`"), "{told}");
+    let talk = talk.file("deck.md", format!("{HEAD}![A dot](<img/dot %231.svg>)\n"));
+    talk.run(&["check", "deck.md", "--strict"]).gives(0);
+}
+
 /// What stands on every slide is told where it is written, and once.
 #[test]
 fn what_is_carried_is_told_once_where_it_is_written() {

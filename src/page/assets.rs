@@ -154,9 +154,13 @@ impl Pen<'_> {
         let stat = self.scene.files.stat(&path);
         self.saw.push((path.clone(), Saw::Stat(stat)));
         if !fits {
-            let finding =
-                Diagnostic::at(missing, place.clone(), format!("`{url}` is not a kind of file that a page can show"));
-            self.tell(finding.help(help));
+            let message = format!("`{url}` is not a kind of file that a page can show");
+            let finding = Diagnostic::at(missing, place.clone(), message);
+            let whole = self.cut_name(url);
+            self.tell(match whole {
+                Some(whole) => finding.help(format!("`#` and `?` end the name of a file: write `{whole}`")),
+                None => finding.help(help),
+            });
             return Found::Missing;
         }
         let Some(name) = stat.filter(|s| s.is_file).and_then(|_| asset_name(self.scene.files, &path)) else {
@@ -172,6 +176,15 @@ impl Pen<'_> {
             self.assets.push(asset);
         }
         Found::Local { address: format!("{name}{}", fragment(url)), path }
+    }
+
+    /// How an address is to be written whose file has a `#` or a `?` in its name.
+    fn cut_name(&mut self, url: &str) -> Option<String> {
+        let whole = url.replace('#', "%23").replace('?', "%3F");
+        let path = self.resolve(&whole);
+        let stat = self.scene.files.stat(&path);
+        self.saw.push((path, Saw::Stat(stat)));
+        stat.filter(|s| s.is_file && whole != url).map(|_| whole)
     }
 
     /// The path of a URL: from the file's folder, or from the deck's for `@/` and `/`.
