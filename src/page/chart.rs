@@ -27,6 +27,15 @@ pub(super) struct ChartWish<'a> {
     pub(super) lang: &'a str,
     /// For the ids that describe it.
     pub(super) id: &'a str,
+    /// It shares the slide with other things: a lower drawing is shrunk less, and its letters stay larger.
+    pub(super) low: bool,
+}
+
+impl ChartWish<'_> {
+    /// How high it is drawn.
+    fn height(&self) -> f64 {
+        if self.low { LOW } else { HEIGHT }
+    }
 }
 
 const KINDS: &[&str] = &["bar", "stacked", "line", "area", "pie", "donut", "scatter"];
@@ -34,6 +43,7 @@ const KINDS: &[&str] = &["bar", "stacked", "line", "area", "pie", "donut", "scat
 /// Units of the drawing: it is as wide as the slide's text, its letters as large.
 const WIDTH: f64 = 1_120.0;
 const HEIGHT: f64 = 500.0;
+const LOW: f64 = 410.0;
 /// Size of names.
 const LETTER: f64 = 25.0;
 /// Size of numbers within the drawing.
@@ -81,7 +91,8 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
     let name = if title.is_empty() { words.0 } else { title };
     let _ = write!(
         out,
-        "<svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{inner}</svg>",
+        "<svg viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{inner}</svg>",
+        wish.height(),
         text(name),
         text(&described),
         id = attr(wish.id)
@@ -150,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn wish(kind: &str) -> ChartWish<'_> {
-        ChartWish { kind, title: Some("T"), unit: Some("k€"), lang: "nl", id: "c" }
+        ChartWish { kind, title: Some("T"), unit: Some("k€"), lang: "nl", id: "c", low: false }
     }
 
     #[test]

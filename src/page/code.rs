@@ -5,7 +5,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
 use crate::base::{Diagnostic, Key, code, nearest};
-use crate::deck::{Attrs, Block, CodeBlock, CodeSource, LineSet};
+use crate::deck::{Attrs, Block, BlockKind, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
 
@@ -186,6 +186,7 @@ impl Pen<'_> {
             unit: at.attrs.get("unit"),
             lang: self.lang(),
             id: &id,
+            low: self.has_company(at),
         };
         match super::chart::draw(source, &wish) {
             Ok(figure) => {
@@ -206,6 +207,14 @@ impl Pen<'_> {
                 self.card("chart", &why, source);
             }
         }
+    }
+
+    /// Whether other things than headings stand in the slot that a block stands in.
+    fn has_company(&self, at: &Block) -> bool {
+        let is_own = |block: &Block| block.range == at.range;
+        let quiet = |block: &Block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Footnotes(_));
+        let slot = self.slide.body.slots.iter().find(|slot| slot.blocks.iter().any(is_own));
+        slot.is_some_and(|slot| slot.blocks.iter().any(|block| !is_own(block) && !quiet(block)))
     }
 
     fn qr(&mut self, source: &str, at: &Block) {

@@ -1,6 +1,6 @@
 //! What charts with axes share: the scale, the plot, the grid, the names of categories and series.
 
-use super::{ChartWish, HEIGHT, LETTER, SMALL, WIDTH, colour, letters, number};
+use super::{ChartWish, LETTER, SMALL, WIDTH, colour, letters, number};
 use crate::deck::chart::Data;
 use crate::page::html::text;
 use std::fmt::Write;
@@ -94,8 +94,8 @@ pub(super) struct Plot {
 }
 
 impl Plot {
-    pub(super) fn whole() -> Self {
-        Self { left: 0.0, right: WIDTH, top: 4.0, bottom: HEIGHT }
+    pub(super) fn whole(wish: &ChartWish<'_>) -> Self {
+        Self { left: 0.0, right: WIDTH, top: 4.0, bottom: wish.height() }
     }
 
     /// The room of one of `count` categories.

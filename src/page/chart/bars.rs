@@ -9,7 +9,7 @@ use std::fmt::Write;
 pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let stacked = wish.kind == "stacked";
     let mut out = String::new();
-    let mut plot = Plot::whole();
+    let mut plot = Plot::whole(wish);
     let names: Vec<String> = data.series.iter().map(|s| s.name.clone()).collect();
     axes::key(&mut out, &mut plot, &names);
     let (low, high) = axes::bounds(data, stacked);

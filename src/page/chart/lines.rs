@@ -9,7 +9,7 @@ type Point = (f64, f64);
 
 pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let mut out = String::new();
-    let mut plot = Plot::whole();
+    let mut plot = Plot::whole(wish);
     let scatter = wish.kind == "scatter";
     let ends = ends(data, wish);
     let widest = ends.iter().flatten().map(|e| letters::width(e, LETTER) * 1.07).fold(0.0, f64::max) + 20.0;

@@ -1,7 +1,7 @@
 //! Parts of a whole: one circle with its key beside it, or up to four circles in a row under one key.
 
 use super::axes::{self, Plot, words};
-use super::{ChartWish, HEIGHT, LETTER, WIDTH, colour, letters, number};
+use super::{ChartWish, LETTER, WIDTH, colour, letters, number};
 use crate::deck::chart::{Data, SLICES};
 use std::f64::consts::TAU;
 use std::fmt::Write;
@@ -40,15 +40,15 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> 
     let ring = wish.kind == "donut";
     let mut out = String::new();
     if let [total] = totals.as_slice() {
-        let circle = Circle { x: 250.0, y: HEIGHT / 2.0, radius: 236.0, ring };
+        let circle = Circle { x: 250.0, y: wish.height() / 2.0, radius: wish.height() / 2.0 - 14.0, ring };
         whole(&mut out, circle, &parts, (0, *total), wish);
         beside(&mut out, &parts, *total, wish);
         return Ok(out);
     }
-    let mut plot = Plot::whole();
+    let mut plot = Plot::whole(wish);
     axes::key(&mut out, &mut plot, &parts.iter().map(|p| p.0.clone()).collect::<Vec<_>>());
     let room = WIDTH / totals.len() as f64;
-    let radius = (room / 2.0 - 24.0).min((HEIGHT - plot.top - LETTER * 2.2) / 2.0).max(40.0);
+    let radius = (room / 2.0 - 24.0).min((wish.height() - plot.top - LETTER * 2.2) / 2.0).max(40.0);
     for (s, total) in totals.iter().enumerate() {
         let circle = Circle { x: room * (s as f64 + 0.5), y: plot.top + 10.0 + radius, radius, ring };
         whole(&mut out, circle, &parts, (s, *total), wish);
@@ -153,8 +153,8 @@ fn slice(circle: Circle, from: f64, to: f64) -> String {
 
 /// Names and values beside the circle.
 fn beside(out: &mut String, parts: &[Part], total: f64, wish: &ChartWish<'_>) {
-    let row = 68.0_f64.min((HEIGHT - 20.0) / parts.len().max(1) as f64);
-    let top = HEIGHT / 2.0 - row * (parts.len() as f64 - 1.0) / 2.0;
+    let row = 68.0_f64.min((wish.height() - 20.0) / parts.len().max(1) as f64);
+    let top = wish.height() / 2.0 - row * (parts.len() as f64 - 1.0) / 2.0;
     let x = 560.0;
     let percent = |v: f64| format!("{}%", number::fixed(v / total * 100.0, 0, wish.lang));
     for (i, (label, values)) in parts.iter().enumerate() {
