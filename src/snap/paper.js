@@ -46,19 +46,27 @@
     return within(there, 5000);
   };
 
+  /** A page in a frame as small as its slide: a box of the frame's size, with the page at full size drawn smaller. @param {HTMLIFrameElement} frame @param {HTMLIFrameElement} fresh */
+  const lessened = (frame, fresh) => {
+    const full = parseFloat(getComputedStyle(document.body).getPropertyValue('--slide-w')) || 1280;
+    const scale = (frame.closest('.slide-canvas')?.getBoundingClientRect().width ?? full) / full;
+    const [width, height] = [frame.offsetWidth / scale, frame.offsetHeight / scale];
+    const box = document.createElement('div');
+    box.style.cssText = `flex:none;overflow:hidden;inline-size:calc(${width} * var(--u));block-size:calc(${height} * var(--u))`;
+    fresh.style.cssText = `display:block;inline-size:${width}px;block-size:${height}px;max-inline-size:none;aspect-ratio:auto;border:0;transform:scale(${scale});transform-origin:0 0`;
+    box.append(fresh);
+    return box;
+  };
   /** @param {HTMLIFrameElement} frame */
   const framed = (frame) => {
     const address = frame.dataset.src ?? frame.getAttribute('src') ?? '';
     if (!address || frame.hasAttribute('srcdoc')) return undefined;
     if (away(address)) return sign(frame, '', frame.title, new URL(address, location.href).href);
-    const slide = frame.closest('.slide-canvas');
-    const width = parseFloat(getComputedStyle(document.body).getPropertyValue('--slide-w')) || 1280;
-    if (slide) frame.style.setProperty('--ap-zoom', String(slide.getBoundingClientRect().width / width || 1));
     const fresh = /** @type {HTMLIFrameElement} */ (frame.cloneNode()); // one that is there may have been loaded before
     fresh.loading = 'eager';
     fresh.src = address;
     const there = heard(fresh, 'load');
-    frame.replaceWith(fresh);
+    frame.replaceWith(frame.closest('.ap-page,.ap-handout') ? lessened(frame, fresh) : fresh);
     return within(there, 10000);
   };
 
