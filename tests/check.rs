@@ -206,6 +206,11 @@ fn rows() -> Vec<(&'static str, String, String)> {
             &format!("# A\n\n```chart bar\nk,n\n{mark}: name,3\nAnna,4\n```\n"),
             &format!("# A\n\n```chart bar\nstate,n\n{mark},3\nDone,4\n```\n"),
         ),
+        row(
+            "draft-left",
+            &format!("# A\n\n```chart bar title=\"{mark}: name\"\nk,n\nA,3\n```\n"),
+            "# A\n\n```chart bar title=\"Named\"\nk,n\nA,3\n```\n",
+        ),
         row("draft-left", &format!("# A\n\n<p>{mark}: x</p>\n"), &format!("# A\n\n<!-- {mark}: x -->\n")),
         row("draft-left", &format!("# A\n<!-- footer: {mark} fill in -->\n\n---\n\n## B\n"), "# A\n<!-- footer: x -->\n"),
         row("text-much", &format!("# A\n\n{}\n", "日本語".repeat(200)), &format!("# A\n\n{}\n", "日本語".repeat(90))),

@@ -138,10 +138,13 @@ pub(super) fn drafts(page: &Page<'_>, out: &mut Vec<Draft>) {
         Node::Inline(Inline { kind: InlineKind::Image(image), range, .. }) => {
             out.extend(mark(&image.alt).map(|what| draft(what, place(source, range, what))));
         }
-        Node::Block(Block { kind: BlockKind::Code(found), range, .. }) if found.lang == "chart" => {
-            if let CodeSource::Here(data) = &found.source {
-                out.extend(mark_in_data(data).map(|what| draft(what, place(source, range, what))));
-            }
+        Node::Block(Block { kind: BlockKind::Code(found), range, .. }) => {
+            let of_title = found.title.as_deref().and_then(mark);
+            let of_data = match &found.source {
+                CodeSource::Here(data) if found.lang == "chart" => mark_in_data(data),
+                _ => None,
+            };
+            out.extend(of_title.or(of_data).map(|what| draft(what, place(source, range, what))));
         }
         Node::Block(Block { kind: BlockKind::Html(html), range, .. }) => {
             let found = texts(html).into_iter().find_map(mark);
