@@ -103,7 +103,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
-        "lang" => wrong = no_language(deck),
+        "lang" => wrong = Some(no_language(deck)),
         key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
@@ -127,9 +127,9 @@ fn slide_key(out: &mut Front, entry: &yaml::Entry) {
 }
 
 /// Remembers that a language was named, though it is none; gives what is expected.
-fn no_language(deck: &mut DeckSettings) -> Option<&'static str> {
+fn no_language(deck: &mut DeckSettings) -> &'static str {
     deck.says_lang = true;
-    Some(LANG)
+    LANG
 }
 
 /// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.

@@ -45,7 +45,7 @@ impl Pen<'_> {
         if TOLD.contains(&finding.code) && !aside {
             let message = format!("{}, in the notes", finding.message);
             let severity = finding.severity.min(Severity::Warning);
-            self.findings.push(Diagnostic { message, severity, ..finding });
+            self.findings.push(Diagnostic { severity, message, ..finding });
         }
     }
 }
