@@ -32,6 +32,7 @@ fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("handout.pdf".into(), vec![0; 64]),
         ("script.svg".into(), b"<svg width=\"9\" height=\"9\"><script>1</script></svg>".to_vec()),
         ("entity.svg".into(), b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg width=\"9\" height=\"9\"/>".to_vec()),
+        ("away.svg".into(), b"<svg width=\"9\" height=\"9\"><image href=\"https://x.example/p.png\"/></svg>".to_vec()),
         ("calm.svg".into(), b"<svg width=\"9\" height=\"9\"><text>script</text></svg>".to_vec()),
         ("map.html".into(), b"<title>A map</title><img src=small.png>".to_vec()),
         ("small.svg".into(), b"<svg width=\"9\" height=\"9\"/>".to_vec()),
@@ -133,6 +134,13 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("image-size", "# A\n\n<img src=\"small.png\" alt=\"\">\n", "# A\n\n<img src=\"small.png\" alt=\"\" height=\"9\">\n"),
         row("svg-active", "# A\n\n![a map](script.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row("svg-active", "# A\n\n![a map](entity.svg)\n", "# A\n\n![a map](calm.svg)\n"),
+        row("remote", "# A\n\n![a map](away.svg)\n\n![a map](away.svg)\n", "# A\n\n![a map](calm.svg)\n"),
+        row(
+            "image-huge",
+            "# A\n\n<video poster='big.png' src='said.mp4'></video>\n",
+            "# A\n\n<video poster='small.png' src='said.mp4'></video>\n",
+        ),
+        row("image-huge", "# A\n\n![a talk](said.mp4){poster=big.png}\n", "# A\n\n![a talk](said.mp4){poster=small.png}\n"),
         row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
         row("image-huge", "# A\n\nx\n\n![bg](big.png)\n", "# A\n\nx\n\n![bg](small.png)\n"),
         row(
@@ -179,12 +187,30 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("secret", "# A\n\n```js file=key.js\n```\n", "# A\n\n```js file=key.js lines=2-2\n```\n"),
         row("secret", "# A\n\n```chart bar file=key.csv\n```\n", "# A\n\n```chart bar file=sales.csv\n```\n"),
         row("secret", "# A\n\n![a dot](key.svg)\n", "# A\n\n![a dot](small.svg)\n"),
+        row(
+            "secret",
+            "# A\n\n```js\nconst apiKey = 'k39xPq81LmTrZz';\n```\n",
+            "# A\n\n```js\nconst apiKey = config.apiKeyV2;\nconst token = session.accessToken1;\n```\n\n\
+             ```py\napi_key = settings.API_KEY_V2\npassword = request.form[\"pw1\"]\n```\n",
+        ),
         row("secret", "# A\n\n[data](key.json)\n", "# A\n\n[data](sales.csv)\n"),
         row("image-huge", "# A\n\n<img src=\"big.png\" alt=\"a\" width=\"600\">\n", "# A\n\n<img src=\"small.png\" alt=\"a\" width=\"900\">\n"),
         row("image-huge", "# A\n<!-- background: big.png, color: white -->\n", "# A\n<!-- background: small.png, color: white -->\n"),
         row("image-huge", "# A\n\n<p style=\"background:url(big.png)\">x</p>\n", "# A\n\n<p style=\"background:url(small.png)\">x</p>\n"),
         row("image-huge", "# A\n\n![a strip](strip.png)\n", "# A\n\n![a map](small.png)\n"),
         row("draft-left", &format!("# A\n\nsee [{mark}] here\n"), &format!("# A\n\n## {mark} apps\n\n- TBD Bank\n\n`{mark}: x`\n")),
+        row("draft-left", &format!("# A\n\n## {mark}: ask\n"), &format!("# A\n\n## {mark} or not {mark}?\n\nqui dolorem ipsum quia dolor\n")),
+        row("draft-left", &format!("# A\n\n![{mark}: describe](small.svg)\n"), &format!("# A\n\n![a list of {mark}s](small.svg)\n")),
+        row(
+            "draft-left",
+            &format!("# A\n\n```chart bar\nk,n\n{mark}: name,3\nAnna,4\n```\n"),
+            &format!("# A\n\n```chart bar\nstate,n\n{mark},3\nDone,4\n```\n"),
+        ),
+        row(
+            "draft-left",
+            &format!("# A\n\n```chart bar title=\"{mark}: name\"\nk,n\nA,3\n```\n"),
+            "# A\n\n```chart bar title=\"Named\"\nk,n\nA,3\n```\n",
+        ),
         row("draft-left", &format!("# A\n\n<p>{mark}: x</p>\n"), &format!("# A\n\n<!-- {mark}: x -->\n")),
         row("draft-left", &format!("# A\n<!-- footer: {mark} fill in -->\n\n---\n\n## B\n"), "# A\n<!-- footer: x -->\n"),
         row("text-much", &format!("# A\n\n{}\n", "日本語".repeat(200)), &format!("# A\n\n{}\n", "日本語".repeat(90))),
@@ -224,6 +250,31 @@ fn rows() -> Vec<(&'static str, String, String)> {
             format!("{HEAD}# A\n"),
         ),
         ("lang-missing", "# A\n".to_owned(), format!("{HEAD}# A\n")),
+        ("lang-missing", "---\nlang: ''\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+        ("bad-value", "---\nlang: english\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+        ("bad-value", "---\nlang: en\nrenderers: {d2: \"d2 'x\"}\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+        row(
+            "diagram-part",
+            "# A\n\n```mermaid {steps=\"One | Nope\"}\ngraph LR\n a[One] --> b[Two]\n```\n",
+            "# A\n\n```mermaid {steps=\"One | Two\"}\ngraph LR\n a[One] --> b[Two]\n```\n",
+        ),
+        row("slide-untitled", "text\n\n<hr>\n", "<h2>Raw title</h2>\n\ntext\n\n---\n\n<h1 align=\"center\">\n\nHello\n\n</h1>\n"),
+        row(
+            "image-missing",
+            "# A\n\n::: notes\n![A](no.png)\n:::\n",
+            "# A\n\n::: notes\n![](small.png) and `![A](no.png)`\n:::\n\n<!-- ![A](later.png) -->\n",
+        ),
+        row("link-dead", "# A\n\nNote: see [b](#nope)\n", "# A\n\nNote: see [a](#a), [1](#1) and #nope [] []() [x][y]\n"),
+        row(
+            "file-missing",
+            "# A\n\n<style>@font-face { font-family: X; src: url(none.woff2) }</style>\n",
+            "# A\n\n<style>@font-face { font-family: X; src: local('X') }</style>\n",
+        ),
+        (
+            "file-missing",
+            "---\nlang: en\nstyle: '@font-face { font-family: X; src: url(none.woff2) }'\n---\n# A\n".to_owned(),
+            format!("{HEAD}# A\n"),
+        ),
         (
             "secret",
             "---\nlang: en\ndescription: 'password: hUnter2x9qz'\n---\n# A\n".to_owned(),
@@ -250,6 +301,7 @@ fn each_rule_fires_where_it_must_and_only_there() {
     assert_eq!(codes(&bare, &[]), ["allow-reason"]);
     let broken = codes(&format!("{HEAD}# A\n"), &[("aftrap.toml", b"theme = \n".to_vec())]);
     assert_eq!(broken, ["config-broken"]);
+    assert_eq!(codes("# A\n", &[("aftrap.toml", b"lang = \"english\"\n".to_vec())]), ["bad-value"]);
 }
 
 /// The codes that only `check` tells all have a row above.
@@ -521,6 +573,11 @@ fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
         (&config, r#"{"teme": "stage"}"#, false),
         (&config, r#"{"export": {"notes": "yes"}}"#, false),
         (&config, r#"{"levels": {"remote": "loud"}}"#, false),
+        (&config, r#"{"lang": "nl", "export": {"out": "public", "url": "https://x.example/talks"}}"#, true),
+        (&config, r#"{"lang": "english"}"#, false),
+        (&config, r#"{"export": {"url": "nota url"}}"#, false),
+        (&config, r#"{"export": {"out": ""}}"#, false),
+        (&config, r#"{"renderers": {"d2": ""}}"#, false),
     ];
     for (schema, text, good) in rows {
         validate((*schema).clone(), &json(text), good);
@@ -544,6 +601,7 @@ fn shells_and_man_get_every_command() {
     talk.run(&["man", "-o", "man1"]).gives(0);
     assert!(talk.read("man1/aftrap-export.1").contains("handout") && talk.path("man1/aftrap.1").exists());
     let check = talk.read("man1/aftrap-check.1");
+    assert!(check.is_ascii() && man.is_ascii(), "readers of manuals take other signs for something else");
     let head = check.lines().find(|l| l.starts_with(".TH")).unwrap();
     assert!(head.starts_with(".TH aftrap-check 1 2026-01-01 ") && head.contains("Aftrap"), "{head}");
     assert!(talk.path("man1/aftrap-theme-new.1").exists());

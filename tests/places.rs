@@ -98,6 +98,29 @@ fn findings_in_style_sheets_stand_at_their_rules() {
 }
 
 #[test]
+fn what_is_missing_in_notes_is_told_where_it_is_written() {
+    rows(&[
+        ("::: notes\nSee *this*\n\n![A](no.png)\n:::", &["4:1 image-missing"]),
+        ("x\n\nNote: see this\n\n![A](no.png) and [b](#nope)", &["5:1 image-missing", "5:18 link-dead"]),
+        ("<!-- Say it.\n\nThen show ![A](no.png) -->", &["3:11 image-missing"]),
+        ("<!-- Go [back](#nope) -->", &["1:9 link-dead"]),
+        ("<!-- Go <a href=\"#nope\">back</a> -->", &["1:9 link-dead"]),
+        ("<aside class=\"notes\">Go [back](#nope)</aside>", &["1:25 link-dead"]),
+        // laid aside, or only spoken of
+        ("<!-- ![A](no.png) -->", &[]),
+        ("<!--\n![A](no.png)\n\n![B](none.png)\n-->", &[]),
+        ("<!-- write `![A](no.png)` or `[b](#nope)` there, see [1] -->", &[]),
+        ("::: notes\n![](a.svg) and [back](#s) and [1](#1)\n:::", &[]),
+    ]);
+    let told = all(&format!("{HEAD}<!-- Go [back](#nope) ![A](no.png) -->\n"));
+    assert!(told.iter().all(|t| t.contains(": warning ") && t.ends_with(", in the notes")), "{told:?}");
+    let deck = format!("{HEAD}<!-- Show ![a](img/city.svg) -->\n");
+    let talk = Talk::new().file("deck.md", &deck).file("img/City.svg", DOT);
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    assert_eq!(talk.read("deck.md"), deck.replace("city.svg", "City.svg"));
+}
+
+#[test]
 fn a_comment_that_was_to_be_a_setting_is_told() {
     rows(&[
         ("<!-- hiden: true -->", &["1:6 comment-key"]),

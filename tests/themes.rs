@@ -256,3 +256,27 @@ fn every_file_of_a_theme_and_of_the_one_below_is_shown_when_it_is_saved() {
     );
     shown.html("data-option-corners=\"square\"");
 }
+
+/// A deck for Marp opens, though Marp's themes are not here.
+#[test]
+fn themes_of_marp_are_known_by_name() {
+    let desk = Desk::new()
+        .file("marp.md", "---\nmarp: true\nlang: en\ntheme: gaia\n---\n# A\n")
+        .file("native.md", "---\nlang: en\ntheme: gaia\n---\n# A\n")
+        .file("default.md", "---\nmarp: true\nlang: en\ntheme: default\n---\n# A\n")
+        .file("own.md", "---\nmarp: true\nlang: en\ntheme: uncover\n---\n# A\n");
+    let err = desk.run(&["check", "marp.md", "--format", "short"]).gives(0).err();
+    assert!(err.starts_with("marp.md:4:8: warning theme-missing: `gaia` is a theme of Marp's"), "{err}");
+    let err = desk.run(&["check", "marp.md"]).gives(0).err();
+    assert!(err.contains("`stage`") && err.contains("aftrap theme list"), "{err}");
+    let err = desk.run(&["check", "native.md"]).gives(1).err();
+    assert!(err.contains("there is no theme `gaia`") && err.contains("built-in themes are"), "{err}");
+    assert_eq!(desk.run(&["check", "default.md", "--format", "short"]).gives(0).err().matches("theme").count(), 0);
+    // an author's own theme of that name is his
+    fs::create_dir(desk.path("uncover")).unwrap();
+    fs::write(desk.path("uncover/theme.toml"), "description = \"Mine\"\n").unwrap();
+    let err = desk.run(&["check", "own.md"]).gives(0).err();
+    assert!(!err.contains("theme-missing"), "{err}");
+    let err = desk.run(&["build", "native.md", "--theme", "mine/dark", "-o", "out"]).gives(1).err();
+    assert!(err.contains("theme.toml` is not there"), "{err}");
+}

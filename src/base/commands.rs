@@ -91,9 +91,14 @@ fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fresh.persist(path).map(drop).map_err(|error| error.error)
 }
 
+/// The words of a command, the program first.
+pub fn command_words(command: &str) -> Result<Vec<String>, CommandError> {
+    let words = shlex::split(command).ok_or_else(|| CommandError::new("a quote in the command is not closed"))?;
+    if words.is_empty() { Err(CommandError::new("the command is empty")) } else { Ok(words) }
+}
+
 fn run(command: &str, input: &str, folder: &Path, patience: Duration) -> Result<Vec<u8>, CommandError> {
-    let words: Vec<String> =
-        shlex::split(command).ok_or_else(|| CommandError::new("a quote in the command is not closed"))?;
+    let words = command_words(command)?;
     let [program, arguments @ ..] = words.as_slice() else {
         return Err(CommandError::new("the command is empty"));
     };

@@ -22,9 +22,10 @@ mod suggest;
 mod term;
 mod text;
 mod trace;
+mod unescape;
 
 pub use codes::{CODES, Code, Level, codes_by_name, no_code};
-pub use commands::{CommandError, Commands};
+pub use commands::{CommandError, Commands, command_words};
 pub use contrast::contrast;
 pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
 pub use explain::{Explained, explain, explained, table as codes_table};
@@ -43,6 +44,7 @@ pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
 pub use trace::Trace;
+pub use unescape::unescaped;
 
 /// Every code a diagnostic can carry, by constant.
 pub mod code {

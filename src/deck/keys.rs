@@ -55,7 +55,9 @@ const fn s(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
 }
 
 /// A tag of BCP 47 as far as `settings` looks at it.
-const LANG: &str = "^([A-Za-z]{2,3}|[xXiI])([-_][A-Za-z0-9]{1,8})*$";
+pub const LANG: &str = "^([A-Za-z]{2,3}|[xXiI])([-_][A-Za-z0-9]{1,8})*$";
+/// A pattern for where a page can stand.
+pub const ADDRESS: &str = "^https?://[^/\\s]\\S*$";
 /// A named ratio, or pixels from 100 to 10,000.
 const RATIO: &str =
     "^(16[:/]9|4[:/]3|16[:/]10|1[:/]1|([1-9][0-9]{2,3}|10000)(px)?\\s*[xX×]\\s*([1-9][0-9]{2,3}|10000)(px)?)$";
@@ -70,7 +72,7 @@ pub const KEYS: &[KeyInfo] = &[
     s("lang", Takes::Shaped(LANG, &["en", "nl", "pt-BR"]), "Language of the deck (BCP 47): en, nl, pt-BR"),
     k("description", Takes::Text, "One line for search engines and social cards"),
     k("image", Takes::Text, "Picture for social cards"),
-    k("url", Takes::Shaped("^https?://[^/\\s]\\S*$", &["https://example.org/talks"]), "Where it will be published"),
+    k("url", Takes::Shaped(ADDRESS, &["https://example.org/talks"]), "Where it will be published"),
     k("theme", Takes::Text, "Name or path of the theme"),
     k("theme-options", Takes::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
     k("mode", Takes::AnyCase(&["light", "dark", "auto"]), "Light or dark"),

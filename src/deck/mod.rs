@@ -30,5 +30,5 @@ pub use memo::Memo;
 pub use model::*;
 pub use read::read;
 pub use references::footnote_definition;
-pub(crate) use settings::{TRANSITION, level_of};
-pub(crate) use values::is_known_transition;
+pub(crate) use settings::{ADDRESS, LANG, TRANSITION, level_of};
+pub(crate) use values::{is_address, is_known_transition, is_lang};

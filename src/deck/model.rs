@@ -87,6 +87,8 @@ pub struct DeckSettings {
     pub date: Option<String>,
     /// BCP 47 language of the deck.
     pub lang: Option<String>,
+    /// A language is named that is none, here or by the folder: that was told.
+    pub says_lang: bool,
     /// One line for search engines and social cards.
     pub description: Option<String>,
     /// Picture for social cards.

@@ -7,7 +7,7 @@ use super::values::{
 use super::yaml::text;
 use super::{DeckSettings, Directive, SlideSettings, Value, keys, yaml};
 use crate::base::colour::is_colour;
-use crate::base::{Code, Draft, Level, code, codes_by_name, nearest, no_code, quoted};
+use crate::base::{Code, Draft, Level, code, codes_by_name, command_words, nearest, no_code, quoted};
 use std::collections::BTreeMap;
 
 /// Settings that hold for one slide only, whatever form they are written in.
@@ -76,7 +76,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "description" => deck.description = some(),
         "image" => deck.image = some(),
         "url" if words.is_empty() || is_address(&words) => deck.url = some(),
-        "url" => wrong = Some("an address such as `https://example.org/talks`"),
+        "url" => wrong = Some(ADDRESS),
         "theme" => {
             deck.theme = some();
             deck.theme_at = Some(entry.value_range.clone());
@@ -99,11 +99,11 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "slide-tone" => set(&mut deck.tone, truth(&words), &mut wrong, "`true` or `false`"),
         "levels" => levels(&mut out.deck, entry, &mut out.findings),
         "macros" => deck.macros = macros(entry, &mut out.findings),
-        "renderers" => deck.renderers = texts(entry, "{plantuml: plantuml -tsvg -pipe}", &mut out.findings),
+        "renderers" => deck.renderers = renderers(entry, &mut out.findings),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
-        "lang" => wrong = Some(LANG),
+        "lang" => wrong = Some(no_language(deck)),
         key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
@@ -124,6 +124,12 @@ fn slide_key(out: &mut Front, entry: &yaml::Entry) {
     };
     out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut Own::default()));
     out.slides.push(directive);
+}
+
+/// Remembers that a language was named, though it is none; gives what is expected.
+fn no_language(deck: &mut DeckSettings) -> &'static str {
+    deck.says_lang = true;
+    LANG
 }
 
 /// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.
@@ -167,6 +173,20 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
     out
 }
 
+/// `renderers: {plantuml: plantuml -tsvg -pipe}`.
+fn renderers(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
+    let mut out = texts(entry, "{plantuml: plantuml -tsvg -pipe}", findings);
+    out.retain(|name, command| {
+        let wrong = command_words(command).err();
+        findings.extend(wrong.as_ref().map(|wrong| {
+            let message = format!("`{name}` in `renderers` cannot be read: {}", wrong.why);
+            Draft::new(code::BAD_VALUE, entry.value_range.clone(), message)
+        }));
+        wrong.is_none()
+    });
+    out
+}
+
 /// `macros: {RR: \mathbb{R}, abs: \lvert #1 \rvert}`; names with a backslash are the same names.
 fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
@@ -207,7 +227,9 @@ pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String,
 }
 
 /// What a language is expected to be.
-const LANG: &str = "a language's short name, such as `en`, `nl` or `pt-BR`";
+/// What an address of the result is to be.
+pub(crate) const ADDRESS: &str = "an address such as `https://example.org/talks`";
+pub(crate) const LANG: &str = "a language's short name, such as `en`, `nl` or `pt-BR`";
 
 /// One value, no list and no map.
 fn is_one(value: &Value) -> bool {

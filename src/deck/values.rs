@@ -124,7 +124,7 @@ pub(super) fn are_classes(words: &str) -> bool {
 }
 
 /// A tag of BCP 47 as far as its shape goes: `en`, `pt-BR`, `zh-Hans`, `x-klingon`.
-pub(super) fn is_lang(words: &str) -> bool {
+pub(crate) fn is_lang(words: &str) -> bool {
     let mut parts = words.split(['-', '_']);
     let first = parts.next().unwrap_or("");
     let primary = matches!(first.len(), 2 | 3) || first.eq_ignore_ascii_case("x") || first.eq_ignore_ascii_case("i");
@@ -134,7 +134,7 @@ pub(super) fn is_lang(words: &str) -> bool {
 }
 
 /// Where a page can stand: `https://host/…`.
-pub(super) fn is_address(words: &str) -> bool {
+pub(crate) fn is_address(words: &str) -> bool {
     let host = words.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
     !words.contains(char::is_whitespace) && host.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
 }

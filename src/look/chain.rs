@@ -84,10 +84,17 @@ impl Finder<'_> {
             Err(Diagnostic::bare(code::THEME_MISSING, format!("a theme is not fetched from another host: `{name}`")))
         } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("css")) {
             self.sheet(&path)
+        } else if self.is_word(&path, name) {
+            Err(Diagnostic::bare(code::THEME_MISSING, format!("there is no theme `{name}`")))
         } else {
             self.folder(&path)
         };
         found.map_err(|finding| self.findings.add(missing(finding, name, asked_at))).ok()
+    }
+
+    /// Whether a name is no path: nothing stands under it, so a theme of ours must have been meant.
+    fn is_word(&self, path: &Path, name: &str) -> bool {
+        !name.contains(['/', '\\', '.']) && self.files.stat(path).is_none()
     }
 
     /// One `.css` file over the default theme.

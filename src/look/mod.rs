@@ -225,6 +225,11 @@ fn inherit(chain: &[chain::Part], findings: &Findings) -> tokens::Tokens {
     out
 }
 
+/// The names of the built-in themes, sorted.
+pub fn theme_names() -> impl Iterator<Item = &'static str> {
+    builtin::names()
+}
+
 /// The built-in themes, sorted by name, the hidden ground not among them.
 pub fn themes() -> Vec<ThemeInfo> {
     let findings = Findings::new();

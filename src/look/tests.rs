@@ -45,7 +45,7 @@ fn a_look_is_shared_by_all_threads() {
 #[test]
 fn a_theme_that_is_not_there_is_told_where_it_was_asked_for() {
     let cases = [
-        ("defualt", "d/deck.md:1:8: error theme-missing: `d/defualt/theme.toml` is not there"),
+        ("defualt", "d/deck.md:1:8: error theme-missing: there is no theme `defualt`"),
         ("x.css", "d/deck.md:1:8: error theme-missing: `d/x.css` is not there"),
         (
             "https://a.b/c.css",

@@ -5,7 +5,8 @@ use super::companions::has_companions;
 use super::draw::Pen;
 use super::memo::Saw;
 use crate::base::{
-    Code, Diagnostic, Files, Key, Span, fragment, is_remote, is_whole_path, join_url, media_type, needs_network, slug,
+    Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, is_whole_path, join_url, media_type, needs_network,
+    slug,
 };
 use std::path::{Path, PathBuf};
 
@@ -67,6 +68,11 @@ const GIVEN: &[&str] =
 pub fn comes_along(url: &str) -> bool {
     let ending = name_of(url).rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     kind_of(url).is_some() || ending.is_some_and(|ending| GIVEN.contains(&ending.as_str()))
+}
+
+/// The code for a file that a style sheet names and that is not there: a font is no picture.
+pub fn missing_in_css(url: &str) -> Code {
+    if kind_of(url) == Some(Kind::Other) { code::FILE_MISSING } else { code::IMAGE_MISSING }
 }
 
 /// The name of the file that a URL names.

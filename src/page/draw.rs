@@ -5,7 +5,7 @@ use super::nest::Nest;
 use super::sheets::{Css, beside_the_sheet};
 use super::{Asset, Drawn, Made, html};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code, nearest};
-use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Origin, Slide, Slot, quotes};
+use crate::deck::{Block, BlockKind, DeckSettings, Inline, InlineKind, Note, Origin, Slide, Slot, quotes};
 use crate::look::{About, Frame, Look, Picture};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -152,6 +152,7 @@ pub(super) struct Pen<'a> {
     pub(super) setting: Option<&'static str>,
     pub(super) of_settings: Vec<(&'static str, Diagnostic)>,
     pub(super) line_links: Vec<(&'static str, String)>,
+    pub(super) note_links: Vec<(String, Range<usize>)>,
     pub(super) saw: Vec<(PathBuf, Saw)>,
     /// Distinguishes ids of this slide from those of others, whatever its number.
     pub(super) own: String,
@@ -161,8 +162,8 @@ pub(super) struct Pen<'a> {
     pub(super) made: Vec<Made>,
     /// What comes out may be remembered.
     pub(super) lasting: bool,
-    /// Notes are drawn: no findings twice, no steps.
-    pub(super) quiet: bool,
+    /// The note that is drawn.
+    pub(super) noted: Option<&'a Note>,
     /// Long words may be broken here.
     pub(super) breaks_words: bool,
     /// The author's tags that are open.
@@ -190,12 +191,13 @@ impl<'a> Pen<'a> {
             setting: None,
             of_settings: Vec::new(),
             line_links: Vec::new(),
+            note_links: Vec::new(),
             saw: Vec::new(),
             own: slide.key.with(slide.id.as_bytes()).short(8),
             count: 0,
             made: Vec::new(),
             lasting: true,
-            quiet: false,
+            noted: None,
             breaks_words: slide.settings.hyphens,
             nest: Nest::default(),
             framed: false,
@@ -204,6 +206,9 @@ impl<'a> Pen<'a> {
 
     /// The true place of a range of the slide.
     pub(super) fn span(&self, range: &Range<usize>) -> Span {
+        if self.noted.is_some() {
+            return self.slide.origin.span(&self.in_note(range));
+        }
         let Some(whole) = self.setting.and_then(|key| self.slide.written.get(key)) else {
             return self.slide.origin.span(range);
         };
@@ -219,7 +224,7 @@ impl<'a> Pen<'a> {
 
     pub(super) fn tell(&mut self, finding: Diagnostic) {
         match self.setting {
-            _ if self.quiet => {}
+            _ if self.noted.is_some() => self.tell_of_note(finding),
             Some(key) => self.of_settings.push((key, finding)),
             None => self.findings.push(finding),
         }
@@ -272,6 +277,7 @@ impl<'a> Pen<'a> {
         drawn.findings = std::mem::take(&mut self.findings);
         drawn.of_settings = std::mem::take(&mut self.of_settings);
         drawn.line_links = std::mem::take(&mut self.line_links);
+        drawn.note_links = std::mem::take(&mut self.note_links);
         let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];
         let notes = drawn.notes.iter().chain(&drawn.classes).map(String::as_bytes);
         drawn.key = Key::of(parts.into_iter().chain(notes));
@@ -394,19 +400,6 @@ impl<'a> Pen<'a> {
         self.within_setting(name, |pen| pen.inlines(inlines));
         let line = std::mem::take(&mut self.out);
         canvas.push_str(&format!("<{name} class=\"slide-{name}\">{line}</{name}>\n"));
-    }
-
-    fn notes(&mut self) -> Vec<String> {
-        self.quiet = true;
-        self.breaks_words = false;
-        let notes = self.slide.body.notes.iter().map(|note| {
-            self.out.clear();
-            self.blocks(&note.blocks);
-            std::mem::take(&mut self.out)
-        });
-        let notes = notes.collect();
-        self.quiet = false;
-        notes
     }
 
     /// `<style>` blocks, for this slide alone: a class of its own carries the scope.

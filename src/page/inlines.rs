@@ -47,9 +47,10 @@ impl Pen<'_> {
         }
     }
 
-    /// A link to something in the deck.
+    /// A link to something in the deck, with its place in the slide's piece.
     pub(super) fn lead_to(&mut self, id: String, range: std::ops::Range<usize>) {
         match self.setting {
+            _ if self.noted.is_some() => self.note_links.push((id, range)),
             Some(key) => self.line_links.push((key, id)),
             None => self.links.push((id, range)),
         }
@@ -64,8 +65,8 @@ impl Pen<'_> {
     fn link(&mut self, url: &str, title: &str, inner: &[Inline], inline: &Inline) {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
-        if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty() && !self.quiet) {
-            self.lead_to(decoded(id).into_owned(), inline.range.clone());
+        if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty()) {
+            self.lead_to(decoded(id).into_owned(), self.in_note(&inline.range));
         }
         self.tell_empty(url, inner, inline);
         if self.scene.safe && is_script(url) {

@@ -23,6 +23,7 @@ mod memo;
 mod missing;
 mod names;
 mod nest;
+mod notes;
 pub mod player;
 mod qr;
 mod raw;
@@ -34,7 +35,7 @@ mod srcset;
 mod table;
 mod tag;
 
-pub use assets::{ASSETS, asset_name, comes_along};
+pub use assets::{ASSETS, asset_name, comes_along, missing_in_css};
 pub use css::blanked_comments as css_with_blanked_comments;
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};
@@ -93,6 +94,8 @@ pub struct Drawn {
     pub of_settings: Vec<(&'static str, Diagnostic)>,
     /// Links in its header and footer: the key, and the id.
     pub line_links: Vec<(&'static str, String)>,
+    /// Links to other slides in its notes, with their places in the slide's piece.
+    pub note_links: Vec<(String, std::ops::Range<usize>)>,
     /// Names of things in it (`{#name}`).
     pub names: Vec<String>,
     /// What was found while drawing.

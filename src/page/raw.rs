@@ -312,7 +312,7 @@ impl Pen<'_> {
     fn raw_link(&mut self, url: &str, place: &Span, range: &Range<usize>) -> Option<String> {
         if let Some(id) = url.strip_prefix('#') {
             // in a page of its own it leads to something there
-            if !id.is_empty() && !self.quiet && !self.framed {
+            if !id.is_empty() && !self.framed {
                 let range = self.within_slide(place, range);
                 self.lead_to(decoded(id).into_owned(), range);
             }

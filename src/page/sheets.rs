@@ -1,7 +1,7 @@
 //! CSS of the author's on a slide: what it shows becomes files of the result, what it imports stands in its place.
 
 use super::Made;
-use super::assets::{ASSETS, Found, stem_of};
+use super::assets::{ASSETS, Found, missing_in_css, stem_of};
 use super::draw::Pen;
 use super::memo::Saw;
 use super::missing::within;
@@ -111,7 +111,7 @@ impl Names for Naming<'_, '_> {
         }
         let own = from.map(|text| text.path().parent().unwrap_or(Path::new("")).to_owned());
         let before = own.map(|own| std::mem::replace(&mut self.pen.folder, own));
-        let got = self.pen.find(&found.target, code::IMAGE_MISSING, &place);
+        let got = self.pen.find(&found.target, missing_in_css(&found.target), &place);
         if let Some(before) = before {
             self.pen.folder = before;
         }

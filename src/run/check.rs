@@ -8,6 +8,7 @@ use crate::site::{self, Build, Memo, Mended, Options, config};
 use crate::snap;
 use clap::CommandFactory;
 use serde_json::json;
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -155,9 +156,8 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
             }
         },
     };
-    let mut text = Vec::new();
-    if manual(page).render(&mut text).is_ok() {
-        let _ = io::stdout().write_all(&text);
+    if let Ok(text) = rendered(&manual(page)) {
+        let _ = io::stdout().write_all(text.as_bytes());
     }
     FINE
 }
@@ -167,10 +167,18 @@ fn manual(command: clap::Command) -> clap_mangen::Man {
     clap_mangen::Man::new(command).date(PAGES_OF).source(concat!("aftrap ", env!("CARGO_PKG_VERSION"))).manual("Aftrap")
 }
 
+/// The text of a page. Readers of manuals differ in what they take other signs for, but all know them by their number.
+fn rendered(page: &clap_mangen::Man) -> io::Result<String> {
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    let sign = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\[u{:04X}]", u32::from(c)) };
+    Ok(String::from_utf8_lossy(&text).chars().map(sign).collect())
+}
+
 /// Writes the page of a command and of all below it.
 fn write_pages(command: &clap::Command, out: &Path) -> io::Result<()> {
     let page = manual(command.clone());
-    page.generate_to(out)?;
+    fs::write(out.join(page.get_filename()), rendered(&page)?)?;
     let shown = command.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help");
     shown.into_iter().try_for_each(|below| write_pages(below, out))
 }

@@ -5,9 +5,9 @@ use super::discover::{Found, discover};
 use super::{
     Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, links, sheet, theme_options, title_of,
 };
-use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize};
-use crate::deck::{self, Deck, Slide};
-use crate::look::Look;
+use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize, quoted};
+use crate::deck::{self, Deck, Dialect, Slide};
+use crate::look::{self, Look};
 use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -125,6 +125,7 @@ fn read_deck(files: &Files, found: &Found, config: &Config, memo: &Memo, finding
     let mut deck = deck::read(files, &found.path, &memo.deck, findings);
     let settings = &mut deck.settings;
     settings.lang = settings.lang.take().or_else(|| config.lang.clone());
+    settings.says_lang |= config.says_lang;
     settings.url = settings.url.take().or_else(|| Some(card::address(config.export.url.as_deref()?, &found.url)));
     deck
 }
@@ -171,12 +172,41 @@ fn load_look(
     findings: &Findings,
 ) -> Arc<Look> {
     let asked = theme_options::asked(files, deck);
+    if tell_marps(files, (folder, deck), config, options, findings) {
+        return Look::load_with(files, folder, None, None, &asked, findings);
+    }
     if options.theme.is_none() && deck.settings.theme.is_none() {
         let theme = config.theme.as_deref();
         return Look::load_with(files, &config.folder, theme, config.theme_at.clone(), &asked, findings);
     }
     let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
     Look::load_with(files, folder, theme, theme_place(files, deck, options), &asked, findings)
+}
+
+/// Marp's own themes, which no other program has.
+const MARPS: &[&str] = &["gaia", "uncover"];
+
+/// Tells of a deck for Marp that names one of Marp's themes: it opens in ours.
+fn tell_marps(
+    files: &Files,
+    (folder, deck): (&Path, &Deck),
+    config: &Config,
+    options: &Options,
+    findings: &Findings,
+) -> bool {
+    let of_deck = deck.settings.theme.as_deref().map(|name| (name, folder, theme_place(files, deck, options)));
+    let of_folder = config.theme.as_deref().map(|name| (name, config.folder.as_path(), config.theme_at.clone()));
+    let asked = of_deck.or(of_folder).filter(|_| options.theme.is_none() && deck.dialect == Dialect::Marp);
+    let Some((name, folder, span)) = asked.filter(|(name, ..)| MARPS.contains(name)) else { return false };
+    if files.stat(&folder.join(name)).is_some() {
+        return false;
+    }
+    let message = format!("`{name}` is a theme of Marp's; the default theme is used");
+    let finding = Diagnostic { span, ..Diagnostic::file(code::THEME_MISSING, &deck.path, message) };
+    let ours = quoted(look::theme_names());
+    let severity = finding.severity.min(Severity::Warning);
+    findings.add(Diagnostic { severity, ..finding.help(format!("there are {ours}; `aftrap theme list` shows them")) });
+    true
 }
 
 /// Where the deck names its theme; nowhere when the command line did.

@@ -1,7 +1,7 @@
 //! `aftrap.toml` in, settings for all decks below it out. Read key by key, each with its place; never fails: what could be
 //! read is used.
 
-use crate::base::{Code, Diagnostic, Files, Findings, Level, Span, Text, code, nearest, quoted, sure};
+use crate::base::{Code, Diagnostic, Files, Findings, Level, Span, Text, code, command_words, nearest, quoted, sure};
 use crate::deck;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct Config {
     pub theme_at: Option<Span>,
     /// The language of decks that name none.
     pub lang: Option<String>,
+    /// A language is named, rightly or wrongly.
+    pub says_lang: bool,
     /// How gravely findings are told.
     pub levels: Vec<(Code, Level)>,
     /// Programs that draw diagrams: the fence's language, and the command as written.
@@ -109,12 +111,15 @@ pub fn read(text: &Arc<Text>, findings: &Findings) -> Config {
                 out.theme = reader.word(value);
                 out.theme_at = Some(Span::new(text, value.span()));
             }
-            "lang" => out.lang = reader.word(value),
+            "lang" => {
+                out.lang = reader.fitting(value, deck::is_lang, deck::LANG);
+                out.says_lang = true;
+            }
             "levels" => out.levels = reader.levels(value),
             "renderers" => {
-                let pairs = reader.table(value, "a table of commands");
+                let pairs = reader.table(value, "a table of commands").into_iter();
                 out.renderers =
-                    pairs.into_iter().filter_map(|(k, v)| Some((k.get_ref().to_string(), reader.word(v)?))).collect();
+                    pairs.filter_map(|(k, v)| Some((k.get_ref().to_string(), reader.command(v)?))).collect();
             }
             "export" => out.export = reader.export(value),
             _ => reader.unknown(key, KEYS),
@@ -161,6 +166,36 @@ impl Reader<'_> {
         word
     }
 
+    /// A word of a certain shape.
+    fn fitting(&self, value: &Spanned<DeValue<'_>>, fits: fn(&str) -> bool, expected: &str) -> Option<String> {
+        let word = self.word(value)?;
+        if fits(&word) {
+            return Some(word);
+        }
+        // what could not be read as TOML was told
+        if !self.is_quoted(value) {
+            return None;
+        }
+        let message = format!("expected {expected}, found `{word}`");
+        self.tell(code::BAD_VALUE, value.span(), message, None);
+        None
+    }
+
+    fn is_quoted(&self, value: &Spanned<DeValue<'_>>) -> bool {
+        self.text.as_str().get(value.span()).is_some_and(|written| written.starts_with(['"', '\'']))
+    }
+
+    fn command(&self, value: &Spanned<DeValue<'_>>) -> Option<String> {
+        let command = self.word(value)?;
+        let Err(wrong) = command_words(&command) else { return Some(command) };
+        if !self.is_quoted(value) {
+            return None;
+        }
+        let help = "write it as a shell would read it, such as `dot -Tsvg`".to_owned();
+        self.tell(code::BAD_VALUE, value.span(), wrong.why, Some(help));
+        None
+    }
+
     fn table<'v, 'i>(
         &self,
         value: &'v Spanned<DeValue<'i>>,
@@ -189,8 +224,11 @@ impl Reader<'_> {
         let mut out = Export::default();
         for (key, value) in self.table(value, "a table") {
             match key.get_ref().as_ref() {
-                "out" => out.out = self.word(value).map(PathBuf::from),
-                "url" => out.url = self.word(value),
+                "out" => {
+                    let named = |words: &str| !words.trim().is_empty();
+                    out.out = self.fitting(value, named, "the name of a folder").map(PathBuf::from);
+                }
+                "url" => out.url = self.fitting(value, deck::is_address, deck::ADDRESS),
                 "notes" => {
                     out.notes = value.get_ref().as_bool();
                     if out.notes.is_none() {
@@ -210,6 +248,11 @@ pub fn schema() -> Value {
         keys.iter().find(|(k, _)| *k == name).map_or_else(String::new, |(_, a)| (*a).to_owned())
     };
     let text = |keys: &[(&str, &str)], name: &str| json!({ "type": "string", "description": about(keys, name) });
+    let shaped = |keys: &[(&str, &str)], name: &str, pattern: &str| {
+        let mut value = text(keys, name);
+        value["pattern"] = json!(pattern);
+        value
+    };
     let mut levels = deck::keys::levels_schema(false);
     levels["description"] = json!(about(KEYS, "levels"));
     json!({
@@ -218,20 +261,20 @@ pub fn schema() -> Value {
         "type": "object",
         "properties": {
             "theme": text(KEYS, "theme"),
-            "lang": text(KEYS, "lang"),
+            "lang": shaped(KEYS, "lang", deck::keys::LANG),
             "levels": levels,
             "renderers": {
                 "type": "object",
                 "description": about(KEYS, "renderers"),
-                "additionalProperties": { "type": "string" },
+                "additionalProperties": { "type": "string", "pattern": "\\S" },
             },
             "export": {
                 "type": "object",
                 "description": about(KEYS, "export"),
                 "properties": {
-                    "out": text(EXPORT_KEYS, "out"),
+                    "out": shaped(EXPORT_KEYS, "out", "\\S"),
                     "notes": { "type": "boolean", "description": about(EXPORT_KEYS, "notes") },
-                    "url": text(EXPORT_KEYS, "url"),
+                    "url": shaped(EXPORT_KEYS, "url", deck::keys::ADDRESS),
                 },
                 "additionalProperties": false,
             },
@@ -275,6 +318,12 @@ mod tests {
             ("levels = { math = \"loud\" }\n", "1:12: warning bad-value: `loud` is no level of `math`"),
             ("export = { notes = \"x\" }\n", "1:20: warning bad-value: expected `true` or `false`, found string"),
             ("export = { otu = \"x\" }\n", "1:12: warning unknown-key: unknown key `otu`"),
+            ("lang = \"english\"\n", "1:8: warning bad-value: expected a language's short name, such as `en`"),
+            ("lang = \"\"\n", "1:8: warning bad-value: expected a language's short name"),
+            ("export = { url = \"nota url\" }\n", "1:18: warning bad-value: expected an address such as `https"),
+            ("export = { out = \"\" }\n", "1:18: warning bad-value: expected the name of a folder, found ``"),
+            ("renderers = { d2 = \"\" }\n", "1:20: warning bad-value: the command is empty"),
+            ("renderers = { d2 = \"d2 'x\" }\n", "1:20: warning bad-value: a quote in the command is not closed"),
             ("lang = \n", "1:8: error config-broken: not valid TOML"),
         ];
         for (source, expected) in cases {

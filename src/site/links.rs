@@ -1,6 +1,6 @@
 //! Links to slides: they lead to an id in the page, to a number (`#3`), or to a step (`#3.1`, `#my-title.1`).
 
-use crate::base::{Diagnostic, Findings, code, nearest};
+use crate::base::{Diagnostic, Findings, Severity, code, nearest};
 use crate::deck::Slide;
 use crate::page::Drawn;
 use std::sync::Arc;
@@ -8,6 +8,13 @@ use std::sync::Arc;
 /// Tells of links that lead nowhere.
 pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
     for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
+        let of_notes = drawn.note_links.iter().filter_map(|(target, range)| {
+            let (message, help) = dead(target, shown, all)?;
+            let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message + ", in the notes");
+            let severity = finding.severity.min(Severity::Warning);
+            Some(Diagnostic { severity, ..finding.on_slide(i + 1).help(help) })
+        });
+        findings.extend(of_notes);
         let of_text = drawn.links.iter().map(|(target, range)| (target, Some(slide.origin.span(range))));
         let of_lines = drawn.line_links.iter().map(|(key, target)| (target, slide.written.get(*key).cloned()));
         for (target, span) in of_text.chain(of_lines) {

@@ -127,7 +127,7 @@ impl Names for Naming<'_, '_> {
         if let Some(address) = self.sheet.beside(&path, self.site) {
             return Some(css::url(&format!("{address}{}", fragment(&found.target))));
         }
-        let (code, why) = self.sheet.files.refusal(&path, code::IMAGE_MISSING);
+        let (code, why) = self.sheet.files.refusal(&path, page::missing_in_css(&found.target));
         self.tell(code, format!("`{}` {why}", found.target), "", (found, from));
         Some(css::NOTHING.to_owned())
     }

@@ -173,7 +173,8 @@ impl Reader<'_> {
         if low.starts_with("<aside") && low.contains("notes") && trimmed.ends_with("</aside>") {
             let inner =
                 trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</aside>".len())).unwrap_or("");
-            self.note(inner.to_owned(), range);
+            let tag = self.piece.get(range.clone()).and_then(|all| all.find('>')).map_or(0, |i| i + 1);
+            self.note(inner.to_owned(), range.start + tag..range.end);
             return;
         }
         let is_comment = trimmed.starts_with("<!--");

@@ -1,5 +1,6 @@
 //! What is seen only when the whole slide is read: polls, its title, its id.
 
+use crate::base::unescaped;
 use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Item, Slot};
 
 /// Marks the questions to the room: `✋` or `hands:` before a heading or paragraph, a list whose every item begins with
@@ -104,9 +105,17 @@ pub(super) fn take_heading_id(slots: &mut [Slot]) -> Option<String> {
 /// The first heading, else the first picture's description.
 pub(super) fn title(slots: &[Slot]) -> Option<String> {
     fn heading(blocks: &[Block]) -> Option<String> {
-        blocks.iter().find_map(|block| match &block.kind {
+        blocks.iter().enumerate().find_map(|(i, block)| match &block.kind {
             BlockKind::Heading { inlines, .. } => Some(plain(inlines)).filter(|t| !t.is_empty()),
             BlockKind::Div { blocks, .. } => heading(blocks),
+            BlockKind::Html(html) => match raw_heading(html)? {
+                Raw::Whole(title) => Some(title).filter(|t| !t.is_empty()),
+                // its words are Markdown between two tags
+                Raw::Begun => match blocks.get(i + 1).map(|next| &next.kind) {
+                    Some(BlockKind::Paragraph(inlines)) => Some(plain(inlines)).filter(|t| !t.is_empty()),
+                    _ => None,
+                },
+            },
             _ => None,
         })
     }
@@ -121,6 +130,40 @@ pub(super) fn title(slots: &[Slot]) -> Option<String> {
         })
     }
     slots.iter().find_map(|s| heading(&s.blocks)).or_else(|| slots.iter().find_map(|s| picture(&s.blocks)))
+}
+
+/// A heading that is written as HTML.
+#[derive(Debug, PartialEq)]
+enum Raw {
+    /// What it says.
+    Whole(String),
+    /// Only its begin, at the end of the HTML.
+    Begun,
+}
+
+/// The first heading in some HTML.
+fn raw_heading(html: &str) -> Option<Raw> {
+    let low = html.to_ascii_lowercase();
+    let (at, level) = low.match_indices("<h").find_map(|(at, _)| {
+        let mut next = low.get(at + 2..)?.chars();
+        let level = next.next().filter(|c| ('1'..='6').contains(c))?;
+        next.next().filter(|c| *c == '>' || c.is_whitespace())?;
+        Some((at, level))
+    })?;
+    let inner = at + low.get(at..)?.find('>')? + 1;
+    let rest = html.get(inner..)?;
+    let Some(end) = low.get(inner..)?.find(&format!("</h{level}")) else {
+        return rest.trim().is_empty().then_some(Raw::Begun);
+    };
+    let mut words = String::new();
+    for (i, part) in rest.get(..end)?.split('<').enumerate() {
+        // each part but the first begins with a tag
+        let (tag, text) = if i == 0 { ("", part) } else { part.split_once('>').unwrap_or((part, "")) };
+        words += if tag.starts_with("br") { " " } else { "" };
+        words += text;
+    }
+    let words = unescaped(&words);
+    Some(Raw::Whole(words.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// Running text as plain words. Blanks at which no line breaks stay: large type must know what belongs together.
@@ -145,6 +188,26 @@ fn collect(inlines: &[Inline], out: &mut String) {
             InlineKind::Image(image) => out.push_str(&image.alt),
             InlineKind::Html(tag) if tag.starts_with("<br") => out.push(' '),
             InlineKind::Html(_) | InlineKind::FootnoteRef { .. } => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Raw, raw_heading};
+
+    #[test]
+    fn headings_in_html_say_something() {
+        let whole = |words: &str| Some(Raw::Whole(words.to_owned()));
+        assert_eq!(raw_heading("<h2>Raw title</h2>"), whole("Raw title"));
+        assert_eq!(
+            raw_heading("<div>\n<H1 align=\"center\">Hello <b>you</b><br>two &amp; all</H1></div>"),
+            whole("Hello you two & all")
+        );
+        assert_eq!(raw_heading("<h1></h1>"), whole(""));
+        assert_eq!(raw_heading("<h1 align=\"center\">\n"), Some(Raw::Begun));
+        for none in ["<hr>", "<h7>x</h7>", "<header>x</header>", "<h1>é", "<h1", "<h1 a"] {
+            assert_eq!(raw_heading(none), None, "{none}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Page;
 use super::raw::raw_tags;
 use super::style::placed;
-use crate::base::{Draft, code};
+use crate::base::{Draft, code, needs_network};
 use crate::deck::InlineKind;
 use crate::look::css;
 use crate::page;
@@ -59,13 +59,17 @@ pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
             && let InlineKind::Image(image) = &inline.kind
         {
             let width = inline.attrs.get("width").or_else(|| inline.attrs.get("w")).or(image.width.as_deref());
-            picture(page, &image.url, Fit::Whole(share_of(page, width)), &inline.range, out);
+            let fit = Fit::Whole(share_of(page, width));
+            picture(page, &image.url, fit, &inline.range, out);
+            if let Some(poster) = inline.attrs.get("poster") {
+                picture(page, poster, fit, &inline.range, out);
+            }
         }
         for (place, tag) in raw_tags(page, node, false) {
             for a in &tag.attrs {
                 let value = page::html::plain(a.value);
                 match (tag.name.as_str(), a.key.as_str()) {
-                    ("img" | "image" | "input", "src" | "href" | "xlink:href") => {
+                    ("img" | "image" | "input", "src" | "href" | "xlink:href") | ("video", "poster") => {
                         let fit = Fit::Whole(share_of(page, tag.get("width")));
                         picture(page, value.trim(), fit, &place.of(a.value_range.clone()), out);
                     }
@@ -103,7 +107,7 @@ fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut
     let path = page.file(url);
     let Some(stat) = page.files.stat(&path).filter(|s| s.is_file) else { return };
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
-        return active(page, url, &path, range, out);
+        return drawing(page, url, &path, range, out);
     }
     if stat.len > HEAVY {
         let message = format!("`{url}` has {} MB: browsers and networks are slow with it", stat.len / 1_000_000);
@@ -131,18 +135,75 @@ fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut
     out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide")));
 }
 
-/// A drawing with scripts or with entities from elsewhere: as a picture it runs and loads nothing, which may be what is
-/// missed.
-fn active(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &mut Vec<Draft>) {
+/// A drawing with scripts, with entities or with pictures from elsewhere: as a picture it runs and loads nothing, which may
+/// be what is missed.
+fn drawing(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &mut Vec<Draft>) {
     let Ok(text) = page.files.text(path) else { return };
     let low = text.as_str().to_ascii_lowercase();
     let what = if low.contains("<script") {
-        "a script, which does not run"
+        Some("a script, which does not run")
     } else if low.contains("<!entity") {
-        "an entity, which is not read"
+        Some("an entity, which is not read")
     } else {
-        return;
+        None
     };
-    let message = format!("`{url}` has {what} when the drawing is a picture");
-    out.push(Draft::new(code::SVG_ACTIVE, range.clone(), message).help("take it out, or show the drawing in a frame"));
+    if let Some(what) = what {
+        let message = format!("`{url}` has {what} when the drawing is a picture");
+        let finding = Draft::new(code::SVG_ACTIVE, range.clone(), message);
+        out.push(finding.help("take it out, or show the drawing in a frame"));
+    }
+    if let Some(away) = from_elsewhere(text.as_str()) {
+        let message = format!("`{url}` shows `{away}`, which browsers do not load for a picture");
+        if out.iter().all(|told| told.message != message) {
+            let finding = Draft::new(code::REMOTE, range.clone(), message);
+            out.push(finding.help("put it into the drawing (as `data:`), so that it is there in the room"));
+        }
+    }
+}
+
+/// The first address of another host that a drawing loads something from.
+fn from_elsewhere(drawing: &str) -> Option<String> {
+    let in_css = |css: &str| css::references(css).into_iter().map(|found| found.target).find(|url| needs_network(url));
+    page::tags(drawing).filter(|(_, tag)| !tag.closing).find_map(|(start, tag)| {
+        let sheet = (tag.name == "style").then(|| drawing.get(start + tag.len..)).flatten();
+        let sheet = sheet.and_then(|rest| in_css(rest.split("</").next().unwrap_or("")));
+        let of = |a: &page::Attribute<'_>| {
+            let value = page::html::plain(a.value);
+            match (tag.name.as_str(), a.key.as_str()) {
+                ("image" | "feimage" | "use" | "img", "href" | "xlink:href" | "src") => {
+                    Some(value.trim().to_owned()).filter(|url| needs_network(url))
+                }
+                (_, "style" | "fill" | "stroke" | "filter" | "mask" | "clip-path") => in_css(&value),
+                _ => None,
+            }
+        };
+        sheet.or_else(|| tag.attrs.iter().find_map(of))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::from_elsewhere;
+
+    #[test]
+    fn what_a_drawing_loads_is_told_from_what_it_names() {
+        for bad in [
+            "<svg><image href=\"https://x.example/p.png\"/></svg>",
+            "<svg><image xlink:href='http://x.example/p.png'></image></svg>",
+            "<svg><style><![CDATA[ @import url(https://x.example/a.css); ]]></style></svg>",
+            "<svg><rect style='fill:url(https://x.example/a.svg#b)'/></svg>",
+            "<svg><rect fill=\"url(//x.example/a.svg#b)\"/></svg>",
+            "<svg><foreignObject><img src='https://x.example/p.png'></foreignObject></svg>",
+        ] {
+            assert!(from_elsewhere(bad).is_some(), "{bad}");
+        }
+        for good in [
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"><a href=\"https://x.example/\"><text>https://x.example</text></a></svg>",
+            "<svg><image href=\"data:image/png;base64,AA==\"/><use href=\"#a\"/><rect fill=\"url(#g)\"/></svg>",
+            "<svg><style>/* url(https://x.example/a.css) */ a { fill: red }</style></svg>",
+            "<svg><!-- <image href=\"https://x.example/p.png\"/> --></svg>",
+        ] {
+            assert_eq!(from_elsewhere(good), None, "{good}");
+        }
+    }
 }

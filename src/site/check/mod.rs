@@ -8,6 +8,7 @@ mod colour;
 mod media;
 mod raw;
 mod secrets;
+mod shape;
 mod structure;
 mod style;
 mod whole;

@@ -1,6 +1,7 @@
 //! Passwords, keys and tokens in what will be public.
 
 use super::Page;
+use super::shape::{credentials, is_code, is_made, is_random, is_varied};
 use super::words::texts;
 use crate::base::{Draft, code};
 use crate::deck::{Block, BlockKind, CodeSource};
@@ -134,32 +135,14 @@ const NAMES: &[&str] = &[
     "apikey",
     "access_key",
     "access-key",
+    "accesskey",
+    "account_key",
+    "accountkey",
     "private_key",
     "access_token",
     "auth_token",
     "api_token",
     "token",
-];
-
-/// Values that only stand for one.
-const PLACEHOLDERS: &[&str] = &[
-    "example",
-    "your",
-    "change",
-    "dummy",
-    "sample",
-    "xxx",
-    "***",
-    "...",
-    "secret",
-    "password",
-    "placeholder",
-    "test",
-    "redacted",
-    "foobar",
-    "todo",
-    "passwort",
-    "wachtwoord",
 ];
 
 /// Places that look like secrets, with what they look like.
@@ -239,7 +222,7 @@ fn in_addresses(source: &str) -> Vec<(Range<usize>, &'static str)> {
     out
 }
 
-/// Passwords and tokens that are handed to programs: `curl -u anna:…`, `Authorization: Bearer …`.
+/// Passwords and tokens that are handed to programs: `curl -u anna:…`, `Authorization: Bearer …` or `Basic …`.
 fn in_commands(source: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut out = Vec::new();
     let mut begin = 0;
@@ -248,11 +231,10 @@ fn in_commands(source: &str) -> Vec<(Range<usize>, &'static str)> {
         begin += line.len();
         let low = line.to_ascii_lowercase();
         let calls = ["curl", "wget", "http ", "https "].iter().any(|program| low.contains(program));
-        let flags =
-            ["-u ", "-u\"", "-u'", "--user ", "--user=", "bearer "].iter().flat_map(|flag| low.match_indices(flag));
-        for (at, flag) in flags {
-            let bearer = flag == "bearer ";
-            if !bearer && !calls {
+        let flags = ["-u ", "-u\"", "-u'", "--user ", "--user=", "bearer ", "basic "];
+        for (at, flag) in flags.iter().flat_map(|flag| low.match_indices(flag)) {
+            let (bearer, basic) = (flag == "bearer ", flag == "basic " && low.contains("authorization"));
+            if !bearer && !basic && !calls {
                 continue;
             }
             let rest = line.get(at + flag.len()..).unwrap_or("");
@@ -263,7 +245,11 @@ fn in_commands(source: &str) -> Vec<(Range<usize>, &'static str)> {
             if bearer && word.len() >= 20 && is_random(word) {
                 out.push((from..from + word.len(), "a token"));
             }
-            if let Some((user, password)) = word.split_once(':').filter(|(_, p)| !bearer && p.len() >= 6 && is_made(p))
+            if basic && credentials(word).is_some_and(|(_, password)| password.len() >= 6 && is_made(&password)) {
+                out.push((from..from + word.len(), "a password"));
+            }
+            if let Some((user, password)) =
+                word.split_once(':').filter(|(_, p)| calls && !bearer && p.len() >= 6 && is_made(p))
             {
                 let from = from + user.len() + 1;
                 out.push((from..from + password.len(), "a password"));
@@ -281,40 +267,27 @@ fn assigned(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
     let tail = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let rest = if longer { line.trim_start_matches(tail) } else { line };
     let rest = rest.trim_start_matches(['"', '\'', ' ', '*', '`', '\u{a0}', '\u{202f}']);
-    let value = rest.strip_prefix(":=").or_else(|| rest.strip_prefix([':', '=']))?;
+    let value = [":=", "=>", ":", "="].iter().find_map(|sign| rest.strip_prefix(sign))?;
     let value = value.trim_start_matches(['*', '`', ' ', '\t', '\u{a0}']);
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
     let bare = value.trim_start_matches(['"', '\'']);
     let end = match quote {
         Some(q) => bare.find(q)?,
-        None => bare.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '`')).unwrap_or(bare.len()),
+        None => {
+            bare.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '`' | '"')).unwrap_or(bare.len())
+        }
     };
     let word = bare.get(..end)?.trim_end_matches(['*', '.']);
     let start = after + (line.len() - bare.len());
+    // without quotes it may be a variable, or a property of one
+    if quote.is_none() && is_code(word) {
+        return None;
+    }
     // long keys may hold `/`; what is short and has one is a path
-    let path = word.contains('/') && (word.len() < 32 || word.contains('.') || word.contains("//"));
+    let address = word.starts_with("//") || word.contains("://");
+    let path = word.contains('/') && (word.len() < 32 || word.contains('.') || address);
     let plain = word.chars().all(|c| c.is_ascii_graphic()) && !word.contains(['$', '{', '(', '<', '[']) && !path;
     (plain && word.len() >= least && is_random(word)).then_some(start..start + word.len())
-}
-
-/// Digits and letters mixed, many different ones, and no word that says "put yours here".
-fn is_random(word: &str) -> bool {
-    word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic()) && is_varied(word)
-}
-
-/// Many different letters, and no word that says "put yours here".
-fn is_varied(word: &str) -> bool {
-    let low = word.to_ascii_lowercase();
-    let different: std::collections::BTreeSet<char> = low.chars().collect();
-    different.len() >= 6 && !PLACEHOLDERS.iter().any(|p| low.contains(p))
-}
-
-/// A password in its place, where nothing else is meant: it need not be long.
-fn is_made(word: &str) -> bool {
-    let low = word.to_ascii_lowercase();
-    let mixed = word.chars().any(|c| !c.is_ascii_lowercase());
-    let plain = word.chars().all(|c| c.is_ascii_graphic()) && !word.contains(['$', '{', '(', '<', '[']);
-    mixed && plain && !PLACEHOLDERS.iter().any(|p| low.contains(p)) && low.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -348,6 +321,16 @@ mod tests {
             "Passwort: `Zk39xPq81`".to_owned(),
             "**Mot de passe :** Zk39xPq81".to_owned(),
             "Authorization: Bearer a1B2c3D4e5F6g7H8i9J0k1L2".to_owned(),
+            "Authorization: Basic YW5uYTpaazM5eFBxODE=".to_owned(),
+            "{\"Authorization\": \"Basic YW5uYTpaazM5eFBxODE=\"}".to_owned(),
+            "curl -H 'Authorization: Basic YW5uYTpaazM5eFBxODE=' https://x.example".to_owned(),
+            "AccountName=a;AccountKey=k39xPq81LmTrZz//b7+Qw2Er5Ty8Ui1Op4As7Df0Gh3Jk6LzXc9Vb==;EndpointSuffix=x"
+                .to_owned(),
+            "\"AccountName=a;AccountKey=k39xPq81LmTrZz/b7+Qw2Er5Ty8Ui1Op4As7Df0Gh3Jk6LzXc9Vb==\"".to_owned(),
+            "'password' => 'k39xPq81'".to_owned(),
+            "password = \"Hunter2.Rabbit\"".to_owned(),
+            "password: Summer2024".to_owned(),
+            "token = MTk4NjIyNDgzNDcx.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs".to_owned(),
         ] {
             assert_eq!(secrets_in(&bad).len(), 1, "{bad}");
         }
@@ -379,6 +362,34 @@ mod tests {
             "secret_path: /etc/keys/a1b2c3d4",
             "Passwort: steht im Handbuch",
             "hf_hub_download_with_many_more_words_in_it",
+            // the example of the standard, and words that stand for others
+            "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+            "Authorization: Basic dXNlcjpwYXNzd29yZA==",
+            "Basic Authorization0fUsers1 is a chapter",
+            "AccountKey=<your-key>==;",
+            "AccountKey=$(az storage account keys list)",
+            "api_key = settings.API_KEY_V2",
+            "token = self.client.accessToken2",
+            "const apiKey = config.apiKeyV2;",
+            "const token = session.accessToken1;",
+            "String apiKey = Config.API_KEY_2;",
+            "password = request.form[\"pw1\"]",
+            "password: process.env.DB_PASS1",
+            "secretKey = SecretKeySpec2",
+            "token = getToken2()",
+            "\"password\": user.password1Hash",
+            "login(password=cfg.dbPass2word)",
+            "token = auth->session.accessValue2",
+            "password: opts?.dbPass1",
+            "api_key: Keys::PROD_KEY_2,",
+            "password = @user.pass_hash1",
+            "set PASSWORD=%DB_PASS_12%",
+            "token: OAuth2AccessToken",
+            "apiKey: apiKeyFromEnv1,",
+            "private_key = keys.server2.pem",
+            "token = parser.next_token2",
+            "password = hashlib.sha256",
+            "const token = req.headers.x_auth2",
         ] {
             assert_eq!(secrets_in(good), Vec::new(), "{good}");
         }

@@ -51,6 +51,8 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
     if page.slide.body.steps == 0 {
         return;
     }
+    // a step for a part that the drawing has not was told with the drawing
+    let misnamed = page.drawn.findings.iter().any(|d| d.code == code::DIAGRAM_PART);
     for slot in &page.slide.body.slots {
         hidden_within(&slot.blocks, None, out);
     }
@@ -64,7 +66,7 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
     }
     // things that step in ways of their own (charts, drawings) are drawn without numbers: nothing can be said
     let empty: Vec<u32> = (1..=page.slide.body.steps.min(10_000)).filter(|n| !used.contains(n)).collect();
-    if !empty.is_empty() && !used.is_empty() {
+    if !empty.is_empty() && !used.is_empty() && !misnamed {
         let steps = if empty.len() == 1 { "step" } else { "steps" };
         let message = format!("nothing changes at {steps} {} of {}", ranges(&empty), page.slide.body.steps);
         out.push(Draft::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"));

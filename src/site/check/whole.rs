@@ -21,7 +21,9 @@ pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
 }
 
 fn language(ground: &Ground<'_>, findings: &Findings) {
-    if ground.deck.settings.lang.is_some() || ground.shown.is_empty() {
+    let settings = &ground.deck.settings;
+    // one that is said wrongly was told
+    if settings.lang.is_some() || settings.says_lang || ground.shown.is_empty() {
         return;
     }
     let Ok(text) = ground.files.text(&ground.deck.path) else { return };

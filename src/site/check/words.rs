@@ -125,7 +125,7 @@ const MARKS: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", conc
 /// What stands behind such a mark when it is spoken of: no note to oneself.
 const SPOKEN: &[&str] = &[
     "app", "apps", "list", "lists", "item", "items", "comment", "comments", "manager", "marker", "markers", "tag",
-    "tags",
+    "tags", "or", "and", "is", "are", "means",
 ];
 
 /// Notes to oneself that the room would read.
@@ -134,6 +134,17 @@ pub(super) fn drafts(page: &Page<'_>, out: &mut Vec<Draft>) {
     walk(&page.slide.body, &mut |node| match node {
         Node::Inline(Inline { kind: InlineKind::Text(text), range, .. }) => {
             out.extend(mark(text).map(|what| draft(what, place(source, range, what))));
+        }
+        Node::Inline(Inline { kind: InlineKind::Image(image), range, .. }) => {
+            out.extend(mark(&image.alt).map(|what| draft(what, place(source, range, what))));
+        }
+        Node::Block(Block { kind: BlockKind::Code(found), range, .. }) => {
+            let of_title = found.title.as_deref().and_then(mark);
+            let of_data = match &found.source {
+                CodeSource::Here(data) if found.lang == "chart" => mark_in_data(data),
+                _ => None,
+            };
+            out.extend(of_title.or(of_data).map(|what| draft(what, place(source, range, what))));
         }
         Node::Block(Block { kind: BlockKind::Html(html), range, .. }) => {
             let found = texts(html).into_iter().find_map(mark);
@@ -162,8 +173,21 @@ pub(super) fn mark(text: &str) -> Option<&str> {
         is_mark(before.trim_end(), mark, after)
             && !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'))
     });
-    let lorem = text.to_ascii_lowercase().find("lorem ipsum").and_then(|at| text.get(at..at + "lorem ipsum".len()));
+    let low = text.to_ascii_lowercase();
+    // Cicero wrote `dolorem ipsum`
+    let begins = |at: usize| !text.get(..at).unwrap_or("").ends_with(char::is_alphanumeric);
+    let lorem = low.match_indices("lorem ipsum").find(|(at, _)| begins(*at));
+    let lorem = lorem.and_then(|(at, words)| text.get(at..at + words.len()));
     marks.map(|(_, mark)| mark).next().or(lorem)
+}
+
+/// A mark in a chart's data, where each name and number stands for itself.
+fn mark_in_data(data: &str) -> Option<&str> {
+    // a chart of what is to be done and what is done has names like that
+    let low = data.to_lowercase();
+    let of_work = ["done", "doing", "progress", "open", "closed"].iter().any(|word| low.contains(word));
+    let cells = data.lines().flat_map(|line| line.split([',', ';', '\t', '"'])).map(str::trim);
+    cells.filter(|cell| !(of_work && MARKS.contains(cell))).find_map(mark)
 }
 
 fn is_mark(before: &str, mark: &str, after: &str) -> bool {
@@ -201,6 +225,7 @@ mod tests {
             format!("{todo}(anna): ask"),
             format!("{tbd} - ask Anna"),
             "Lorem Ipsum dolor".to_owned(),
+            "Dolorem ipsum, lorem ipsum".to_owned(),
         ] {
             assert!(mark(&bad).is_some(), "{bad}");
         }
@@ -213,9 +238,16 @@ mod tests {
             format!("{todo}-list: x"),
             format!("{todo}S: x"),
             "todo: x".to_owned(),
+            format!("{todo} or not {todo}?"),
+            format!("{todo} and {repair} in code"),
+            format!("{todo} is a word"),
+            "qui dolorem ipsum quia dolor sit amet".to_owned(),
         ] {
             assert_eq!(mark(&good), None, "{good}");
         }
+        assert_eq!(mark_in_data(&format!("k,n\n{todo},3\nDone,4\n")), None);
+        assert_eq!(mark_in_data(&format!("k,n\n{todo},3\nAnna,4\n")), Some(todo));
+        assert_eq!(mark_in_data(&format!("k,n\nDone,3\n{todo}: ask,4\n")), Some(todo));
     }
 
     #[test]
