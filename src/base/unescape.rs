@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-/// What a text or an attribute's value in HTML says: the characters that we and the template engine write as names or numbers. Other names
-/// (`&eacute;`) stay as they are.
+/// What a text or an attribute's value in HTML says: the characters that we and the template engine write as names or
+/// numbers. Other names (`&eacute;`) stay as they are.
 pub fn unescaped(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);

@@ -226,9 +226,9 @@ pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String,
     Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 
-/// What a language is expected to be.
-/// What an address of the result is to be.
+/// What the address of a result is expected to be.
 pub(crate) const ADDRESS: &str = "an address such as `https://example.org/talks`";
+/// What a language is expected to be.
 pub(crate) const LANG: &str = "a language's short name, such as `en`, `nl` or `pt-BR`";
 
 /// One value, no list and no map.
