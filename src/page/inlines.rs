@@ -50,7 +50,7 @@ impl Pen<'_> {
     /// A link to something in the deck.
     pub(super) fn lead_to(&mut self, id: String, range: std::ops::Range<usize>) {
         match self.setting {
-            Some(key) => self.line_links.push((key, id)),
+            Some(key) => self.line_links.push((key, id, range)),
             None => self.links.push((id, range)),
         }
     }

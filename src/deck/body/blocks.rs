@@ -28,6 +28,11 @@ impl Lines {
         Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len }
     }
 
+    /// Where the text ends in the piece.
+    fn end(&self) -> usize {
+        self.offset + self.len
+    }
+
     /// The bytes of a node; an end before the start is moved to it (comrak's block quotes can run backwards).
     pub(super) fn range(&self, place: Sourcepos) -> Range<usize> {
         let at = |line: usize, column: usize| {
@@ -114,13 +119,18 @@ impl Reader<'_> {
             NodeValue::FootnoteDefinition(note) => {
                 let name = note.name.clone();
                 let blocks = self.blocks(node, lines, depth + 1);
-                if !self.footnotes.iter().any(|f| f.name == name) {
+                // one from elsewhere is put behind the text that refers to it
+                let own = range.start < lines.end();
+                if own && !self.defined.insert(name.clone()) {
+                    self.tell_second(&name, range);
+                } else if !self.footnotes.iter().any(|f| f.name == name) {
                     self.footnotes.push(Footnote { name, number: 0, references: 0, blocks });
                 }
                 return;
             }
             NodeValue::List(list) => self.list(node, list, lines, depth),
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
+                self.tell_no_alert(&range);
                 BlockKind::Quote(self.blocks(node, lines, depth + 1))
             }
             NodeValue::Alert(alert) => BlockKind::Alert {
@@ -147,7 +157,11 @@ impl Reader<'_> {
             return self.code(block, attrs, range, out);
         }
         let mut inlines = self.inlines(node, lines, depth + 1);
+        self.signs_left(&inlines, &range);
         let mut attrs = Self::trailing(&mut inlines);
+        if attrs.is_none() {
+            self.tell_trailing(&inlines, &range, attrs::is_class);
+        }
         let on = match out.last().filter(|_| is_blank(&inlines)).map(|b| &b.kind) {
             Some(BlockKind::Code(_)) => On::Fence,
             _ => On::Text,
@@ -186,6 +200,21 @@ impl Reader<'_> {
         Some(attrs)
     }
 
+    /// Tells of braces at the end of a block that were to be attributes, as `meant` sees, and could not be read.
+    fn tell_trailing(&mut self, inlines: &[Inline], range: &Range<usize>, meant: fn(&str) -> bool) {
+        let Some(InlineKind::Text(text)) = inlines.last().map(|i| &i.kind) else { return };
+        // behind a blank: what stands right behind a thing was told with it
+        let Some(open) = text.rfind(" {").map(|at| at + 1) else { return };
+        let braces = text.get(open..).unwrap_or("").trim_end();
+        if !meant(braces) || braces.find('}').is_some_and(|at| at + 1 < braces.len()) {
+            return;
+        }
+        let at = self.piece.get(range.clone()).and_then(|all| all.rfind(braces));
+        if let Some(at) = at {
+            self.tell_unread(braces, range.start + at);
+        }
+    }
+
     /// Lays attributes over a block, with the step that is asked for in them.
     fn attach(&mut self, block: &mut Block, mut more: Attrs) {
         if let Some(wish) = take_wish(&mut more) {
@@ -213,8 +242,9 @@ impl Reader<'_> {
 
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
         let attrs = Self::trailing(&mut inlines);
-        if let Some(attrs) = &attrs {
-            self.vet_trailing(On::Text, attrs, &range);
+        match &attrs {
+            Some(attrs) => self.vet_trailing(On::Text, attrs, &range),
+            None => self.tell_trailing(&inlines, &range, attrs::are_meant),
         }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
