@@ -1,6 +1,6 @@
 //! comrak's blocks as ours.
 
-use super::vet::On;
+use super::vet::{self, On};
 use super::{DEEPEST, Reader, code};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
@@ -189,7 +189,7 @@ impl Reader<'_> {
     /// Attributes at the very end of running text, taken out of it.
     pub(super) fn trailing(inlines: &mut Vec<Inline>) -> Option<Attrs> {
         let InlineKind::Text(text) = &mut inlines.last_mut()?.kind else { return None };
-        let (before, attrs) = attrs::read_trailing(text)?;
+        let (before, attrs) = attrs::read_trailing(text).filter(|(_, attrs)| !vet::are_words(attrs))?;
         *text = before.to_owned();
         if text.is_empty() {
             inlines.pop();

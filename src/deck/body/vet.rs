@@ -214,6 +214,17 @@ fn is_lines_by_name(key: &str) -> bool {
     key.split_once('-').is_some_and(|(a, b)| [a, b].iter().all(|end| (1..=2).contains(&end.chars().count())))
 }
 
+/// Whether braces behind text hold nothing but words without a meaning: `Dear {name}` is what the author wrote.
+pub(super) fn are_words(attrs: &Attrs) -> bool {
+    let all = [On::Text, On::Picture, On::Film, On::Block, On::Fence];
+    let known = |key: &str| {
+        let mut keys = all.iter().flat_map(|on| on.keys()).chain(ALWAYS).chain(CLASSES);
+        key.starts_with("data-") || keys.any(|word| *word == key)
+    };
+    let bare = |(key, value): &(String, String)| value.is_empty() && !known(key);
+    attrs.id.is_none() && attrs.classes.is_empty() && attrs.pairs.iter().all(bare)
+}
+
 /// What is never passed on.
 fn no_effect(key: &str) -> Option<(String, String)> {
     let low = key.to_lowercase();

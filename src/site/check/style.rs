@@ -261,6 +261,9 @@ mod tests {
             out.iter().map(|d| css[d.range.clone()].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(told("/* p { font-size: 1px } */ a, b { color: red; font-size: 9px }"), ["a, b"]);
+        let mut out = Vec::new();
+        sheet("p { font: 8px serif }", &|part| part, &mut out);
+        assert_eq!(out[0].message, "`font: 8px serif` is 8 design pixels");
         assert_eq!(told("@media (width > 1px) { p { font: 9px serif } } i { font-size: 1em }"), ["p"]);
         assert_eq!(told(".a { color: red; .b { font-size: 9px } }"), [".b"]);
         for fine in [
