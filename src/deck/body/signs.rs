@@ -190,7 +190,7 @@ fn has_open_quote(text: &str) -> bool {
         rest = rest.trim_start();
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')));
         let Some(end) = end.filter(|end| *end > 0) else { return false };
-        let Some(value) = rest.get(end..).and_then(|r| r.trim_start().strip_prefix('=')).map(str::trim_start) else {
+        let Some(value) = rest.get(end..).and_then(|r| r.strip_prefix('=')) else {
             rest = rest.get(end..).unwrap_or("");
             continue;
         };
