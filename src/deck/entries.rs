@@ -1,4 +1,4 @@
-//! Where the entries of a map stand in the YAML that it was written in: values carry no places.
+//! Maps as they are written in YAML: where their entries stand, since values carry no places, and plain values in quotes.
 
 use std::ops::Range;
 
@@ -27,9 +27,35 @@ pub fn place_of_entry(map: &str, name: &str) -> Option<(Range<usize>, Range<usiz
     Some((at..at + name.len(), value..end.max(value)))
 }
 
+/// `{name: value, …}` with its plain values in quotes; none when it is not that simple.
+pub(super) fn quoted_flow(text: &str) -> Option<String> {
+    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
+    if inner.contains(['\n', '"', '\'', '[', '#']) {
+        return None;
+    }
+    let mut out = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (at, c) in inner.char_indices().chain([(inner.len(), ',')]) {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.checked_sub(1)?,
+            ',' if depth == 0 => {
+                let (name, value) = inner.get(start..at)?.split_once(": ")?;
+                let (name, value) = (name.trim(), value.trim());
+                // what is open or odd here is the parser's to tell
+                let plain = !name.is_empty() && !value.is_empty() && !value.starts_with(['{', '&', '*', '!']);
+                out.push(plain.then(|| format!("{name}: '{value}'"))?);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    (depth == 0).then(|| format!("{{{}}}", out.join(", ")))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::place_of_entry;
+    use super::{place_of_entry, quoted_flow};
 
     #[test]
     fn names_and_values_are_found_where_they_stand() {
@@ -46,5 +72,20 @@ mod tests {
             assert_eq!((&map[a], &map[b]), (name_at, value_at), "{map}");
         }
         assert_eq!(place_of_entry("{a: 1}", "b"), None);
+    }
+
+    #[test]
+    fn plain_values_are_quoted_where_that_is_simple() {
+        for (map, quoted) in [
+            ("{d2: d2 - -}", Some("{d2: 'd2 - -'}")),
+            ("{RR: \\mathbb{R}, a: b c}", Some("{RR: '\\mathbb{R}', a: 'b c'}")),
+            ("{a: 'b'}", None),
+            ("{a: {b: c}}", None),
+            ("{a: b}}", None),
+            ("{a}", None),
+            ("x", None),
+        ] {
+            assert_eq!(quoted_flow(map).as_deref(), quoted, "{map}");
+        }
     }
 }

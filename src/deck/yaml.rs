@@ -5,7 +5,7 @@
 //! the YAML parser, entry by entry, so that an error stays within its entry.
 
 use super::Value;
-use super::entries::place_of_entry;
+use super::entries::{place_of_entry, quoted_flow};
 use crate::base::{Draft, code};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
@@ -200,32 +200,6 @@ fn quoted(raw: &str) -> String {
         plain.then(|| format!("{} '{}'\n", text.get(..colon).unwrap_or(""), value.replace('\'', "''")))
     };
     raw.split_inclusive('\n').map(|l| line(l).unwrap_or_else(|| l.to_owned())).collect()
-}
-
-/// `{name: value, …}` with its plain values in quotes; none when it is not that simple.
-fn quoted_flow(text: &str) -> Option<String> {
-    let inner = text.strip_prefix('{')?.strip_suffix('}')?;
-    if inner.contains(['\n', '"', '\'', '[', '#']) {
-        return None;
-    }
-    let mut out = Vec::new();
-    let (mut depth, mut start) = (0_usize, 0);
-    for (at, c) in inner.char_indices().chain([(inner.len(), ',')]) {
-        match c {
-            '{' => depth += 1,
-            '}' => depth = depth.checked_sub(1)?,
-            ',' if depth == 0 => {
-                let (name, value) = inner.get(start..at)?.split_once(": ")?;
-                let (name, value) = (name.trim(), value.trim());
-                // what is open or odd here is the parser's to tell
-                let plain = !name.is_empty() && !value.is_empty() && !value.starts_with(['{', '&', '*', '!']);
-                out.push(plain.then(|| format!("{name}: '{value}'"))?);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    (depth == 0).then(|| format!("{{{}}}", out.join(", ")))
 }
 
 /// A value on one line that is no quoted, flow or block form: as written, a trailing ` # comment` left off.

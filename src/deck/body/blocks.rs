@@ -200,21 +200,6 @@ impl Reader<'_> {
         Some(attrs)
     }
 
-    /// Tells of braces at the end of a block that were to be attributes, as `meant` sees, and could not be read.
-    fn tell_trailing(&mut self, inlines: &[Inline], range: &Range<usize>, meant: fn(&str) -> bool) {
-        let Some(InlineKind::Text(text)) = inlines.last().map(|i| &i.kind) else { return };
-        // behind a blank: what stands right behind a thing was told with it
-        let Some(open) = text.rfind(" {").map(|at| at + 1) else { return };
-        let braces = text.get(open..).unwrap_or("").trim_end();
-        if !meant(braces) || braces.find('}').is_some_and(|at| at + 1 < braces.len()) {
-            return;
-        }
-        let at = self.piece.get(range.clone()).and_then(|all| all.rfind(braces));
-        if let Some(at) = at {
-            self.tell_unread(braces, range.start + at);
-        }
-    }
-
     /// Lays attributes over a block, with the step that is asked for in them.
     fn attach(&mut self, block: &mut Block, mut more: Attrs) {
         if let Some(wish) = take_wish(&mut more) {

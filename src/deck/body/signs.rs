@@ -100,6 +100,21 @@ impl Reader<'_> {
         }
     }
 
+    /// Tells of braces at the end of a block that were to be attributes, as `meant` sees, and could not be read.
+    pub(super) fn tell_trailing(&mut self, inlines: &[Inline], range: &Range<usize>, meant: fn(&str) -> bool) {
+        let Some(InlineKind::Text(text)) = inlines.last().map(|i| &i.kind) else { return };
+        // behind a blank: what stands right behind a thing was told with it
+        let Some(open) = text.rfind(" {").map(|at| at + 1) else { return };
+        let braces = text.get(open..).unwrap_or("").trim_end();
+        if !meant(braces) || braces.find('}').is_some_and(|at| at + 1 < braces.len()) {
+            return;
+        }
+        let at = self.piece.get(range.clone()).and_then(|all| all.rfind(braces));
+        if let Some(at) = at {
+            self.tell_unread(braces, range.start + at);
+        }
+    }
+
     /// `$$` that no other one closes. A blank line within leaves two of them: one word is enough.
     fn tell_open_formula(&mut self, place: Range<usize>) {
         if self.findings.iter().any(|f| f.code == code::MATH) {
