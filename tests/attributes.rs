@@ -2,6 +2,9 @@
 //! and what is an author's own is left in peace.
 
 use crate::places::told;
+use aftrap::base::Files;
+use aftrap::site::{Memo, Options, build};
+use std::path::Path;
 
 #[track_caller]
 fn rows(rows: &[(&str, &[&str])]) {
@@ -97,6 +100,17 @@ fn braces_that_were_to_be_attributes_are_told() {
         ("in CSS `a {.b}` and a {#1 2} within text", &[]),
         ("```rust {data-x line-numbers}\nx\n```", &[]),
     ]);
+}
+
+/// What is no attribute is shown as it was written.
+#[test]
+fn words_in_braces_behind_text_are_shown() {
+    let deck = "---\ntitle: T\nlang: en\n---\n# Hello {name}\n\nDear {name}\n\n- {x} and {y}\n".to_owned();
+    let built = build(&Files::memory([("deck.md", deck)]), Path::new("deck.md"), &Memo::default(), &Options::default());
+    let body = format!("{:?}", built.decks[0].deck.slides[0].body.slots);
+    for words in ["Hello {name}", "Dear {name}", "{x} and {y}"] {
+        assert!(body.contains(words), "{words}: {body}");
+    }
 }
 
 #[test]

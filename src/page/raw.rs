@@ -196,10 +196,10 @@ impl Pen<'_> {
 
     /// The place of a part of raw HTML; all of it when it cannot be told.
     fn place_in(&self, raw: &Raw<'_>, part: Range<usize>) -> Span {
-        let source = self
-            .setting
-            .map(|key| self.slide.settings.line(key).unwrap_or(""))
-            .unwrap_or_else(|| self.slide.origin.source());
+        let source = match self.setting {
+            Some(key) => self.slide.settings.line(key).unwrap_or(""),
+            None => self.slide.origin.source(),
+        };
         let trace = raw.trace.get_or_init(|| Trace::new(raw.html, source, raw.range));
         self.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
     }

@@ -63,7 +63,7 @@ fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
                     if i > 0 {
                         out.push(inline(InlineKind::LineBreak));
                     }
-                    let bar = vec![inline(InlineKind::Text(" | ".to_owned()))];
+                    let bar = [inline(InlineKind::Text(" | ".to_owned()))];
                     out.extend(cells.join(&bar[..]));
                 }
             }

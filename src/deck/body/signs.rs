@@ -81,6 +81,9 @@ const ELEMENTS: &[&str] = &[
     "video",
 ];
 
+/// How many signs of a tag are looked at.
+const MOST: usize = 1_000;
+
 impl Reader<'_> {
     /// Looks at a paragraph that may have been meant for something else.
     pub(super) fn signs_left(&mut self, inlines: &[Inline], range: &Range<usize>) {
@@ -194,13 +197,14 @@ fn columns(line: &str) -> usize {
 
 /// Whether `text`, which stands behind a `<`, begins a known tag in which a quote is open at its end.
 fn has_open_quote(text: &str) -> bool {
-    // a tag ends with its paragraph
-    let text = text.split("\n\n").next().unwrap_or("");
     let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
-    let (name, mut rest) = text.split_at(end);
+    let (name, rest) = text.split_at(end);
     if !rest.starts_with([' ', '\t', '\n']) || !ELEMENTS.contains(&name.to_ascii_lowercase().as_str()) {
         return false;
     }
+    // a tag ends with its paragraph; so many signs are enough to see, and a line of `<b <b <b` stays cheap
+    let end = rest.char_indices().nth(MOST).map_or(rest.len(), |(at, _)| at);
+    let mut rest = rest.get(..end).and_then(|rest| rest.split("\n\n").next()).unwrap_or("");
     loop {
         rest = rest.trim_start();
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')));
