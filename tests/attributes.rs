@@ -2,6 +2,9 @@
 //! and what is an author's own is left in peace.
 
 use crate::places::told;
+use aftrap::base::Files;
+use aftrap::site::{Memo, Options, build};
+use std::path::Path;
 
 #[track_caller]
 fn rows(rows: &[(&str, &[&str])]) {
@@ -72,5 +75,56 @@ fn a_cell_without_a_column_is_told() {
         ("a | b\n--|--\n1 | 2 | LOST", &["3:9 cell-lost"]),
         ("> | a |\n> |---|\n> | 1 | LOST |", &["3:9 cell-lost"]),
         ("| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n| 4 |\n| 5 | 6 | |", &[]),
+    ]);
+}
+
+/// What begins as attributes do and cannot be read is told; other braces are an author's own.
+#[test]
+fn braces_that_were_to_be_attributes_are_told() {
+    rows(&[
+        ("### A {#1 2}", &["1:7 attributes"]),
+        ("### Title {.big", &["1:11 attributes"]),
+        ("text {.accent #}", &["1:6 attributes"]),
+        ("- item {.step", &["1:8 attributes"]),
+        ("[text]{.accent #}", &["1:7 attributes"]),
+        ("[text]{.accent and more", &["1:7 attributes"]),
+        ("[text]{accent}", &["1:8 attributes"]),
+        ("### Title {accent}", &["1:12 attributes"]),
+        ("[text](https://x.example){target=_blank #}", &["1:26 attributes"]),
+        ("![A](a.svg){width=50% #}", &["1:12 attributes"]),
+        ("```rust {a-b}\nx\n```", &["1:10 attributes"]),
+        // what is fine
+        ("a set {1, 2}, Dear {name}, [x]{y}, {{ mustache }}", &[]),
+        ("### Hello {name}\n\n### {{ title }}\n\n### f{x}", &[]),
+        ("`a`{b} $x_{1}^{2}$ and `{.x` and {#each items as i}", &[]),
+        ("in CSS `a {.b}` and a {#1 2} within text", &[]),
+        ("```rust {data-x line-numbers}\nx\n```", &[]),
+    ]);
+}
+
+/// What is no attribute is shown as it was written.
+#[test]
+fn words_in_braces_behind_text_are_shown() {
+    let deck = "---\ntitle: T\nlang: en\n---\n# Hello {name}\n\nDear {name}\n\n- {x} and {y}\n".to_owned();
+    let built = build(&Files::memory([("deck.md", deck)]), Path::new("deck.md"), &Memo::default(), &Options::default());
+    let body = format!("{:?}", built.decks[0].deck.slides[0].body.slots);
+    for words in ["Hello {name}", "Dear {name}", "{x} and {y}"] {
+        assert!(body.contains(words), "{words}: {body}");
+    }
+}
+
+#[test]
+fn words_of_films_and_pictures_are_told() {
+    rows(&[
+        ("![film](a.mp3){muted lopp}", &["1:22 attributes"]),
+        ("![film](a.mp3){lop}", &["1:16 attributes"]),
+        ("![film](a.mp3){mute strat=5}", &["1:16 attributes", "1:21 attributes"]),
+        ("![w:abc A](a.svg)", &["1:3 image-word"]),
+        ("![blur:abc A](a.svg)", &["1:3 image-word"]),
+        ("x\n\n![bg right:400%](a.svg)", &["3:6 image-word"]),
+        ("x\n\n![bg right:0%](a.svg)", &["3:6 image-word"]),
+        ("![film](a.mp3){loop muted autoplay controls start=5 data-loops own-word title=x}", &[]),
+        ("![left: the cover](a.svg)\n\n![12:30 at the station](a.svg)\n\n![A clock in h:mm](a.svg)", &[]),
+        ("![blur:5px A](a.svg)\n\n![hue-rotate:-90deg opacity:.5 A](a.svg)", &[]),
     ]);
 }

@@ -65,6 +65,7 @@ const ROWS: &[Row] = &[
         "<!-- layout: two-columns -->\n# A\n\nx\n\n::: right\nx\n:::\n",
     ),
     ("cell-lost", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n"),
+    ("markup", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
     ("reference-missing", "# A\n\nx[^1]\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
     ("reference-unused", "# A\n\nx\n\n[^1]: y\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
     ("include-missing", "# A\n\n---\n\n<!-- include: none.md -->\n", "# A\n\n---\n\n<!-- include: part.md -->\n"),

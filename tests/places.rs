@@ -229,7 +229,7 @@ fn what_is_inherited_is_told_once_where_it_is_written() {
     let rows = [
         ("<!-- background: img/gone.jpg -->\n\n---\n\n## U\n\n---\n\n## V", "1:18 image-missing"),
         ("<!-- footer: '![x](gone.png)' -->\n\n---\n\n## U", "1:15 image-missing"),
-        ("<!-- header: see [there](#nowhere) -->\n\n---\n\n## U", "1:14 link-dead"),
+        ("<!-- header: see [there](#nowhere) -->\n\n---\n\n## U", "1:18 link-dead"),
         ("<!-- transition: swish -->\n\n---\n\n## U", "1:18 bad-value"),
     ];
     for (snippet, expected) in rows {
@@ -289,4 +289,89 @@ fn what_decks_share_is_told_once_and_is_no_deck() {
         .file("a.md", format!("{}<!-- include: b.md -->\n", head(1)))
         .file("b.md", format!("{}<!-- include: a.md -->\n", head(2)));
     assert!(round.run(&["check", "."]).gives(1).err().contains("1 deck"), "a circle is one deck, and told");
+}
+
+/// Signs that nothing came of, which the room would see.
+#[test]
+fn signs_that_are_shown_are_told() {
+    rows(&[
+        ("See [^d].\n\n[^d]: One.\n[^d]: Two.", &["4:1 reference-unused"]),
+        ("See [^d].\n\n[^d]: One.\n\n---\n\n## U\n\n[^d]: Two.", &["9:1 reference-unused"]),
+        ("$$\na + b\n\ntext", &["1:1 math"]),
+        ("$$\na\n\nb\n$$", &["1:1 math"]),
+        ("| a | b |\n|---|\n| 1 | 2 |", &["2:1 markup"]),
+        ("- x\n\n  | a | b |\n  |---|---|---|", &["4:3 markup"]),
+        ("> [!NOTEE]\n> x", &["1:3 markup"]),
+        ("- > [!info]\n  > x", &["1:5 markup"]),
+        ("<img src='a.svg alt=x>", &["1:1 html-open"]),
+        ("see <a href=\"x>it", &["1:5 html-open"]),
+        // what is fine
+        ("See [^d].\n\n[^d]: One.\n\n---\n\n## U\n\nSee [^d].\n\n[^d]: Two.", &[]),
+        ("See [^d].\n\n::: card\nSee [^d].\n:::\n\n[^d]: One.", &[]),
+        ("$$\na + b\n$$\n\nIt costs $$ or $$$ here.", &[]),
+        ("| a |\n|---|\n| 1 |\n\na | b\n\n--- or |", &[]),
+        ("> [!NOTE]\n> x\n\n> [!] y\n\n> [!see] this", &[]),
+        ("a \\<img src='a.svg alt=x> and `<img src='>` and &lt;b class='x", &[]),
+        ("if a <b and c = 'd' or x < y", &[]),
+    ]);
+}
+
+/// Whatever stands in a header or footer is shown, and what is wrong in it is told at its own place.
+#[test]
+fn nothing_of_a_header_or_footer_is_lost() {
+    let footer = |value: &str| {
+        let deck = format!("---\ntitle: T\nlang: en\nfooter: {value}\n---\n# T\n");
+        let files = Files::memory([("deck.md", deck), ("a.svg", DOT.to_owned())]);
+        let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        built.decks[0].deck.slides[0].footer.to_vec()
+    };
+    for (value, shown) in [
+        ("'<img src=\"a.svg\" alt=\"A\">'", "<img src"),
+        ("'<div><b>x</b> <i>y</i></div>'", "<i>y</i>"),
+        ("1. mei 2026", "1. "),
+        ("'- 3 -'", "3 -"),
+        ("'> said'", "said"),
+        ("'    code'", "code"),
+        ("'![bg](a.svg)'", "a.svg"),
+        ("'***'", "***"),
+        ("|\n  | a | b |\n  |---|---|\n  | c | d |", "\"d\""),
+    ] {
+        let found = format!("{:?}", footer(value));
+        assert!(found.contains(shown), "{value}: {found}");
+    }
+    let told = |front: &str| all(&format!("---\ntitle: T\nlang: en\n{front}\n---\n# T\n\n---\n\n## U\n"));
+    for (front, place) in [
+        ("footer: |\n  line one\n  [x](#nope)", "6:3: warning link-dead"),
+        ("footer: |\n  line one\n  <a href=\"#nope\">x</a>", "6:3: warning link-dead"),
+        ("footer: |\n  line one\n  ![x](gone.png)", "6:3: error image-missing"),
+        ("header: \"x[^1] y\"", "4:11: warning reference-missing"),
+        ("footer: '[x]{.accent #}'", "4:13: warning attributes"),
+        ("levels:\n  image-alt: warning\n  image-altt: off", "6:3: warning bad-value"),
+        ("levels: {image-alt: warning, image-altt: off}", "4:30: warning bad-value"),
+        ("levels: {image-alt: warning, remote: of}", "4:38: warning bad-value"),
+        ("macros:\n  RR: x\n  1x: y", "6:3: warning bad-value"),
+    ] {
+        let told = told(front);
+        assert!(told.len() == 1 && told[0].starts_with(&format!("deck.md:{place}")), "{front}: {told:?}");
+    }
+    assert_eq!(told("renderers: {d2: d2 - -}"), [""; 0]);
+}
+
+#[test]
+fn fixing_mends_capitals_of_all_that_names_a_file() {
+    for (what, wrong, right) in [
+        ("<!-- include: ./Part.md#1 -->", "Part", "part"),
+        ("```py file=RUN.py\n```", "RUN", "run"),
+        ("```chart bar file=Data.csv\n```", "Data", "data"),
+        ("[pdf](IMG/ok.pdf \"t\")", "IMG", "img"),
+        ("see <a href=\"IMG/ok.pdf\">x</a>", "IMG", "img"),
+    ] {
+        let deck = format!("{HEAD}{what}\n");
+        let talk = Talk::new().file("deck.md", &deck).file("part.md", "## P\n").file("run.py", "x\n");
+        let talk = talk.file("data.csv", "k,n\na,2\n").file("img/ok.pdf", "x");
+        let err = talk.run(&["check", "deck.md"]).err();
+        assert!(err.contains("did you mean"), "{what}: {err}");
+        talk.run(&["check", "deck.md", "--fix"]).gives(0);
+        assert_eq!(talk.read("deck.md"), deck.replace(wrong, right), "{what}");
+    }
 }

@@ -80,8 +80,9 @@ codes! {
     UNKNOWN_LAYOUT "unknown-layout" Warning "a layout that the theme does not have";
     UNKNOWN_SLOT "unknown-slot" Warning "a slot that the layout does not have; its content is shown below";
     CELL_LOST "cell-lost" Warning "a cell of a table that has no column; it is not shown";
+    MARKUP "markup" Warning "what was to be a table or an alert and is none; its signs are shown as text";
     REFERENCE_MISSING "reference-missing" Warning "a footnote or reference is used but not defined";
-    REFERENCE_UNUSED "reference-unused" Warning "a footnote is defined but never used, so it is not shown";
+    REFERENCE_UNUSED "reference-unused" Warning "a footnote that is defined but never used, or defined twice: it is not shown";
     INCLUDE_MISSING "include-missing" Error "an included file is not there";
     INCLUDE_CYCLE "include-cycle" Error "a file includes itself, directly or by way of others";
     INCLUDE_RANGE "include-range" Error "an include names slides that the file does not have";

@@ -257,6 +257,13 @@ impl Files {
         entry.list.get_or_insert(list).clone()
     }
 
+    /// The names of what is in a folder.
+    pub fn names(&self, folder: &Path) -> Vec<String> {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let list = self.list(folder);
+        list.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect()
+    }
+
     /// Everything that was asked for since the last [`Files::forget_all`], sorted by path.
     pub fn needed(&self) -> Vec<Needed> {
         self.seen().iter().map(|(path, seen)| Needed { path: path.clone(), state: state_of(seen) }).collect()

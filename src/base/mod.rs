@@ -17,6 +17,7 @@ mod json;
 mod kept;
 mod media_type;
 mod paths;
+mod recase;
 mod report;
 mod suggest;
 mod term;
@@ -39,11 +40,12 @@ pub use media_type::{may_be_half_written, media_type};
 pub use paths::{
     decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, way,
 };
+pub use recase::{recased, shown_recased};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};
 pub use text::{Place, Span, Text};
-pub use trace::Trace;
+pub use trace::{Trace, traced};
 pub use unescape::unescaped;
 
 /// Every code a diagnostic can carry, by constant.

@@ -1,6 +1,7 @@
 //! Where a text that was taken out of a source stands in it, byte by byte: readers take out line beginnings (`> `,
 //! indentation), comments and quotes, and a finding must still point at what was written.
 
+use super::Span;
 use std::ops::Range;
 
 /// The places of a part's bytes in its source.
@@ -47,6 +48,16 @@ impl Trace {
         let last = part.end.checked_sub(1).filter(|last| *last >= part.start);
         Some(start..last.map_or(Some(start), |last| self.places.get(last).map(|at| at + 1))?.max(start))
     }
+}
+
+/// Where a range of `part` stands in `whole`, from which it was taken; all of that where it cannot be told.
+pub fn traced(part: &str, whole: &Span, range: &Range<usize>) -> Span {
+    let start = whole.range().start;
+    let place = match whole.as_str().find(part) {
+        Some(at) => Some(start + at + range.start..start + at + range.end),
+        None => Trace::new(part, whole.text().as_str(), &whole.range()).and_then(|trace| trace.place(range)),
+    };
+    place.map_or_else(|| whole.clone(), |place| Span::new(whole.text(), place))
 }
 
 /// The same text, as long, with blanks where its comments stood.

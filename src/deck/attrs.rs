@@ -31,6 +31,27 @@ pub(crate) fn read(text: &str) -> Option<(Attrs, usize)> {
     }
 }
 
+/// Whether braces that could not be read were surely meant for attributes: they begin as those do. `{1, 2}`, `{name}` and
+/// `{{ x }}` are an author's own.
+pub(crate) fn are_meant(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('{') else { return false };
+    let inner = inner.trim_start_matches(' ');
+    let name = name_of(inner.strip_prefix(['#', '.']).unwrap_or(inner));
+    let key = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && inner.get(name.len()..).is_some_and(|rest| rest.starts_with('=') && !rest.starts_with("=="));
+    inner.starts_with(['#', '.']) && !name.is_empty() || key || is_empty_mark(text)
+}
+
+/// `{.` and `{#` with nothing behind them.
+fn is_empty_mark(text: &str) -> bool {
+    ["{.}", "{#}"].iter().any(|mark| text.starts_with(mark))
+}
+
+/// Whether braces begin with a class: in running text no other ones are surely attributes.
+pub(crate) fn is_class(text: &str) -> bool {
+    text.strip_prefix("{.").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
 /// `key=value` or a bare word; gives its length.
 fn pair(rest: &str, attrs: &mut Attrs) -> Option<usize> {
     let key = name_of(rest);

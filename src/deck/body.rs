@@ -6,8 +6,10 @@ mod brackets;
 mod code;
 mod image;
 mod inlines;
+mod line;
 mod outline;
 mod polish;
+mod signs;
 mod vet;
 
 use super::attrs::{Steps, Wish, take_wish};
@@ -16,6 +18,7 @@ use super::{
     Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value,
 };
 use crate::base::{Draft, Key};
+pub(super) use line::read as line;
 use outline::Part;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -60,21 +63,6 @@ pub(crate) fn read(piece: &str, context: &Context<'_>) -> Body {
     reader.finish()
 }
 
-/// Reads a line of running text (a header or a footer).
-pub(crate) fn inlines(markdown: &str, context: &Context<'_>) -> Vec<Inline> {
-    let mut reader = Reader::new(markdown, context);
-    let blocks = reader.text(0..markdown.len());
-    let mut out = Vec::new();
-    for block in blocks {
-        let (BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. }) = block.kind else { continue };
-        if !out.is_empty() {
-            out.push(Inline { kind: InlineKind::LineBreak, attrs: Attrs::default(), range: block.range });
-        }
-        out.extend(inlines);
-    }
-    out
-}
-
 /// The state while one piece is read.
 struct Reader<'a> {
     piece: &'a str,
@@ -89,8 +77,12 @@ struct Reader<'a> {
     footnote_numbers: BTreeMap<String, (u32, u32)>,
     footnotes: Vec<Footnote>,
     slots: Vec<Slot>,
+    /// Footnotes that are defined in the piece itself.
+    defined: BTreeSet<String>,
     /// A `fit` comment was met in the heading being read.
     fit: bool,
+    /// It is a header or a footer that is read.
+    is_line: bool,
 }
 
 /// A container that is open while the parts are put together.
@@ -116,7 +108,9 @@ impl<'a> Reader<'a> {
             footnote_numbers: BTreeMap::new(),
             footnotes: Vec::new(),
             slots: Vec::new(),
+            defined: BTreeSet::new(),
             fit: false,
+            is_line: false,
         }
     }
 
@@ -214,10 +208,9 @@ impl<'a> Reader<'a> {
             Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: range.clone() }
         }));
         // a background in notes is a picture: notes have nothing behind them
-        blocks.extend(inner.backgrounds.drain(..).map(|b| {
-            let image = super::Image { url: b.url, alt: b.alt, ..super::Image::default() };
-            let inline = Inline { kind: InlineKind::Image(Box::new(image)), attrs: b.attrs, range: b.range.clone() };
-            Block { kind: BlockKind::Paragraph(vec![inline]), attrs: Attrs::default(), range: b.range }
+        blocks.extend(inner.backgrounds.drain(..).map(line::picture).map(|picture| {
+            let range = picture.range.clone();
+            Block { kind: BlockKind::Paragraph(vec![picture]), attrs: Attrs::default(), range }
         }));
         self.notes.push(Note { markdown: trimmed.to_owned(), blocks, range });
         self.notes.extend(inner.notes);

@@ -4,10 +4,10 @@ use super::body::{self, Context, References};
 use super::include::{Given, Piece};
 use super::settings::{self, Own};
 use super::{Block, BlockKind, Body, DeckSettings, Dialect, Directive, Inline, InlineKind, Slide, SlideSettings};
-use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, slug, way};
-use std::collections::{BTreeMap, HashMap};
+use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, slug, traced, way};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Makes slides of pieces of a deck that stands in `folder`. `defaults` are the slide settings of its front matter.
@@ -26,6 +26,7 @@ pub(super) fn slides(
     let mut maker = Maker {
         ids: Ids::default(),
         lines: Lines::new(dialect, deck.breaks),
+        told: HashSet::new(),
         deck_key: deck_key(deck),
         folder,
         findings,
@@ -53,6 +54,8 @@ fn deck_key(deck: &DeckSettings) -> Key {
 struct Maker<'a> {
     ids: Ids,
     lines: Lines,
+    /// Headers and footers of which was told what is wrong.
+    told: HashSet<(PathBuf, usize)>,
     deck_key: Key,
     folder: &'a Path,
     findings: &'a Findings,
@@ -81,8 +84,8 @@ impl Maker<'_> {
             .map(|(id, r)| (id.clone(), r.clone()))
             .or_else(|| piece.body.id.clone().map(|id| (id, 0..0)));
         let id = self.ids.give(explicit, &piece, number, self.findings);
-        let (header, footer) =
-            (self.lines.read(settings.header.as_deref()), self.lines.read(settings.footer.as_deref()));
+        let header = self.line(settings.header.as_deref(), written.get("header"), number);
+        let footer = self.line(settings.footer.as_deref(), written.get("footer"), number);
         let key = Key::of([
             origin.source().as_bytes(),
             format!("{settings:?}").as_bytes(),
@@ -105,6 +108,25 @@ impl Maker<'_> {
             origin: piece.origin,
             key,
         }
+    }
+}
+
+impl Maker<'_> {
+    /// A header or footer; what is wrong in it is told once, where it was written.
+    fn line(&mut self, line: Option<&str>, whole: Option<&Span>, number: usize) -> Arc<[Inline]> {
+        let Some(line) = line else { return Arc::from([]) };
+        let (inlines, drafts) = self.lines.read(line);
+        let told = &mut self.told;
+        if let Some(whole) = whole.filter(|_| !drafts.is_empty())
+            && told.insert((whole.path().to_owned(), whole.range().start))
+        {
+            self.findings.extend(drafts.iter().map(|draft| {
+                let place = traced(line, whole, &draft.range);
+                let help = draft.help.clone();
+                Diagnostic { help, ..Diagnostic::at(draft.code, place, draft.message.clone()) }.on_slide(number)
+            }));
+        }
+        inlines
     }
 }
 
@@ -156,22 +178,25 @@ fn fold(piece: &Piece, carried: &mut Carried, first: &[Given], findings: &Findin
 struct Lines {
     dialect: Dialect,
     breaks: bool,
-    read: HashMap<String, Arc<[Inline]>>,
+    read: HashMap<String, Line>,
 }
+
+/// A line, read: its text, and what is wrong in it.
+type Line = (Arc<[Inline]>, Arc<[Draft]>);
 
 impl Lines {
     fn new(dialect: Dialect, breaks: bool) -> Self {
         Self { dialect, breaks, read: HashMap::new() }
     }
 
-    fn read(&mut self, line: Option<&str>) -> Arc<[Inline]> {
-        let Some(line) = line else { return Arc::from([]) };
+    fn read(&mut self, line: &str) -> Line {
         let (dialect, breaks) = (self.dialect, self.breaks);
         let read = || {
             let references = References::default();
-            Arc::from(body::inlines(line, &Context { dialect, breaks, references: &references }))
+            let (inlines, findings) = body::line(line, &Context { dialect, breaks, references: &references });
+            (Arc::from(inlines), Arc::from(findings))
         };
-        Arc::clone(self.read.entry(line.to_owned()).or_insert_with(read))
+        self.read.entry(line.to_owned()).or_insert_with(read).clone()
     }
 }
 

@@ -10,6 +10,7 @@ pub mod chart;
 mod comments;
 pub mod content;
 mod dialect;
+mod entries;
 mod front;
 mod include;
 pub mod keys;
@@ -26,6 +27,7 @@ mod yaml;
 
 pub use comments::includes;
 pub use content::*;
+pub use entries::place_of_entry;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;

@@ -4,7 +4,7 @@
 //! merely moved is the same slide.
 
 use super::content::{Background, Block, Inline};
-use crate::base::{Code, Draft, Key, Level, Span, Text};
+use crate::base::{Code, Draft, Key, Level, Span, Text, traced};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -164,6 +164,17 @@ pub struct SlideSettings {
     pub quotes: bool,
 }
 
+impl SlideSettings {
+    /// The Markdown of the header or the footer.
+    pub fn line(&self, key: &str) -> Option<&str> {
+        match key {
+            "header" => self.header.as_deref(),
+            "footer" => self.footer.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// Page numbers (Marp's four, `dialects/marp.md` 1.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Paginate {
@@ -231,6 +242,15 @@ pub struct Slide {
     /// Key of everything above but `number`, `id` and the place: equal keys draw equal HTML while the files that the
     /// slide names stay the same.
     pub key: Key,
+}
+
+impl Slide {
+    /// The true place of a range of the value of a setting; all of the value where that cannot be told.
+    pub fn place_in_setting(&self, key: &str, range: &Range<usize>) -> Option<Span> {
+        let whole = self.written.get(key)?;
+        let value = self.settings.line(key);
+        Some(value.map_or_else(|| whole.clone(), |value| traced(value, whole, range)))
+    }
 }
 
 /// What one read of one piece of source gives; the same wherever the piece stands.

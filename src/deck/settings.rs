@@ -165,8 +165,9 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
                 out.insert(name.clone(), words.clone());
             }
             _ => {
-                findings
-                    .push(tell(format!("`{name}` in `{key}` is no text")).help(format!("write `{key}: {example}`")));
+                let (_, place) = entry.places_of(name);
+                let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is no text"));
+                findings.push(finding.help(format!("write `{key}: {example}`")));
             }
         }
     }
@@ -196,8 +197,8 @@ fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, St
         if one_sign || !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_alphabetic()) {
             out.insert(bare.to_owned(), body);
         } else {
-            let finding =
-                Draft::new(code::BAD_VALUE, entry.value_range.clone(), format!("`{name}` is no name of a macro"));
+            let (place, _) = entry.places_of(&name);
+            let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` is no name of a macro"));
             findings.push(finding.help("a name is letters only, or one sign"));
         }
     }
@@ -214,7 +215,11 @@ fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft
     for (name, value) in pairs {
         match level_of(name, &text(value)) {
             Ok(pair) => deck.levels.push(pair),
-            Err((message, help)) => findings.push(tell(message).help(help)),
+            Err((message, help)) => {
+                let (key, value) = entry.places_of(name);
+                let place = if codes_by_name(name).is_none() { key } else { value };
+                findings.push(Draft::new(code::BAD_VALUE, place, message).help(help));
+            }
         }
     }
 }
@@ -311,7 +316,13 @@ pub(crate) const TRANSITION: &str =
 
 /// Whether a value fits a key of slides, or one that only the whole deck has.
 pub(crate) fn fits(key: &str, value: &Value) -> bool {
-    let entry = yaml::Entry { key: key.to_owned(), key_range: 0..0, value: value.clone(), value_range: 0..0 };
+    let entry = yaml::Entry {
+        key: key.to_owned(),
+        key_range: 0..0,
+        value: value.clone(),
+        value_range: 0..0,
+        written: String::new(),
+    };
     if *value == Value::Null {
         return false;
     }

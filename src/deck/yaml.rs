@@ -5,6 +5,7 @@
 //! the YAML parser, entry by entry, so that an error stays within its entry.
 
 use super::Value;
+use super::entries::{place_of_entry, quoted_flow};
 use crate::base::{Draft, code};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
@@ -17,6 +18,20 @@ pub(crate) struct Entry {
     pub(crate) key_range: Range<usize>,
     pub(crate) value: Value,
     pub(crate) value_range: Range<usize>,
+    /// A map as it was written, so that its entries can be found in it; else empty.
+    pub(crate) written: String,
+}
+
+impl Entry {
+    /// Where an entry of the map stands, its name and its value; the whole value where that cannot be told.
+    pub(crate) fn places_of(&self, name: &str) -> (Range<usize>, Range<usize>) {
+        let start = self.value_range.start;
+        let shift = |part: Range<usize>| start + part.start..start + part.end;
+        match place_of_entry(&self.written, name) {
+            Some((name, value)) => (shift(name), shift(value)),
+            None => (self.value_range.clone(), self.value_range.clone()),
+        }
+    }
 }
 
 /// Values nested deeper than this are refused: no setting needs it, and a parser's stack is finite.
@@ -145,20 +160,25 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
         piece.rest.start + lead..piece.rest.start + lead + trimmed.len()
     };
     let entry = |value| {
+        let written = if matches!(value, Value::Map(_)) { trimmed.to_owned() } else { String::new() };
         Some(Entry {
             key: piece.key.clone(),
             key_range: piece.key_range.clone(),
             value,
             value_range: value_range.clone(),
+            written,
         })
     };
     let on_one_line = !raw.get(..lead).unwrap_or("").contains('\n') || trimmed.is_empty();
     if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
         return entry(value);
     }
-    let raw = if AS_WRITTEN.contains(&piece.key.as_str()) && !on_one_line { quoted(raw) } else { raw.to_owned() };
-    let node = parse(&format!("k:{raw}"), value_range.start.saturating_sub(lead + 2));
-    match node {
+    let as_written = AS_WRITTEN.contains(&piece.key.as_str());
+    let text = if as_written && !on_one_line { quoted(raw) } else { raw.to_owned() };
+    let node = parse(&format!("k:{text}"), value_range.start.saturating_sub(lead + 2));
+    // the parser refuses some plain values that are fine, as `{d2: d2 - -}`
+    let again = || quoted_flow(trimmed).filter(|_| as_written).and_then(|text| parse(&format!("k: {text}"), 0).ok());
+    match node.or_else(|finding| again().ok_or(finding)) {
         Ok(value) => entry(value),
         Err(finding) => {
             findings.push(finding.keep_within(&value_range));

@@ -4,10 +4,12 @@ use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
-use crate::base::{Diagnostic, Key, code, nearest};
+use super::missing::within;
+use crate::base::{Diagnostic, Key, Span, code, nearest};
 use crate::deck::{Attrs, Block, BlockKind, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
+use std::ops::Range;
 
 impl Pen<'_> {
     pub(super) fn code(&mut self, block: &CodeBlock, at: &Block) {
@@ -123,6 +125,13 @@ impl Pen<'_> {
         }
     }
 
+    /// The line with which a block begins.
+    fn first_line(&self, range: &Range<usize>) -> Span {
+        let whole = self.span(range);
+        let len = whole.as_str().lines().next().map_or(0, str::len);
+        whole.part(0..len)
+    }
+
     /// The code itself, and the number of its first line in the file it comes from.
     fn source_of(&mut self, block: &CodeBlock, at: &Block) -> Option<(String, u32)> {
         let (path, lines, region) = match &block.source {
@@ -136,8 +145,13 @@ impl Pen<'_> {
             Ok(text) => text,
             Err(error) => {
                 let code = error.code(code::CODE_FILE);
-                let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
-                self.tell(finding.help(error.help(format!("looked for `{}`", file.display()))));
+                let place = within(&self.first_line(&at.range), path);
+                if code == code::CODE_FILE && self.recased(path).is_some() {
+                    self.tell_missing(path, &file, code, &place);
+                } else {
+                    let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
+                    self.tell(finding.help(error.help(format!("looked for `{}`", file.display()))));
+                }
                 self.card("code-file", &format!("{path} {error}"), "");
                 return None;
             }

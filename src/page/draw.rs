@@ -150,8 +150,8 @@ pub(super) struct Pen<'a> {
     pub(super) findings: Vec<Diagnostic>,
     /// The setting that is being drawn: what is wrong in it is told where it is written.
     pub(super) setting: Option<&'static str>,
-    pub(super) of_settings: Vec<(&'static str, Diagnostic)>,
-    pub(super) line_links: Vec<(&'static str, String)>,
+    pub(super) of_settings: Vec<(&'static str, usize, Diagnostic)>,
+    pub(super) line_links: Vec<(&'static str, String, Range<usize>)>,
     pub(super) note_links: Vec<(String, Range<usize>)>,
     pub(super) saw: Vec<(PathBuf, Saw)>,
     /// Distinguishes ids of this slide from those of others, whatever its number.
@@ -209,23 +209,17 @@ impl<'a> Pen<'a> {
         if self.noted.is_some() {
             return self.slide.origin.span(&self.in_note(range));
         }
-        let Some(whole) = self.setting.and_then(|key| self.slide.written.get(key)) else {
-            return self.slide.origin.span(range);
-        };
-        let settings = &self.slide.settings;
-        let value = match self.setting {
-            Some("header") => settings.header.as_deref(),
-            Some("footer") => settings.footer.as_deref(),
-            _ => None,
-        };
-        let at = value.and_then(|value| whole.as_str().find(value));
-        at.map_or_else(|| whole.clone(), |at| whole.part(at + range.start..at + range.end))
+        let in_setting = self.setting.and_then(|key| self.slide.place_in_setting(key, range));
+        in_setting.unwrap_or_else(|| self.slide.origin.span(range))
     }
 
     pub(super) fn tell(&mut self, finding: Diagnostic) {
         match self.setting {
             _ if self.noted.is_some() => self.tell_of_note(finding),
-            Some(key) => self.of_settings.push((key, finding)),
+            Some(key) => {
+                let start = self.slide.written.get(key).map_or(0, |whole| whole.range().start);
+                self.of_settings.push((key, start, finding));
+            }
             None => self.findings.push(finding),
         }
     }

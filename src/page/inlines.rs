@@ -51,7 +51,7 @@ impl Pen<'_> {
     pub(super) fn lead_to(&mut self, id: String, range: std::ops::Range<usize>) {
         match self.setting {
             _ if self.noted.is_some() => self.note_links.push((id, range)),
-            Some(key) => self.line_links.push((key, id)),
+            Some(key) => self.line_links.push((key, id, range)),
             None => self.links.push((id, range)),
         }
     }

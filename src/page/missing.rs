@@ -1,9 +1,8 @@
 //! What is said of files that are not there, and where.
 
-use super::assets::name_of;
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
-use crate::base::{Code, Diagnostic, FileError, Span, code, join_url, nearest};
+use crate::base::{Code, Diagnostic, FileError, Span, code, nearest, recased, shown_recased};
 use std::ops::Range;
 use std::path::Path;
 
@@ -38,9 +37,7 @@ impl Pen<'_> {
             if let Some(written) = written(url, place) {
                 finding = finding.fix(written, right.as_str());
             }
-            let folder = right.strip_suffix(name_of(&right)).unwrap_or("");
-            let shown = if url.starts_with(folder) { name_of(&right) } else { &right };
-            return self.tell(finding.help(format!("did you mean `{shown}`?")));
+            return self.tell(finding.help(format!("did you mean `{}`?", shown_recased(url, &right))));
         }
         let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let names = self.names_in(path.parent().unwrap_or(Path::new("")));
@@ -55,40 +52,16 @@ impl Pen<'_> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let list = self.scene.files.list(folder);
         self.saw.push((folder.to_owned(), Saw::List(list_key(&list))));
-        list.iter().filter_map(|p| p.file_name()).map(|n| n.to_string_lossy().into_owned()).collect()
+        self.scene.files.names(folder)
     }
 
     /// The address with the capitals that files and folders have, if nothing else is wrong with it.
-    fn recased(&mut self, url: &str) -> Option<String> {
-        let end = url.find(['?', '#']).unwrap_or(url.len());
-        let (bare, tail) = url.split_at(end);
-        let root = ["@/", "/"].into_iter().find(|root| bare.starts_with(root)).unwrap_or("");
-        let mut folder = self.resolve(if root.is_empty() { "." } else { root });
-        let mut right = Vec::new();
-        for part in bare.get(root.len()..)?.split('/') {
-            let known = part.is_empty() || part == "." || part == "..";
-            let name = if known { part.to_owned() } else { self.same_but_capitals(&folder, part)? };
-            if !part.is_empty() {
-                folder = join_url(&folder, &name);
-            }
-            right.push(name);
-        }
-        let right = format!("{root}{}{tail}", right.join("/"));
-        let there = self.scene.files.stat(&self.resolve(&right)).is_some_and(|s| s.is_file);
-        (there && right != url).then_some(right)
-    }
-
-    /// How a part of an address is written on the disk.
-    fn same_but_capitals(&mut self, folder: &Path, part: &str) -> Option<String> {
-        let names = self.names_in(folder);
-        let wanted = join_url(Path::new(""), part).to_string_lossy().into_owned();
-        if names.contains(&wanted) {
-            return Some(part.to_owned());
-        }
-        let found = names.into_iter().find(|name| name.to_lowercase() == wanted.to_lowercase())?;
-        // what is escaped must be escaped again
-        let plain = wanted == part;
-        plain.then_some(found)
+    pub(super) fn recased(&mut self, url: &str) -> Option<String> {
+        let roots = [".", "/", "@/"].map(|root| (root, self.resolve(root)));
+        let from =
+            |root: &str| roots.iter().find(|(r, _)| *r == root).map(|(_, path)| path.clone()).unwrap_or_default();
+        let right = recased(url, &from, &mut |folder| self.names_in(folder))?;
+        self.scene.files.stat(&self.resolve(&right)).is_some_and(|s| s.is_file).then_some(right)
     }
 }
 
@@ -143,7 +116,7 @@ fn bare_address(rest: &str) -> usize {
 }
 
 /// Where an address is written: in `place`, or else in the one definition (`[label]: address`) that has it.
-fn written(url: &str, place: &Span) -> Option<Span> {
+pub fn written(url: &str, place: &Span) -> Option<Span> {
     if let Some(at) = address_in(place.as_str()).filter(|at| place.as_str().get(at.clone()) == Some(url)) {
         return Some(place.part(at));
     }

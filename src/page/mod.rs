@@ -42,6 +42,7 @@ pub use draw::{Others, Scene, draw};
 pub use images::{picture_size, says_nothing};
 pub use math::without_own_macros;
 pub use memo::Memo;
+pub use missing::written as place_of_address;
 pub use names::place_of_id;
 pub use nest::VOID;
 pub use script::loads;
@@ -89,11 +90,11 @@ pub struct Drawn {
     pub made: Vec<Made>,
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
-    /// What was found in settings, which may be written far from the slide: the key, and the finding at the place that
-    /// its value had when the slide was drawn.
-    pub of_settings: Vec<(&'static str, Diagnostic)>,
-    /// Links in its header and footer: the key, and the id.
-    pub line_links: Vec<(&'static str, String)>,
+    /// What was found in settings, which may be written far from the slide: the key, where its value began when the slide
+    /// was drawn, and the finding at its place then.
+    pub of_settings: Vec<(&'static str, usize, Diagnostic)>,
+    /// Links in its header and footer: the key, the id, and the place in the value.
+    pub line_links: Vec<(&'static str, String, std::ops::Range<usize>)>,
     /// Links to other slides in its notes, with their places in the slide's piece.
     pub note_links: Vec<(String, std::ops::Range<usize>)>,
     /// Names of things in it (`{#name}`).

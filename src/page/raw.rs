@@ -196,7 +196,11 @@ impl Pen<'_> {
 
     /// The place of a part of raw HTML; all of it when it cannot be told.
     fn place_in(&self, raw: &Raw<'_>, part: Range<usize>) -> Span {
-        let trace = raw.trace.get_or_init(|| Trace::new(raw.html, self.slide.origin.source(), raw.range));
+        let source = match self.setting {
+            Some(key) => self.slide.settings.line(key).unwrap_or(""),
+            None => self.slide.origin.source(),
+        };
+        let trace = raw.trace.get_or_init(|| Trace::new(raw.html, source, raw.range));
         self.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
     }
 
@@ -313,7 +317,7 @@ impl Pen<'_> {
         if let Some(id) = url.strip_prefix('#') {
             // in a page of its own it leads to something there
             if !id.is_empty() && !self.framed {
-                let range = self.within_slide(place, range);
+                let range = if self.setting.is_some() { range.clone() } else { self.within_slide(place, range) };
                 self.lead_to(decoded(id).into_owned(), range);
             }
             return None;

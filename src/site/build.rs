@@ -233,15 +233,14 @@ fn tell_transitions(shown: &[&Slide], css: &str, findings: &Findings) {
 
 /// What was found in settings of a slide, at the places that they have now.
 fn found_in_settings(slide: &Slide, drawn: &Drawn) -> Vec<Diagnostic> {
-    let place = |(key, found): &(&'static str, Diagnostic)| {
+    let place = |(key, before, found): &(&'static str, usize, Diagnostic)| {
         let mut found = found.clone();
         let now = slide.written.get(*key)?;
-        let before = found.span.as_ref().map_or(0, |s| s.range().start);
         // the value is the same, wherever it stands now
         for span in found.span.iter_mut().chain(found.fix.as_mut().map(|f| &mut f.span)) {
             if span.text().path() != now.path() || span.text().as_str() != now.text().as_str() {
                 let len = span.range().len();
-                let start = now.range().start + span.range().start.saturating_sub(before);
+                let start = now.range().start + span.range().start.saturating_sub(*before);
                 *span = Span::new(now.text(), start..start + len);
             }
         }

@@ -2,7 +2,7 @@
 //! line ends and byte order marks too.
 
 use super::WriteError;
-use crate::base::{Diagnostic, Fix, Span, Text, code, sure};
+use crate::base::{Code, Diagnostic, Fix, Span, Text, code, sure};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
@@ -59,11 +59,21 @@ fn mend_file(path: &Path, fixes: &[&Fix]) -> std::io::Result<Vec<Fixed>> {
     Ok(fixes.iter().map(told).collect())
 }
 
+/// Codes of names of files: a replacement in which only capitals differ is sure.
+const NAME_FILES: &[Code] = &[
+    code::IMAGE_MISSING,
+    code::MEDIA_MISSING,
+    code::FILE_MISSING,
+    code::INCLUDE_MISSING,
+    code::CODE_FILE,
+    code::LINK_FILE,
+];
+
 /// Whether a replacement can be made without asking.
 fn is_safe(d: &Diagnostic) -> bool {
     let Some(fix) = &d.fix else { return false };
     let typed = fix.span.as_str();
-    if d.code == code::IMAGE_MISSING || d.code == code::MEDIA_MISSING {
+    if NAME_FILES.contains(&d.code) {
         return typed.to_lowercase() == fix.with.to_lowercase();
     }
     if d.code == code::IMAGE_SIZE {

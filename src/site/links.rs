@@ -16,7 +16,7 @@ pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Finding
         });
         findings.extend(of_notes);
         let of_text = drawn.links.iter().map(|(target, range)| (target, Some(slide.origin.span(range))));
-        let of_lines = drawn.line_links.iter().map(|(key, target)| (target, slide.written.get(*key).cloned()));
+        let of_lines = drawn.line_links.iter().map(|(key, target, range)| (target, slide.place_in_setting(key, range)));
         for (target, span) in of_text.chain(of_lines) {
             if let Some((message, help)) = dead(target, shown, all) {
                 let finding = Diagnostic { span, ..Diagnostic::bare(code::LINK_DEAD, message) };

@@ -1,7 +1,7 @@
 //! `theme-options:` of a deck as its theme wants them: each with the places of its name and its value.
 
 use crate::base::{Files, Span};
-use crate::deck::{Deck, Value};
+use crate::deck::{Deck, Value, place_of_entry};
 use crate::look::{Asked, Wish};
 
 /// What the deck chooses of its theme's options.
@@ -43,47 +43,8 @@ fn wish(value: &Value) -> Wish {
 
 /// Where a name stands in a map as it is written, and where its value does; the whole map when that cannot be told.
 fn places(all: &Span, name: &str) -> (Span, Span) {
-    let map = all.as_str();
-    let found = map.match_indices(name).find_map(|(at, _)| {
-        let alone = !map.get(..at)?.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
-        let rest = map.get(at + name.len()..)?;
-        let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start().strip_prefix(':')?;
-        let value = map.len() - rest.trim_start_matches(' ').len();
-        alone.then_some((at, value))
-    });
-    let Some((at, value)) = found else { return (all.clone(), all.clone()) };
-    let start = all.range().start;
-    let span = |from: usize, to: usize| Span::new(all.text(), start + from..start + to);
-    let rest = map.get(value..).unwrap_or("");
-    let closing = match rest.chars().next() {
-        Some(quote @ ('"' | '\'')) => rest.get(1..).and_then(|r| r.find(quote)).map(|i| i + 2),
-        Some('{') => rest.find('}').map(|i| i + 1),
-        _ => rest.find([',', '}', '\n']),
-    };
-    let end = value + closing.unwrap_or(rest.len());
-    let end = value + map.get(value..end).unwrap_or("").trim_end().len();
-    (span(at, at + name.len()), span(value, end.max(value)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::Text;
-
-    #[test]
-    fn names_and_values_are_found_where_they_stand() {
-        let rows = [
-            ("{accent: \"#b3261e\", big: yes}", "accent", "accent", "\"#b3261e\""),
-            ("{accent: \"#b3261e\", big: yes}", "big", "big", "yes"),
-            ("big-accent: 1\n  accent: red # so\n", "accent", "accent", "red # so"),
-            ("{\"accent\": {light: red, dark: blue}, b: 1}", "accent", "accent", "{light: red, dark: blue}"),
-            ("{a: 1}", "b", "{a: 1}", "{a: 1}"),
-        ];
-        for (map, name, name_at, value_at) in rows {
-            let text = Text::new("deck.md", format!("theme-options: {map}"));
-            let all = Span::new(&text, 15..15 + map.len());
-            let (a, b) = places(&all, name);
-            assert_eq!((a.as_str(), b.as_str()), (name_at, value_at), "{map}");
-        }
+    match place_of_entry(all.as_str(), name) {
+        Some((name, value)) => (all.part(name), all.part(value)),
+        None => (all.clone(), all.clone()),
     }
 }

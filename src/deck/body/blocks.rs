@@ -1,6 +1,6 @@
 //! comrak's blocks as ours.
 
-use super::vet::On;
+use super::vet::{self, On};
 use super::{DEEPEST, Reader, code};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
@@ -26,6 +26,11 @@ impl Lines {
     fn new(text: &str, offset: usize, len: usize) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
         Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len }
+    }
+
+    /// Where the text ends in the piece.
+    fn end(&self) -> usize {
+        self.offset + self.len
     }
 
     /// The bytes of a node; an end before the start is moved to it (comrak's block quotes can run backwards).
@@ -114,13 +119,18 @@ impl Reader<'_> {
             NodeValue::FootnoteDefinition(note) => {
                 let name = note.name.clone();
                 let blocks = self.blocks(node, lines, depth + 1);
-                if !self.footnotes.iter().any(|f| f.name == name) {
+                // one from elsewhere is put behind the text that refers to it
+                let own = range.start < lines.end();
+                if own && !self.defined.insert(name.clone()) {
+                    self.tell_second(&name, range);
+                } else if !self.footnotes.iter().any(|f| f.name == name) {
                     self.footnotes.push(Footnote { name, number: 0, references: 0, blocks });
                 }
                 return;
             }
             NodeValue::List(list) => self.list(node, list, lines, depth),
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
+                self.tell_no_alert(&range);
                 BlockKind::Quote(self.blocks(node, lines, depth + 1))
             }
             NodeValue::Alert(alert) => BlockKind::Alert {
@@ -147,7 +157,11 @@ impl Reader<'_> {
             return self.code(block, attrs, range, out);
         }
         let mut inlines = self.inlines(node, lines, depth + 1);
+        self.signs_left(&inlines, &range);
         let mut attrs = Self::trailing(&mut inlines);
+        if attrs.is_none() {
+            self.tell_trailing(&inlines, &range, attrs::is_class);
+        }
         let on = match out.last().filter(|_| is_blank(&inlines)).map(|b| &b.kind) {
             Some(BlockKind::Code(_)) => On::Fence,
             _ => On::Text,
@@ -175,7 +189,7 @@ impl Reader<'_> {
     /// Attributes at the very end of running text, taken out of it.
     pub(super) fn trailing(inlines: &mut Vec<Inline>) -> Option<Attrs> {
         let InlineKind::Text(text) = &mut inlines.last_mut()?.kind else { return None };
-        let (before, attrs) = attrs::read_trailing(text)?;
+        let (before, attrs) = attrs::read_trailing(text).filter(|(_, attrs)| !vet::are_words(attrs))?;
         *text = before.to_owned();
         if text.is_empty() {
             inlines.pop();
@@ -213,8 +227,9 @@ impl Reader<'_> {
 
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
         let attrs = Self::trailing(&mut inlines);
-        if let Some(attrs) = &attrs {
-            self.vet_trailing(On::Text, attrs, &range);
+        match &attrs {
+            Some(attrs) => self.vet_trailing(On::Text, attrs, &range),
+            None => self.tell_trailing(&inlines, &range, attrs::are_meant),
         }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };

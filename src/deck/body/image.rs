@@ -45,6 +45,13 @@ pub(crate) fn read(
             findings.push(Draft::new(code::IMAGE_WORD, place, message).help(help));
         }
     }
+    let sides = alt.split_whitespace().filter(|w| is_bg && (w.starts_with("left:") || w.starts_with("right:")));
+    for word in sides.filter(|w| !is_share(w)) {
+        let at = piece.get(range.clone()).and_then(|all| all.find(word)).map(|at| range.start + at);
+        let place = at.map_or_else(|| range.clone(), |at| at..at + word.len());
+        let finding = Draft::new(code::IMAGE_WORD, place, format!("`{word}` is no part of the slide"));
+        findings.push(finding.help("write 1% to 99%"));
+    }
     let filter = (!words.filters.is_empty()).then(|| words.filters.join(" "));
     if words.bg {
         return Picture::Background(words.background(url, filter, range, findings));
@@ -95,16 +102,30 @@ fn odd(word: &str, is_bg: bool) -> Option<(String, String)> {
             format!("write `{name}:40%`")
         }),
         ("left" | "right", Some(_)) if sized => wrong("it is for backgrounds: write `bg` too".to_owned()),
-        ("w" | "h" | "width" | "height", Some(_)) if sized => {
+        ("w" | "h" | "width" | "height", Some(v)) if sized || is_word(v) => {
             wrong(format!("write a size as `{name}:300px` or `{name}:40%`"))
         }
-        (name, Some(_)) if sized && FILTERS.contains(&name) => wrong("its value cannot be read".to_owned()),
+        (name, Some(v)) if (sized || is_word(v)) && FILTERS.contains(&name) => {
+            wrong("its value cannot be read".to_owned())
+        }
         (name, _) if is_bg || sized => {
             let meant = slip(name, WORDS.iter().chain(FILTERS).copied())?;
             wrong(format!("did you mean `{}`?", word.replacen(name, meant, 1)))
         }
         _ => None,
     }
+}
+
+/// Whether what stands behind a colon is a word where a size was to be. `h:mm` and `width:height` say something else.
+fn is_word(value: &str) -> bool {
+    let wordy = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric());
+    wordy && !matches!(value, "mm" | "m" | "s" | "h" | "w" | "height" | "width" | "depth")
+}
+
+/// Whether a share of the slide is one that can be: neither all of it nor nothing.
+fn is_share(word: &str) -> bool {
+    let share = word.split_once(':').and_then(|(_, v)| v.strip_suffix('%')?.parse::<f32>().ok());
+    share.is_none_or(|percent| (1.0..=99.0).contains(&percent))
 }
 
 impl Words {
@@ -223,7 +244,7 @@ fn filter(name: &str, value: Option<&str>) -> Option<String> {
         return None;
     }
     if name != "drop-shadow" {
-        return (!value.contains(['(', ')', ','])).then(|| format!("{name}({value})"));
+        return is_amount(value).then(|| format!("{name}({value})"));
     }
     // `x,y,blur,colour(...)`: commas outside brackets become spaces
     let mut depth = 0;
@@ -239,6 +260,12 @@ fn filter(name: &str, value: Option<&str>) -> Option<String> {
         })
         .collect();
     Some(format!("drop-shadow({spaced})"))
+}
+
+/// A number, with a unit or without.
+fn is_amount(value: &str) -> bool {
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    number.parse::<f32>().is_ok_and(f32::is_finite)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::vet::On;
 use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
+use crate::deck::footnote_definition;
 use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Sheet};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
@@ -42,11 +43,8 @@ impl Reader<'_> {
             let last = out.last().filter(|i| takes_attrs(&i.kind)).map(|i| &i.kind);
             let taken = after_background || last.is_some();
             let read = attrs::read(rest);
-            if taken && read.is_none() && (rest.starts_with("{.") || rest.starts_with("{#")) {
-                let end = rest.find('}').map_or(rest.len(), |i| i + 1);
-                let finding =
-                    Draft::new(code::ATTRIBUTES, range.start..range.start + end, "these attributes cannot be read");
-                self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
+            if taken && read.is_none() && attrs::are_meant(rest) {
+                self.tell_unread(rest, range.start);
             }
             let on = match last {
                 _ if after_background => On::Picture,
@@ -73,15 +71,39 @@ impl Reader<'_> {
             }
         }
         if let Some(name) = undefined_footnote(rest) {
-            let finding =
-                Draft::new(code::REFERENCE_MISSING, range.clone(), format!("the footnote `{name}` is not defined"));
-            self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
+            self.tell_undefined(name, &range);
         }
         self.references_left(&range, !out.is_empty());
+        if rest.contains('<') {
+            self.tell_no_tag(&range);
+        }
         if !rest.is_empty() {
             let kind = InlineKind::Text(rest.to_owned());
             out.push(Inline { kind, attrs: Attrs::default(), range });
         }
+    }
+
+    /// Braces at byte `start` that were to be attributes and stay text.
+    pub(super) fn tell_unread(&mut self, braces: &str, start: usize) {
+        let line = braces.lines().next().unwrap_or("");
+        let (end, message) = match line.find('}') {
+            Some(close) => (close + 1, "these attributes cannot be read"),
+            None => (line.trim_end().len(), "these attributes have no `}`"),
+        };
+        let finding = Draft::new(code::ATTRIBUTES, start..start + end, message);
+        self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
+    }
+
+    /// A footnote that has no text, in words that stand at `range`.
+    fn tell_undefined(&mut self, name: &str, range: &Range<usize>) {
+        let written = format!("[^{name}]");
+        let at = self.piece.get(range.clone()).and_then(|words| words.find(&written)).map(|at| range.start + at);
+        let place = at.map_or_else(|| range.clone(), |at| at..at + written.len());
+        if self.is_line {
+            return self.tell_note_in_line(name, place);
+        }
+        let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the footnote `{name}` is not defined"));
+        self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
     }
 
     fn inline(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
@@ -122,6 +144,7 @@ impl Reader<'_> {
                 }
             }
             NodeValue::Math(math) => InlineKind::Math { tex: math.literal.clone(), display: math.display_math },
+            NodeValue::FootnoteReference(note) if self.is_line => self.note_in_line(&note.name, range.clone()),
             NodeValue::FootnoteReference(note) => {
                 let next = self.footnote_numbers.len() as u32 + 1;
                 let entry = self.footnote_numbers.entry(note.name.clone()).or_insert((next, 0));
@@ -135,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// `[text]` that is no link: a span when attributes follow, else the text it was.
-    fn span(&self, node: Node<'_>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+    fn span(&mut self, node: Node<'_>, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
         let follows = node.next_sibling().is_some_and(|next| match &next.data().value {
             NodeValue::Text(text) => attrs::read(text).is_some(),
             _ => false,
@@ -143,6 +166,10 @@ impl Reader<'_> {
         if follows && !matches!(node.data().value, NodeValue::Image(_)) {
             out.push(Inline { kind: InlineKind::Span(inlines), attrs: Attrs::default(), range });
             return;
+        }
+        let behind = self.piece.get(range.end..).unwrap_or("");
+        if attrs::are_meant(behind) {
+            self.tell_unread(behind, range.end);
         }
         let open = if matches!(node.data().value, NodeValue::Image(_)) { "![" } else { "[" };
         let text = |text: &str| Inline {
@@ -235,7 +262,10 @@ impl Reader<'_> {
                 (note.number, note.references) = (*number, *references);
                 return true;
             }
-            if !self.context.references.used.contains(&note.name) {
+            if self.is_lost(&note.name) {
+                let place = footnote_definition(self.piece, &note.name).unwrap_or(0..0);
+                self.tell_second(&note.name, place);
+            } else if !self.context.references.used.contains(&note.name) {
                 let text: String = note
                     .blocks
                     .iter()
@@ -250,6 +280,26 @@ impl Reader<'_> {
             false
         });
         self.footnotes = notes;
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a footnote that this slide defines and does not refer to is defined otherwise on a slide before: what
+    /// refers to it shows that one.
+    fn is_lost(&self, name: &str) -> bool {
+        let references = self.context.references;
+        let Some(place) = footnote_definition(self.piece, name) else { return false };
+        let own = self.piece.get(place).unwrap_or("").trim();
+        references.used.contains(name) && references.footnotes.get(name).is_some_and(|first| first.trim() != own)
+    }
+
+    /// The second of two footnotes of one name.
+    pub(super) fn tell_second(&mut self, name: &str, range: Range<usize>) {
+        let text = self.piece.get(range.clone()).unwrap_or("");
+        let range = range.start..range.start + text.trim_end().len();
+        let message = format!("the footnote `{name}` is defined twice: this text is not shown");
+        let finding = Draft::new(code::REFERENCE_UNUSED, range, message);
+        self.findings.push(finding.help("give one of the two another name"));
     }
 }
 

@@ -129,8 +129,14 @@ impl Reader<'_> {
                 let what = if value.is_empty() { key.clone() } else { format!("{key}=") };
                 let code = if no_effect(key).is_some() { code::ATTRIBUTES } else { code::BAD_VALUE };
                 self.tell_word(code, &what, near, message, help);
-            } else if let Some(meant) = slip(key, on.keys().iter().chain(ALWAYS).copied()) {
+            } else if let Some(meant) = slip(key, on.keys().iter().chain(ALWAYS).copied()).or_else(|| of_film(on, key))
+            {
                 self.tell_slip(key, meant, near);
+            } else if value.is_empty() && CLASSES.contains(&key.as_str()) && !on.keys().contains(&key.as_str()) {
+                self.tell_slip(key, &format!(".{key}"), near);
+            } else if on == On::Fence && value.is_empty() && is_lines_by_name(key) {
+                let help = "write lines as `{2-3|5|all}`".to_owned();
+                self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
             }
         }
         let step = attrs.classes.iter().any(|c| c == "step" || c == "fragment");
@@ -192,6 +198,31 @@ impl Reader<'_> {
         let range = at.map_or_else(|| near.clone(), |at| near.start + at..near.start + at + word.len());
         self.findings.push(Draft::new(code, range, message).help(help));
     }
+}
+
+/// The word that one on a film or sound was to be. They are short and few, so that one letter more or less says it.
+fn of_film(on: On, key: &str) -> Option<&'static str> {
+    let known = || on.keys().iter().chain(ALWAYS).any(|word| *word == key);
+    if on != On::Film || key.chars().count() < 3 || key.contains('-') || known() {
+        return None;
+    }
+    nearest(key, on.keys().iter().copied())
+}
+
+/// `{a-b}` on a fence: lines are named by numbers.
+fn is_lines_by_name(key: &str) -> bool {
+    key.split_once('-').is_some_and(|(a, b)| [a, b].iter().all(|end| (1..=2).contains(&end.chars().count())))
+}
+
+/// Whether braces behind text hold nothing but words without a meaning: `Dear {name}` is what the author wrote.
+pub(super) fn are_words(attrs: &Attrs) -> bool {
+    let all = [On::Text, On::Picture, On::Film, On::Block, On::Fence];
+    let known = |key: &str| {
+        let mut keys = all.iter().flat_map(|on| on.keys()).chain(ALWAYS).chain(CLASSES);
+        key.starts_with("data-") || keys.any(|word| *word == key)
+    };
+    let bare = |(key, value): &(String, String)| value.is_empty() && !known(key);
+    attrs.id.is_none() && attrs.classes.is_empty() && attrs.pairs.iter().all(bare)
 }
 
 /// What is never passed on.

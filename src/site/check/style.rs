@@ -106,11 +106,12 @@ fn is_out_of_sight(get: &dyn Fn(&[&str]) -> Option<String>) -> bool {
 }
 
 fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
-    let get = |names: &[&str]| {
+    let find = |names: &[&str]| {
         let mut pairs = body.rsplit(';').filter_map(|d| d.split_once(':'));
         let found = pairs.find(|(k, _)| names.contains(&k.trim().to_ascii_lowercase().as_str()));
-        found.map(|(_, v)| v.trim().trim_end_matches("!important").trim())
+        found.map(|(k, v)| (k.trim(), v.trim().trim_end_matches("!important").trim()))
     };
+    let get = |names: &[&str]| find(names).map(|(_, v)| v);
     if is_out_of_sight(&|names| get(names).map(str::to_ascii_lowercase)) {
         return;
     }
@@ -125,13 +126,13 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
             out.push(finding.help("4.5 to 1 can be read in a bright room"));
         }
     }
-    let size = get(&["font-size", "font"]).and_then(|v| Some((size_of(v)?, v)));
+    let size = find(&["font-size", "font"]).and_then(|(key, v)| Some((size_of(v)?, format!("{key}: {v}"))));
     if let Some((size, written)) = size
         && size < SMALLEST
         && !selector.contains("sup")
         && !selector.contains("sub")
     {
-        tell_tiny(&format!("font-size: {written}"), size, range, out);
+        tell_tiny(&written, size, range, out);
     }
     let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "0");
     let scrim = selector.contains("slide-backgrounds") && selector.contains(":after");
@@ -260,6 +261,9 @@ mod tests {
             out.iter().map(|d| css[d.range.clone()].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(told("/* p { font-size: 1px } */ a, b { color: red; font-size: 9px }"), ["a, b"]);
+        let mut out = Vec::new();
+        sheet("p { font: 8px serif }", &|part| part, &mut out);
+        assert_eq!(out[0].message, "`font: 8px serif` is 8 design pixels");
         assert_eq!(told("@media (width > 1px) { p { font: 9px serif } } i { font-size: 1em }"), ["p"]);
         assert_eq!(told(".a { color: red; .b { font-size: 9px } }"), [".b"]);
         for fine in [

@@ -2,7 +2,7 @@
 
 use super::raw::raw_tags;
 use super::{Ground, Page, Seen, first_line, secrets, style, words};
-use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url};
+use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url, recased, shown_recased};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
 use crate::site::walk::{Node, walk};
@@ -151,7 +151,8 @@ fn is_file(url: &str) -> bool {
 fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
     for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
         for (url, range) in &seen.files {
-            let path = join_url(slide.origin.text.path().parent().unwrap_or(Path::new("")), url);
+            let folder = slide.origin.text.path().parent().unwrap_or(Path::new(""));
+            let path = join_url(folder, url);
             let there = ground.files.stat(&path).is_some_and(|s| s.is_file);
             if there && (page::comes_along(url) || ground.others.page(&path).is_some()) {
                 continue;
@@ -163,7 +164,19 @@ fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
             } else {
                 format!("`{url}` is not there")
             };
-            let finding = Diagnostic::at(code::LINK_FILE, slide.origin.span(range), message).on_slide(i + 1);
+            let place = slide.origin.span(range);
+            let finding = Diagnostic::at(code::LINK_FILE, place.clone(), message).on_slide(i + 1);
+            let right = recased(url, &|_| folder.to_owned(), &mut |folder| ground.files.names(folder));
+            let is_file = |right: &String| ground.files.stat(&join_url(folder, right)).is_some_and(|s| s.is_file);
+            if let Some(right) = right.filter(|right| !there && is_file(right)) {
+                let help = format!("did you mean `{}`?", shown_recased(url, &right));
+                let finding = match page::place_of_address(url, &place) {
+                    Some(written) => finding.fix(written, right),
+                    None => finding,
+                };
+                findings.add(finding.help(help));
+                continue;
+            }
             findings.add(finding.help(
                 "pictures, films, PDF, data and office files beside the deck come along; link to others where they are published",
             ));

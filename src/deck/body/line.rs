@@ -1,0 +1,92 @@
+//! A header or a footer: whatever Markdown its line holds becomes running text, so that nothing of it is lost.
+
+use super::{Context, Reader};
+use crate::base::{Draft, code};
+use crate::deck::{Attrs, Background, Block, BlockKind, CodeSource, Image, Inline, InlineKind, List};
+use std::ops::Range;
+
+/// Reads a header or footer; what is wrong in it has its place in `markdown`.
+pub(crate) fn read(markdown: &str, context: &Context<'_>) -> (Vec<Inline>, Vec<Draft>) {
+    let mut reader = Reader::new(markdown, context);
+    reader.is_line = true;
+    let blocks = reader.text(0..markdown.len());
+    let mut out = Vec::new();
+    lay(markdown, blocks, &mut out);
+    out.extend(reader.backgrounds.drain(..).map(picture));
+    (out, reader.findings)
+}
+
+/// A background where nothing can have one is a picture.
+pub(super) fn picture(background: Background) -> Inline {
+    let Background { url, alt, attrs, range, .. } = background;
+    let image = Image { url, alt, ..Image::default() };
+    Inline { kind: InlineKind::Image(Box::new(image)), attrs, range }
+}
+
+/// Lays blocks below each other as lines; the first goes on where `out` ends.
+fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
+    for (i, Block { kind, mut attrs, range }) in blocks.into_iter().enumerate() {
+        let inline = |kind| Inline { kind, attrs: Attrs::default(), range: range.clone() };
+        if i > 0 {
+            out.push(inline(InlineKind::LineBreak));
+        }
+        let written = || InlineKind::Text(source.get(range.clone()).unwrap_or("").trim().to_owned());
+        match kind {
+            BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. } => {
+                // it comes with the slide, at no step
+                attrs.step = None;
+                if attrs == Attrs::default() {
+                    out.extend(inlines);
+                } else {
+                    out.push(Inline { kind: InlineKind::Span(inlines), attrs, range });
+                }
+            }
+            BlockKind::Html(raw) => out.push(inline(InlineKind::Html(raw.trim().to_owned()))),
+            BlockKind::Quote(inner) | BlockKind::Alert { blocks: inner, .. } | BlockKind::Div { blocks: inner, .. } => {
+                lay(source, inner, out);
+            }
+            BlockKind::List(List { items, .. }) => {
+                for (i, item) in items.into_iter().enumerate() {
+                    if i > 0 {
+                        out.push(inline(InlineKind::LineBreak));
+                    }
+                    // `1. May` at the foot of a slide is a date, and `- 3 -` a number
+                    let first = item.blocks.first().map_or(item.range.end, |b| b.range.start);
+                    let sign = source.get(item.range.start..first).unwrap_or("").to_owned();
+                    out.push(inline(InlineKind::Text(sign)));
+                    lay(source, item.blocks, out);
+                }
+            }
+            BlockKind::Table(table) => {
+                let rows = table.rows.into_iter().map(|row| row.cells);
+                for (i, cells) in std::iter::once(table.head).chain(rows).enumerate() {
+                    if i > 0 {
+                        out.push(inline(InlineKind::LineBreak));
+                    }
+                    let bar = [inline(InlineKind::Text(" | ".to_owned()))];
+                    out.extend(cells.join(&bar[..]));
+                }
+            }
+            BlockKind::Code(code) => out.push(inline(match code.source {
+                CodeSource::Here(words) => InlineKind::Code(words.trim().to_owned()),
+                CodeSource::File { .. } => written(),
+            })),
+            BlockKind::Math(tex) => out.push(inline(InlineKind::Math { tex, display: true })),
+            BlockKind::Rule | BlockKind::Descriptions(_) | BlockKind::Footnotes(_) => out.push(inline(written())),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// A footnote has no place to stand in a header or footer, so the words stay what they are.
+    pub(super) fn note_in_line(&mut self, name: &str, range: Range<usize>) -> InlineKind {
+        self.tell_note_in_line(name, range);
+        InlineKind::Text(format!("[^{name}]"))
+    }
+
+    pub(super) fn tell_note_in_line(&mut self, name: &str, range: Range<usize>) {
+        let message = format!("a header or footer has no footnotes: `[^{name}]` is shown as it is");
+        let finding = Draft::new(code::REFERENCE_MISSING, range, message);
+        self.findings.push(finding.help("write the words of the note, or put it on the slide"));
+    }
+}

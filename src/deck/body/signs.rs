@@ -1,0 +1,254 @@
+//! Signs of Markdown that nothing came of: the room would see them, so they are told.
+
+use super::Reader;
+use crate::base::{Draft, code, nearest, quoted};
+use crate::deck::{Inline, InlineKind};
+use std::ops::Range;
+
+/// What `> [!KIND]` may say.
+const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+/// Elements that authors write in running text.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "abbr",
+    "article",
+    "audio",
+    "b",
+    "blockquote",
+    "br",
+    "button",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "figcaption",
+    "figure",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "mark",
+    "object",
+    "ol",
+    "p",
+    "picture",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "source",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "track",
+    "u",
+    "ul",
+    "var",
+    "video",
+];
+
+/// How many signs of a tag are looked at.
+const MOST: usize = 1_000;
+
+impl Reader<'_> {
+    /// Looks at a paragraph that may have been meant for something else.
+    pub(super) fn signs_left(&mut self, inlines: &[Inline], range: &Range<usize>) {
+        let words = |i: &Inline| match &i.kind {
+            InlineKind::Text(words) => Some((words.trim().to_owned(), i.range.clone())),
+            _ => None,
+        };
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        if source.contains("$$") {
+            let open = |words: &str| words == "$$" || words.starts_with("$$") && words.contains('\\');
+            if let Some((_, place)) = inlines.iter().filter_map(words).find(|(words, _)| open(words)) {
+                self.tell_open_formula(place);
+            }
+        }
+        if source.contains('|') {
+            self.tell_no_table(source, range.start);
+        }
+    }
+
+    /// Tells of braces at the end of a block that were to be attributes, as `meant` sees, and could not be read.
+    pub(super) fn tell_trailing(&mut self, inlines: &[Inline], range: &Range<usize>, meant: fn(&str) -> bool) {
+        let Some(InlineKind::Text(text)) = inlines.last().map(|i| &i.kind) else { return };
+        // behind a blank: what stands right behind a thing was told with it
+        let Some(open) = text.rfind(" {").map(|at| at + 1) else { return };
+        let braces = text.get(open..).unwrap_or("").trim_end();
+        if !meant(braces) || braces.find('}').is_some_and(|at| at + 1 < braces.len()) {
+            return;
+        }
+        let at = self.piece.get(range.clone()).and_then(|all| all.rfind(braces));
+        if let Some(at) = at {
+            self.tell_unread(braces, range.start + at);
+        }
+    }
+
+    /// `$$` that no other one closes. A blank line within leaves two of them: one word is enough.
+    fn tell_open_formula(&mut self, place: Range<usize>) {
+        if self.findings.iter().any(|f| f.code == code::MATH) {
+            return;
+        }
+        let finding = Draft::new(code::MATH, place.start..place.start + 2, "this `$$` has no other one that closes it");
+        self.findings.push(finding.help("close the formula with `$$`; it has no empty lines in it"));
+    }
+
+    /// Lines of a table whose heading and rule differ in their columns, so that no table came of it.
+    fn tell_no_table(&mut self, source: &str, start: usize) {
+        let mut at = start;
+        let mut before: Option<&str> = None;
+        for line in source.split_inclusive('\n') {
+            if let Some(head) = before.filter(|head| head.contains('|') && is_rule(line)) {
+                let (wanted, got) = (columns(head), columns(line));
+                let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+                let message = format!("this is no table: its heading has {wanted} columns, the line below it {got}");
+                let finding = Draft::new(code::MARKUP, at + lead..at + line.trim_end().len(), message);
+                self.findings.push(finding.help("write as many `---` with bars between them as the heading has cells"));
+                return;
+            }
+            at += line.len();
+            before = Some(line);
+        }
+    }
+
+    /// `> [!NOTEE]`: an alert of no kind.
+    pub(super) fn tell_no_alert(&mut self, quote: &Range<usize>) {
+        let Some(line) = self.piece.get(quote.clone()).and_then(|q| q.lines().next()) else { return };
+        let lead = line.len() - line.trim_start_matches(['>', ' ', '\t']).len();
+        let word = line.get(lead..).unwrap_or("").trim_end();
+        let Some(kind) = word.strip_prefix("[!").and_then(|w| w.strip_suffix(']')) else { return };
+        if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphabetic()) {
+            return;
+        }
+        let help = match nearest(kind, ALERTS.iter().copied()) {
+            Some(meant) => format!("did you mean `[!{meant}]`?"),
+            None => format!("expected {}", quoted(ALERTS.iter().map(|kind| format!("[!{kind}]")))),
+        };
+        let start = quote.start + lead;
+        let message = format!("`{word}` begins no box: it is shown as text");
+        self.findings.push(Draft::new(code::MARKUP, start..start + word.len(), message).help(help));
+    }
+
+    /// A tag with a quote that is never closed is no tag but text.
+    pub(super) fn tell_no_tag(&mut self, range: &Range<usize>) {
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        let mut at = 0;
+        while let Some(found) = source.get(at..).and_then(|rest| rest.find('<')) {
+            let start = range.start + at + found;
+            at += found + 1;
+            let escaped = self.piece.get(..start).is_some_and(|before| before.ends_with('\\'));
+            let rest = self.piece.get(start + 1..).unwrap_or("");
+            if !escaped && has_open_quote(rest) {
+                let finding = Draft::new(code::HTML_OPEN, start..start + 1, "a quote in this tag is never closed");
+                self.findings.push(finding.help("it is shown as text; close the quote, or write `&lt;` for the sign"));
+                return;
+            }
+        }
+    }
+}
+
+/// The line below the heading of a table.
+fn is_rule(line: &str) -> bool {
+    let line = line.trim_start_matches('>').trim();
+    line.contains('-') && line.contains('|') && line.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+}
+
+/// How many cells a row has.
+fn columns(line: &str) -> usize {
+    let line = line.trim_start_matches('>').trim();
+    let line = line.strip_prefix('|').unwrap_or(line);
+    let line = line.strip_suffix('|').filter(|l| !l.ends_with('\\')).unwrap_or(line);
+    line.matches('|').count() - line.matches("\\|").count() + 1
+}
+
+/// Whether `text`, which stands behind a `<`, begins a known tag in which a quote is open at its end.
+fn has_open_quote(text: &str) -> bool {
+    let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    if !rest.starts_with([' ', '\t', '\n']) || !ELEMENTS.contains(&name.to_ascii_lowercase().as_str()) {
+        return false;
+    }
+    // a tag ends with its paragraph; so many signs are enough to see, and a line of `<b <b <b` stays cheap
+    let end = rest.char_indices().nth(MOST).map_or(rest.len(), |(at, _)| at);
+    let mut rest = rest.get(..end).and_then(|rest| rest.split("\n\n").next()).unwrap_or("");
+    loop {
+        rest = rest.trim_start();
+        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')));
+        let Some(end) = end.filter(|end| *end > 0) else { return false };
+        let Some(value) = rest.get(end..).and_then(|r| r.strip_prefix('=')) else {
+            rest = rest.get(end..).unwrap_or("");
+            continue;
+        };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let Some(quote) = quote else {
+            let end = value.find([' ', '\t', '\n', '>']).unwrap_or(value.len());
+            rest = value.get(end..).unwrap_or("");
+            continue;
+        };
+        let inner = value.get(1..).unwrap_or("");
+        let Some(end) = inner.find(quote) else { return true };
+        // closed by a quote of the text behind the tag
+        if inner.get(..end).is_some_and(|inside| inside.contains('>')) {
+            return true;
+        }
+        rest = inner.get(end + 1..).unwrap_or("");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{columns, has_open_quote};
+
+    #[test]
+    fn open_quotes_are_told_from_text() {
+        for open in
+            ["img src='a.png alt=x>", "IMG alt=\"x src=a>", "a href=\"x>b</a> \"c\"", "img src='a.png alt=x> it's"]
+        {
+            assert!(has_open_quote(open), "{open}");
+        }
+        for text in ["T extends 'a", "img> 'a", "b or c = 'd", "img src='a'>", "p\n\nx='", "a", "br x"] {
+            assert!(!has_open_quote(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn cells_are_counted() {
+        for (row, count) in [("| a | b |", 2), ("a | b", 2), ("|---|", 1), ("> | a \\| b | c |", 2)] {
+            assert_eq!(columns(row), count, "{row}");
+        }
+    }
+}
