@@ -231,6 +231,7 @@ fn what_is_inherited_is_told_once_where_it_is_written() {
         ("<!-- footer: '![x](gone.png)' -->\n\n---\n\n## U", "1:15 image-missing"),
         ("<!-- header: see [there](#nowhere) -->\n\n---\n\n## U", "1:18 link-dead"),
         ("<!-- transition: swish -->\n\n---\n\n## U", "1:18 bad-value"),
+        ("<!-- footer: 'Acme <img src=\"a.svg\" width=\"9\">' -->\n\n---\n\n## U", "1:20 image-alt"),
     ];
     for (snippet, expected) in rows {
         assert_eq!(told(snippet), [expected], "{snippet}");

@@ -88,14 +88,11 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
 impl Seen {
     /// Where it comes from: a line of the slide, or the setting that it stands in (`footer:` may be written far away).
     fn span(&self, slide: &Slide) -> Span {
-        let settings = &slide.settings;
-        let lines = [("header", &settings.header), ("footer", &settings.footer)];
-        let set = lines.iter().find(|(_, line)| {
-            line.as_deref()
-                .is_some_and(|line| !letters(&self.near).is_empty() && letters(line).contains(&letters(&self.near)))
-        });
+        let near = letters(&self.near);
+        let says = |key: &&str| slide.settings.line(key).is_some_and(|line| letters(line).contains(&near));
+        let set = ["header", "footer"].into_iter().filter(|_| !near.is_empty()).find(says);
         let own = self.place(slide).map(|range| slide.origin.span(&range));
-        let written = || slide.written.get(set?.0).cloned();
+        let written = || slide.written.get(set?).cloned();
         own.or_else(written).unwrap_or_else(|| slide.origin.span(&first_line(slide)))
     }
 

@@ -192,16 +192,23 @@ pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
 
 /// A picture whose description is missing or says nothing.
 fn undescribed(tag: &Tag<'_>, place: &Place) -> Option<Draft> {
+    let finding = Draft::new(code::IMAGE_ALT, place.whole(), wordless_picture(tag)?);
+    Some(finding.help(DESCRIBE))
+}
+
+/// What to do about a picture without words.
+pub(super) const DESCRIBE: &str = "add `alt=\"what it shows\"`, or `alt=\"\"` for decoration";
+
+/// What is wrong with the description of an `<img>`.
+pub(super) fn wordless_picture(tag: &Tag<'_>) -> Option<String> {
     let of = |key: &str| tag.get(key).map(|value| page::html::plain(value).trim().to_owned());
     let what = match of("alt") {
-        None => "this picture has no description".to_owned(),
+        None => Some("this picture has no description".to_owned()),
         // in HTML that is how decoration is said
-        Some(alt) if alt.is_empty() => return None,
-        Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default())?,
+        Some(alt) if alt.is_empty() => None,
+        Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default()),
     };
-    let finding = Draft::new(code::IMAGE_ALT, place.whole(), what);
-    let finding = finding.help("add `alt=\"what it shows\"`, or `alt=\"\"` for decoration");
-    (!is_hidden(tag)).then_some(finding)
+    what.filter(|_| !is_hidden(tag))
 }
 
 /// A frame, or another thing that is embedded, without a name.

@@ -1,7 +1,7 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
 use super::raw::raw_tags;
-use super::{Ground, Page, Seen, first_line, secrets, style, words};
+use super::{Ground, Page, Seen, first_line, secrets, structure, style, words};
 use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url, recased, shown_recased};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
@@ -15,6 +15,7 @@ pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
     language(ground, findings);
     settings(ground, findings);
     drafts(ground, findings);
+    pictures_round_slides(ground, findings);
     ids(ground, seen, findings);
     unreachable(ground, findings);
     links(ground, seen, findings);
@@ -64,6 +65,26 @@ fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
                 Some(n) => finding.help(format!("slide {} has it from its title; give this thing another", n + 1)),
                 None => finding.help(format!("it is on slide {} too; give one of them another", before + 1)),
             });
+        }
+    }
+}
+
+/// Pictures in the raw HTML of headers and footers say what they show; each is told once, where it is written.
+fn pictures_round_slides(ground: &Ground<'_>, findings: &Findings) {
+    let mut told = HashSet::new();
+    for (i, slide) in ground.shown.iter().enumerate() {
+        for (key, line) in [("header", &slide.header), ("footer", &slide.footer)] {
+            for Inline { kind, range, .. } in line.iter() {
+                let InlineKind::Html(html) = kind else { continue };
+                let place = slide.place_in_setting(key, range);
+                let images = page::tags(html).filter(|(_, tag)| !tag.closing && tag.name == "img");
+                for what in images.filter_map(|(_, tag)| structure::wordless_picture(&tag)) {
+                    if told.insert((key, html.clone(), what.clone())) {
+                        let finding = Diagnostic { span: place.clone(), ..Diagnostic::bare(code::IMAGE_ALT, what) };
+                        findings.add(finding.on_slide(i + 1).help(structure::DESCRIBE));
+                    }
+                }
+            }
         }
     }
 }
