@@ -143,7 +143,7 @@ codes! {
     CLIPPED "clipped" Warning "code that is cut off by its box (with `--browser`)";
     IMAGE_SIZE "image-size" Hint "a picture in raw HTML that does not say its size";
     IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
-    SVG_ACTIVE "svg-active" Warning "a drawing with a script or an entity, which does nothing in a picture";
+    SVG_ACTIVE "svg-active" Warning "a drawing with a script, an entity or files of its own, which do nothing in a picture";
     SECRET "secret" Error "a password, key or token in a place that will be public";
     DRAFT_LEFT "draft-left" Warning "a note to oneself in a place that will be public";
     LINK_FILE "link-file" Warning "a link to a file that will not be in the result";

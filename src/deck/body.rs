@@ -10,6 +10,7 @@ mod line;
 mod outline;
 mod polish;
 mod signs;
+mod tables;
 mod vet;
 
 use super::attrs::{Steps, Wish, take_wish};

@@ -3,7 +3,7 @@
 use super::Page;
 use super::raw::raw_tags;
 use super::style::placed;
-use crate::base::{Draft, code, needs_network};
+use crate::base::{Draft, code, is_remote, needs_network};
 use crate::deck::InlineKind;
 use crate::look::css;
 use crate::page;
@@ -152,18 +152,20 @@ fn drawing(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &
         let finding = Draft::new(code::SVG_ACTIVE, range.clone(), message);
         out.push(finding.help("take it out, or show the drawing in a frame"));
     }
-    if let Some(away) = from_elsewhere(text.as_str()) {
+    if let Some(away) = loaded(text.as_str()) {
         let message = format!("`{url}` shows `{away}`, which browsers do not load for a picture");
         if out.iter().all(|told| told.message != message) {
-            let finding = Draft::new(code::REMOTE, range.clone(), message);
+            let code = if needs_network(&away) { code::REMOTE } else { code::SVG_ACTIVE };
+            let finding = Draft::new(code, range.clone(), message);
             out.push(finding.help("put it into the drawing (as `data:`), so that it is there in the room"));
         }
     }
 }
 
-/// The first address of another host that a drawing loads something from.
-fn from_elsewhere(drawing: &str) -> Option<String> {
-    let in_css = |css: &str| css::references(css).into_iter().map(|found| found.target).find(|url| needs_network(url));
+/// The first address outside of itself that a drawing loads something from.
+fn loaded(drawing: &str) -> Option<String> {
+    let outside = |url: &String| needs_network(url) || !(url.is_empty() || url.starts_with('#') || is_remote(url));
+    let in_css = |css: &str| css::references(css).into_iter().map(|found| found.target).find(outside);
     page::tags(drawing).filter(|(_, tag)| !tag.closing).find_map(|(start, tag)| {
         let sheet = (tag.name == "style").then(|| drawing.get(start + tag.len..)).flatten();
         let sheet = sheet.and_then(|rest| in_css(rest.split("</").next().unwrap_or("")));
@@ -171,7 +173,7 @@ fn from_elsewhere(drawing: &str) -> Option<String> {
             let value = page::html::plain(a.value);
             match (tag.name.as_str(), a.key.as_str()) {
                 ("image" | "feimage" | "use" | "img", "href" | "xlink:href" | "src") => {
-                    Some(value.trim().to_owned()).filter(|url| needs_network(url))
+                    Some(value.trim().to_owned()).filter(outside)
                 }
                 (_, "style" | "fill" | "stroke" | "filter" | "mask" | "clip-path") => in_css(&value),
                 _ => None,
@@ -183,7 +185,7 @@ fn from_elsewhere(drawing: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::from_elsewhere;
+    use super::loaded;
 
     #[test]
     fn what_a_drawing_loads_is_told_from_what_it_names() {
@@ -194,8 +196,10 @@ mod tests {
             "<svg><rect style='fill:url(https://x.example/a.svg#b)'/></svg>",
             "<svg><rect fill=\"url(//x.example/a.svg#b)\"/></svg>",
             "<svg><foreignObject><img src='https://x.example/p.png'></foreignObject></svg>",
+            "<svg><image href=\"photo.png\"/></svg>",
+            "<svg><style>@font-face { src: url(own.woff2) }</style></svg>",
         ] {
-            assert!(from_elsewhere(bad).is_some(), "{bad}");
+            assert!(loaded(bad).is_some(), "{bad}");
         }
         for good in [
             "<svg xmlns=\"http://www.w3.org/2000/svg\"><a href=\"https://x.example/\"><text>https://x.example</text></a></svg>",
@@ -203,7 +207,7 @@ mod tests {
             "<svg><style>/* url(https://x.example/a.css) */ a { fill: red }</style></svg>",
             "<svg><!-- <image href=\"https://x.example/p.png\"/> --></svg>",
         ] {
-            assert_eq!(from_elsewhere(good), None, "{good}");
+            assert_eq!(loaded(good), None, "{good}");
         }
     }
 }
