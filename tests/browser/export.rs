@@ -444,6 +444,13 @@ fn pages_in_frames_are_drawn() {
         page.wait("[...document.querySelectorAll('iframe')].length > 0 && [...document.querySelectorAll('iframe')].every((f) => f.src)");
         assert_eq!(page.eval("document.querySelector('.chart-data').checkVisibility()"), false, "{view}");
     }
+    // on a handout it is laid out as on its slide, and drawn smaller with it
+    page.eval(include_str!("../../src/snap/paper.js"));
+    let sizes = "(() => { const f = document.querySelector('.ap-handout iframe'); const shown = f.getBoundingClientRect(); \
+        const slide = f.closest('.slide-canvas').getBoundingClientRect(); \
+        return [f.offsetWidth / 1280, shown.width / slide.width, f.offsetWidth / shown.width]; })()";
+    let sizes: Vec<f64> = serde_json::from_value(page.eval(sizes)).unwrap();
+    assert!((sizes[0] - sizes[1]).abs() < 0.02 && sizes[0] > 0.5 && sizes[2] > 1.2, "{sizes:?}");
 }
 
 /// A film of four frames a second, by this machine's encoder (none: nothing to see).
