@@ -370,7 +370,8 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
     lines.sort();
     assert!(lines.len() == 7 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
     let room = Room::new("");
-    let page = visit(&room, &serve.url);
+    let mut page = visit(&room, &serve.url);
+    page.shows("https://nowhere.invalid/dark.png");
     let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
     let told = format!(
         "{cards}.filter((c) => c.querySelector('.head').textContent.includes('from what is behind it')).map((c) => c.querySelector('.where a').textContent.split('/').pop()).sort().join(' ')"
