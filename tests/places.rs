@@ -376,3 +376,11 @@ fn fixing_mends_capitals_of_all_that_names_a_file() {
         assert_eq!(talk.read("deck.md"), deck.replace(wrong, right), "{what}");
     }
 }
+
+#[test]
+fn an_id_that_is_there_already_is_told_where_it_is_given() {
+    rows(&[
+        ("x\n\n---\n\n## A {#one}\n\n---\n\n\n## B of the one {#one}\n", &["10:19 id-twice"]),
+        ("x\n\n---\n\n## A {#one}\n\n---\n\n<!-- id: one -->\n\n## B\n", &["9:10 id-twice"]),
+    ]);
+}

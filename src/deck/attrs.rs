@@ -1,6 +1,7 @@
 //! `{#id .class key=value key="two words" word}`: the attributes that may follow a heading, a link, a fence, a block.
 
 use super::{Attrs, Step};
+use std::ops::Range;
 
 /// Reads attributes at the begin of `text`; gives them and the bytes they take. `None` when the braces hold anything
 /// else: then they are text.
@@ -185,6 +186,24 @@ impl Steps {
         self.last += n;
         self.most = self.most.max(self.last);
     }
+}
+
+/// Where a slide's source gives something the name `id`, the `nth` time (from 0); the begin of what it says when it does not
+/// say so in a way that is known.
+pub fn place_of_id(source: &str, id: &str, nth: usize) -> Range<usize> {
+    let ends = |at: usize| {
+        !source.get(at..).is_some_and(|s| s.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
+    };
+    let mut found = source.match_indices(id).filter(|(at, _)| {
+        let before = source.get(..*at).unwrap_or("");
+        let attribute = before.trim_end_matches(['"', '\'']).trim_end().strip_suffix('=');
+        let html = attribute.is_some_and(|b| b.trim_end().to_ascii_lowercase().ends_with("id"));
+        let braces = before.ends_with('#') && before.rsplit('\n').next().is_some_and(|line| line.contains('{'));
+        (html || braces) && ends(at + id.len())
+    });
+    let at = found.nth(nth).map(|(at, _)| at);
+    let begin = source.len() - source.trim_start().len();
+    at.map_or(begin..begin, |at| at..at + id.len())
 }
 
 #[cfg(test)]

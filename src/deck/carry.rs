@@ -1,5 +1,6 @@
 //! From pieces to slides: settings carried from one to the next, layouts chosen, ids given.
 
+use super::attrs::place_of_id;
 use super::body::{self, Context, References};
 use super::include::{Given, Piece};
 use super::settings::{self, Own};
@@ -220,11 +221,8 @@ impl Ids {
         if let Some((id, range)) = explicit {
             let clean = slug(&id);
             let wanted = if id.chars().any(char::is_whitespace) || id.is_empty() { clean } else { id };
-            let place = if range.is_empty() {
-                0..piece.origin.source().find('\n').unwrap_or(piece.origin.source().len())
-            } else {
-                range
-            };
+            let source = piece.origin.source();
+            let place = if range.is_empty() { place_of_id(source, &wanted, 0) } else { range };
             let span = piece.origin.span(&place);
             if let Some(first) = self.given.get(&wanted) {
                 let finding =

@@ -174,7 +174,7 @@ pub(super) fn is_of_slide(key: &str) -> bool {
 }
 
 /// Whether a front matter key means something (to us or to the tool the deck was written for).
-pub(super) fn is_of_front(key: &str) -> bool {
+pub(crate) fn is_of_front(key: &str) -> bool {
     let bare = key.strip_prefix('_').unwrap_or(key);
     KEYS.iter().any(|k| k.name == key) || is_of_slide(bare) || FOREIGN.contains(&key)
 }

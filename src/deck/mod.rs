@@ -25,6 +25,7 @@ mod settings;
 mod values;
 mod yaml;
 
+pub use attrs::place_of_id;
 pub use comments::includes;
 pub use content::*;
 pub use entries::place_of_entry;

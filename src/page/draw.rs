@@ -283,7 +283,7 @@ impl<'a> Pen<'a> {
         let mut out: Vec<String> = Vec::new();
         for (name, _) in super::names::ids(canvas) {
             if out.iter().any(|other| other == name) {
-                let place = super::names::place_of_id(self.slide.origin.source(), name, 1);
+                let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
                 let message = format!("the name `{name}` is used twice on this slide");
                 let finding = Diagnostic::at(code::ID_TWICE, self.span(&place), message);
                 self.tell(finding.help("a link to it leads to the first one"));

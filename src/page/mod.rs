@@ -43,7 +43,6 @@ pub use images::{picture_size, says_nothing};
 pub use math::without_own_macros;
 pub use memo::Memo;
 pub use missing::written as place_of_address;
-pub use names::place_of_id;
 pub use nest::VOID;
 pub use script::loads;
 pub use srcset::{Candidate, candidates, largest, with_candidates};

@@ -19,23 +19,6 @@ pub(super) fn ids(canvas: &str) -> Vec<(&str, Range<usize>)> {
     out
 }
 
-/// Where a slide's source gives something the name `id`, the `nth` time (from 0); the begin of the source when it does not
-/// say so in a way that is known.
-pub fn place_of_id(source: &str, id: &str, nth: usize) -> Range<usize> {
-    let ends = |at: usize| {
-        !source.get(at..).is_some_and(|s| s.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')))
-    };
-    let mut found = source.match_indices(id).filter(|(at, _)| {
-        let before = source.get(..*at).unwrap_or("");
-        let attribute = before.trim_end_matches(['"', '\'']).trim_end().strip_suffix('=');
-        let html = attribute.is_some_and(|b| b.trim_end().to_ascii_lowercase().ends_with("id"));
-        let braces = before.ends_with('#') && before.rsplit('\n').next().is_some_and(|line| line.contains('{'));
-        (html || braces) && ends(at + id.len())
-    });
-    let at = found.nth(nth).map(|(at, _)| at);
-    at.map_or(0..0, |at| at..at + id.len())
-}
-
 /// The same HTML, where things whose name was used on an earlier slide say so.
 pub(super) fn returning(canvas: &str, before: &[&str]) -> String {
     let mut out = String::with_capacity(canvas.len() + 64);

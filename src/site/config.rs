@@ -146,10 +146,11 @@ impl Reader<'_> {
         let name = key.get_ref().as_ref();
         let span = Span::new(self.text, key.span());
         let finding = Diagnostic::at(code::UNKNOWN_KEY, span.clone(), format!("unknown key `{name}`"));
-        self.findings.add(match nearest(name, known.iter().map(|(k, _)| *k)) {
-            Some(near) if sure(name, near) => finding.help(format!("did you mean `{near}`?")).fix(span, near),
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help(format!("there are {}", quoted(known.iter().map(|(k, _)| k)))),
+        self.findings.add(match (elsewhere(name), nearest(name, known.iter().map(|(k, _)| *k))) {
+            (Some(help), _) => finding.help(help),
+            (None, Some(near)) if sure(name, near) => finding.help(format!("did you mean `{near}`?")).fix(span, near),
+            (None, Some(near)) => finding.help(format!("did you mean `{near}`?")),
+            (None, None) => finding.help(format!("there are {}", quoted(known.iter().map(|(k, _)| k)))),
         });
     }
 
@@ -214,7 +215,10 @@ impl Reader<'_> {
             let Some(word) = self.word(value) else { continue };
             match deck::level_of(key.get_ref(), &word) {
                 Ok(pair) => out.push(pair),
-                Err((message, help)) => self.tell(code::BAD_VALUE, key.span(), message, Some(help)),
+                Err((message, help)) => {
+                    let help = elsewhere(key.get_ref()).unwrap_or(help);
+                    self.tell(code::BAD_VALUE, key.span(), message, Some(help));
+                }
             }
         }
         out
@@ -239,6 +243,18 @@ impl Reader<'_> {
             }
         }
         out
+    }
+}
+
+/// What to say of a key that stands where it is none, but is one in another place.
+fn elsewhere(name: &str) -> Option<String> {
+    let is_of = |keys: &[(&str, &str)]| keys.iter().any(|(key, _)| *key == name);
+    if is_of(KEYS) {
+        Some(format!("`{name}` stands at the top of the file, above all `[tables]`"))
+    } else if is_of(EXPORT_KEYS) {
+        Some(format!("`{name}` stands under `[export]`"))
+    } else {
+        deck::keys::is_of_front(name).then(|| format!("`{name}` is said by each deck, in its front matter"))
     }
 }
 
@@ -306,6 +322,21 @@ mod tests {
         assert_eq!(c.renderers["mermaid"], "mmdc -i -");
         assert_eq!(c.export.out.as_deref(), Some(Path::new("public")));
         assert_eq!((c.export.notes, c.export.url.as_deref()), (Some(true), Some("https://x.example")));
+    }
+
+    #[test]
+    fn keys_that_stand_in_the_wrong_place_are_sent_to_theirs() {
+        let cases = [
+            ("url = \"x\"\n", "`url` stands under `[export]`"),
+            ("export = { ratio = \"4:3\" }\n", "`ratio` is said by each deck, in its front matter"),
+            ("levels = { theme = \"x\" }\n", "`theme` stands at the top of the file, above all `[tables]`"),
+        ];
+        for (source, expected) in cases {
+            let findings = Findings::new();
+            read(&Text::new("aftrap.toml", source), &findings);
+            let helps: Vec<_> = findings.sorted().into_iter().filter_map(|d| d.help).collect();
+            assert_eq!(helps, [expected], "{source}");
+        }
     }
 
     #[test]

@@ -58,7 +58,7 @@ fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
             let Some(before) = other.or(first.insert(id, i)).filter(|b| other.is_some() || *b != i || !told(id)) else {
                 continue;
             };
-            let span = slide.origin.span(&page::place_of_id(slide.origin.source(), id, 0));
+            let span = slide.origin.span(&crate::deck::place_of_id(slide.origin.source(), id, 0));
             let message = format!("the id `{id}` is used twice");
             let finding = Diagnostic::at(code::ID_TWICE, span, message).on_slide(i + 1);
             findings.add(match other {
