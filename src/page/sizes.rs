@@ -21,7 +21,7 @@ pub(super) fn sizes(tag: &Tag<'_>) -> Option<String> {
     let (width, height) = (of("width"), of("height"));
     let mut out = match (width, height) {
         (Some(width), None) => format!("width:{width}"),
-        (Some(width), Some(_)) if IN_RATIO.contains(&name) => format!("width:{width}"),
+        (Some(width), Some(_)) if IN_RATIO.contains(&name) => format!("width:{width}{}", shape(tag)),
         (Some(width), Some(height)) => format!("width:{width};height:{height};aspect-ratio:auto"),
         (None, Some(height)) => format!("height:{height};width:auto"),
         (None, None) => return None,
@@ -30,6 +30,13 @@ pub(super) fn sizes(tag: &Tag<'_>) -> Option<String> {
         out += ";flex:none";
     }
     Some(out)
+}
+
+/// How wide for its height, for themes that limit heights: where only the height were cut, the picture would be squeezed.
+fn shape(tag: &Tag<'_>) -> String {
+    let number = |key: &str| tag.get(key)?.trim().parse::<f32>().ok().filter(|n| n.is_finite() && *n > 0.0);
+    let shape = number("width").zip(number("height")).map(|(width, height)| width / height);
+    shape.map_or_else(String::new, |shape| format!(";--shape:{shape:.4}"))
 }
 
 /// `300`, `300px` or `50%`.
@@ -53,7 +60,8 @@ mod tests {
         let u = |n: u32| format!("calc({n} * var(--u, 1px))");
         for (html, expected) in [
             ("<img width=300>", Some(format!("width:{}", u(300)))),
-            ("<img width='300' height=20>", Some(format!("width:{}", u(300)))),
+            ("<img width='300' height=20>", Some(format!("width:{};--shape:15.0000", u(300)))),
+            ("<img width='50%' height=20>", Some("width:50%".to_owned())),
             ("<img height=20px>", Some(format!("height:{};width:auto", u(20)))),
             ("<video width=50%>", Some("width:50%;flex:none".to_owned())),
             (

@@ -95,7 +95,8 @@ fn pixels_of_the_author_are_those_of_the_slide() {
     let folder = tempfile::tempdir().unwrap();
     let deck = "---\nlang: en\nstyle: \".own { inline-size: 500px }\"\n---\n\n# A\n\n<img src=\"dot.svg\" alt=\"A dot\" width=\"300\" height=\"150\">\n\n\
         <p style=\"width:400px;margin:0\">x</p>\n\n<p class=\"own\" style=\"margin:0\">x</p>\n\n<p class=\"mine\">x</p>\n\n<style>.mine { margin: 0; inline-size: 200px }</style>\n\n\
-        ---\n\n## B\n\n<video src=\"film.webm\" width=\"320\" controls></video>\n\n---\n\n## C\n\n<iframe src=\"page.html\" title=\"Page\" width=\"560\" height=\"315\"></iframe>\n";
+        ---\n\n## B\n\n<video src=\"film.webm\" width=\"320\" controls></video>\n\n---\n\n## C\n\n<iframe src=\"page.html\" title=\"Page\" width=\"560\" height=\"315\"></iframe>\n\n\
+        ---\n\n## D\n\nx <img src=\"dot.svg\" alt=\"A dot\" width=\"3000\" height=\"1500\">\n";
     let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"30\" height=\"15\"/>";
     for (name, bytes) in [
         ("deck.md", deck.as_bytes()),
@@ -125,6 +126,7 @@ fn pixels_of_the_author_are_those_of_the_slide() {
         assert!(words.starts_with("300x150 "), "{words}");
         assert!(sizes(2, "video").starts_with("320x"), "{width}");
         assert_eq!(sizes(3, "iframe"), "560x315", "{width}");
+        assert_eq!(sizes(4, "img"), "920x460", "what is too large keeps its shape, {width}");
     }
     // in a text they are pixels again
     page.size(900, 700);
