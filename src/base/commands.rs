@@ -91,23 +91,22 @@ fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fresh.persist(path).map(drop).map_err(|error| error.error)
 }
 
-/// The words of a command, the program first.
-pub fn command_words(command: &str) -> Result<Vec<String>, CommandError> {
+/// The words of a command: the program, and what it is called with.
+pub fn command_words(command: &str) -> Result<(String, Vec<String>), CommandError> {
     let words = shlex::split(command).ok_or_else(|| CommandError::new("a quote in the command is not closed"))?;
-    if words.is_empty() { Err(CommandError::new("the command is empty")) } else { Ok(words) }
+    let mut words = words.into_iter();
+    let program = words.next().ok_or_else(|| CommandError::new("the command is empty"))?;
+    Ok((program, words.collect()))
 }
 
 fn run(command: &str, input: &str, folder: &Path, patience: Duration) -> Result<Vec<u8>, CommandError> {
-    let words = command_words(command)?;
-    let [program, arguments @ ..] = words.as_slice() else {
-        return Err(CommandError::new("the command is empty"));
-    };
+    let (program, arguments) = command_words(command)?;
     let disk = |error: io::Error| CommandError::new(format!("a temporary file: {error}"));
     let (mut into, mut out, mut said) =
         (tempfile::tempfile().map_err(disk)?, tempfile::tempfile().map_err(disk)?, tempfile::tempfile().map_err(disk)?);
     into.write_all(input.as_bytes()).and_then(|()| into.rewind()).map_err(disk)?;
     let (out_end, said_end) = (out.try_clone().map_err(disk)?, said.try_clone().map_err(disk)?);
-    let mut wrap = CommandWrap::with_new(program, |command| {
+    let mut wrap = CommandWrap::with_new(&program, |command| {
         command.args(arguments).stdin(Stdio::from(into)).stdout(Stdio::from(out_end)).stderr(Stdio::from(said_end));
         if folder.is_dir() {
             command.current_dir(folder);

@@ -1,9 +1,9 @@
 //! The one door to the disk. Everything that is asked for is remembered, present or absent, so that what a build needs
 //! is known completely by construction.
 
-use super::{Code, Diagnostic, Key, Span, Text, code};
+use super::file_error::FileError;
+use super::{Code, Key, Text, code};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -40,74 +40,6 @@ pub struct Needed {
     pub path: PathBuf,
     /// What was seen.
     pub state: State,
-}
-
-/// Why a file could not be read.
-#[derive(Debug, Clone)]
-pub enum FileError {
-    /// Not there.
-    Missing,
-    /// There, but a folder, a pipe or a device.
-    NotAFile,
-    /// There, but not where files may be shown from.
-    Outside,
-    /// The disk said no; its words.
-    Denied(String),
-    /// Read, but not UTF-8: the text with U+FFFD for each odd byte, the place and the value of the first one.
-    NotUtf8 {
-        /// The text, odd bytes replaced.
-        text: Arc<Text>,
-        /// Byte offset of the first odd byte in `text`.
-        offset: usize,
-        /// That byte.
-        byte: u8,
-    },
-}
-
-impl FileError {
-    /// What to do about a file that lies elsewhere.
-    pub const BRING: &str = "copy it beside the deck, or run with --allow-outside";
-
-    /// What to do about it: `missing` says what, unless the file lies elsewhere.
-    pub fn help(&self, missing: impl Into<String>) -> String {
-        if matches!(self, Self::Outside) { Self::BRING.to_owned() } else { missing.into() }
-    }
-
-    /// The code to tell it with: `missing`, unless the file lies elsewhere.
-    pub fn code(&self, missing: Code) -> Code {
-        if matches!(self, Self::Outside) { code::OUTSIDE } else { missing }
-    }
-
-    /// The finding for this error: `missing` is the code to use when the file is not there.
-    pub fn to_diagnostic(&self, path: &Path, missing: Code) -> Diagnostic {
-        let name = path.display();
-        match self {
-            Self::Missing => Diagnostic::file(missing, path, format!("`{name}` is not there")),
-            Self::Outside => Diagnostic::file(code::OUTSIDE, path, format!("`{name}` {self}")).help(Self::BRING),
-            Self::NotAFile => Diagnostic::file(code::FILE_UNREADABLE, path, format!("`{name}` is not a file"))
-                .help("a folder or a device stands under this name"),
-            Self::Denied(why) => {
-                Diagnostic::file(code::FILE_UNREADABLE, path, format!("`{name}` cannot be read: {why}"))
-            }
-            Self::NotUtf8 { text, offset, byte } => {
-                let span = Span::new(text, *offset..*offset + '\u{fffd}'.len_utf8());
-                Diagnostic::at(code::NOT_UTF8, span, format!("not UTF-8 (byte 0x{byte:02X})"))
-                    .help("save the file as UTF-8")
-            }
-        }
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing => f.write_str("is not there"),
-            Self::NotAFile => f.write_str("is not a file"),
-            Self::Outside => f.write_str("lies outside of the folder"),
-            Self::Denied(why) => write!(f, "cannot be read: {why}"),
-            Self::NotUtf8 { byte, .. } => write!(f, "is not UTF-8 (byte 0x{byte:02X})"),
-        }
-    }
 }
 
 #[derive(Default, Clone)]
@@ -226,7 +158,7 @@ impl Files {
                 .get(&super::normalize(path))
                 .map(|b| b.iter().copied().take(HEAD).collect())
                 .ok_or(FileError::Missing)?,
-            Source::Disk => read_head(path).map_err(|e| denied(&e))?.into(),
+            Source::Disk => read_head(path).map_err(|e| FileError::of(&e))?.into(),
         };
         self.seen().entry(path.to_owned()).or_default().heads = Some(Arc::clone(&head));
         Ok(head)
@@ -347,7 +279,7 @@ impl Files {
         }
         match &self.source {
             Source::Memory(files) => files.get(&super::normalize(path)).cloned().ok_or(FileError::Missing),
-            Source::Disk => disk_read(path).map(Arc::from).map_err(|e| denied(&e)),
+            Source::Disk => disk_read(path).map(Arc::from).map_err(|e| FileError::of(&e)),
         }
     }
 
@@ -398,10 +330,6 @@ fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Text>, FileError> {
             Err(FileError::NotUtf8 { text, offset, byte: bytes.get(good).copied().unwrap_or_default() })
         }
     }
-}
-
-fn denied(error: &io::Error) -> FileError {
-    if error.kind() == io::ErrorKind::NotFound { FileError::Missing } else { FileError::Denied(error.to_string()) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
@@ -461,7 +389,7 @@ mod tests {
         let files = Files::memory([("a.md", b"# A\r\ncaf\xe9 noir".to_vec())]);
         let Err(error) = files.text(Path::new("a.md")) else { panic!("read") };
         let d = error.to_diagnostic(Path::new("a.md"), code::FILE_MISSING);
-        let place = d.span.as_ref().map(Span::place);
+        let place = d.span.as_ref().map(crate::base::Span::place);
         assert_eq!(place.map(|p| (p.line, p.column)), Some((2, 4)));
         assert!(d.message.contains("0xE9"));
         let FileError::NotUtf8 { text, .. } = error else { panic!("kind") };

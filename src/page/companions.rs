@@ -4,12 +4,11 @@
 use super::Asset;
 use super::assets::{ASSETS, Found, content_key, stem_of};
 use super::draw::Pen;
-use super::html::plain;
 use super::memo::Saw;
 use super::script::loads;
 use super::srcset::candidates;
 use super::tag::tags;
-use crate::base::{Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, relative_to};
+use crate::base::{Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, relative_to, unescaped};
 use crate::look::css;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -116,12 +115,12 @@ fn named(kind: &str, text: &str) -> Vec<String> {
             for (start, tag) in tags(text).filter(|(_, tag)| !tag.closing) {
                 for a in &tag.attrs {
                     match a.key.as_str() {
-                        "style" => out.extend(styled(&plain(a.value))),
+                        "style" => out.extend(styled(&unescaped(a.value))),
                         "srcset" => {
-                            let list = plain(a.value);
+                            let list = unescaped(a.value);
                             out.extend(candidates(&list).iter().map(|c| c.url.to_owned()));
                         }
-                        key if NAMES.contains(&key) => out.push(plain(a.value).trim().to_owned()),
+                        key if NAMES.contains(&key) => out.push(unescaped(a.value).trim().to_owned()),
                         _ => {}
                     }
                 }

@@ -17,6 +17,7 @@ pub mod html;
 mod hyphens;
 mod images;
 mod inlines;
+mod laid;
 mod math;
 mod media;
 mod memo;

@@ -5,7 +5,7 @@ use super::assets::{Found, name_of};
 use super::blocks::step_attrs;
 use super::companions::has_companions;
 use super::draw::Pen;
-use super::html::{attr, plain};
+use super::html::attr;
 use super::inlines::is_script;
 use super::missing::within;
 use super::nest::Then;
@@ -14,7 +14,7 @@ use super::sheets::Css;
 use super::sizes::sizes;
 use super::srcset::with_candidates;
 use super::tag::{Attribute, Tag, comment, text_until};
-use crate::base::{Diagnostic, Span, Trace, code, decoded, is_remote, media_type, needs_network};
+use crate::base::{Diagnostic, Span, Trace, code, decoded, is_remote, media_type, needs_network, unescaped};
 use crate::deck::Attrs;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -248,7 +248,7 @@ impl Pen<'_> {
         if self.scene.safe && tag.name == "iframe" && a.key == "sandbox" {
             return Some(String::new());
         }
-        let value = plain(a.value);
+        let value = unescaped(a.value);
         let url = value.trim();
         if url.is_empty() {
             return None;

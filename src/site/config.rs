@@ -173,27 +173,23 @@ impl Reader<'_> {
         if fits(&word) {
             return Some(word);
         }
-        // what could not be read as TOML was told
-        if !self.is_quoted(value) {
-            return None;
-        }
-        let message = format!("expected {expected}, found `{word}`");
-        self.tell(code::BAD_VALUE, value.span(), message, None);
+        self.misfit(value, format!("expected {expected}, found `{word}`"), None);
         None
     }
 
-    fn is_quoted(&self, value: &Spanned<DeValue<'_>>) -> bool {
-        self.text.as_str().get(value.span()).is_some_and(|written| written.starts_with(['"', '\'']))
+    /// Tells of a text that does not fit. What could not be read as TOML was told.
+    fn misfit(&self, value: &Spanned<DeValue<'_>>, message: String, help: Option<String>) {
+        let written = self.text.as_str().get(value.span());
+        if written.is_some_and(|written| written.starts_with(['"', '\''])) {
+            self.tell(code::BAD_VALUE, value.span(), message, help);
+        }
     }
 
     fn command(&self, value: &Spanned<DeValue<'_>>) -> Option<String> {
         let command = self.word(value)?;
         let Err(wrong) = command_words(&command) else { return Some(command) };
-        if !self.is_quoted(value) {
-            return None;
-        }
         let help = "write it as a shell would read it, such as `dot -Tsvg`".to_owned();
-        self.tell(code::BAD_VALUE, value.span(), wrong.why, Some(help));
+        self.misfit(value, wrong.why, Some(help));
         None
     }
 

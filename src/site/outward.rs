@@ -1,7 +1,7 @@
 //! Links that lead out of a file.
 
 use super::{Built, Content, Site};
-use crate::base::{Diagnostic, code, decoded, is_remote};
+use crate::base::{Diagnostic, code, decoded, is_remote, unescaped};
 use crate::page;
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ pub fn links_out(site: &Site, built: &Built) -> Vec<Diagnostic> {
     for slide in &built.slides {
         let html = slide.section.html();
         for (_, tag) in page::tags(&html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area")) {
-            let Some(address) = tag.get("href").map(page::html::plain) else { continue };
+            let Some(address) = tag.get("href").map(unescaped) else { continue };
             if leads_nowhere(&address) && told.insert(address.to_string()) {
                 let name = own_name(site, built, &address);
                 let message = format!("`{name}` is not in the file, so it is no link there");

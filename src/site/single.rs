@@ -6,7 +6,7 @@
 mod framed;
 
 use super::{Built, Content, MADE_BY, Site, outward};
-use crate::base::{Diagnostic, Files, code, media_type};
+use crate::base::{Diagnostic, Files, code, media_type, unescaped};
 use crate::look::css;
 use crate::page::{self, Attribute, Tag};
 use base64::Engine;
@@ -150,7 +150,7 @@ impl Packer<'_> {
     fn put_behind(&mut self, html: &str) {
         for (_, tag) in page::tags(html).filter(|(_, tag)| !tag.closing) {
             if let Some(style) = tag.get("style").filter(|style| style.contains("url")) {
-                self.style(&page::html::plain(style));
+                self.style(&unescaped(style));
             }
         }
     }
@@ -158,7 +158,7 @@ impl Packer<'_> {
     fn tag(&mut self, tag: &Tag<'_>, source: &str, out: &mut String) {
         let mut before = String::new();
         let written = tag.written(source, |a| {
-            let value = || page::html::plain(a.value);
+            let value = || unescaped(a.value);
             match a.key.as_str() {
                 "style" if a.value.contains("url") => {
                     Some(format!("style=\"{}\"", page::html::attr(&self.style(&value()))))
@@ -176,7 +176,7 @@ impl Packer<'_> {
                     Some(format!("{}=\"{data}\"", a.key))
                 }
                 "src" if tag.name == "img" => {
-                    let list = tag.get("srcset").map(page::html::plain);
+                    let list = tag.get("srcset").map(unescaped);
                     let sharpest = list.as_deref().and_then(page::largest).map(str::to_owned);
                     self.load(tag, "src", &sharpest.unwrap_or_else(|| value().into_owned()), &mut before)
                 }

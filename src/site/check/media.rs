@@ -3,7 +3,7 @@
 use super::Page;
 use super::raw::raw_tags;
 use super::style::placed;
-use crate::base::{Draft, code, is_remote, needs_network};
+use crate::base::{Draft, code, is_remote, needs_network, unescaped};
 use crate::deck::InlineKind;
 use crate::look::css;
 use crate::page;
@@ -67,7 +67,7 @@ pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
         }
         for (place, tag) in raw_tags(page, node, false) {
             for a in &tag.attrs {
-                let value = page::html::plain(a.value);
+                let value = unescaped(a.value);
                 match (tag.name.as_str(), a.key.as_str()) {
                     ("img" | "image" | "input", "src" | "href" | "xlink:href") | ("video", "poster") => {
                         let fit = Fit::Whole(share_of(page, tag.get("width")));
@@ -170,7 +170,7 @@ fn loaded(drawing: &str) -> Option<String> {
         let sheet = (tag.name == "style").then(|| drawing.get(start + tag.len..)).flatten();
         let sheet = sheet.and_then(|rest| in_css(rest.split("</").next().unwrap_or("")));
         let of = |a: &page::Attribute<'_>| {
-            let value = page::html::plain(a.value);
+            let value = unescaped(a.value);
             match (tag.name.as_str(), a.key.as_str()) {
                 ("image" | "feimage" | "use" | "img", "href" | "xlink:href" | "src") => {
                     Some(value.trim().to_owned()).filter(outside)

@@ -3,9 +3,8 @@
 use super::Page;
 use super::shape::{credentials, is_code, is_made, is_random, is_varied};
 use super::words::texts;
-use crate::base::{Draft, code};
+use crate::base::{Draft, code, unescaped};
 use crate::deck::{Block, BlockKind, CodeSource};
-use crate::page;
 use crate::site::walk::{Node, walk};
 use std::ops::Range;
 use std::path::Path;
@@ -29,8 +28,8 @@ pub(super) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
     walk(&page.slide.body, &mut |node| {
         let Node::Block(Block { kind: BlockKind::Code(found), range, .. }) = node else { return };
         let CodeSource::File { path, .. } = &found.source else { return };
-        let shown = shown
-            .get_or_insert_with(|| texts(&page.drawn.canvas).into_iter().map(page::html::plain).collect::<String>());
+        let shown =
+            shown.get_or_insert_with(|| texts(&page.drawn.canvas).into_iter().map(unescaped).collect::<String>());
         // of a file only some lines may be shown
         let is_shown = |value: &str| shown.contains(value);
         in_file(page, &page.file(path), path, range, &is_shown, out);

@@ -24,6 +24,11 @@ const PLACEHOLDERS: &[&str] = &[
     "wachtwoord",
 ];
 
+/// Whether a value, in small letters, only stands for one.
+fn is_placeholder(low: &str) -> bool {
+    PLACEHOLDERS.iter().any(|p| low.contains(p))
+}
+
 /// Digits and letters mixed, many different ones, and no word that says "put yours here".
 pub(super) fn is_random(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_digit()) && word.chars().any(|c| c.is_ascii_alphabetic()) && is_varied(word)
@@ -33,7 +38,7 @@ pub(super) fn is_random(word: &str) -> bool {
 pub(super) fn is_varied(word: &str) -> bool {
     let low = word.to_ascii_lowercase();
     let different: std::collections::BTreeSet<char> = low.chars().collect();
-    different.len() >= 6 && !PLACEHOLDERS.iter().any(|p| low.contains(p))
+    different.len() >= 6 && !is_placeholder(&low)
 }
 
 /// A password in its place, where nothing else is meant: it need not be long.
@@ -41,7 +46,7 @@ pub(super) fn is_made(word: &str) -> bool {
     let low = word.to_ascii_lowercase();
     let mixed = word.chars().any(|c| !c.is_ascii_lowercase());
     let plain = word.chars().all(|c| c.is_ascii_graphic()) && !word.contains(['$', '{', '(', '<', '[']);
-    mixed && plain && !PLACEHOLDERS.iter().any(|p| low.contains(p)) && low.chars().any(|c| c.is_ascii_alphabetic())
+    mixed && plain && !is_placeholder(&low) && low.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 /// Words that variables have in their names which hold something secret: `dbPass1`, `API_KEY_V2`.

@@ -2,7 +2,7 @@
 
 use super::raw::{Place, raw_tags};
 use super::{Page, tags};
-use crate::base::{Draft, code, is_remote};
+use crate::base::{Draft, code, is_remote, unescaped};
 use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
 use crate::page::{self, Tag};
 use crate::site::walk::{Node, walk};
@@ -201,7 +201,7 @@ pub(super) const DESCRIBE: &str = "add `alt=\"what it shows\"`, or `alt=\"\"` fo
 
 /// What is wrong with the description of an `<img>`.
 pub(super) fn wordless_picture(tag: &Tag<'_>) -> Option<String> {
-    let of = |key: &str| tag.get(key).map(|value| page::html::plain(value).trim().to_owned());
+    let of = |key: &str| tag.get(key).map(|value| unescaped(value).trim().to_owned());
     let what = match of("alt") {
         None => Some("this picture has no description".to_owned()),
         // in HTML that is how decoration is said

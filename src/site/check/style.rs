@@ -3,7 +3,7 @@
 use super::Page;
 use super::colour::{LEAST, colours, contrast};
 use super::raw::raw_tags;
-use crate::base::{Draft, Trace, code, css_value};
+use crate::base::{Draft, Trace, code, css_value, unescaped};
 use crate::page;
 use crate::site::walk::walk;
 use std::ops::Range;
@@ -215,7 +215,7 @@ pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
     walk(&page.slide.body, &mut |node| {
         for (place, tag) in raw_tags(page, node, false) {
             for a in tag.attrs.iter().filter(|a| a.key == "style") {
-                declarations("", &page::html::plain(a.value), &place.of(a.value_range.clone()), out);
+                declarations("", &unescaped(a.value), &place.of(a.value_range.clone()), out);
             }
             let size = tag.get("size").filter(|_| tag.name == "font");
             if let Some(size) = size.filter(|size| matches!(size.trim(), "1" | "2" | "-1" | "-2")) {

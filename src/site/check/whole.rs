@@ -2,7 +2,9 @@
 
 use super::raw::raw_tags;
 use super::{Ground, Page, Seen, first_line, secrets, structure, style, words};
-use crate::base::{Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url, recased, shown_recased};
+use crate::base::{
+    Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url, recased, shown_recased, unescaped,
+};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
 use crate::site::walk::{Node, walk};
@@ -150,7 +152,7 @@ pub(super) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
             raw_tags(page, node, false).into_iter().filter(|(_, tag)| matches!(tag.name.as_str(), "a" | "area"))
         {
             for a in tag.attrs.iter().filter(|a| matches!(a.key.as_str(), "href" | "xlink:href")) {
-                let url = page::html::plain(a.value).trim().to_owned();
+                let url = unescaped(a.value).trim().to_owned();
                 if is_file(&url) {
                     let value = a.value_range.clone();
                     out.push((url, place.of(value)));

@@ -2,7 +2,7 @@
 //! inside it, and what those name inside them.
 
 use super::{Inside, LOADS, Packer};
-use crate::base::{Diagnostic, code, join_url, media_type};
+use crate::base::{Diagnostic, code, join_url, media_type, unescaped};
 use crate::look::css::{self, Use};
 use crate::page::{self, Attribute, Tag};
 use base64::Engine;
@@ -103,7 +103,7 @@ impl Packer<'_> {
     }
 
     fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, from: &str, open: &mut Vec<String>) -> Option<String> {
-        let value = page::html::plain(a.value);
+        let value = unescaped(a.value);
         let new = match a.key.as_str() {
             "style" => self.sheet_in(&value, from, open),
             // one size is enough for what stands inside

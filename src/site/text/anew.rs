@@ -2,7 +2,7 @@
 //! the author's macros, names of footnotes that another slide has taken.
 
 use super::super::walk::{Node, walk};
-use crate::base::{Files, decoded, fragment, is_remote, join_url};
+use crate::base::{Files, decoded, fragment, is_remote, join_url, unescaped};
 use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
 use crate::look::css;
 use crate::page;
@@ -131,7 +131,7 @@ impl Places<'_> {
         let source = slide.origin.source().get(range.clone()).unwrap_or("");
         for (start, tag) in page::tags(source).filter(|(_, tag)| !tag.closing) {
             for a in &tag.attrs {
-                let value = page::html::plain(a.value);
+                let value = unescaped(a.value);
                 let anew = match a.key.as_str() {
                     "src" | "href" | "poster" | "data" | "data-src" => self.link(slide, &value),
                     "srcset" => Some(page::with_candidates(&value, |url| self.link(slide, url))),
