@@ -191,3 +191,17 @@ fn a_page_in_a_frame_comes_with_what_it_shows_and_only_when_near() {
         assert!(page.asked().iter().any(|asked| asked.ends_with("look/dot.svg")), "{:?}", page.asked());
     }
 }
+
+#[test]
+fn a_picture_without_words_is_seen_in_every_theme() {
+    let room = Room::new("");
+    for theme in ["default", "stage", "paper", "terminal", "editorial", "high-contrast"] {
+        let text = format!("---\nlang: en\ntheme: {theme}\nfooter: Foot\n---\n\n# Begin\n\n---\n\n![bg](dot.svg)\n");
+        let serve = Serve::with(&text, &[("dot.svg", DOT)]);
+        let page = visit(&room, &format!("{}#2", serve.url));
+        page.at("2.0");
+        let shade = "getComputedStyle(document.querySelector('.slide:not([hidden]) .slide-backgrounds'), '::after')";
+        let shown = format!("{shade}.backgroundColor + ' ' + {shade}.backgroundImage");
+        assert!(page.text(&shown).starts_with("rgba(0, 0, 0, 0) linear-gradient("), "{theme}: {}", page.text(&shown));
+    }
+}
