@@ -148,12 +148,34 @@
     }).map((part) => part.getBoundingClientRect());
   };
 
+  /** @param {DOMRect} box @param {Doubt['rects']} rects */
+  const meet = (box, rects) => rects.some(([x, y, w, h]) => x < box.right && box.left < x + w && y < box.bottom && box.top < y + h);
+  /** The pages in frames that a slide's doubtful words lie on: loaded anew, since nothing says whether one is there. @param {string} id */
+  const fetched = async (id) => {
+    const rects = (doubts[id] ?? []).flatMap((doubt) => doubt.rects);
+    const pages = [...(document.getElementById(id)?.querySelectorAll('iframe') ?? [])].flatMap((frame) => {
+      const address = frame.dataset.later ?? frame.dataset.src;
+      return isRemote(address ?? frame.src) || !meet(frame.getBoundingClientRect(), rects) ? [] : [{ frame, address }];
+    });
+    await Promise.all(pages.map(({ frame, address }) => new Promise((done) => {
+      const fresh = /** @type {HTMLIFrameElement} */ (frame.cloneNode(true));
+      fresh.loading = 'eager';
+      if (fresh.hasAttribute('sandbox') && !fresh.sandbox.contains('allow-scripts')) fresh.sandbox.add('allow-same-origin'); // nothing runs there, so it may be read
+      fresh.addEventListener('load', done);
+      setTimeout(done, 5000);
+      if (address !== undefined) fresh.src = address;
+      frame.replaceWith(fresh);
+    })));
+    if (pages.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
+  };
+
   Reflect.set(window, 'aftrapLetters', {
     isRemote,
     /** The slide without its words, ready for a picture. @param {string} id */
     bare: async (id) => {
       top.classList.add('ap-unread');
       await go(id);
+      await fetched(id);
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     },
     /** Words that cannot be read on that picture. @param {string} id @param {string} address of the picture @param {string} [closed] what it lacks, as a selector */
@@ -167,7 +189,7 @@
       brush.drawImage(picture, 0, 0);
       const missing = holes(id, closed);
       return (doubts[id] ?? []).flatMap(({ near, colour, least, rects }) => {
-        if (missing.some((hole) => rects.some(([x, y, w, h]) => x < hole.right && hole.left < x + w && y < hole.bottom && hole.top < y + h))) return [];
+        if (missing.some((hole) => meet(hole, rects))) return [];
         const ratios = rects.flatMap(([x, y, w, h]) => {
           const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
           const every = Math.max(1, Math.floor(data.length / 4 / 400));

@@ -1,21 +1,42 @@
 // The frame that looks at slides for the live page (see live/4-look.js): loaded before everything else of its page. What
 // is written to the address of a frame ends up in the Back button of the tab, and films would be heard.
 /** @typedef {{bare(id: string): Promise<void>, measure(id: string, address: string, closed: string): Promise<object[]>}} Letters */
-(/** @param {() => Promise<object[]>} room @param {() => Promise<{seen: object[], doubts: string[]}>} letters @param {(closed: string) => Promise<string | undefined>} portrait */ (room, letters, portrait) => {
-  const CLOSED = 'iframe,object,embed'; // what no page can draw
-  history.pushState = history.replaceState = () => {};
-  Reflect.deleteProperty(Navigator.prototype, 'wakeLock'); // the frame may not, and the browser would say so each time
-  HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('nobody sees this', 'NotAllowedError'));
-  document.addEventListener('DOMContentLoaded', () => {
-    for (const frame of document.querySelectorAll('iframe')) frame.removeAttribute('data-src');
+(/** @param {() => Promise<object[]>} room @param {() => Promise<{seen: object[], doubts: string[]}>} letters @param {() => Promise<string | undefined>} portrait */ (room, letters, portrait) => {
+  const BOTH = /light\s+dark|dark\s+light/i;
+  const CLOSED = ':is(iframe,object,embed):not([data-drawn])'; // what the page could not draw
+  /** Nobody knows of what happens here. @param {Window & typeof globalThis} view */
+  const quiet = (view) => {
+    view.history.pushState = view.history.replaceState = () => {};
+    Reflect.deleteProperty(view.Navigator.prototype, 'wakeLock'); // the frame may not, and the browser would say so each time
+    view.HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('nobody sees this', 'NotAllowedError'));
+    for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) Reflect.set(view, name, () => null);
+  };
+  quiet(window);
+  document.addEventListener('readystatechange', () => {
+    // loaded where it is needed (see letters.js)
+    for (const frame of document.querySelectorAll('iframe')) {
+      if (frame.dataset.src !== undefined) frame.dataset.later = frame.dataset.src;
+      frame.removeAttribute('data-src');
+    }
     for (const film of document.querySelectorAll('video,audio')) film.removeAttribute('autoplay');
   });
+  // The first page of a frame takes over the window that the frame is made with, and what was changed in it.
+  new MutationObserver((changes) => {
+    for (const frame of changes.flatMap((change) => [...change.addedNodes])) {
+      if (!(frame instanceof HTMLIFrameElement)) continue;
+      const tame = () => frame.contentDocument && quiet(/** @type {Window & typeof globalThis} */ (frame.contentWindow));
+      tame();
+      frame.addEventListener('load', tame);
+    }
+  }).observe(document, { childList: true, subtree: true });
   /** Letters on a picture: nobody makes one for us, so the page draws itself. @param {string} id */
   const onPicture = async (id) => {
     /** @type {Letters} */
     const ask = Reflect.get(window, 'aftrapLetters');
     await ask.bare(id);
-    const address = await portrait(CLOSED);
+    const dark = Reflect.get(window, 'aftrapDark');
+    if (dark !== undefined) for (const page of framed(document)) turned(page, dark);
+    const address = await portrait();
     return address ? ask.measure(id, address, CLOSED) : [];
   };
   /** The letters, in the mode that the page has now. @returns {Promise<object[]>} */
@@ -36,18 +57,27 @@
       else if ('cssRules' in rule) answer(/** @type {CSSGroupingRule} */ (rule), dark);
     }
   };
-  /** The page in the other mode, whatever decides it. @param {boolean} dark */
-  const turn = (dark) => {
-    Reflect.set(window, 'aftrapDark', dark);
-    document.documentElement.dataset.mode = dark ? 'dark' : 'light';
-    for (const source of document.querySelectorAll('source')) source.media = answered(source.media, dark);
-    for (const sheet of document.styleSheets) {
+  /** The pages in its frames, and in theirs. @param {Document} page @returns {Document[]} */
+  const framed = (page) => [...page.querySelectorAll('iframe')].flatMap(({ contentDocument: inner }) => (inner ? [inner, ...framed(inner)] : []));
+  /** A page whose parts look as in a browser of that mode. @param {Document} page @param {boolean} dark */
+  const turned = (page, dark) => {
+    const root = page.documentElement;
+    for (const said of page.querySelectorAll('meta[name="color-scheme"]')) if (BOTH.test(said.getAttribute('content') ?? '')) said.setAttribute('content', dark ? 'dark' : 'light');
+    if (BOTH.test(getComputedStyle(root).colorScheme)) root.style.colorScheme = dark ? 'dark' : 'light';
+    for (const source of page.querySelectorAll('source')) source.media = answered(source.media, dark);
+    for (const sheet of page.styleSheets) {
       try {
         answer(sheet, dark);
       } catch {
         // a sheet of another host does not let itself be read
       }
     }
+  };
+  /** The page in the other mode, whatever decides it. @param {boolean} dark */
+  const turn = (dark) => {
+    Reflect.set(window, 'aftrapDark', dark);
+    document.documentElement.dataset.mode = dark ? 'dark' : 'light';
+    turned(document, dark);
   };
   addEventListener('load', async () => {
     await document.fonts.ready;

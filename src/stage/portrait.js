@@ -1,13 +1,15 @@
 // What the page looks like, as far as it can say so itself: everything that is shown, with its styles and pictures inside,
 // becomes one drawing (SVG) that the browser paints like the page. Gives the drawing's address, or nothing where a file of
-// the slide cannot be had. What is closed, and pictures of other hosts, are holes in it. Used by look.js.
-/** @param {string} closed @returns {Promise<string | undefined>} */
-async (closed) => {
+// the slide cannot be had. Pages in frames are drawn in the same way and marked with `data-drawn`; those that do not let
+// themselves be read, and pictures of other hosts, are holes in it. Used by look.js.
+
+/** @returns {Promise<string | undefined>} */
+async () => {
   const LARGE = 20_000_000; // bytes of a file that is not worth it
-  const slide = document.querySelector('.deck > .slide:not([hidden])');
+  const GROUND = ['color', 'image', 'size', 'position', 'repeat', 'origin', 'clip'].map((part) => `background-${part}`);
+  const NOTHING = 'rgba(0, 0, 0, 0)';
   /** @type {{isRemote(address: string): boolean}} */
   const { isRemote } = Reflect.get(window, 'aftrapLetters');
-  if (!slide) return undefined;
 
   /** What cannot be had. @type {Set<string>} */
   const lost = new Set();
@@ -45,22 +47,28 @@ async (closed) => {
     return parts.join('') + css.slice(from);
   };
 
-  // A drawing may be shown in another mode than its page, so what depends on that is decided here.
-  /** @param {CSSRuleList} rules @param {string} base @returns {Promise<string>} */
-  const textOf = async (rules, base) => {
+  /** All styles of a page. A drawing may be shown in another mode, so what depends on that is decided here. @param {Window & typeof globalThis} view */
+  const styles = async (view) => {
+    /** @param {CSSRuleList} rules @param {string} base @returns {Promise<string>} */
+    const textOf = async (rules, base) => {
+      let out = '';
+      for (const rule of rules) {
+        if (rule instanceof view.CSSImportRule) out += rule.styleSheet ? await sheetText(rule.styleSheet) : '';
+        else if (rule instanceof view.CSSMediaRule) out += view.matchMedia(rule.media.mediaText).matches ? await textOf(rule.cssRules, base) : '';
+        else if (rule instanceof view.CSSStyleRule || !(rule instanceof view.CSSGroupingRule)) out += await whole(rule.cssText, base);
+        else out += `${rule.cssText.slice(0, rule.cssText.indexOf('{'))}{${await textOf(rule.cssRules, base)}}`;
+      }
+      return out;
+    };
+    /** @param {CSSStyleSheet} sheet */
+    const sheetText = async (sheet) => {
+      if (sheet.disabled || !view.matchMedia(sheet.media.mediaText || 'all').matches) return '';
+      return textOf(sheet.cssRules, sheet.href ?? view.document.baseURI);
+    };
     let out = '';
-    for (const rule of rules) {
-      if (rule instanceof CSSImportRule) out += rule.styleSheet ? await sheetText(rule.styleSheet) : '';
-      else if (rule instanceof CSSMediaRule) out += matchMedia(rule.media.mediaText).matches ? await textOf(rule.cssRules, base) : '';
-      else if (rule instanceof CSSStyleRule || !(rule instanceof CSSGroupingRule)) out += await whole(rule.cssText, base);
-      else out += `${rule.cssText.slice(0, rule.cssText.indexOf('{'))}{${await textOf(rule.cssRules, base)}}`;
-    }
-    return out;
-  };
-  /** @param {CSSStyleSheet} sheet */
-  const sheetText = async (sheet) => {
-    if (sheet.disabled || !matchMedia(sheet.media.mediaText || 'all').matches) return '';
-    return textOf(sheet.cssRules, sheet.href ?? document.baseURI);
+    for (const sheet of [...view.document.styleSheets, ...view.document.adoptedStyleSheets]) out += await sheetText(sheet);
+    // the root of a drawing is its <svg>
+    return out.replaceAll(':root', ':is(html,.root)');
   };
 
   /** A film as the picture that it shows. @param {HTMLVideoElement} film */
@@ -73,46 +81,94 @@ async (closed) => {
     return canvas.toDataURL();
   };
 
-  const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
   /** Another thing in the place of one, that looks like it: rules may speak of its name. @param {Element} part @param {Element} twin @param {HTMLElement} other */
   const instead = (part, twin, other) => {
     const look = getComputedStyle(part);
     for (const name of look) other.style.setProperty(name, look.getPropertyValue(name));
     twin.replaceWith(other);
   };
-  const PARTS = `img,video,canvas,image,[style*="url("],${closed}`;
-  const copies = copy.querySelectorAll(PARTS);
-  for (const [i, part] of [...document.querySelectorAll(PARTS)].entries()) {
-    const twin = copies[i];
-    if (!twin || !slide.contains(part)) continue;
-    const style = part.getAttribute('style');
-    if (style?.includes('url(')) twin.setAttribute('style', await whole(style, document.baseURI));
-    if (part instanceof HTMLImageElement) twin.setAttribute('src', await carried(part.currentSrc));
-    else if (part instanceof SVGImageElement) twin.setAttribute('href', await carried(new URL(part.href.baseVal, document.baseURI).href));
-    else if (part instanceof HTMLVideoElement || part instanceof HTMLCanvasElement) {
-      const address = part instanceof HTMLVideoElement ? await still(part) : part.toDataURL();
-      instead(part, twin, Object.assign(document.createElement('img'), { src: address }));
-    } else if (part.matches(closed)) instead(part, twin, document.createElement('div'));
-  }
-  for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-bench,.deck > .slide[hidden]')) part.remove();
-  for (const part of copy.querySelectorAll('img')) part.removeAttribute('srcset');
-  if (copy.dataset.mode === 'auto') copy.dataset.mode = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 
-  const style = document.createElement('style');
-  for (const sheet of document.styleSheets) style.append(await sheetText(sheet));
-  // the root of a drawing is its <svg>
-  style.textContent = (style.textContent ?? '').replaceAll(':root', ':is(html,.root)');
-  copy.prepend(style);
+  /** What the browser puts behind a thing where nothing is said: one colour in light, another in dark. @param {Element} thing @param {Element} place */
+  const blank = (thing, place) => {
+    const probe = Object.assign(place.ownerDocument.createElement('i'), { style: `color-scheme:${getComputedStyle(thing).colorScheme};background:Canvas` });
+    place.append(probe);
+    const colour = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    return colour;
+  };
 
-  // of what could not be had, only what the slide shows matters
-  const shows = (/** @type {string} */ text) => [...lost].some((url) => text.includes(url));
-  for (const part of lost.size ? [slide, ...slide.querySelectorAll('*')] : []) {
-    const images = [null, '::before', '::after'].map((which) => getComputedStyle(part, which).backgroundImage);
-    const source = part instanceof HTMLImageElement || part instanceof HTMLVideoElement ? part.currentSrc : part instanceof SVGImageElement ? part.href.baseVal : '';
-    if (shows([...images, source].join())) return undefined;
-  }
-  const rem = getComputedStyle(document.documentElement).fontSize;
-  const text = new XMLSerializer().serializeToString(copy);
-  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${innerWidth}" height="${innerHeight}" font-size="${rem}"><foreignObject width="100%" height="100%">${text}</foreignObject></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(drawing)}`;
+  /** A page in a frame has a ground that fills the frame, whichever of its parts says it. Gives the colour below that. @param {HTMLIFrameElement} frame @param {HTMLElement} page @param {HTMLElement} copy @returns {Promise<string>} */
+  const lay = async (frame, page, copy) => {
+    const { body } = page.ownerDocument;
+    const own = getComputedStyle(page);
+    if (own.backgroundColor === NOTHING && own.backgroundImage === 'none') {
+      const look = getComputedStyle(body);
+      for (const name of GROUND) copy.style.setProperty(name, await whole(look.getPropertyValue(name), page.baseURI));
+      copy.querySelector('body')?.style.setProperty('background', 'none', 'important');
+    }
+    copy.style.cssText += `;box-sizing:border-box;position:relative;top:-${page.scrollTop}px;min-block-size:${frame.clientHeight + page.scrollTop}px`;
+    // a page of the other mode is not let through
+    const [inside, outside] = [blank(page, page), blank(frame, frame.parentElement ?? frame)];
+    return inside === outside ? NOTHING : inside;
+  };
+
+  /** The drawing of a page in a frame, or nothing where it is closed. @param {HTMLIFrameElement} frame */
+  const framed = async (frame) => {
+    try {
+      const page = frame.contentDocument;
+      const view = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
+      const address = frame.src || frame.dataset.later;
+      if (!page?.body || isRemote(address ?? '') || (address && page.URL === 'about:blank')) return undefined;
+      await page.fonts.ready;
+      return await drawing(view, page.documentElement, (copy) => lay(frame, page.documentElement, copy));
+    } catch {
+      return undefined; // a page may have done anything with itself
+    }
+  };
+
+  /** @param {Window & typeof globalThis} view @param {Element} shown what matters of it @param {(copy: HTMLElement) => Promise<string>} ground @returns {Promise<string | undefined>} */
+  const drawing = async (view, shown, ground) => {
+    const page = view.document;
+    const copy = /** @type {HTMLElement} */ (page.documentElement.cloneNode(true));
+    const PARTS = 'img,video,canvas,image,iframe,object,embed,[style*="url("]';
+    const copies = copy.querySelectorAll(PARTS);
+    for (const [i, part] of [...page.querySelectorAll(PARTS)].entries()) {
+      const twin = copies[i];
+      if (!twin || !shown.contains(part)) continue;
+      const style = part.getAttribute('style');
+      if (style?.includes('url(')) twin.setAttribute('style', await whole(style, page.baseURI));
+      /** @param {string} src */
+      const picture = (src) => instead(part, twin, Object.assign(page.createElement('img'), { src }));
+      if (part instanceof view.HTMLImageElement) twin.setAttribute('src', await carried(part.currentSrc));
+      else if (part instanceof view.SVGImageElement) twin.setAttribute('href', await carried(new URL(part.href.baseVal, page.baseURI).href));
+      else if (part instanceof view.HTMLVideoElement) picture(await still(part));
+      else if (part instanceof view.HTMLCanvasElement) picture(part.toDataURL());
+      else if (part.matches('iframe,object,embed')) {
+        const inner = part instanceof view.HTMLIFrameElement ? await framed(part) : undefined;
+        part.toggleAttribute('data-drawn', inner !== undefined);
+        if (inner !== undefined) picture(inner);
+        else instead(part, twin, page.createElement('div'));
+      }
+    }
+    const below = await ground(copy);
+    for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-bench,.deck > .slide[hidden]')) part.remove();
+    for (const part of copy.querySelectorAll('img')) part.removeAttribute('srcset');
+    if (copy.dataset.mode === 'auto') copy.dataset.mode = view.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    copy.prepend(Object.assign(page.createElement('style'), { textContent: await styles(view) }));
+
+    // of what could not be had, only what is shown matters
+    const shows = (/** @type {string} */ text) => [...lost].some((url) => text.includes(url));
+    for (const part of lost.size ? [shown, ...shown.querySelectorAll('*')] : []) {
+      const images = [null, '::before', '::after'].map((which) => getComputedStyle(part, which).backgroundImage);
+      const source = part instanceof view.HTMLImageElement || part instanceof view.HTMLVideoElement ? part.currentSrc : part instanceof view.SVGImageElement ? part.href.baseVal : '';
+      if (shows([...images, source].join())) return undefined;
+    }
+    const rem = getComputedStyle(page.documentElement).fontSize;
+    const text = new XMLSerializer().serializeToString(copy);
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${view.innerWidth}" height="${view.innerHeight}" font-size="${rem}"><rect width="100%" height="100%" fill="${below}"/><foreignObject width="100%" height="100%">${text}</foreignObject></svg>`;
+    return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  };
+
+  const slide = document.querySelector('.deck > .slide:not([hidden])');
+  return slide ? drawing(window, slide, async () => NOTHING) : undefined;
 }

@@ -337,6 +337,13 @@ fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
     told("overlap");
 }
 
+/// Words over a page in a frame, and the end of their slide.
+fn over(page: &str, fence: &str, ink: &str, words: &str) -> String {
+    format!(
+        "<div style=\"position:relative\"><iframe src=\"{page}\" {fence} title=\"Page\" style=\"width:600px;height:300px;border:0\"></iframe><p style=\"position:absolute;left:20px;top:200px;margin:0;color:{ink}\">{words}</p></div>\n\n---\n\n"
+    )
+}
+
 #[test]
 fn the_overlay_measures_letters_on_pictures_as_check_does() {
     let on = |ground: &str, ink: &str, words: &str| {
@@ -356,6 +363,20 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
         "## H\n\n<!-- _class: bare -->\n\n![bg](white.svg)\n\nfaint without the scrim\n\n---\n\n",
         "## I\n\n<iframe src=\"page.html\" title=\"Page\" style=\"width:200px;height:100px\"></iframe>\n\n",
         &on("linear-gradient(#fff, #eee)", "#ccc", "faint beside a page"),
+        "## L\n\n",
+        &over("page.html", "", "#eee", "faint on a page"),
+        "## M\n\n",
+        &over("night.html", "", "#ccc", "clear on a page"),
+        "## N\n\n",
+        &over("bare.html", "", "#ccc", "faint on a page of the other mode"),
+        "## O\n\n",
+        &over("made.html", "", "#ccc", "clear where scripts run"),
+        "## P\n\n",
+        &over("made.html", "sandbox", "#ccc", "faint where none do"),
+        "## Q\n\n",
+        &over("nested.html", "", "#ccc", "faint on a page in a page"),
+        "## R\n\n",
+        &over("https://nowhere.invalid/", "", "#ccc", "clear if the page comes"),
         "## J\n\n<div style=\"position:relative\"><canvas id=\"painted\" width=\"600\" height=\"200\"></canvas><p style=\"position:absolute;left:0;top:40px;margin:0;color:#eee\">faint on a canvas</p></div>\n\n",
         "<script>{ const b = document.getElementById('painted').getContext('2d'); b.fillStyle = '#fff'; b.fillRect(0, 0, 600, 200); }</script>\n\n---\n\n",
         "## K\n\n<!-- _class: bare -->\n\n![bg](https://nowhere.invalid/dark.png)\n\n<p style=\"color:#444\">clear if the picture comes</p>\n",
@@ -363,12 +384,28 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
     let white = WHITE.as_bytes();
     let film: &[u8] = include_bytes!("film.webm");
     let page = b"<!doctype html><title>Page</title><body style='background:#fff'>";
-    let serve = Serve::with(&deck.concat(), &[("white.svg", white), ("film.webm", film), ("page.html", page)]);
+    let made = b"<!doctype html><title>Page</title><body style='background:#fff'><script>document.body.style.background = '#000'</script>";
+    let night = b"<!doctype html><title>Page</title><style>body { background: url(night.svg) }</style>";
+    let nested = b"<!doctype html><title>Page</title><body style='background:#000'><iframe src=page.html style='width:100%;height:280px'></iframe>";
+    let files: [(&str, &[u8]); 8] = [
+        ("white.svg", white),
+        (
+            "night.svg",
+            b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>",
+        ),
+        ("film.webm", film),
+        ("page.html", page),
+        ("bare.html", b"<!doctype html><title>Page</title><p>A page without a ground"),
+        ("made.html", made),
+        ("night.html", night),
+        ("nested.html", nested),
+    ];
+    let serve = Serve::with(&deck.concat(), &files);
     let seen = looked_at(&serve.file("deck.md"));
     let mut lines: Vec<String> =
         seen.iter().filter(|d| d.code.name == "contrast").map(|d| format!("deck.md:{}:1", line(d))).collect();
     lines.sort();
-    assert!(lines.len() == 7 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
+    assert!(lines.len() == 11 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
     let room = Room::new("");
     let mut page = visit(&room, &serve.url);
     page.shows("https://nowhere.invalid/dark.png");
@@ -377,6 +414,49 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
         "{cards}.filter((c) => c.querySelector('.head').textContent.includes('from what is behind it')).map((c) => c.querySelector('.where a').textContent.split('/').pop()).sort().join(' ')"
     );
     page.wait(&format!("{told} === '{}'", lines.join(" ")));
+}
+
+#[test]
+fn the_overlay_looks_at_pages_in_frames_in_light_and_in_dark_and_nobody_knows() {
+    let deck = [
+        "---\nlang: en\n---\n\n# Begin\n\n---\n\n## A\n\n",
+        &over("asks.html", "", "#333", "dark on a page that asks"),
+        "## B\n\n",
+        &over("says.html", "", "#ddd", "light on a page that says"),
+        "## C\n\n",
+        &over("plain.html", "", "#ddd", "light on a plain page"),
+        "## D\n\n",
+        &over("loud.html", "", "#ddd", "light on a loud page"),
+    ];
+    let loud: &[u8] = b"<!doctype html><title>Page</title><body style='background:#fff'><audio src=film.webm autoplay></audio>\
+        <script>alert('loud'); history.pushState({}, '', '?loud'); open('https://nowhere.invalid/'); parent.parent.heard = document.querySelector('audio');\
+        document.querySelector('audio').play().then(() => (parent.parent.loud = true))</script>";
+    let files: [(&str, &[u8]); 5] = [
+        ("asks.html", b"<!doctype html><title>Page</title><style>body { background: #fff } @media (prefers-color-scheme: dark) { body { background: #000 } }</style>"),
+        ("says.html", b"<!doctype html><title>Page</title><meta name=color-scheme content='light dark'>"),
+        ("plain.html", b"<!doctype html><title>Page</title>"),
+        ("film.webm", include_bytes!("film.webm")),
+        ("loud.html", loud),
+    ];
+    let serve = Serve::with(&deck.concat(), &files);
+    let mut lines: Vec<String> = looked_at(&serve.file("deck.md"))
+        .iter()
+        .filter(|d| d.code.name == "contrast")
+        .map(|d| format!("{} {}", line(d), d.message.contains("in dark mode")))
+        .collect();
+    lines.sort();
+    assert_eq!(lines, ["11 true", "17 false", "23 false", "29 false"]);
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    let before = page.text("history.length");
+    let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
+    let told = format!(
+        "{cards}.filter((c) => c.querySelector('.head').textContent.includes('from what is behind it')).map((c) => `${{c.querySelector('.where a').textContent.split(':').at(-2)}} ${{c.querySelector('.head').textContent.includes('in dark mode')}}`).sort().join()"
+    );
+    page.wait(&format!("{told} === '{}'", lines.join(",")));
+    assert_eq!(page.text("Boolean(window.heard && !window.loud && window.heard.paused)"), "true");
+    assert_eq!(page.text("history.length"), before);
+    page.at("1.0");
 }
 
 #[test]

@@ -80,6 +80,12 @@ fn what_fits_is_not_told_and_what_is_allowed_neither() {
 }
 
 #[test]
+fn a_page_that_asks_waits_for_nobody() {
+    let asks = "<script>for (const ask of [alert, confirm, prompt, print]) ask('anybody?')</script>";
+    assert_eq!(found(&format!("# A\n\n{asks}\n\n---\n\n## B\n\nwords\n")), []);
+}
+
+#[test]
 fn letters_are_measured_on_what_they_stand_on() {
     let told = |text: &str| found(&format!("---\nlang: en\nmode: light\n---\n{text}"));
     let box_of = |ground: &str, ink: &str| {
