@@ -138,35 +138,42 @@
 
   /** Whether an address is that of another host: what stands there is not measured, since it may not be there on the day. @param {string} address */
   const isRemote = (address) => /^https?:/i.test(address) && URL.canParse(address) && new URL(address).origin !== location.origin;
+  /** What is seen in a part comes from there. @param {Element} part */
+  const sourceOf = (part) => {
+    if (part instanceof HTMLImageElement || part instanceof HTMLVideoElement) return part.currentSrc || part.src;
+    if (part instanceof HTMLIFrameElement) return part.src || (part.dataset.src ?? '');
+    if (part instanceof HTMLObjectElement) return part.data;
+    if (part instanceof HTMLEmbedElement) return part.src;
+    return part instanceof SVGImageElement ? part.href.baseVal : '';
+  };
   /** Where a slide shows what no picture of it has. @param {string} id @param {string} closed what else cannot be drawn, as a selector */
   const holes = (id, closed) => {
     const slide = document.getElementById(id);
     return [...(slide?.querySelectorAll('*') ?? [])].filter((part) => {
-      const source = part instanceof HTMLImageElement || part instanceof HTMLVideoElement ? part.currentSrc || part.src : part instanceof HTMLIFrameElement ? part.src || (part.dataset.src ?? '') : part instanceof SVGImageElement ? part.href.baseVal : '';
       const painted = [null, '::before', '::after'].flatMap((which) => getComputedStyle(part, which).backgroundImage.split('"'));
-      return (closed && part.matches(closed)) || [source, ...painted].some(isRemote);
+      return (closed && part.matches(closed)) || [sourceOf(part), ...painted].some(isRemote);
     }).map((part) => part.getBoundingClientRect());
   };
-
   /** @param {DOMRect} box @param {Doubt['rects']} rects */
   const meet = (box, rects) => rects.some(([x, y, w, h]) => x < box.right && box.left < x + w && y < box.bottom && box.top < y + h);
-  /** The pages in frames that a slide's doubtful words lie on: loaded anew, since nothing says whether one is there. @param {string} id */
+  /** What stands in the frames that a slide's doubtful words lie on: loaded anew, since nothing says whether it is there. @param {string} id */
   const fetched = async (id) => {
     const rects = (doubts[id] ?? []).flatMap((doubt) => doubt.rects);
-    const pages = [...(document.getElementById(id)?.querySelectorAll('iframe') ?? [])].flatMap((frame) => {
-      const address = frame.dataset.later ?? frame.dataset.src;
-      return isRemote(address ?? frame.src) || !meet(frame.getBoundingClientRect(), rects) ? [] : [{ frame, address }];
-    });
-    await Promise.all(pages.map(({ frame, address }) => new Promise((done) => {
-      const fresh = /** @type {HTMLIFrameElement} */ (frame.cloneNode(true));
-      fresh.loading = 'eager';
-      if (fresh.hasAttribute('sandbox') && !fresh.sandbox.contains('allow-scripts')) fresh.sandbox.add('allow-same-origin'); // nothing runs there, so it may be read
-      fresh.addEventListener('load', done);
+    const frames = [...(document.getElementById(id)?.querySelectorAll('iframe,object,embed') ?? [])].filter((frame) => meet(frame.getBoundingClientRect(), rects));
+    await Promise.all(frames.map((frame) => new Promise((done) => {
+      const fresh = /** @type {Element} */ (frame.cloneNode(true));
+      if (fresh instanceof HTMLIFrameElement) {
+        const address = fresh.dataset.later ?? fresh.dataset.src;
+        if (isRemote(address ?? fresh.src)) return done(undefined);
+        fresh.loading = 'eager';
+        if (fresh.hasAttribute('sandbox') && !fresh.sandbox.contains('allow-scripts')) fresh.sandbox.add('allow-same-origin'); // nothing runs there, so it may be read
+        if (address !== undefined) fresh.src = address;
+      }
+      for (const end of ['load', 'error']) fresh.addEventListener(end, done);
       setTimeout(done, 5000);
-      if (address !== undefined) fresh.src = address;
       frame.replaceWith(fresh);
     })));
-    if (pages.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
+    if (frames.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
   };
 
   Reflect.set(window, 'aftrapLetters', {

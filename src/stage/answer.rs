@@ -43,8 +43,8 @@ pub(super) struct Answer {
 /// What a deck's page may do. Inline scripts are the author's own raw HTML (they run in the export too); everything
 /// that is loaded comes from this server, but pictures, films and frames may come from the web over https.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data: blob: https:; media-src 'self' data: blob: https:; frame-src 'self' https:; connect-src 'self'; \
-    font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
+    img-src 'self' data: blob: https:; media-src 'self' data: blob: https:; frame-src 'self' https:; object-src 'self' https:; \
+    connect-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 /// What an author's own page or drawing may do when it stands alone: nothing of this server is its own origin.
 const SANDBOX_POLICY: &str = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; \
     style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";

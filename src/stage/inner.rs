@@ -175,7 +175,8 @@ impl Inner {
             range: range.as_deref(),
             if_range: if_range.as_deref(),
             if_none_match: if_none_match.as_deref(),
-            framed: dest.as_deref() == Some("iframe") && site.as_deref() == Some("same-origin"),
+            framed: dest.as_deref().is_some_and(|d| matches!(d, "iframe" | "object" | "embed"))
+                && site.as_deref() == Some("same-origin"),
             body: &body,
         };
         match self.router.reply(&ask) {

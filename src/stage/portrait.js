@@ -97,7 +97,7 @@ async () => {
     return colour;
   };
 
-  /** A page in a frame has a ground that fills the frame, whichever of its parts says it. Gives the colour below that. @param {HTMLIFrameElement} frame @param {HTMLElement} page @param {HTMLElement} copy @returns {Promise<string>} */
+  /** A page in a frame has a ground that fills the frame, whichever of its parts says it. Gives the colour below that. @param {Element} frame @param {HTMLElement} page @param {HTMLElement} copy @returns {Promise<string>} */
   const lay = async (frame, page, copy) => {
     const { body } = page.ownerDocument;
     const own = getComputedStyle(page);
@@ -112,15 +112,20 @@ async () => {
     return inside === outside ? NOTHING : inside;
   };
 
-  /** The drawing of a page in a frame, or nothing where it is closed. @param {HTMLIFrameElement} frame */
-  const framed = async (frame) => {
+  /** The drawing of what stands in a frame, or nothing where it is closed. @param {Element} part @param {Window & typeof globalThis} view of the page that it stands in */
+  const framed = async (part, view) => {
+    const isFrame = part instanceof view.HTMLIFrameElement;
+    const isObject = part instanceof view.HTMLObjectElement;
+    const address = isFrame ? part.src || part.dataset.later : isObject ? part.data : part instanceof view.HTMLEmbedElement ? part.src : '';
+    if (isRemote(address ?? '')) return undefined;
     try {
-      const page = frame.contentDocument;
-      const view = /** @type {Window & typeof globalThis} */ (frame.contentWindow);
-      const address = frame.src || frame.dataset.later;
-      if (!page?.body || isRemote(address ?? '') || (address && page.URL === 'about:blank')) return undefined;
+      const picture = isFrame || !address ? '' : await carried(address);
+      if (picture.startsWith('data:image/')) return picture;
+      const page = isFrame || isObject ? part.contentDocument : null;
+      if (!page?.body || (address && page.URL === 'about:blank')) return undefined;
       await page.fonts.ready;
-      return await drawing(view, page.documentElement, (copy) => lay(frame, page.documentElement, copy));
+      const inner = /** @type {Window & typeof globalThis} */ (page.defaultView);
+      return await drawing(inner, page.documentElement, (copy) => lay(part, page.documentElement, copy));
     } catch {
       return undefined; // a page may have done anything with itself
     }
@@ -144,7 +149,7 @@ async () => {
       else if (part instanceof view.HTMLVideoElement) picture(await still(part));
       else if (part instanceof view.HTMLCanvasElement) picture(part.toDataURL());
       else if (part.matches('iframe,object,embed')) {
-        const inner = part instanceof view.HTMLIFrameElement ? await framed(part) : undefined;
+        const inner = await framed(part, view);
         part.toggleAttribute('data-drawn', inner !== undefined);
         if (inner !== undefined) picture(inner);
         else instead(part, twin, page.createElement('div'));

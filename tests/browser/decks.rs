@@ -375,6 +375,18 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
         &over("made.html", "sandbox", "#ccc", "faint where none do"),
         "## Q\n\n",
         &over("nested.html", "", "#ccc", "faint on a page in a page"),
+        "## S\n\n",
+        &over("page.html", "", "#eee", "faint on an object")
+            .replace("<iframe src", "<object data")
+            .replace("</iframe>", "</object>"),
+        "## T\n\n",
+        &over("white.svg", "", "#eee", "faint on an embedded drawing")
+            .replace("<iframe", "<embed")
+            .replace("</iframe>", ""),
+        "## U\n\n",
+        &over("wide.svg", "", "#ccc", "clear on a drawing in an object")
+            .replace("<iframe src", "<object data")
+            .replace("</iframe>", "</object>"),
         "## R\n\n",
         &over("https://nowhere.invalid/", "", "#ccc", "clear if the page comes"),
         "## J\n\n<div style=\"position:relative\"><canvas id=\"painted\" width=\"600\" height=\"200\"></canvas><p style=\"position:absolute;left:0;top:40px;margin:0;color:#eee\">faint on a canvas</p></div>\n\n",
@@ -387,12 +399,13 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
     let made = b"<!doctype html><title>Page</title><body style='background:#fff'><script>document.body.style.background = '#000'</script>";
     let night = b"<!doctype html><title>Page</title><style>body { background: url(night.svg) }</style>";
     let nested = b"<!doctype html><title>Page</title><body style='background:#000'><iframe src=page.html style='width:100%;height:280px'></iframe>";
-    let files: [(&str, &[u8]); 8] = [
+    let files: [(&str, &[u8]); 9] = [
         ("white.svg", white),
         (
             "night.svg",
             b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>",
         ),
+        ("wide.svg", b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 2 1'><rect width='2' height='1'/></svg>"),
         ("film.webm", film),
         ("page.html", page),
         ("bare.html", b"<!doctype html><title>Page</title><p>A page without a ground"),
@@ -405,7 +418,7 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
     let mut lines: Vec<String> =
         seen.iter().filter(|d| d.code.name == "contrast").map(|d| format!("deck.md:{}:1", line(d))).collect();
     lines.sort();
-    assert!(lines.len() == 11 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
+    assert!(lines.len() == 13 && seen.iter().all(|d| !d.message.contains("clear")), "{seen:?}");
     let room = Room::new("");
     let mut page = visit(&room, &serve.url);
     page.shows("https://nowhere.invalid/dark.png");
