@@ -2,7 +2,7 @@
 
 use crate::base::CODES;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// The command line.
@@ -76,7 +76,7 @@ pub(crate) enum Command {
     /// Say what a finding means and how to mend it; without a code, list all.
     Explain {
         /// The code of the finding, as `image-alt`.
-        #[arg(value_parser = Codes, hide_possible_values = true)]
+        #[arg(value_parser = Known(codes), hide_possible_values = true)]
         code: Option<String>,
     },
     /// Print the JSON Schema of settings, for editors.
@@ -94,6 +94,7 @@ pub(crate) enum Command {
     /// Print a manual page (roff), or write all of them.
     Man {
         /// The command whose page it is, as `export`; without it the program's own.
+        #[arg(value_parser = Known(commands), hide_possible_values = true)]
         command: Option<String>,
         /// Write the page of each command to this folder: `aftrap.1`, `aftrap-export.1` …
         #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
@@ -306,15 +307,27 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
     pub(crate) browser: Option<Option<PathBuf>>,
     /// Say what a code means instead.
-    #[arg(long, value_name = "CODE", value_parser = Codes, hide_possible_values = true)]
+    #[arg(long, value_name = "CODE", value_parser = Known(codes), hide_possible_values = true)]
     pub(crate) explain: Option<String>,
 }
 
-/// Codes, offered by a shell's completions; any other word is let through, to be told what was meant.
+/// Any word, of which some are known: for completions. What is none of them is told where it is used.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Codes;
+pub(crate) struct Known(fn() -> Vec<PossibleValue>);
 
-impl TypedValueParser for Codes {
+fn codes() -> Vec<PossibleValue> {
+    CODES.iter().map(|code| PossibleValue::new(code.name).help(code.cause)).collect()
+}
+
+fn commands() -> Vec<PossibleValue> {
+    let known = |c: &clap::Command| {
+        let value = PossibleValue::new(c.get_name().to_owned());
+        c.get_about().map_or_else(|| value.clone(), |about| value.clone().help(about.clone()))
+    };
+    Cli::command().get_subcommands().map(known).collect()
+}
+
+impl TypedValueParser for Known {
     type Value = String;
 
     fn parse_ref(
@@ -327,7 +340,7 @@ impl TypedValueParser for Codes {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(CODES.iter().map(|code| PossibleValue::new(code.name).help(code.cause))))
+        Some(Box::new(self.0().into_iter()))
     }
 }
 

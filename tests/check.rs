@@ -583,27 +583,3 @@ fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
         validate((*schema).clone(), &json(text), good);
     }
 }
-
-#[test]
-fn shells_and_man_get_every_command() {
-    let talk = Talk::new();
-    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
-        let out = talk.run(&["completions", shell]).gives(0).out();
-        assert!(out.contains("check") && out.contains("strict"), "{shell}");
-        assert!(matches!(shell, "powershell" | "elvish") || out.contains("image-huge"), "{shell} offers no codes");
-    }
-    let man = talk.run(&["man"]).gives(0).out();
-    assert!(man.contains(".TH aftrap") && man.contains("check"), "{man}");
-    let man = talk.run(&["man", "export"]).gives(0).out();
-    assert!(man.contains(".TH aftrap-export") && man.contains("handout"), "{man}");
-    assert!(talk.run(&["man", "exprot"]).gives(2).err().contains("export"));
-    std::fs::create_dir(talk.path("man1")).unwrap();
-    talk.run(&["man", "-o", "man1"]).gives(0);
-    assert!(talk.read("man1/aftrap-export.1").contains("handout") && talk.path("man1/aftrap.1").exists());
-    let check = talk.read("man1/aftrap-check.1");
-    assert!(check.is_ascii() && man.is_ascii(), "readers of manuals take other signs for something else");
-    let head = check.lines().find(|l| l.starts_with(".TH")).unwrap();
-    assert!(head.starts_with(".TH aftrap-check 1 2026-01-01 ") && head.contains("Aftrap"), "{head}");
-    assert!(talk.path("man1/aftrap-theme-new.1").exists());
-    assert!(talk.run(&["man", "-o", "nowhere/man1"]).gives(3).err().contains("nowhere"));
-}

@@ -289,3 +289,34 @@ fn a_theme_that_is_not_there_is_told_where_it_is_named() {
     let err = talk.run(&["build", "deck.md", "-o", "out", "--format", "short"]).gives(1).err();
     assert!(err.starts_with("deck.md:3:8: error theme-missing: "), "{err}");
 }
+
+#[test]
+fn shells_and_man_get_every_command() {
+    let talk = Talk::new();
+    // what is offered behind `explain` and `man`
+    let offers = [
+        ("bash", "image-huge", "\"-o -q -h --out --quiet --format --help build serve export"),
+        ("zsh", "image-huge\\:\"", "the program'\\''s own:((build\\:\""),
+        ("fish", "image-huge\\\\t'", "using_subcommand man\" -f -a \"build\\\\t'"),
+        ("powershell", "check", "strict"),
+        ("elvish", "check", "strict"),
+    ];
+    for (shell, code, command) in offers {
+        let out = talk.run(&["completions", shell]).gives(0).out();
+        assert!(out.contains(code) && out.contains(command), "{shell}: {out}");
+    }
+    let man = talk.run(&["man"]).gives(0).out();
+    assert!(man.contains(".TH aftrap") && man.contains("check"), "{man}");
+    let man = talk.run(&["man", "export"]).gives(0).out();
+    assert!(man.contains(".TH aftrap-export") && man.contains("handout"), "{man}");
+    assert!(talk.run(&["man", "exprot"]).gives(2).err().contains("export"));
+    std::fs::create_dir(talk.path("man1")).unwrap();
+    talk.run(&["man", "-o", "man1"]).gives(0);
+    assert!(talk.read("man1/aftrap-export.1").contains("handout") && talk.path("man1/aftrap.1").exists());
+    let check = talk.read("man1/aftrap-check.1");
+    assert!(check.is_ascii() && man.is_ascii(), "readers of manuals take other signs for something else");
+    let head = check.lines().find(|l| l.starts_with(".TH")).unwrap();
+    assert!(head.starts_with(".TH aftrap-check 1 2026-01-01 ") && head.contains("Aftrap"), "{head}");
+    assert!(talk.path("man1/aftrap-theme-new.1").exists());
+    assert!(talk.run(&["man", "-o", "nowhere/man1"]).gives(3).err().contains("nowhere"));
+}

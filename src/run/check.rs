@@ -131,8 +131,34 @@ pub(super) fn completions(shell: clap_complete::Shell) -> i32 {
     // made in memory: a closed pipe is no failure
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), "aftrap", &mut text);
+    if shell == clap_complete::Shell::Fish {
+        text.extend(fish_words(&Cli::command()).into_bytes());
+    }
     let _ = io::stdout().write_all(&text);
     FINE
+}
+
+/// What clap's own completions for fish leave out: the words that may stand behind a command.
+fn fish_words(all: &clap::Command) -> String {
+    let quoted = |text: &str, signs: &[char]| {
+        text.chars().flat_map(|c| signs.contains(&c).then_some('\\').into_iter().chain([c])).collect::<String>()
+    };
+    let mut out = String::new();
+    for command in all.get_subcommands() {
+        let values = command.get_positionals().flat_map(clap::Arg::get_possible_values);
+        // read twice, as a list and then word by word
+        let word = |value: &clap::builder::PossibleValue| {
+            let help = value.get_help().map(ToString::to_string).unwrap_or_default();
+            format!("{}\\t'{}'", value.get_name(), quoted(&help, &['\\', '\'']))
+        };
+        let words: Vec<String> = values.map(|value| quoted(&word(&value), &['\\', '"', '$'])).collect();
+        if !words.is_empty() {
+            let name = command.get_name();
+            let list = words.join("\n");
+            out += &format!("complete -c aftrap -n \"__fish_aftrap_using_subcommand {name}\" -f -a \"{list}\"\n");
+        }
+    }
+    out
 }
 
 /// The page of a command on standard output, or every page as a file of the folder `out`.

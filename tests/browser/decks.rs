@@ -1,6 +1,6 @@
 //! The demo decks and the whole program, as an audience and an author meet them.
 
-use crate::harness::{Page, Room, pages};
+use crate::harness::{Page, Room, own_port, pages};
 use crate::room::{WHITE, line, looked_at};
 use aftrap::base::Files;
 use aftrap::site::{Memo, Options, build, write};
@@ -151,7 +151,7 @@ impl Serve {
             std::fs::write(folder.path().join(name), bytes).unwrap();
         }
         std::fs::write(folder.path().join("deck.md"), deck).unwrap();
-        let (child, url) = Self::run(folder.path(), "0");
+        let (child, url) = Self::run(folder.path(), &own_port().to_string());
         Self { child, url, folder }
     }
 

@@ -6,7 +6,9 @@ use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::{Duration, Instant};
 
@@ -506,4 +508,13 @@ pub(crate) fn base64(text: &str) -> Vec<u8> {
         }
     }
     out
+}
+
+/// A port that the system lends to no connection: one of those, asked for again and again while nobody listens, connects
+/// to itself in the end and is taken.
+pub(crate) fn own_port() -> u16 {
+    let first = 20_000 + u16::try_from(std::process::id() % 8000).unwrap();
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    (0..1000).map(|_| first + NEXT.fetch_add(1, Ordering::Relaxed)).find(free).unwrap()
 }

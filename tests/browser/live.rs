@@ -2,6 +2,7 @@
 //! and what did not change must be the same elements as before.
 
 use crate::fake::Talk;
+use crate::harness::own_port;
 use aftrap::stage::Options;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::fs;
@@ -21,13 +22,16 @@ const PLAYER: &str = "window.asked = []; window.now = 'a'; window.aftrap = { sta
     go: (to) => { window.now = to.id; window.asked.push(['go', to.id, to.step]); }, patched: () => window.asked.push(['patched']), \
     presenting: () => false, connect: () => {} }";
 
+fn at(port: u16) -> Options {
+    Options { port: Some(port), follow: true, ..Options::default() }
+}
+
 impl Window {
     fn open(text: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("deck.md"), text).unwrap();
-        let talk = Talk::start(&dir.path().join("deck.md"), vec![]);
+        let talk = Talk::with(&dir.path().join("deck.md"), vec![], at(own_port()));
         let options = LaunchOptions::default_builder()
-            .path(Some("/usr/bin/chromium".into()))
             .sandbox(false)
             .args(
                 ["--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -170,10 +174,8 @@ fn a_page_survives_the_server() {
     window.talk = None;
     window
         .until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent.includes('away')");
-    let options = Options { port: Some(port), follow: true, ..Options::default() };
     let deck = window.dir.path().join("deck.md");
-    // the old connections may hold the port for a moment
-    window.talk = Some(Talk::with(&deck, vec![], options.clone()));
+    window.talk = Some(Talk::with(&deck, vec![], at(port)));
     window.until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent === ''");
     assert_eq!(window.run("window.same"), true, "nothing changed, nothing was loaded anew");
     assert_eq!(window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"), "a,b");
@@ -182,7 +184,7 @@ fn a_page_survives_the_server() {
     // and away while the deck changes
     window.talk = None;
     window.save("# A\n\nmeanwhile\n---\n# B\n---\n# C");
-    window.talk = Some(Talk::with(&deck, vec![], options));
+    window.talk = Some(Talk::with(&deck, vec![], at(port)));
     window.until("document.getElementById('a').textContent.includes('meanwhile') && document.querySelectorAll('section').length === 3");
     assert_eq!(window.run("window.same"), true);
     window.is_fresh();
