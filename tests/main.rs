@@ -8,6 +8,7 @@ mod below;
 mod check;
 mod cli;
 mod codes;
+mod crowds;
 mod decks;
 mod diagrams;
 mod export;
