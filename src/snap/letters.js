@@ -162,9 +162,9 @@
     const frames = [...(document.getElementById(id)?.querySelectorAll('iframe,object,embed') ?? [])].filter((frame) => meet(frame.getBoundingClientRect(), rects));
     await Promise.all(frames.map((frame) => new Promise((done) => {
       const fresh = /** @type {Element} */ (frame.cloneNode(true));
+      const address = fresh instanceof HTMLIFrameElement ? fresh.dataset.later ?? fresh.dataset.src : undefined;
+      if (isRemote(address ?? sourceOf(fresh))) return done(undefined);
       if (fresh instanceof HTMLIFrameElement) {
-        const address = fresh.dataset.later ?? fresh.dataset.src;
-        if (isRemote(address ?? fresh.src)) return done(undefined);
         fresh.loading = 'eager';
         if (fresh.hasAttribute('sandbox') && !fresh.sandbox.contains('allow-scripts')) fresh.sandbox.add('allow-same-origin'); // nothing runs there, so it may be read
         if (address !== undefined) fresh.src = address;

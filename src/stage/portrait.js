@@ -123,6 +123,8 @@ async () => {
       if (picture.startsWith('data:image/')) return picture;
       const page = isFrame || isObject ? part.contentDocument : null;
       if (!page?.body || (address && page.URL === 'about:blank')) return undefined;
+      // what an element keeps for itself is in no copy
+      if ([...page.querySelectorAll('*')].some((one) => one.shadowRoot)) return undefined;
       await page.fonts.ready;
       const inner = /** @type {Window & typeof globalThis} */ (page.defaultView);
       return await drawing(inner, page.documentElement, (copy) => lay(part, page.documentElement, copy));
