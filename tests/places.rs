@@ -132,6 +132,7 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!--\nfoter: A line\n-->", &["2:1 comment-key"]),
         ("<!-- ratio: 4:3 -->", &["1:6 comment-key"]),
         ("<!-- levels: {image-alt: off} -->", &["1:6 comment-key"]),
+        ("<!-- levels: {image-alt: loud} -->", &["1:6 comment-key"]),
         ("<!-- layout: default, layout: center -->", &["1:23 key-twice"]),
         ("<!-- color: blurple -->", &["1:13 bad-value"]),
         ("<!-- color: \"#12\" -->", &["1:13 bad-value"]),

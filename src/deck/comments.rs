@@ -1,6 +1,6 @@
 //! What a comment means: settings, a note, an include, or nothing to us.
 
-use super::{Directive, SlideSettings, keys, settings, yaml};
+use super::{Directive, SlideSettings, Value, keys, settings, yaml};
 use crate::base::{Draft, code, codes_by_name, nearest, sure};
 use std::ops::Range;
 
@@ -214,7 +214,9 @@ fn not_a_key(entry: &yaml::Entry) -> Option<Draft> {
     let tell = |message: String| Draft::new(code::COMMENT_KEY, entry.key_range.clone(), message);
     if keys::is_of_deck_only(bare) {
         let message = format!("`{bare}` is a setting of the whole deck, so this comment is a note");
-        return settings::fits(bare, &entry.value).then(|| tell(message).help("write it in the front matter"));
+        // nobody writes prose in braces
+        let is_set = settings::fits(bare, &entry.value) || matches!(entry.value, Value::Map(_));
+        return is_set.then(|| tell(message).help("write it in the front matter"));
     }
     let meant = keys::of_slides().chain(OF_COMMENTS).filter(|key| sure(bare, key)).find(|key| match *key {
         "include" => is_file(&value),
