@@ -294,7 +294,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         return status;
     }
     let (root, memo) = (args.deck.path.clone(), Memo::default());
-    let options = Options { check: true, ..asked(&args.deck) };
+    let options = Options { check: true, note_files: true, ..asked(&args.deck) };
     let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
     let wish = stage::Options {
         port: args.port,

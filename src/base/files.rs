@@ -87,6 +87,12 @@ impl Files {
         disk_real(path).is_some_and(|real| !fence.iter().any(|folder| real.starts_with(folder)))
     }
 
+    /// Where a file truly is, behind all links; its path where that is not known.
+    pub fn real(&self, path: &Path) -> PathBuf {
+        let real = matches!(self.source, Source::Disk).then(|| disk_real(path)).flatten();
+        real.unwrap_or_else(|| path.to_owned())
+    }
+
     /// A text that is shown, or that slides are made of: it must lie where files may be shown from.
     pub fn shown(&self, path: &Path) -> Result<Arc<Text>, FileError> {
         if self.is_outside(path) {

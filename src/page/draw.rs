@@ -257,7 +257,9 @@ impl<'a> Pen<'a> {
         self.line("footer", &self.slide.footer, &mut canvas);
         drawn.names = self.names(&canvas);
         drawn.canvas = Arc::from(canvas);
+        let shown = (std::mem::take(&mut self.assets), std::mem::take(&mut self.made));
         drawn.notes = self.notes().into();
+        drawn.of_notes = (std::mem::replace(&mut self.assets, shown.0), std::mem::replace(&mut self.made, shown.1));
         drawn.css = self.styles(&mut drawn.classes);
         drawn.assets = std::mem::take(&mut self.assets);
         drawn.made = std::mem::take(&mut self.made);

@@ -88,6 +88,8 @@ pub struct Drawn {
     pub assets: Vec<Asset>,
     /// Files it shows that were made for it.
     pub made: Vec<Made>,
+    /// Files of both kinds that only its notes show.
+    pub of_notes: (Vec<Asset>, Vec<Made>),
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
     /// What was found in settings, which may be written far from the slide: the key, where its value began when the slide

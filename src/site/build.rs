@@ -26,10 +26,10 @@ pub struct Memo {
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
 pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
     let root = &normalize(root);
-    let decks: Vec<Found> = discover(files, root);
+    let settings = Findings::new();
+    let decks: Vec<Found> = discover(files, root, &settings);
     let mut build = Build::default();
     let top = options.home.as_deref().unwrap_or_else(|| config::top(files, root));
-    let settings = Findings::new();
     let others = Others::new(decks.iter().map(|deck| (normalize(&deck.path), deck.url.clone())).collect());
     for found in &decks {
         let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
@@ -95,7 +95,7 @@ fn build_deck(
     let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
     site.files.extend(own_files(&found.url, page, (&css_name, css), (&script_name, script)));
-    site.files.extend(shown_files(&found.url, &drawn));
+    site.files.extend(shown_files(&found.url, &drawn, options.notes || options.note_files));
     let check::Settled { told: findings, idle } =
         check::settle(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
     let built = Built {
@@ -154,12 +154,14 @@ fn own_files(
     all.map(|(name, content)| (format!("{url}{name}"), content))
 }
 
-/// The files that slides show: the author's, and those made while drawing.
-fn shown_files(url: &str, drawn: &[Arc<Drawn>]) -> Vec<(String, Content)> {
+/// The files that slides (and with `notes` their notes) show: the author's, and those made while drawing.
+fn shown_files(url: &str, drawn: &[Arc<Drawn>], notes: bool) -> Vec<(String, Content)> {
     let path = |name: &str| format!("{url}{name}");
-    let own = drawn.iter().flat_map(|d| &d.assets).map(|a| (path(&a.name), Content::File(a.path.clone())));
-    let made = drawn.iter().flat_map(|d| &d.made).map(|m| (path(&m.name), Content::Bytes(Arc::clone(&m.bytes))));
-    own.chain(made).collect()
+    let of_notes = || drawn.iter().filter(|_| notes).map(|d| &d.of_notes);
+    let own = drawn.iter().flat_map(|d| &d.assets).chain(of_notes().flat_map(|(assets, _)| assets));
+    let made = drawn.iter().flat_map(|d| &d.made).chain(of_notes().flat_map(|(_, made)| made));
+    let own = own.map(|a| (path(&a.name), Content::File(a.path.clone())));
+    own.chain(made.map(|m| (path(&m.name), Content::Bytes(Arc::clone(&m.bytes))))).collect()
 }
 
 /// The theme: the command line's, else the deck's, else the folder's.

@@ -1,6 +1,6 @@
 //! Which files below a folder are decks, and where each stands in the result.
 
-use crate::base::{Files, join_url, normalize, slug};
+use crate::base::{FileError, Files, Findings, code, join_url, normalize, slug};
 use crate::deck;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,15 +28,16 @@ const MOST_PARTS: usize = 1_000;
 
 /// A file is itself the one deck. In a folder, every `.md` file is a deck, also in folders below, but for names that
 /// begin with `.` or `_`, for the usual companions (README ...), for what `export` made of a deck, and for parts that
-/// another deck includes. A single deck stands at the root of the result.
-pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
+/// another deck includes. What a link leads to is a deck once, and only where files may be shown from: else it is told.
+/// A single deck stands at the root of the result.
+pub fn discover(files: &Files, root: &Path, findings: &Findings) -> Vec<Found> {
     if files.stat(root).is_none_or(|s| !s.is_dir) {
         return vec![Found { path: normalize(root), url: String::new() }];
     }
     let root = &normalize(root);
     let mut paths = Vec::new();
-    walk(files, root, 0, &mut paths);
-    let paths = without_parts(files, paths);
+    walk((files, findings), root, 0, &mut paths);
+    let paths = without_parts(files, once(files, root, paths));
     if let [only] = paths.as_slice() {
         return vec![Found { path: only.clone(), url: String::new() }];
     }
@@ -50,6 +51,17 @@ pub fn discover(files: &Files, root: &Path) -> Vec<Found> {
     }
     found.sort_by(|a, b| a.url.cmp(&b.url));
     found
+}
+
+/// Each file by one name: its own, else the first of the links that lead to it.
+fn once(files: &Files, root: &Path, mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
+    let top = files.real(root);
+    let is_link = |path: &PathBuf| path.strip_prefix(root).is_ok_and(|below| top.join(below) != files.real(path));
+    paths.sort_by_cached_key(|path| (is_link(path), path.clone()));
+    let mut known = BTreeSet::new();
+    paths.retain(|path| known.insert(files.real(path)));
+    paths.sort();
+    paths
 }
 
 /// The files that no other of them includes, and one of each circle of files that include each other.
@@ -90,16 +102,22 @@ fn parts_of(files: &Files, path: &Path) -> Vec<PathBuf> {
     out
 }
 
-fn walk(files: &Files, folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
+fn walk((files, findings): (&Files, &Findings), folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
     for path in files.list(folder) {
         let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
         if name.starts_with(['.', '_']) {
             continue;
         }
         let Some(stat) = files.stat(&path) else { continue };
-        if stat.is_dir {
-            if depth < DEEPEST && !NOT_OURS.contains(&name.as_str()) {
-                walk(files, &path, depth + 1, out);
+        if files.is_outside(&path) {
+            let is_text = |path: &Path| path.extension().is_some_and(|e| e == "md" || e == "markdown");
+            if is_text(&path) || stat.is_dir && files.list(&path).iter().any(|p| is_text(p)) {
+                findings.add(FileError::Outside.to_diagnostic(&path, code::OUTSIDE));
+            }
+        } else if stat.is_dir {
+            let is_circle = || files.real(folder).starts_with(files.real(&path));
+            if depth < DEEPEST && !NOT_OURS.contains(&name.as_str()) && !is_circle() {
+                walk((files, findings), &path, depth + 1, out);
             }
         } else if let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))
             && !NOT_DECKS.contains(&stem.to_lowercase().as_str())
@@ -147,7 +165,7 @@ mod tests {
             ("decks/.git/x.md", ""),
             ("decks/a/b/talk.md", ""),
         ]);
-        let urls: Vec<_> = discover(&files, Path::new("decks")).into_iter().map(|f| f.url).collect();
+        let urls: Vec<_> = discover(&files, Path::new("decks"), &Findings::new()).into_iter().map(|f| f.url).collect();
         assert_eq!(urls, ["a/b/talk/", "mijn-praatje/", "web20/", "web20/en/"]);
     }
 
@@ -155,7 +173,10 @@ mod tests {
     fn one_deck_is_the_root() {
         let files = Files::memory([("talk/deck.md", ""), ("talk/a.png", "")]);
         for root in ["talk", "talk/deck.md"] {
-            assert_eq!(discover(&files, Path::new(root)), [Found { path: "talk/deck.md".into(), url: String::new() }]);
+            assert_eq!(
+                discover(&files, Path::new(root), &Findings::new()),
+                [Found { path: "talk/deck.md".into(), url: String::new() }]
+            );
         }
     }
 }

@@ -121,6 +121,8 @@ pub struct Build {
 pub struct Options {
     /// Notes go into the pages.
     pub notes: bool,
+    /// Files that notes show are in the site though the notes are not in its pages: who speaks asks for them.
+    pub note_files: bool,
     /// Hidden slides are shown.
     pub hidden: bool,
     /// Raw HTML is stripped of scripts whatever the deck says.
