@@ -172,6 +172,9 @@ impl Desk<'_> {
 
     /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
     fn open(&self) -> Result<Camera, String> {
+        if self.built.slides.is_empty() {
+            return Err("there is no slide to draw: all are hidden (--hidden shows them)".to_owned());
+        }
         let camera = open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
         let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
         let found = snap::proof(&camera, self.site, self.built, links).map_err(|e| e.to_string())?;
@@ -187,10 +190,12 @@ impl Desk<'_> {
             handout: self.args.handout.as_deref().and_then(|count| count.parse().ok()),
         };
         let built = self.built;
-        self.drawn(|camera, progress| {
+        let (bytes, cut) = self.drawn(|camera, progress| {
             progress.say(&format!("printing {} slides", built.slides.len()));
             snap::pdf(camera, built, paper)
-        })
+        })?;
+        self.teller.findings(built.drawn(cut).iter());
+        Ok(bytes)
     }
 
     fn power_point(&mut self) -> Result<Vec<u8>, String> {

@@ -4,9 +4,10 @@ mod anew;
 
 use self::anew::{Edit, Places};
 use super::inspect::{deck_settings, dialect_name, slide_settings};
+use super::walk::{Node, walk};
 use super::{Built, MADE_BY, title_of};
 use crate::base::Files;
-use crate::deck::{Block, BlockKind, Slide, footnote_definition};
+use crate::deck::{Block, BlockKind, Inline, InlineKind, Slide, footnote_definition};
 use crate::page::player::ui_string;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -123,13 +124,22 @@ fn blocks(on: (&Slide, &[Edit]), all: &[Block], titled: &mut bool, out: &mut Str
             // they stand below, as they were written
             BlockKind::Footnotes(_) => {}
             _ => {
-                let text = written(on, &block.range);
+                let text = written(on, &with_indent(on.0, block));
                 if !text.trim().is_empty() {
                     *out += &format!("\n{}\n", text.trim_end());
                 }
             }
         }
     }
+}
+
+/// The range of a block; that of code includes the spaces before it, which may be what makes it code.
+fn with_indent(slide: &Slide, block: &Block) -> Range<usize> {
+    let before = slide.origin.source().get(..block.range.start).unwrap_or("");
+    let spaces = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let begins = before.len() == spaces || before.get(..before.len() - spaces).is_some_and(|b| b.ends_with('\n'));
+    let indent = if begins && matches!(block.kind, BlockKind::Code(_)) { spaces } else { 0 };
+    block.range.start - indent..block.range.end
 }
 
 /// The name of a footnote, and the place of its definition in the slide's file.
@@ -174,7 +184,7 @@ fn written((slide, edits): (&Slide, &[Edit]), range: &Range<usize>) -> String {
     let mut out = String::new();
     let mut at = range.start;
     let mut cuts: Vec<(Range<usize>, &str)> = slide.body.notes.iter().map(|n| (n.range.clone(), "")).collect();
-    cuts.extend(comments(source).into_iter().map(|cut| (cut, "")));
+    cuts.extend(comments(slide).into_iter().map(|cut| (cut, "")));
     cuts.extend(edits.iter().map(|(cut, text)| (cut.clone(), text.as_str())));
     cuts.sort_by_key(|(cut, _)| cut.start);
     for (cut, text) in cuts.iter().filter(|(cut, _)| cut.end > range.start && cut.start < range.end) {
@@ -187,10 +197,24 @@ fn written((slide, edits): (&Slide, &[Edit]), range: &Range<usize>) -> String {
     out + source.get(at..range.end).unwrap_or("")
 }
 
-fn comments(source: &str) -> Vec<Range<usize>> {
+/// The comments of a slide; what looks like one in its code is code.
+fn comments(slide: &Slide) -> Vec<Range<usize>> {
+    let source = slide.origin.source();
+    if !source.contains("<!--") {
+        return Vec::new();
+    }
+    let mut code: Vec<Range<usize>> = Vec::new();
+    walk(&slide.body, &mut |node| match node {
+        Node::Block(Block { kind: BlockKind::Code(_) | BlockKind::Math(_), range, .. })
+        | Node::Inline(Inline { kind: InlineKind::Code(_) | InlineKind::Math { .. }, range, .. }) => {
+            code.push(range.clone());
+        }
+        _ => {}
+    });
     let ends = |(start, _): (usize, &str)| {
         let length = source.get(start..)?.find("-->")? + "-->".len();
         Some(start..start + length)
     };
-    source.match_indices("<!--").filter_map(ends).collect()
+    let starts = source.match_indices("<!--").filter(|(start, _)| !code.iter().any(|c| c.contains(start)));
+    starts.filter_map(ends).collect()
 }

@@ -237,9 +237,24 @@ pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteE
     result
 }
 
-/// Whether a file carries the mark that every export of ours carries: the name of what made it.
+/// Whether a file carries the mark of ours ([`MADE_BY`]) where exports of its kind have it: other files may speak of us.
 pub fn is_ours(bytes: &[u8]) -> bool {
-    bytes.windows(MADE_BY.len()).any(|w| w == MADE_BY.as_bytes())
+    let has = |part: &[u8]| part.windows(MADE_BY.len()).any(|w| w == MADE_BY.as_bytes());
+    let begins = |word: &[u8]| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    if begins(b"%PDF-") {
+        return has(bytes.get(bytes.len().saturating_sub(64)..).unwrap_or_default());
+    }
+    if begins(b"PK\x03\x04") {
+        return has(bytes);
+    }
+    if begins(b"<!doctype html") {
+        // among the first things in its head
+        let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default()).into_owned();
+        let head = head.split("</head>").next().unwrap_or("");
+        return head.contains(&format!("<meta name=\"generator\" content=\"{MADE_BY}\">"));
+    }
+    let model = || serde_json::from_slice::<serde_json::Value>(bytes).is_ok_and(|all| all["generator"] == MADE_BY);
+    bytes.ends_with(super::text::END.as_bytes()) || begins(b"{") && model()
 }
 
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
@@ -269,7 +284,11 @@ fn fill(site: &Site, folder: &Path) -> Result<(), WriteError> {
             fs::create_dir_all(parent)?;
         }
         match content {
-            Content::File(source) => fs::copy(source, path).map(drop),
+            // read by whom all files of the result are, also where the picture itself was its owner's alone
+            Content::File(source) => {
+                let mode = fs::File::create(path)?.metadata()?.permissions();
+                fs::copy(source, path).and_then(|_| fs::set_permissions(path, mode))
+            }
             made => fs::write(path, made.bytes().unwrap_or_default()),
         }
     };

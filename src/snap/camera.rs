@@ -19,8 +19,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// Makes paper of a page.
 const PAPER: &str = include_str!("paper.js");
 
-/// Nobody is there to answer what a page asks, and it would wait for that.
-const NOBODY: &str = "for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) window[name] = () => null;";
+/// Runs first in every page and frame.
+const ALONE: &str = include_str!("alone.js");
 
 /// CDP methods with free parameters: typed ones would need every optional field written out.
 macro_rules! methods {
@@ -120,7 +120,7 @@ impl Camera {
             &page.0,
             Metrics(json!({"width": size.0, "height": size.1, "deviceScaleFactor": scale, "mobile": false})),
         )?;
-        call(&page.0, Before(json!({ "source": NOBODY })))?;
+        call(&page.0, Before(json!({ "source": ALONE })))?;
         let file = self.folder.path().join("site").join(url).join("index.html");
         let address = format!("{}?alone&{query}", file_url(&file));
         page.0.navigate_to(&address).and_then(|tab| tab.wait_until_navigated()).map_err(|e| lost(&e))?;

@@ -100,6 +100,8 @@ fn within(patience: Duration, program: &Path, folder: &Path, fenced: bool) -> Re
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
+    // the same letters at the same places, whatever the language of who asks
+    command.env("LC_ALL", "C.UTF-8").env("LANG", "C.UTF-8").env_remove("LANGUAGE");
     if cfg!(target_os = "linux") {
         // elsewhere the paths of its sockets would be too long
         command.env("TMPDIR", folder);

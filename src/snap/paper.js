@@ -75,8 +75,17 @@
     if (away(image.src)) sign(image, '', image.alt || nameOf(image), image.src);
   }
   for (const sound of all('audio')) if (/** @type {HTMLAudioElement} */ (sound).controls) sign(sound, '♪', nameOf(/** @type {HTMLAudioElement} */ (sound)));
+  /** What is shown only where it is seen. @param {Element} part */
+  const loaded = (part) => {
+    const fresh = /** @type {Element} */ (part.cloneNode(true));
+    const there = heard(fresh, 'load', 'error');
+    part.replaceWith(fresh);
+    return within(there, 5000);
+  };
+  for (const box of all('details')) /** @type {HTMLDetailsElement} */ (box).open = true; // nobody can open it
   const frames = all('iframe');
-  await Promise.all([...all('video').map((film) => still(/** @type {HTMLVideoElement} */ (film))), ...frames.map((frame) => framed(/** @type {HTMLIFrameElement} */ (frame)))]);
-  if (frames.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
+  const things = all('object,embed');
+  await Promise.all([...all('video').map((film) => still(/** @type {HTMLVideoElement} */ (film))), ...frames.map((frame) => framed(/** @type {HTMLIFrameElement} */ (frame))), ...things.map(loaded)]);
+  if (frames.length || things.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 })();

@@ -3,11 +3,18 @@
 use super::camera::{Camera, PrintPdf};
 use super::error::SnapError;
 use super::info::{find, with_author};
+use super::room::read;
+use super::seen::{Seen, tell};
+use crate::base::Diagnostic;
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
 
 /// Makes links of paper.
 const LINKS: &str = include_str!("links.js");
+
+/// The slides whose notes do not find room on a handout, which the player tells by `data-cut`.
+const CUT: &str = "[...document.querySelectorAll('.ap-handout article[data-cut] .slide')].map((leaf) => ({ kind: 'noted', px: 0, \
+    near: '', step: 0, id: document.querySelector(`.deck > .slide[data-number='${leaf.dataset.number}']`)?.id ?? '' }))";
 
 /// What is put on paper.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,8 +28,9 @@ pub struct Paper {
 }
 
 /// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline of its
-/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it.
-pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, SnapError> {
+/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that are cut off
+/// on a handout are told.
+pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec<Diagnostic>), SnapError> {
     let query = match (paper.handout, paper.steps, paper.notes) {
         (Some(count), _, _) => format!("handout={count}"),
         (None, false, false) => "print".to_owned(),
@@ -35,6 +43,7 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, Snap
     // the player names the slide in the title, which says nothing about a file
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
     page.eval(LINKS)?;
+    let cut: Vec<Seen> = read(page.eval(CUT)?)?;
     let bytes = page.data(PrintPdf(json!({
         "printBackground": true,
         "preferCSSPageSize": true,
@@ -42,7 +51,7 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<Vec<u8>, Snap
         "generateDocumentOutline": true,
         "marginTop": 0, "marginBottom": 0, "marginLeft": 0, "marginRight": 0,
     })))?;
-    Ok(signed(with_author(bytes, built.deck.settings.author.as_deref())))
+    Ok((signed(with_author(bytes, built.deck.settings.author.as_deref())), tell(&cut, built)))
 }
 
 /// Dates become one date, and the maker is named behind the end, where readers do not look: every length and place in

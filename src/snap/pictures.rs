@@ -20,7 +20,7 @@ pub struct Picture {
 const PLACES: &str = "(() => { let n = 0; let step = 0; return [...document.querySelectorAll('.deck > .slide')].map((s) => { \
     if (s.classList.contains('ap-copy')) step += 1; else { n += 1; step = 0; } \
     const r = s.querySelector('.slide-canvas').getBoundingClientRect(); \
-    const framed = s.querySelector('iframe') ? 1 : 0; \
+    const framed = s.querySelector('iframe,object,embed') ? 1 : 0; \
     return [n, step, r.x + scrollX, r.y + scrollY, r.width, r.height, framed]; }); })()";
 
 /// Brings a place into the window: pages in frames draw themselves only there.

@@ -22,6 +22,9 @@ const LETTERS: &str = include_str!("letters.js");
 /// Looks at every slide and step of a deck at its own size, at its letters in both modes where it has two; each thing is
 /// told once, at the first step that shows it.
 pub fn room(camera: &Camera, built: &Built) -> Result<Vec<Diagnostic>, SnapError> {
+    if built.slides.is_empty() {
+        return Ok(Vec::new());
+    }
     let ratio = built.deck.settings.ratio;
     let page = camera.page(&built.url, "", (ratio.width, ratio.height), 1.0)?;
     let answer = page.eval(LOOK)?;
@@ -49,7 +52,7 @@ pub fn proof(camera: &Camera, site: &Site, built: &Built, links: bool) -> Result
     Ok(found)
 }
 
-fn read<T: DeserializeOwned>(answer: Value) -> Result<T, SnapError> {
+pub(super) fn read<T: DeserializeOwned>(answer: Value) -> Result<T, SnapError> {
     serde_json::from_value(answer).map_err(|e| SnapError::new(format!("the page gave no findings: {e}")))
 }
 

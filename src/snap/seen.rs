@@ -11,7 +11,7 @@ use std::ops::Range;
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast`, `away` or `bare`.
+    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast`, `away`, `bare` or `noted`.
     kind: String,
     /// The slide.
     id: String,
@@ -66,6 +66,11 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
         "bare" => {
             let message = format!("`{}` will not be on paper", seen.near);
             (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
+        }
+        "noted" => {
+            let help =
+                "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
+            (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
         }
         "tiny" => {
             let more = if seen.other.is_empty() { "" } else { " in this drawing" };
