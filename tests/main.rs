@@ -15,6 +15,7 @@ mod export;
 mod fake;
 mod gallery;
 mod hard;
+mod home;
 mod http;
 mod live;
 mod look;

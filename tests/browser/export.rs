@@ -488,3 +488,45 @@ fn films_stand_still_on_paper() {
         assert!(talk.bytes(&format!("p/00{}.png", n + 1)) == *bytes, "picture {}", n + 1);
     }
 }
+
+#[test]
+fn what_stands_in_frames_is_drawn_and_says_nothing_of_this_machine() {
+    let talk = Talk::new();
+    let frame = |tag: &str| {
+        format!(
+            "---\n## {tag}\n\n{}\n\n",
+            match tag {
+                "iframe" => "<iframe src=\"map/index.html\" title=\"Map\" width=\"600\" height=\"400\"></iframe>",
+                _ => "<object data=\"map/index.html\" title=\"Map\" width=\"600\" height=\"400\"></object>",
+            }
+        )
+    };
+    let more = "---\n## More\n\n<details><summary>Who?</summary>everybody</details>\n";
+    std::fs::write(talk.path("deck.md"), format!("# A\n\n{}{}{more}", frame("iframe"), frame("object"))).unwrap();
+    std::fs::create_dir(talk.path("map")).unwrap();
+    let page = "<!doctype html><title>Map</title><body style='background:#f00'><a href='deep.html'>deep</a> <a href='https://example.org/'>far</a>";
+    std::fs::write(talk.path("map/index.html"), page).unwrap();
+    std::fs::write(talk.path("map/deep.html"), "deep").unwrap();
+    let out = ["a.pdf", "b.pdf", "p/*.png"];
+    talk.export(&out);
+    let (pdf, words) = (talk.bytes("a.pdf"), String::from_utf8_lossy(&talk.bytes("a.pdf")).into_owned());
+    assert!(!words.contains("file://") && words.contains("https://example.org/"), "only whole addresses are links");
+    assert!(pdf == talk.bytes("b.pdf"), "the same bytes twice");
+    let room = Room::new("");
+    let page = room.page("");
+    for name in ["p/002.png", "p/003.png"] {
+        let red = pixels(&page, &talk.bytes(name), "r > 240 && g < 20 && b < 20");
+        assert!(red > 10_000, "{name}: {red}");
+    }
+}
+
+#[test]
+fn notes_that_find_no_room_on_a_handout_are_told() {
+    let talk = Talk::new();
+    let notes = "A long word to who speaks, and then another one that is longer.\n\n".repeat(60);
+    std::fs::write(talk.path("deck.md"), format!("# A\n\n<!--\n{notes}\n-->\n\n---\n\n# B\n\n<!-- short -->\n"))
+        .unwrap();
+    let told = talk.export(&["a.pdf", "--notes", "--handout", "3", "--format", "short"]);
+    assert!(told.matches("left-out").count() == 1 && told.contains("deck.md:1:1"), "{told}");
+    assert!(!talk.export(&["a.pdf", "--notes", "--format", "short"]).contains("left-out"));
+}
