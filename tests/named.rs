@@ -278,3 +278,33 @@ fn what_is_carried_is_told_once_where_it_is_written() {
         seen.told.iter().map(|t| t.split(": ").next().unwrap().trim_start_matches("d/deck.md:")).collect();
     assert_eq!(places, ["3:10", "4:17"], "{:?}", seen.told);
 }
+
+#[test]
+fn a_drawing_that_stands_by_itself_brings_what_it_shows() {
+    let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"in/dot.svg\"/><image xlink:href=\"../gone.png\"/></svg>";
+    let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>";
+    let deck = format!("{HEAD}<object data=\"d.svg\" title=\"D\"></object>\n");
+    let talk = Talk::new().file("t/deck.md", deck).file("t/d.svg", svg).file("t/in/dot.svg", dot);
+    let told = talk.run(&["build", "t", "-o", "s", "--format", "short"]).gives(0).err();
+    assert!(told.contains("companion-missing") && told.contains("`../gone.png`") && !told.contains("dot"), "{told}");
+    let page = talk.read("s/index.html");
+    let folder = page.split("data=\"").nth(1).and_then(|rest| rest.split("/d.svg").next()).unwrap();
+    assert!(talk.path(&format!("s/{folder}/in/dot.svg")).is_file());
+}
+
+#[test]
+fn settings_name_files_as_seen_from_where_they_are_written() {
+    let head = "---\nlang: en\nfooter: \"![the logo](img/dot.svg)\"\nheader: \"<img src='img/dot.svg' alt='the logo'>\"\nbackground: img/dot.svg\n---\n\n# A\n\n";
+    let part = "# P\n\nwords\n\n---\n\n# Q\n\n<!-- _footer: \"![the part's](own.svg)\" -->\n\nwords\n";
+    let dot = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"4\" height=\"4\"/>";
+    let talk = Talk::new()
+        .file("t/deck.md", format!("{head}<!-- include: part/p.md -->\n\n---\n\n# Z\n"))
+        .file("t/part/p.md", part)
+        .file("t/part/own.svg", dot.replace('4', "5"))
+        .file("t/img/dot.svg", dot);
+    let told = talk.run(&["build", "t", "-o", "s", "--format", "short"]).gives(0).err();
+    assert!(!told.contains("missing"), "{told}");
+    let page = talk.read("s/index.html");
+    let count = |text: &str| page.matches(text).count();
+    assert_eq!((count("src=\"assets/dot-"), count("src=\"assets/own-"), count("img/dot.svg")), (7, 1, 0));
+}

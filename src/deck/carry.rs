@@ -87,13 +87,16 @@ impl Maker<'_> {
         let id = self.ids.give(explicit, &piece, number, self.findings);
         let header = self.line(settings.header.as_deref(), written.get("header"), number);
         let footer = self.line(settings.footer.as_deref(), written.get("footer"), number);
+        // where the files stand that it and its settings are written in, as seen from the deck, however its path was typed
+        let from = |path: &Path| path.parent().map_or_else(String::new, |own| way(self.folder, own));
+        let elsewhere = written.values().filter(|at| at.path() != origin.text.path());
+        let folders: Vec<String> = elsewhere.map(|at| from(at.path())).chain([from(origin.text.path())]).collect();
         let key = Key::of([
             origin.source().as_bytes(),
             format!("{settings:?}").as_bytes(),
             layout.as_bytes(),
             self.deck_key.to_string().as_bytes(),
-            // where an included file stands as seen from the deck, however the deck's path was typed
-            origin.text.path().parent().map_or_else(String::new, |own| way(self.folder, own)).as_bytes(),
+            folders.join("\n").as_bytes(),
         ]);
         let title = piece.body.title.clone();
         Slide {

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// More is no page for a slide.
 const MOST: usize = 1_000;
 /// Attributes that name a file.
-const NAMES: &[&str] = &["src", "href", "poster", "data"];
+const NAMES: &[&str] = &["src", "href", "xlink:href", "poster", "data"];
 
 /// Whether a file names files of its own, so that it cannot go alone.
 pub(super) fn has_companions(url: &str) -> bool {
@@ -74,7 +74,7 @@ fn gather(files: &Files, first: &Path) -> Together {
     all.files.insert(first.to_owned(), relative_to(&folder, first));
     while let Some(path) = open.pop() {
         let kind = ending(&path);
-        if !matches!(kind.as_str(), "html" | "htm" | "css" | "m3u8" | "js" | "mjs") {
+        if !matches!(kind.as_str(), "html" | "htm" | "svg" | "css" | "m3u8" | "js" | "mjs") {
             continue;
         }
         let Ok(text) = files.text(&path) else { continue };

@@ -221,7 +221,11 @@ impl<'a> Pen<'a> {
     /// Draws what a setting says.
     pub(super) fn within_setting<T>(&mut self, key: &'static str, draw: impl FnOnce(&mut Self) -> T) -> T {
         self.setting = Some(key);
+        // it may come from a file elsewhere, and names files as seen from there
+        let from = self.slide.written.get(key).and_then(|at| at.path().parent());
+        let own = from.map(|from| std::mem::replace(&mut self.folder, from.to_owned()));
         let drawn = draw(self);
+        self.folder = own.unwrap_or_else(|| std::mem::take(&mut self.folder));
         self.setting = None;
         drawn
     }

@@ -67,6 +67,11 @@ fn is_loaded(tag: &Tag<'_>) -> bool {
     words.into_iter().any(|word| loads.iter().any(|l| word.eq_ignore_ascii_case(l)))
 }
 
+/// Whether an address is that of an SVG drawing.
+fn is_drawing(url: &str) -> bool {
+    name_of(url).to_ascii_lowercase().ends_with(".svg")
+}
+
 /// Raw HTML, and where it was taken from.
 struct Raw<'a> {
     html: &'a str,
@@ -263,6 +268,10 @@ impl Pen<'_> {
                 with_candidates(url, |one| named(self.find(one, code::IMAGE_MISSING, &within(place, one))))
             }
             Names::Media => named(self.find(url, code::MEDIA_MISSING, place))?,
+            // a drawing that stands there by itself may show files, as in a picture it may not
+            Names::Thing if is_drawing(url) && !is_remote(url) => {
+                named(self.find_together(url, code::MEDIA_MISSING, place))?
+            }
             Names::Thing => named(self.find_any(url, code::MEDIA_MISSING, place))?,
             Names::Part if is_sheet(url) => self.sheet_file(url, place)?,
             Names::Part => named(self.find_any(url, code::FILE_MISSING, place))?,
