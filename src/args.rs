@@ -1,6 +1,7 @@
 //! What was typed, as one [`Command`].
 
 use crate::base::CODES;
+use crate::site::config;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -247,12 +248,12 @@ pub(crate) struct ExportArgs {
     /// PDF: so many slides on a page of paper, with lines to write on.
     #[arg(long, value_name = "SLIDES", value_parser = ["1", "2", "3", "6"])]
     pub(crate) handout: Option<String>,
-    /// Pictures: so many pixels for each of the slide's (0.1 to 10).
-    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = scale)]
-    pub(crate) scale: f64,
-    /// HTML: leave out media larger than this (MB), and say so.
-    #[arg(long, value_name = "MB", default_value_t = 50)]
-    pub(crate) limit: u64,
+    /// Pictures: so many pixels for each of the slide's (0.1 to 10) [default: 1].
+    #[arg(long, value_name = "FACTOR", value_parser = scale)]
+    pub(crate) scale: Option<f64>,
+    /// HTML: leave out media larger than this (MB), and say so [default: 50].
+    #[arg(long, value_name = "MB")]
+    pub(crate) limit: Option<u64>,
     /// The browser to draw with; without it the installed one.
     #[arg(long, value_name = "PROGRAM")]
     pub(crate) browser: Option<PathBuf>,
@@ -263,8 +264,7 @@ pub(crate) struct ExportArgs {
 
 /// Less shows nothing, more is more than a browser can draw.
 fn scale(given: &str) -> Result<f64, String> {
-    let factor = given.parse().ok().filter(|factor| (0.1..=10.0).contains(factor));
-    factor.ok_or_else(|| "a number from 0.1 to 10".to_owned())
+    given.parse().ok().filter(config::is_scale).ok_or_else(|| config::SCALE.to_owned())
 }
 
 /// `aftrap new`.

@@ -320,3 +320,20 @@ fn shells_and_man_get_every_command() {
     assert!(talk.path("man1/aftrap-theme-new.1").exists());
     assert!(talk.run(&["man", "-o", "nowhere/man1"]).gives(3).err().contains("nowhere"));
 }
+
+#[test]
+fn what_the_command_line_does_not_say_of_exports_the_folder_says() {
+    let deck = "---\nlang: en\n---\n\n# A\n\n![A film](f.webm)\n\n<!-- quietword -->\n";
+    let talk = Talk::new().file("d/deck.md", deck).file("d/f.webm", vec![7; 1_500_000]);
+    let says = |more: &str| std::fs::write(talk.path("d/aftrap.toml"), format!("[export]\n{more}")).unwrap();
+    let told = || talk.run(&["export", "d", "out.html", "--format", "short"]).gives(0).err();
+    says("limit = 1\nnotes = true\n");
+    assert!(told().contains("left-out") && talk.read("out.html").contains("quietword"));
+    says("limit = 2\n");
+    assert!(!told().contains("left-out") && !talk.read("out.html").contains("quietword"));
+    let told = talk.run(&["export", "d", "out.html", "--limit", "1", "--format", "short"]).gives(0).err();
+    assert!(told.contains("left-out"), "the command line says it: {told}");
+    says("scale = 11\nlimit = \"2\"\n");
+    let told = talk.run(&["check", "d", "--format", "short"]).err();
+    assert!(told.contains("expected a number from 0.1 to 10") && told.contains("expected a whole number"), "{told}");
+}

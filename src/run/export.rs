@@ -3,6 +3,7 @@
 use super::{Progress, Teller, USAGE, commands, home_of, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
 use crate::base::{Files, State, way};
+use crate::site::config::Export;
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
 use crate::snap::{self, Camera, Paper, Picture, SnapError};
 use std::collections::BTreeMap;
@@ -70,8 +71,11 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         wanted.push((kind, out));
     }
     let progress = Progress::new(teller);
+    let files = Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
+    let config = site::config::of(&files, &args.deck, home_of(&args.deck).as_deref()).export;
+    let notes = args.notes || config.notes == Some(true);
     let options = Options {
-        notes: args.notes,
+        notes,
         hidden: args.hidden,
         safe: args.safe,
         theme: args.theme.clone(),
@@ -80,7 +84,6 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         progress: progress.callback(),
         ..Options::default()
     };
-    let files = Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
     let build = site::build(&files, &args.deck, &Memo::default(), &options);
     progress.clear();
     teller.findings(build.all_findings());
@@ -95,7 +98,8 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
-    let mut desk = Desk { args, teller, progress, site: &build.site, built, camera: None, drawn: BTreeMap::new() };
+    let mut desk =
+        Desk { args, config, notes, teller, progress, site: &build.site, built, camera: None, drawn: BTreeMap::new() };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
             desk.progress.clear();
@@ -117,6 +121,10 @@ fn is_source(out: &Path, build: &Build, files: &Files) -> bool {
 /// What all results of one command share.
 struct Desk<'a> {
     args: &'a ExportArgs,
+    /// What the command line does not say.
+    config: Export,
+    /// Notes go along.
+    notes: bool,
     teller: &'a Teller,
     progress: Progress,
     site: &'a Site,
@@ -133,7 +141,7 @@ impl Desk<'_> {
         let bytes = match kind {
             Kind::Html => Ok(self.html()),
             Kind::Markdown => Ok(self.markdown(out)),
-            Kind::Json => Ok(site::model(self.built, self.args.notes).into_bytes()),
+            Kind::Json => Ok(site::model(self.built, self.notes).into_bytes()),
             Kind::PowerPoint => self.power_point(),
             Kind::Pdf => self.pdf(),
             Kind::Pictures => return self.pictures(out),
@@ -147,12 +155,12 @@ impl Desk<'_> {
         let place = real(out);
         let folder = place.parent().unwrap_or(Path::new(""));
         let seen = |path: &Path| way(folder, &real(path));
-        site::markdown(&Files::disk(), self.built, self.args.notes, &seen).into_bytes()
+        site::markdown(&Files::disk(), self.built, self.notes, &seen).into_bytes()
     }
 
     /// One file; what it leaves out is told.
     fn html(&mut self) -> Vec<u8> {
-        let limit = self.args.limit.saturating_mul(1_000_000);
+        let limit = self.args.limit.or(self.config.limit).unwrap_or(50).saturating_mul(1_000_000);
         let (bytes, findings) = site::single(&Files::disk(), self.site, self.built, limit);
         self.teller.findings(findings.iter());
         bytes
@@ -186,7 +194,7 @@ impl Desk<'_> {
     fn pdf(&mut self) -> Result<Vec<u8>, String> {
         let paper = Paper {
             steps: self.args.steps,
-            notes: self.args.notes,
+            notes: self.notes,
             handout: self.args.handout.as_deref().and_then(|count| count.parse().ok()),
         };
         let built = self.built;
@@ -208,7 +216,8 @@ impl Desk<'_> {
         let Some(folder) = out.parent().filter(|folder| folder.file_name().is_some()) else {
             return Err(format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()));
         };
-        let how = Picture { jpeg: is_jpeg(out), scale: self.args.scale, steps: self.args.steps };
+        let scale = self.args.scale.or(self.config.scale).unwrap_or(1.0);
+        let how = Picture { jpeg: is_jpeg(out), scale, steps: self.args.steps };
         let built = self.built;
         let pictures = self.drawn(|camera, progress| snap::pictures(camera, built, how, &pictured(progress)))?;
         let all = self.drawn.entry(real(folder)).or_default();

@@ -36,7 +36,7 @@ pub struct Config {
 }
 
 /// `[export]`: what the command line does not say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Export {
     /// The folder to write, seen from this file.
     pub out: Option<PathBuf>,
@@ -44,6 +44,18 @@ pub struct Export {
     pub notes: Option<bool>,
     /// Where it will be published.
     pub url: Option<String>,
+    /// Pixels of a picture for each of the slide's.
+    pub scale: Option<f64>,
+    /// Megabytes of media in a single file.
+    pub limit: Option<u64>,
+}
+
+/// What a scale may be: less shows nothing, more is more than a browser can draw.
+pub const SCALE: &str = "a number from 0.1 to 10";
+
+/// Whether pictures can be drawn at this scale.
+pub fn is_scale(factor: &f64) -> bool {
+    (0.1..=10.0).contains(factor)
 }
 
 /// Top-level keys, in the order of the documentation: name and what it is.
@@ -60,6 +72,8 @@ const EXPORT_KEYS: &[(&str, &str)] = &[
     ("out", "Folder to write, seen from this file"),
     ("notes", "Speaker notes go along"),
     ("url", "Where it will be published"),
+    ("scale", "Pixels of pictures for each of the slide's"),
+    ("limit", "Megabytes: larger media are left out of a single file"),
 ];
 
 /// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
@@ -235,10 +249,31 @@ impl Reader<'_> {
                         self.wrong(value, "`true` or `false`");
                     }
                 }
+                "scale" => {
+                    out.scale = number(value).and_then(|n| n.parse().ok()).filter(is_scale);
+                    if out.scale.is_none() {
+                        self.wrong(value, SCALE);
+                    }
+                }
+                "limit" => {
+                    out.limit = number(value).and_then(|n| n.parse().ok());
+                    if out.limit.is_none() {
+                        self.wrong(value, "a whole number of megabytes");
+                    }
+                }
                 _ => self.unknown(key, EXPORT_KEYS),
             }
         }
         out
+    }
+}
+
+/// The figures of a number.
+fn number<'v>(value: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
+    match value.get_ref() {
+        DeValue::Integer(n) => Some(n.as_str()),
+        DeValue::Float(n) => Some(n.as_str()),
+        _ => None,
     }
 }
 
@@ -287,6 +322,8 @@ pub fn schema() -> Value {
                     "out": shaped(EXPORT_KEYS, "out", "\\S"),
                     "notes": { "type": "boolean", "description": about(EXPORT_KEYS, "notes") },
                     "url": shaped(EXPORT_KEYS, "url", deck::keys::ADDRESS),
+                    "scale": { "type": "number", "minimum": 0.1, "maximum": 10, "description": about(EXPORT_KEYS, "scale") },
+                    "limit": { "type": "integer", "minimum": 0, "description": about(EXPORT_KEYS, "limit") },
                 },
                 "additionalProperties": false,
             },
@@ -310,13 +347,14 @@ mod tests {
     fn everything_it_says_is_read() {
         let (c, findings) = read_one(
             "theme = \"stage\"\nlang = \"nl\"\n[levels]\nremote = \"error\"\nimage-alt = \"off\"\n[renderers]\n\
-             mermaid = \"mmdc -i -\"\n[export]\nout = \"public\"\nnotes = true\nurl = \"https://x.example\"\n",
+             mermaid = \"mmdc -i -\"\n[export]\nout = \"public\"\nnotes = true\nurl = \"https://x.example\"\nscale = 1.5\nlimit = 7\n",
         );
         assert_eq!(findings, Vec::<String>::new());
         assert_eq!((c.theme.as_deref(), c.lang.as_deref()), (Some("stage"), Some("nl")));
         assert_eq!(c.levels.len(), 2);
         assert_eq!(c.renderers["mermaid"], "mmdc -i -");
         assert_eq!(c.export.out.as_deref(), Some(Path::new("public")));
+        assert_eq!((c.export.scale, c.export.limit), (Some(1.5), Some(7)));
         assert_eq!((c.export.notes, c.export.url.as_deref()), (Some(true), Some("https://x.example")));
     }
 
