@@ -553,7 +553,7 @@ fn ids_do_not_know_how_the_path_was_typed() {
 
 #[test]
 fn markdown_works_where_it_is_written() {
-    let deck = "---\nlang: en\nmacros: {RR: '\\mathbb{R}', two: ['#1+#2', 2]}\n---\n# A\n\n![P](img/p%20q.svg){.big} [on](other.md#x) [r][ref] [web](https://example.org/) [top](#a) [two](#2.1)\n\n\
+    let deck = "---\nlang: en\nmacros: {RR: '\\mathbb{R}', two: ['#1+#2', 2]}\n---\n# A\n\n![P](img/p%20q.svg){.big} [on](other.md?q=1#x) [r][ref] [web](https://example.org/) [top](#a) [two](#2.1)\n\n\
         Text[^1] with $x \\in \\RR$ and `\\RR ![P](img/p.svg)`\n\n[^1]: See [it](other.md)\n    and more\n\n[ref]: other.md\n\n\
         ```rust file=code/a.rs lines=1\n```\n\n```md\n![no](img/p%20q.svg)\n```\n\n$$\n\\two{a}{b}\n$$\n\n<img src=\"img/p q.svg\" alt=\"P\">\n\n<p style=\"background: url(img/p.svg)\"><img src=\"img/p.svg\" srcset=\"img/p%20q.svg 2x, https://example.org/x.svg 3x\"></p>\n\n![F](f.webm){poster=img/p.svg}\n\n---\n<!-- include: part/b.md -->\n";
     let part = "# B\n\n![P](p.svg) and ![P](@/img/p.svg) and ![gone](gone.svg)\n\nWord[^1]\n\n[^1]: Another\n";
@@ -572,7 +572,7 @@ fn markdown_works_where_it_is_written() {
         let text = talk.read(name);
         for line in [
             format!(
-                "![P]({up}img/p%20q.svg){{.big}} [on]({up}other.md#x) [r]({up}other.md) [web](https://example.org/) [top](#1-a) [two](#2-b)"
+                "![P]({up}img/p%20q.svg){{.big}} [on]({up}other.md?q=1#x) [r]({up}other.md) [web](https://example.org/) [top](#1-a) [two](#2-b)"
             ),
             "Text[^1] with $x \\in \\mathbb{R}$ and `\\RR ![P](img/p.svg)`".to_owned(),
             format!("[^1]: See [it]({up}other.md)\n    and more"),

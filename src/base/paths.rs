@@ -62,6 +62,11 @@ pub fn fragment(url: &str) -> &str {
     url.find('#').and_then(|at| url.get(at..)).unwrap_or("")
 }
 
+/// What stands behind the path of an address: `?x=1#part`.
+pub fn tail(url: &str) -> &str {
+    url.find(['?', '#']).and_then(|at| url.get(at..)).unwrap_or("")
+}
+
 /// `path` as seen from `folder`, with `/` between the parts; the path itself when it is not below.
 pub fn relative_to(folder: &Path, path: &Path) -> String {
     let path = path.strip_prefix(folder).unwrap_or(path);

@@ -8,7 +8,7 @@ use super::memo::Saw;
 use super::script::loads;
 use super::srcset::candidates;
 use super::tag::tags;
-use crate::base::{Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, join_url, relative_to, unescaped};
+use crate::base::{Code, Diagnostic, Files, Key, Span, code, is_remote, join_url, relative_to, tail, unescaped};
 use crate::look::css;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,8 +62,7 @@ impl Pen<'_> {
                 self.assets.push(asset);
             }
         }
-        let query = url.split('#').next().and_then(|u| u.split_once('?')).map(|(_, q)| format!("?{q}"));
-        Found::Local { address: format!("{folder}/{own}{}{}", query.unwrap_or_default(), fragment(url)), path }
+        Found::Local { address: format!("{folder}/{own}{}", tail(url)), path }
     }
 }
 

@@ -241,7 +241,7 @@ pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteE
 pub fn is_ours(bytes: &[u8]) -> bool {
     let has = |part: &[u8]| part.windows(MADE_BY.len()).any(|w| w == MADE_BY.as_bytes());
     let begins = |word: &[u8]| bytes.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    if begins(b"%PDF-") {
+    if begins(b"%PDF") {
         return has(bytes.get(bytes.len().saturating_sub(64)..).unwrap_or_default());
     }
     if begins(b"PK\x03\x04") {

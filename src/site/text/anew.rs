@@ -2,7 +2,7 @@
 //! the author's macros, names of footnotes that another slide has taken.
 
 use super::super::walk::{Node, walk};
-use crate::base::{Files, decoded, fragment, is_remote, join_url, unescaped};
+use crate::base::{Files, decoded, is_remote, join_url, tail, unescaped};
 use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
 use crate::look::css;
 use crate::page;
@@ -68,7 +68,7 @@ impl Places<'_> {
     fn link(&self, slide: &Slide, url: &str) -> Option<String> {
         match url.strip_prefix('#') {
             Some(name) => self.heading(&decoded(name)),
-            None => self.anew(slide, url).map(|path| escaped(&path) + fragment(url)),
+            None => self.anew(slide, url).map(|path| escaped(&path) + tail(url)),
         }
     }
 
