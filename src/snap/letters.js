@@ -84,13 +84,16 @@
   /** The words of a drawing, a line each. @param {Element} drawing */
   const words = (drawing) => [...drawing.querySelectorAll('text')].map((text) => (text.textContent ?? '').trim()).join('\n').slice(0, 1000);
 
+  /** @param {string} text */
+  const short = (text) => text.replace(/\s+/g, ' ').trim();
+
   /** @param {Element} slide */
   const look = (slide) => {
     const pictures = slide.querySelector('.slide-backgrounds') !== null;
     const walker = document.createTreeWalker(slide.querySelector('.slide-canvas') ?? slide, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const part = node.parentElement;
-      const near = (node.textContent ?? '').replace(/\s+/g, ' ').trim();
+      const near = short(node.textContent ?? '');
       if (!part || !/[\p{L}\p{N}]/u.test(near) || part.closest('style,script,[aria-hidden=true],.card-error,.ap-deaf')) continue;
       if (!part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
       const range = document.createRange();
@@ -104,10 +107,12 @@
       const shown = part instanceof HTMLElement && part.offsetHeight ? part.getBoundingClientRect().height / part.offsetHeight : 1;
       const size = Number.parseFloat(style.fontSize) * scale * Math.min(1, shown);
       if (size < (part.closest(FRAME) ? TINIER : TINY) && !part.closest('sup,sub,math,rt,.footnotes')) {
-        // of a drawing it is one thing, told once, with its smallest letters
-        const one = drawing ? tiny.get(drawing) : undefined;
-        if (!one) tiny.set(drawing ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near, other: drawing ? words(drawing) : '', dark, step: 0 });
-        else if (size < one.px) Object.assign(one, { px: Math.round(size), near });
+        // of a drawing or of code it is one thing, told once, with its smallest letters
+        const whole = drawing ?? part.closest('pre');
+        const line = short(part.closest('.line')?.textContent ?? '') || near;
+        const one = whole ? tiny.get(whole) : undefined;
+        if (!one) tiny.set(whole ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near: line, other: drawing ? words(drawing) : '', dark, step: 0 });
+        else if (Math.round(size) < one.px) Object.assign(one, { px: Math.round(size), near: line });
       }
       if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
       const [r, g, b, a] = colour(style.color);

@@ -4,7 +4,7 @@
 use crate::base::{Diagnostic, Span, code};
 use crate::deck::Slide;
 use crate::site::Built;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -18,9 +18,10 @@ pub struct Seen {
     /// Design pixels; of `contrast` ten times the ratio.
     px: u32,
     /// The words that it was seen at.
+    #[serde(deserialize_with = "some")]
     near: String,
     /// The words that they lie over; of too much, those that it begins with; of a drawing, all of its words.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some")]
     other: String,
     /// How often those words stand before.
     #[serde(default)]
@@ -30,6 +31,13 @@ pub struct Seen {
     dark: bool,
     /// The first step that shows it.
     step: usize,
+}
+
+/// As many words as the live page sends, so that both looks tell the same things apart.
+const WORDS: usize = 160;
+
+fn some<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(String::deserialize(from)?.chars().take(WORDS).collect())
 }
 
 /// The findings, each once, on the lines that they come from. Slides that the deck does not have are left out.

@@ -124,6 +124,14 @@ fn small_letters_of_a_drawing_are_one_thing() {
 }
 
 #[test]
+fn small_letters_of_code_are_one_thing() {
+    let lines: String = (1..=40).map(|n| format!("const line{n} = words({n});\n")).collect();
+    let told = seen(&format!("---\noverflow: shrink\n---\n# A\n\n```js\n{lines}```\n"));
+    let told: Vec<(&str, usize)> = told.iter().map(|d| (d.code.name, line(d))).collect();
+    assert_eq!(told, [("clipped", 7), ("type-tiny", 7)]);
+}
+
+#[test]
 fn a_deck_with_two_modes_is_looked_at_in_both() {
     let told = |mode: &str, style: &str| {
         let words = format!("# A\n\n<div style=\"padding:1em;{style}\"><p>words</p></div>\n");
