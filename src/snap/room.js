@@ -23,6 +23,8 @@
   const told = new Set();
   /** @param {string} text */
   const short = (text) => text.replace(/\s+/g, ' ').trim();
+  /** What tells words apart, as the server reads its source. @param {string} text */
+  const letters = (text) => text.replace(/[^\p{Alphabetic}\p{N}]/gu, '');
   /** @param {Element} part */
   const seen = (part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !part.closest('[aria-hidden=true]');
   /** @param {Element} part @param {Element} top */
@@ -98,11 +100,12 @@
       if (r.width && r.height && (r.bottom > bottom + HAIR || r.right > right + HAIR)) {
         const line = part.closest('.line');
         told.other = line ? short(line.textContent ?? '') : words;
-        told.nth = before.filter((text) => text === told.other).length;
+        const own = letters(told.other);
+        told.nth = own ? before.reduce((sum, text) => sum + text.split(own).length - 1, 0) : 0;
         told.step = step;
         return;
       }
-      before.push(words);
+      before.push(letters(words));
     }
   };
 

@@ -23,9 +23,12 @@ pub struct Seen {
     /// The words that they lie over; of too much, those that it begins with; of a drawing, all of its words.
     #[serde(default, deserialize_with = "some")]
     other: String,
-    /// How often those words stand before.
+    /// How often those words stand before (of too much, those that it begins with).
     #[serde(default)]
     nth: usize,
+    /// In the header or footer of the slide.
+    #[serde(default)]
+    frame: bool,
     /// In dark mode, of a deck that has two.
     #[serde(default)]
     dark: bool,
@@ -99,25 +102,26 @@ impl Seen {
         let near = letters(&self.near);
         let says = |key: &&str| slide.settings.line(key).is_some_and(|line| letters(line).contains(&near));
         let set = ["header", "footer"].into_iter().filter(|_| !near.is_empty()).find(says);
-        let own = self.place(slide).map(|range| slide.origin.span(&range));
+        let own = || self.place(slide).map(|range| slide.origin.span(&range));
         let written = || slide.written.get(set?).cloned();
-        own.or_else(written).unwrap_or_else(|| slide.origin.span(&first_line(slide)))
+        let placed = if self.frame { written().or_else(own) } else { own().or_else(written) };
+        placed.unwrap_or_else(|| slide.origin.span(&first_line(slide)))
     }
 
     /// The line of the slide that it comes from.
     fn place(&self, slide: &Slide) -> Option<Range<usize>> {
-        let own = || place(slide, &self.near, 0);
+        let own = |nth| place(slide, &self.near, nth);
         match self.kind.as_str() {
-            "overflow" => place(slide, &self.other, self.nth).or_else(own),
+            "overflow" => place(slide, &self.other, self.nth).or_else(|| own(0)),
             // a drawing has words that its source has not, such as dates; names are told from numbers elsewhere
             "tiny" => {
                 let names = self.other.lines().filter(|words| words.chars().any(char::is_alphabetic));
-                let named = names.chain([self.near.as_str()]).find_map(|words| place(slide, words, 0));
-                named.or_else(|| {
+                let mut named = names.map(|words| place(slide, words, 0));
+                named.find_map(|at| at).or_else(|| own(self.nth)).or_else(|| {
                     lines(slide.origin.source()).find(|(_, line)| line.starts_with("```")).map(|(at, _)| at)
                 })
             }
-            _ => own(),
+            _ => own(self.nth),
         }
     }
 }
@@ -145,21 +149,28 @@ fn lines(source: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     all.filter(|(_, line)| !line.is_empty())
 }
 
-/// The line that `words` were made from, after `nth` others like it (or the last of them).
+/// The line that `words` were made from, where they stand `nth` times before (or the last that has them).
 fn place(slide: &Slide, words: &str, nth: usize) -> Option<Range<usize>> {
     let wanted = letters(words);
     if wanted.is_empty() {
         return None;
     }
-    let mut found = lines(slide.origin.source()).filter(|(_, line)| {
+    let (mut before, mut last, mut within) = (0, None, false);
+    for (range, line) in lines(slide.origin.source()) {
         let here = letters(line);
-        !here.is_empty() && (here.contains(&wanted) || here.len() > 8 && wanted.contains(&here))
-    });
-    let mut last = None;
-    for _ in 0..=nth {
-        last = found.next().or(last);
+        let part = here.len() > 8 && here.len() < wanted.len() && wanted.contains(&here);
+        // words over several lines stand there once
+        let times = if part { usize::from(!within) } else { here.matches(&wanted).count() };
+        within = part;
+        if times > 0 {
+            before += times;
+            last = Some(range);
+        }
+        if before > nth {
+            break;
+        }
     }
-    last.map(|(range, _)| range)
+    last
 }
 
 fn letters(text: &str) -> String {

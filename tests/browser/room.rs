@@ -124,6 +124,21 @@ fn small_letters_of_a_drawing_are_one_thing() {
 }
 
 #[test]
+fn letters_are_told_on_their_own_line_and_not_on_one_with_the_same_words() {
+    let pale = "# Sales\n\nOur sales grew. We said important things here.\n\n- [important]{.pale}\n\n[Sales]{.pale}\n\n| a | b |\n|---|---|\n| [sales]{.pale} | y |\n\n```\nSales = 1\n```\n\nFirst here Sales,\nthen [Sales]{.pale .large}\n";
+    let style = "style: '.pale { color: #ddd } .slide-footer { color: #eee }'";
+    let lines = |text: &str| found(text).into_iter().map(|(code, _, line)| (code, line)).collect::<Vec<_>>();
+    let told = |wanted: &[usize]| wanted.iter().map(|line| ("contrast".to_owned(), *line)).collect::<Vec<_>>();
+    assert_eq!(lines(&format!("---\nmode: light\n{style}\n---\n{pale}")), told(&[9, 11, 15]));
+    // what stands round a slide comes from its setting
+    let foot = format!("---\nmode: light\nfooter: Plain\n{style}\n---\n# Plain\n\nwords\n");
+    assert_eq!(lines(&foot), told(&[3]));
+    // words of code, and words of several lines
+    let twice = "# A\n\n```\npale words\n```\n\nThese are words over\nmore than one line\n\n[pale words]{.pale}\n\n[These are words over\nmore than one line]{.pale}\n";
+    assert_eq!(lines(&format!("---\nmode: light\n{style}\n---\n{twice}")), told(&[14, 16]));
+}
+
+#[test]
 fn small_letters_of_code_are_one_thing() {
     let lines: String = (1..=40).map(|n| format!("const line{n} = words({n});\n")).collect();
     let told = seen(&format!("---\noverflow: shrink\n---\n# A\n\n```js\n{lines}```\n"));
