@@ -11,7 +11,7 @@ use std::ops::Range;
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast`, `away` or `bare`.
+    /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `away` or `bare`.
     kind: String,
     /// The slide.
     id: String,
@@ -65,6 +65,10 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
         "clipped" => {
             let message = format!("{px} px of the code that begins with `{near}` are cut off{at}");
             (code::CLIPPED, message, "shorten or break its lines, or show fewer of them")
+        }
+        "lost" => {
+            let message = format!("`{near}` is cut off at the edge of its box by {px} px{at}");
+            (code::CLIPPED, message, "give the box more room, or say less in it")
         }
         "cut" => {
             let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");

@@ -197,6 +197,35 @@ fn letters_are_as_large_as_they_are_seen() {
     }
 }
 
+/// What a box of the author's cuts off sticks out of nothing and lies over nothing.
+#[test]
+fn what_a_box_cuts_off_is_told_as_such() {
+    let long = "word ".repeat(60);
+    let lines: String = (1..=6).map(|n| format!("<p>This is line {n}</p>")).collect();
+    let boxed = |style: &str, inner: &str| {
+        seen(&format!("---\nmode: light\n---\n# A\n\n<div style=\"{style}\">{inner}</div>\n\nWords below\n"))
+    };
+    let dots = "white-space:nowrap;overflow:hidden;text-overflow:ellipsis;width:300px";
+    let clamp = "display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;width:300px";
+    for (style, inner) in [
+        (dots, long.as_str()),
+        (clamp, &long),
+        ("height:60px;overflow:hidden", "<img src=\"white.svg\" alt=\"White\" width=\"400\" height=\"300\">"),
+        ("height:1em;line-height:1;overflow:hidden;font-size:90px", "Gypsy"),
+    ] {
+        let told = boxed(style, inner);
+        assert!(told.is_empty(), "{style}: {told:?}");
+    }
+    for style in ["height:60px;overflow:hidden", "height:60px;overflow:auto"] {
+        let told = boxed(style, &lines);
+        let message = "is cut off at the edge of its box by";
+        assert!(
+            matches!(told.as_slice(), [one] if one.code.name == "clipped" && one.message.contains(message) && line(one) == 6),
+            "{told:?}"
+        );
+    }
+}
+
 /// Large letters have air round them, into which others may reach.
 #[test]
 fn what_only_touches_the_air_of_letters_is_not_told() {

@@ -7,6 +7,7 @@ import { current } from './stage.js';
 const FLOOR = 0.6;
 const FIT = ':is(h1,h2,h3,h4,h5,h6).fit';
 const HAIR = 6; // design pixels nobody sees: half a percent, the overhang of a line or a formula
+const OURS = 'pre,.table,.math,.slot,.slot-media'; // cut off what does not fit
 const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
 
 /** @typedef {{id: string, number: number, px: number, near: string}} Found */
@@ -37,6 +38,20 @@ function measure(slide) {
   document.dispatchEvent(new CustomEvent('aftrap:overflow', { detail }));
 }
 
+/** How far words leave a box of the author's that cuts them off; where dots end them that is meant (room.js tells which they are). @param {Element} part @param {Element} cutter @returns {number} */
+function lost(part, cutter) {
+  const { overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(cutter);
+  if (textOverflow !== 'clip' || webkitLineClamp !== 'none') return 0;
+  const box = cutter.getBoundingClientRect();
+  const px = [...part.childNodes].flatMap((child) => {
+    if (child instanceof Element) return getComputedStyle(child).overflow === 'visible' && child.ariaHidden !== 'true' ? lost(child, cutter) : 0;
+    range.selectNode(child);
+    // below letters there is room that belongs to them
+    return [...range.getClientRects()].map((r) => r.width && Math.max(overflowX === 'visible' ? 0 : r.right - box.right, overflowY === 'visible' ? 0 : r.bottom - box.bottom - r.height / 4));
+  });
+  return Math.max(0, ...px);
+}
+
 /** @typedef {{px: number, near: string}} Excess */
 const range = document.createRange();
 
@@ -60,6 +75,7 @@ function excess(copy) {
     if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     if (part.matches(OPAQUE)) return;
+    if (cuts && !part.matches(OURS)) return note(lost(part, part));
     // padding below may be lost
     if (cuts) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
     for (const child of part.childNodes) {
