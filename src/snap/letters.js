@@ -58,6 +58,12 @@
     const white = [255, 255, 255, 1];
     return layers.reverse().reduce((below, top) => over(top, below), white);
   };
+  /** Whether a text has the colours of its slide and none of its own. @param {Element} part @param {Element | null} canvas */
+  const inherits = (part, canvas) => {
+    if (!canvas || getComputedStyle(part).color !== getComputedStyle(canvas).color || faint(part) < 1) return false;
+    for (let at = /** @type {Element | null} */ (part); at && at !== canvas; at = at.parentElement) if (colour(getComputedStyle(at).backgroundColor)[3] > 0) return false;
+    return true;
+  };
   /** Opacity of everything that a text stands in. @param {Element} part */
   const faint = (part) => {
     let all = 1;
@@ -74,7 +80,7 @@
     return false;
   };
 
-  /** @typedef {{ kind: string, id: string, px: number, near: string, nth: number, frame: boolean, other?: string, dark: boolean, step: number }} Seen */
+  /** @typedef {{ kind: string, id: string, px: number, near: string, nth: number, frame: boolean, plain?: boolean, other?: string, dark: boolean, step: number }} Seen */
   /** @type {Seen[]} */
   const seen = [];
   /** @type {Record<string, Doubt[]>} */
@@ -145,7 +151,7 @@
       const behind = pictures ? undefined : ground(part, slide);
       if (behind) {
         const ratio = contrast(ink, behind);
-        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, nth: nth(near), frame, dark, step: 0 });
+        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, nth: nth(near), frame, plain: inherits(part, slide.querySelector('.slide-canvas')), dark, step: 0 });
       } else {
         (doubts[slide.id] ??= []).push({ near, nth: nth(near), frame, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
       }

@@ -29,6 +29,9 @@ pub struct Seen {
     /// In the header or footer of the slide.
     #[serde(default)]
     frame: bool,
+    /// In the colours of the slide, and none of its own.
+    #[serde(default)]
+    plain: bool,
     /// In dark mode, of a deck that has two.
     #[serde(default)]
     dark: bool,
@@ -54,6 +57,9 @@ pub fn tell(seen: &[Seen], built: &Built) -> Vec<Diagnostic> {
 fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
     let slide = built.deck.slides.iter().find(|s| s.id == seen.id)?;
     let number = built.slides.iter().find(|s| s.id == seen.id).map_or(slide.number, |s| s.number);
+    if seen.plain && is_said(slide, built) {
+        return None;
+    }
     let at = if seen.step == 0 { String::new() } else { format!(" at step {}", seen.step) };
     let (near, other, px) = (brief(&seen.near), brief(&seen.other), seen.px);
     let (code, message, help) = match seen.kind.as_str() {
@@ -98,6 +104,12 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
         }
     };
     Some(Diagnostic::at(code, seen.span(slide), message).help(help).on_slide(number))
+}
+
+/// Whether the colours that comments give a slide are told already, where they are written.
+fn is_said(slide: &Slide, built: &Built) -> bool {
+    let spans: Vec<Span> = slide.body.directives.iter().map(|d| slide.origin.span(&d.value_range)).collect();
+    built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref().is_some_and(|at| spans.contains(at)))
 }
 
 impl Seen {

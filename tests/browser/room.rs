@@ -115,6 +115,15 @@ fn letters_are_measured_on_what_they_stand_on() {
 }
 
 #[test]
+fn colours_of_a_slide_are_told_where_they_are_set_and_not_again() {
+    let top = "---\nmode: light\nstyle: '.pale { color: #ddd }'\n---\n";
+    let colours = "<!-- _background: \"#fff\" -->\n<!-- _color: \"#eee\" -->";
+    let words = "# A\n\nwords\n\n[others]{.pale}\n";
+    let told = found(&format!("{top}{colours}\n{words}"));
+    assert_eq!(told, [("contrast".to_owned(), Some(1), 11)], "only what has a colour of its own");
+}
+
+#[test]
 fn small_letters_of_a_drawing_are_one_thing() {
     let texts: String = (0..9).map(|n| format!("<text x=\"{n}0\" y=\"20\" font-size=\"6\">T{n}</text>")).collect();
     let told = seen(&format!(
