@@ -140,7 +140,7 @@ codes! {
     TYPE_TINY "type-tiny" Warning "type that the last row cannot read";
     OVERFLOW "overflow" Warning "content that sticks out of its slide (with `--browser`)";
     OVERLAP "overlap" Warning "text that lies over other text or a picture (with `--browser`)";
-    CLIPPED "clipped" Warning "code that is cut off by its box (with `--browser`)";
+    CLIPPED "clipped" Warning "code or words that are cut off by their box (with `--browser`)";
     IMAGE_SIZE "image-size" Hint "a picture in raw HTML that does not say its size";
     IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
     SVG_ACTIVE "svg-active" Warning "a drawing with a script, an entity or files of its own, which do nothing in a picture";

@@ -15,6 +15,11 @@ pub fn contrast(text: &Color, behind: &Color) -> Option<f32> {
     Some(super::contrast(parts(text), parts(behind)) as f32)
 }
 
+/// A contrast in words, never more than it is: 4.48 would be told as the 4.5 that it misses.
+pub fn shown(ratio: f32) -> String {
+    format!("{:.1}", (ratio * 10.0).floor() / 10.0)
+}
+
 /// The solid colours of a CSS value: one, or the stops of a gradient.
 pub fn colours(value: &str) -> Vec<Color> {
     let value = value.trim();

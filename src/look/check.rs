@@ -4,7 +4,7 @@
 use super::chain::{self, Part};
 use super::template::Source;
 use super::{About, Frame, Look, Picture, tokens};
-use crate::base::colour::{colours, contrast};
+use crate::base::colour::{colours, contrast, shown};
 use crate::base::{Diagnostic, Files, Findings, Span, Text, code, nearest};
 use std::ops::Range;
 use std::path::Path;
@@ -182,7 +182,8 @@ impl Checker<'_> {
                 let Some(ratio) = ratio.filter(|ratio| *ratio < least) else { continue };
                 let place = [over, ground].iter().find_map(|name| place(own, table, name));
                 if let Some(span) = place {
-                    let message = format!("`{over}` stands {ratio:.1} to 1 from `{ground}` in {table} mode");
+                    let ratio = shown(ratio);
+                    let message = format!("`{over}` stands {ratio} to 1 from `{ground}` in {table} mode");
                     let finding = Diagnostic::at(code::CONTRAST, span, message);
                     self.tell(finding.help(format!("{least} to 1 is the least")));
                 }

@@ -3,7 +3,7 @@
 
 use super::css;
 use super::tokens::Tokens;
-use crate::base::colour::{Color, LEAST, colours, contrast, hex, mix};
+use crate::base::colour::{Color, LEAST, colours, contrast, hex, mix, shown};
 use crate::base::{Diagnostic, Findings, Key, Span, code, nearest, quoted};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -275,7 +275,8 @@ impl Pair {
             (ratio < LEAST).then_some((ratio, if dark { "dark" } else { "light" }))
         });
         let (ratio, mode) = told?;
-        let message = format!("`{}` stands {ratio:.1} to 1 from the background in {mode} mode", asked.name);
+        let ratio = shown(ratio);
+        let message = format!("`{}` stands {ratio} to 1 from the background in {mode} mode", asked.name);
         let finding = Diagnostic { span: asked.value_at.clone(), ..Diagnostic::bare(code::CONTRAST, message) };
         Some(
             finding

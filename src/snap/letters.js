@@ -3,7 +3,7 @@
 // is only noted here; it is measured on a picture of the slide without its text (`measure`).
 (async () => {
   /** @typedef {[number, number, number, number]} Rgba channels and alpha, 0 to 255 and 0 to 1 */
-  /** @typedef {{ near: string, colour: Rgba, least: number, rects: [number, number, number, number][] }} Doubt */
+  /** @typedef {{ near: string, nth: number, frame: boolean, colour: Rgba, least: number, rects: [number, number, number, number][] }} Doubt */
   /** @type {{ go(to: { id: string, step: number }): void, state(): { steps: number } }} */
   const player = Reflect.get(window, 'aftrap');
   const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
@@ -58,6 +58,12 @@
     const white = [255, 255, 255, 1];
     return layers.reverse().reduce((below, top) => over(top, below), white);
   };
+  /** Whether a text has the colours of its slide and none of its own. @param {Element} part @param {Element | null} canvas */
+  const inherits = (part, canvas) => {
+    if (!canvas || getComputedStyle(part).color !== getComputedStyle(canvas).color || faint(part) < 1) return false;
+    for (let at = /** @type {Element | null} */ (part); at && at !== canvas; at = at.parentElement) if (colour(getComputedStyle(at).backgroundColor)[3] > 0) return false;
+    return true;
+  };
   /** Opacity of everything that a text stands in. @param {Element} part */
   const faint = (part) => {
     let all = 1;
@@ -74,7 +80,7 @@
     return false;
   };
 
-  /** @typedef {{ kind: string, id: string, px: number, near: string, other?: string, dark: boolean, step: number }} Seen */
+  /** @typedef {{ kind: string, id: string, px: number, near: string, nth: number, frame: boolean, plain?: boolean, other?: string, dark: boolean, step: number }} Seen */
   /** @type {Seen[]} */
   const seen = [];
   /** @type {Record<string, Doubt[]>} */
@@ -84,19 +90,45 @@
   /** The words of a drawing, a line each. @param {Element} drawing */
   const words = (drawing) => [...drawing.querySelectorAll('text')].map((text) => (text.textContent ?? '').trim()).join('\n').slice(0, 1000);
 
+  /** @param {string} text */
+  const short = (text) => text.replace(/\s+/g, ' ').trim();
+  /** What tells words apart, as the server reads its source. @param {string} text */
+  const letters = (text) => text.replace(/[^\p{Alphabetic}\p{N}]/gu, '');
+  /** How often words stand in what comes before them. @param {string} words @param {string[]} before */
+  const times = (words, before) => before.reduce((sum, text) => sum + text.split(letters(words)).length - 1, 0);
+
+  /** The texts of a slide, and what stands before each as its source has it: seen at this step or not, of code whole lines. @param {Element} slide */
+  const texts = (slide) => {
+    /** @type {{ node: Node, part: Element, near: string, nth(words: string): number }[]} */
+    const out = [];
+    /** @type {string[]} */
+    const source = [];
+    let last = /** @type {Element | null} */ (null);
+    const walker = document.createTreeWalker(slide.querySelector('.slide-canvas') ?? slide, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const part = node instanceof Element ? node : node.parentElement;
+      const near = short((node instanceof Element ? node.getAttribute('alt') : node.textContent) ?? '');
+      if (!part || !/[\p{L}\p{N}]/u.test(near) || part.closest('style,script,[aria-hidden=true],.card-error,.ap-deaf')) continue;
+      const line = part.closest('.line');
+      if (line && line === last) source.pop();
+      const before = part.closest(FRAME) ? 0 : source.length;
+      if (!(node instanceof Element)) out.push({ node, part, near, nth: (words) => times(words, source.slice(0, before)) });
+      if (!part.closest(`${FRAME},desc,title,annotation`)) source.push(letters(line?.textContent ?? near));
+      last = line;
+    }
+    return out;
+  };
+
   /** @param {Element} slide */
   const look = (slide) => {
     const pictures = slide.querySelector('.slide-backgrounds') !== null;
-    const walker = document.createTreeWalker(slide.querySelector('.slide-canvas') ?? slide, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const part = node.parentElement;
-      const near = (node.textContent ?? '').replace(/\s+/g, ' ').trim();
-      if (!part || !/[\p{L}\p{N}]/u.test(near) || part.closest('style,script,[aria-hidden=true],.card-error,.ap-deaf')) continue;
+    for (const { node, part, near, nth } of texts(slide)) {
       if (!part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const rects = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
       if (!rects.length || unseen(part, slide)) continue;
+      const frame = part.closest('.slide-header,.slide-footer') !== null;
       const style = getComputedStyle(part);
       const drawing = part.closest('svg');
       const scale = drawing ? (drawing.getScreenCTM?.()?.a ?? 1) : 1;
@@ -104,10 +136,12 @@
       const shown = part instanceof HTMLElement && part.offsetHeight ? part.getBoundingClientRect().height / part.offsetHeight : 1;
       const size = Number.parseFloat(style.fontSize) * scale * Math.min(1, shown);
       if (size < (part.closest(FRAME) ? TINIER : TINY) && !part.closest('sup,sub,math,rt,.footnotes')) {
-        // of a drawing it is one thing, told once, with its smallest letters
-        const one = drawing ? tiny.get(drawing) : undefined;
-        if (!one) tiny.set(drawing ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near, other: drawing ? words(drawing) : '', dark, step: 0 });
-        else if (size < one.px) Object.assign(one, { px: Math.round(size), near });
+        // of a drawing or of code it is one thing, told once, with its smallest letters
+        const whole = drawing ?? part.closest('pre');
+        const line = short(part.closest('.line')?.textContent ?? '') || near;
+        const one = whole ? tiny.get(whole) : undefined;
+        if (!one) tiny.set(whole ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near: line, nth: nth(line), frame, other: drawing ? words(drawing) : '', dark, step: 0 });
+        else if (Math.round(size) < one.px) Object.assign(one, { px: Math.round(size), near: line, nth: nth(line) });
       }
       if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
       const [r, g, b, a] = colour(style.color);
@@ -117,9 +151,9 @@
       const behind = pictures ? undefined : ground(part, slide);
       if (behind) {
         const ratio = contrast(ink, behind);
-        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, dark, step: 0 });
+        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, nth: nth(near), frame, plain: inherits(part, slide.querySelector('.slide-canvas')), dark, step: 0 });
       } else {
-        (doubts[slide.id] ??= []).push({ near, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
+        (doubts[slide.id] ??= []).push({ near, nth: nth(near), frame, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
       }
     }
   };
@@ -195,7 +229,7 @@
       [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
       brush.drawImage(picture, 0, 0);
       const missing = holes(id, closed);
-      return (doubts[id] ?? []).flatMap(({ near, colour, least, rects }) => {
+      return (doubts[id] ?? []).flatMap(({ near, nth, frame, colour, least, rects }) => {
         if (missing.some((hole) => meet(hole, rects))) return [];
         const ratios = rects.flatMap(([x, y, w, h]) => {
           const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
@@ -208,7 +242,7 @@
         ratios.sort((a, b) => a - b);
         // a tenth of the ground may be anything: letters are read by the rest
         const ratio = ratios[Math.floor(ratios.length / 10)] ?? 21;
-        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, dark, step: 0 }] : [];
+        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, nth, frame, dark, step: 0 }] : [];
       });
     },
   });

@@ -6,6 +6,7 @@
   const player = Reflect.get(window, 'aftrap');
   /** Only what is cut off or missing on paper, not what lies over what. */
   const brief = Reflect.get(window, 'aftrapBrief') === true;
+  const OURS = 'pre,.table,.math,.slot,.slot-media,svg,svg *,math,math *,img,video,audio,iframe,select,textarea'; // not boxes of the author's
   const HAIR = 6; // what nobody sees, as in the player's fit.js
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
@@ -19,10 +20,13 @@
   dispatchEvent(new Event('afterprint'));
   /** @type {{ kind: string, id: string, px: number, near: string, other?: string, nth?: number, step: number }[]} */
   const found = player.overflows().map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 }));
+  const range = document.createRange();
   /** @type {Set<string>} */
   const told = new Set();
   /** @param {string} text */
   const short = (text) => text.replace(/\s+/g, ' ').trim();
+  /** What tells words apart, as the server reads its source. @param {string} text */
+  const letters = (text) => text.replace(/[^\p{Alphabetic}\p{N}]/gu, '');
   /** @param {Element} part */
   const seen = (part) => part.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !part.closest('[aria-hidden=true]');
   /** @param {Element} part @param {Element} top */
@@ -38,6 +42,44 @@
     let at = part;
     while (at.parentElement && /^(inline|contents|ruby)/.test(getComputedStyle(at).display)) at = at.parentElement;
     return at;
+  };
+
+  /** What is left of rectangles in the boxes that they stand in: what those cut off is not seen. @param {Element} part @param {DOMRect[]} rects */
+  const uncut = (part, rects) => {
+    let left = rects;
+    for (let at = /** @type {Element | null} */ (part); at && !at.matches('.slide-canvas'); at = at.parentElement) {
+      const { overflowX, overflowY } = getComputedStyle(at);
+      if (overflowX === 'visible' && overflowY === 'visible' || at.matches('img,video,iframe')) continue;
+      const box = at.getBoundingClientRect();
+      const [wide, high] = [overflowX !== 'visible', overflowY !== 'visible'];
+      left = left.map((r) => {
+        const [x, y] = [wide ? Math.max(r.x, box.x) : r.x, high ? Math.max(r.y, box.y) : r.y];
+        return new DOMRect(x, y, Math.max(0, (wide ? Math.min(r.right, box.right) : r.right) - x), Math.max(0, (high ? Math.min(r.bottom, box.bottom) : r.bottom) - y));
+      });
+    }
+    return left.filter((r) => r.width > 2 && r.height > 2);
+  };
+
+  /** The first words that a box of the author's cuts off, and how much (as in the player's fit.js). @param {Element} box */
+  const lost = (box) => {
+    const { overflow, overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(box);
+    if (overflow === 'visible' || textOverflow !== 'clip' || webkitLineClamp !== 'none' || box.clientHeight < 2 || box.matches(OURS) || !seen(box)) return undefined;
+    const edge = box.getBoundingClientRect();
+    const out = { px: HAIR, near: '' };
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
+      const closed = node instanceof Element && (getComputedStyle(node).overflow !== 'visible' || node.ariaHidden === 'true');
+      return closed ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
+    });
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const words = node instanceof Element ? '' : short(node.textContent ?? '');
+      if (!words) continue;
+      range.selectNode(node);
+      const over = [...range.getClientRects()].map((r) => r.width && Math.max(overflowX === 'visible' ? 0 : r.right - edge.right, overflowY === 'visible' ? 0 : r.bottom - edge.bottom - r.height / 4));
+      const px = Math.max(0, ...over);
+      if (px > HAIR) out.near ||= words;
+      out.px = Math.max(out.px, px);
+    }
+    return out.near ? out : undefined;
   };
 
   const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement('canvas').getContext('2d'));
@@ -62,11 +104,12 @@
       if (!part || !words.trim() || part.closest('svg,math,style,script,pre') || !seen(part)) continue;
       const range = document.createRange();
       range.selectNodeContents(node);
-      const rects = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
+      const all = [...range.getClientRects()].filter((r) => r.width > 2 && r.height > 2);
       const block = blockOf(part);
       // a sign is named by the words that it belongs to
       const text = /[\p{L}\p{N}]/u.test(words) ? short(words) : out.findLast((one) => one.block === block)?.text ?? short(words);
-      if (rects.length) out.push({ block, text, rects: inked(part, words, rects) });
+      const rects = uncut(part, inked(part, words, all));
+      if (rects.length) out.push({ block, text, rects });
     }
     return out;
   };
@@ -78,7 +121,6 @@
     return wide > HAIR && high > 0.25 * Math.min(a.height, b.height) ? Math.round(Math.min(wide, high)) : 0;
   };
 
-  const range = document.createRange();
   /** What is too much begins with this: the first words (or picture) beyond the slide. @param {Element} slide @param {number} step */
   const beyond = (slide, step) => {
     const told = found.find((one) => one.kind === 'overflow' && one.id === slide.id && one.nth === undefined);
@@ -94,15 +136,16 @@
       const words = node instanceof Element ? (node.matches('img,video,iframe') ? node.getAttribute('alt') ?? node.getAttribute('title') ?? '' : '') : short(node.textContent ?? '');
       if (!words || !part || !seen(part) || part.closest('style,script,desc,title')) continue;
       range.selectNode(node);
-      const r = range.getBoundingClientRect();
-      if (r.width && r.height && (r.bottom > bottom + HAIR || r.right > right + HAIR)) {
+      const [r] = uncut(part, [range.getBoundingClientRect()]);
+      if (r && (r.bottom > bottom + HAIR || r.right > right + HAIR)) {
         const line = part.closest('.line');
         told.other = line ? short(line.textContent ?? '') : words;
-        told.nth = before.filter((text) => text === told.other).length;
+        const own = letters(told.other);
+        told.nth = own ? before.reduce((sum, text) => sum + text.split(own).length - 1, 0) : 0;
         told.step = step;
         return;
       }
-      before.push(words);
+      before.push(letters(words));
     }
   };
 
@@ -131,6 +174,10 @@
         if (px > HAIR && r.width && seen(text)) note(slide, step, 'cut', px, short(text.textContent ?? ''));
       }
     }
+    for (const box of body.querySelectorAll('*')) {
+      const less = lost(box);
+      if (less) note(slide, step, 'lost', less.px, less.near);
+    }
     if (brief) return;
     const lines = texts(slide.querySelector('.slide-canvas') ?? body);
     lines.forEach((a, i) => {
@@ -142,7 +189,7 @@
       if (positioned(a.block, body)) return; // a label on a picture is meant
       for (const picture of body.querySelectorAll('img,video,iframe')) {
         if (!seen(picture) || a.block.contains(picture) || positioned(picture, body) && !covers(picture, a.rects)) continue;
-        const px = Math.max(0, ...a.rects.map((r) => over(r, picture.getBoundingClientRect())));
+        const px = Math.max(0, ...a.rects.flatMap((r) => uncut(picture, [picture.getBoundingClientRect()]).map((box) => over(r, box))));
         if (px) note(slide, step, 'overlap', px, a.text, picture.getAttribute('alt') || 'a picture');
       }
     });
@@ -158,8 +205,8 @@
       look(slide, step);
     }
   }
-  // code that is cut off is one thing, though the player counts it as content that sticks out
+  // what is cut off is one thing, though the player counts it as content that sticks out
   /** @param {{ id: string, px: number }} one */
-  const cut = (one) => found.some((f) => f.kind === 'clipped' && f.id === one.id && Math.abs(f.px - one.px) < 2);
+  const cut = (one) => found.some((f) => /clipped|lost/.test(f.kind) && f.id === one.id && Math.abs(f.px - one.px) < 2);
   return found.filter((one) => one.kind !== 'overflow' || !cut(one));
 })()

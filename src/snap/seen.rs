@@ -4,32 +4,46 @@
 use crate::base::{Diagnostic, Span, code};
 use crate::deck::Slide;
 use crate::site::Built;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `cut`, `overlap`, `tiny`, `contrast`, `away`, `bare` or `noted`.
+    /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `away`, `bare` or `noted`.
     kind: String,
     /// The slide.
     id: String,
     /// Design pixels; of `contrast` ten times the ratio.
     px: u32,
     /// The words that it was seen at.
+    #[serde(deserialize_with = "some")]
     near: String,
     /// The words that they lie over; of too much, those that it begins with; of a drawing, all of its words.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "some")]
     other: String,
-    /// How often those words stand before.
+    /// How often those words stand before (of too much, those that it begins with).
     #[serde(default)]
     nth: usize,
+    /// In the header or footer of the slide.
+    #[serde(default)]
+    frame: bool,
+    /// In the colours of the slide, and none of its own.
+    #[serde(default)]
+    plain: bool,
     /// In dark mode, of a deck that has two.
     #[serde(default)]
     dark: bool,
     /// The first step that shows it.
     step: usize,
+}
+
+/// As many words as the live page sends, so that both looks tell the same things apart.
+const WORDS: usize = 160;
+
+fn some<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(String::deserialize(from)?.chars().take(WORDS).collect())
 }
 
 /// The findings, each once, on the lines that they come from. Slides that the deck does not have are left out.
@@ -43,6 +57,9 @@ pub fn tell(seen: &[Seen], built: &Built) -> Vec<Diagnostic> {
 fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
     let slide = built.deck.slides.iter().find(|s| s.id == seen.id)?;
     let number = built.slides.iter().find(|s| s.id == seen.id).map_or(slide.number, |s| s.number);
+    if seen.plain && is_said(slide, built) {
+        return None;
+    }
     let at = if seen.step == 0 { String::new() } else { format!(" at step {}", seen.step) };
     let (near, other, px) = (brief(&seen.near), brief(&seen.other), seen.px);
     let (code, message, help) = match seen.kind.as_str() {
@@ -54,6 +71,10 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
         "clipped" => {
             let message = format!("{px} px of the code that begins with `{near}` are cut off{at}");
             (code::CLIPPED, message, "shorten or break its lines, or show fewer of them")
+        }
+        "lost" => {
+            let message = format!("`{near}` is cut off at the edge of its box by {px} px{at}");
+            (code::CLIPPED, message, "give the box more room, or say less in it")
         }
         "cut" => {
             let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");
@@ -90,31 +111,38 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
     Some(Diagnostic::at(code, seen.span(slide), message).help(help).on_slide(number))
 }
 
+/// Whether the colours that comments give a slide are told already, where they are written.
+fn is_said(slide: &Slide, built: &Built) -> bool {
+    let spans: Vec<Span> = slide.body.directives.iter().map(|d| slide.origin.span(&d.value_range)).collect();
+    built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref().is_some_and(|at| spans.contains(at)))
+}
+
 impl Seen {
     /// Where it comes from: a line of the slide, or the setting that it stands in (`footer:` may be written far away).
     fn span(&self, slide: &Slide) -> Span {
         let near = letters(&self.near);
         let says = |key: &&str| slide.settings.line(key).is_some_and(|line| letters(line).contains(&near));
         let set = ["header", "footer"].into_iter().filter(|_| !near.is_empty()).find(says);
-        let own = self.place(slide).map(|range| slide.origin.span(&range));
+        let own = || self.place(slide).map(|range| slide.origin.span(&range));
         let written = || slide.written.get(set?).cloned();
-        own.or_else(written).unwrap_or_else(|| slide.origin.span(&first_line(slide)))
+        let placed = if self.frame { written().or_else(own) } else { own().or_else(written) };
+        placed.unwrap_or_else(|| slide.origin.span(&first_line(slide)))
     }
 
     /// The line of the slide that it comes from.
     fn place(&self, slide: &Slide) -> Option<Range<usize>> {
-        let own = || place(slide, &self.near, 0);
+        let own = |nth| place(slide, &self.near, nth);
         match self.kind.as_str() {
-            "overflow" => place(slide, &self.other, self.nth).or_else(own),
+            "overflow" => place(slide, &self.other, self.nth).or_else(|| own(0)),
             // a drawing has words that its source has not, such as dates; names are told from numbers elsewhere
             "tiny" => {
                 let names = self.other.lines().filter(|words| words.chars().any(char::is_alphabetic));
-                let named = names.chain([self.near.as_str()]).find_map(|words| place(slide, words, 0));
-                named.or_else(|| {
+                let mut named = names.map(|words| place(slide, words, 0));
+                named.find_map(|at| at).or_else(|| own(self.nth)).or_else(|| {
                     lines(slide.origin.source()).find(|(_, line)| line.starts_with("```")).map(|(at, _)| at)
                 })
             }
-            _ => own(),
+            _ => own(self.nth),
         }
     }
 }
@@ -142,21 +170,28 @@ fn lines(source: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     all.filter(|(_, line)| !line.is_empty())
 }
 
-/// The line that `words` were made from, after `nth` others like it (or the last of them).
+/// The line that `words` were made from, where they stand `nth` times before (or the last that has them).
 fn place(slide: &Slide, words: &str, nth: usize) -> Option<Range<usize>> {
     let wanted = letters(words);
     if wanted.is_empty() {
         return None;
     }
-    let mut found = lines(slide.origin.source()).filter(|(_, line)| {
+    let (mut before, mut last, mut within) = (0, None, false);
+    for (range, line) in lines(slide.origin.source()) {
         let here = letters(line);
-        !here.is_empty() && (here.contains(&wanted) || here.len() > 8 && wanted.contains(&here))
-    });
-    let mut last = None;
-    for _ in 0..=nth {
-        last = found.next().or(last);
+        let part = here.len() > 8 && here.len() < wanted.len() && wanted.contains(&here);
+        // words over several lines stand there once
+        let times = if part { usize::from(!within) } else { here.matches(&wanted).count() };
+        within = part;
+        if times > 0 {
+            before += times;
+            last = Some(range);
+        }
+        if before > nth {
+            break;
+        }
     }
-    last.map(|(range, _)| range)
+    last
 }
 
 fn letters(text: &str) -> String {

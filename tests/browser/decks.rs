@@ -504,3 +504,22 @@ fn the_overlay_looks_at_letters_in_light_and_in_dark() {
     dark(false);
     assert_eq!(page.text(told), "");
 }
+
+/// More findings than go into one post, seen in light and in dark.
+#[test]
+fn the_overlay_tells_a_thing_of_both_modes_once() {
+    let words: String = (1..=40).map(|n| format!("<i>w{n}</i> ")).collect();
+    let small = "<script>for (const word of document.querySelectorAll('.mine i')) word.style.fontSize = '9px'</script>";
+    let deck = format!("---\nlang: en\n---\n\n# A\n\n<p class=\"mine\">{words}</p>\n\n{small}\n");
+    let serve = Serve::start(&deck);
+    let found = looked_at(&serve.folder.path().join("deck.md"));
+    assert_eq!(found.iter().map(|d| d.code.name).collect::<Vec<_>>(), ["type-tiny"; 40]);
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    page.wait("document.querySelector('aftrap-live').shadowRoot.textContent.includes('w40 is drawn')");
+    let heads = "document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card .head')";
+    assert_eq!(
+        page.text(&format!("String([...{heads}].filter((head) => head.textContent.includes('is drawn')).length)")),
+        "40"
+    );
+}

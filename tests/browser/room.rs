@@ -115,12 +115,44 @@ fn letters_are_measured_on_what_they_stand_on() {
 }
 
 #[test]
+fn colours_of_a_slide_are_told_where_they_are_set_and_not_again() {
+    let top = "---\nmode: light\nstyle: '.pale { color: #ddd }'\n---\n";
+    let colours = "<!-- _background: \"#fff\" -->\n<!-- _color: \"#eee\" -->";
+    let words = "# A\n\nwords\n\n[others]{.pale}\n";
+    let told = found(&format!("{top}{colours}\n{words}"));
+    assert_eq!(told, [("contrast".to_owned(), Some(1), 11)], "only what has a colour of its own");
+}
+
+#[test]
 fn small_letters_of_a_drawing_are_one_thing() {
     let texts: String = (0..9).map(|n| format!("<text x=\"{n}0\" y=\"20\" font-size=\"6\">T{n}</text>")).collect();
     let told = seen(&format!(
         "# A\n\n<svg viewBox=\"0 0 100 40\" width=\"100\" role=\"img\" aria-label=\"T\">{texts}</svg>\n"
     ));
     assert!(matches!(told.as_slice(), [one] if one.message == "`T0` is drawn 6 px high in this drawing"), "{told:?}");
+}
+
+#[test]
+fn letters_are_told_on_their_own_line_and_not_on_one_with_the_same_words() {
+    let pale = "# Sales\n\nOur sales grew. We said important things here.\n\n- [important]{.pale}\n\n[Sales]{.pale}\n\n| a | b |\n|---|---|\n| [sales]{.pale} | y |\n\n```\nSales = 1\n```\n\nFirst here Sales,\nthen [Sales]{.pale .large}\n";
+    let style = "style: '.pale { color: #ddd } .slide-footer { color: #eee }'";
+    let lines = |text: &str| found(text).into_iter().map(|(code, _, line)| (code, line)).collect::<Vec<_>>();
+    let told = |wanted: &[usize]| wanted.iter().map(|line| ("contrast".to_owned(), *line)).collect::<Vec<_>>();
+    assert_eq!(lines(&format!("---\nmode: light\n{style}\n---\n{pale}")), told(&[9, 11, 15]));
+    // what stands round a slide comes from its setting
+    let foot = format!("---\nmode: light\nfooter: Plain\n{style}\n---\n# Plain\n\nwords\n");
+    assert_eq!(lines(&foot), told(&[3]));
+    // words of code, and words of several lines
+    let twice = "# A\n\n```\npale words\n```\n\nThese are words over\nmore than one line\n\n[pale words]{.pale}\n\n[These are words over\nmore than one line]{.pale}\n";
+    assert_eq!(lines(&format!("---\nmode: light\n{style}\n---\n{twice}")), told(&[14, 16]));
+}
+
+#[test]
+fn small_letters_of_code_are_one_thing() {
+    let lines: String = (1..=40).map(|n| format!("const line{n} = words({n});\n")).collect();
+    let told = seen(&format!("---\noverflow: shrink\n---\n# A\n\n```js\n{lines}```\n"));
+    let told: Vec<(&str, usize)> = told.iter().map(|d| (d.code.name, line(d))).collect();
+    assert_eq!(told, [("clipped", 7), ("type-tiny", 7)]);
 }
 
 #[test]
@@ -171,6 +203,35 @@ fn letters_are_as_large_as_they_are_seen() {
     for style in ["transform:scale(.3)", "zoom:.3"] {
         let told = found(&format!("# A\n\n<p style=\"{style}\">tiny words</p>\n"));
         assert_eq!(told, [("type-tiny".to_owned(), Some(1), 3)], "{style}");
+    }
+}
+
+/// What a box of the author's cuts off sticks out of nothing and lies over nothing.
+#[test]
+fn what_a_box_cuts_off_is_told_as_such() {
+    let long = "word ".repeat(60);
+    let lines: String = (1..=6).map(|n| format!("<p>This is line {n}</p>")).collect();
+    let boxed = |style: &str, inner: &str| {
+        seen(&format!("---\nmode: light\n---\n# A\n\n<div style=\"{style}\">{inner}</div>\n\nWords below\n"))
+    };
+    let dots = "white-space:nowrap;overflow:hidden;text-overflow:ellipsis;width:300px";
+    let clamp = "display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow:hidden;width:300px";
+    for (style, inner) in [
+        (dots, long.as_str()),
+        (clamp, &long),
+        ("height:60px;overflow:hidden", "<img src=\"white.svg\" alt=\"White\" width=\"400\" height=\"300\">"),
+        ("height:1em;line-height:1;overflow:hidden;font-size:90px", "Gypsy"),
+    ] {
+        let told = boxed(style, inner);
+        assert!(told.is_empty(), "{style}: {told:?}");
+    }
+    for style in ["height:60px;overflow:hidden", "height:60px;overflow:auto"] {
+        let told = boxed(style, &lines);
+        let message = "is cut off at the edge of its box by";
+        assert!(
+            matches!(told.as_slice(), [one] if one.code.name == "clipped" && one.message.contains(message) && line(one) == 6),
+            "{told:?}"
+        );
     }
 }
 

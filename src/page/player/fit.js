@@ -7,6 +7,7 @@ import { current } from './stage.js';
 const FLOOR = 0.6;
 const FIT = ':is(h1,h2,h3,h4,h5,h6).fit';
 const HAIR = 6; // design pixels nobody sees: half a percent, the overhang of a line or a formula
+const OURS = 'pre,.table,.math,.slot,.slot-media'; // cut off what does not fit
 const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
 
 /** @typedef {{id: string, number: number, px: number, near: string}} Found */
@@ -60,6 +61,7 @@ function excess(copy) {
     if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     if (part.matches(OPAQUE)) return;
+    if (cuts && !part.matches(OURS)) return; // what a box of the author's cuts off is told by room.js
     // padding below may be lost
     if (cuts) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
     for (const child of part.childNodes) {

@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::base::colour::Color;
-pub(super) use crate::base::colour::{LEAST, colours, contrast};
+pub(super) use crate::base::colour::{LEAST, colours, contrast, shown};
 use crate::base::{Draft, code};
 use crate::deck::{Directive, Mode, Slide};
 
@@ -42,7 +42,8 @@ pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
     let Some((ratio, mode)) = worst.filter(|(r, _)| *r < LEAST) else { return };
     let when = if page.mode == Mode::Auto { format!(" in {mode} mode") } else { String::new() };
     let range = own(page.slide).map_or_else(|| page.first_line(), |d| d.value_range.clone());
-    let message = format!("the text stands {ratio:.1} to 1 from its background{when}");
+    let ratio = shown(ratio);
+    let message = format!("the text stands {ratio} to 1 from its background{when}");
     let help = if settings.color.is_none() { "say `color` too; " } else { "" };
     out.push(Draft::new(code::CONTRAST, range, message).help(format!("{help}4.5 to 1 can be read in a bright room")));
 }
@@ -77,6 +78,7 @@ mod tests {
         };
         assert_eq!(of("#000", "white"), Some(21.0));
         assert_eq!(of("#777", "#fff"), Some(4.5));
+        assert_eq!((shown(4.48), shown(21.0)), ("4.4".to_owned(), "21.0".to_owned()));
         assert_eq!(of("rgb(255 0 0 / 50%)", "#fff"), None);
         assert_eq!(of("var(--x)", "#fff"), None);
         assert_eq!(colours("linear-gradient(90deg, navy 10%, rgb(1, 2, 3), white)").len(), 3);

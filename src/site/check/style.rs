@@ -1,7 +1,7 @@
 //! CSS of the author: `style:`, `<style>` blocks and `style=` attributes. Read rule by rule, no more than is needed.
 
 use super::Page;
-use super::colour::{LEAST, colours, contrast};
+use super::colour::{LEAST, colours, contrast, shown};
 use super::raw::raw_tags;
 use crate::base::{Draft, Trace, code, css_value, unescaped};
 use crate::page;
@@ -121,7 +121,8 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         let worst = text.iter().flat_map(|t| behind.iter().filter_map(move |b| contrast(t, b))).reduce(f32::min);
         if let Some(ratio) = worst.filter(|r| *r < LEAST) {
             let name = if selector.is_empty() { String::new() } else { format!(" in `{selector}`") };
-            let message = format!("the text stands {ratio:.1} to 1 from its background{name}");
+            let ratio = shown(ratio);
+            let message = format!("the text stands {ratio} to 1 from its background{name}");
             let finding = Draft::new(code::CONTRAST, range.clone(), message);
             out.push(finding.help("4.5 to 1 can be read in a bright room"));
         }

@@ -102,9 +102,13 @@ function keepSeen(seen) {
   probe = undefined;
   frame?.remove();
   const brief = (/** @type {string} */ words) => [...words].slice(0, 160).join('');
+  /** @type {Set<string>} */
+  const known = new Set();
+  // each once, as `tell` of the server has it: that sees only a part of them at a time
+  const isNew = (/** @type {Seen} */ { kind, id, near, other }) => known.size < known.add(JSON.stringify([kind, id, near, other])).size;
+  const all = seen.map((one) => ({ ...one, near: brief(one.near), other: brief(one.other ?? '') })).filter(isNew);
   slides?.forEach(({ id }, i) => {
-    const here = seen.filter((one) => one.id === id);
-    looked.set(id, { key: keys?.[i] ?? '', seen: here.map((one) => ({ ...one, near: brief(one.near), other: brief(one.other ?? '') })) });
+    looked.set(id, { key: keys?.[i] ?? '', seen: all.filter((one) => one.id === id) });
   });
   tellSeen();
   lookLater = window.setTimeout(look, 50);
