@@ -251,6 +251,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
         ),
         ("lang-missing", "# A\n".to_owned(), format!("{HEAD}# A\n")),
         ("lang-missing", "---\nlang: ''\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+        ("bad-value", "---\nlang: nl_NL\n---\n# A\n".to_owned(), "---\nlang: nl-NL\n---\n# A\n".to_owned()),
         ("bad-value", "---\nlang: english\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
         ("bad-value", "---\nlang: en\nrenderers: {d2: \"d2 'x\"}\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
         row(

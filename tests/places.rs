@@ -140,6 +140,7 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!-- background: tell them about Rome -->", &["1:18 bad-value"]),
         ("<!-- time: about five minutes -->", &["1:12 bad-value"]),
         ("<!-- lang: english -->", &["1:12 bad-value"]),
+        ("<!-- lang: pt_BR -->", &["1:12 bad-value"]),
         ("<!-- class: {a: b} -->", &["1:13 bad-value"]),
         ("<!-- class: who of you knows it? -->", &["1:13 bad-value"]),
         // prose
@@ -166,12 +167,12 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
 
 #[test]
 fn fixing_mends_keys_in_comments_and_in_quotes() {
-    let deck = "---\n\"titel\": T\nlang: en\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n";
+    let deck = "---\n\"titel\": T\nlang: en_GB\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n";
     let talk = Talk::new().file("deck.md", deck);
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert_eq!(
         talk.read("deck.md"),
-        deck.replace("titel", "title").replace("hiden", "hidden").replace("layuot", "layout")
+        deck.replace("titel", "title").replace("en_GB", "en-GB").replace("hiden", "hidden").replace("layuot", "layout")
     );
 }
 
