@@ -41,6 +41,7 @@ fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("key.csv".into(), format!("k,n\n{KEY},2\n").into_bytes()),
         ("key.json".into(), format!("{{\"k\": \"{KEY}\"}}").into_bytes()),
         ("key.svg".into(), format!("<svg width=\"9\" height=\"9\"><text>{KEY}</text></svg>").into_bytes()),
+        ("sales #2.csv".into(), b"k,n\na,2\n".to_vec()),
         ("sales.csv".into(), b"k,n\na,2\n".to_vec()),
         ("torn.html".into(), b"<title>A map</title><img src=../small.png>".to_vec()),
     ];
@@ -233,6 +234,18 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n[handout](handout.zip)\n",
             "# A\n\n[handout](https://x.example/handout.zip) [here](handout.pdf) [other](../other/index.html)\n",
         ),
+        row("link-file", "# A\n\n[x](nope.html)\n", "# A\n\n[x](map.html#x) [x](index.html) [x](b/) [x](/about.html)\n"),
+        row("link-file", "# A\n\n[x](pages/nope.htm?a#b)\n", "# A\n\n[x](deck.html) [x](../nope.htm) [x](docs#v1.2) [x](?a.csv)\n"),
+        row("link-file", "# A\n\n<a href=\"nope.html\">x</a>\n", "# A\n\n<a href=\"map.html\">x</a>\n"),
+        row("link-file", "# A\n\n[x](/none.pdf)\n", "# A\n\n[x](/handout.pdf) [x](@/handout.pdf) [x](/a/b.php)\n"),
+        row("link-file", "# A\n\n[x](<sales #2.csv>)\n", "# A\n\n[x](<sales %232.csv>) [x](<talks #2.csv>) [x](sales.csv#2.csv)\n"),
+        (
+            "link-file",
+            "---\nlang: en\nfooter: '<b>x</b> [x](nope.pdf)'\n---\n# A\n\n---\n\n## B\n".to_owned(),
+            "---\nlang: en\nfooter: '<b>x</b> [x](handout.pdf)'\n---\n# A\n\n---\n\n## B\n".to_owned(),
+        ),
+        row("link-file", "# A\n<!-- header: '<a href=\"nope.pdf\">x</a>' -->\n", "# A\n<!-- header: '<a href=\"handout.pdf\">x</a>' -->\n"),
+        row("draft-left", &format!("# A\n<!-- footer: '<b>x</b> {mark} [x](#a)' -->\n"), &format!("# A\n<!-- footer: 'a {mark} list' -->\n")),
         row(
             "id-twice",
             "# A\n\n[x]{#same}\n\n---\n\n# B\n\n[x]{#same}\n",

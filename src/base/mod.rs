@@ -40,7 +40,7 @@ pub use json::to_json as diagnostic_to_json;
 pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
 pub use paths::{
-    decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, way,
+    decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, uncut, way,
 };
 pub use recase::{recased, shown_recased};
 pub use report::{to_github, to_sarif};
