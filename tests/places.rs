@@ -126,6 +126,10 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!-- hiden: true -->", &["1:6 comment-key"]),
         ("<!-- layuot: cover -->", &["1:6 comment-key"]),
         ("<!-- inculde: part.md -->", &["1:6 comment-key"]),
+        ("<!-- include: -->", &["1:6 comment-key"]),
+        ("<!--allow:-->", &["1:5 comment-key"]),
+        ("<!--layout:covre-->", &["1:5 comment-key"]),
+        ("<!-- _class:lead, color:navy -->", &["1:6 comment-key"]),
         ("<!-- alow: image-alt – a flourish -->", &["1:6 comment-key"]),
         ("<!-- _colr: navy -->", &["1:6 comment-key"]),
         ("<!-- Hidden: true -->", &["1:6 comment-key"]),
@@ -145,6 +149,8 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!-- class: who of you knows it? -->", &["1:13 bad-value"]),
         // prose
         ("<!-- Remember: ask them -->", &[]),
+        ("<!-- time:about five minutes -->", &[]),
+        ("<!-- at 12:30 -->", &[]),
         ("<!-- Time: about five minutes -->", &[]),
         ("<!-- Date: ask when it was -->", &[]),
         ("<!-- image: the one with the map -->", &[]),
@@ -167,12 +173,16 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
 
 #[test]
 fn fixing_mends_keys_in_comments_and_in_quotes() {
-    let deck = "---\n\"titel\": T\nlang: en_GB\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n";
+    let deck = "---\n\"titel\": T\nlang: en_GB\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n\n---\n\n## V\n\n<!--layout:center-->\n";
     let talk = Talk::new().file("deck.md", deck);
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert_eq!(
         talk.read("deck.md"),
-        deck.replace("titel", "title").replace("en_GB", "en-GB").replace("hiden", "hidden").replace("layuot", "layout")
+        deck.replace("titel", "title")
+            .replace("en_GB", "en-GB")
+            .replace("hiden", "hidden")
+            .replace("layuot", "layout")
+            .replace("layout:center", "layout: center")
     );
 }
 
