@@ -65,6 +65,14 @@ fn fixing_mends_the_address_and_no_other_words() {
             assert_eq!(talk.read("deck.md"), wanted, "{what}");
         }
     }
+    // in the front matter, in attributes, and with percent signs
+    let deck = "---\ntitle: img/city.svg\nlang: en\nimage: img/city.svg\nstyle: 'h1 { background: url(img/city.svg) }'\n---\n\
+                # T\n\n![A](a.mp4){muted poster=img/city.svg}\n\n![B](IMG/my%20map.svg)\n";
+    let talk =
+        Talk::new().file("deck.md", deck).file("img/City.svg", DOT).file("a.mp4", "x").file("img/My map.svg", DOT);
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    let wanted = deck.replace("img/city.svg", "img/City.svg").replacen("City", "city", 1);
+    assert_eq!(talk.read("deck.md"), wanted.replace("IMG/my%20map", "img/My%20map"));
     let front = "---\ntitle: img/city.svg\nlang: en\nimage: img/city.svg\nstyle: 'h1 { background: url(img/city.svg) }'\n---\n# T\n";
     let told = all(front);
     assert!(told[0].starts_with("deck.md:4:8: error image-missing"), "{told:?}");

@@ -42,7 +42,7 @@ pub use media_type::{may_be_half_written, media_type};
 pub use paths::{
     decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, uncut, way,
 };
-pub use recase::{recased, shown_recased};
+pub use recase::{recased, recased_file, shown_recased};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};

@@ -3,9 +3,7 @@
 use super::raw::raw_tags;
 use super::{Ground, Page, Seen};
 use crate::base::Findings;
-use crate::base::{
-    Diagnostic, Span, code, is_remote, is_whole_path, join_url, recased, shown_recased, uncut, unescaped,
-};
+use crate::base::{Diagnostic, Span, code, is_remote, is_whole_path, join_url, recased_file, uncut, unescaped};
 use crate::deck::{Inline, InlineKind, Slide};
 use crate::page;
 use crate::site::walk::{Node, walk, walk_line};
@@ -129,17 +127,10 @@ fn dead(ground: &Ground<'_>, slide: &Slide, url: &str, place: &Span) -> Option<D
     if !name_of(url).contains('.') || is_page(url) && is_file(&path(url).with_extension("md")) {
         return None;
     }
-    let from = |root: &str| if root == "." { folder.to_owned() } else { ground.folder.to_owned() };
-    let right = recased(url, &from, &mut |folder: &Path| ground.files.names(folder));
-    let Some(right) = right.filter(|right| is_file(&path(right))) else {
-        return Some(finding.help(if is_page(url) { HELP_PAGE } else { HELP }));
-    };
-    let help = format!("did you mean `{}`?", shown_recased(url, &right));
-    let finding = match page::place_of_address(url, place) {
-        Some(written) => finding.fix(written, right),
-        None => finding,
-    };
-    Some(finding.help(help))
+    Some(match recased_file(ground.files, url, &path) {
+        Some(right) => page::with_capitals(finding, url, right, place),
+        None => finding.help(if is_page(url) { HELP_PAGE } else { HELP }),
+    })
 }
 
 const HELP: &str =
