@@ -103,11 +103,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
-        "lang" => {
-            deck.lang = lang_of_locale(&words);
-            deck.says_lang = true;
-            wrong = Some(LANG);
-        }
+        "lang" => wrong = Some(no_language(deck, &words)),
         key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
@@ -128,6 +124,13 @@ fn slide_key(out: &mut Front, entry: &yaml::Entry) {
     };
     out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut Own::default()));
     out.slides.push(directive);
+}
+
+/// Remembers that a language was named, though it is none, and what was meant if that is sure; gives what is expected.
+fn no_language(deck: &mut DeckSettings, words: &str) -> &'static str {
+    deck.lang = lang_of_locale(words);
+    deck.says_lang = true;
+    LANG
 }
 
 /// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.

@@ -203,7 +203,7 @@ impl Reader<'_> {
             return;
         }
         // with words behind it, `[!see]` may be a word like another
-        if !title.is_empty() && !(title.starts_with(' ') && is_alert(kind)) {
+        if !(title.is_empty() || title.starts_with(' ') && is_alert(kind)) {
             return;
         }
         let word = word.get(..kind.len() + 3).unwrap_or(word);
