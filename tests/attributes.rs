@@ -49,7 +49,15 @@ fn names_one_slip_away_are_told() {
         ("x\n\n![bg rihgt:40%](a.svg)\n\n<!-- color: white -->", &["3:6 image-word"]),
         ("x\n\n![bg left:40% fitt](a.svg)", &["3:15 image-word"]),
         ("![left:40% A cat](a.svg)", &["1:3 image-word"]),
-        ("::: note\nx\n:::\n\n::: cards\nx\n:::\n\n::: tip\nx\n:::", &[]),
+        // what was meant for the speaker alone would be on the slide
+        ("::: note\nx\n:::", &["1:5 attributes"]),
+        ("::: {.note}\nx\n:::", &["1:7 attributes"]),
+        ("::: Note\nx\n:::", &["1:5 attributes"]),
+        ("::: Notes\nx\n:::", &["1:5 attributes"]),
+        ("::: Steps\nx\n:::", &["1:5 attributes"]),
+        ("::: COLUMNS\nx\n:::", &["1:5 attributes"]),
+        ("::: cards\nx\n:::\n\n::: tip\nx\n:::\n\n::: notable\nx\n:::", &[]),
+        ("[x]{.note}\n\n> [!NOTE]\n> x", &[]),
         ("![bg left:40% A hall](a.svg)\n\n![The left one](a.svg)", &[]),
     ]);
 }

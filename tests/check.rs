@@ -21,7 +21,7 @@ const KEY: &str = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n";
 
 /// Codes of a check over memory.
-fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
+pub fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
     let mut files: Vec<(PathBuf, Vec<u8>)> = vec![
         ("deck.md".into(), deck.as_bytes().to_vec()),
         ("big.png".into(), png(6_000, 4_000, 3_000_000)),
@@ -137,8 +137,8 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("remote", "# A\n\n![a map](away.svg)\n\n![a map](away.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row(
             "image-huge",
-            "# A\n\n<video poster='big.png' src='said.mp4'></video>\n",
-            "# A\n\n<video poster='small.png' src='said.mp4'></video>\n",
+            "# A\n\n<video poster='big.png' src='said.mp4' muted></video>\n",
+            "# A\n\n<video poster='small.png' src='said.mp4' muted></video>\n",
         ),
         row("image-huge", "# A\n\n![a talk](said.mp4){poster=big.png}\n", "# A\n\n![a talk](said.mp4){poster=small.png}\n"),
         row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
@@ -251,6 +251,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
         ),
         ("lang-missing", "# A\n".to_owned(), format!("{HEAD}# A\n")),
         ("lang-missing", "---\nlang: ''\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+        ("bad-value", "---\nlang: nl_NL\n---\n# A\n".to_owned(), "---\nlang: nl-NL\n---\n# A\n".to_owned()),
         ("bad-value", "---\nlang: english\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
         ("bad-value", "---\nlang: en\nrenderers: {d2: \"d2 'x\"}\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
         row(

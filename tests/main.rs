@@ -5,6 +5,7 @@
 
 mod attributes;
 mod below;
+mod beside;
 mod check;
 mod cli;
 mod codes;

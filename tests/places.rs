@@ -65,6 +65,14 @@ fn fixing_mends_the_address_and_no_other_words() {
             assert_eq!(talk.read("deck.md"), wanted, "{what}");
         }
     }
+    // in the front matter, in attributes, and with percent signs
+    let deck = "---\ntitle: img/city.svg\nlang: en\nimage: img/city.svg\nstyle: 'h1 { background: url(img/city.svg) }'\n---\n\
+                # T\n\n![A](a.mp4){muted poster=img/city.svg}\n\n![B](IMG/my%20map.svg)\n";
+    let talk =
+        Talk::new().file("deck.md", deck).file("img/City.svg", DOT).file("a.mp4", "x").file("img/My map.svg", DOT);
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    let wanted = deck.replace("img/city.svg", "img/City.svg").replacen("City", "city", 1);
+    assert_eq!(talk.read("deck.md"), wanted.replace("IMG/my%20map", "img/My%20map"));
     let front = "---\ntitle: img/city.svg\nlang: en\nimage: img/city.svg\nstyle: 'h1 { background: url(img/city.svg) }'\n---\n# T\n";
     let told = all(front);
     assert!(told[0].starts_with("deck.md:4:8: error image-missing"), "{told:?}");
@@ -126,6 +134,10 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!-- hiden: true -->", &["1:6 comment-key"]),
         ("<!-- layuot: cover -->", &["1:6 comment-key"]),
         ("<!-- inculde: part.md -->", &["1:6 comment-key"]),
+        ("<!-- include: -->", &["1:6 comment-key"]),
+        ("<!--allow:-->", &["1:5 comment-key"]),
+        ("<!--layout:covre-->", &["1:5 comment-key"]),
+        ("<!-- _class:lead, color:navy -->", &["1:6 comment-key"]),
         ("<!-- alow: image-alt – a flourish -->", &["1:6 comment-key"]),
         ("<!-- _colr: navy -->", &["1:6 comment-key"]),
         ("<!-- Hidden: true -->", &["1:6 comment-key"]),
@@ -140,10 +152,13 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!-- background: tell them about Rome -->", &["1:18 bad-value"]),
         ("<!-- time: about five minutes -->", &["1:12 bad-value"]),
         ("<!-- lang: english -->", &["1:12 bad-value"]),
+        ("<!-- lang: pt_BR -->", &["1:12 bad-value"]),
         ("<!-- class: {a: b} -->", &["1:13 bad-value"]),
         ("<!-- class: who of you knows it? -->", &["1:13 bad-value"]),
         // prose
         ("<!-- Remember: ask them -->", &[]),
+        ("<!-- time:about five minutes -->", &[]),
+        ("<!-- at 12:30 -->", &[]),
         ("<!-- Time: about five minutes -->", &[]),
         ("<!-- Date: ask when it was -->", &[]),
         ("<!-- image: the one with the map -->", &[]),
@@ -166,12 +181,16 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
 
 #[test]
 fn fixing_mends_keys_in_comments_and_in_quotes() {
-    let deck = "---\n\"titel\": T\nlang: en\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n";
+    let deck = "---\n\"titel\": T\nlang: en_GB\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n\n---\n\n## V\n\n<!--layout:center-->\n";
     let talk = Talk::new().file("deck.md", deck);
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert_eq!(
         talk.read("deck.md"),
-        deck.replace("titel", "title").replace("hiden", "hidden").replace("layuot", "layout")
+        deck.replace("titel", "title")
+            .replace("en_GB", "en-GB")
+            .replace("hiden", "hidden")
+            .replace("layuot", "layout")
+            .replace("layout:center", "layout: center")
     );
 }
 
@@ -305,6 +324,17 @@ fn signs_that_are_shown_are_told() {
         ("- x\n\n  | a | b |\n  |---|---|---|", &["4:3 markup"]),
         ("> [!NOTEE]\n> x", &["1:3 markup"]),
         ("- > [!info]\n  > x", &["1:5 markup"]),
+        ("> [!INFO] Mind this", &["1:3 markup"]),
+        ("> [!info] Mind this\n> x", &["1:3 markup"]),
+        ("> [!TIPP] Mind this", &["1:3 markup"]),
+        ("| Year | Where |\n| 2005 | Hyves |\n| 2010 | here |", &["1:1 markup"]),
+        ("Words:\n|Year|Where|\n|2005|Hyves|", &["2:1 markup"]),
+        ("> | Year | Where |\n> | 2005 |  |", &["1:3 markup"]),
+        ("![Our photo](img/my photo.png)", &["1:14 markup"]),
+        ("![Our photo](img/my photo.png \"Us\")", &["1:14 markup"]),
+        ("- see [x](my file (1).pdf) and [y](our file.md#2)", &["1:11 markup", "1:36 markup"]),
+        ("| a | b |\n|---|---|\n| ![x](a b.svg) | c |", &["3:8 markup"]),
+        ("[x]{.accent} and ![y](a b.svg)", &["1:23 markup"]),
         ("<img src='a.svg alt=x>", &["1:1 html-open"]),
         ("see <a href=\"x>it", &["1:5 html-open"]),
         // what is fine
@@ -312,6 +342,13 @@ fn signs_that_are_shown_are_told() {
         ("See [^d].\n\n::: card\nSee [^d].\n:::\n\n[^d]: One.", &[]),
         ("$$\na + b\n$$\n\nIt costs $$ or $$$ here.", &[]),
         ("| a |\n|---|\n| 1 |\n\na | b\n\n--- or |", &[]),
+        ("|x| < |y|\n|a| < |b|\n\n| a | b |\n\n| a |\n| b | c |\n| d |", &[]),
+        (
+            "[x](<a b.svg>) ![x](a.svg \"a b.svg\")\n\n[x] (a b.svg) \\[x](a b.svg) [x\\](a b.svg) `[x](a b.svg)`",
+            &["1:1 link-file"],
+        ),
+        ("[1](see above) f[0](a, b) [x](see a.b c) [^d](the photo)\n\n[^d]: x", &[]),
+        ("> [!NOTE] Mind this\n> x\n\n> [!wow] y", &[]),
         ("> [!NOTE]\n> x\n\n> [!] y\n\n> [!see] this", &[]),
         ("a \\<img src='a.svg alt=x> and `<img src='>` and &lt;b class='x", &[]),
         ("if a <b and c = 'd' or x < y", &[]),

@@ -80,7 +80,7 @@ codes! {
     UNKNOWN_LAYOUT "unknown-layout" Warning "a layout that the theme does not have";
     UNKNOWN_SLOT "unknown-slot" Warning "a slot that the layout does not have; its content is shown below";
     CELL_LOST "cell-lost" Warning "a cell of a table that has no column; it is not shown";
-    MARKUP "markup" Warning "what was to be a table or an alert and is none; its signs are shown as text";
+    MARKUP "markup" Warning "what was to be a table, an alert, a picture or a link and is none; its signs are shown as text";
     REFERENCE_MISSING "reference-missing" Warning "a footnote or reference is used but not defined";
     REFERENCE_UNUSED "reference-unused" Warning "a footnote that is defined but never used, or defined twice: it is not shown";
     INCLUDE_MISSING "include-missing" Error "an included file is not there";

@@ -40,9 +40,10 @@ pub use json::to_json as diagnostic_to_json;
 pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
 pub use paths::{
-    decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, tail, way,
+    decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, tail, uncut,
+    way,
 };
-pub use recase::{recased, shown_recased};
+pub use recase::{recased, recased_file, shown_recased};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};

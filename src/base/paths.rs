@@ -67,6 +67,11 @@ pub fn tail(url: &str) -> &str {
     url.find(['?', '#']).and_then(|at| url.get(at..)).unwrap_or("")
 }
 
+/// An address whose `#` and `?` belong to the name of its file, as it is to be written.
+pub fn uncut(url: &str) -> String {
+    url.replace('#', "%23").replace('?', "%3F")
+}
+
 /// `path` as seen from `folder`, with `/` between the parts; the path itself when it is not below.
 pub fn relative_to(folder: &Path, path: &Path) -> String {
     let path = path.strip_prefix(folder).unwrap_or(path);

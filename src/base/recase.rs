@@ -1,6 +1,6 @@
 //! An address with the capitals that files and folders have, when nothing else is wrong with it.
 
-use super::join_url;
+use super::{Files, decoded, join_url};
 use std::path::{Path, PathBuf};
 
 /// `url` as it is written on the disk, when only capitals differ; whether that is a file is for the caller to see. `from`
@@ -42,8 +42,35 @@ fn same_but_capitals(part: &str, names: &[String]) -> Option<String> {
         return Some(part.to_owned());
     }
     let found = names.iter().find(|name| name.to_lowercase() == wanted.to_lowercase())?;
-    // what is escaped must be escaped again
-    (wanted == part).then(|| found.clone())
+    escaped_as(part, found)
+}
+
+/// `found` with the percent signs of `part`, from which it differs in capitals only.
+fn escaped_as(part: &str, found: &str) -> Option<String> {
+    if !part.contains('%') {
+        return Some(found.to_owned());
+    }
+    let mut out = Vec::with_capacity(part.len());
+    let mut rest = part.as_bytes();
+    for byte in found.bytes() {
+        // one byte of the name is one of the address, or three
+        let is_code =
+            rest.first() == Some(&b'%') && rest.get(1..3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        if is_code {
+            out.extend(format!("%{byte:02X}").bytes());
+        } else {
+            out.push(byte);
+        }
+        rest = rest.get(if is_code { 3 } else { 1 }..)?;
+    }
+    let right = String::from_utf8(out).ok().filter(|_| rest.is_empty())?;
+    (decoded(&right) == found).then_some(right)
+}
+
+/// The same for a file that is there. `path` gives the file of an address.
+pub fn recased_file(files: &Files, url: &str, path: &dyn Fn(&str) -> PathBuf) -> Option<String> {
+    let right = recased(url, path, &mut |folder| files.names(folder))?;
+    files.stat(&path(&right)).is_some_and(|s| s.is_file).then_some(right)
 }
 
 #[cfg(test)]
@@ -53,7 +80,7 @@ mod tests {
     #[test]
     fn capitals_are_those_of_the_disk() {
         let names = |folder: &Path| match folder.to_string_lossy().as_ref() {
-            "." => vec!["Img".to_owned(), "part.md".to_owned()],
+            "." => ["Img", "part.md", "My É.png"].map(str::to_owned).to_vec(),
             _ => vec!["Ok.png".to_owned()],
         };
         for (url, right, shown) in [
@@ -62,6 +89,9 @@ mod tests {
             ("Part.md", Some("part.md"), "part.md"),
             ("part.md", None, ""),
             ("other.md", None, ""),
+            ("my%20É.png", Some("My%20É.png"), "My%20É.png"),
+            ("my%20%c3%89.png", Some("My%20%C3%89.png"), "My%20%C3%89.png"),
+            ("My%20%c3%89.png", None, ""),
         ] {
             let got = recased(url, &|_| PathBuf::from("."), &mut |folder| names(folder));
             assert_eq!(got.as_deref(), right, "{url}");

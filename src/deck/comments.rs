@@ -48,6 +48,7 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     let (entries, findings) = entries_of(text);
     if !entries.iter().any(|e| is_known(&e.key)) {
         let mut findings = misspelt(&entries);
+        findings.extend(half_said(text));
         for finding in &mut findings {
             move_draft(finding, lead);
         }
@@ -229,6 +230,30 @@ fn not_a_key(entry: &yaml::Entry) -> Option<Draft> {
     let start = entry.key_range.start + (entry.key.len() - bare.len());
     let finding = tell(format!("`{}` is not a known key, so this comment is a note", entry.key));
     Some(finding.help(format!("did you mean `{meant}`?")).fix(start..entry.key_range.end, meant))
+}
+
+/// A setting but for what is behind its colon: nothing (`include:`), or no blank before the value (`layout:cover`).
+fn half_said(text: &str) -> Option<Draft> {
+    let (key, value) = text.split_once(':')?;
+    let name = 0..key.len() + 1;
+    if value.trim().is_empty() && OF_COMMENTS.iter().any(|known| key.eq_ignore_ascii_case(known)) {
+        let help =
+            if key.eq_ignore_ascii_case("allow") { "allow: image-alt – the reason" } else { "include: part.md" };
+        let finding = Draft::new(code::COMMENT_KEY, name, format!("`{key}:` names nothing, so this comment is a note"));
+        return Some(finding.help(format!("write `{help}`, or take it away")));
+    }
+    let value = value.split(',').next().unwrap_or("");
+    let bare = key.strip_prefix('_').unwrap_or(key);
+    if !is_known(key) || value.contains(char::is_whitespace) || !settings::fits(bare, &yaml_word(value)) {
+        return None;
+    }
+    let message = format!("`{key}:{value}` has no blank behind its colon, so this comment is a note");
+    let finding = Draft::new(code::COMMENT_KEY, name.clone(), message);
+    Some(finding.help(format!("write `{key}: {value}`")).fix(name, format!("{key}: ")))
+}
+
+fn yaml_word(value: &str) -> Value {
+    if value.is_empty() { Value::Null } else { Value::Scalar(value.to_owned()) }
 }
 
 /// What only comments say, beside settings.

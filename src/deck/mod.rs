@@ -34,4 +34,4 @@ pub use model::*;
 pub use read::read;
 pub use references::footnote_definition;
 pub(crate) use settings::{ADDRESS, LANG, TRANSITION, level_of};
-pub(crate) use values::{is_address, is_known_transition, is_lang};
+pub(crate) use values::{is_address, is_known_transition, is_lang, lang_of_locale};

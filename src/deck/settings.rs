@@ -1,8 +1,8 @@
 //! Settings, key by key: spanned values in, typed settings and findings out. Nothing stops at the first mistake.
 
 use super::values::{
-    are_classes, classes, is_address, is_background, is_lang, is_transition, mode, overflow, paginate, ratio, safety,
-    seconds, split, truth,
+    are_classes, classes, is_address, is_background, is_lang, is_transition, lang_of_locale, mode, overflow, paginate,
+    ratio, safety, seconds, split, truth,
 };
 use super::yaml::text;
 use super::{DeckSettings, Directive, SlideSettings, Value, keys, yaml};
@@ -103,7 +103,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
-        "lang" => wrong = Some(no_language(deck)),
+        "lang" => wrong = Some(no_language(deck, &words)),
         key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
@@ -126,8 +126,9 @@ fn slide_key(out: &mut Front, entry: &yaml::Entry) {
     out.slides.push(directive);
 }
 
-/// Remembers that a language was named, though it is none; gives what is expected.
-fn no_language(deck: &mut DeckSettings) -> &'static str {
+/// Remembers that a language was named, though it is none, and what was meant if that is sure; gives what is expected.
+fn no_language(deck: &mut DeckSettings, words: &str) -> &'static str {
+    deck.lang = lang_of_locale(words);
     deck.says_lang = true;
     LANG
 }
@@ -248,11 +249,15 @@ fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, exp
     }
 }
 
-fn bad_value(key: &str, found: &str, expected: &str, range: &std::ops::Range<usize>) -> Draft {
-    let found: String = found.chars().take(60).collect();
+fn bad_value(key: &str, words: &str, expected: &str, range: &std::ops::Range<usize>) -> Draft {
+    let found: String = words.chars().take(60).collect();
     let message =
         if found.is_empty() { format!("`{key}` has no value") } else { format!("`{found}` does not fit `{key}`") };
-    Draft::new(code::BAD_VALUE, range.clone(), message).help(format!("expected {expected}"))
+    let finding = Draft::new(code::BAD_VALUE, range.clone(), message);
+    match lang_of_locale(words).filter(|_| key == "lang") {
+        Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(range.clone(), meant),
+        None => finding.help(format!("expected {expected}")),
+    }
 }
 
 /// What holds for one slide only.

@@ -125,12 +125,18 @@ pub(super) fn are_classes(words: &str) -> bool {
 
 /// A tag of BCP 47 as far as its shape goes: `en`, `pt-BR`, `zh-Hans`, `x-klingon`.
 pub(crate) fn is_lang(words: &str) -> bool {
-    let mut parts = words.split(['-', '_']);
+    let mut parts = words.split('-');
     let first = parts.next().unwrap_or("");
     let primary = matches!(first.len(), 2 | 3) || first.eq_ignore_ascii_case("x") || first.eq_ignore_ascii_case("i");
     primary
         && first.bytes().all(|b| b.is_ascii_alphabetic())
         && parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// The tag that was meant by the name of a locale: `nl_NL`, which no browser reads.
+pub(crate) fn lang_of_locale(words: &str) -> Option<String> {
+    let dashed = words.replace('_', "-");
+    (dashed != words && is_lang(&dashed)).then_some(dashed)
 }
 
 /// Where a page can stand: `https://host/…`.

@@ -6,7 +6,7 @@ use super::draw::Pen;
 use super::memo::Saw;
 use crate::base::{
     Code, Diagnostic, Files, Key, Span, code, fragment, is_remote, is_whole_path, join_url, media_type, needs_network,
-    slug,
+    slug, uncut,
 };
 use std::path::{Path, PathBuf};
 
@@ -186,7 +186,7 @@ impl Pen<'_> {
 
     /// How an address is to be written whose file has a `#` or a `?` in its name.
     fn cut_name(&mut self, url: &str) -> Option<String> {
-        let whole = url.replace('#', "%23").replace('?', "%3F");
+        let whole = uncut(url);
         let path = self.resolve(&whole);
         let stat = self.scene.files.stat(&path);
         self.saw.push((path, Saw::Stat(stat)));

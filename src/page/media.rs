@@ -52,7 +52,7 @@ impl Pen<'_> {
             }
         }
         if let Some(poster) = attrs.get("poster").filter(|_| !sound) {
-            more += &self.poster(poster, &span);
+            more += &self.poster(poster, &self.with_braces(inline));
         }
         let style = ["width", "height"]
             .iter()
@@ -81,6 +81,15 @@ impl Pen<'_> {
             }
             self.out += "</figure>\n";
         }
+    }
+
+    /// The place of a film with the attributes behind it, in which its poster is named.
+    fn with_braces(&self, inline: &Inline) -> Span {
+        let (start, end) = (inline.range.start, inline.range.end);
+        let behind = self.slide.origin.source().get(end..).filter(|behind| behind.starts_with('{'));
+        let braces =
+            behind.and_then(|behind| behind.find('}')).filter(|_| self.setting.is_none() && self.noted.is_none());
+        self.span(&(start..braces.map_or(end, |close| end + close + 1)))
     }
 
     fn poster(&mut self, url: &str, place: &Span) -> String {

@@ -28,16 +28,13 @@ impl Pen<'_> {
 
     pub(super) fn tell_missing(&mut self, url: &str, path: &Path, missing: Code, place: &Span) {
         let (code, why) = self.scene.files.refusal(path, missing);
-        let mut finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
+        let finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
         if code == code::OUTSIDE {
             return self.tell(finding.help(FileError::BRING));
         }
         // capitals are surely meant, when the address stands in the source as it was read
         if let Some(right) = self.recased(url) {
-            if let Some(written) = written(url, place) {
-                finding = finding.fix(written, right.as_str());
-            }
-            return self.tell(finding.help(format!("did you mean `{}`?", shown_recased(url, &right))));
+            return self.tell(with_capitals(finding, url, right, place));
         }
         let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let names = self.names_in(path.parent().unwrap_or(Path::new("")));
@@ -115,8 +112,17 @@ fn bare_address(rest: &str) -> usize {
     end.unwrap_or(rest.len())
 }
 
+/// A finding about a file that is not there, with `right`, the address in which only capitals differ.
+pub fn with_capitals(finding: Diagnostic, url: &str, right: String, place: &Span) -> Diagnostic {
+    let finding = finding.help(format!("did you mean `{}`?", shown_recased(url, &right)));
+    match written(url, place) {
+        Some(written) => finding.fix(written, right),
+        None => finding,
+    }
+}
+
 /// Where an address is written: in `place`, or else in the one definition (`[label]: address`) that has it.
-pub fn written(url: &str, place: &Span) -> Option<Span> {
+fn written(url: &str, place: &Span) -> Option<Span> {
     if let Some(at) = address_in(place.as_str()).filter(|at| place.as_str().get(at.clone()) == Some(url)) {
         return Some(place.part(at));
     }

@@ -43,7 +43,7 @@ pub use draw::{Others, Scene, draw};
 pub use images::{picture_size, says_nothing};
 pub use math::without_own_macros;
 pub use memo::Memo;
-pub use missing::written as place_of_address;
+pub use missing::with_capitals;
 pub use nest::VOID;
 pub use script::loads;
 pub use srcset::{Candidate, candidates, largest, with_candidates};

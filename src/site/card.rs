@@ -1,7 +1,7 @@
 //! What other sites and search engines are told: the picture on a social card, and the list of pages.
 
 use super::{Build, Content, Site, SlideOut};
-use crate::base::{Diagnostic, Files, Findings, Key, Span, code, is_remote, join_url};
+use crate::base::{Diagnostic, Files, Findings, Key, Span, code, is_remote, join_url, recased_file};
 use crate::deck::Deck;
 use crate::page;
 use std::path::Path;
@@ -29,7 +29,14 @@ pub(super) fn picture(
     let Some(name) = page::asset_name(files, &path) else {
         let (code, why) = files.refusal(&path, code::IMAGE_MISSING);
         let missing = Diagnostic::file(code, &deck.path, format!("`{image}` {why}"));
-        findings.add(Diagnostic { span: place(files, deck, "image"), ..missing });
+        let place = place(files, deck, "image");
+        let missing = Diagnostic { span: place.clone(), ..missing };
+        let beside = |url: &str| join_url(deck.path.parent().unwrap_or(Path::new("")), url);
+        let right = place.zip(recased_file(files, image, &beside).filter(|_| !image.starts_with('/')));
+        findings.add(match right {
+            Some((place, right)) => page::with_capitals(missing, image, right, &place),
+            None => missing,
+        });
         return None;
     };
     site.files.insert(format!("{folder}{name}"), Content::File(path));

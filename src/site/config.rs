@@ -187,7 +187,10 @@ impl Reader<'_> {
         if fits(&word) {
             return Some(word);
         }
-        self.misfit(value, format!("expected {expected}, found `{word}`"), None);
+        let meant = deck::lang_of_locale(&word)
+            .filter(|_| expected == deck::LANG)
+            .map(|meant| format!("did you mean `{meant}`?"));
+        self.misfit(value, format!("expected {expected}, found `{word}`"), meant);
         None
     }
 

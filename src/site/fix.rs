@@ -79,6 +79,10 @@ fn is_safe(d: &Diagnostic) -> bool {
     if d.code == code::IMAGE_SIZE {
         return true;
     }
+    // of a value only the dashes of a language
+    if d.code == code::BAD_VALUE {
+        return typed.replace('_', "-") == fix.with;
+    }
     // two keys of one name would make a new finding of the old one
     let mut words = around(&fix.span).split(['\n', ',']).filter_map(|l| l.split_once([':', '=']));
     let taken = words.any(|(key, _)| key.trim().trim_matches(['"', '\'']) == fix.with);

@@ -3,7 +3,7 @@
 use super::{Content, Site, card};
 use crate::base::{
     Code, Diagnostic, Files, Findings, Span, Text, Trace, code, fragment, is_remote, is_whole_path, join_url,
-    needs_network,
+    needs_network, recased_file,
 };
 use crate::deck::Deck;
 use crate::look::css::{self, Reference};
@@ -89,11 +89,28 @@ impl Naming<'_, '_> {
         at.map_or_else(|| whole.clone(), |at| whole.part(at..at + found.target.len()))
     }
 
-    fn tell(&self, code: Code, message: String, help: &str, (found, from): (&Reference, Option<&Arc<Text>>)) {
-        let span = match from {
+    fn span(&self, found: &Reference, from: Option<&Arc<Text>>) -> Option<Span> {
+        match from {
             Some(text) => Some(Span::new(text, found.range.clone())),
             None => card::place(self.sheet.files, self.sheet.deck, "style").map(|all| self.part(&all, found)),
-        };
+        }
+    }
+
+    /// A file that is not there; capitals are surely meant.
+    fn tell_missing(&self, code: Code, message: String, (found, from): (&Reference, Option<&Arc<Text>>)) {
+        let span = self.span(found, from);
+        let url = &found.target;
+        let beside = |url: &str| self.path(&Reference { target: url.to_owned(), ..found.clone() }, from);
+        let right = span.clone().zip(recased_file(self.sheet.files, url, &beside).filter(|_| !url.starts_with('/')));
+        let finding = Diagnostic { span, ..Diagnostic::file(code, &self.sheet.deck.path, message) };
+        self.findings.add(match right {
+            Some((place, right)) => page::with_capitals(finding, url, right, &place),
+            None => finding,
+        });
+    }
+
+    fn tell(&self, code: Code, message: String, help: &str, (found, from): (&Reference, Option<&Arc<Text>>)) {
+        let span = self.span(found, from);
         let finding = Diagnostic { span, ..Diagnostic::file(code, &self.sheet.deck.path, message) };
         self.findings.add(if help.is_empty() { finding } else { finding.help(help) });
     }
@@ -128,7 +145,7 @@ impl Names for Naming<'_, '_> {
             return Some(css::url(&format!("{address}{}", fragment(&found.target))));
         }
         let (code, why) = self.sheet.files.refusal(&path, page::missing_in_css(&found.target));
-        self.tell(code, format!("`{}` {why}", found.target), "", (found, from));
+        self.tell_missing(code, format!("`{}` {why}", found.target), (found, from));
         Some(css::NOTHING.to_owned())
     }
 

@@ -28,6 +28,11 @@ pub(in crate::site) fn walk<'a>(body: &'a Body, see: &mut dyn FnMut(Node<'a>)) {
     }
 }
 
+/// The same for a header or a footer.
+pub(in crate::site) fn walk_line<'a>(line: &'a [Inline], see: &mut dyn FnMut(Node<'a>)) {
+    inlines(line, see);
+}
+
 fn blocks<'a>(all: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
     for block in all {
         see(Node::Block(block));

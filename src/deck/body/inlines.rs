@@ -74,6 +74,9 @@ impl Reader<'_> {
             self.tell_undefined(name, &range);
         }
         self.references_left(&range, !out.is_empty());
+        if rest.contains('(') {
+            self.tell_no_address(&range);
+        }
         if rest.contains('<') {
             self.tell_no_tag(&range);
         }

@@ -1,12 +1,16 @@
 //! Signs of Markdown that nothing came of: the room would see them, so they are told.
 
 use super::Reader;
-use crate::base::{Draft, code, nearest, quoted};
+use crate::base::{Draft, code, media_type, nearest, quoted};
 use crate::deck::{Inline, InlineKind};
 use std::ops::Range;
 
 /// What `> [!KIND]` may say.
 const ALERTS: &[&str] = &["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+/// What other programs let it say, in lower case.
+const ALERTS_ELSEWHERE: &[&str] =
+    &["abstract", "bug", "danger", "error", "example", "failure", "info", "question", "success", "summary"];
 
 /// Elements that authors write in running text.
 const ELEMENTS: &[&str] = &[
@@ -83,6 +87,8 @@ const ELEMENTS: &[&str] = &[
 
 /// How many signs of a tag are looked at.
 const MOST: usize = 1_000;
+/// How many signs of an address are looked at.
+const LONGEST: usize = 250;
 
 impl Reader<'_> {
     /// Looks at a paragraph that may have been meant for something else.
@@ -140,8 +146,50 @@ impl Reader<'_> {
                 self.findings.push(finding.help("write as many `---` with bars between them as the heading has cells"));
                 return;
             }
+            if before.is_some_and(|before| is_row(before) && is_row(line) && columns(before) == columns(line)) {
+                let start = at - before.map_or(0, str::len);
+                return self.tell_no_rule(start..at, columns(line));
+            }
             at += line.len();
             before = Some(line);
+        }
+    }
+
+    /// Rows of a table without the rule below the heading, which stands at `head`.
+    fn tell_no_rule(&mut self, head: Range<usize>, columns: usize) {
+        let line = self.piece.get(head.clone()).unwrap_or("");
+        let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+        let place = head.start + lead..head.start + line.trim_end().len();
+        let finding = Draft::new(code::MARKUP, place, "this is no table: no rule stands below its heading");
+        self.findings.push(finding.help(format!("write `|{}` below this line", "---|".repeat(columns))));
+    }
+
+    /// `![words](my photo.png)`: a blank ends an address, so that no picture or link came of it. `range` is that of a text.
+    pub(super) fn tell_no_address(&mut self, range: &Range<usize>) {
+        let Some(source) = self.piece.get(range.clone()) else { return };
+        let before = self.piece.get(..range.start).unwrap_or("");
+        // what stands in brackets may have been read as a span by itself
+        let first = (source.starts_with('(') && before.ends_with(']')).then_some((0, before));
+        let mut found: Vec<(usize, bool)> = Vec::new();
+        let mut from = 0;
+        let inner = source.match_indices("](").filter_map(|(at, _)| {
+            let words = source.get(std::mem::replace(&mut from, at + 1)..at)?;
+            Some((at + 1, words))
+        });
+        for (at, words) in first.into_iter().chain(inner) {
+            let open = words.rfind('[').map(|open| words.get(..open).unwrap_or(""));
+            let escaped = words.ends_with('\\') || open.is_some_and(|o| o.ends_with('\\'));
+            if !escaped {
+                found.push((at + 1, open.is_some_and(|o| o.ends_with('!'))));
+            }
+        }
+        for (at, is_picture) in found {
+            let Some(address) = source.get(at..).and_then(cut_address) else { continue };
+            let what = if is_picture { "picture" } else { "link" };
+            let place = range.start + at..range.start + at + address.len();
+            let message = format!("this is no {what}: `{address}` has a space in it, and is shown as text");
+            let help = format!("write `(<{address}>)`, or `%20` for each space");
+            self.findings.push(Draft::new(code::MARKUP, place, message).help(help));
         }
     }
 
@@ -150,10 +198,15 @@ impl Reader<'_> {
         let Some(line) = self.piece.get(quote.clone()).and_then(|q| q.lines().next()) else { return };
         let lead = line.len() - line.trim_start_matches(['>', ' ', '\t']).len();
         let word = line.get(lead..).unwrap_or("").trim_end();
-        let Some(kind) = word.strip_prefix("[!").and_then(|w| w.strip_suffix(']')) else { return };
+        let Some((kind, title)) = word.strip_prefix("[!").and_then(|w| w.split_once(']')) else { return };
         if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphabetic()) {
             return;
         }
+        // with words behind it, `[!see]` may be a word like another
+        if !(title.is_empty() || title.starts_with(' ') && is_alert(kind)) {
+            return;
+        }
+        let word = word.get(..kind.len() + 3).unwrap_or(word);
         let help = match nearest(kind, ALERTS.iter().copied()) {
             Some(meant) => format!("did you mean `[!{meant}]`?"),
             None => format!("expected {}", quoted(ALERTS.iter().map(|kind| format!("[!{kind}]")))),
@@ -179,6 +232,45 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether a word names a box, here or elsewhere.
+fn is_alert(kind: &str) -> bool {
+    let low = kind.to_ascii_lowercase();
+    kind.bytes().all(|b| b.is_ascii_uppercase())
+        || ALERTS_ELSEWHERE.contains(&low.as_str())
+        || nearest(kind, ALERTS.iter().copied()).is_some()
+}
+
+/// What stands in `(…)` at the begin of `rest`, when it was to be the address of a file and has a blank in it.
+fn cut_address(rest: &str) -> Option<&str> {
+    let mut open = 0_u32;
+    let end = rest.char_indices().take(LONGEST).take_while(|(_, c)| *c != '\n').find(|(_, c)| match c {
+        '(' => {
+            open += 1;
+            false
+        }
+        ')' if open > 0 => {
+            open -= 1;
+            false
+        }
+        c => *c == ')',
+    });
+    let inner = rest.get(..end?.0)?;
+    let title = inner.find(" \"").or_else(|| inner.find(" '"));
+    let address = inner.get(..title.unwrap_or(inner.len()))?.trim_end();
+    let bare = address.split(['?', '#']).next().unwrap_or("");
+    let is_file = media_type(bare).is_some() || bare.ends_with(".md");
+    (is_file && address.contains(' ') && !address.starts_with([' ', '<'])).then_some(address)
+}
+
+/// A row of a table, as far as one line can say it: bars with blanks, or bars with nothing but words between. (`|x| < |y|`
+/// is a row of nothing.)
+fn is_row(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    let Some(inner) = line.strip_prefix('|').and_then(|l| l.strip_suffix('|')) else { return false };
+    let spaced = inner.starts_with(' ') && inner.ends_with(' ');
+    inner.contains('|') && (spaced || inner.split('|').all(|cell| cell.contains(char::is_alphanumeric)))
 }
 
 /// The line below the heading of a table.

@@ -154,7 +154,7 @@ impl Reader<'_> {
             if let Some((message, help)) = bad_value(On::Block, key, value) {
                 self.tell_word(code::BAD_VALUE, name, line, message, help);
             }
-        } else if let Some(meant) = slip(name, BLOCKS.iter().copied()) {
+        } else if let Some(meant) = slip(name, BLOCKS.iter().copied()).or_else(|| in_other_number(name)) {
             self.tell_slip(name, meant, line);
         }
         self.vet(On::Block, attrs, line);
@@ -198,6 +198,15 @@ impl Reader<'_> {
         let range = at.map_or_else(|| near.clone(), |at| near.start + at..near.start + at + word.len());
         self.findings.push(Draft::new(code, range, message).help(help));
     }
+}
+
+/// Blocks that hide what is in them, or let it come later, and the number of theirs that is written instead: what was meant
+/// for nobody's eyes would be shown. Other words of one's own (`cards`) are boxes round many.
+const OTHER_NUMBER: &[(&str, &str)] = &[("note", "notes"), ("steps", "step"), ("fragments", "fragment")];
+
+fn in_other_number(name: &str) -> Option<&'static str> {
+    let low = name.to_lowercase();
+    OTHER_NUMBER.iter().find(|(typed, _)| *typed == low).map(|(_, meant)| *meant)
 }
 
 /// The word that one on a film or sound was to be. They are short and few, so that one letter more or less says it.

@@ -7,8 +7,6 @@ import { current } from './stage.js';
 const FLOOR = 0.6;
 const FIT = ':is(h1,h2,h3,h4,h5,h6).fit';
 const HAIR = 6; // design pixels nobody sees: half a percent, the overhang of a line or a formula
-const OURS = 'pre,.table,.math,.slot,.slot-media'; // cut off what does not fit
-const OPAQUE = 'svg,math,video,audio,iframe,img,select,textarea';
 
 /** @typedef {{id: string, number: number, px: number, near: string}} Found */
 /** What was found, for the content that the slide had then. @type {Map<HTMLElement, {key: string | undefined, found: Found | null}>} */
@@ -53,15 +51,15 @@ function excess(copy) {
     if (px > worst.px - 0.5) Object.assign(worst, { px, near });
   };
   const visit = (/** @type {Element} */ part) => {
-    if (/^H[1-6]$/.test(part.tagName)) near = `${'#'.repeat(Number(part.tagName[1]))} ${plain(part.textContent)}`;
+    if (part.matches('h1,h2,h3,h4,h5,h6')) near = `${'#'.repeat(Number(part.tagName[1]))} ${plain(part.textContent)}`;
     const style = getComputedStyle(part);
-    if (!part.checkVisibility() || style.position === 'fixed' || part.getAttribute('aria-hidden') === 'true') return; // closed details too
+    if (!part.checkVisibility() || style.position === 'fixed' || part.ariaHidden === 'true') return; // closed details too
     const r = part.getBoundingClientRect();
     const cuts = style.overflow !== 'visible';
     if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
-    if (part.matches(OPAQUE)) return;
-    if (cuts && !part.matches(OURS)) return; // what a box of the author's cuts off is told by room.js
+    // what a box of the author's cuts off is told by room.js
+    if (part.matches('svg,math,select') || (cuts && !part.matches('pre,.table,.math,[class^=slot]'))) return;
     // padding below may be lost
     if (cuts) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
     for (const child of part.childNodes) {

@@ -5,6 +5,7 @@
 
 mod allow;
 mod colour;
+mod links;
 mod media;
 mod raw;
 mod secrets;
@@ -146,7 +147,7 @@ fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
         rule(&page, &mut seen.drafts);
     }
     seen.ids = tags(&drawn.canvas).filter_map(|t| t.get("id").map(str::to_owned)).collect();
-    seen.files = whole::file_links(&page);
+    seen.files = links::file_links(&page);
     seen
 }
 

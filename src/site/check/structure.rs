@@ -47,6 +47,12 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
             let message = format!("this comes at step {at} but is gone from step {gone} on");
             out.push(Draft::new(code::STEP_UNREACHABLE, range.clone(), message).help("let `out` be more than `at`"));
         }
+        if let Node::Block(block) = node
+            && is_empty_step(block)
+        {
+            let finding = Draft::new(code::STEP_EMPTY, range.clone(), "there is nothing in this step");
+            out.push(finding.help("put what is to come between the two `:::`, or take them away"));
+        }
     });
     if page.slide.body.steps == 0 {
         return;
@@ -71,6 +77,14 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
         let message = format!("nothing changes at {steps} {} of {}", ranges(&empty), page.slide.body.steps);
         out.push(Draft::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"));
     }
+}
+
+/// A step that shows nothing: a block of one's own class may be a coloured box.
+fn is_empty_step(block: &Block) -> bool {
+    let BlockKind::Div { name, blocks } = &block.kind else { return false };
+    let Attrs { id, classes, step, .. } = &block.attrs;
+    let is_plain = |name: &str| matches!(name, "" | "step" | "fragment");
+    step.is_some() && blocks.is_empty() && id.is_none() && is_plain(name) && classes.iter().all(|c| is_plain(c))
 }
 
 /// `1-3, 5`.
@@ -156,23 +170,47 @@ pub(super) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
     for piece in page.drawn.canvas.split("<video controls").skip(1) {
         let film = piece.split("</video>").next().unwrap_or("");
         let start = film.split('>').next().unwrap_or("");
-        if film.contains("<track") || start.contains(" muted") {
-            continue;
-        }
+        let silent = start.contains(" muted");
         let label = start.split("aria-label=\"").nth(1).and_then(|l| l.split('"').next()).unwrap_or("");
-        let found = films.iter().find(|(image, _, muted)| {
+        let found = films.iter().position(|(image, _, muted)| {
             let name = if image.alt.is_empty() { &image.url } else { &image.alt };
-            // what lies beside a film of another host nobody can know
-            !muted && !is_remote(&image.url) && crate::page::html::attr(name) == label
+            *muted == silent && crate::page::html::attr(name) == label
         });
-        let Some((image, range, _)) = found else { continue };
-        let stem = image.url.rsplit_once('.').map_or(image.url.as_str(), |(s, _)| s);
-        let finding = Draft::new(code::CAPTIONS_MISSING, (*range).clone(), format!("`{}` has no captions", image.url));
-        out.push(finding.help(format!("put `{stem}.vtt` beside it, or `{{muted}}` when there is nothing to hear")));
+        // two films may have one name: each stands for itself
+        let Some((image, range, _)) = found.map(|at| films.remove(at)) else { continue };
+        // what lies beside a film of another host nobody can know
+        if !silent && !film.contains("<track") && !is_remote(&image.url) {
+            let stem = image.url.rsplit_once('.').map_or(image.url.as_str(), |(stem, _)| stem);
+            let help = format!("put `{stem}.vtt` beside it, or `{{muted}}` when there is nothing to hear");
+            out.push(captionless(&image.url, range.clone()).help(help));
+        }
     }
 }
 
-/// Frames and pictures in raw HTML say what they are.
+/// A film that nobody who does not hear it can follow.
+fn captionless(url: &str, range: Range<usize>) -> Draft {
+    Draft::new(code::CAPTIONS_MISSING, range, format!("`{url}` has no captions"))
+}
+
+/// The same of a film in raw HTML, which has no other captions than those that it names. `after` are the tags behind it.
+fn captionless_tag(page: &Page<'_>, tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+    let inside = || after.iter().map(|(_, one)| one).take_while(|one| !(one.closing && one.name == "video"));
+    let is_captions = |one: &Tag<'_>| {
+        let kind = one.get("kind").unwrap_or("subtitles");
+        one.name == "track" && ["captions", "subtitles"].iter().any(|known| kind.eq_ignore_ascii_case(known))
+    };
+    if tag.get("muted").is_some() || is_hidden(tag) || inside().any(is_captions) {
+        return None;
+    }
+    let source = inside().find(|one| one.name == "source").and_then(|one| one.get("src"));
+    let url = unescaped(tag.get("src").or(source)?).trim().to_owned();
+    let is_here = !is_remote(&url) && page.files.stat(&page.file(&url)).is_some_and(|s| s.is_file);
+    let stem = url.rsplit_once('.').map_or(url.as_str(), |(stem, _)| stem);
+    let help = format!("put `<track src=\"{stem}.vtt\">` into it, or `muted` when there is nothing to hear");
+    is_here.then(|| captionless(&url, place.whole()).help(help))
+}
+
+/// Frames, films and pictures in raw HTML say what they are.
 pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
     let mut all = Vec::new();
     walk(&page.slide.body, &mut |node| all.extend(raw_tags(page, node, true)));
@@ -184,6 +222,7 @@ pub(super) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
                 out.extend(undescribed(tag, place));
             }
             "iframe" | "object" | "embed" => out.extend(untitled(tag, after, place)),
+            "video" => out.extend(captionless_tag(page, tag, after, place)),
             "svg" => out.extend(wordless(before, tag, after, place)),
             _ => {}
         }

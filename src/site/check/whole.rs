@@ -1,16 +1,10 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
-use super::raw::raw_tags;
-use super::{Ground, Page, Seen, first_line, secrets, structure, style, words};
-use crate::base::{
-    Diagnostic, Findings, Span, code, is_remote, is_whole_path, join_url, recased, shown_recased, unescaped,
-};
+use super::{Ground, Seen, first_line, links, secrets, structure, style, words};
+use crate::base::{Diagnostic, Findings, Span, code};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
-use crate::site::walk::{Node, walk};
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
@@ -20,7 +14,7 @@ pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
     pictures_round_slides(ground, findings);
     ids(ground, seen, findings);
     unreachable(ground, findings);
-    links(ground, seen, findings);
+    links::check(ground, seen, findings);
 }
 
 fn language(ground: &Ground<'_>, findings: &Findings) {
@@ -96,7 +90,7 @@ fn drafts(ground: &Ground<'_>, findings: &Findings) {
     let mut told = HashSet::new();
     for (i, slide) in ground.shown.iter().enumerate() {
         for (key, line) in [("header", &slide.settings.header), ("footer", &slide.settings.footer)] {
-            let Some(what) = line.as_deref().and_then(words::mark) else { continue };
+            let Some(what) = line.as_deref().and_then(words::mark_in_line) else { continue };
             let own = slide.body.directives.iter().rev().find(|d| d.key == key);
             if told.insert((key, line)) {
                 match own {
@@ -136,73 +130,5 @@ fn unreachable(ground: &Ground<'_>, findings: &Findings) {
         let finding = Diagnostic::at(code::SLIDE_UNREACHABLE, span, "this slide is skipped and no link leads to it");
         findings
             .add(finding.on_slide(i + 1).help(format!("link to `#{}`, or leave it out with `hidden: true`", slide.id)));
-    }
-}
-
-/// Links to files beside the deck; links to pages are the author's own affair.
-pub(super) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
-    let mut out = Vec::new();
-    walk(&page.slide.body, &mut |node| {
-        if let Node::Inline(Inline { kind: InlineKind::Link { url, .. }, range, .. }) = node
-            && is_file(url)
-        {
-            out.push((url.clone(), range.clone()));
-        }
-        for (place, tag) in
-            raw_tags(page, node, false).into_iter().filter(|(_, tag)| matches!(tag.name.as_str(), "a" | "area"))
-        {
-            for a in tag.attrs.iter().filter(|a| matches!(a.key.as_str(), "href" | "xlink:href")) {
-                let url = unescaped(a.value).trim().to_owned();
-                if is_file(&url) {
-                    let value = a.value_range.clone();
-                    out.push((url, place.of(value)));
-                }
-            }
-        }
-    });
-    out
-}
-
-fn is_file(url: &str) -> bool {
-    let local = !url.is_empty() && !url.starts_with(['#', '?', '/']) && (!is_remote(url) || is_whole_path(url));
-    let bare = url.split(['?', '#']).next().unwrap_or("");
-    let page = bare.ends_with('/') || bare.ends_with(".html") || bare.ends_with(".htm");
-    let file = bare.rsplit('/').next().is_some_and(|n| n.contains('.') && !n.starts_with('.'));
-    local && file && !page
-}
-
-fn links(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
-    for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
-        for (url, range) in &seen.files {
-            let folder = slide.origin.text.path().parent().unwrap_or(Path::new(""));
-            let path = join_url(folder, url);
-            let there = ground.files.stat(&path).is_some_and(|s| s.is_file);
-            if there && (page::comes_along(url) || ground.others.page(&path).is_some()) {
-                continue;
-            }
-            let message = if is_whole_path(url) {
-                format!("`{url}` names a file of this machine by its whole address: nobody else has it there")
-            } else if there {
-                format!("`{url}` is linked to, but links do not bring files along")
-            } else {
-                format!("`{url}` is not there")
-            };
-            let place = slide.origin.span(range);
-            let finding = Diagnostic::at(code::LINK_FILE, place.clone(), message).on_slide(i + 1);
-            let right = recased(url, &|_| folder.to_owned(), &mut |folder| ground.files.names(folder));
-            let is_file = |right: &String| ground.files.stat(&join_url(folder, right)).is_some_and(|s| s.is_file);
-            if let Some(right) = right.filter(|right| !there && is_file(right)) {
-                let help = format!("did you mean `{}`?", shown_recased(url, &right));
-                let finding = match page::place_of_address(url, &place) {
-                    Some(written) => finding.fix(written, right),
-                    None => finding,
-                };
-                findings.add(finding.help(help));
-                continue;
-            }
-            findings.add(finding.help(
-                "pictures, films, PDF, data and office files beside the deck come along; link to others where they are published",
-            ));
-        }
     }
 }

@@ -181,6 +181,11 @@ pub(super) fn mark(text: &str) -> Option<&str> {
     marks.map(|(_, mark)| mark).next().or(lorem)
 }
 
+/// The same in a header or a footer as it is written: HTML and links stand beside the words.
+pub(super) fn mark_in_line(line: &str) -> Option<&str> {
+    texts(line).into_iter().find_map(|text| mark(text).or_else(|| text.split('[').find_map(mark)))
+}
+
 /// A mark in a chart's data, where each name and number stands for itself.
 fn mark_in_data(data: &str) -> Option<&str> {
     // a chart of what is to be done and what is done has names like that
