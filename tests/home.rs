@@ -96,3 +96,10 @@ fn a_picture_that_only_its_owner_may_read_is_read_by_all_when_published() {
     let dot = names(&talk, "site").lines().find(|n| n.contains("dot-")).unwrap().to_owned();
     assert_eq!(mode(&talk.path(&format!("site/{dot}"))), mode(&talk.path("site/index.html")));
 }
+
+#[test]
+fn a_deck_whose_slides_are_all_hidden_is_told_before_a_browser_is_asked() {
+    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n\n# A\n\n<!-- hidden: true -->\n");
+    let told = talk.run(&["export", "deck.md", "a.pdf", "--browser", "no-such-browser"]).gives(3).err();
+    assert!(told.contains("all are hidden") && told.contains("--hidden"), "{told}");
+}
