@@ -76,7 +76,7 @@ pub fn missing_in_css(url: &str) -> Code {
 }
 
 /// The name of the file that a URL names.
-pub(super) fn name_of(url: &str) -> &str {
+pub fn name_of(url: &str) -> &str {
     let bare = url.split(['?', '#']).next().unwrap_or("");
     bare.rsplit('/').next().unwrap_or(bare)
 }

@@ -36,7 +36,7 @@ mod srcset;
 mod table;
 mod tag;
 
-pub use assets::{ASSETS, asset_name, comes_along, missing_in_css};
+pub use assets::{ASSETS, asset_name, comes_along, missing_in_css, name_of};
 pub use css::blanked_comments as css_with_blanked_comments;
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section};
 pub use draw::{Others, Scene, draw};

@@ -110,8 +110,7 @@ fn walk((files, findings): (&Files, &Findings), folder: &Path, depth: usize, out
         }
         let Some(stat) = files.stat(&path) else { continue };
         if files.is_outside(&path) {
-            let is_text = |path: &Path| path.extension().is_some_and(|e| e == "md" || e == "markdown");
-            if is_text(&path) || stat.is_dir && files.list(&path).iter().any(|p| is_text(p)) {
+            if stem_of(&path).is_some() || stat.is_dir && files.list(&path).iter().any(|p| stem_of(p).is_some()) {
                 findings.add(FileError::Outside.to_diagnostic(&path, code::OUTSIDE));
             }
         } else if stat.is_dir {
@@ -119,13 +118,19 @@ fn walk((files, findings): (&Files, &Findings), folder: &Path, depth: usize, out
             if depth < DEEPEST && !NOT_OURS.contains(&name.as_str()) && !is_circle() {
                 walk((files, findings), &path, depth + 1, out);
             }
-        } else if let Some(stem) = name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown"))
+        } else if let Some(stem) = stem_of(&path)
             && !NOT_DECKS.contains(&stem.to_lowercase().as_str())
             && !files.bytes(&path).is_ok_and(|bytes| bytes.ends_with(super::text::END.as_bytes()))
         {
             out.push(normalize(&path));
         }
     }
+}
+
+/// The name of a Markdown file without its ending.
+fn stem_of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    name.strip_suffix(".md").or_else(|| name.strip_suffix(".markdown")).map(str::to_owned)
 }
 
 /// `a/deck.md` is `a`, `a/deck.en.md` is `a/en`, `a/b.md` is `a/b`: the words made fit for a URL.

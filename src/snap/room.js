@@ -60,7 +60,7 @@
     return left.filter((r) => r.width > 2 && r.height > 2);
   };
 
-  /** The first words that a box of the author's cuts off, and how much (as in the player's fit.js). @param {Element} box */
+  /** The first words that a box of the author's cuts off, and how much. @param {Element} box */
   const lost = (box) => {
     const { overflow, overflowX, overflowY, textOverflow, webkitLineClamp } = getComputedStyle(box);
     if (overflow === 'visible' || textOverflow !== 'clip' || webkitLineClamp !== 'none' || box.clientHeight < 2 || box.matches(OURS) || !seen(box)) return undefined;

@@ -337,6 +337,9 @@ fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
     told("overlap");
 }
 
+/// The cards of the overlay that tell of contrast.
+const FAINT: &str = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')].filter((c) => c.querySelector('.head').textContent.includes('from what is behind it'))";
+
 /// Words over a page in a frame, and the end of their slide.
 fn over(page: &str, fence: &str, ink: &str, words: &str) -> String {
     format!(
@@ -422,10 +425,7 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
     let room = Room::new("");
     let mut page = visit(&room, &serve.url);
     page.shows("https://nowhere.invalid/dark.png");
-    let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
-    let told = format!(
-        "{cards}.filter((c) => c.querySelector('.head').textContent.includes('from what is behind it')).map((c) => c.querySelector('.where a').textContent.split('/').pop()).sort().join(' ')"
-    );
+    let told = format!("{FAINT}.map((c) => c.querySelector('.where a').textContent.split('/').pop()).sort().join(' ')");
     page.wait(&format!("{told} === '{}'", lines.join(" ")));
 }
 
@@ -462,9 +462,8 @@ fn the_overlay_looks_at_pages_in_frames_in_light_and_in_dark_and_nobody_knows() 
     let room = Room::new("");
     let page = visit(&room, &serve.url);
     let before = page.text("history.length");
-    let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
     let told = format!(
-        "{cards}.filter((c) => c.querySelector('.head').textContent.includes('from what is behind it')).map((c) => `${{c.querySelector('.where a').textContent.split(':').at(-2)}} ${{c.querySelector('.head').textContent.includes('in dark mode')}}`).sort().join()"
+        "{FAINT}.map((c) => `${{c.querySelector('.where a').textContent.split(':').at(-2)}} ${{c.querySelector('.head').textContent.includes('in dark mode')}}`).sort().join()"
     );
     page.wait(&format!("{told} === '{}'", lines.join(",")));
     assert_eq!(page.text("Boolean(window.heard && !window.loud && window.heard.paused)"), "true");
@@ -482,7 +481,7 @@ fn the_overlay_looks_at_letters_in_light_and_in_dark() {
     let serve = Serve::start(&deck("", gradient));
     let room = Room::new("");
     let page = visit(&room, &serve.url);
-    let told = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card .head')].map((c) => c.textContent).filter((c) => c.includes('from what is behind it')).join('; ')";
+    let told = &format!("{FAINT}.map((c) => c.querySelector('.head').textContent).join('; ')");
     let dark = |yes: bool| {
         page.wait(&format!(
             "/^warning contrast words stands 1[.]\\d to 1 from what is behind it in dark mode$/.test({told}) === {yes}"

@@ -5,7 +5,7 @@ use super::{Ground, Page, Seen};
 use crate::base::Findings;
 use crate::base::{Diagnostic, Span, code, is_remote, is_whole_path, join_url, recased_file, uncut, unescaped};
 use crate::deck::{Inline, InlineKind, Slide};
-use crate::page;
+use crate::page::{self, name_of};
 use crate::site::walk::{Node, walk, walk_line};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -61,11 +61,6 @@ fn is_beside(url: &str) -> bool {
     // of the site's own addresses only what a link would bring along
     let ours = !url.starts_with('/') || page::comes_along(url);
     local && (has_ending && ours && !is_page_elsewhere(url) || page::comes_along(&uncut(url)))
-}
-
-fn name_of(url: &str) -> &str {
-    let bare = url.split(['?', '#']).next().unwrap_or("");
-    bare.rsplit('/').next().unwrap_or(bare)
 }
 
 fn is_page(url: &str) -> bool {
