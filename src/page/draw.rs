@@ -225,7 +225,9 @@ impl<'a> Pen<'a> {
         let from = self.slide.written.get(key).and_then(|at| at.path().parent());
         let own = from.map(|from| std::mem::replace(&mut self.folder, from.to_owned()));
         let drawn = draw(self);
-        self.folder = own.unwrap_or_else(|| std::mem::take(&mut self.folder));
+        if let Some(own) = own {
+            self.folder = own;
+        }
         self.setting = None;
         drawn
     }
