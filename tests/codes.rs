@@ -1,7 +1,7 @@
 //! A deck for each code on which it is told, and its twin, as close as can be, on which nothing is. (The rules of `check`
 //! alone have theirs in `check.rs`.)
 
-use aftrap::base::{CODES, Files};
+use aftrap::base::{CODES, Diagnostic, Files};
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
@@ -106,6 +106,7 @@ const ROWS: &[Row] = &[
     ("chart", "# A\n\n```chart bar\nK,a\nx,nee\n```\n", "# A\n\n```chart bar\nK,a\nx,1\n```\n"),
     ("code-file", "# A\n\n```rust file=no.rs\n```\n", "# A\n\n```rust file=main.rs\n```\n"),
     ("code-lines", "# A\n\n```rust {9}\nx\n```\n", "# A\n\n```rust {1}\nx\n```\n"),
+    ("code-lines", "# A\n\n```rust {1|7-9|1-3|all}\nx\ny\n```\n", "# A\n\n```rust {1|2|1-2|all}\nx\ny\n```\n"),
     (
         "html-stripped",
         "---\nlang: en\nhtml: safe\n---\n# A\n\n<b onclick=\"x()\">b</b>\n",
@@ -139,6 +140,12 @@ fn beside() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn told(text: &str) -> Vec<&'static str> {
+    let mut all: Vec<_> = findings(text).iter().map(|d| d.code.name).collect();
+    all.dedup();
+    all
+}
+
+fn findings(text: &str) -> Vec<Diagnostic> {
     let deep = format!("# A\n\n{}x\n", "> ".repeat(80));
     let text = if text == "DEEP" { &deep } else { text };
     let text =
@@ -146,9 +153,19 @@ fn told(text: &str) -> Vec<&'static str> {
     let files = Files::memory([("deck.md", text.into_bytes())].into_iter().chain(beside()));
     let options = Options { check: true, ..Options::default() };
     let build = build(&files, Path::new("deck.md"), &Memo::default(), &options);
-    let mut all: Vec<_> = build.all_findings().map(|d| d.code.name).collect();
-    all.dedup();
-    all
+    build.all_findings().cloned().collect()
+}
+
+#[test]
+fn every_line_that_a_block_has_not_is_named() {
+    for (states, message) in [
+        ("1|9|1-2,7|all", "lines 7, 9 are asked for, but the code has 2"),
+        ("1-4", "lines 3-4 are asked for, but the code has 2"),
+        ("3", "line 3 is asked for, but the code has 2"),
+    ] {
+        let told = findings(&format!("# A\n\n```rust {{{states}}}\nx\ny\n```\n"));
+        assert_eq!(told.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), [message]);
+    }
 }
 
 #[test]

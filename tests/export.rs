@@ -386,6 +386,17 @@ fn others_are_told_where_the_decks_stand() {
     assert!(
         map.contains("<loc>https://x.example/talks/one/</loc>") && map.contains("<loc>https://two.example/x/</loc>")
     );
+    // one address is for one deck
+    let copy = "---\nlang: en\nurl: https://two.example/x/\n---\n# Three\n";
+    let talk = talk.file("d/zoo.md", copy);
+    let told = talk.run(&["check", "--strict", "--format", "short", "d"]).gives(1).err();
+    assert!(told.contains("zoo.md:3:6: warning bad-value: `d/two.md` has this `url` too"), "{told}");
+    talk.run(&["build", "d", "-o", "site", "--no-cards"]).gives(0);
+    assert_eq!(talk.read("site/sitemap.xml").matches("two.example").count(), 1);
+    let talk = talk.file("d/zoo.md", copy.replace("url", "levels: {bad-value: off}\nurl"));
+    talk.run(&["check", "--strict", "d"]).gives(0);
+    let talk = talk.file("d/zoo.md", copy.replace("two.example/x/", "two.example/zoo.html"));
+    talk.run(&["check", "--strict", "d"]).gives(0);
     let told = talk
         .file("d/one.md", deck.replace("card", "cart"))
         .run(&["build", "d", "-o", "site", "--no-cards"])

@@ -18,6 +18,7 @@ mod json;
 mod kept;
 mod media_type;
 mod paths;
+mod ranges;
 mod recase;
 mod report;
 mod suggest;
@@ -43,6 +44,7 @@ pub use paths::{
     decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, tail, uncut,
     way,
 };
+pub use ranges::ranges;
 pub use recase::{recased, recased_file, shown_recased};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};

@@ -204,6 +204,12 @@ impl Origin {
         Span::new(&self.text, self.range.start + range.start..self.range.start + range.end)
     }
 
+    /// Whether a place begins in the slide's piece.
+    pub fn holds(&self, span: &Span) -> bool {
+        let start = span.range().start;
+        self.text.path() == span.path() && self.range.start <= start && start <= self.range.end
+    }
+
     /// The slide's source.
     pub fn source(&self) -> &str {
         self.text.slice(self.range.clone())

@@ -5,7 +5,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
 use super::missing::within;
-use crate::base::{Diagnostic, Key, Span, code, nearest};
+use crate::base::{Diagnostic, Key, Span, code, nearest, ranges};
 use crate::deck::{Attrs, Block, BlockKind, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
@@ -110,19 +110,23 @@ impl Pen<'_> {
         lines.to_vec()
     }
 
+    /// Tells the lines that steps ask for and the code has not.
     fn check_lines(&mut self, block: &CodeBlock, lines: usize, at: &Block) {
-        let last = block.states.iter().filter_map(|s| match s {
-            LineSet::Lines(ranges) => ranges.iter().map(|(_, b)| *b).max(),
-            _ => None,
+        let lines = u32::try_from(lines).unwrap_or(u32::MAX);
+        let asked = block.states.iter().flat_map(|set| match set {
+            LineSet::Lines(ranges) => ranges.as_slice(),
+            _ => &[],
         });
-        if let Some(last) = last.max().filter(|last| *last as usize > lines) {
-            let finding = Diagnostic::at(
-                code::CODE_LINES,
-                self.span(&at.range),
-                format!("line {last} is asked for, but the code has {lines}"),
-            );
-            self.tell(finding.help("lines are counted from 1 within the block"));
+        let missing: Vec<(u32, u32)> =
+            asked.filter(|(_, last)| *last > lines).map(|(first, last)| ((*first).max(lines.saturating_add(1)), *last)).collect();
+        if missing.is_empty() {
+            return;
         }
+        let missing = ranges(missing);
+        let (what, are) = if missing.contains(['-', ',']) { ("lines", "are") } else { ("line", "is") };
+        let message = format!("{what} {missing} {are} asked for, but the code has {lines}");
+        let finding = Diagnostic::at(code::CODE_LINES, self.span(&at.range), message);
+        self.tell(finding.help("lines are counted from 1 within the block"));
     }
 
     /// The line with which a block begins.

@@ -187,7 +187,7 @@ impl Desk<'_> {
         let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
         let found = snap::proof(&camera, self.site, self.built, links).map_err(|e| e.to_string())?;
         self.progress.clear();
-        self.teller.findings(self.built.drawn(found).iter());
+        self.teller.findings(self.built.drawn(found, &[]).iter());
         Ok(camera)
     }
 
@@ -202,7 +202,7 @@ impl Desk<'_> {
             progress.say(&format!("printing {} slides", built.slides.len()));
             snap::pdf(camera, built, paper)
         })?;
-        self.teller.findings(built.drawn(cut).iter());
+        self.teller.findings(built.drawn(cut, &[]).iter());
         Ok(bytes)
     }
 

@@ -44,7 +44,7 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
     }
-    card::add_sitemap(&mut build);
+    card::add_sitemap(&mut build, files);
     if decks.is_empty() {
         let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` holds no decks", root.display()));
         build.findings.push(nothing.help("a deck is a `.md` file; `aftrap new NAME` makes one"));
@@ -324,10 +324,28 @@ impl Built {
         self.findings.append(&mut idle);
     }
 
+    /// Takes in what is seen only when all decks are there.
+    pub(super) fn add_told(&mut self, found: Diagnostic) {
+        let more = self.settled(vec![found], &mut Vec::new());
+        self.findings.extend(more);
+    }
+
     /// What is to be told of what a browser found on some slides: neither what is known already nor what the deck does not
-    /// want to hear.
-    pub fn drawn(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        self.settled(found, &mut Vec::new())
+    /// want to hear. Of the slides `looked` (ids) it found all, so that it is known what they allow for nothing.
+    pub fn drawn(&self, found: Vec<Diagnostic>, looked: &[String]) -> Vec<Diagnostic> {
+        let known = |d: &&Diagnostic| self.waits(d).iter().all(|id| looked.iter().any(|one| one == id));
+        let mut idle = self.idle.iter().filter(known).cloned().collect();
+        let mut told = self.settled(found, &mut idle);
+        told.append(&mut idle);
+        told
+    }
+
+    /// The ids of the slides that somebody must look at before it is known whether what is [`Built::idle`] is for nothing:
+    /// a part may be included more than once.
+    pub fn waits(&self, idle: &Diagnostic) -> Vec<&str> {
+        let Some(span) = &idle.span else { return Vec::new() };
+        let here = self.deck.slides.iter().filter(|slide| slide.origin.holds(span)).map(|slide| slide.id.as_str());
+        here.filter(|id| self.slides.iter().any(|slide| slide.id == *id)).collect()
     }
 
     fn settled(&self, mut found: Vec<Diagnostic>, idle: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {

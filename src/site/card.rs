@@ -4,12 +4,17 @@ use super::{Build, Content, Site, SlideOut};
 use crate::base::{Diagnostic, Files, Findings, Key, Span, code, is_remote, join_url, recased_file};
 use crate::deck::Deck;
 use crate::page;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The address of a deck whose site stands at `base`.
+/// The address of what stands at `folder` as seen from `base`, an address of a folder or of a page in it
+/// (`https://example.org/talk.html`).
 pub(super) fn address(base: &str, folder: &str) -> String {
-    format!("{}/{folder}", base.trim_end_matches('/'))
+    let is_page = |name: &str| [".html", ".htm"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+    let host = base.find("://").map_or(0, |at| at + "://".len());
+    let last = base.rfind('/').filter(|at| *at >= host && base.get(at + 1..).is_some_and(is_page));
+    let beside = last.and_then(|at| base.get(..at)).unwrap_or(base);
+    format!("{}/{folder}", beside.trim_end_matches('/'))
 }
 
 /// The picture of `image:` becomes a file of the result; its address, whole when it is known where the deck will stand
@@ -58,10 +63,22 @@ pub(super) fn place(files: &Files, deck: &Deck, key: &str) -> Option<Span> {
     Some(Span::new(&text, deck.settings.places.get(key)?.clone()))
 }
 
-/// `sitemap.xml` (sitemaps.org, version 0.9) with the decks that say where they will stand.
-pub(super) fn add_sitemap(build: &mut Build) {
-    let all = build.decks.iter().filter_map(|d| d.deck.settings.url.as_deref());
-    let pages: String = all.map(|url| format!("<url><loc>{}</loc></url>\n", page::html::attr(url))).collect();
+/// `sitemap.xml` (sitemaps.org, version 0.9) with the decks that say where they will stand. One address is for one deck.
+pub(super) fn add_sitemap(build: &mut Build, files: &Files) {
+    let mut known: Vec<(String, PathBuf)> = Vec::new();
+    for built in &mut build.decks {
+        let Some(url) = built.deck.settings.url.clone() else { continue };
+        let other = known.iter().find(|(one, _)| *one == url).map(|(_, path)| path.display().to_string());
+        let Some(other) = other else {
+            known.push((url, built.deck.path.clone()));
+            continue;
+        };
+        let twice = Diagnostic::file(code::BAD_VALUE, &built.deck.path, format!("`{other}` has this `url` too"));
+        let twice = Diagnostic { span: place(files, &built.deck, "url"), ..twice };
+        built.add_told(twice.help("give each deck the address at which it will stand"));
+    }
+    let pages: String =
+        known.iter().map(|(url, _)| format!("<url><loc>{}</loc></url>\n", page::html::attr(url))).collect();
     if pages.is_empty() {
         return;
     }
@@ -69,4 +86,22 @@ pub(super) fn add_sitemap(build: &mut Build) {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{pages}</urlset>\n"
     );
     build.site.files.insert("sitemap.xml".to_owned(), Content::Bytes(Arc::from(map.into_bytes())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_are_seen_from_a_folder_or_a_page_in_it() {
+        for (base, seen) in [
+            ("https://example.org/talks", "https://example.org/talks/a.jpg"),
+            ("https://example.org/talks/", "https://example.org/talks/a.jpg"),
+            ("https://example.org/talks/web.HTML", "https://example.org/talks/a.jpg"),
+            ("https://example.org", "https://example.org/a.jpg"),
+            ("https://talk.html", "https://talk.html/a.jpg"),
+        ] {
+            assert_eq!(address(base, "a.jpg"), seen);
+        }
+    }
 }

@@ -4,11 +4,13 @@ use super::version::{DeckMarks, SlideMark, Version};
 use crate::base::{Diagnostic, diagnostic_to_json};
 use crate::site::{Built, SlideOut};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The `put` event for a page of the deck at `url` that shows `from`; `None` = what it shows is not known here.
 ///
+/// - `findings`: what is to be told; `waits`: the slides on which something is allowed of which only their looks tell
+///   whether it is for nothing
 /// - `gone`: the deck is not there any more; the page stays as it is
 /// - `whole`: the page fetches itself and compares (unknown past, or something outside the slides changed)
 /// - else `slides` (HTML of the changed ones), `marks` (opening tag and number of those that merely moved), `order`
@@ -18,6 +20,10 @@ pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
     let mut out = Map::new();
     out.insert("version".into(), version.number.into());
     out.insert("findings".into(), findings(version, url, root));
+    if let Some(deck) = deck.filter(|deck| !deck.idle.is_empty()) {
+        let waits = deck.idle.iter().flat_map(|idle| deck.waits(idle)).collect::<BTreeSet<_>>();
+        out.insert("waits".into(), json!(waits));
+    }
     let (Some(deck), Some(now)) = (deck, version.marks.decks.get(url)) else {
         out.insert("gone".into(), true.into());
         return Value::Object(out);

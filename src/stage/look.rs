@@ -4,6 +4,7 @@
 use super::diff::finding_json;
 use crate::site::Built;
 use crate::snap::{Seen, tell};
+use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,8 +38,17 @@ pub(super) fn page(deck: &Built, parts: &[Arc<str>], ids: &str) -> Option<Vec<Ar
     Some(out)
 }
 
-/// What was seen, as the deck's settings want it told; none if it is not a list of what is seen.
-pub(super) fn findings(deck: &Built, seen: &[u8], root: &Path) -> Option<Value> {
-    let seen: Vec<Seen> = serde_json::from_slice(seen).ok()?;
-    Some(deck.drawn(tell(&seen, deck)).iter().map(|finding| finding_json(finding, Some(deck), root)).collect())
+/// What a page saw.
+#[derive(Deserialize)]
+struct Told {
+    seen: Vec<Seen>,
+    /// Slides of which this is all that there is to see.
+    looked: Vec<String>,
+}
+
+/// What was seen, as the deck's settings want it told; none if it is not what a page says of it.
+pub(super) fn findings(deck: &Built, told: &[u8], root: &Path) -> Option<Value> {
+    let Told { seen, looked } = serde_json::from_slice(told).ok()?;
+    let found = deck.drawn(tell(&seen, deck), &looked);
+    Some(found.iter().map(|finding| finding_json(finding, Some(deck), root)).collect())
 }

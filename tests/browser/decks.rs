@@ -337,6 +337,35 @@ fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
     told("overlap");
 }
 
+#[test]
+fn the_overlay_tells_what_is_allowed_for_nothing_and_shared_parts_once() {
+    let laid = "<div style=\"position:absolute;left:90px;top:300px\">A label</div>\n<div style=\"position:absolute;left:95px;top:290px\">Another one</div>\n";
+    let part = format!("# Part\n\n{laid}");
+    let deck = |allowed: &str| {
+        let allow = "<!-- allow: overlap – on purpose -->\n\n";
+        format!(
+            "---\nlang: en\nmode: light\n---\n\n# First\n\n{allow}{allowed}\n---\n\n<!-- include: _part.md -->\n\n---\n\n# Third\n\nwords\n\n---\n\n<!-- include: _part.md -->\n\n---\n\n# Hidden\n\n<!-- hidden: true -->\n\n<!-- allow: clipped – later -->\n"
+        )
+    };
+    let serve = Serve::with(&deck(laid), &[("_part.md", part.as_bytes())]);
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    page.wait("document.documentElement.dataset.ready === ''");
+    let cards = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')]";
+    let told = |wanted: &str| {
+        page.wait(&format!("{cards}.map((c) => c.querySelector('.head > code').textContent + ' ' + c.querySelector('.where a').textContent.split('/').pop()).sort().join() === '{wanted}'"));
+    };
+    let at = |file: &str, part: &str| 1 + file[..file.find(part).unwrap()].matches('\n').count();
+    let hidden = |file: &str| format!("allow-unused deck.md:{}:6", at(file, "allow: clipped"));
+    told(&format!("{},overlap _part.md:3:1", hidden(&deck(laid))));
+    // it is mended: what allowed it is for nothing
+    serve.save(&deck("few words\n"));
+    let first = format!("allow-unused deck.md:{}:6", at(&deck("few words\n"), "allow: overlap"));
+    told(&format!("{},{first},overlap _part.md:3:1", hidden(&deck("few words\n"))));
+    serve.save(&deck(laid));
+    told(&format!("{},overlap _part.md:3:1", hidden(&deck(laid))));
+}
+
 /// The cards of the overlay that tell of contrast.
 const FAINT: &str = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')].filter((c) => c.querySelector('.head').textContent.includes('from what is behind it'))";
 

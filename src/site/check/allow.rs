@@ -150,11 +150,8 @@ fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>]) -> bool {
     let Some(span) = &d.span else { return false };
     let mut found = false;
     for a in allowed.iter_mut().filter(|a| a.code == d.code) {
-        let origin = &a.slide.origin;
-        let (here, place) = (&origin.range, span.range());
-        let is_here = origin.text.path() == span.path() && here.start <= place.start && place.start <= here.end;
         // a setting may be written elsewhere
-        if is_here || a.number.is_some() && a.number == d.slide {
+        if a.slide.origin.holds(span) || a.number.is_some() && a.number == d.slide {
             a.used = true;
             found = true;
         }

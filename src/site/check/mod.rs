@@ -5,6 +5,7 @@
 
 mod allow;
 mod colour;
+mod handed;
 mod links;
 mod media;
 mod raw;

@@ -1,7 +1,8 @@
 //! Passwords, keys and tokens in what will be public.
 
 use super::Page;
-use super::shape::{credentials, is_code, is_made, is_random, is_varied};
+use super::handed::{in_addresses, in_commands};
+use super::shape::{is_bot, is_code, is_phrase, is_random, is_varied};
 use super::words::texts;
 use crate::base::{Draft, code, unescaped};
 use crate::deck::{Block, BlockKind, CodeSource};
@@ -18,8 +19,10 @@ const TEXTS: &[&str] = &["svg", "csv", "json", "geojson", "txt", "js", "mjs", "c
 /// Secrets anywhere in the slide's source but in its notes, which stay at home; and in the files that it shows.
 pub(super) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
     let notes = &page.slide.body.notes;
-    for (range, what) in secrets_in(page.slide.origin.source()) {
-        if notes.iter().any(|n| n.range.start <= range.start && range.end <= n.range.end) {
+    let source = page.slide.origin.source();
+    for (range, what) in secrets_in(source) {
+        let noted = notes.iter().any(|n| n.range.start <= range.start && range.end <= n.range.end);
+        if noted || is_unshown_definition(page, source, &range) {
             continue;
         }
         out.push(secret(range, what));
@@ -43,6 +46,15 @@ pub(super) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
             in_file(page, &asset.path, &name, &range, &|_| true, out);
         }
     }
+}
+
+/// Whether a place is within `[label]: # (words)` that nothing refers to: a comment of other tools, which is not shown.
+fn is_unshown_definition(page: &Page<'_>, source: &str, range: &Range<usize>) -> bool {
+    let start = source.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = source.get(start..range.end).unwrap_or("").trim_start();
+    let defines = line.starts_with('[') && !line.starts_with("[^") && line.contains("]:");
+    let shown = || unescaped(&page.drawn.canvas).contains(source.get(range.clone()).unwrap_or(""));
+    defines && !shown()
 }
 
 /// Secrets in a file that is named at `range`.
@@ -166,7 +178,9 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
         for (at, _) in low.match_indices(name) {
             // a bare `token` is a word of every grammar: its value must be long
             let least = if *name == "token" { 16 } else { 8 };
-            if let Some(range) = assigned(source, at + name.len(), least).filter(|range| new(range, &out)) {
+            let after = at + name.len();
+            let found = assigned(source, after, least).or_else(|| spoken(source, after, least));
+            if let Some(range) = found.filter(|range| new(range, &out)) {
                 out.push((range, "a password or key"));
             }
         }
@@ -180,7 +194,14 @@ fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
     let mut at = 0;
     for token in source.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))) {
         let range = at..at + token.len();
-        at = range.end + source.get(range.end..).and_then(|s| s.chars().next()).map_or(0, char::len_utf8);
+        let rest = source.get(range.end..).unwrap_or("");
+        at = range.end + rest.chars().next().map_or(0, char::len_utf8);
+        let whole = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
+        let whole = range.start..range.end + whole;
+        if source.get(whole.clone()).is_some_and(is_bot) {
+            out.push((whole, "the token of a bot"));
+            continue;
+        }
         let found = KEYS.iter().find(|(start, least, _)| token.starts_with(start) && token.len() >= *least);
         let Some((start, _, what)) = found else { continue };
         // three parts make a signed token; long names in lower case begin with `sk-` too
@@ -196,66 +217,6 @@ fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
             out.push((range, what));
         }
     }
-}
-
-/// Passwords in addresses (`postgres://app:…@host`), and addresses that are secret themselves.
-fn in_addresses(source: &str) -> Vec<(Range<usize>, &'static str)> {
-    let mut out = Vec::new();
-    for (at, colon) in source.match_indices("://") {
-        let start = at + colon.len();
-        let rest = source.get(start..).unwrap_or("");
-        let end =
-            rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>')).unwrap_or(rest.len());
-        let address = rest.get(..end).unwrap_or("");
-        if let Some(path) = address.strip_prefix("hooks.slack.com/services/").filter(|path| is_random(path)) {
-            let from = start + address.len() - path.len();
-            out.push((from..start + address.trim_end_matches(['.', ',', ')']).len(), "a Slack webhook"));
-        }
-        let host = address.split(['/', '?', '#']).next().unwrap_or("");
-        let Some((user, password)) = host.rsplit_once('@').and_then(|(who, _)| who.split_once(':')) else { continue };
-        if password.len() >= 6 && is_made(password) {
-            let from = start + user.len() + 1;
-            out.push((from..from + password.len(), "a password in an address"));
-        }
-    }
-    out
-}
-
-/// Passwords and tokens that are handed to programs: `curl -u anna:…`, `Authorization: Bearer …` or `Basic …`.
-fn in_commands(source: &str) -> Vec<(Range<usize>, &'static str)> {
-    let mut out = Vec::new();
-    let mut begin = 0;
-    for line in source.split_inclusive('\n') {
-        let at_line = begin;
-        begin += line.len();
-        let low = line.to_ascii_lowercase();
-        let calls = ["curl", "wget", "http ", "https "].iter().any(|program| low.contains(program));
-        let flags = ["-u ", "-u\"", "-u'", "--user ", "--user=", "bearer ", "basic "];
-        for (at, flag) in flags.iter().flat_map(|flag| low.match_indices(flag)) {
-            let (bearer, basic) = (flag == "bearer ", flag == "basic " && low.contains("authorization"));
-            if !bearer && !basic && !calls {
-                continue;
-            }
-            let rest = line.get(at + flag.len()..).unwrap_or("");
-            let word = rest.trim_start_matches([' ', '"', '\'']);
-            let from = at_line + line.len() - word.len();
-            let word =
-                word.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<')).next().unwrap_or("");
-            if bearer && word.len() >= 20 && is_random(word) {
-                out.push((from..from + word.len(), "a token"));
-            }
-            if basic && credentials(word).is_some_and(|(_, password)| password.len() >= 6 && is_made(&password)) {
-                out.push((from..from + word.len(), "a password"));
-            }
-            if let Some((user, password)) =
-                word.split_once(':').filter(|(_, p)| calls && !bearer && p.len() >= 6 && is_made(p))
-            {
-                let from = from + user.len() + 1;
-                out.push((from..from + password.len(), "a password"));
-            }
-        }
-    }
-    out
 }
 
 /// The value in `name: value`, `name = "value"`, `"name": "value"`, `NAME_KEY=value`, when it looks made by chance.
@@ -287,6 +248,55 @@ fn assigned(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
     let path = word.contains('/') && (word.len() < 32 || word.contains('.') || address);
     let plain = word.chars().all(|c| c.is_ascii_graphic()) && !word.contains(['$', '{', '(', '<', '[']) && !path;
     (plain && word.len() >= least && is_random(word)).then_some(start..start + word.len())
+}
+
+/// What joins a name to its value in a sentence.
+const IS: &[&str] = &["is", "was", "wordt", "ist", "lautet", "est", "es", "è", "é", "to", "är", "er", ":", "="];
+/// Words that may stand between: "the password of the guest network is".
+const BETWEEN: usize = 6;
+
+/// The value in a sentence: "the password for the wifi is …", "wachtwoord gastnetwerk: …". Marked as code or quoted it
+/// need only be made by chance; bare it must be what no word is, or end the sentence.
+fn spoken(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
+    let line = source.get(after..)?.lines().next()?;
+    if !line.starts_with([' ', '*', '_', '`', ':', '(']) {
+        return None;
+    }
+    let mut at = 0;
+    for _ in 0..=BETWEEN {
+        let rest = line.get(at..)?;
+        let rest = rest.trim_start_matches([' ', '*', '_', '`', '"', '(', ')', '\u{a0}']);
+        at = line.len() - rest.len();
+        let end = rest.find([' ', '\u{a0}']).unwrap_or(rest.len());
+        let word = rest.get(..end)?;
+        at += end;
+        let bare = word.trim_end_matches(['*', '_', '`', '"', ')']);
+        if IS.contains(&bare.to_lowercase().as_str()) || bare.ends_with(':') {
+            return value_in(line, at, least).map(|value| after + value.start..after + value.end);
+        }
+        // another sentence says something else
+        if !bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’')) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The value that stands at `from` in the line of a sentence.
+fn value_in(line: &str, from: usize, least: usize) -> Option<Range<usize>> {
+    let marks = ['*', '`', '"', '\'', '“', '„', '«', '‘'];
+    let rest = line.get(from..)?.trim_start_matches([' ', ':', '\u{a0}', '\t']);
+    let bare = rest.trim_start_matches(marks);
+    let marked = bare.len() < rest.len();
+    let end = bare.find(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"' | '\'' | '”' | '“' | '»' | '’' | '<'));
+    let word = bare.get(..end.unwrap_or(bare.len()))?.trim_end_matches(['.', ',', ';', ')', '!', '?', ':']);
+    let has = |kind: fn(&char) -> bool| word.chars().any(|c| kind(&c));
+    let mixed = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);
+    let last = bare.get(word.len()..)?.trim_matches(['.', ',', ';', ')', '!', '?', ' ', '|']).is_empty();
+    let plain = word.chars().all(|c| c.is_ascii_graphic()) && !word.contains(['$', '{', '(', '<', '[', '/', '@', '=']);
+    let meant = (marked || mixed || last) && plain && !is_phrase(word) && !is_code(word);
+    let start = line.len() - bare.len();
+    (meant && word.len() >= least && is_random(word)).then_some(start..start + word.len())
 }
 
 #[cfg(test)]
@@ -327,6 +337,21 @@ mod tests {
                 .to_owned(),
             "\"AccountName=a;AccountKey=k39xPq81LmTrZz/b7+Qw2Er5Ty8Ui1Op4As7Df0Gh3Jk6LzXc9Vb==\"".to_owned(),
             "'password' => 'k39xPq81'".to_owned(),
+            "The password is `Zk39xPq81`.".to_owned(),
+            "The password for the guest wifi is Summer2024!".to_owned(),
+            "Het wachtwoord is **welkom2024**".to_owned(),
+            "Wachtwoord gastnetwerk: Welkom2024".to_owned(),
+            "- wachtwoord (wifi): welkom2024".to_owned(),
+            "Das Passwort lautet „Sommer2024“".to_owned(),
+            "Le mot de passe est «k39xPq81»".to_owned(),
+            "mysql -u root -pS3cr3tRoot shop".to_owned(),
+            "mysqldump --all -p'S3cr3tRoot' shop".to_owned(),
+            "sshpass -p S3cr3tRoot ssh me@host".to_owned(),
+            "docker login -u me -p S3cr3tRoot".to_owned(),
+            "redis-cli -h host -a S3cr3tRoot ping".to_owned(),
+            format!("bot 110201543:{} here", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"),
+            format!("https://api.telegram.org/bot110201543:{}/getMe", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"),
+            ["MTk4NjIyNDgzNDcxOTI1MjQ4", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4se7kKWs"].join("."),
             "password = \"Hunter2.Rabbit\"".to_owned(),
             "password: Summer2024".to_owned(),
             "token = MTk4NjIyNDgzNDcx.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs".to_owned(),
@@ -389,6 +414,20 @@ mod tests {
             "token = parser.next_token2",
             "password = hashlib.sha256",
             "const token = req.headers.x_auth2",
+            "the password is base64-encoded",
+            "A token is SHA256withRSA_based",
+            "the password is at least 8 signs long",
+            "the secret is simple: OAuth2AccessToken",
+            "Secret: in 2024 everybody asked",
+            "passwords are of the year 2007",
+            "a token was version2007 of the draft",
+            "a password is not https://x.example/a1B2c3D4",
+            "The password is your-password-1.",
+            "mysql -p shop2024Data",
+            "mysql -P3306 -pshop",
+            "mkdir -p Data2024/New",
+            "ssh -p 2222 me@Host24",
+            "10:30 Web2.0",
         ] {
             assert_eq!(secrets_in(good), Vec::new(), "{good}");
         }

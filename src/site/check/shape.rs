@@ -128,6 +128,30 @@ fn words_of(name: &str) -> Option<Vec<String>> {
     (named && numbers <= 2 && broken <= 1 && spoken).then_some(words)
 }
 
+/// Whether a value is words with dashes between them (`base64-encoded`): what a sentence says of a secret, and no secret.
+pub(super) fn is_phrase(value: &str) -> bool {
+    value.contains(['-', '_']) && words_of(value).is_some()
+}
+
+/// Whether a word is the token of a bot, which has no beginning of its own but a shape: `123456789:…` (Telegram, with the
+/// colon) or three parts of base64 of which the first is a number (Discord).
+pub(super) fn is_bot(word: &str) -> bool {
+    let made = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) && is_random(part);
+    if let Some((number, rest)) = word.split_once(':') {
+        // in the service's own addresses `bot` stands before it
+        let number = number.strip_prefix("bot").unwrap_or(number);
+        let digits = number.chars().all(|c| c.is_ascii_digit());
+        return digits && (8..=10).contains(&number.len()) && (34..=36).contains(&rest.len()) && made(rest);
+    }
+    match word.split('.').collect::<Vec<_>>().as_slice() {
+        [id, stamp, rest] => {
+            let number = STANDARD_NO_PAD.decode(id).is_ok_and(|id| id.iter().all(u8::is_ascii_digit));
+            number && id.len() >= 22 && (5..=7).contains(&stamp.len()) && rest.len() >= 25 && made(rest)
+        }
+        _ => false,
+    }
+}
+
 /// The name and the password of `Authorization: Basic …`.
 pub(super) fn credentials(word: &str) -> Option<(String, String)> {
     let bytes = STANDARD_NO_PAD.decode(word.trim_end_matches('=')).ok()?;
@@ -157,6 +181,18 @@ mod tests {
             ["hUnter2x9qz", "k39xPq81LmTrZz", "9f8e7d6c5b4a", "Summer2024", "ab.k39xPq81LmTrZz", "a1B2.c3D4e5", ""]
         {
             assert!(!is_code(chance), "{chance}");
+        }
+    }
+
+    #[test]
+    fn bots_are_known_by_their_shape() {
+        let telegram = format!("110201543:{}", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1");
+        let discord = ["MTk4NjIyNDgzNDcxOTI1MjQ4", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4se7kKWs"].join(".");
+        for bot in [telegram.as_str(), discord.as_str()] {
+            assert!(is_bot(bot), "{bot}");
+        }
+        for other in ["110201543:AAHdq", "10:30", "www.example.org", "2024.11.26", "a.b.c", "12345678:8080", "é:ü"] {
+            assert!(!is_bot(other), "{other}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::raw::{Place, raw_tags};
 use super::{Page, tags};
-use crate::base::{Draft, code, is_remote, unescaped};
+use crate::base::{Draft, code, is_remote, ranges, unescaped};
 use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
 use crate::page::{self, Tag};
 use crate::site::walk::{Node, walk};
@@ -74,7 +74,7 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
     let empty: Vec<u32> = (1..=page.slide.body.steps.min(10_000)).filter(|n| !used.contains(n)).collect();
     if !empty.is_empty() && !used.is_empty() && !misnamed {
         let steps = if empty.len() == 1 { "step" } else { "steps" };
-        let message = format!("nothing changes at {steps} {} of {}", ranges(&empty), page.slide.body.steps);
+        let message = format!("nothing changes at {steps} {} of {}", ranges(empty.iter().map(|n| (*n, *n))), page.slide.body.steps);
         out.push(Draft::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"));
     }
 }
@@ -85,19 +85,6 @@ fn is_empty_step(block: &Block) -> bool {
     let Attrs { id, classes, step, .. } = &block.attrs;
     let is_plain = |name: &str| matches!(name, "" | "step" | "fragment");
     step.is_some() && blocks.is_empty() && id.is_none() && is_plain(name) && classes.iter().all(|c| is_plain(c))
-}
-
-/// `1-3, 5`.
-fn ranges(numbers: &[u32]) -> String {
-    let mut out: Vec<(u32, u32)> = Vec::new();
-    for n in numbers {
-        match out.last_mut() {
-            Some((_, last)) if *last + 1 == *n => *last = *n,
-            _ => out.push((*n, *n)),
-        }
-    }
-    let shown = out.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") });
-    shown.collect::<Vec<_>>().join(", ")
 }
 
 /// From which step on a thing is gone.

@@ -8,7 +8,7 @@
  * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
  * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
  * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number}} Message
- * @typedef {{version: number, from?: number, findings?: Finding[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
+ * @typedef {{version: number, from?: number, findings?: Finding[], waits?: string[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
  *   order?: [string, string, number][], slides?: Record<string, string>, marks?: Record<string, [string, string | null]>}} Put
  */
 
@@ -80,7 +80,7 @@ channel?.addEventListener('message', ({ data }) => {
   const message = /** @type {Message} */ (data);
   if (!leading) return hear(message);
   // somebody new: what it shows may be older than what was told last
-  if (message.ask !== undefined) pass({ put: { version, from: message.ask, findings: ui.known(), ...(message.ask === version ? { same: true } : { whole: true }) } });
+  if (message.ask !== undefined) pass({ put: { version, from: message.ask, findings: ui.known(), waits: waiting, ...(message.ask === version ? { same: true } : { whole: true }) } });
 });
 
 /** What the stream tells, straight or by way of the window that holds it. @param {Message} message */
@@ -165,6 +165,15 @@ function receive(put) {
   else then(job);
 }
 
+/** Slides on which something is allowed of which only their looks tell whether it is for nothing. @type {string[] | undefined} */
+let waiting;
+
+/** @param {Put} put */
+function showFindings({ findings, waits }) {
+  waiting = waits;
+  ui.findings(findings ?? []);
+}
+
 /** @param {Put} put */
 function take(put) {
   version = put.version;
@@ -172,7 +181,7 @@ function take(put) {
     if (put.page && put.page !== tag?.dataset.key) location.reload();
     return;
   }
-  if (put.findings) ui.findings(put.findings);
+  if (put.findings) showFindings(put);
   ui.gone(Boolean(put.gone));
   tellSeen(); // the places and levels may be others
   if (put.gone || put.same) return;

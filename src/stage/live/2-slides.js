@@ -211,7 +211,7 @@ async function whole(put, quiet) {
   around(page, made);
   const edited = become(made);
   version = Number(mine.dataset.version);
-  if (put.findings) ui.findings(put.findings);
+  if (put.findings) showFindings(put);
   ui.gone(false);
   patched();
   if (put.notes || put.whole) fetchNotes();

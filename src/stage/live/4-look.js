@@ -7,6 +7,7 @@
 
 const CALM = 1200; // ms without a change of anything
 const AT_ONCE = 8; // slides in a frame
+const PIECE = 50; // things seen in one message: the server reads no long ones
 const PATIENCE = 20_000; // ms for a frame that does not answer
 
 /** What was seen of a slide as it was then. @type {Map<string, {key: string, seen: Seen[]}>} */
@@ -21,7 +22,10 @@ let lastAsked = '';
 /** What all slides stand on. */
 const ground = () => [main.getAttribute('data-overflow'), document.body.style.cssText, ...[...document.styleSheets].map((sheet) => sheet.href)].join(' ');
 
-/** What is known of the slides as they are now. */
+/**
+ * What is known of the slides as they are now, and which of them were looked at, in pieces that the server takes: first
+ * those that it waits for. @returns {{seen: Seen[], looked: string[]}[]}
+ */
 function seenNow() {
   const below = ground();
   const whole = sections().flatMap((slide) => {
@@ -30,7 +34,21 @@ function seenNow() {
   });
   const done = new Set(whole.map(({ id }) => id));
   const over = (player()?.overflows?.() ?? []).filter(({ id }) => !done.has(id));
-  return [...over.map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 })), ...whole.flatMap(({ seen }) => seen)];
+  const all = [...over.map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 })), ...whole.flatMap(({ seen }) => seen)];
+  /** @type {Set<string>} */
+  const waits = new Set();
+  let room = PIECE;
+  for (const id of waiting ?? []) {
+    const more = all.filter((one) => one.id === id).length;
+    if (!done.has(id) || more > room) continue;
+    room -= more;
+    waits.add(id);
+  }
+  const awaited = all.filter(({ id }) => waits.has(id));
+  const others = all.filter(({ id }) => !waits.has(id));
+  const pieces = waiting ? [{ seen: awaited, looked: [...waits] }] : [];
+  for (let i = 0; i < others.length; i += PIECE) pieces.push({ seen: others.slice(i, i + PIECE), looked: [] });
+  return pieces;
 }
 
 /** Tells what is seen of the slides as they are now, once for all that just happened and after it is on the screen. */
@@ -43,22 +61,30 @@ function tellSeen() {
 }
 
 async function askFindings() {
-  const seen = seenNow();
+  const pieces = seenNow();
   // the lines of the source may have moved although nothing else did
-  const text = JSON.stringify([version, seen]);
+  const text = JSON.stringify([version, pieces]);
   if (text === lastAsked) return;
   lastAsked = text;
   const mine = ++turn;
   /** @type {Finding[]} */
   const found = [];
-  for (let i = 0; i < seen.length; i += 50) {
-    const body = JSON.stringify(seen.slice(i, i + 50));
-    const answer = await fetch(address('drawn'), { method: 'POST', body }).catch(() => null);
+  for (const piece of pieces) {
+    const answer = await fetch(address('drawn'), { method: 'POST', body: JSON.stringify(piece) }).catch(() => null);
     if (answer?.ok) found.push(...(await answer.json()));
     else lastAsked = '';
     if (mine !== turn) return;
   }
-  ui.drawn(found);
+  ui.drawn(once(found));
+}
+
+/** Without what is said twice of one place: a part may be included more than once. @param {Finding[]} all */
+function once(all) {
+  /** @type {Set<string>} */
+  const known = new Set();
+  const place = (/** @type {Finding} */ { code, severity, message, path, line, column, endLine, endColumn }) =>
+    JSON.stringify([code, severity, message, path, line, column, endLine, endColumn]);
+  return all.filter((one) => known.size < known.add(place(one)).size);
 }
 
 /** Looks again when it has been calm for a while; what is looked at just now may be old. */
