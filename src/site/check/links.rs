@@ -1,10 +1,10 @@
 //! Links to files and pages beside the deck: what will not be there once it is published.
 
-use super::raw::raw_tags;
+use super::raw::{Place, raw_tags};
+use super::structure::is_named;
 use super::{Ground, Page, Seen};
-use crate::base::Findings;
-use crate::base::{Diagnostic, Span, code, is_remote, is_whole_path, join_url, recased_file, uncut, unescaped};
-use crate::deck::{Inline, InlineKind, Slide};
+use crate::base::{Diagnostic, Draft, Findings, Span, code, is_remote, is_whole_path, join_url, recased_file, uncut, unescaped};
+use crate::deck::{BlockKind, Inline, InlineKind, Slide};
 use crate::page::{self, name_of};
 use crate::site::walk::{Node, walk, walk_line};
 use std::collections::HashSet;
@@ -26,6 +26,60 @@ pub(super) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
         }
     });
     out
+}
+
+/// Links in raw HTML that have neither words nor a name. (Those of Markdown are told when they are drawn.)
+pub(super) fn wordless(page: &Page<'_>, out: &mut Vec<Draft>) {
+    let mut open: Option<Place> = None;
+    walk(&page.slide.body, &mut |node| {
+        let Some((html, _)) = node.raw() else {
+            if says_something(node) {
+                open = None;
+            }
+            return;
+        };
+        let mut from = 0;
+        for (place, tag) in raw_tags(page, node, true) {
+            let at = place.tag().clone();
+            if html.get(from..at.start).is_some_and(|words| !words.trim().is_empty()) || tag_says_something(&tag) {
+                open = None;
+            }
+            from = at.end;
+            match (tag.name.as_str(), tag.closing) {
+                ("a", true) => {
+                    let empty = open.take().map(|place| Draft::new(code::LINK_DEAD, place.whole(), WORDLESS));
+                    out.extend(empty.map(|finding| finding.help("say where it leads: `<a href=\"…\">words</a>`")));
+                }
+                ("a", false) => open = Some(place).filter(|_| tag.get("href").is_some() && !is_named(&tag)),
+                _ => {}
+            }
+        }
+        if html.get(from..).is_some_and(|words| !words.trim().is_empty()) {
+            open = None;
+        }
+    });
+}
+
+const WORDLESS: &str = "this link has no words, so nobody can see or follow it";
+
+/// Whether a piece of Markdown has something that can be read out, or of which it is told elsewhere that it has not.
+fn says_something(node: Node<'_>) -> bool {
+    match node {
+        Node::Inline(inline) => match &inline.kind {
+            InlineKind::Text(words) => !words.trim().is_empty(),
+            InlineKind::Code(_) | InlineKind::Math { .. } | InlineKind::FootnoteRef { .. } => true,
+            InlineKind::Image(image) => !image.alt.trim().is_empty() || !inline.attrs.has("decorative"),
+            _ => false,
+        },
+        Node::Block(block) => matches!(block.kind, BlockKind::Code(_) | BlockKind::Math(_)),
+    }
+}
+
+/// The same of a tag within a link.
+fn tag_says_something(tag: &page::Tag<'_>) -> bool {
+    let drawn = matches!(tag.name.as_str(), "svg" | "math" | "video" | "audio" | "canvas" | "object" | "embed" | "iframe");
+    let picture = tag.name == "img" && tag.get("alt").is_none_or(|alt| !alt.is_empty());
+    !tag.closing && tag.name != "a" && (drawn || picture || is_named(tag))
 }
 
 /// The same of a header or a footer.

@@ -9,7 +9,7 @@ use crate::look::css;
 use crate::page;
 use crate::site::walk::{Node, walk};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Pixels of a screen for one design pixel: 1280 design pixels are 2560 on a good projector.
 const SHARP: f32 = 2.0;
@@ -32,8 +32,36 @@ enum Fit {
     Over(f32),
 }
 
-/// Pictures with far more pixels than the slide can show, with the size worth having.
-pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
+/// One use of a picture that is large.
+#[derive(Debug)]
+pub(super) struct Use {
+    pub(super) path: PathBuf,
+    /// The share of its pixels, in width, that this use can show.
+    pub(super) shown: f32,
+    /// What is to be told when no use shows more.
+    pub(super) draft: Draft,
+}
+
+impl Use {
+    /// Whether it shows far less than there is.
+    pub(super) fn is_small(&self) -> bool {
+        self.shown * SPARE < 1.0
+    }
+}
+
+/// What the pictures of a slide give.
+#[derive(Default)]
+pub(super) struct Out {
+    /// Large ones.
+    pub(super) large: Vec<Use>,
+    /// What is wrong with drawings.
+    pub(super) drafts: Vec<Draft>,
+}
+
+/// Pictures with many pixels, with the size worth having; and drawings that cannot do what they would.
+pub(super) fn pictures(page: &Page<'_>) -> Out {
+    let mut found = Out::default();
+    let out = &mut found;
     for background in &page.slide.body.backgrounds {
         let share = background.side.map_or(1.0, |(_, percent)| percent / 100.0).max(0.5);
         let whole = background.size.as_deref() == Some("contain");
@@ -87,6 +115,7 @@ pub(super) fn huge(page: &Page<'_>, out: &mut Vec<Draft>) {
             }
         }
     });
+    found
 }
 
 /// The share of the slide's width that a picture takes, as far as it is said.
@@ -100,18 +129,19 @@ fn share_of(page: &Page<'_>, width: Option<&str>) -> f32 {
     share.unwrap_or(1.0).clamp(0.05, 1.0)
 }
 
-fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut Vec<Draft>) {
+fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut Out) {
     if crate::base::is_remote(url) || url.is_empty() {
         return;
     }
     let path = page.file(url);
     let Some(stat) = page.files.stat(&path).filter(|s| s.is_file) else { return };
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg")) {
-        return drawing(page, url, &path, range, out);
+        return drawing(page, url, &path, range, &mut out.drafts);
     }
     if stat.len > HEAVY {
         let message = format!("`{url}` has {} MB: browsers and networks are slow with it", stat.len / 1_000_000);
-        out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help("save it as WebP or JPEG, or smaller"));
+        let draft = Draft::new(code::IMAGE_HUGE, range.clone(), message).help("save it as WebP or JPEG, or smaller");
+        out.large.push(Use { path, shown: 0.0, draft });
         return;
     }
     let Some((width, height)) = crate::page::picture_size(page.files, &path) else { return };
@@ -126,13 +156,11 @@ fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut
         Fit::Whole(_) => by_width.min(by_height),
         Fit::Over(_) => by_width.max(by_height),
     };
-    if factor * SPARE >= 1.0 {
-        return;
-    }
     let (w, h) = ((width as f32 * factor).round(), (height as f32 * factor).round());
     let megabytes = stat.len as f32 / 1e6;
     let message = format!("`{url}` is {width} × {height} pixels ({megabytes:.1} MB); the slide can show {w} × {h}");
-    out.push(Draft::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide")));
+    let draft = Draft::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide"));
+    out.large.push(Use { path, shown: factor, draft });
 }
 
 /// A drawing with scripts, with entities or with pictures from elsewhere: as a picture it runs and loads nothing, which may

@@ -77,6 +77,8 @@ struct Seen {
     drafts: Vec<Draft>,
     /// Ids in its HTML.
     ids: Vec<String>,
+    /// Pictures with many pixels.
+    large: Vec<media::Use>,
     /// Links to files, with their places.
     files: Vec<(String, Range<usize>)>,
 }
@@ -100,12 +102,12 @@ const RULES: &[Rule] = &[
     structure::steps,
     structure::captions,
     structure::raw,
+    links::wordless,
     colour::slide,
     style::slide,
     words::amount,
     words::drafts,
     secrets::secrets,
-    media::huge,
 ];
 
 /// Looks at a whole deck.
@@ -147,6 +149,9 @@ fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
     for rule in RULES {
         rule(&page, &mut seen.drafts);
     }
+    let pictures = media::pictures(&page);
+    seen.drafts.extend(pictures.drafts);
+    seen.large = pictures.large;
     seen.ids = tags(&drawn.canvas).filter_map(|t| t.get("id").map(str::to_owned)).collect();
     seen.files = links::file_links(&page);
     seen

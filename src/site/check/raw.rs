@@ -24,6 +24,11 @@ impl Place {
         self.trace.as_ref().and_then(|trace| trace.place(&part)).unwrap_or_else(|| self.all.clone())
     }
 
+    /// Bytes of the tag from the begin of the HTML.
+    pub(super) fn tag(&self) -> &Range<usize> {
+        &self.tag
+    }
+
     /// The whole tag.
     pub(super) fn whole(&self) -> Range<usize> {
         self.of(0..self.tag.len())

@@ -227,12 +227,12 @@ pub(super) const DESCRIBE: &str = "add `alt=\"what it shows\"`, or `alt=\"\"` fo
 
 /// What is wrong with the description of an `<img>`.
 pub(super) fn wordless_picture(tag: &Tag<'_>) -> Option<String> {
-    let of = |key: &str| tag.get(key).map(|value| unescaped(value).trim().to_owned());
+    let of = |key: &str| tag.get(key).map(unescaped);
     let what = match of("alt") {
         None => Some("this picture has no description".to_owned()),
         // in HTML that is how decoration is said
         Some(alt) if alt.is_empty() => None,
-        Some(alt) => page::says_nothing(&alt, &of("src").unwrap_or_default()),
+        Some(alt) => page::says_nothing(&alt, of("src").unwrap_or_default().trim()),
     };
     what.filter(|_| !is_hidden(tag))
 }
@@ -248,7 +248,7 @@ fn untitled(tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<
 }
 
 /// Whether a tag itself says what it is.
-fn is_named(tag: &Tag<'_>) -> bool {
+pub(super) fn is_named(tag: &Tag<'_>) -> bool {
     ["title", "aria-label", "aria-labelledby"].iter().any(|key| tag.get(key).is_some_and(|v| !v.trim().is_empty()))
 }
 

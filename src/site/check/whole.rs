@@ -1,10 +1,12 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
+use super::media::Use;
 use super::{Ground, Seen, first_line, links, secrets, structure, style, words};
 use crate::base::{Diagnostic, Findings, Span, code};
 use crate::deck::{Inline, InlineKind};
 use crate::page;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
@@ -13,6 +15,7 @@ pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
     drafts(ground, findings);
     pictures_round_slides(ground, findings);
     ids(ground, seen, findings);
+    huge(ground, seen, findings);
     unreachable(ground, findings);
     links::check(ground, seen, findings);
 }
@@ -82,6 +85,21 @@ fn pictures_round_slides(ground: &Ground<'_>, findings: &Findings) {
                 }
             }
         }
+    }
+}
+
+/// Pictures with far more pixels than any of their uses can show: each told once, at the use that shows most.
+fn huge(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
+    let mut most: BTreeMap<&Path, (usize, &Use)> = BTreeMap::new();
+    for (i, used) in seen.iter().enumerate().flat_map(|(i, seen)| seen.large.iter().map(move |used| (i, used))) {
+        let kept = most.entry(&used.path).or_insert((i, used));
+        if used.shown > kept.1.shown {
+            *kept = (i, used);
+        }
+    }
+    for (i, used) in most.into_values().filter(|(_, used)| used.is_small()) {
+        let Some(slide) = ground.shown.get(i) else { continue };
+        findings.add(used.draft.place(&slide.origin.text, slide.origin.range.start).on_slide(i + 1));
     }
 }
 
