@@ -15,7 +15,8 @@ pub enum Paint {
 /// Source lines longer than this are cut around the finding, so that a 50 MB line stays one line.
 const WIDEST: usize = 160;
 
-/// `file:line:column: severity code: message`, one line, clickable in most terminals.
+/// `file:line:column: severity code: message`, one line, clickable in most terminals; what is known besides, but has no place
+/// of its own, in brackets.
 pub fn to_short(d: &Diagnostic) -> String {
     let mut out = String::new();
     if let Some(path) = d.path() {
@@ -27,6 +28,9 @@ pub fn to_short(d: &Diagnostic) -> String {
         out += ": ";
     }
     out += &format!("{} {}: {}", d.severity.name(), d.code.name, d.message);
+    for (_, text) in d.notes.iter().filter(|(place, _)| place.is_none()) {
+        out += &format!(" ({text})");
+    }
     clean(&out)
 }
 
@@ -128,6 +132,9 @@ mod tests {
         assert!(frame.contains("^^^^^^"), "{frame}");
         assert!(frame.contains("did you mean"), "{frame}");
         assert_eq!(to_short(&d), "talk.md:3:1: warning unknown-key: unknown key `layuot`");
+        let more = d.note(None, "seen on slide 2");
+        assert_eq!(to_short(&more), "talk.md:3:1: warning unknown-key: unknown key `layuot` (seen on slide 2)");
+        assert!(to_terminal(&more, Paint::Plain).contains("seen on slide 2"));
     }
 
     #[test]

@@ -108,7 +108,11 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
             (code::OVERLAP, message, "give them room: another layout, columns, or less text")
         }
     };
-    Some(Diagnostic::at(code, seen.span(slide), message).help(help).on_slide(number))
+    let span = seen.span(slide);
+    let is_elsewhere = !slide.origin.holds(&span);
+    let finding = Diagnostic::at(code, span, message).help(help).on_slide(number);
+    // a setting says nothing of the slides that it is seen on
+    Some(if is_elsewhere { finding.note(None, format!("first seen on slide {number}")) } else { finding })
 }
 
 /// Whether the colours that comments give a slide are told already, where they are written.
