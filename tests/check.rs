@@ -43,6 +43,8 @@ pub fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("key.svg".into(), format!("<svg width=\"9\" height=\"9\"><text>{KEY}</text></svg>").into_bytes()),
         ("sales.csv".into(), b"k,n\na,2\n".to_vec()),
         ("torn.html".into(), b"<title>A map</title><img src=../small.png>".to_vec()),
+        ("asks.html".into(), b"<title>A map</title><script>fetch('sales.csv')</script>".to_vec()),
+        ("plain.js".into(), b"1\n".to_vec()),
     ];
     files.extend(more.iter().map(|(p, b)| (p.into(), b.clone())));
     let options = Options { check: true, ..Options::default() };
@@ -76,6 +78,10 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<iframe src=\"torn.html\" title=\"a\"></iframe>\n",
             "# A\n\n<iframe src=\"map.html#x\" title=\"a\"></iframe>\n",
         ),
+        row("companion-missing", "# A\n\n<script>d3.csv('sales.csv'); fetch('gone.json')</script>\n<!-- allow: needs-server – published -->\n", "# A\n\n<script>d3.csv('sales.csv'); say('gone.json'); fetch('/api/x')</script>\n"),
+        row("needs-server", "# A\n\n<script>fetch('sales.csv')</script>\n", "# A\n\n<script>d3.csv('sales.csv'); fetch('data:,x')</script>\n"),
+        row("needs-server", "# A\n\n<script type=module src=plain.js></script>\n", "# A\n\n<script src=plain.js></script>\n"),
+        row("needs-server", "# A\n\n<iframe src=\"asks.html\" title=\"a\"></iframe>\n", "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n"),
         row("remote", "# A\n\n![A film](https://x.example/a.mp4)\n", "# A\n\n![A film](said.mp4)\n"),
         row("remote", "# A\n<!-- background: https://x.example/page -->\n", "# A\n<!-- background: white -->\n"),
         row(

@@ -467,14 +467,17 @@ fn slides_to_look_at_and_what_was_seen_of_them() {
     };
     // the decks of this room have pages and no sources: what is told of drawn slides is tested in the browser
     for id in ["twee", "drie"] {
-        let body = format!(r#"[{{"kind":"overlap","id":"{id}","px":9,"near":"","step":0}}]"#);
+        let body =
+            format!(r#"{{"seen":[{{"kind":"overlap","id":"{id}","px":9,"near":"","step":0}}],"looked":["{id}"]}}"#);
         assert_eq!(post("a slide without a source", 200, &body).body, b"[]");
     }
     for (name, body) in [
         ("no JSON", "x"),
         ("no list", "{}"),
-        ("half", r#"[{"kind":"overlap"}]"#),
-        ("minus", r#"[{"kind":"overlap","id":"twee","px":-9,"near":"","step":0}]"#),
+        ("a list of nothing known", r#"{"seen":[1],"looked":[]}"#),
+        ("ids that are none", r#"{"seen":[],"looked":[1]}"#),
+        ("half", r#"{"seen":[{"kind":"overlap"}],"looked":[]}"#),
+        ("minus", r#"{"seen":[{"kind":"overlap","id":"twee","px":-9,"near":"","step":0}],"looked":[]}"#),
     ] {
         post(name, 422, body);
     }

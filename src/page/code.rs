@@ -117,8 +117,10 @@ impl Pen<'_> {
             LineSet::Lines(ranges) => ranges.as_slice(),
             _ => &[],
         });
-        let missing: Vec<(u32, u32)> =
-            asked.filter(|(_, last)| *last > lines).map(|(first, last)| ((*first).max(lines.saturating_add(1)), *last)).collect();
+        let missing: Vec<(u32, u32)> = asked
+            .filter(|(_, last)| *last > lines)
+            .map(|(first, last)| ((*first).max(lines.saturating_add(1)), *last))
+            .collect();
         if missing.is_empty() {
             return;
         }

@@ -45,9 +45,9 @@ pub use math::without_own_macros;
 pub use memo::Memo;
 pub use missing::with_capitals;
 pub use nest::VOID;
-pub use script::loads;
+pub use script::{Load, Way, loads};
 pub use srcset::{Candidate, candidates, largest, with_candidates};
-pub use tag::{Attribute, Tag, tags};
+pub use tag::{Attribute, Tag, script_text, tags};
 
 use crate::base::{Diagnostic, Key};
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 
 use super::assets::{Found, name_of};
 use super::blocks::step_attrs;
-use super::companions::has_companions;
+use super::companions::{has_companions, is_module};
 use super::draw::Pen;
 use super::html::attr;
 use super::inlines::is_script;
@@ -158,7 +158,7 @@ impl Pen<'_> {
                 self.out += &(away + &css);
             }
             "script" => {
-                self.hosts(text, raw);
+                self.scripted(text, raw);
                 self.out += words;
             }
             _ => self.out += words,
@@ -190,12 +190,19 @@ impl Pen<'_> {
         1
     }
 
-    /// What a script in the page loads from other hosts.
-    fn hosts(&mut self, text: Range<usize>, raw: &Raw<'_>) {
+    /// What a script in the page loads: what stands beside the deck comes along, what needs the network is told.
+    fn scripted(&mut self, text: Range<usize>, raw: &Raw<'_>) {
         let script = raw.html.get(text.clone()).unwrap_or("");
-        for (range, url) in loads(script).into_iter().filter(|(_, url)| needs_network(url)) {
-            let place = self.place_in(raw, text.start + range.start..text.start + range.end);
-            self.tell_remote(url, &place);
+        for load in loads(script) {
+            let place = self.place_in(raw, text.start + load.range.start..text.start + load.range.end);
+            if load.is_local() {
+                self.beside_page(load.url, load.is_sure(), &place);
+                if load.is_sure() {
+                    self.tell_served("this loads a module or data", &place);
+                }
+            } else if load.is_sure() && needs_network(load.url) {
+                self.tell_remote(load.url, &place);
+            }
         }
     }
 
@@ -274,7 +281,13 @@ impl Pen<'_> {
             }
             Names::Thing => named(self.find_any(url, code::MEDIA_MISSING, place))?,
             Names::Part if is_sheet(url) => self.sheet_file(url, place)?,
-            Names::Part => named(self.find_any(url, code::FILE_MISSING, place))?,
+            Names::Part => {
+                let address = named(self.find_any(url, code::FILE_MISSING, place))?;
+                if is_module(tag) {
+                    self.tell_served("this is a module", place);
+                }
+                address
+            }
             Names::Frame => return Some(self.frame(tag, url, place)),
             Names::Page => self.page_in_frame(url, &self.within_slide(place, raw.range)),
             Names::Style => {

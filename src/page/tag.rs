@@ -121,6 +121,13 @@ pub(super) fn text_until(rest: &str, name: &str) -> Option<usize> {
     rest.match_indices("</").map(|(at, _)| at).find(ends)
 }
 
+/// The script that stands in the page behind its own tag, which begins at `start`.
+pub fn script_text<'a>(html: &'a str, start: usize, tag: &Tag<'_>) -> Option<&'a str> {
+    let written = tag.name == "script" && !tag.closing && tag.get("src").is_none();
+    let rest = html.get(start + tag.len..).filter(|_| written)?;
+    rest.get(..text_until(rest, "script").unwrap_or(rest.len()))
+}
+
 impl<'a> Attribute<'a> {
     fn read(rest: &'a str, at: usize) -> Option<Self> {
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/')).unwrap_or(rest.len());

@@ -5,6 +5,7 @@
 
 mod framed;
 
+use self::framed::Nest;
 use super::{Built, Content, MADE_BY, Site, outward};
 use crate::base::{Diagnostic, Files, code, media_type, unescaped};
 use crate::look::css;
@@ -130,6 +131,17 @@ impl Packer<'_> {
         let mut at = 0;
         let mut found = page::tags(html).peekable();
         while let Some((start, tag)) = found.next() {
+            // tags may stand in what was taken already: in the strings of a script
+            if start < at {
+                continue;
+            }
+            if let Some(script) = page::script_text(html, start, &tag) {
+                let end = start + tag.len + script.len();
+                out += html.get(at..start + tag.len).unwrap_or("");
+                out += &self.script_in(script, "index.html", &mut Nest::default());
+                at = end;
+                continue;
+            }
             let sheet = tag.name == "style" && !tag.closing;
             let touched = |a: &Attribute<'_>| MORE.contains(&a.key.as_str()) || LOADS.contains(&a.key.as_str());
             if tag.closing || !(sheet || tag.attrs.iter().any(touched)) {
@@ -165,7 +177,7 @@ impl Packer<'_> {
                 }
                 "srcdoc" => Some(format!(
                     "srcdoc=\"{}\"",
-                    page::html::attr(&self.page_in(&value(), "index.html", &mut Vec::new()))
+                    page::html::attr(&self.page_in(&value(), "index.html", &mut Nest::default()))
                 )),
                 // one size is enough for what stands inside: the sharpest
                 "srcset" | "imagesrcset" if tag.name == "img" && tag.get("src").is_some() => Some(String::new()),

@@ -83,6 +83,68 @@ fn a_single_file_shows_and_does_all_and_asks_for_nothing() {
     assert_eq!(asked, Vec::<String>::new());
 }
 
+/// Scripts of the author's, on a slide and in a framed page, which load modules, data and whatever else they name.
+const SCRIPTED: &str = "---\nlang: en\n---\n# One\n\n<p id=\"out\"></p>\n\n<script type=\"module\">\nimport { word } from './lib/a.js';\n\
+    out.dataset.inline = word;\n</script>\n\n<script type=\"module\" src=\"lib/own.js\"></script>\n\n<script>\nfetch('data/x.json').then((r) => r.json()).then((x) => { out.dataset.data = x.word; });\n\
+    const seen = new Image();\nseen.onload = () => { out.dataset.seen = seen.naturalWidth; };\nseen.src = 'data/dot.svg';\n</script>\n\n\
+    <iframe src=\"map/page.html\" title=\"Map\"></iframe>\n";
+
+/// What they have put together, as the page says it.
+const PUT_TOGETHER: &str = "(() => { const { inline, own, data, seen } = out.dataset; return `${inline} ${own} ${data} ${seen}`; })() === 'module own module data 40'";
+
+fn scripted() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("lib/a.js", "export { word } from './b.js';\n"),
+        ("lib/b.js", "export const word = 'module';\n"),
+        (
+            "lib/own.js",
+            "import { word } from './b.js';\nfetch('data/y.txt').then((r) => r.text()).then((y) => { out.dataset.own = `${y.trim()} ${word}`; });\n",
+        ),
+        ("data/x.json", "{\"word\": \"data\"}"),
+        ("data/y.txt", "own\n"),
+        (
+            "data/dot.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"40\"><rect width=\"40\" height=\"40\"/></svg>",
+        ),
+        (
+            "map/page.html",
+            "<!doctype html><title>Map</title><script type=\"module\">import { word } from './m.js';\n\
+             const x = await (await fetch('m.json')).json();\nparent.postMessage(word + x.word, '*');</script>",
+        ),
+        ("map/m.js", "export const word = 'framed ';\n"),
+        ("map/m.json", "{\"word\": \"data\"}"),
+    ]
+}
+
+#[test]
+fn what_scripts_load_comes_along_live_and_into_a_single_file() {
+    let files = scripted();
+    let beside: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let room = Room::new("");
+    let listen =
+        "addEventListener('message', ({ data }) => { if (typeof data === 'string') out.dataset.framed = data; })";
+    let deck = SCRIPTED.replace("<script>\n", &format!("<script>\n{listen};\n"));
+    let serve = crate::decks::Serve::with(&deck, &beside);
+    let page = room.blank();
+    page.goto(&serve.url);
+    page.wait(PUT_TOGETHER);
+    page.wait("out.dataset.framed === 'framed data'");
+    let talk = Talk::new();
+    std::fs::write(talk.path("deck.md"), &deck).unwrap();
+    for (name, text) in &files {
+        std::fs::create_dir_all(talk.path(name).parent().unwrap()).unwrap();
+        std::fs::write(talk.path(name), text).unwrap();
+    }
+    let told = talk.export(&["out.html"]);
+    assert!(!told.contains("warning"), "{told}");
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::copy(talk.path("out.html"), elsewhere.path().join("out.html")).unwrap();
+    let page = room.blank();
+    page.goto(&address(&elsewhere.path().join("out.html")));
+    page.wait(PUT_TOGETHER);
+    page.wait("out.dataset.framed === 'framed data'");
+}
+
 #[test]
 fn paper_has_a_page_for_each_slide_step_or_note() {
     let talk = Talk::new();

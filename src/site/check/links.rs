@@ -3,7 +3,9 @@
 use super::raw::{Place, raw_tags};
 use super::structure::is_named;
 use super::{Ground, Page, Seen};
-use crate::base::{Diagnostic, Draft, Findings, Span, code, is_remote, is_whole_path, join_url, recased_file, uncut, unescaped};
+use crate::base::{
+    Diagnostic, Draft, Findings, Span, code, is_remote, is_whole_path, join_url, recased_file, uncut, unescaped,
+};
 use crate::deck::{BlockKind, Inline, InlineKind, Slide};
 use crate::page::{self, name_of};
 use crate::site::walk::{Node, walk, walk_line};
@@ -77,7 +79,8 @@ fn says_something(node: Node<'_>) -> bool {
 
 /// The same of a tag within a link.
 fn tag_says_something(tag: &page::Tag<'_>) -> bool {
-    let drawn = matches!(tag.name.as_str(), "svg" | "math" | "video" | "audio" | "canvas" | "object" | "embed" | "iframe");
+    let drawn =
+        matches!(tag.name.as_str(), "svg" | "math" | "video" | "audio" | "canvas" | "object" | "embed" | "iframe");
     let picture = tag.name == "img" && tag.get("alt").is_none_or(|alt| !alt.is_empty());
     !tag.closing && tag.name != "a" && (drawn || picture || is_named(tag))
 }

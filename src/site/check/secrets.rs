@@ -196,7 +196,8 @@ fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
         let range = at..at + token.len();
         let rest = source.get(range.end..).unwrap_or("");
         at = range.end + rest.chars().next().map_or(0, char::len_utf8);
-        let whole = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
+        let whole =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
         let whole = range.start..range.end + whole;
         if source.get(whole.clone()).is_some_and(is_bot) {
             out.push((whole, "the token of a bot"));
@@ -288,7 +289,8 @@ fn value_in(line: &str, from: usize, least: usize) -> Option<Range<usize>> {
     let rest = line.get(from..)?.trim_start_matches([' ', ':', '\u{a0}', '\t']);
     let bare = rest.trim_start_matches(marks);
     let marked = bare.len() < rest.len();
-    let end = bare.find(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"' | '\'' | '”' | '“' | '»' | '’' | '<'));
+    let end =
+        bare.find(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '"' | '\'' | '”' | '“' | '»' | '’' | '<'));
     let word = bare.get(..end.unwrap_or(bare.len()))?.trim_end_matches(['.', ',', ';', ')', '!', '?', ':']);
     let has = |kind: fn(&char) -> bool| word.chars().any(|c| kind(&c));
     let mixed = has(char::is_ascii_uppercase) && has(char::is_ascii_lowercase);

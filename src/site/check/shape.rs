@@ -136,7 +136,8 @@ pub(super) fn is_phrase(value: &str) -> bool {
 /// Whether a word is the token of a bot, which has no beginning of its own but a shape: `123456789:…` (Telegram, with the
 /// colon) or three parts of base64 of which the first is a number (Discord).
 pub(super) fn is_bot(word: &str) -> bool {
-    let made = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) && is_random(part);
+    let made =
+        |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) && is_random(part);
     if let Some((number, rest)) = word.split_once(':') {
         // in the service's own addresses `bot` stands before it
         let number = number.strip_prefix("bot").unwrap_or(number);

@@ -74,7 +74,11 @@ pub(super) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
     let empty: Vec<u32> = (1..=page.slide.body.steps.min(10_000)).filter(|n| !used.contains(n)).collect();
     if !empty.is_empty() && !used.is_empty() && !misnamed {
         let steps = if empty.len() == 1 { "step" } else { "steps" };
-        let message = format!("nothing changes at {steps} {} of {}", ranges(empty.iter().map(|n| (*n, *n))), page.slide.body.steps);
+        let message = format!(
+            "nothing changes at {steps} {} of {}",
+            ranges(empty.iter().map(|n| (*n, *n))),
+            page.slide.body.steps
+        );
         out.push(Draft::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"));
     }
 }

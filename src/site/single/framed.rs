@@ -9,25 +9,41 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
+/// Where something is that is being written.
+pub(super) struct Nest {
+    /// The files whose inside it is.
+    open: Vec<String>,
+    /// The page that scripts run in.
+    page: String,
+}
+
+impl Default for Nest {
+    fn default() -> Self {
+        Self { open: Vec::new(), page: "index.html".to_owned() }
+    }
+}
+
 impl Packer<'_> {
     /// The page at `address`, whole. `None` if it is no page that came with files of its own.
     pub(super) fn framed(&mut self, address: &str) -> Option<Inside> {
         let name = address.split(['?', '#']).next().unwrap_or("");
         let kind = media_type(name).unwrap_or("");
         if kind.starts_with("text/css") {
-            return self.enclosed(name, &mut Vec::new()).map(Inside::Data);
+            return self.enclosed(name, &mut Nest::default()).map(Inside::Data);
+        }
+        if kind.starts_with("text/javascript") {
+            return self.enclosed(name, &mut Nest::default()).map(Inside::Data);
         }
         let folder = self.shared_folder(name)?;
-        if !["text/html", "text/javascript"].iter().any(|known| kind.starts_with(known)) {
+        if !kind.starts_with("text/html") {
             self.tell_incomplete(&folder, name, "what it names is not in the single file, so it stops there");
             return None;
         }
-        self.enclosed(name, &mut Vec::new()).map(|data| Inside::Data(data + crate::base::fragment(address)))
+        self.enclosed(name, &mut Nest::default()).map(|data| Inside::Data(data + crate::base::fragment(address)))
     }
 
-    /// A companion with what it names inside it, as a `data:` address. `open` are those whose inside is being written:
-    /// a file cannot stand in itself.
-    fn enclosed(&mut self, name: &str, open: &mut Vec<String>) -> Option<String> {
+    /// A companion with what it names inside it, as a `data:` address: a file cannot stand in itself.
+    fn enclosed(&mut self, name: &str, nest: &mut Nest) -> Option<String> {
         let kind = media_type(name).unwrap_or("application/octet-stream").split(';').next().unwrap_or("");
         if !matches!(kind, "text/html" | "text/css" | "text/javascript") {
             return match self.inside(name)? {
@@ -35,33 +51,33 @@ impl Packer<'_> {
                 Inside::TooLarge(_) => None,
             };
         }
-        if open.iter().any(|one| one == name) {
+        if nest.open.iter().any(|one| one == name) {
             return None;
         }
-        open.push(name.to_owned());
+        nest.open.push(name.to_owned());
         let text = self.text(name);
         let text = match kind {
-            "text/css" => self.sheet_in(&text, name, open),
-            "text/javascript" => self.script_in(&text, name, open),
-            _ => self.page_in(&text, name, open),
+            "text/css" => self.sheet_in(&text, name, nest),
+            "text/javascript" => self.script_in(&text, name, nest),
+            _ => self.page_in(&text, name, nest),
         };
-        open.pop();
+        nest.open.pop();
         Some(format!("data:{kind};charset=utf-8;base64,{}", STANDARD.encode(text)))
     }
 
     /// What `url` means in the companion `from`, as a `data:` address.
-    fn named(&mut self, url: &str, from: &str, open: &mut Vec<String>) -> Option<String> {
+    fn named(&mut self, url: &str, from: &str, nest: &mut Nest) -> Option<String> {
         if url.is_empty() || url.starts_with(['#', '/']) || crate::base::is_remote(url) {
             return None;
         }
         let name = join_url(Path::new(from).parent().unwrap_or(Path::new("")), url);
         let name = name.to_string_lossy().replace('\\', "/");
-        self.enclosed(&name, open).map(|data| data + crate::base::fragment(url))
+        self.enclosed(&name, nest).map(|data| data + crate::base::fragment(url))
     }
 
-    fn sheet_in(&mut self, sheet: &str, from: &str, open: &mut Vec<String>) -> String {
+    fn sheet_in(&mut self, sheet: &str, from: &str, nest: &mut Nest) -> String {
         css::with_references(sheet, |found| {
-            let data = css::url(&self.named(&found.target, from, open)?);
+            let data = css::url(&self.named(&found.target, from, nest)?);
             Some(match &found.used {
                 Use::Url => data,
                 Use::Import(rest) => format!("@import {data} {rest};"),
@@ -69,20 +85,24 @@ impl Packer<'_> {
         })
     }
 
-    fn script_in(&mut self, script: &str, from: &str, open: &mut Vec<String>) -> String {
+    /// A script with what it loads inside it: modules are seen from the script, all else from the page it runs in.
+    pub(super) fn script_in(&mut self, script: &str, from: &str, nest: &mut Nest) -> String {
         let mut out = String::with_capacity(script.len());
         let mut at = 0;
-        for (range, url) in page::loads(script).into_iter().filter(|(_, url)| url.starts_with('.')) {
-            let Some(data) = self.named(url, from, open) else { continue };
-            out += script.get(at..range.start).unwrap_or("");
+        for load in page::loads(script).into_iter().filter(page::Load::is_local) {
+            let page = nest.page.clone();
+            let seen_from = if load.way == page::Way::Import { from } else { &page };
+            let Some(data) = self.named(load.url, seen_from, nest) else { continue };
+            out += script.get(at..load.range.start).unwrap_or("");
             out += &data;
-            at = range.end;
+            at = load.range.end;
         }
         out + script.get(at..).unwrap_or("")
     }
 
     /// The HTML of a page in a frame, as it stands in the file `from`.
-    pub(super) fn page_in(&mut self, html: &str, from: &str, open: &mut Vec<String>) -> String {
+    pub(super) fn page_in(&mut self, html: &str, from: &str, nest: &mut Nest) -> String {
+        let outer = std::mem::replace(&mut nest.page, from.to_owned());
         let mut out = String::with_capacity(html.len());
         let mut at = 0;
         for (start, tag) in page::tags(html).filter(|(_, tag)| !tag.closing) {
@@ -90,24 +110,29 @@ impl Packer<'_> {
             // tags may stand in what was taken already: in a style sheet's comment
             let (Some(before), Some(source)) = (html.get(at..start), html.get(start..end)) else { continue };
             out += before;
-            out += &tag.written(source, |a| self.attribute(&tag, a, from, open));
+            out += &tag.written(source, |a| self.attribute(&tag, a, from, nest));
             at = end;
             if tag.name == "style" {
                 let rest = html.get(at..).unwrap_or("");
                 let sheet = rest.split("</style").next().unwrap_or("");
-                out += &self.sheet_in(sheet, from, open).replace("</", "<\\/");
+                out += &self.sheet_in(sheet, from, nest).replace("</", "<\\/");
                 at += sheet.len();
             }
+            if let Some(script) = page::script_text(html, start, &tag) {
+                out += &self.script_in(script, from, nest);
+                at += script.len();
+            }
         }
+        nest.page = outer;
         out + html.get(at..).unwrap_or("")
     }
 
-    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, from: &str, open: &mut Vec<String>) -> Option<String> {
+    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, from: &str, nest: &mut Nest) -> Option<String> {
         let value = unescaped(a.value);
         let new = match a.key.as_str() {
-            "style" => self.sheet_in(&value, from, open),
+            "style" => self.sheet_in(&value, from, nest),
             // one size is enough for what stands inside
-            "srcset" => self.named(page::largest(&value)?, from, open)?,
+            "srcset" => self.named(page::largest(&value)?, from, nest)?,
             "href" if tag.name == "a" => {
                 if !is_page(&value) || crate::base::is_remote(&value) {
                     return None;
@@ -117,7 +142,7 @@ impl Packer<'_> {
                 self.tell_incomplete(&folder, from, &message);
                 return None;
             }
-            key if LOADS.contains(&key) => self.named(value.trim(), from, open)?,
+            key if LOADS.contains(&key) => self.named(value.trim(), from, nest)?,
             _ => return None,
         };
         Some(format!("{}=\"{}\"", a.key, page::html::attr(&new)))
