@@ -60,15 +60,24 @@
   };
   /** Whether a text has the colours of its slide and none of its own. @param {Element} part @param {Element | null} canvas */
   const inherits = (part, canvas) => {
-    if (!canvas || getComputedStyle(part).color !== getComputedStyle(canvas).color || faint(part) < 1) return false;
+    if (!canvas || getComputedStyle(part).webkitTextFillColor !== getComputedStyle(canvas).color || faint(part) < 1) return false;
     for (let at = /** @type {Element | null} */ (part); at && at !== canvas; at = at.parentElement) if (colour(getComputedStyle(at).backgroundColor)[3] > 0) return false;
     return true;
   };
   /** Opacity of everything that a text stands in. @param {Element} part */
   const faint = (part) => {
     let all = 1;
-    for (let at = /** @type {Element | null} */ (part); at; at = at.parentElement) all *= Number(getComputedStyle(at).opacity);
+    for (let at = /** @type {Element | null} */ (part); at; at = at.parentElement) {
+      const { opacity, filter } = getComputedStyle(at);
+      all *= Number(opacity);
+      for (const [, part = '1'] of filter.matchAll(/opacity\(([\d.]+)\)/g)) all *= Number(part);
+    }
     return all;
+  };
+  /** Whether a text is no colour but a hole through which a background is seen. @param {Element} part */
+  const isHole = (part) => {
+    for (let at = /** @type {Element | null} */ (part); at; at = at.parentElement) if (getComputedStyle(at).webkitBackgroundClip === 'text') return true;
+    return false;
   };
 
   /** Whether a text is there only for those who listen. @param {Element} part @param {Element} slide */
@@ -144,7 +153,8 @@
         else if (Math.round(size) < one.px) Object.assign(one, { px: Math.round(size), near: line, nth: nth(line) });
       }
       if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
-      const [r, g, b, a] = colour(style.color);
+      if (isHole(part)) continue;
+      const [r, g, b, a] = colour(style.webkitTextFillColor);
       /** @type {Rgba} */
       const ink = [r, g, b, a * faint(part)];
       const least = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;

@@ -44,10 +44,13 @@
     return at;
   };
 
+  /** The box that a part stands in: what is laid anywhere leaves out those that it is not laid from. @param {Element} part */
+  const boxOf = (part) => (part instanceof HTMLElement && /absolute|fixed/.test(getComputedStyle(part).position) ? part.offsetParent : part.parentElement);
+
   /** What is left of rectangles in the boxes that they stand in: what those cut off is not seen. @param {Element} part @param {DOMRect[]} rects */
   const uncut = (part, rects) => {
     let left = rects;
-    for (let at = /** @type {Element | null} */ (part); at && !at.matches('.slide-canvas'); at = at.parentElement) {
+    for (let at = /** @type {Element | null} */ (part); at && !at.matches('.slide-canvas'); at = boxOf(at)) {
       const { overflowX, overflowY } = getComputedStyle(at);
       if (overflowX === 'visible' && overflowY === 'visible' || at.matches('img,video,iframe')) continue;
       const box = at.getBoundingClientRect();
@@ -67,7 +70,7 @@
     const edge = box.getBoundingClientRect();
     const out = { px: HAIR, near: '' };
     const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, (node) => {
-      const closed = node instanceof Element && (getComputedStyle(node).overflow !== 'visible' || node.ariaHidden === 'true');
+      const closed = node instanceof Element && (getComputedStyle(node).overflow !== 'visible' || node.ariaHidden === 'true' || !box.contains(boxOf(node)));
       return closed ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
     });
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

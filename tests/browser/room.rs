@@ -100,6 +100,14 @@ fn letters_are_measured_on_what_they_stand_on() {
     assert_eq!(told(&box_of("#fff", "#000;opacity:.3")), line("contrast"));
     // large letters need less
     assert_eq!(told(&box_of("#fff", "#888;font-size:40px")), []);
+    assert_eq!(told(&box_of("#fff", "#000;filter:opacity(30%)")), line("contrast"));
+    assert_eq!(told(&box_of("#fff", "#000;-webkit-text-fill-color:#ccc")), line("contrast"));
+    assert_eq!(told(&box_of("#fff", "#ccc;-webkit-text-fill-color:#000")), []);
+    // letters that are holes have the colours of what is seen through them
+    assert_eq!(
+        told(&box_of("linear-gradient(#000,#222)", "transparent;-webkit-background-clip:text;background-clip:text")),
+        []
+    );
     assert_eq!(told(&box_of("#fff", "#888;font-size:18px")), line("contrast"));
     // letters that end up small, whatever made them so
     assert_eq!(told("# A\n\n<div style=\"font-size:.4em\"><p>words</p></div>\n"), [], "told without a browser");
@@ -225,6 +233,12 @@ fn what_a_box_cuts_off_is_told_as_such() {
         let told = boxed(style, inner);
         assert!(told.is_empty(), "{style}: {told:?}");
     }
+    // what is laid anywhere is cut off by the box that it is laid from, and by no other
+    let label = "<p style=\"position:absolute;left:500px;top:400px;margin:0\">A label</p>";
+    assert!(boxed("height:60px;overflow:hidden", label).is_empty());
+    assert_eq!(boxed("height:60px;overflow:hidden;position:relative", label).len(), 1);
+    let twice = format!("{label}<p style=\"position:absolute;left:505px;top:410px;margin:0\">Another one</p>");
+    assert!(matches!(boxed("height:60px;overflow:hidden", &twice).as_slice(), [one] if one.code.name == "overlap"));
     for style in ["height:60px;overflow:hidden", "height:60px;overflow:auto"] {
         let told = boxed(style, &lines);
         let message = "is cut off at the edge of its box by";
