@@ -315,3 +315,25 @@ fn settings_name_files_as_seen_from_where_they_are_written() {
     let count = |text: &str| page.matches(text).count();
     assert_eq!((count("src=\"assets/dot-"), count("src=\"assets/own-"), count("img/dot.svg")), (7, 1, 0));
 }
+
+/// What a header links to may be defined on any slide of the file that it is written in, and change without the header.
+#[test]
+fn links_of_headers_are_defined_on_slides() {
+    let memo = Memo::default();
+    let page = |address: &str| {
+        let deck = format!(
+            "---\nlang: en\nfooter: \"see *[the site][s]*\"\n---\n# A\n\n---\n\n## B\n\n[s]: {address}\n\n---\n\n<!-- include: part.md -->\n"
+        );
+        let part = "---\nheader: \"[theirs][s]\"\n---\n## P\n\n[s]: https://part.example\n";
+        let files = Files::memory([("deck.md", deck.into_bytes()), ("part.md", part.as_bytes().to_vec())]);
+        let build = build(&files, Path::new("deck.md"), &memo, &Options { check: true, ..Options::default() });
+        assert_eq!(build.all_findings().map(to_short).collect::<Vec<_>>(), Vec::<String>::new());
+        let bytes = build.site.files.get("index.html").and_then(aftrap::site::Content::bytes).unwrap();
+        String::from_utf8(bytes.into_owned()).unwrap()
+    };
+    for address in ["https://one.example", "https://two.example"] {
+        let html = page(address);
+        assert_eq!(html.matches(&format!("href=\"{address}\"")).count(), 3, "on each slide");
+        assert_eq!(html.matches("href=\"https://part.example\"").count(), 1);
+    }
+}

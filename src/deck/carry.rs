@@ -32,6 +32,9 @@ pub(super) fn slides(
         folder,
         findings,
     };
+    for piece in &pieces {
+        maker.lines.learn(piece.origin.text.path(), &piece.references);
+    }
     let mut out: Vec<Slide> = Vec::with_capacity(pieces.len());
     for (i, piece) in pieces.into_iter().enumerate() {
         let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, i + 1);
@@ -87,13 +90,18 @@ impl Maker<'_> {
         let id = self.ids.give(explicit, &piece, number, self.findings);
         let header = self.line(settings.header.as_deref(), written.get("header"), number);
         let footer = self.line(settings.footer.as_deref(), written.get("footer"), number);
+        // what they link to may be defined on any slide
+        let is_linked = |line: &Option<String>| line.as_deref().is_some_and(|line| line.contains('['));
+        let lines = [(&settings.header, &header), (&settings.footer, &footer)];
+        let links: String =
+            lines.iter().filter(|(line, _)| is_linked(line)).map(|(_, read)| format!("{read:?}")).collect();
         // where the files stand that it and its settings are written in, as seen from the deck, however its path was typed
         let from = |path: &Path| path.parent().map_or_else(String::new, |own| way(self.folder, own));
         let elsewhere = written.values().filter(|at| at.path() != origin.text.path());
         let folders: Vec<String> = elsewhere.map(|at| from(at.path())).chain([from(origin.text.path())]).collect();
         let key = Key::of([
             origin.source().as_bytes(),
-            format!("{settings:?}").as_bytes(),
+            format!("{settings:?}{links}").as_bytes(),
             layout.as_bytes(),
             self.deck_key.to_string().as_bytes(),
             folders.join("\n").as_bytes(),
@@ -119,7 +127,7 @@ impl Maker<'_> {
     /// A header or footer; what is wrong in it is told once, where it was written.
     fn line(&mut self, line: Option<&str>, whole: Option<&Span>, number: usize) -> Arc<[Inline]> {
         let Some(line) = line else { return Arc::from([]) };
-        let (inlines, drafts) = self.lines.read(line);
+        let (inlines, drafts) = self.lines.read(line, whole.map(Span::path));
         let told = &mut self.told;
         if let Some(whole) = whole.filter(|_| !drafts.is_empty())
             && told.insert((whole.path().to_owned(), whole.range().start))
@@ -178,11 +186,13 @@ fn fold(piece: &Piece, carried: &mut Carried, first: &[Given], findings: &Findin
     (own, here)
 }
 
-/// Header and footer lines are the same on most slides: each is read once.
+/// Header and footer lines are the same on most slides: each is read once for the file that it is written in.
 struct Lines {
     dialect: Dialect,
     breaks: bool,
-    read: HashMap<String, Line>,
+    read: HashMap<(PathBuf, String), Line>,
+    /// The definitions of each file.
+    references: HashMap<PathBuf, Arc<References>>,
 }
 
 /// A line, read: its text, and what is wrong in it.
@@ -190,17 +200,24 @@ type Line = (Arc<[Inline]>, Arc<[Draft]>);
 
 impl Lines {
     fn new(dialect: Dialect, breaks: bool) -> Self {
-        Self { dialect, breaks, read: HashMap::new() }
+        Self { dialect, breaks, read: HashMap::new(), references: HashMap::new() }
     }
 
-    fn read(&mut self, line: &str) -> Line {
+    /// Takes in the definitions of the file `path`.
+    fn learn(&mut self, path: &Path, references: &Arc<References>) {
+        if !self.references.contains_key(path) {
+            self.references.insert(path.to_owned(), Arc::clone(references));
+        }
+    }
+
+    fn read(&mut self, line: &str, path: Option<&Path>) -> Line {
         let (dialect, breaks) = (self.dialect, self.breaks);
+        let references = path.and_then(|path| self.references.get(path)).map(Arc::clone).unwrap_or_default();
         let read = || {
-            let references = References::default();
             let (inlines, findings) = body::line(line, &Context { dialect, breaks, references: &references });
             (Arc::from(inlines), Arc::from(findings))
         };
-        self.read.entry(line.to_owned()).or_insert_with(read).clone()
+        self.read.entry((path.unwrap_or(Path::new("")).to_owned(), line.to_owned())).or_insert_with(read).clone()
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Piece {
     pub(super) body: Arc<Body>,
     /// Defaults from the front matter of the file it stands in, when that is an included one.
     pub(super) defaults: Arc<[Given]>,
+    /// The definitions of its file, for headers and footers that are written in it.
+    pub(super) references: Arc<References>,
 }
 
 /// A setting that was given elsewhere, and where its value stands.
@@ -64,10 +66,11 @@ impl Reader<'_> {
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
         let bodies = self.bodies(text, &scanned.pieces, &references);
+        let references = Arc::new(references);
         let mut out = Vec::with_capacity(bodies.len());
         for (range, body) in scanned.pieces.into_iter().zip(bodies) {
-            let piece =
-                Piece { origin: Origin { text: Arc::clone(text), range }, body, defaults: Arc::clone(defaults) };
+            let origin = Origin { text: Arc::clone(text), range };
+            let piece = Piece { origin, body, defaults: Arc::clone(defaults), references: Arc::clone(&references) };
             let includes: Vec<Directive> =
                 piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
             let bare = !includes.is_empty() && shows_nothing(&piece.body);
