@@ -101,7 +101,7 @@ const ROWS: &[(&str, &[&str])] = &[
     ("<link rel=\"stylesheet\" href=\"css/my.css\">", &["word-one", "word-font"]),
     ("<link rel=stylesheet href=css/outer.css>", &[".outer", ".inner", "word-two"]),
     ("<script src=\"js/x.js\" type=\"module\"></script>", &["word-x", "word-y"]),
-    ("<script>d3.json('map/data.json')</script>", &["word-data"]),
+    ("<script>d3.json('map/data.json'); location = 'index.html'</script>", &["word-data"]),
     ("<script type=\"module\">import './js/x.js'; fetch('map/data.json')</script>", &["word-x", "word-y", "word-data"]),
     ("<input type=\"image\" src=\"img/one.svg\" alt=\"a\">", &["word-one"]),
     ("<a href=\"img/one.svg\">x</a>", &["word-one"]),
@@ -134,6 +134,7 @@ fn what_is_named_comes_along() {
             assert!(!section.contains(address), "{html} leaves {address}: {section}");
         }
         let inside = unpacked(&seen.single);
+        assert_eq!(inside.matches("<main").count(), 1, "{html}: the page is in itself");
         for word in *words {
             assert!(inside.contains(word), "{html}: {word} is not in the single file");
             let there = beside().into_iter().find(|(_, text)| text.contains(word)).unwrap().0;

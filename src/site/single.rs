@@ -5,7 +5,7 @@
 
 mod framed;
 
-use self::framed::Nest;
+use self::framed::{Nest, PAGE};
 use super::{Built, Content, MADE_BY, Site, outward};
 use crate::base::{Diagnostic, Files, code, media_type, unescaped};
 use crate::look::css;
@@ -44,7 +44,7 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
         left: BTreeSet::new(),
         findings: Vec::new(),
     };
-    let page = packer.text("index.html");
+    let page = packer.text(PAGE);
     // what the slides show decides what the style sheet must hold
     let (head, body) = page.split_at(page.find("</head>").unwrap_or(0));
     let (slides, end) = body.split_at(body.rfind("</main>").unwrap_or(body.len()));
@@ -138,7 +138,7 @@ impl Packer<'_> {
             if let Some(script) = page::script_text(html, start, &tag) {
                 let end = start + tag.len + script.len();
                 out += html.get(at..start + tag.len).unwrap_or("");
-                out += &self.script_in(script, "index.html", &mut Nest::default());
+                out += &self.script_in(script, PAGE, &mut Nest::default());
                 at = end;
                 continue;
             }
@@ -177,7 +177,7 @@ impl Packer<'_> {
                 }
                 "srcdoc" => Some(format!(
                     "srcdoc=\"{}\"",
-                    page::html::attr(&self.page_in(&value(), "index.html", &mut Nest::default()))
+                    page::html::attr(&self.page_in(&value(), PAGE, &mut Nest::default()))
                 )),
                 // one size is enough for what stands inside: the sharpest
                 "srcset" | "imagesrcset" if tag.name == "img" && tag.get("src").is_some() => Some(String::new()),

@@ -9,6 +9,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
+/// The page of the deck.
+pub(super) const PAGE: &str = "index.html";
+
 /// Where something is that is being written.
 pub(super) struct Nest {
     /// The files whose inside it is.
@@ -19,7 +22,7 @@ pub(super) struct Nest {
 
 impl Default for Nest {
     fn default() -> Self {
-        Self { open: Vec::new(), page: "index.html".to_owned() }
+        Self { open: Vec::new(), page: PAGE.to_owned() }
     }
 }
 
@@ -72,6 +75,10 @@ impl Packer<'_> {
         }
         let name = join_url(Path::new(from).parent().unwrap_or(Path::new("")), url);
         let name = name.to_string_lossy().replace('\\', "/");
+        // the page itself is no part of it
+        if name == PAGE {
+            return None;
+        }
         self.enclosed(&name, nest).map(|data| data + crate::base::fragment(url))
     }
 
