@@ -173,15 +173,21 @@ impl Pen<'_> {
             self.tell_missing(url, &path, missing, place);
             return Found::Missing;
         };
-        if stat.is_some_and(|s| s.len <= HASHED_WHOLE) {
-            let key = self.scene.files.bytes(&path).ok().map(|b| Key::of([&b[..]]));
-            self.saw.push((path.clone(), Saw::Bytes(key)));
-        }
+        self.see_bytes(&path);
         let asset = Asset { name: name.clone(), path: path.clone() };
         if !self.assets.contains(&asset) {
             self.assets.push(asset);
         }
         Found::Local { address: format!("{name}{}", fragment(url)), path }
+    }
+
+    /// What is drawn hangs on what is in the file, as far as that can be read in no time.
+    pub(super) fn see_bytes(&mut self, path: &Path) {
+        let files = self.scene.files;
+        if files.stat(path).is_some_and(|s| s.len <= HASHED_WHOLE) {
+            let key = files.bytes(path).ok().map(|b| Key::of([&b[..]]));
+            self.saw.push((path.to_owned(), Saw::Bytes(key)));
+        }
     }
 
     /// How an address is to be written whose file has a `#` or a `?` in its name.

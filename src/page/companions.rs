@@ -94,9 +94,8 @@ impl Pen<'_> {
         for lost in &all.lost {
             self.tell_lost(&format!("`{url}` names `{lost}`"), "the deck's folder", place);
         }
-        let key = |path: &Path| files.bytes(path).ok().map(|b| Key::of([&b[..]]));
         for (path, name) in all.files {
-            self.saw.push((path.clone(), Saw::Bytes(key(&path))));
+            self.see_bytes(&path);
             let asset = Asset { name, path };
             if !self.assets.contains(&asset) {
                 self.assets.push(asset);
