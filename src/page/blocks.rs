@@ -204,7 +204,12 @@ impl Pen<'_> {
         }
         let tag = if name == "aside" { "aside" } else { "div" };
         self.out += &format!("<{tag}{}{style}>\n", attributes(&attrs, &shown, &["width", "only"]));
+        let share = self.share;
+        if name == "columns" {
+            self.share /= blocks.len().max(1) as f64;
+        }
         self.blocks(blocks);
+        self.share = share;
         self.out += &format!("</{tag}>\n");
     }
 

@@ -29,9 +29,16 @@ pub(super) struct ChartWish<'a> {
     pub(super) id: &'a str,
     /// It shares the slide with other things: a lower drawing is shrunk less, and its letters stay larger.
     pub(super) low: bool,
+    /// The share of the slide's width that it has: in a column it is drawn narrow, so that its letters stay large.
+    pub(super) share: f64,
 }
 
 impl ChartWish<'_> {
+    /// How wide it is drawn.
+    fn width(&self) -> f64 {
+        if self.share > 0.9 { WIDTH } else { (WIDTH * self.share - GAP).clamp(NARROWEST, WIDTH).round() }
+    }
+
     /// How high it is drawn.
     fn height(&self) -> f64 {
         if self.low { LOW } else { HEIGHT }
@@ -43,6 +50,10 @@ const KINDS: &[&str] = &["bar", "stacked", "line", "area", "pie", "donut", "scat
 /// Units of the drawing: it is as wide as the slide's text, its letters as large.
 const WIDTH: f64 = 1_120.0;
 const HEIGHT: f64 = 500.0;
+/// Between two columns.
+const GAP: f64 = 24.0;
+/// Narrower drawings have no room for words.
+const NARROWEST: f64 = 340.0;
 const LOW: f64 = 410.0;
 /// Size of names.
 const LETTER: f64 = 25.0;
@@ -91,7 +102,8 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
     let name = if title.is_empty() { words.0 } else { title };
     let _ = write!(
         out,
-        "<svg viewBox=\"0 0 {WIDTH} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{inner}</svg>",
+        "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{inner}</svg>",
+        wish.width(),
         wish.height(),
         text(name),
         text(&described),
@@ -161,7 +173,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn wish(kind: &str) -> ChartWish<'_> {
-        ChartWish { kind, title: Some("T"), unit: Some("k€"), lang: "nl", id: "c", low: false }
+        ChartWish { kind, title: Some("T"), unit: Some("k€"), lang: "nl", id: "c", low: false, share: 1.0 }
     }
 
     #[test]
@@ -199,9 +211,13 @@ mod tests {
             ("pie", "K,a,b,c,d\nx,1,2,3,4\ny,4,3,2,1"),
             ("donut", "K,a\nAll,12"),
         ] {
-            let html = draw(source, &wish(kind)).unwrap_or_else(|e| panic!("{kind}: {e}"));
-            let places = placed(&html);
-            assert!(places.iter().all(|p| (0.0..=WIDTH).contains(p)), "{kind} {source}: {places:?}");
+            for share in [1.0, 0.5, 0.3] {
+                let wish = ChartWish { share, ..wish(kind) };
+                let html = draw(source, &wish).unwrap_or_else(|e| panic!("{kind}: {e}"));
+                let places = placed(&html);
+                let most = wish.width().max(wish.height());
+                assert!(places.iter().all(|p| (0.0..=most).contains(p)), "{kind} {share} {source}: {places:?}");
+            }
         }
     }
 

@@ -207,6 +207,7 @@ impl Pen<'_> {
             lang: self.lang(),
             id: &id,
             low: self.has_company(at),
+            share: self.share,
         };
         match super::chart::draw(source, &wish) {
             Ok(figure) => {

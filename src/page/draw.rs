@@ -170,6 +170,8 @@ pub(super) struct Pen<'a> {
     pub(super) nest: Nest,
     /// A page in a frame is written: the player does not reach into it.
     pub(super) framed: bool,
+    /// The share of the slide's width that there is where something is drawn now.
+    pub(super) share: f64,
 }
 
 impl<'a> Pen<'a> {
@@ -195,6 +197,7 @@ impl<'a> Pen<'a> {
             breaks_words: slide.settings.hyphens,
             nest: Nest::default(),
             framed: false,
+            share: 1.0,
         }
     }
 

@@ -40,7 +40,10 @@ impl Pen<'_> {
         let known: Vec<&str> =
             self.scene.look.layout(layout).map(|l| l.slots.iter().map(String::as_str).collect()).unwrap_or_default();
         let mut left_over = String::new();
+        let beside = self.slide.body.backgrounds.iter().rev().find_map(|b| b.side);
+        let whole = beside.map_or(1.0, |(_, percent)| 1.0 - f64::from(percent) / 100.0);
         for slot in &self.slide.body.slots {
+            self.share = if matches!(slot.name.as_str(), "left" | "right") { whole / 2.0 } else { whole };
             let taken = if places_picture && picture.is_none() { lone_picture(slot) } else { None };
             if let Some((_, inline)) = taken {
                 picture = self.placed_picture(inline);

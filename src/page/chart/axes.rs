@@ -1,6 +1,6 @@
 //! What charts with axes share: the scale, the plot, the grid, the names of categories and series.
 
-use super::{ChartWish, LETTER, SMALL, WIDTH, colour, letters, number};
+use super::{ChartWish, LETTER, SMALL, colour, letters, number};
 use crate::deck::chart::Data;
 use crate::page::html::text;
 use std::fmt::Write;
@@ -95,7 +95,7 @@ pub(super) struct Plot {
 
 impl Plot {
     pub(super) fn whole(wish: &ChartWish<'_>) -> Self {
-        Self { left: 0.0, right: WIDTH, top: 4.0, bottom: wish.height() }
+        Self { left: 0.0, right: wish.width(), top: 4.0, bottom: wish.height() }
     }
 
     /// The room of one of `count` categories.

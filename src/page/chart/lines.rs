@@ -13,7 +13,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let scatter = wish.kind == "scatter";
     let ends = ends(data, wish);
     let widest = ends.iter().flatten().map(|e| letters::width(e, LETTER) * 1.07).fold(0.0, f64::max) + 20.0;
-    let beside = !scatter && widest <= 320.0;
+    let beside = !scatter && widest <= 320.0_f64.min(wish.width() * 0.36);
     if beside {
         plot.right -= widest;
     } else {

@@ -1,7 +1,7 @@
 //! Parts of a whole: one circle with its key beside it, or up to four circles in a row under one key.
 
 use super::axes::{self, Plot, words};
-use super::{ChartWish, LETTER, WIDTH, colour, letters, number};
+use super::{ChartWish, LETTER, colour, letters, number};
 use crate::deck::chart::{Data, SLICES};
 use std::f64::consts::TAU;
 use std::fmt::Write;
@@ -40,14 +40,16 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> 
     let ring = wish.kind == "donut";
     let mut out = String::new();
     if let [total] = totals.as_slice() {
-        let circle = Circle { x: 250.0, y: wish.height() / 2.0, radius: wish.height() / 2.0 - 14.0, ring };
-        whole(&mut out, circle, &parts, (0, *total), wish);
-        beside(&mut out, &parts, *total, wish);
+        let place = Key::of(parts.len(), wish);
+        let radius = (place.room / 2.0 - 14.0).min(wish.width() / 2.0 - 14.0).max(40.0);
+        let x = if place.is_below { wish.width() / 2.0 } else { 250.0 };
+        whole(&mut out, Circle { x, y: place.room / 2.0, radius, ring }, &parts, (0, *total), wish);
+        named(&mut out, &parts, *total, &place, wish);
         return Ok(out);
     }
     let mut plot = Plot::whole(wish);
     axes::key(&mut out, &mut plot, &parts.iter().map(|p| p.0.clone()).collect::<Vec<_>>());
-    let room = WIDTH / totals.len() as f64;
+    let room = wish.width() / totals.len() as f64;
     let radius = (room / 2.0 - 24.0).min((wish.height() - plot.top - LETTER * 2.2) / 2.0).max(40.0);
     for (s, total) in totals.iter().enumerate() {
         let circle = Circle { x: room * (s as f64 + 0.5), y: plot.top + 10.0 + radius, radius, ring };
@@ -151,11 +153,37 @@ fn slice(circle: Circle, from: f64, to: f64) -> String {
     )
 }
 
-/// Names and values beside the circle.
-fn beside(out: &mut String, parts: &[Part], total: f64, wish: &ChartWish<'_>) {
-    let row = 68.0_f64.min((wish.height() - 20.0) / parts.len().max(1) as f64);
-    let top = wish.height() / 2.0 - row * (parts.len() as f64 - 1.0) / 2.0;
-    let x = 560.0;
+/// Where the names of the parts stand: beside the circle, or below it where the drawing is narrow.
+struct Key {
+    is_below: bool,
+    /// The height that the circle has.
+    room: f64,
+    /// Where the names begin.
+    x: f64,
+    /// The middle of the first row, and how far the next one is.
+    top: f64,
+    row: f64,
+}
+
+impl Key {
+    /// Drawings below this width have no room beside a circle.
+    const NARROW: f64 = 900.0;
+
+    fn of(rows: usize, wish: &ChartWish<'_>) -> Self {
+        let (height, count) = (wish.height(), rows.max(1) as f64);
+        if wish.width() < Self::NARROW {
+            let row = 40.0_f64.min(height * 0.5 / count);
+            let room = height - row * count - 12.0;
+            return Self { is_below: true, room, x: 0.0, top: room + 12.0 + row / 2.0, row };
+        }
+        let row = 68.0_f64.min((height - 20.0) / count);
+        Self { is_below: false, room: height, x: 560.0, top: height / 2.0 - row * (count - 1.0) / 2.0, row }
+    }
+}
+
+/// Names and values of the parts.
+fn named(out: &mut String, parts: &[Part], total: f64, place: &Key, wish: &ChartWish<'_>) {
+    let Key { is_below, x, top, row, .. } = *place;
     let percent = |v: f64| format!("{}%", number::fixed(v / total * 100.0, 0, wish.lang));
     for (i, (label, values)) in parts.iter().enumerate() {
         let y = top + row * i as f64;
@@ -164,7 +192,7 @@ fn beside(out: &mut String, parts: &[Part], total: f64, wish: &ChartWish<'_>) {
         if wish.unit != Some("%") && parts.len() > 1 {
             shown = format!("{shown} · {}", percent(value));
         }
-        let room = WIDTH - x - 46.0 - letters::width(&shown, LETTER) - 24.0;
+        let room = wish.width() - x - 46.0 - letters::width(&shown, LETTER) - 24.0;
         let _ = write!(
             out,
             "<g data-series=\"{}\"><rect x=\"{x}\" y=\"{:.1}\" width=\"22\" height=\"22\" rx=\"6\" fill=\"{}\"/>",
@@ -172,13 +200,13 @@ fn beside(out: &mut String, parts: &[Part], total: f64, wish: &ChartWish<'_>) {
             y - 11.0,
             colour(i)
         );
-        let lines = letters::wrap(label, LETTER, room, 2);
+        let lines = letters::wrap(label, LETTER, room, if is_below { 1 } else { 2 });
         let first = y + LETTER * 0.35 - LETTER * 0.56 * lines.len().saturating_sub(1) as f64;
         for (n, line) in lines.iter().enumerate() {
             *out += &words(x + 38.0, first + LETTER * 1.12 * n as f64, LETTER, "", line);
         }
         let more = " text-anchor=\"end\" font-weight=\"600\"";
-        *out += &words(WIDTH, y + LETTER * 0.35, LETTER, more, &shown);
+        *out += &words(wish.width(), y + LETTER * 0.35, LETTER, more, &shown);
         out.push_str("</g>");
     }
 }
