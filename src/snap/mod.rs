@@ -3,6 +3,7 @@
 
 mod camera;
 mod error;
+mod exact;
 mod ground;
 mod info;
 mod launch;

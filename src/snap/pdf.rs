@@ -1,7 +1,8 @@
 //! A deck on paper: one page a slide, or handouts.
 
-use super::camera::{Camera, PrintPdf};
+use super::camera::{Camera, Page, PrintPdf};
 use super::error::SnapError;
+use super::exact::Sheet;
 use super::info::{find, with_author};
 use super::room::read;
 use super::seen::{Seen, tell};
@@ -28,8 +29,8 @@ pub struct Paper {
 }
 
 /// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline of its
-/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that are cut off
-/// on a handout are told.
+/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that
+/// are cut off on a handout are told.
 pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec<Diagnostic>), SnapError> {
     let query = match (paper.handout, paper.steps, paper.notes) {
         (Some(count), _, _) => format!("handout={count}"),
@@ -44,14 +45,31 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
     page.eval(LINKS)?;
     let cut: Vec<Seen> = read(page.eval(CUT)?)?;
-    let bytes = page.data(PrintPdf(json!({
+    let bytes = match Sheet::round(ratio).filter(|_| paper.handout.is_none()) {
+        Some(sheet) => {
+            page.eval(&sheet.put_on())?;
+            match sheet.cut(print(&page)?) {
+                Some(bytes) => bytes,
+                // not written as is known here: as near as the browser comes by itself
+                None => {
+                    page.eval(Sheet::TAKE_OFF)?;
+                    print(&page)?
+                }
+            }
+        }
+        None => print(&page)?,
+    };
+    Ok((signed(with_author(bytes, built.deck.settings.author.as_deref())), tell(&cut, built)))
+}
+
+fn print(page: &Page) -> Result<Vec<u8>, SnapError> {
+    page.data(PrintPdf(json!({
         "printBackground": true,
         "preferCSSPageSize": true,
         "generateTaggedPDF": true,
         "generateDocumentOutline": true,
         "marginTop": 0, "marginBottom": 0, "marginLeft": 0, "marginRight": 0,
-    })))?;
-    Ok((signed(with_author(bytes, built.deck.settings.author.as_deref())), tell(&cut, built)))
+    })))
 }
 
 /// Dates become one date, and the maker is named behind the end, where readers do not look: every length and place in
