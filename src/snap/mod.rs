@@ -7,6 +7,7 @@ mod exact;
 mod ground;
 mod info;
 mod launch;
+mod named;
 mod pdf;
 mod pictures;
 mod pptx;

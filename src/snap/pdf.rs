@@ -4,14 +4,19 @@ use super::camera::{Camera, Page, PrintPdf};
 use super::error::SnapError;
 use super::exact::Sheet;
 use super::info::{find, with_author};
+use super::named::name_of;
 use super::room::read;
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Makes links of paper.
 const LINKS: &str = include_str!("links.js");
+
+/// Gives every slide its entry in the outline.
+const OUTLINE: &str = include_str!("outline.js");
 
 /// The slides whose notes do not find room on a handout, which the player tells by `data-cut`.
 const CUT: &str = "[...document.querySelectorAll('.ap-handout article[data-cut] .slide')].map((leaf) => ({ kind: 'noted', px: 0, \
@@ -28,8 +33,8 @@ pub struct Paper {
     pub handout: Option<u8>,
 }
 
-/// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline of its
-/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that
+/// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline that names every
+/// slide, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that
 /// are cut off on a handout are told.
 pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec<Diagnostic>), SnapError> {
     let query = match (paper.handout, paper.steps, paper.notes) {
@@ -45,6 +50,10 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
     page.eval(LINKS)?;
     let cut: Vec<Seen> = read(page.eval(CUT)?)?;
+    let names: BTreeMap<usize, String> =
+        built.slides.iter().map(|slide| (slide.number, name_of(built, &slide.id))).collect();
+    page.eval(&format!("globalThis.aftrapNames = {}", json!(names)))?;
+    page.eval(OUTLINE)?;
     let bytes = match Sheet::round(ratio).filter(|_| paper.handout.is_none()) {
         Some(sheet) => {
             page.eval(&sheet.put_on())?;
