@@ -105,6 +105,29 @@ fn no_line_is_lost() {
 }
 
 #[test]
+fn comments_are_neither_drawn_nor_shown() {
+    for (lang, body) in [
+        ("mermaid", "flowchart LR\n  %% mine\n  A --> B %% mine --> D"),
+        ("mermaid", "%%mine\npie\n  \"A\" : 1 %% mine"),
+        ("mermaid", "mindmap\n  root\n    A %% mine"),
+        ("mermaid", "erDiagram\n  A ||--o{ B : heeft %% mine\n  %% mine"),
+        ("mermaid", "gantt\n  dateFormat YYYY-MM-DD\n  taak :a, 2024-01-01, 3d %% mine"),
+        ("mermaid", "sequenceDiagram\n  participant A %% mine\n  A->>B: hallo"),
+        ("dot", "// mine\ndigraph { /* mine */ a -> b # mine\n}"),
+    ] {
+        let (html, findings) = page(&deck(&[(lang, body)]));
+        assert!(findings.is_empty() && !html.contains("mine"), "{body}\n{findings:?}\n{html}");
+    }
+    // where the source is shown as well
+    for (lang, body) in [("mermaid", "grph LR\n  %% mine\n  A --> B"), ("dot", "digraph {\n  a -> // mine\n}")] {
+        let (html, findings) = page(&deck(&[(lang, body)]));
+        assert!(findings.len() == 1 && html.contains("<figure class=\"code\"") && !html.contains("mine"), "{html}");
+    }
+    let (html, _) = page(&deck(&[("mermaid", "%%{init: {'theme': 'dark'}}%%\nflowchart LR\n  A --> B")]));
+    assert!(html.contains("theme"), "a directive is no comment");
+}
+
+#[test]
 fn a_drawing_is_inert() {
     let evil = [
         (

@@ -8,6 +8,7 @@ mod later;
 mod snug;
 mod whole;
 
+use super::comments::in_line;
 use super::letters::Letters;
 use super::parts::Parts;
 use super::{Drawing, Drawn, Outcome, Refusal, guarded, svg};
@@ -135,7 +136,9 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
         } else if low.starts_with("accDescr") {
             inside = low.contains('{') && !low.contains('}');
         } else if !low.starts_with("%%") {
-            line.trim_end().clone_into(&mut keep);
+            // behind something as well: some renderers would draw it, others refuse the line
+            let end = in_line(line).unwrap_or(line.len());
+            line.get(..end).unwrap_or("").trim_end().clone_into(&mut keep);
         }
         lines.push(keep);
     }
