@@ -3,6 +3,7 @@
 
 mod adapt;
 mod aliases;
+mod chain;
 mod colours;
 mod later;
 mod snug;
@@ -67,7 +68,12 @@ pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
     drawn(ready, &mut parts)
 }
 
-fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
+fn drawn(mut ready: Ready, parts: &mut Parts) -> Outcome {
+    if ready.kind == Kind::Flow {
+        for line in &mut ready.lines {
+            *line = chain::unchained(line).unwrap_or_else(|| std::mem::take(line));
+        }
+    }
     let text = ready.lines.join("\n") + "\n";
     let (svg, width, height) = match ready.kind {
         Kind::Flow | Kind::State | Kind::Class | Kind::Mind => {
