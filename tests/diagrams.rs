@@ -104,6 +104,49 @@ fn no_line_is_lost() {
     assert!(html.split("</desc>").last().unwrap().contains("foto’s"));
 }
 
+/// The renderer takes all before the label of a chain's last arrow for one box.
+#[test]
+fn a_chain_on_one_line_is_drawn_as_its_arrows() {
+    let chain = "flowchart LR\n  A[One] --> B{Two} -->|yes| C((Three)); C -- no --> D & E -.-> F";
+    let apart = "flowchart LR\n  A[One] --> B{Two}\n  B -->|yes| C((Three))\n  C -->|no| D & E\n  D & E -.-> F";
+    let drawn = |body: &str| {
+        let (html, findings) = page(&deck(&[("mermaid", body)]));
+        assert!(findings.is_empty(), "{body}\n{findings:?}");
+        let id = html.split("<svg id=\"").nth(1).unwrap().split('"').next().unwrap();
+        html.split("</desc>").last().unwrap().replace(id, "")
+    };
+    assert_eq!(drawn(chain), drawn(apart));
+    // boxes of one letter are no words that would be missed
+    let short = drawn("graph TD\n  A --> B -->|yes| C");
+    assert_eq!(short.matches("edgePath\"").count(), 2, "{short}");
+    // a line that is skipped is still told
+    let (_, findings) = page(&deck(&[("mermaid", "flowchart LR\n  A --> B --> C[/odd words")]));
+    assert!(findings.len() == 1 && findings[0].starts_with("diagram: "), "{findings:?}");
+}
+
+#[test]
+fn comments_are_neither_drawn_nor_shown() {
+    for (lang, body) in [
+        ("mermaid", "flowchart LR\n  %% mine\n  A --> B --> C %% mine --> D"),
+        ("mermaid", "%%mine\npie\n  \"A\" : 1 %% mine"),
+        ("mermaid", "mindmap\n  root\n    A %% mine"),
+        ("mermaid", "erDiagram\n  A ||--o{ B : heeft %% mine\n  %% mine"),
+        ("mermaid", "gantt\n  dateFormat YYYY-MM-DD\n  taak :a, 2024-01-01, 3d %% mine"),
+        ("mermaid", "sequenceDiagram\n  participant A %% mine\n  A->>B: hallo"),
+        ("dot", "// mine\ndigraph { /* mine */ a -> b # mine\n}"),
+    ] {
+        let (html, findings) = page(&deck(&[(lang, body)]));
+        assert!(findings.is_empty() && !html.contains("mine"), "{body}\n{findings:?}\n{html}");
+    }
+    // where the source is shown as well
+    for (lang, body) in [("mermaid", "grph LR\n  %% mine\n  A --> B"), ("dot", "digraph {\n  a -> // mine\n}")] {
+        let (html, findings) = page(&deck(&[(lang, body)]));
+        assert!(findings.len() == 1 && html.contains("<figure class=\"code\"") && !html.contains("mine"), "{html}");
+    }
+    let (html, _) = page(&deck(&[("mermaid", "%%{init: {'theme': 'dark'}}%%\nflowchart LR\n  A --> B")]));
+    assert!(html.contains("theme"), "a directive is no comment");
+}
+
 #[test]
 fn a_drawing_is_inert() {
     let evil = [

@@ -64,6 +64,32 @@ fn what_is_not_for_others_stays_at_home() {
 }
 
 #[test]
+fn comments_in_diagrams_stay_at_home() {
+    let fence = "```mermaid\n%%{init: {'theme': 'dark'}}%%\nflowchart LR\n  %% mineword\n  A --> B %% mineword\n```";
+    let quoted = format!("> {}", fence.replace('\n', "\n> "));
+    let listed = format!("- {}", fence.replace('\n', "\n  "));
+    let odd = "```mermaid\ngrph\n%% mineword\n```";
+    let code = "```tex\n%% a comment that is shown\n```";
+    let dot = "```dot\n// mineword\ndigraph { a -> b }\n```";
+    let deck = ["---\nlang: en\n---\n# A", fence, &quoted, &listed, odd, code, dot].join("\n\n");
+    let talk = Talk::new().file("d/deck.md", deck);
+    let ran = talk.run(&["export", "d/deck.md", "out.html", "out.md", "out.json"]);
+    assert!(ran.status() < 2, "{}", ran.err());
+    for name in ["out.html", "out.md", "out.json"] {
+        let text = talk.read(name);
+        assert!(!text.contains("mineword"), "{name}: {text}");
+        assert!(text.contains("a comment that is shown"), "{name}");
+    }
+    let text = talk.read("out.md");
+    let left = "```mermaid\n%%{init: {'theme': 'dark'}}%%\nflowchart LR\n  A --> B\n```";
+    for part in
+        [left.to_owned(), left.replace('\n', "\n> "), left.replace('\n', "\n  "), "```mermaid\ngrph\n```".to_owned()]
+    {
+        assert!(text.contains(&part), "{part}\n in \n{text}");
+    }
+}
+
+#[test]
 fn markdown_has_each_slide_and_its_notes() {
     let talk = talk();
     talk.run(&["export", "secretplace/deck.md", "secretplace/out.md", "--notes"]).gives(0);

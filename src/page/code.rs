@@ -13,7 +13,7 @@ use std::ops::Range;
 
 impl Pen<'_> {
     pub(super) fn code(&mut self, block: &CodeBlock, at: &Block) {
-        let Some((source, first_number)) = self.source_of(block, at) else { return };
+        let Some((mut source, first_number)) = self.source_of(block, at) else { return };
         match block.lang.as_str() {
             "chart" => {
                 self.no_parts(block, at);
@@ -28,6 +28,7 @@ impl Pen<'_> {
                 if self.diagram(block, &source, at) {
                     return;
                 }
+                source = super::diagram::without_comments(lang, &source);
             }
             _ => self.no_parts(block, at),
         }

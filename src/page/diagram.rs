@@ -3,6 +3,7 @@
 //! Each language has a file of its own; [`svg`] makes what the renderers give safe, themed and the same on every run.
 
 mod ascii;
+mod comments;
 mod dot;
 mod letters;
 mod mermaid;
@@ -14,6 +15,8 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use crate::base::{Diagnostic, Span, code};
 use crate::deck::{Block, CodeBlock, CodeSource};
+pub use comments::comments;
+pub(super) use comments::without as without_comments;
 use parts::{PART, Parts};
 
 /// Fences that are drawn here.
@@ -154,7 +157,7 @@ impl Pen<'_> {
              style=\"--w:{w};--h:{h}\"><desc id=\"{id}-desc\">{}: {}</desc>{}</svg>",
             attr(label),
             drawing.kind,
-            text(source.trim()),
+            text(without_comments(&block.lang, source).trim()),
             svg.replace(ID, &id),
             w = svg::number(drawing.width),
             h = svg::number(drawing.height),

@@ -8,6 +8,7 @@ use super::walk::{Node, walk};
 use super::{Built, MADE_BY, title_of};
 use crate::base::Files;
 use crate::deck::{Block, BlockKind, Inline, InlineKind, Slide, footnote_definition};
+use crate::page::comments_in_diagram;
 use crate::page::player::ui_string;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -197,8 +198,22 @@ fn written((slide, edits): (&Slide, &[Edit]), range: &Range<usize>) -> String {
     out + source.get(at..range.end).unwrap_or("")
 }
 
-/// The comments of a slide; what looks like one in its code is code.
+/// The comments of a slide, and those in its diagrams; what looks like one in its code is code.
 fn comments(slide: &Slide) -> Vec<Range<usize>> {
+    let mut all = in_html(slide);
+    walk(&slide.body, &mut |node| {
+        if let Node::Block(Block { kind: BlockKind::Code(code), range, .. }) = node {
+            let fence = slide.origin.source().get(range.clone()).unwrap_or("");
+            let begin = fence.find('\n').map_or(fence.len(), |at| at + 1);
+            let inside = comments_in_diagram(&code.lang, fence.get(begin..).unwrap_or(""));
+            let start = range.start + begin;
+            all.extend(inside.into_iter().map(|cut| start + cut.start..start + cut.end));
+        }
+    });
+    all
+}
+
+fn in_html(slide: &Slide) -> Vec<Range<usize>> {
     let source = slide.origin.source();
     if !source.contains("<!--") {
         return Vec::new();

@@ -3,9 +3,11 @@
 
 mod camera;
 mod error;
+mod exact;
 mod ground;
 mod info;
 mod launch;
+mod named;
 mod pdf;
 mod pictures;
 mod pptx;

@@ -1,16 +1,22 @@
 //! A deck on paper: one page a slide, or handouts.
 
-use super::camera::{Camera, PrintPdf};
+use super::camera::{Camera, Page, PrintPdf};
 use super::error::SnapError;
+use super::exact::Sheet;
 use super::info::{find, with_author};
+use super::named::name_of;
 use super::room::read;
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Makes links of paper.
 const LINKS: &str = include_str!("links.js");
+
+/// Gives every slide its entry in the outline.
+const OUTLINE: &str = include_str!("outline.js");
 
 /// The slides whose notes do not find room on a handout, which the player tells by `data-cut`.
 const CUT: &str = "[...document.querySelectorAll('.ap-handout article[data-cut] .slide')].map((leaf) => ({ kind: 'noted', px: 0, \
@@ -27,9 +33,9 @@ pub struct Paper {
     pub handout: Option<u8>,
 }
 
-/// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline of its
-/// headings, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that are cut off
-/// on a handout are told.
+/// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline that names every
+/// slide, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that
+/// are cut off on a handout are told.
 pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec<Diagnostic>), SnapError> {
     let query = match (paper.handout, paper.steps, paper.notes) {
         (Some(count), _, _) => format!("handout={count}"),
@@ -44,14 +50,35 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
     page.eval(LINKS)?;
     let cut: Vec<Seen> = read(page.eval(CUT)?)?;
-    let bytes = page.data(PrintPdf(json!({
+    let names: BTreeMap<usize, String> =
+        built.slides.iter().map(|slide| (slide.number, name_of(built, &slide.id))).collect();
+    page.eval(&format!("globalThis.aftrapNames = {}", json!(names)))?;
+    page.eval(OUTLINE)?;
+    let bytes = match Sheet::round(ratio).filter(|_| paper.handout.is_none()) {
+        Some(sheet) => {
+            page.eval(&sheet.put_on())?;
+            match sheet.cut(print(&page)?) {
+                Some(bytes) => bytes,
+                // not written as is known here: as near as the browser comes by itself
+                None => {
+                    page.eval(Sheet::TAKE_OFF)?;
+                    print(&page)?
+                }
+            }
+        }
+        None => print(&page)?,
+    };
+    Ok((signed(with_author(bytes, built.deck.settings.author.as_deref())), tell(&cut, built)))
+}
+
+fn print(page: &Page) -> Result<Vec<u8>, SnapError> {
+    page.data(PrintPdf(json!({
         "printBackground": true,
         "preferCSSPageSize": true,
         "generateTaggedPDF": true,
         "generateDocumentOutline": true,
         "marginTop": 0, "marginBottom": 0, "marginLeft": 0, "marginRight": 0,
-    })))?;
-    Ok((signed(with_author(bytes, built.deck.settings.author.as_deref())), tell(&cut, built)))
+    })))
 }
 
 /// Dates become one date, and the maker is named behind the end, where readers do not look: every length and place in

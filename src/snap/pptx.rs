@@ -3,6 +3,7 @@
 
 use super::camera::Camera;
 use super::error::SnapError;
+use super::named::name_of;
 use super::pictures::{self, Picture};
 use crate::deck::{DeckSettings, Slide};
 use crate::page;
@@ -109,16 +110,6 @@ impl<'a> Book<'a> {
         own.or(self.settings().lang.as_deref()).unwrap_or("en")
     }
 
-    /// What a slide is called that has no title: `Slide 3`.
-    fn number(&self, i: usize) -> String {
-        let id = self.seen.get(i).map(|seen| seen.id.as_str());
-        let number = self.built.slides.iter().find(|slide| Some(slide.id.as_str()) == id).map_or(i + 1, |s| s.number);
-        let word = page::player::ui_string(Some(self.lang(i)), "slide", &[]);
-        let mut letters = word.chars();
-        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        format!("{capital} {number}")
-    }
-
     fn slide(&mut self, i: usize) {
         let n = i + 1;
         let mut to = vec![
@@ -129,7 +120,7 @@ impl<'a> Book<'a> {
         let (width, height) = self.size();
         let lang = self.lang(i);
         // programs tell of slides without a title
-        let title = self.source(i).and_then(|slide| slide.title.clone()).unwrap_or_else(|| self.number(i));
+        let title = name_of(self.built, &seen.id);
         let mut shapes = format!(
             "<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Title\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{}</p:txBody></p:sp>",
             paragraph(&title, lang)

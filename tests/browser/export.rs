@@ -8,10 +8,10 @@ const DECK: &str = "---\ntitle: A talk\nlang: en\n---\n# One\n\n![A dot](dot.svg
     * first\n* second\n\n[out](https://example.org/) [three](#three)\n\n---\n# Three\n\n![The dot again](dot.svg)\n\n![Sound](beep.wav)\n";
 
 /// A folder with a deck, and the program run in it.
-struct Talk(tempfile::TempDir);
+pub(crate) struct Talk(tempfile::TempDir);
 
 impl Talk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let long = "<!-- long -->".repeat(400);
         let svg = format!(
@@ -23,12 +23,12 @@ impl Talk {
         Self(folder)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
     /// Exports; gives what was told.
-    fn export(&self, args: &[&str]) -> String {
+    pub(crate) fn export(&self, args: &[&str]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
         let done = command.args(["export", "deck.md"]).args(args).current_dir(self.0.path()).output().unwrap();
         let told = String::from_utf8_lossy(&done.stderr).into_owned();
@@ -36,7 +36,7 @@ impl Talk {
         told
     }
 
-    fn bytes(&self, name: &str) -> Vec<u8> {
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.path(name)).unwrap()
     }
 }

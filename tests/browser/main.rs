@@ -19,6 +19,7 @@ mod live;
 mod media;
 mod morph;
 mod paper;
+mod pdf;
 mod pictures;
 mod present;
 mod publish;

@@ -3,11 +3,13 @@
 
 mod adapt;
 mod aliases;
+mod chain;
 mod colours;
 mod later;
 mod snug;
 mod whole;
 
+use super::comments::in_line;
 use super::letters::Letters;
 use super::parts::Parts;
 use super::{Drawing, Drawn, Outcome, Refusal, guarded, svg};
@@ -66,7 +68,12 @@ pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
     drawn(ready, &mut parts)
 }
 
-fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
+fn drawn(mut ready: Ready, parts: &mut Parts) -> Outcome {
+    if ready.kind == Kind::Flow {
+        for line in &mut ready.lines {
+            *line = chain::unchained(line).unwrap_or_else(|| std::mem::take(line));
+        }
+    }
     let text = ready.lines.join("\n") + "\n";
     let (svg, width, height) = match ready.kind {
         Kind::Flow | Kind::State | Kind::Class | Kind::Mind => {
@@ -135,7 +142,9 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
         } else if low.starts_with("accDescr") {
             inside = low.contains('{') && !low.contains('}');
         } else if !low.starts_with("%%") {
-            line.trim_end().clone_into(&mut keep);
+            // behind something as well: some renderers would draw it, others refuse the line
+            let end = in_line(line).unwrap_or(line.len());
+            line.get(..end).unwrap_or("").trim_end().clone_into(&mut keep);
         }
         lines.push(keep);
     }

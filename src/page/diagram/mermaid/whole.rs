@@ -25,16 +25,19 @@ pub(super) fn every_line_counts(ready: &Ready) -> Result<(), Refusal> {
             .map(|parsed| parsed.graph.edges.len())
     };
     let all = edges(&ready.lines)?;
-    let mut lines = ready.lines.clone();
-    for (i, line) in ready.lines.iter().enumerate() {
+    // a line of the source may be several by now
+    let apart = ready.lines.iter().enumerate().flat_map(|(i, line)| line.split('\n').map(move |part| (i, part)));
+    let apart: Vec<(usize, &str)> = apart.collect();
+    let mut lines: Vec<String> = apart.iter().map(|(_, part)| (*part).to_owned()).collect();
+    for (k, (i, line)) in apart.into_iter().enumerate() {
         let arrow = ["--", "==", "-.", ".."].iter().any(|a| line.contains(a));
         if !arrow || seen_parts(ready.kind, line.trim()).is_empty() && ready.kind != Kind::Flow {
             continue;
         }
-        let taken = lines.get_mut(i).map(std::mem::take);
+        let taken = lines.get_mut(k).map(std::mem::take);
         // a text that makes no sense without the line needs it
         let without = edges(&lines).unwrap_or(0);
-        if let (Some(place), Some(taken)) = (lines.get_mut(i), taken) {
+        if let (Some(place), Some(taken)) = (lines.get_mut(k), taken) {
             *place = taken;
         }
         if without >= all {
