@@ -20,9 +20,8 @@ pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
     let mut out = Map::new();
     out.insert("version".into(), version.number.into());
     out.insert("findings".into(), findings(version, url, root));
-    if let Some(deck) = deck.filter(|deck| !deck.idle.is_empty()) {
-        let waits = deck.idle.iter().flat_map(|idle| deck.waits(idle)).collect::<BTreeSet<_>>();
-        out.insert("waits".into(), json!(waits));
+    if let Some(waits) = deck.and_then(waits) {
+        out.insert("waits".into(), waits);
     }
     let (Some(deck), Some(now)) = (deck, version.marks.decks.get(url)) else {
         out.insert("gone".into(), true.into());
@@ -76,6 +75,12 @@ pub(super) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
     out.insert("slides".into(), Value::Object(slides));
     out.insert("marks".into(), Value::Object(moved));
     Value::Object(out)
+}
+
+/// The slides on which something is allowed of which only their looks tell whether it is for nothing; none when nothing is.
+fn waits(deck: &Built) -> Option<Value> {
+    let ids = deck.idle.iter().flat_map(|idle| deck.waits(idle)).collect::<BTreeSet<_>>();
+    (!deck.idle.is_empty()).then(|| json!(ids))
 }
 
 /// The first slide whose content is new or different.
