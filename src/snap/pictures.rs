@@ -3,6 +3,8 @@
 use super::camera::{Camera, Page, Screenshot};
 use super::error::SnapError;
 use crate::site::Built;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 /// How pictures are made.
@@ -46,12 +48,29 @@ pub fn card(camera: &Camera, built: &Built) -> Result<Vec<u8>, SnapError> {
     shot(&page, first, how)
 }
 
+/// CSS pixels round each slide on the page.
+const MARGIN: u32 = 24;
+
+impl Picture {
+    /// The scale at which slides are drawn, before they are made smaller where that is larger than asked: in whole pixels
+    /// for each of the slide's. In others, browsers mix its edges with what is beside it, and in less than one do not draw
+    /// the same thing twice.
+    fn drawn(&self) -> f64 {
+        self.scale.ceil().max(1.0)
+    }
+
+    /// Whether that is not what is asked for.
+    fn is_drawn_larger(&self) -> bool {
+        self.drawn() > self.scale
+    }
+}
+
 /// The page that shows what is to be drawn.
 pub(super) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page, SnapError> {
     let ratio = built.deck.settings.ratio;
     // the view stands slides one below the other with a margin
-    let size = (ratio.width + 2 * 24, ratio.height + 2 * 24);
-    camera.paper(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.scale)
+    let size = (ratio.width + 2 * MARGIN, ratio.height + 2 * MARGIN);
+    camera.paper(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.drawn())
 }
 
 /// [`pictures`] of a page that is there.
@@ -86,10 +105,28 @@ fn shot(page: &Page, [_, _, x, y, width, height, framed]: Place, how: Picture) -
         page.eval(&SHOW.replace('X', &x.to_string()).replace('Y', &y.to_string()))?;
     }
     let clip = json!({"x": x, "y": y, "width": width, "height": height, "scale": 1});
-    let mut asked =
-        json!({"format": if how.jpeg { "jpeg" } else { "png" }, "clip": clip, "captureBeyondViewport": true});
-    if let (true, Some(asked)) = (how.jpeg, asked.as_object_mut()) {
+    let jpeg = how.jpeg && !how.is_drawn_larger();
+    let mut asked = json!({"format": if jpeg { "jpeg" } else { "png" }, "clip": clip, "captureBeyondViewport": true});
+    if let (true, Some(asked)) = (jpeg, asked.as_object_mut()) {
         asked.insert("quality".to_owned(), Value::from(90));
     }
-    page.data(Screenshot(asked))
+    let bytes = page.data(Screenshot(asked))?;
+    if how.is_drawn_larger() { smaller(page, &bytes, (width * how.scale, height * how.scale), how) } else { Ok(bytes) }
+}
+
+/// A picture with so many pixels, made by the browser that took it.
+fn smaller(page: &Page, bytes: &[u8], (width, height): (f64, f64), how: Picture) -> Result<Vec<u8>, SnapError> {
+    let data = STANDARD.encode(bytes);
+    let kind = if how.jpeg { "image/jpeg" } else { "image/png" };
+    let made = page.eval(&format!(
+        "(async () => {{ const picture = new Image(); picture.src = 'data:image/png;base64,{data}'; await picture.decode(); \
+         const canvas = Object.assign(document.createElement('canvas'), {{ width: {}, height: {} }}); \
+         const pen = canvas.getContext('2d'); pen.imageSmoothingQuality = 'high'; \
+         pen.drawImage(picture, 0, 0, canvas.width, canvas.height); \
+         return canvas.toDataURL('{kind}', 0.9).split(',')[1]; }})()",
+        width.round().max(1.0),
+        height.round().max(1.0)
+    ))?;
+    let bytes = STANDARD.decode(made.as_str().unwrap_or("")).unwrap_or_default();
+    if bytes.is_empty() { Err(SnapError::new("the browser gave no picture")) } else { Ok(bytes) }
 }

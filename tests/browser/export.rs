@@ -170,10 +170,25 @@ fn paper_has_a_page_for_each_slide_step_or_note() {
 #[test]
 fn pictures_have_the_size_asked_for() {
     let talk = Talk::new();
+    let room = Room::new("");
     talk.export(&["p/*.png", "--scale", "0.5"]);
     talk.export(&["j/*.jpg", "--steps"]);
     let size = |name: &str| imagesize(&talk.bytes(name));
     assert_eq!(["p/001.png", "p/002.png", "p/003.png"].map(size), [(640, 360); 3]);
+    // also where that is no whole number of pixels for each of the slide's: the same bytes each time, and nothing of what is
+    // beside the slide
+    for (scale, size) in [("0.5", (640, 360)), ("1.3", (1664, 936))] {
+        talk.export(&["s/*.png", "--scale", scale]);
+        let first = talk.bytes("s/003.png");
+        assert_eq!(imagesize(&first), size);
+        talk.export(&["s/*.png", "--scale", scale]);
+        assert!(talk.bytes("s/003.png") == first, "{scale}: other bytes");
+        use base64::Engine;
+        let data = base64::engine::general_purpose::STANDARD.encode(&first);
+        let page = room.blank();
+        page.eval(&format!("(() => {{ const i = new Image(); i.onload = () => {{ const c = document.createElement('canvas'); [c.width, c.height] = [i.width, i.height]; const p = c.getContext('2d'); p.drawImage(i, 0, 0); const at = (x, y) => p.getImageData(x, y, 1, 1).data.join(); const inner = at(3, c.height - 4); window.edges = [[0, 0], [c.width - 1, 0], [0, c.height - 1], [c.width - 1, c.height - 1]].every(([x, y]) => at(x, y) === inner); }}; i.src = 'data:image/png;base64,{data}'; }})() ?? 1"));
+        page.wait("window.edges === true");
+    }
     let mut names: Vec<String> =
         std::fs::read_dir(talk.path("j")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
