@@ -59,6 +59,29 @@ fn every_kind_is_drawn_and_the_same_every_time() {
     }
 }
 
+/// The number of an attribute in what follows `mark`.
+fn number(svg: &str, mark: &str, key: &str) -> f64 {
+    let tag = svg.split(mark).nth(1).unwrap_or_else(|| panic!("{mark} in {svg}"));
+    let value = tag.split(&format!(" {key}=\"")).nth(1).and_then(|rest| rest.split('"').next());
+    value.unwrap().parse().unwrap()
+}
+
+/// Beside groups the renderer leaves no room by itself.
+#[test]
+fn words_on_arrows_stand_between_their_boxes() {
+    let body = "flowchart LR\n  A[Sea] -->|flows| B[Town]\n  subgraph G\n  C --> D\n  end\n  B --> C";
+    let (html, findings) = page(&deck(&[("mermaid", body)]));
+    assert!(findings.is_empty(), "{findings:?}");
+    let svg = html.split("</desc>").last().unwrap().split("</svg>").next().unwrap();
+    // names stand in the middle of their boxes
+    let place = |word: &str| {
+        let before = svg.split(&format!(">{word}<")).next().unwrap();
+        number(&before[before.rfind("<text").unwrap()..], "<text", "x")
+    };
+    let [sea, flows, town] = ["Sea", "flows", "Town"].map(place);
+    assert!(flows - sea > 60.0 && town - flows > 65.0, "{sea} {flows} {town}");
+}
+
 #[test]
 fn drawing_reads_and_writes_nothing() {
     let fences: Vec<(&str, &str)> = KINDS.iter().map(|(lang, body, _)| (*lang, *body)).collect();

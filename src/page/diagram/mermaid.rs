@@ -202,16 +202,35 @@ fn graph(text: &str, parts: &mut Parts) -> Result<Graph, Refusal> {
         };
         if parsed.graph.edges.iter().all(|edge| edge.label.is_none()) {
             (layout.rank_spacing, layout.node_spacing) = (36.0, 26.0);
+        } else if let Some(room) = room_for_words(&parsed.graph) {
+            layout.rank_spacing = layout.rank_spacing.max(room);
+            layout.flowchart.auto_spacing.enabled = false;
         }
         let plan = (parts.count() > 0).then(|| later::Plan::of(&parsed.graph, parts));
         let mut letters = Letters::default();
         letters.hide(&mut parsed.graph)?;
         let laid = compute_layout(&parsed.graph, &theme, &layout);
-        let draw = |laid: &Layout| letters.back(&render_svg(laid, &theme, &layout));
+        // the ground of words on arrows: an arrow that is seen through it strikes them out
+        let draw = |laid: &Layout| {
+            letters.back(&render_svg(laid, &theme, &layout)).replace("fill-opacity=\"0.70\"", "fill-opacity=\"1\"")
+        };
         let apart = plan.map(|plan| plan.apart(&laid, parts.count())).unwrap_or_default();
         let parts = apart.iter().map(|(at, part)| (*at, draw(part))).collect();
         Ok(Graph { whole: draw(&laid), parts })
     })
+}
+
+/// The room that words on arrows need between boxes in a row, where the renderer leaves none for them: beside groups, and
+/// between states.
+fn room_for_words(graph: &mermaid_rs_renderer::Graph) -> Option<f32> {
+    use mermaid_rs_renderer::{DiagramKind, Direction};
+    let across = matches!(graph.direction, Direction::LeftRight | Direction::RightLeft);
+    if !across || graph.subgraphs.is_empty() && graph.kind != DiagramKind::State {
+        return None;
+    }
+    let lines = graph.edges.iter().filter_map(|edge| edge.label.as_deref()).flat_map(|label| label.split("<br"));
+    let longest = lines.map(|line| line.chars().count()).max()?;
+    Some(36.0 + 8.5 * longest as f32)
 }
 
 fn chart(text: &str) -> Result<String, Refusal> {
