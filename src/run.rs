@@ -3,6 +3,7 @@
 mod cards;
 mod check;
 mod export;
+mod report;
 mod stop;
 mod theme;
 
@@ -236,6 +237,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     let mut build = site::build(&files, &args.deck.path, &memo, &options);
     progress.clear();
     if let Err(why) = cards::draw(&mut build, &out, args.browser.as_deref(), teller) {
+        stop::wait_if_stopping();
         teller
             .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
         build = site::build(&files, &args.deck.path, &memo, &Options { cards: false, ..options });
@@ -251,7 +253,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         Teller::json(&json!({
             "out": out.to_string_lossy(),
             "files": build.site.files.keys().collect::<Vec<_>>(),
-            "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
+            "decks": report::decks(&build),
             "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
         }));
     } else {

@@ -184,6 +184,7 @@ fn what_is_too_large_is_left_out_and_told() {
     assert!(told.contains("link-out") && told.contains("other.html"), "{told}");
     let page = talk.read("out.html");
     assert!(page.contains("card-error") && page.contains("3.0 MB &gt; 2.0 MB") && page.len() < 1_000_000);
+    assert!(told.contains("deck.md:6:") && told.contains("the limit is 2.0 MB"), "{told}");
     let told = talk.run(&["export", "deck.md", "out.html", "--limit", "3"]).gives(0).err();
     assert!(!told.contains("left-out") && talk.read("out.html").len() > 4_000_000, "{told}");
 }
@@ -628,4 +629,118 @@ fn markdown_works_where_it_is_written() {
             assert!(text.contains(&line), "{line}\n in \n{text}");
         }
     }
+}
+
+#[test]
+fn what_is_left_out_behind_a_slide_is_named_on_it() {
+    let deck = "---\nlang: en\n---\n# One\n\n![bg](far%20wall.svg)\n\n---\n# Two\n\n![bg](film.mp4)\n\n---\n<!-- background: linear-gradient(red, blue), url(third.svg) -->\n# Three\n";
+    let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 15_000]);
+    let talk = ["far wall.svg", "third.svg"].iter().fold(talk, |talk, name| talk.file(name, svg("red")));
+    let told = talk.run(&["export", "deck.md", "out.html", "--limit", "0", "--format", "short"]).gives(0).err();
+    for line in ["deck.md:6:7: warning left-out: `far wall.svg`, 6 kB, is left out", "deck.md:11:7: ", "deck.md:14:"] {
+        assert!(told.contains(line), "{line} in {told}");
+    }
+    let page = talk.read("out.html");
+    let behind: Vec<&str> = page.split("<div class=\"slide-backgrounds\"").skip(1).collect();
+    assert_eq!(behind.len(), 3);
+    for (name, behind) in ["far wall.svg</b> 6 kB", "film.mp4</b> 15 kB", "third.svg</b> 6 kB"].iter().zip(behind) {
+        let canvas = behind.split("</section>").next().unwrap();
+        assert!(canvas.contains(&format!("<span class=\"card-error\" role=\"note\"><b>{name} &gt; 0 kB")), "{canvas}");
+    }
+}
+
+/// One document for machines, with what is found while exporting, also when it goes wrong.
+#[test]
+fn exports_are_told_to_machines_as_one_document() {
+    let deck = "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n[elsewhere](other.html)\n\n![gone](gone.svg)\n";
+    let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]).file("mine.md", "mine");
+    let html = ["export", "deck.md", "out.html", "out.json", "--limit", "2"];
+    let codes = |list: &serde_json::Value, key: &str| {
+        let all = list.as_array().unwrap().iter().map(|d| d[key].as_str().unwrap().to_owned());
+        all.filter(|code| code.contains('-')).collect::<Vec<_>>()
+    };
+    let all = ["image-missing", "left-out", "link-out"];
+    let json = talk.run(&[&html[..], &["--format", "json"]].concat()).gives(1).json();
+    assert_eq!(codes(&json["diagnostics"], "code"), all);
+    assert_eq!(json["files"], serde_json::json!(["out.html", "out.json"]));
+    assert_eq!((&json["decks"][0]["file"], &json["decks"][0]["slides"]), (&"deck.md".into(), &1.into()));
+    assert!(json["error"].is_null());
+    let sarif = talk.run(&[&html[..], &["--format", "sarif"]].concat()).gives(1).json();
+    assert_eq!(codes(&sarif["runs"][0]["results"], "ruleId"), all);
+    let github = talk.run(&[&html[..], &["--format", "github"]].concat()).gives(1).out();
+    assert_eq!(github.lines().count(), 3, "{github}");
+    // written half
+    let half = ["export", "deck.md", "out.html", "mine.md", "--limit", "2"];
+    let json = talk.run(&[&half[..], &["--format", "json"]].concat()).gives(3).json();
+    assert_eq!(
+        (codes(&json["diagnostics"], "code"), &json["files"]),
+        (all.map(str::to_owned).to_vec(), &serde_json::json!(["out.html"]))
+    );
+    assert!(json["error"].as_str().unwrap().contains("mine.md"), "{json}");
+    let sarif = talk.run(&[&half[..], &["--format", "sarif"]].concat()).gives(3).json();
+    assert_eq!(codes(&sarif["runs"][0]["results"], "ruleId"), all);
+    let json = talk.run(&["export", "deck.md", "a.pdf", "--browser", "no-such", "--format", "json"]).gives(3).json();
+    assert!(json["error"].as_str().unwrap().contains("no-such") && json["files"] == serde_json::json!([]), "{json}");
+    // what the deck does not want to hear, it does not hear
+    let talk = talk.file("deck.md", deck.replace("lang: en", "lang: en\nlevels: {left-out: off}"));
+    assert!(!talk.run(&html).gives(1).err().contains("left-out"));
+}
+
+/// What fails while we are stopped fails because of that, and is not worth a word.
+#[cfg(unix)]
+#[test]
+fn a_build_that_is_stopped_says_nothing_of_cards() {
+    use std::os::unix::fs::PermissionsExt;
+    let talk = Talk::new().file("deck.md", "---\nlang: en\nurl: https://x.example/\n---\n# One\n");
+    let talk = talk.file("stops", "#!/bin/sh\ncase \"$*\" in *--no-sandbox*) kill -INT $PPID;; esac\nexit 1\n");
+    std::fs::set_permissions(talk.path("stops"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let stops = talk.path("stops");
+    for _ in 0..3 {
+        let ran = talk.run(&["build", "deck.md", "-o", "site", "--browser", stops.to_str().unwrap()]).gives(130);
+        assert_eq!(ran.err(), "");
+    }
+}
+
+#[test]
+fn addresses_for_others_are_escaped() {
+    let deck = "---\nlang: en\nimage: https://x.example/é.png\n---\n# One\n";
+    let talk = Talk::new()
+        .file("d/spáce name/deck.md", deck)
+        .file("d/two.md", "---\nurl: https://y.example/%C3%A9/\n---\n# B\n");
+    let talk = talk.file("d/aftrap.toml", "[export]\nurl = \"https://x.example/tälks\"\n");
+    talk.run(&["build", "d", "-o", "site", "--no-cards"]).gives(0);
+    let whole = "https://x.example/t%C3%A4lks/sp%C3%A1ce-name/";
+    let map = talk.read("site/sitemap.xml");
+    assert!(
+        map.contains(&format!("<loc>{whole}</loc>")) && map.contains("<loc>https://y.example/%C3%A9/</loc>"),
+        "{map}"
+    );
+    let page = talk.read("site/spáce-name/index.html");
+    for part in [
+        format!("rel=\"canonical\" href=\"{whole}\""),
+        format!("og:url\" content=\"{whole}\""),
+        "og:image\" content=\"https://x.example/%C3%A9.png\"".to_owned(),
+    ] {
+        assert!(page.contains(&part), "{part}: {page}");
+    }
+}
+
+/// What a picture of the first slide is called changes with all that is seen on it; without a slide there is none.
+#[test]
+fn the_name_of_a_card_says_what_is_seen() {
+    let card = |deck: &str| {
+        let files = aftrap::base::Files::memory([("deck.md", deck)]);
+        let options = aftrap::site::Options { cards: true, ..Default::default() };
+        let build =
+            aftrap::site::build(&files, std::path::Path::new("deck.md"), &aftrap::site::Memo::default(), &options);
+        build.decks[0].card.clone()
+    };
+    let with = |more: &str| card(&format!("---\nurl: https://x.example/\n{more}---\n# One\n")).unwrap();
+    let before = with("");
+    for more in ["mode: dark\n", "ratio: 4:3\n", "lang: ar\n", "overflow: shrink\n"] {
+        assert_ne!(with(more), before, "{more}");
+    }
+    assert_eq!(with("title: Another\n"), before, "what is not seen");
+    assert_eq!(card("---\nurl: https://x.example/\n---\n"), None);
+    assert_eq!(card("---\nurl: https://x.example/\n---\n<!-- hidden: true -->\n# One\n"), None);
 }

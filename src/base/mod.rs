@@ -41,8 +41,8 @@ pub use json::to_json as diagnostic_to_json;
 pub use kept::Kept;
 pub use media_type::{may_be_half_written, media_type};
 pub use paths::{
-    decoded, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, tail, uncut,
-    way,
+    decoded, escaped, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, tail,
+    uncut, way,
 };
 pub use ranges::ranges;
 pub use recase::{recased, recased_file, shown_recased};

@@ -67,6 +67,15 @@ pub fn tail(url: &str) -> &str {
     url.find(['?', '#']).and_then(|at| url.get(at..)).unwrap_or("")
 }
 
+/// A whole address as others may read it: what no address may hold (RFC 3986: spaces, letters beyond ASCII) as `%..`. What is
+/// written so already stays.
+pub fn escaped(url: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const ODD: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    utf8_percent_encode(url, ODD).to_string()
+}
+
 /// An address whose `#` and `?` belong to the name of its file, as it is to be written.
 pub fn uncut(url: &str) -> String {
     url.replace('#', "%23").replace('?', "%3F")
@@ -139,6 +148,16 @@ mod tests {
         assert_eq!(slug("Wat is Web 2.0, eigenlijk?"), "wat-is-web-2-0-eigenlijk");
         assert_eq!(slug("日本 & één"), "日本-één");
         assert_eq!(slug("✋ !"), "");
+    }
+
+    #[test]
+    fn addresses_for_others_are_ascii() {
+        for (url, whole) in [
+            ("https://x.example/a/spáce name/", "https://x.example/a/sp%C3%A1ce%20name/"),
+            ("https://x.example/sp%C3%A1ce%20name/?a=b&c#d", "https://x.example/sp%C3%A1ce%20name/?a=b&c#d"),
+        ] {
+            assert_eq!(escaped(url), whole);
+        }
     }
 
     #[test]

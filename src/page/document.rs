@@ -4,7 +4,7 @@
 use super::html::{attr, text};
 use super::player::ui_string;
 use super::{Drawn, names};
-use crate::base::Key;
+use crate::base::{Key, escaped};
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -155,21 +155,14 @@ fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
 pub fn document(shell: &Shell<'_>, deck: &DeckSettings) -> (String, String) {
     let mut out = String::with_capacity(2 * 1024);
     head(&mut out, shell, deck);
-    let ratio = deck.ratio;
-    let _ = write!(
-        out,
-        "<body style=\"--slide-w:{};--slide-h:{}\">\n<main class=\"deck\" aria-label=\"{}\"",
-        ratio.width,
-        ratio.height,
-        attr(shell.title)
-    );
+    let _ = write!(out, "<body{}>\n<main class=\"deck\" aria-label=\"{}\"", body_attributes(deck), attr(shell.title));
     if let Some(seconds) = deck.duration {
         let _ = write!(out, " data-duration=\"{seconds}\"");
     }
     if deck.tone {
         out.push_str(" data-tone");
     }
-    let _ = writeln!(out, " data-overflow=\"{}\">", if deck.shrink { "shrink" } else { "tell" });
+    let _ = writeln!(out, "{}>", overflow(deck));
     let before = std::mem::replace(&mut out, String::from("</main>\n"));
     if !shell.notes.is_empty() {
         let notes: serde_json::Map<String, serde_json::Value> =
@@ -182,7 +175,23 @@ pub fn document(shell: &Shell<'_>, deck: &DeckSettings) -> (String, String) {
     (before, out)
 }
 
-fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
+/// All that stands round the slides and decides what they look like, beside the style sheet and the player: it changes when
+/// a picture of a slide must be drawn again.
+pub fn surroundings(shell: &Shell<'_>, deck: &DeckSettings) -> String {
+    let tone = if deck.tone { " data-tone" } else { "" };
+    root_attributes(shell, deck) + &body_attributes(deck) + overflow(deck) + tone
+}
+
+fn body_attributes(deck: &DeckSettings) -> String {
+    format!(" style=\"--slide-w:{};--slide-h:{}\"", deck.ratio.width, deck.ratio.height)
+}
+
+fn overflow(deck: &DeckSettings) -> &'static str {
+    if deck.shrink { " data-overflow=\"shrink\"" } else { " data-overflow=\"tell\"" }
+}
+
+/// Language, direction, mode, theme and its options.
+fn root_attributes(shell: &Shell<'_>, deck: &DeckSettings) -> String {
     let mode = match deck.mode {
         Mode::Auto => "auto",
         Mode::Light => "light",
@@ -192,14 +201,20 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     let dir = if is_right_to_left(lang) { " dir=\"rtl\"" } else { "" };
     let one = |(name, value): &(&str, String)| format!(" data-option-{name}=\"{}\"", attr(value));
     let options: String = shell.options.iter().map(one).collect();
+    let (lang, theme) = (attr(lang), attr(shell.theme));
+    format!(" lang=\"{lang}\"{dir} class=\"no-js\" data-mode=\"{mode}\" data-theme=\"{theme}\"{options}")
+}
+
+fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     let _ = write!(
         out,
-        "<!doctype html>\n<html lang=\"{}\"{dir} class=\"no-js\" data-mode=\"{mode}\" data-theme=\"{}\"{options}>\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html{}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<meta name=\"generator\" content=\"Aftrap\">\n",
-        attr(lang),
-        attr(shell.theme),
+        root_attributes(shell, deck),
         text(shell.title),
     );
+    // readers of these take addresses as they are written
+    let url = deck.url.as_deref().map(escaped);
     let mut meta = |name: &str, property: &str, content: Option<&str>| {
         if let Some(content) = content {
             let _ = writeln!(out, "<meta {property}=\"{name}\" content=\"{}\">", attr(content));
@@ -210,10 +225,10 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     meta("og:type", "property", Some("website"));
     meta("og:title", "property", Some(shell.title));
     meta("og:description", "property", deck.description.as_deref());
-    meta("og:url", "property", deck.url.as_deref());
-    meta("og:image", "property", shell.card);
+    meta("og:url", "property", url.as_deref());
+    meta("og:image", "property", shell.card.map(escaped).as_deref());
     meta("twitter:card", "name", shell.card.map(|_| "summary_large_image"));
-    if let Some(url) = &deck.url {
+    if let Some(url) = &url {
         let _ = writeln!(out, "<link rel=\"canonical\" href=\"{}\">", attr(url));
     }
     let _ = write!(

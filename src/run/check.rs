@@ -87,7 +87,7 @@ fn draw(build: &mut Build, program: Option<&Path>, teller: &Teller) -> Result<()
 fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
     match teller.format {
         Format::Json => Teller::json(&json!({
-            "decks": build.decks.iter().map(|d| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()})).collect::<Vec<_>>(),
+            "decks": super::report::decks(build),
             "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
             "fixed": fixed.iter().map(|(path, line, from, to)| json!({"file": path.to_string_lossy(), "line": line, "from": from, "to": to})).collect::<Vec<_>>(),
         })),

@@ -1,8 +1,9 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
+use super::report::Report;
 use super::{Progress, Teller, USAGE, commands, home_of, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
-use crate::base::{Files, State, way};
+use crate::base::{Diagnostic, Files, State, way};
 use crate::site::config::Export;
 use crate::site::{self, Build, Built, Content, Memo, Options, Site};
 use crate::snap::{self, Camera, Paper, Picture, SnapError};
@@ -55,21 +56,13 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck, teller) {
         return status;
     }
-    let mut wanted: Vec<(Kind, &Path)> = Vec::new();
-    for (i, out) in args.out.iter().enumerate() {
-        if args.out.iter().take(i).any(|before| result_of(before) == result_of(out)) {
-            teller.fail(&format!("`{}` would be written twice", out.display()));
+    let mut wanted = match wanted(&args.out) {
+        Ok(wanted) => wanted,
+        Err(why) => {
+            teller.fail(&why);
             return USAGE;
         }
-        let Some(kind) = kind_of(out) else {
-            teller.fail(&format!(
-                "`{}`: what is it to be? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)",
-                out.display()
-            ));
-            return USAGE;
-        };
-        wanted.push((kind, out));
-    }
+    };
     let progress = Progress::new(teller);
     let files = Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
     let config = site::config::of(&files, &args.deck, home_of(&args.deck).as_deref()).export;
@@ -86,28 +79,46 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     };
     let build = site::build(&files, &args.deck, &Memo::default(), &options);
     progress.clear();
-    teller.findings(build.all_findings());
+    let mut report = Report::new(teller);
+    report.built(&build);
     let [built] = build.decks.as_slice() else {
         let count = build.decks.len();
-        teller.fail(&format!("`{}` holds {count} decks: name the one to export", args.deck.display()));
+        report.fail(&format!("`{}` holds {count} decks: name the one to export", args.deck.display()));
         return USAGE;
     };
     if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build, &files)) {
-        teller.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
+        report.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
         return USAGE;
     }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
+    let site = &build.site;
     let mut desk =
-        Desk { args, config, notes, teller, progress, site: &build.site, built, camera: None, drawn: BTreeMap::new() };
+        Desk { args, config, notes, teller, report, progress, site, built, camera: None, drawn: BTreeMap::new() };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
             desk.progress.clear();
-            return teller.fail(&problem);
+            return desk.report.fail(&problem);
         }
         teller.line(&format!("→ {}", out.display()));
     }
+    desk.report.end();
     status(&build)
+}
+
+/// What is to be written where; what makes no sense in words.
+fn wanted(outs: &[PathBuf]) -> Result<Vec<(Kind, &Path)>, String> {
+    let mut wanted: Vec<(Kind, &Path)> = Vec::new();
+    for (i, out) in outs.iter().enumerate() {
+        if outs.iter().take(i).any(|before| result_of(before) == result_of(out)) {
+            return Err(format!("`{}` would be written twice", out.display()));
+        }
+        let kind = kind_of(out).ok_or_else(|| {
+            format!("`{}`: what is it to be? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)", out.display())
+        })?;
+        wanted.push((kind, out));
+    }
+    Ok(wanted)
 }
 
 /// Whether the build has read this file: nothing of the author's is ever written over. A handout that we made, and that
@@ -126,6 +137,7 @@ struct Desk<'a> {
     /// Notes go along.
     notes: bool,
     teller: &'a Teller,
+    report: Report<'a>,
     progress: Progress,
     site: &'a Site,
     built: &'a Built,
@@ -147,7 +159,15 @@ impl Desk<'_> {
             Kind::Pictures => return self.pictures(out),
         }?;
         stop::writing(out);
-        site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())
+        site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())?;
+        self.report.wrote(out);
+        Ok(())
+    }
+
+    /// What was found while something was made, as the deck's settings want it told.
+    fn tell(&mut self, found: Vec<Diagnostic>) {
+        let told = self.built.drawn(found, &[]);
+        self.report.tell(told);
     }
 
     /// Text that works where it will stand.
@@ -162,7 +182,7 @@ impl Desk<'_> {
     fn html(&mut self) -> Vec<u8> {
         let limit = self.args.limit.or(self.config.limit).unwrap_or(50).saturating_mul(1_000_000);
         let (bytes, findings) = site::single(&Files::disk(), self.site, self.built, limit);
-        self.teller.findings(findings.iter());
+        self.tell(findings);
         bytes
     }
 
@@ -179,7 +199,7 @@ impl Desk<'_> {
     }
 
     /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
-    fn open(&self) -> Result<Camera, String> {
+    fn open(&mut self) -> Result<Camera, String> {
         if self.built.slides.is_empty() {
             return Err("there is no slide to draw: all are hidden (--hidden shows them)".to_owned());
         }
@@ -187,7 +207,7 @@ impl Desk<'_> {
         let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
         let found = snap::proof(&camera, self.site, self.built, links).map_err(|e| e.to_string())?;
         self.progress.clear();
-        self.teller.findings(self.built.drawn(found, &[]).iter());
+        self.tell(found);
         Ok(camera)
     }
 
@@ -202,7 +222,7 @@ impl Desk<'_> {
             progress.say(&format!("printing {} slides", built.slides.len()));
             snap::pdf(camera, built, paper)
         })?;
-        self.teller.findings(built.drawn(cut, &[]).iter());
+        self.tell(cut);
         Ok(bytes)
     }
 
@@ -221,10 +241,14 @@ impl Desk<'_> {
         let built = self.built;
         let pictures = self.drawn(|camera, progress| snap::pictures(camera, built, how, &pictured(progress)))?;
         let all = self.drawn.entry(real(folder)).or_default();
+        let names: Vec<PathBuf> = pictures.iter().map(|(name, _)| folder.join(name)).collect();
         all.files.extend(pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))));
         stop::writing(folder);
         let kept = site::write(all, folder, self.args.force).map_err(|e| e.to_string())?;
         self.teller.kept(folder, &kept);
+        for name in &names {
+            self.report.wrote(name);
+        }
         Ok(())
     }
 }

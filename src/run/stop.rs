@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// What would be left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub(super) enum Left {
 }
 
 /// Being stopped.
-static STOPPING: AtomicBool = AtomicBool::new(false);
+static STOPPING: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 static LEFT: Mutex<Vec<Left>> = Mutex::new(Vec::new());
 
 fn all() -> MutexGuard<'static, Vec<Left>> {
@@ -42,7 +42,12 @@ pub(super) fn listen() {
     #[cfg(unix)]
     {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-        let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+        let all = [SIGINT, SIGTERM, SIGHUP];
+        let Ok(mut signals) = signal_hook::iterator::Signals::new(all) else { return };
+        // known before the thread wakes: a browser that got the same signal may be gone sooner
+        for signal in all {
+            let _ = signal_hook::flag::register(signal, Arc::clone(&STOPPING));
+        }
         std::thread::spawn(move || {
             if let Some(signal) = signals.forever().next() {
                 STOPPING.store(true, Ordering::SeqCst);

@@ -1,7 +1,7 @@
 //! What other sites and search engines are told: the picture on a social card, and the list of pages.
 
 use super::{Build, Content, Site, SlideOut};
-use crate::base::{Diagnostic, Files, Findings, Key, Span, code, is_remote, join_url, recased_file};
+use crate::base::{Diagnostic, Files, Findings, Key, Span, code, escaped, is_remote, join_url, recased_file};
 use crate::deck::Deck;
 use crate::page;
 use std::path::{Path, PathBuf};
@@ -49,11 +49,20 @@ pub(super) fn picture(
 }
 
 /// Where the picture of the first slide is to stand, as seen from the page, for a deck that wants one. The name changes with
-/// what is seen, so that a picture that is there needs no drawing again.
-pub(super) fn of_first_slide(deck: &Deck, slides: &[SlideOut], css: &str) -> Option<String> {
+/// what is seen, so that a picture that is there needs no drawing again: the slide, the style sheet and the player, and what
+/// stands `round` the slides.
+pub(super) fn of_first_slide(
+    deck: &Deck,
+    slides: &[SlideOut],
+    (css, script, round): (&str, &str, &str),
+) -> Option<String> {
     let wanted = deck.settings.url.is_some() && deck.settings.image.is_none();
-    let first = slides.first().filter(|_| wanted)?;
-    let key = Key::of([first.section.html().as_bytes(), css.as_bytes()]);
+    // a deck that is not begun yet is one empty slide
+    let is_empty =
+        deck.slides.iter().all(|slide| slide.origin.source().trim().is_empty() && slide.body.backgrounds.is_empty());
+    let first = slides.first().filter(|_| wanted && !is_empty)?;
+    let html = first.section.html();
+    let key = Key::of([&html, css, script, round].map(str::as_bytes));
     Some(format!("assets/card-{}.jpg", key.short(10)))
 }
 
@@ -78,7 +87,7 @@ pub(super) fn add_sitemap(build: &mut Build, files: &Files) {
         built.add_told(twice.help("give each deck the address at which it will stand"));
     }
     let pages: String =
-        known.iter().map(|(url, _)| format!("<url><loc>{}</loc></url>\n", page::html::attr(url))).collect();
+        known.iter().map(|(url, _)| format!("<url><loc>{}</loc></url>\n", page::html::attr(&escaped(url)))).collect();
     if pages.is_empty() {
         return;
     }

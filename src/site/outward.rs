@@ -1,7 +1,8 @@
 //! Links that lead out of a file.
 
 use super::{Built, Content, Site};
-use crate::base::{Diagnostic, code, decoded, is_remote, unescaped};
+use crate::base::{Diagnostic, Span, code, decoded, is_remote, unescaped};
+use crate::deck::Slide;
 use crate::page;
 use std::collections::BTreeSet;
 
@@ -40,13 +41,20 @@ pub(super) fn leads_nowhere(address: &str) -> bool {
 
 /// The finding, at the place where the address (or the end of it) is written.
 pub(super) fn link_out(built: &Built, name: &str, message: String) -> Diagnostic {
-    let written = built.deck.slides.iter().find_map(|slide| {
-        let at = slide.origin.source().find(name)?;
-        Some(slide.origin.span(&(at..at + name.len())))
-    });
-    let finding = match written {
+    let finding = match written(built, name) {
         Some(span) => Diagnostic::at(code::LINK_OUT, span, message),
         None => Diagnostic::file(code::LINK_OUT, &built.deck.path, message),
     };
     finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)")
+}
+
+/// Where the first slide that names something writes the name; a space in it may be written as `%20`.
+pub(super) fn written(built: &Built, name: &str) -> Option<Span> {
+    let shown = |slide: &&Slide| built.slides.iter().any(|out| out.id == slide.id);
+    [name.to_owned(), name.replace(' ', "%20")].iter().find_map(|name| {
+        built.deck.slides.iter().filter(shown).find_map(|slide| {
+            let at = slide.origin.source().find(name)?;
+            Some(slide.origin.span(&(at..at + name.len())))
+        })
+    })
 }

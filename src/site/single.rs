@@ -42,6 +42,7 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
         variables: Vec::new(),
         apart: false,
         left: BTreeSet::new(),
+        missed: Vec::new(),
         findings: Vec::new(),
     };
     let page = packer.text(PAGE);
@@ -70,6 +71,8 @@ struct Packer<'a> {
     apart: bool,
     /// Files that were told to be left out.
     left: BTreeSet<String>,
+    /// Addresses and sizes of files too large that the `style` attribute at hand was to show.
+    missed: Vec<(String, u64)>,
     findings: Vec<Diagnostic>,
 }
 
@@ -119,8 +122,12 @@ impl Packer<'_> {
 
     fn leave_out(&mut self, name: &str, path: &Path, len: u64) {
         if self.left.insert(name.to_owned()) {
-            let message = format!("{} is left out: `--limit` is {}", megabytes(len), megabytes(self.limit));
-            let finding = Diagnostic::file(code::LEFT_OUT, path, message);
+            let file = path.file_name().unwrap_or_default().to_string_lossy();
+            let message = format!("`{file}`, {}, is left out: the limit is {}", size(len), size(self.limit));
+            let finding = match outward::written(self.built, &file) {
+                Some(span) => Diagnostic::at(code::LEFT_OUT, span, message),
+                None => Diagnostic::file(code::LEFT_OUT, path, message),
+            };
             self.findings.push(finding.help(format!("`--limit {}` takes it in", len.div_ceil(MEGA))));
         }
     }
@@ -169,6 +176,7 @@ impl Packer<'_> {
 
     fn tag(&mut self, tag: &Tag<'_>, source: &str, out: &mut String) {
         let mut before = String::new();
+        self.missed.clear();
         let written = tag.written(source, |a| {
             let value = || unescaped(a.value);
             match a.key.as_str() {
@@ -198,6 +206,11 @@ impl Packer<'_> {
         });
         *out += &before;
         *out += &written;
+        // what stands behind a slide is an empty box: there is place for a word in it
+        for (address, len) in std::mem::take(&mut self.missed).iter().filter(|_| is_behind(tag)) {
+            let name = outward::own_name(self.site, self.built, address);
+            *out += &self.card(&page::html::attr(&name), *len, "");
+        }
     }
 
     /// An attribute that loads a file, written anew; `out` gets what is to stand before its tag.
@@ -221,21 +234,38 @@ impl Packer<'_> {
                 Some(format!("href=\"{data}\" download=\"{name}\""))
             }
             Some(Inside::Data(data)) => Some(format!("{key}=\"{data}\"")),
-            Some(Inside::TooLarge(len)) => {
-                let behind = tag.get("class").is_some_and(|class| class.contains("background"));
-                let name = page::html::attr(&outward::own_name(self.site, self.built, address)).into_owned();
-                if again && !behind {
-                    let sizes = format!("{} &gt; {}", megabytes(len), megabytes(self.limit));
-                    let says = tag.get("aria-label").or(tag.get("alt")).unwrap_or_default();
-                    *out += &format!("<span class=\"card-error\" role=\"note\"><b>{name}</b> {sizes} {says}</span>");
-                }
-                Some(format!("hidden data-left-out=\"{name}\""))
-            }
+            Some(Inside::TooLarge(len)) => Some(self.left_out(tag, (key, address), len, out)),
             None => {
                 self.tell_elsewhere(address);
                 None
             }
         }
+    }
+
+    /// What a tag says whose file is too large; `out` gets a card in its place where something was to be seen.
+    fn left_out(&self, tag: &Tag<'_>, (key, address): (&str, &str), len: u64, out: &mut String) -> String {
+        let name = page::html::attr(&outward::own_name(self.site, self.built, address)).into_owned();
+        let seen = matches!(
+            (tag.name.as_str(), key),
+            ("img" | "video" | "audio" | "iframe" | "embed", "src") | ("iframe", "data-src") | ("object", "data")
+        );
+        if !seen {
+            // a film without its poster is a film, a link without its file still has its words
+            return format!("data-left-out=\"{name}\"");
+        }
+        let card = self.card(&name, len, tag.get("aria-label").or(tag.get("alt")).unwrap_or_default());
+        if is_behind(tag) {
+            *out += &format!("<div class=\"background\">{card}</div>");
+        } else {
+            *out += &card;
+        }
+        format!("hidden data-left-out=\"{name}\"")
+    }
+
+    /// Name and size of what is too large, as it is seen on the slide.
+    fn card(&self, name: &str, len: u64, says: &str) -> String {
+        let sizes = format!("{} &gt; {}", size(len), size(self.limit));
+        format!("<span class=\"card-error\" role=\"note\"><b>{name}</b> {sizes} {says}</span>")
     }
 
     /// A part of another drawing: browsers take none from what stands in a page.
@@ -274,7 +304,10 @@ impl Packer<'_> {
                         self.variables.push(format!("--file-{number}:{}", css::url(&data)));
                         number
                     }
-                    Inside::TooLarge(_) => return Some(css::NOTHING.to_owned()),
+                    Inside::TooLarge(len) => {
+                        self.missed.push((found.target.clone(), len));
+                        return Some(css::NOTHING.to_owned());
+                    }
                 },
             };
             Some(format!("var(--file-{number})"))
@@ -337,6 +370,11 @@ impl Packer<'_> {
     }
 }
 
+/// Whether a tag stands behind its slide.
+fn is_behind(tag: &Tag<'_>) -> bool {
+    tag.get("class").is_some_and(|class| class.split_whitespace().any(|one| one == "background"))
+}
+
 /// A script that may stand in a page: nothing in it ends its element.
 fn script(source: &str) -> String {
     source.replace("</script", "<\\/script").replace("<!--", "<\\!--")
@@ -344,6 +382,9 @@ fn script(source: &str) -> String {
 
 const MEGA: u64 = 1_000_000;
 
-fn megabytes(len: u64) -> String {
+fn size(len: u64) -> String {
+    if len < MEGA / 10 {
+        return format!("{} kB", len.div_ceil(1000));
+    }
     format!("{}.{} MB", len / MEGA, len % MEGA / 100_000)
 }

@@ -11,19 +11,41 @@
   const DRAWN = 'img,video,audio,iframe,object,svg,[role=img]';
   /** What a picture says of itself. @param {Element} part */
   const described = (part) => part.getAttribute('alt') ?? part.getAttribute('aria-label') ?? part.getAttribute('title') ?? part.querySelector(':scope > title')?.textContent ?? '';
-  /** The words of a slide with those of its pictures where they stand; not what is round every slide. @param {Element} canvas */
+  /** Whether it is seen at this step. @param {Element | null} part */
+  const isSeen = (part) => part?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ?? false;
+  /** What a thing stands in: the nearest part that is not of such a kind. @param {Element | null} part @param {RegExp} kind */
+  const round = (part, kind) => {
+    while (part && kind.test(getComputedStyle(part).display) && !part.matches('tspan[x],tspan[dy]')) part = part.parentElement;
+    return part;
+  };
+  /** The words that are seen in a part, with those of its pictures where they stand, joined as they are read; not what is round every slide. @param {Element} canvas */
   const wordsOf = (canvas) => {
-    /** @type {string[]} */
-    const out = [];
+    let out = '';
+    /** @type {(Element | null)[]} */
+    let [block, box] = [null, null];
+    /** @param {string} text @param {Element | null} part @param {Element | null} own */
+    const say = (text, part, own) => {
+      const [outer, inner] = [round(part, /^(inline|contents|ruby|math)/), own ?? round(part, /^(inline|contents|ruby.*)$/)];
+      // a word ends with its paragraph, or where a box or a picture begins; a comma behind it stands close to it
+      const isApart = outer !== block || (inner !== box && /[\p{L}\p{N}]$/u.test(out) && /^[\p{L}\p{N}]/u.test(text));
+      out += isApart ? ` ${text}` : text;
+      if (text.trim()) [block, box] = [outer, inner];
+    };
     const walker = document.createTreeWalker(canvas, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) => {
-      if (!(node instanceof Element)) return node.parentElement?.checkVisibility() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
+      if (!(node instanceof Element)) return isSeen(node.parentElement) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT;
       if (node.matches('.slide-header,.slide-footer,.slide-number,style,script,[aria-hidden=true]')) return NodeFilter.FILTER_REJECT;
+      if (node.matches('br')) say(' ', node.parentElement, null);
+      if (node.matches('math') && isSeen(node)) {
+        const signs = Array.from(node.querySelectorAll('mi,mn,mo,ms,mtext')).filter(isSeen);
+        say(signs.map((sign) => sign.textContent).join(' '), node, node);
+        return NodeFilter.FILTER_REJECT;
+      }
       if (!node.matches(DRAWN)) return NodeFilter.FILTER_SKIP;
-      out.push(described(node));
+      if (isSeen(node)) say(described(node), node, node);
       return described(node) || !node.querySelector('text') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     });
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) out.push(node.textContent ?? '');
-    return out.join(' ').replace(/\s+/g, ' ').trim();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) say(node.textContent ?? '', node.parentElement, null);
+    return out.replace(/\s+/g, ' ').trim();
   };
   let id = '';
   const slides = Array.from(document.querySelectorAll('.deck > .slide')).map((element) => {
@@ -32,10 +54,11 @@
     if (!copy) id = slide.id;
     const canvas = /** @type {HTMLElement} */ (slide.querySelector('.slide-canvas'));
     const box = canvas.getBoundingClientRect();
-    const links = Array.from(canvas.querySelectorAll('a[href]')).flatMap((link) =>
+    const links = Array.from(canvas.querySelectorAll('a[href]')).filter(isSeen).flatMap((link) =>
       Array.from(link.getClientRects()).map((r) => ({
         to: link.getAttribute('href') ?? '',
-        says: (link.textContent ?? '').trim(),
+        says: wordsOf(link),
+        title: link.getAttribute('title') ?? '',
         x: (r.x - box.x) / box.width,
         y: (r.y - box.y) / box.height,
         width: r.width / box.width,

@@ -46,6 +46,8 @@ struct Seen {
 struct Link {
     to: String,
     says: String,
+    /// What is said of it when somebody points at it.
+    title: String,
     x: f64,
     y: f64,
     width: f64,
@@ -134,10 +136,14 @@ impl<'a> Book<'a> {
         for (k, link) in seen.links.iter().enumerate() {
             let Some((target, action)) = self.target(&link.to) else { continue };
             to.push(target);
+            let tip = match link.title.as_str() {
+                "" => String::new(),
+                title => format!(" tooltip=\"{}\"", xml(title)),
+            };
             let at = place(link.x * width, link.y * height, link.width * width, link.height * height);
             let _ = write!(
                 shapes,
-                "<p:sp><p:nvSpPr><p:cNvPr id=\"{}\" name=\"Link\" descr=\"{}\"><a:hlinkClick r:id=\"rId{}\"{action}/></p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{at}<a:noFill/><a:ln><a:noFill/></a:ln></p:spPr></p:sp>",
+                "<p:sp><p:nvSpPr><p:cNvPr id=\"{}\" name=\"Link\" descr=\"{}\"><a:hlinkClick r:id=\"rId{}\"{action}{tip}/></p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>{at}<a:noFill/><a:ln><a:noFill/></a:ln></p:spPr></p:sp>",
                 k + 4,
                 xml(&link.says),
                 to.len()

@@ -1,0 +1,83 @@
+//! What a command found and made. People hear of it piece by piece; for machines it is one document at the end.
+
+use super::{REFUSED, Teller, stop};
+use crate::args::Format;
+use crate::base::{Diagnostic, diagnostic_to_json, to_sarif};
+use crate::site::{Build, once};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Everything that one command has to say.
+pub(super) struct Report<'a> {
+    teller: &'a Teller,
+    decks: Value,
+    found: Vec<Diagnostic>,
+    files: Vec<String>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(teller: &'a Teller) -> Self {
+        Self { teller, decks: json!([]), found: Vec::new(), files: Vec::new() }
+    }
+
+    /// What was found while the decks were read.
+    pub(super) fn built(&mut self, build: &Build) {
+        self.decks = decks(build);
+        self.tell(build.all_findings().cloned().collect());
+    }
+
+    /// More that was found: where nothing waits for a whole document it is told at once.
+    pub(super) fn tell(&mut self, found: Vec<Diagnostic>) {
+        if !matches!(self.teller.format, Format::Json | Format::Sarif) {
+            self.teller.findings(found.iter());
+        }
+        self.found.extend(found);
+    }
+
+    /// A file that was written.
+    pub(super) fn wrote(&mut self, file: &Path) {
+        self.files.push(file.to_string_lossy().into_owned());
+    }
+
+    /// All is told.
+    pub(super) fn end(&self) {
+        match self.teller.format {
+            Format::Json => Teller::json(&self.document()),
+            Format::Sarif => Teller::json(&to_sarif(once(self.found.iter()))),
+            Format::Human | Format::Short | Format::Github => {}
+        }
+    }
+
+    /// It ends here, and why.
+    pub(super) fn fail(&self, why: &str) -> i32 {
+        // what fails while we are stopped fails because of that
+        stop::wait_if_stopping();
+        if self.teller.format == Format::Json {
+            let mut document = self.document();
+            if let Some(document) = document.as_object_mut() {
+                document.insert("error".to_owned(), Value::from(why));
+            }
+            Teller::json(&document);
+        } else {
+            let _ = writeln!(io::stderr(), "error: {why}");
+            self.end();
+        }
+        REFUSED
+    }
+
+    fn document(&self) -> Value {
+        json!({
+            "files": self.files,
+            "decks": self.decks,
+            "diagnostics": once(self.found.iter()).map(diagnostic_to_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The decks of a build, as every document names them.
+pub(super) fn decks(build: &Build) -> Value {
+    let one =
+        |d: &crate::site::Built| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()});
+    build.decks.iter().map(one).collect()
+}
