@@ -27,6 +27,12 @@ const ROWS: &[Row] = &[
     ("front-matter-late", "\n\n---\nlang: en\ntitle: T\n---\n\n# B\n", "---\nlang: en\ntitle: T\n---\n\n# B\n"),
     ("yaml-syntax", "---\nlang: en\ntitle: [a\n---\n# A\n", "---\nlang: en\ntitle: '[a'\n---\n# A\n"),
     ("yaml-limit", "---\nlang: en\nclass: [&a x, *a]\n---\n# A\n", "---\nlang: en\nclass: [x, y]\n---\n# A\n"),
+    (
+        "yaml-limit",
+        "---\nlang: en\nauthor: &x Jan\nsubtitle: *x\n---\n# A\n",
+        "---\nlang: en\nauthor: '&x Jan'\nsubtitle: '*x'\nfooter: '*stress*'\n---\n# A\n",
+    ),
+    ("yaml-limit", "# A\n<!-- class: &x lead -->\n", "# A\n<!-- footer: *x* &c, header: R&D -->\n"),
     ("key-twice", "---\nlang: en\ntitle: T\ntitle: U\n---\n# A\n", "---\nlang: en\ntitle: T\nsubtitle: U\n---\n# A\n"),
     ("unknown-key", "---\nlang: en\ntitel: T\n---\n# A\n", "---\nlang: en\ntitle: T\n---\n# A\n"),
     ("bad-value", "---\nlang: en\nratio: wide\n---\n# A\n", "---\nlang: en\nratio: '4:3'\n---\n# A\n"),
