@@ -1,7 +1,7 @@
 //! A deck for each code on which it is told, and its twin, as close as can be, on which nothing is. (The rules of `check`
 //! alone have theirs in `check.rs`.)
 
-use aftrap::base::{CODES, Diagnostic, Files};
+use aftrap::base::{CODES, Diagnostic, Files, to_short};
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
@@ -171,6 +171,52 @@ fn every_line_that_a_block_has_not_is_named() {
     ] {
         let told = findings(&format!("# A\n\n```rust {{{states}}}\nx\ny\n```\n"));
         assert_eq!(told.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), [message]);
+    }
+}
+
+/// Front matter behind text is a slide; it is told as what it was meant for, and its end as nothing else.
+#[test]
+fn front_matter_behind_text_is_told_in_its_place() {
+    for before in ["<!-- licence -->\n", "Words.\n\n"] {
+        let deck = format!("{before}---\ntitle: Late\nlang: en\ntheme: stage\n---\n\n# A\n");
+        let files = Files::memory([("deck.md", deck.clone().into_bytes())]);
+        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let told: Vec<_> = build.all_findings().map(to_short).collect();
+        let line = before.lines().count() + 2;
+        let late = format!("deck.md:{line}:1: warning front-matter-late: ");
+        assert!(told.iter().any(|one| one.starts_with(&late)), "{told:?}");
+        assert!(!told.iter().any(|one| one.contains("break-glued")), "{told:?}");
+    }
+}
+
+/// What an anchor stands before is used, without it.
+#[test]
+fn values_are_read_without_their_anchors() {
+    let deck = "---\nlang: en\nauthor: &x Jan\ntitle: &t \"A: b\"\nclass: &c [a, b]\n---\n# A\n";
+    let files = Files::memory([("deck.md", deck.as_bytes().to_vec())]);
+    let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let settings = &build.decks[0].deck.settings;
+    assert_eq!((settings.author.as_deref(), settings.title.as_deref()), (Some("Jan"), Some("A: b")));
+    let told: Vec<_> = build.all_findings().map(|d| d.span.as_ref().map(|s| s.place().line)).collect();
+    assert_eq!(told, [Some(3), Some(4), Some(5)]);
+}
+
+/// Documents call codes by their names: a name of two words turned round is none.
+#[test]
+fn codes_in_the_documents_are_there() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let known: Vec<&str> = CODES.iter().map(|c| c.name).collect();
+    let turned = |name: &str| name.rsplit('-').collect::<Vec<_>>().join("-");
+    for file in std::fs::read_dir(docs).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+        for name in text.split('`').filter(|name| name.contains('-') && !known.contains(name)) {
+            assert!(!known.contains(&turned(name).as_str()), "`{name}` is to be `{}`", turned(name));
+        }
+        let after =
+            text.split("code (`").skip(1).filter_map(|rest| rest.split('`').next()).filter(|name| !name.contains(' '));
+        for name in after {
+            assert!(known.contains(&name), "{name}");
+        }
     }
 }
 

@@ -60,7 +60,7 @@ const EXPLAINED: &[Explained] = &[
     e("file-missing", "What it holds is missing from the talk.", "Correct the name, or put the file there.", "theme: ./mytheme.css"),
     e("not-utf8", "Letters with accents turn into boxes on the screen.", "Save the file as UTF-8.", "iconv -f latin1 -t utf8 old.md > deck.md"),
     e("front-matter-unclosed", "Settings are guessed, and the first slide may show them.", "Add a line `---` after the last setting.", "---\ntitle: Talk\n---"),
-    e("front-matter-late", "Other tools do not see the settings.", "Move the block to the first line of the file.", "---\ntitle: Talk\n---"),
+    e("front-matter-late", "Other tools do not see the settings; behind text or comments the room sees them as a slide.", "Move the block to the first line of the file.", "---\ntitle: Talk\n---"),
     e("yaml-syntax", "The setting is not used, so the room sees another look.", "Write `key: value`; quote values with odd signs.", "title: \"Part 1: why\""),
     e("yaml-limit", "The setting is not used.", "Write the value out, without `&` and `*`.", "class: lead"),
     e("key-twice", "Only one of them counts, perhaps not the one you look at.", "Remove one.", "class: lead"),
