@@ -63,6 +63,15 @@ const ROWS: &[Row] = &[
     ),
     ("comment-key", "# A\n\n<!-- layuot: default -->\n", "# A\n\n<!-- layout: default -->\n"),
     ("attributes", "# A\n\n`x`{.a .}\n", "# A\n\n`x`{.a .b}\n"),
+    ("attributes", "# A\n\n## Sub {.big width=}\n", "# A\n\n## Sub {.big width=\"9\"}\n"),
+    ("attributes", "# A\n\n## Sub {.big width}\n", "# A\n\n## Sub {.big own data-x data-y=}\n"),
+    ("attributes", "# A\n\nText {.big #id key=}\n", "# A\n\nText {.big #id key=\"\"}\n"),
+    ("attributes", "# A\n\n[x](#a){.big id=}\n", "# A\n\n[x](#a){.big download}\n"),
+    (
+        "attributes",
+        "# A\n\n![x](tone.mp3){poster}\n",
+        "# A\n\n![x](tone.mp3){muted loop}\n\n![](dot.svg){.decorative}\n\n```rust {wrap}\nx\n```\n",
+    ),
     ("id-twice", "# A {#x}\n\n---\n\n# B {#x}\n", "# A {#x}\n\n---\n\n# B {#y}\n"),
     ("unknown-layout", "# A\n<!-- layout: sidebar -->\n", "# A\n<!-- layout: quote -->\n"),
     (
