@@ -81,6 +81,18 @@ const ROWS: &[Row] = &[
     ),
     ("cell-lost", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n"),
     ("markup", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
+    ("markup", "# A\n\nSee [here] (https://a.example).\n", "# A\n\nSee [here](https://a.example).\n"),
+    (
+        "markup",
+        "# A\n\nSee *[here]  (#a)* [x]{.y}\n",
+        "# A\n\nSee [he] (and/or she), [Issue] (#12), [sic] (e.g.) [x]{.y}\n",
+    ),
+    ("markup", "# A\n\n![A dot] (dot.svg)\n", "# A\n\n`[x] (a.md)`, \\[here\\] (a.md), a[i] (a.md), [1] (a.md)\n"),
+    (
+        "markup",
+        "# A\n\n- [mail] (mailto:a@b.example) x\n",
+        "# A\n\nSee [here] (https://a.example) ([x] (y))\n\n[here]: https://b.example\n",
+    ),
     ("reference-missing", "# A\n\nx[^1]\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
     ("reference-unused", "# A\n\nx\n\n[^1]: y\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
     ("include-missing", "# A\n\n---\n\n<!-- include: none.md -->\n", "# A\n\n---\n\n<!-- include: part.md -->\n"),
