@@ -1,7 +1,7 @@
 //! A deck for each code on which it is told, and its twin, as close as can be, on which nothing is. (The rules of `check`
 //! alone have theirs in `check.rs`.)
 
-use aftrap::base::{CODES, Diagnostic, Files};
+use aftrap::base::{CODES, Diagnostic, Files, to_short};
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
@@ -27,6 +27,12 @@ const ROWS: &[Row] = &[
     ("front-matter-late", "\n\n---\nlang: en\ntitle: T\n---\n\n# B\n", "---\nlang: en\ntitle: T\n---\n\n# B\n"),
     ("yaml-syntax", "---\nlang: en\ntitle: [a\n---\n# A\n", "---\nlang: en\ntitle: '[a'\n---\n# A\n"),
     ("yaml-limit", "---\nlang: en\nclass: [&a x, *a]\n---\n# A\n", "---\nlang: en\nclass: [x, y]\n---\n# A\n"),
+    (
+        "yaml-limit",
+        "---\nlang: en\nauthor: &x Jan\nsubtitle: *x\n---\n# A\n",
+        "---\nlang: en\nauthor: '&x Jan'\nsubtitle: '*x'\nfooter: '*stress*'\n---\n# A\n",
+    ),
+    ("yaml-limit", "# A\n<!-- class: &x lead -->\n", "# A\n<!-- footer: *x* &c, header: R&D -->\n"),
     ("key-twice", "---\nlang: en\ntitle: T\ntitle: U\n---\n# A\n", "---\nlang: en\ntitle: T\nsubtitle: U\n---\n# A\n"),
     ("unknown-key", "---\nlang: en\ntitel: T\n---\n# A\n", "---\nlang: en\ntitle: T\n---\n# A\n"),
     ("bad-value", "---\nlang: en\nratio: wide\n---\n# A\n", "---\nlang: en\nratio: '4:3'\n---\n# A\n"),
@@ -57,6 +63,15 @@ const ROWS: &[Row] = &[
     ),
     ("comment-key", "# A\n\n<!-- layuot: default -->\n", "# A\n\n<!-- layout: default -->\n"),
     ("attributes", "# A\n\n`x`{.a .}\n", "# A\n\n`x`{.a .b}\n"),
+    ("attributes", "# A\n\n## Sub {.big width=}\n", "# A\n\n## Sub {.big width=\"9\"}\n"),
+    ("attributes", "# A\n\n## Sub {.big width}\n", "# A\n\n## Sub {.big own data-x data-y=}\n"),
+    ("attributes", "# A\n\nText {.big #id key=}\n", "# A\n\nText {.big #id key=\"\"}\n"),
+    ("attributes", "# A\n\n[x](#a){.big id=}\n", "# A\n\n[x](#a){.big download}\n"),
+    (
+        "attributes",
+        "# A\n\n![x](tone.mp3){poster}\n",
+        "# A\n\n![x](tone.mp3){muted loop}\n\n![](dot.svg){.decorative}\n\n```rust {wrap}\nx\n```\n",
+    ),
     ("id-twice", "# A {#x}\n\n---\n\n# B {#x}\n", "# A {#x}\n\n---\n\n# B {#y}\n"),
     ("unknown-layout", "# A\n<!-- layout: sidebar -->\n", "# A\n<!-- layout: quote -->\n"),
     (
@@ -66,6 +81,18 @@ const ROWS: &[Row] = &[
     ),
     ("cell-lost", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n"),
     ("markup", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
+    ("markup", "# A\n\nSee [here] (https://a.example).\n", "# A\n\nSee [here](https://a.example).\n"),
+    (
+        "markup",
+        "# A\n\nSee *[here]  (#a)* [x]{.y}\n",
+        "# A\n\nSee [he] (and/or she), [Issue] (#12), [sic] (e.g.) [x]{.y}\n",
+    ),
+    ("markup", "# A\n\n![A dot] (dot.svg)\n", "# A\n\n`[x] (a.md)`, \\[here\\] (a.md), a[i] (a.md), [1] (a.md)\n"),
+    (
+        "markup",
+        "# A\n\n- [mail] (mailto:a@b.example) x\n",
+        "# A\n\nSee [here] (https://a.example) ([x] (y))\n\n[here]: https://b.example\n",
+    ),
     ("reference-missing", "# A\n\nx[^1]\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
     ("reference-unused", "# A\n\nx\n\n[^1]: y\n", "# A\n\nx[^1]\n\n[^1]: y\n"),
     ("include-missing", "# A\n\n---\n\n<!-- include: none.md -->\n", "# A\n\n---\n\n<!-- include: part.md -->\n"),
@@ -165,6 +192,52 @@ fn every_line_that_a_block_has_not_is_named() {
     ] {
         let told = findings(&format!("# A\n\n```rust {{{states}}}\nx\ny\n```\n"));
         assert_eq!(told.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), [message]);
+    }
+}
+
+/// Front matter behind text is a slide; it is told as what it was meant for, and its end as nothing else.
+#[test]
+fn front_matter_behind_text_is_told_in_its_place() {
+    for before in ["<!-- licence -->\n", "Words.\n\n"] {
+        let deck = format!("{before}---\ntitle: Late\nlang: en\ntheme: stage\n---\n\n# A\n");
+        let files = Files::memory([("deck.md", deck.clone().into_bytes())]);
+        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let told: Vec<_> = build.all_findings().map(to_short).collect();
+        let line = before.lines().count() + 2;
+        let late = format!("deck.md:{line}:1: warning front-matter-late: ");
+        assert!(told.iter().any(|one| one.starts_with(&late)), "{told:?}");
+        assert!(!told.iter().any(|one| one.contains("break-glued")), "{told:?}");
+    }
+}
+
+/// What an anchor stands before is used, without it.
+#[test]
+fn values_are_read_without_their_anchors() {
+    let deck = "---\nlang: en\nauthor: &x Jan\ntitle: &t \"A: b\"\nclass: &c [a, b]\n---\n# A\n";
+    let files = Files::memory([("deck.md", deck.as_bytes().to_vec())]);
+    let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let settings = &build.decks[0].deck.settings;
+    assert_eq!((settings.author.as_deref(), settings.title.as_deref()), (Some("Jan"), Some("A: b")));
+    let told: Vec<_> = build.all_findings().map(|d| d.span.as_ref().map(|s| s.place().line)).collect();
+    assert_eq!(told, [Some(3), Some(4), Some(5)]);
+}
+
+/// Documents call codes by their names: a name of two words turned round is none.
+#[test]
+fn codes_in_the_documents_are_there() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let known: Vec<&str> = CODES.iter().map(|c| c.name).collect();
+    let turned = |name: &str| name.rsplit('-').collect::<Vec<_>>().join("-");
+    for file in std::fs::read_dir(docs).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+        for name in text.split('`').filter(|name| name.contains('-') && !known.contains(name)) {
+            assert!(!known.contains(&turned(name).as_str()), "`{name}` is to be `{}`", turned(name));
+        }
+        let after =
+            text.split("code (`").skip(1).filter_map(|rest| rest.split('`').next()).filter(|name| !name.contains(' '));
+        for name in after {
+            assert!(known.contains(&name), "{name}");
+        }
     }
 }
 

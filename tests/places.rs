@@ -3,7 +3,7 @@
 
 use crate::cli::Talk;
 use aftrap::base::{Files, to_short};
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{Memo, Options, build, links_out};
 use std::path::Path;
 
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n# T\n\n---\n\n## S\n\n";
@@ -421,4 +421,38 @@ fn an_id_that_is_there_already_is_told_where_it_is_given() {
         ("x\n\n---\n\n## A {#one}\n\n---\n\n\n## B of the one {#one}\n", &["10:19 id-twice"]),
         ("x\n\n---\n\n## A {#one}\n\n---\n\n<!-- id: one -->\n\n## B\n", &["9:10 id-twice"]),
     ]);
+}
+
+/// A picture may have the same file as a link: the link is what leads out.
+#[test]
+fn a_link_out_is_told_at_the_link() {
+    let at = |slides: &str| {
+        let deck = format!("---\ntitle: T\nlang: en\n---\n{slides}");
+        let files = Files::memory([("deck.md", deck), ("red.svg", DOT.to_owned())]);
+        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let told = links_out(&build.site, &build.decks[0]);
+        told.iter().map(|d| to_short(d).split(": ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let picture = "# A\n\n![Red](red.svg)\n\n---\n\n## B\n\n";
+    let rows = [
+        ("The [file](red.svg)\n", "deck.md:13:12"),
+        ("The [file][red]\n\n[red]: red.svg\n", "deck.md:13:5"),
+        ("<p title=\"red.svg\">The <a class=\"x\" href=\"red.svg\">file</a></p>\n", "deck.md:13:43"),
+        ("<!-- footer: The [file](red.svg) -->\n", "deck.md:13:"),
+    ];
+    for (link, place) in rows {
+        let told = at(&format!("{picture}{link}"));
+        assert!(matches!(told.as_slice(), [one] if one.starts_with(place)), "{link}: {told:?}");
+    }
+}
+
+/// Brackets and their address belong together, and `--fix` joins them.
+#[test]
+fn a_space_before_an_address_is_taken_out() {
+    let words = "See [here]  (https://a.example/(x)), *[there] (b.md)* and [he] (and/or she) [x]{.y}\n\n![A] (a.svg)\n";
+    assert_eq!(told(words.trim_end()), ["1:11 markup", "1:46 markup", "3:5 markup"]);
+    let talk = Talk::new().file("deck.md", format!("{HEAD}{words}")).file("a.svg", DOT).file("b.md", "# B\n");
+    talk.run(&["check", "deck.md", "--fix"]);
+    let mended = "See [here](https://a.example/(x)), *[there](b.md)* and [he] (and/or she) [x]{.y}\n\n![A](a.svg)\n";
+    assert_eq!(talk.read("deck.md"), format!("{HEAD}{mended}"));
 }

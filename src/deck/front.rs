@@ -140,6 +140,29 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     Cut { front, body: end }
 }
 
+/// A block that was to be front matter and stands behind text or comments: its two lines of `---` end slides, so that the
+/// room sees it as one. Only what is between the first two breaks of a file counts, nothing but settings, at least one of
+/// them for the whole deck: what other tools write above a slide (`layout: center`) is none, and prose is none either.
+pub(super) fn late(source: &str, pieces: &[Range<usize>]) -> Option<Range<usize>> {
+    let [before, block, ..] = pieces else { return None };
+    let text = |range: &Range<usize>| source.get(range.clone());
+    let is_dashes = |line: &str| line.len() >= 3 && line.bytes().all(|b| b == b'-');
+    let opener = text(&(0..block.start))?.lines().next_back()?.trim_end();
+    let closer = text(&(block.end..source.len()))?.lines().next()?.trim_end();
+    if text(before)?.trim().is_empty() || !is_dashes(opener) || !is_dashes(closer) {
+        return None;
+    }
+    let key = |line: &str| -> Option<String> {
+        let (key, value) = line.split_once(": ")?;
+        (keys::is_of_front(key) && !value.trim().is_empty()).then(|| key.to_owned())
+    };
+    let found: Option<Vec<String>> = text(block)?.lines().map(key).collect();
+    // `title:` is what Slidev calls a slide by, too
+    let of_deck = |key: &String| !keys::is_of_slide(key) && key != "title" || key == "lang";
+    let found = found.filter(|found| found.len() > 1 && found.iter().any(of_deck));
+    found.map(|_| block.start..block.start + text(block).map_or(0, |all| all.trim_end().len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +190,31 @@ mod tests {
                 (body, title, code.to_owned()),
                 "{source:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_block_behind_text_is_late_and_a_slide_is_not() {
+        let late = |source: &str| {
+            let rules = crate::deck::dialect::rules(crate::deck::Dialect::Native, crate::deck::Split::Rule);
+            let scanned = crate::deck::scan::scan(source, 0, rules);
+            super::late(source, &scanned.pieces).map(|range| source[range].to_owned())
+        };
+        let block = "title: Late\nlang: en\ntheme: stage";
+        for before in ["<!-- licence -->\n", "Words.\n\n", "# A\n\n", "<!-- a -->\n\n<!-- b -->\n\n"] {
+            assert_eq!(late(&format!("{before}---\n{block}\n---\n\n# A\n")).as_deref(), Some(block), "{before:?}");
+        }
+        for fine in [
+            "# A\n\n---\nlayout: center\nclass: lead\n---\n\n# B\n",
+            "# A\n\n---\ntitle: B\nlayout: center\n---\n\n# B\n",
+            "# A\n\n---\ntitle: B\n---\n\n# B\n",
+            "# A\n\n---\nNote: x\nDate: y\n---\n\n# B\n",
+            "# A\n\n---\n\nauthor: Anna\ndate: Friday\n\n---\n\n# B\n",
+            "# A\n\n---\n\n# B\n\n---\ntitle: Late\nlang: en\n---\n",
+            "# A\n\n---\ntitle: Late\nwords\nlang: en\n---\n",
+            "# A\n\n```yaml\n---\ntitle: Late\nlang: en\n---\n```\n",
+        ] {
+            assert_eq!(late(fine), None, "{fine}");
         }
     }
 

@@ -2,10 +2,10 @@
 
 use super::Body;
 use super::body::{Context, References};
-use super::scan::scan;
+use super::scan::{Scanned, scan};
 use super::settings::Front;
 use super::{Dialect, Directive, Memo, Origin, dialect, front};
-use crate::base::{Diagnostic, FileError, Files, Findings, Span, Text, code, join_url, recased, shown_recased};
+use crate::base::{Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased, shown_recased};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -61,7 +61,10 @@ impl Reader<'_> {
         chain: &[(PathBuf, Option<Span>)],
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
-        let scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
+        let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
+        if start == 0 {
+            tell_late(text.as_str(), &mut scanned);
+        }
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
@@ -223,4 +226,16 @@ fn mark_used(text: &str, references: &mut References) {
             references.used.insert(rest.get(..end).unwrap_or("").to_owned());
         }
     }
+}
+/// Tells of front matter that stands behind text, in a file that has none at its top.
+fn tell_late(source: &str, scanned: &mut Scanned) {
+    let Some(block) = front::late(source, &scanned.pieces) else { return };
+    // its closing line is no break that an author forgot to set off
+    scanned
+        .findings
+        .retain(|d| d.code != code::BREAK_GLUED || d.range.start != scanned.pieces.get(1).map_or(0, |p| p.end));
+    let message = "this looks like front matter, but something stands before it: it is shown as a slide";
+    scanned
+        .findings
+        .push(Draft::new(code::FRONT_MATTER_LATE, block, message).help("move it to the first line of the file"));
 }

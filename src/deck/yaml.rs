@@ -150,6 +150,43 @@ fn ends_key(after: &str) -> bool {
     after.is_empty() || after.starts_with([' ', '\t'])
 }
 
+/// The name behind the sign of an anchor (`&x`) or an alias (`*x`), and what follows; none when it is something else.
+fn named(text: &str, sign: char) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix(sign)?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).unwrap_or(rest.len());
+    let (name, rest) = rest.split_at(end);
+    (!name.is_empty() && (rest.is_empty() || rest.starts_with(char::is_whitespace))).then_some((name, rest))
+}
+
+/// Whether an anchor of this name stands in the block: without one, `*name` is a star and a word.
+fn has_anchor(source: &str, name: &str) -> bool {
+    let anchor = format!("&{name}");
+    source.match_indices(&anchor).any(|(at, _)| {
+        let begins = source.get(..at).is_some_and(|before| before.ends_with([' ', '\t', '[', ',']));
+        begins && source.get(at..).is_some_and(|rest| named(rest, '&').is_some_and(|(found, _)| found == name))
+    })
+}
+
+/// An anchor before a value or an alias in its place, which nobody means as text: the finding, and what is left to read.
+fn anchored(source: &str, piece: &Piece) -> Option<(Draft, Option<Piece>)> {
+    let raw = source.get(piece.rest.clone())?;
+    let start = piece.rest.start + raw.len() - raw.trim_start().len();
+    let text = raw.trim();
+    let limit = |len: usize, what: &str| {
+        Draft::new(code::YAML_LIMIT, start..start + len, format!("{what} are not used in settings"))
+            .help("write the value out")
+    };
+    if let Some((name, rest)) = named(text, '&').filter(|(_, rest)| !rest.is_empty()) {
+        let len = text.len() - rest.len();
+        let left =
+            Piece { key: piece.key.clone(), key_range: piece.key_range.clone(), rest: start + len..piece.rest.end };
+        return Some((limit(name.len() + 1, "anchors"), Some(left)));
+    }
+    let (name, rest) = named(text, '*')?;
+    let alone = rest.trim().is_empty() || rest.trim_start().starts_with('#');
+    (alone && has_anchor(source, name)).then(|| (limit(name.len() + 1, "aliases"), None))
+}
+
 fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, findings: &mut Vec<Draft>) -> Option<Entry> {
     let raw = source.get(piece.rest.clone()).unwrap_or("");
     let lead = raw.len() - raw.trim_start().len();
@@ -169,6 +206,10 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
             written,
         })
     };
+    if let Some((finding, left)) = anchored(source, piece).filter(|_| known(&piece.key)) {
+        findings.push(finding);
+        return left.and_then(|left| read_entry(source, &left, known, findings));
+    }
     let on_one_line = !raw.get(..lead).unwrap_or("").contains('\n') || trimmed.is_empty();
     if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
         return entry(value);
@@ -391,6 +432,13 @@ mod tests {
             ("a: b\na: c", format!("a={} | key-twice@5..6", s("c"))),
             ("a: [b\nc: d", format!("c={} | yaml-syntax@3..5", s("d"))),
             ("prose here\nc: d", format!("c={} | yaml-syntax@0..10", s("d"))),
+            ("header: &x Jan\ncolor: *x", format!("header={} | yaml-limit@8..10 yaml-limit@22..24", s("Jan"))),
+            ("header: &x\n  - b\ncolor: *x # as above", format!("header=List([{}]) | yaml-limit yaml-limit", s("b"))),
+            ("header: *stress*", format!("header={} | ", s("*stress*"))),
+            ("header: *x", format!("header={} | ", s("*x"))),
+            ("header: R&x y\ncolor: *x", format!("header={} color={} | ", s("R&x y"), s("*x"))),
+            ("header: &copy; 2026", format!("header={} | ", s("&copy; 2026"))),
+            ("header: & more", format!("header={} | ", s("& more"))),
             ("a: &x b\nc: *x", " | yaml-limit@3..4 yaml-limit@11..12".to_owned()),
         ];
         for (source, expected) in rows {

@@ -79,6 +79,10 @@ fn is_safe(d: &Diagnostic) -> bool {
     if d.code == code::IMAGE_SIZE {
         return true;
     }
+    // brackets and their address belong together: only the blanks between them go
+    if d.code == code::MARKUP {
+        return typed.trim().is_empty() && fix.with.is_empty();
+    }
     // of a value only the dashes of a language
     if d.code == code::BAD_VALUE {
         return typed.replace('_', "-") == fix.with;

@@ -14,7 +14,7 @@ mod sheet;
 mod single;
 mod text;
 mod theme_options;
-mod walk;
+pub(crate) mod walk;
 mod write;
 
 pub use build::{Memo, build, once};

@@ -1,10 +1,12 @@
 //! Links that lead out of a file.
 
+use super::walk::{Node, walk, walk_line};
 use super::{Built, Content, Site};
 use crate::base::{Diagnostic, Span, code, decoded, is_remote, unescaped};
-use crate::deck::Slide;
+use crate::deck::{Inline, InlineKind, Slide};
 use crate::page;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Links that lead to nothing in a file for paper, each once.
 pub fn links_out(site: &Site, built: &Built) -> Vec<Diagnostic> {
@@ -39,9 +41,49 @@ pub(super) fn leads_nowhere(address: &str) -> bool {
     !address.is_empty() && !address.starts_with('#') && !is_remote(address)
 }
 
-/// The finding, at the place where the address (or the end of it) is written.
+/// Where a slide, its header or its footer links to a file of this name.
+fn link_to(slide: &Slide, name: &str) -> Option<Span> {
+    let file = |url: &str| decoded(url.split(['?', '#']).next().unwrap_or(url)).into_owned();
+    let is_it = |url: &str| url == name || file(url) == name || file(url).ends_with(&format!("/{name}"));
+    let find = |found: &mut Option<Range<usize>>, node: Node<'_>| {
+        let leads = match node {
+            Node::Inline(Inline { kind: InlineKind::Link { url, .. }, range, .. }) => is_it(url).then_some(range),
+            _ => node.raw().filter(|(html, _)| anchors(html).any(|href| is_it(&href))).map(|(_, range)| range),
+        };
+        if let Some(range) = leads.filter(|_| found.is_none()) {
+            *found = Some(range.clone());
+        }
+    };
+    let mut own = None;
+    walk(&slide.body, &mut |node| find(&mut own, node));
+    if let Some(range) = own {
+        // the address comes last in Markdown, and behind `href` in HTML
+        let source = slide.origin.source().get(range.clone()).unwrap_or("");
+        let from = source.find("href").filter(|_| source.starts_with('<')).unwrap_or(0);
+        let rest = source.get(from..).unwrap_or("");
+        let at = if from > 0 { rest.find(name) } else { rest.rfind(name) };
+        let at = at.map(|at| range.start + from + at);
+        return Some(slide.origin.span(&at.map_or(range, |at| at..at + name.len())));
+    }
+    [("header", &slide.header), ("footer", &slide.footer)].into_iter().find_map(|(key, line)| {
+        let mut own = None;
+        walk_line(line, &mut |node| find(&mut own, node));
+        slide.place_in_setting(key, &own?)
+    })
+}
+
+/// Where the links in raw HTML lead.
+fn anchors(html: &str) -> impl Iterator<Item = String> {
+    let tags = page::tags(html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area"));
+    tags.filter_map(|(_, tag)| Some(unescaped(tag.get("href")?).to_string()))
+}
+
+/// The finding, at the first link that has the address (or the end of it): a picture of the same file stays where it is.
 pub(super) fn link_out(built: &Built, name: &str, message: String) -> Diagnostic {
-    let finding = match written(built, name) {
+    let is_shown = |slide: &&Slide| built.slides.iter().any(|shown| shown.id == slide.id);
+    let linked = built.deck.slides.iter().filter(is_shown).find_map(|slide| link_to(slide, name));
+    let place = linked.or_else(|| written(built, name));
+    let finding = match place {
         Some(span) => Diagnostic::at(code::LINK_OUT, span, message),
         None => Diagnostic::file(code::LINK_OUT, &built.deck.path, message),
     };

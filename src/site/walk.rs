@@ -5,14 +5,14 @@ use std::ops::Range;
 
 /// A block or a piece of running text.
 #[derive(Clone, Copy)]
-pub(in crate::site) enum Node<'a> {
+pub(crate) enum Node<'a> {
     Block(&'a Block),
     Inline(&'a Inline),
 }
 
 impl<'a> Node<'a> {
     /// Raw HTML and its place, when it is that.
-    pub(in crate::site) fn raw(self) -> Option<(&'a str, &'a Range<usize>)> {
+    pub(crate) fn raw(self) -> Option<(&'a str, &'a Range<usize>)> {
         match self {
             Self::Block(Block { kind: BlockKind::Html(html), range, .. })
             | Self::Inline(Inline { kind: InlineKind::Html(html), range, .. }) => Some((html, range)),
@@ -22,14 +22,14 @@ impl<'a> Node<'a> {
 }
 
 /// Calls `see` with every block and inline of the slots, parents first, in the order they are written.
-pub(in crate::site) fn walk<'a>(body: &'a Body, see: &mut dyn FnMut(Node<'a>)) {
+pub(crate) fn walk<'a>(body: &'a Body, see: &mut dyn FnMut(Node<'a>)) {
     for slot in &body.slots {
         blocks(&slot.blocks, see);
     }
 }
 
 /// The same for a header or a footer.
-pub(in crate::site) fn walk_line<'a>(line: &'a [Inline], see: &mut dyn FnMut(Node<'a>)) {
+pub(crate) fn walk_line<'a>(line: &'a [Inline], see: &mut dyn FnMut(Node<'a>)) {
     inlines(line, see);
 }
 

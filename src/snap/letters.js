@@ -3,7 +3,7 @@
 // is only noted here; it is measured on a picture of the slide without its text (`measure`).
 (async () => {
   /** @typedef {[number, number, number, number]} Rgba channels and alpha, 0 to 255 and 0 to 1 */
-  /** @typedef {{ near: string, nth: number, frame: boolean, colour: Rgba, least: number, rects: [number, number, number, number][] }} Doubt */
+  /** @typedef {{ near: string, nth: number, frame: boolean, plain: boolean, colour: Rgba, least: number, rects: [number, number, number, number][] }} Doubt */
   /** @type {{ go(to: { id: string, step: number }): void, state(): { steps: number } }} */
   const player = Reflect.get(window, 'aftrap');
   const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
@@ -89,7 +89,7 @@
     return false;
   };
 
-  /** @typedef {{ kind: string, id: string, px: number, near: string, nth: number, frame: boolean, plain?: boolean, other?: string, dark: boolean, step: number }} Seen */
+  /** @typedef {{ kind: string, id: string, px: number, near: string, nth: number, frame: boolean, plain?: boolean, other?: string, drawing?: [number, number], dark: boolean, step: number }} Seen */
   /** @type {Seen[]} */
   const seen = [];
   /** @type {Record<string, Doubt[]>} */
@@ -98,6 +98,13 @@
   const tiny = new Map();
   /** The words of a drawing, a line each. @param {Element} drawing */
   const words = (drawing) => [...drawing.querySelectorAll('text')].map((text) => (text.textContent ?? '').trim()).join('\n').slice(0, 1000);
+
+  /** Which of the drawings on a slide that fences make this is, and how many there are. @param {Element} drawing @param {Element} slide @returns {[number, number] | undefined} */
+  const place = (drawing, slide) => {
+    const all = [...slide.querySelectorAll('.chart > svg,.diagram > svg')];
+    const at = all.indexOf(drawing);
+    return at < 0 ? undefined : [at, all.length];
+  };
 
   /** @param {string} text */
   const short = (text) => text.replace(/\s+/g, ' ').trim();
@@ -149,7 +156,7 @@
         const whole = drawing ?? part.closest('pre');
         const line = short(part.closest('.line')?.textContent ?? '') || near;
         const one = whole ? tiny.get(whole) : undefined;
-        if (!one) tiny.set(whole ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near: line, nth: nth(line), frame, other: drawing ? words(drawing) : '', dark, step: 0 });
+        if (!one) tiny.set(whole ?? node, { kind: 'tiny', id: slide.id, px: Math.round(size), near: line, nth: nth(line), frame, other: drawing ? words(drawing) : '', drawing: drawing ? place(drawing, slide) : undefined, dark, step: 0 });
         else if (Math.round(size) < one.px) Object.assign(one, { px: Math.round(size), near: line, nth: nth(line) });
       }
       if (drawing || part.closest('math,mark,.line')) continue; // drawn from tokens, each against its own ground
@@ -158,12 +165,13 @@
       /** @type {Rgba} */
       const ink = [r, g, b, a * faint(part)];
       const least = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
+      const plain = inherits(part, slide.querySelector('.slide-canvas'));
       const behind = pictures ? undefined : ground(part, slide);
       if (behind) {
         const ratio = contrast(ink, behind);
-        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, nth: nth(near), frame, plain: inherits(part, slide.querySelector('.slide-canvas')), dark, step: 0 });
+        if (ratio < least) seen.push({ kind: 'contrast', id: slide.id, px: Math.floor(ratio * 10), near, nth: nth(near), frame, plain, dark, step: 0 });
       } else {
-        (doubts[slide.id] ??= []).push({ near, nth: nth(near), frame, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
+        (doubts[slide.id] ??= []).push({ near, nth: nth(near), frame, plain, colour: ink, least, rects: rects.map((r) => [r.x, r.y, r.width, r.height]) });
       }
     }
   };
@@ -239,7 +247,7 @@
       [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
       brush.drawImage(picture, 0, 0);
       const missing = holes(id, closed);
-      return (doubts[id] ?? []).flatMap(({ near, nth, frame, colour, least, rects }) => {
+      return (doubts[id] ?? []).flatMap(({ near, nth, frame, plain, colour, least, rects }) => {
         if (missing.some((hole) => meet(hole, rects))) return [];
         const ratios = rects.flatMap(([x, y, w, h]) => {
           const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
@@ -252,7 +260,7 @@
         ratios.sort((a, b) => a - b);
         // a tenth of the ground may be anything: letters are read by the rest
         const ratio = ratios[Math.floor(ratios.length / 10)] ?? 21;
-        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, nth, frame, dark, step: 0 }] : [];
+        return ratio < least ? [{ kind: 'contrast', id, px: Math.floor(ratio * 10), near, nth, frame, plain, dark, step: 0 }] : [];
       });
     },
   });

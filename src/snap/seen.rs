@@ -2,8 +2,9 @@
 //! (the live page).
 
 use crate::base::{Diagnostic, Span, code};
-use crate::deck::Slide;
+use crate::deck::{Block, BlockKind, Slide};
 use crate::site::Built;
+use crate::site::walk::{Node, walk};
 use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -32,6 +33,9 @@ pub struct Seen {
     /// In the colours of the slide, and none of its own.
     #[serde(default)]
     plain: bool,
+    /// Of a drawing that a fence made: which one of the slide's it is, from 0, and how many there are.
+    #[serde(default)]
+    drawing: Option<(usize, usize)>,
     /// In dark mode, of a deck that has two.
     #[serde(default)]
     dark: bool,
@@ -50,7 +54,7 @@ fn some<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 pub fn tell(seen: &[Seen], built: &Built) -> Vec<Diagnostic> {
     let mut known = HashSet::new();
     // the same words in the same trouble are one thing
-    let first = seen.iter().filter(|one| known.insert((&one.kind, &one.id, &one.near, &one.other)));
+    let first = seen.iter().filter(|one| known.insert((&one.kind, &one.id, &one.near, &one.other, one.drawing)));
     first.filter_map(|one| told(one, built)).collect()
 }
 
@@ -141,14 +145,38 @@ impl Seen {
             // a drawing has words that its source has not, such as dates; names are told from numbers elsewhere
             "tiny" => {
                 let names = self.other.lines().filter(|words| words.chars().any(char::is_alphabetic));
-                let mut named = names.map(|words| place(slide, words, 0));
-                named.find_map(|at| at).or_else(|| own(self.nth)).or_else(|| {
+                let mut named = names.clone().map(|words| place(slide, words, 0));
+                let fence = self.drawing.and_then(|drawing| fence(slide, drawing, &names.collect::<Vec<_>>()));
+                fence.or_else(|| named.find_map(|at| at)).or_else(|| own(self.nth)).or_else(|| {
                     lines(slide.origin.source()).find(|(_, line)| line.starts_with("```")).map(|(at, _)| at)
                 })
             }
             _ => own(self.nth),
         }
     }
+}
+
+/// Languages of fences that are drawn here (`docs/FORMAT.md`).
+const DRAWN: &[&str] = &["chart", "mermaid", "dot", "graphviz", "svgbob", "bob", "ascii"];
+
+/// The fence that a drawing was made of: two may have the same words. Of its lines the first with a name on it, else the
+/// one that opens it. None when not every fence became a drawing, so that they cannot be counted.
+fn fence(slide: &Slide, (at, count): (usize, usize), names: &[&str]) -> Option<Range<usize>> {
+    let source = slide.origin.source();
+    let mut fences = Vec::new();
+    walk(&slide.body, &mut |node| {
+        if let Node::Block(Block { kind: BlockKind::Code(code), range, .. }) = node
+            && DRAWN.contains(&code.lang.as_str())
+        {
+            fences.push(range.clone());
+        }
+    });
+    let whole = fences.get(at).filter(|_| fences.len() == count)?.clone();
+    let mut own = lines(source).filter(|(line, _)| whole.contains(&line.start));
+    let opener = own.next().map(|(range, _)| range)?;
+    let names: Vec<String> = names.iter().map(|name| letters(name)).filter(|name| !name.is_empty()).collect();
+    let named = own.find(|(_, line)| names.iter().any(|name| letters(line).contains(name)));
+    Some(named.map_or(opener, |(range, _)| range))
 }
 
 /// Words that name a thing in a message.

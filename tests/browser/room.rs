@@ -155,6 +155,28 @@ fn letters_are_told_on_their_own_line_and_not_on_one_with_the_same_words() {
     assert_eq!(lines(&format!("---\nmode: light\n{style}\n---\n{twice}")), told(&[14, 16]));
 }
 
+/// Two drawings may have the same words: each is told at its own fence.
+#[test]
+fn small_letters_of_two_charts_are_told_at_each() {
+    let chart = |n: u32| format!("```chart bar\nk,n\nAnna,{n}\nBea,{}\n```\n", n + 4);
+    let style = "style: '.chart text { font-size: 6px !important }'";
+    for (one, two) in [(3, 3), (3, 30)] {
+        let columns = format!("::: columns\n::: column\n{}:::\n::: column\n{}:::\n:::\n", chart(one), chart(two));
+        let told = seen(&format!("---\nmode: light\n{style}\n---\n# A\n\n{columns}"));
+        let tiny: Vec<usize> = told.iter().filter(|d| d.code.name == "type-tiny").map(line).collect();
+        assert!(matches!(tiny.as_slice(), [9..=13, 17..=21]), "{told:?}");
+    }
+}
+
+#[test]
+fn words_on_a_gradient_are_told_once() {
+    let gradient = "<!-- background: \"linear-gradient(90deg, #0b3d3a, #e9c46a)\" -->\n<!-- color: white -->";
+    let told = found(&format!(
+        "---\ntitle: T\nlang: en\nmode: light\n---\n## Gradient\n\nWords over both ends.\n\n{gradient}\n"
+    ));
+    assert_eq!(told, [], "told where the colours are set, without a browser");
+}
+
 #[test]
 fn small_letters_of_code_are_one_thing() {
     let lines: String = (1..=40).map(|n| format!("const line{n} = words({n});\n")).collect();

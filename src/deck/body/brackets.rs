@@ -1,7 +1,7 @@
 //! `[text][label]` and `[label][]` whose label nothing defines: CommonMark shows the brackets. A lone `[word]` is prose.
 
 use super::Reader;
-use crate::base::{Draft, code};
+use crate::base::{Draft, code, media_type};
 use std::ops::Range;
 
 /// The second pair of brackets of a reference that stands as `source`.
@@ -11,7 +11,68 @@ pub(super) fn second(source: &str) -> Option<Range<usize>> {
     Some(at..source.len())
 }
 
+/// How many signs of an address are looked at.
+const LONGEST: usize = 250;
+
+/// The address in `(…)` at the begin of `text`, when it surely is one: `(and/or)`, `(#12)` and `(e.g.)` are prose.
+fn address(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix('(')?;
+    let mut open = 0_u32;
+    // its own closing bracket is the first that closes none within it
+    let end = inner.char_indices().take(LONGEST).take_while(|(_, c)| !c.is_whitespace()).find(|(_, c)| {
+        let closes = *c == ')' && open == 0;
+        open = match c {
+            '(' => open + 1,
+            ')' => open.saturating_sub(1),
+            _ => open,
+        };
+        closes
+    });
+    let address = inner.get(..end?.0)?;
+    let low = address.to_ascii_lowercase();
+    let behind = |begin: &str| low.strip_prefix(begin).is_some_and(|rest| rest.len() > 2);
+    let id = address.strip_prefix('#').is_some_and(|id| id.starts_with(char::is_alphabetic));
+    let bare = address.split(['?', '#']).next().unwrap_or("");
+    let file = media_type(bare).is_some()
+        || [".md", ".html", ".htm"].iter().any(|end| bare.len() > end.len() && bare.ends_with(end));
+    let wordy = bare.contains(char::is_alphabetic);
+    let way = wordy
+        && bare.contains('/')
+        && (bare.trim_end_matches('.').contains('.') || bare.starts_with('/') || bare.ends_with('/'));
+    (["http://", "https://", "mailto:"].into_iter().any(behind) || id || file || way).then_some(address)
+}
+
+/// Whether `[words]` stands at the end of a text, in which a link could stand, and if so whether it has a picture's `!`.
+/// `a[i]`, `[1]`, `[x]`, `[^1]` and what is escaped are something else.
+fn words_before(text: &str) -> Option<bool> {
+    let line = text.rsplit('\n').next()?.strip_suffix(']')?;
+    let (before, words) = line.rsplit_once('[')?;
+    let is_picture = before.ends_with('!');
+    let before = before.strip_suffix('!').unwrap_or(before);
+    let index = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '\\' | '$'));
+    let said = words.chars().any(char::is_alphabetic) && !words.eq_ignore_ascii_case("x") && !words.starts_with('^');
+    (said && !index && !words.ends_with('\\')).then_some(is_picture)
+}
+
 impl Reader<'_> {
+    /// Tells of `[words] (address)`: with a blank between them, brackets make no link. `range` is that of a text, and
+    /// `linked` says that what stands before it is a link already.
+    pub(super) fn tell_parted(&mut self, range: &Range<usize>, linked: bool) {
+        let Some(source) = self.piece.get(range.clone()) else { return };
+        let closes = source.match_indices(']').map(|(at, _)| range.start + at + 1);
+        for close in closes.chain((!linked).then_some(range.start)) {
+            let (Some(before), Some(rest)) = (self.piece.get(..close), self.piece.get(close..)) else { continue };
+            let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let Some(address) = rest.get(gap..).filter(|_| gap > 0).and_then(address) else { continue };
+            let Some(is_picture) = words_before(before) else { continue };
+            let what = if is_picture { "picture" } else { "link" };
+            let message =
+                format!("this is no {what}: a space stands before `({address})`, and all of it is shown as text");
+            let finding = Draft::new(code::MARKUP, close..close + gap + address.len() + 2, message);
+            self.findings.push(finding.help("take the space out").fix(close..close + gap, ""));
+        }
+    }
+
     /// Tells of references that stayed text in a range of the piece; `inside` when the words before it belong to them.
     pub(super) fn references_left(&mut self, range: &Range<usize>, inside: bool) {
         let Some(source) = self.piece.get(range.clone()) else { return };

@@ -76,6 +76,8 @@ impl Reader<'_> {
         self.references_left(&range, !out.is_empty());
         if rest.contains('(') {
             self.tell_no_address(&range);
+            let linked = out.last().is_some_and(|i| !matches!(i.kind, InlineKind::Text(_)));
+            self.tell_parted(&range, linked);
         }
         if rest.contains('<') {
             self.tell_no_tag(&range);

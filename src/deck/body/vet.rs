@@ -68,6 +68,13 @@ const ALWAYS: &[&str] = &[
     "translate",
 ];
 
+/// Of the keys above those that say nothing without a value, on anything.
+const VALUED: &[&str] = &["width", "height", "title", "lang", "dir", "role", "target", "loading", "tabindex"];
+
+/// The same, but only of the things that they have a meaning on: elsewhere `file` is a word like another.
+const VALUED_THERE: &[&str] =
+    &["fit", "poster", "filename", "startFrom", "start-line", "steps", "file", "region", "series"];
+
 /// Classes with a meaning (`docs/FORMAT.md`).
 const CLASSES: &[&str] = &[
     "step",
@@ -132,6 +139,9 @@ impl Reader<'_> {
             } else if let Some(meant) = slip(key, on.keys().iter().chain(ALWAYS).copied()).or_else(|| of_film(on, key))
             {
                 self.tell_slip(key, meant, near);
+            } else if value.is_empty() && self.lacks_value(on, key, near) {
+                let help = format!("write `{key}=…`, or leave it out");
+                self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` has no value"), help);
             } else if value.is_empty() && CLASSES.contains(&key.as_str()) && !on.keys().contains(&key.as_str()) {
                 self.tell_slip(key, &format!(".{key}"), near);
             } else if on == On::Fence && value.is_empty() && is_lines_by_name(key) {
@@ -139,12 +149,31 @@ impl Reader<'_> {
                 self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
             }
         }
+        if attrs.id.as_deref() == Some("") {
+            self.tell_word(code::ATTRIBUTES, "id", near, "`id` has no value".to_owned(), "write `#name`".to_owned());
+        }
         let step = attrs.classes.iter().any(|c| c == "step" || c == "fragment");
         for class in &attrs.classes {
             let effects = if step { EFFECTS } else { &[] };
             if let Some(meant) = slip(class, CLASSES.iter().chain(effects).copied()) {
                 self.tell_slip(class, meant, near);
             }
+        }
+    }
+
+    /// Whether an attribute without a value was to have one: a sign `=` with nothing behind, or a bare word that says nothing
+    /// alone. `key=""` is an author's own choice, and so are names of `data-…`.
+    fn lacks_value(&self, on: On, key: &str, near: &Range<usize>) -> bool {
+        let text = self.piece.get(near.clone()).unwrap_or("");
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#');
+        let written = text.match_indices(key).find_map(|(at, _)| {
+            let begins = !text.get(..at).is_some_and(|before| before.ends_with(is_part));
+            text.get(at + key.len()..).filter(|rest| begins && !rest.starts_with(is_part))
+        });
+        let Some(rest) = written.filter(|_| !key.starts_with("data-")) else { return false };
+        match rest.strip_prefix('=') {
+            Some(value) => value.is_empty() || value.starts_with([' ', '\t', '\n', '}']),
+            None => VALUED.contains(&key) || on.keys().contains(&key) && VALUED_THERE.contains(&key),
         }
     }
 

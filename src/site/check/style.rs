@@ -105,6 +105,16 @@ fn is_out_of_sight(get: &dyn Fn(&[&str]) -> Option<String>) -> bool {
         || is("display", &|v| v == "none")
 }
 
+/// Whether a rule is for the scrim that themes lay over pictures, and takes it away.
+fn takes_scrim(selector: &str, get: &dyn Fn(&str) -> Option<String>) -> bool {
+    let keys = ["content", "display", "background", "background-image", "visibility", "opacity"];
+    let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "collapse" | "0" | "0%");
+    let selector = selector.to_ascii_lowercase();
+    selector.contains("slide-backgrounds")
+        && selector.contains(":after")
+        && keys.iter().any(|key| get(key).is_some_and(|v| gone(&v)))
+}
+
 fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
     let find = |names: &[&str]| {
         let mut pairs = body.rsplit(';').filter_map(|d| d.split_once(':'));
@@ -112,6 +122,12 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         found.map(|(k, v)| (k.trim(), v.trim().trim_end_matches("!important").trim()))
     };
     let get = |names: &[&str]| find(names).map(|(_, v)| v);
+    // before the rest: what is out of sight has no letters to measure, but a scrim out of sight is the very mistake
+    if takes_scrim(selector, &|name| get(&[name]).map(str::to_ascii_lowercase)) {
+        let finding =
+            Draft::new(code::SCRIM_MISSING, range.clone(), "this takes the scrim from under text on pictures");
+        out.push(finding.help("keep it, or split the slide: `![bg left:40%](…)`"));
+    }
     if is_out_of_sight(&|names| get(names).map(str::to_ascii_lowercase)) {
         return;
     }
@@ -134,15 +150,6 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         && !selector.contains("sub")
     {
         tell_tiny(&written, size, range, out);
-    }
-    let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "0");
-    let scrim = selector.contains("slide-backgrounds") && selector.contains(":after");
-    if scrim
-        && ["content", "display", "background", "visibility", "opacity"].iter().any(|k| get(&[k]).is_some_and(gone))
-    {
-        let finding =
-            Draft::new(code::SCRIM_MISSING, range.clone(), "this takes the scrim from under text on pictures");
-        out.push(finding.help("keep it, or split the slide: `![bg left:40%](…)`"));
     }
 }
 
@@ -262,6 +269,14 @@ mod tests {
             out.iter().map(|d| css[d.range.clone()].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(told("/* p { font-size: 1px } */ a, b { color: red; font-size: 9px }"), ["a, b"]);
+        for gone in
+            ["display:none", "visibility: HIDDEN", "content: none !important", "background-image: none", "opacity: 0"]
+        {
+            let css = format!(".slide-backgrounds::after {{ {gone} }}");
+            let mut out = Vec::new();
+            sheet(&css, &|part| part, &mut out);
+            assert!(matches!(out.as_slice(), [one] if one.code == code::SCRIM_MISSING), "{gone}: {out:?}");
+        }
         let mut out = Vec::new();
         sheet("p { font: 8px serif }", &|part| part, &mut out);
         assert_eq!(out[0].message, "`font: 8px serif` is 8 design pixels");
@@ -273,6 +288,8 @@ mod tests {
             ".x { position: absolute; width: 1px; height: 1px; font-size: 1px }",
             ".x { clip: rect(0 0 0 0); font-size: 1px }",
             ".x { clip-path: inset(50%); color: #fff; background: #fff }",
+            ".slide-backgrounds { display: none }",
+            ".slide-backgrounds::after { display: block }",
             ".x { left: -9999px; font-size: 9px }",
             ".x::after { content: '} p { font-size: 9px }' }",
         ] {
