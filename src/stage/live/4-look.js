@@ -3,7 +3,7 @@
 // out; the rest (text over text, cut code, letters) is looked for while nobody types, in a frame that nobody sees: the
 // same looks as `check --browser`, at the size of the slide. The server makes findings of what was seen.
 
-/** @typedef {{kind: string, id: string, px: number, near: string, other?: string, step: number}} Seen */
+/** @typedef {{kind: string, id: string, px: number, near: string, other?: string, drawing?: [number, number], step: number}} Seen */
 
 const CALM = 1200; // ms without a change of anything
 const AT_ONCE = 8; // slides in a frame
@@ -131,7 +131,7 @@ function keepSeen(seen) {
   /** @type {Set<string>} */
   const known = new Set();
   // each once, as `tell` of the server has it: that sees only a part of them at a time
-  const isNew = (/** @type {Seen} */ { kind, id, near, other }) => known.size < known.add(JSON.stringify([kind, id, near, other])).size;
+  const isNew = (/** @type {Seen} */ { kind, id, near, other, drawing }) => known.size < known.add(JSON.stringify([kind, id, near, other, drawing])).size;
   const all = seen.map((one) => ({ ...one, near: brief(one.near), other: brief(one.other ?? '') })).filter(isNew);
   slides?.forEach(({ id }, i) => {
     looked.set(id, { key: keys?.[i] ?? '', seen: all.filter((one) => one.id === id) });
