@@ -3,6 +3,7 @@
 //! The door to comrak and to YAML. The way of the text: [`read`] → `front` (settings at the top) → `scan` (where slides
 //! end) → `body` (one slide's Markdown as plain data) → `carry` (settings from slide to slide, layouts, ids).
 
+mod anchors;
 mod attrs;
 mod body;
 mod carry;

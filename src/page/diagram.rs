@@ -79,7 +79,7 @@ pub(super) fn knows(lang: &str) -> bool {
 }
 
 /// Is this language drawn here?
-pub(super) fn draws(lang: &str) -> bool {
+pub fn draws(lang: &str) -> bool {
     DRAWN.contains(&lang)
 }
 

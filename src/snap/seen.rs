@@ -3,6 +3,7 @@
 
 use crate::base::{Diagnostic, Span, code};
 use crate::deck::{Block, BlockKind, Slide};
+use crate::page::draws;
 use crate::site::Built;
 use crate::site::walk::{Node, walk};
 use serde::{Deserialize, Deserializer};
@@ -156,9 +157,6 @@ impl Seen {
     }
 }
 
-/// Languages of fences that are drawn here (`docs/FORMAT.md`).
-const DRAWN: &[&str] = &["chart", "mermaid", "dot", "graphviz", "svgbob", "bob", "ascii"];
-
 /// The fence that a drawing was made of: two may have the same words. Of its lines the first with a name on it, else the
 /// one that opens it. None when not every fence became a drawing, so that they cannot be counted.
 fn fence(slide: &Slide, (at, count): (usize, usize), names: &[&str]) -> Option<Range<usize>> {
@@ -166,7 +164,7 @@ fn fence(slide: &Slide, (at, count): (usize, usize), names: &[&str]) -> Option<R
     let mut fences = Vec::new();
     walk(&slide.body, &mut |node| {
         if let Node::Block(Block { kind: BlockKind::Code(code), range, .. }) = node
-            && DRAWN.contains(&code.lang.as_str())
+            && (code.lang == "chart" || draws(&code.lang))
         {
             fences.push(range.clone());
         }
