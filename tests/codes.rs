@@ -18,6 +18,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("link-out", "export.rs: one file of several decks"),
     ("overflow", "browser/room.rs"),
     ("overlap", "browser/room.rs"),
+    ("contrast-unknown", "browser/closed.rs"),
     ("clipped", "browser/room.rs"),
 ];
 

@@ -136,6 +136,7 @@ codes! {
     CAPTIONS_MISSING "captions-missing" Warning "a video with sound but without captions";
     FRAME_TITLE "frame-title" Warning "an embedded page without a title";
     CONTRAST "contrast" Warning "text that is hard to read on its background";
+    CONTRAST_UNKNOWN "contrast-unknown" Hint "text on a page that lets nobody look into it, so that its contrast is not known";
     SCRIM_MISSING "scrim-missing" Warning "text on a picture from which the scrim was taken away";
     TEXT_MUCH "text-much" Warning "more text than a room can read while it listens";
     TYPE_TINY "type-tiny" Warning "type that the last row cannot read";

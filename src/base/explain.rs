@@ -130,6 +130,7 @@ const EXPLAINED: &[Explained] = &[
     e("captions-missing", "Who cannot hear it, or sits in a noisy room, misses it.", "Put `name.vtt` or `name.en.vtt` beside the film, or mute it.", "![the interview](talk.mp4){muted}"),
     e("frame-title", "Screen readers say only \"frame\".", "Give it a title.", "<iframe src=\"map.html\" title=\"Map of the town\"></iframe>"),
     e("contrast", "A projector in a bright room makes it unreadable.", "Choose colours at least 4.5 to 1 apart; set `color` and `background` together.", "<!-- background: navy, color: white -->"),
+    e("contrast-unknown", "Nobody has looked whether the words can be read there.", "Look yourself, and say so with `allow:`; or put the words beside it.", "<iframe src=\"map.html\" sandbox title=\"Map of the town\"></iframe>"),
     e("scrim-missing", "Text over the light parts of a picture cannot be read.", "Keep the theme's scrim, or put the text beside the picture.", "![bg left:40%](room.jpg)"),
     e("text-much", "The room reads instead of listening, and finishes after you.", "Split the slide; put sentences in the notes.", "<!-- say the rest -->"),
     e("type-tiny", "The last row cannot read it.", "Use 16 design pixels or more; better, say less.", "font-size: calc(20 * var(--u))"),

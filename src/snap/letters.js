@@ -198,13 +198,20 @@
     if (part instanceof HTMLEmbedElement) return part.src;
     return part instanceof SVGImageElement ? part.href.baseVal : '';
   };
-  /** Where a slide shows what no picture of it has. @param {string} id @param {string} closed what else cannot be drawn, as a selector */
+  /** Whether what stands in a frame lets nobody look into it: then the live page cannot tell, and both say so. @param {Element} part */
+  const isShut = (part) => {
+    const closed = part instanceof HTMLIFrameElement && part.sandbox.contains('allow-scripts') && !part.sandbox.contains('allow-same-origin');
+    return closed || (part.matches('iframe,object,embed') && /^[^?#]*\.pdf(?:[?#]|$)|^data:application\/pdf/i.test(sourceOf(part) || (part.getAttribute('data-later') ?? '')));
+  };
+  /** Where a slide shows what no picture of it has: of other hosts, and of what is shut. @param {string} id @param {string} closed what else cannot be drawn, as a selector */
   const holes = (id, closed) => {
-    const slide = document.getElementById(id);
-    return [...(slide?.querySelectorAll('*') ?? [])].filter((part) => {
+    const parts = [...(document.getElementById(id)?.querySelectorAll('*') ?? [])];
+    const boxes = (/** @type {(part: Element) => boolean} */ which) => parts.filter(which).map((part) => part.getBoundingClientRect());
+    const remote = (/** @type {Element} */ part) => {
       const painted = [null, '::before', '::after'].flatMap((which) => getComputedStyle(part, which).backgroundImage.split('"'));
-      return (closed && part.matches(closed)) || [sourceOf(part), ...painted].some(isRemote);
-    }).map((part) => part.getBoundingClientRect());
+      return [sourceOf(part), ...painted].some(isRemote);
+    };
+    return { far: boxes(remote), shut: boxes((part) => !remote(part) && (isShut(part) || (closed !== '' && part.matches(closed)))) };
   };
   /** @param {DOMRect} box @param {Doubt['rects']} rects */
   const meet = (box, rects) => rects.some(([x, y, w, h]) => x < box.right && box.left < x + w && y < box.bottom && box.top < y + h);
@@ -246,9 +253,10 @@
       if (address.startsWith('data:image/svg')) await new Promise((done) => setTimeout(done, 60));
       [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
       brush.drawImage(picture, 0, 0);
-      const missing = holes(id, closed);
+      const { far, shut } = holes(id, closed);
       return (doubts[id] ?? []).flatMap(({ near, nth, frame, plain, colour, least, rects }) => {
-        if (missing.some((hole) => meet(hole, rects))) return [];
+        if (far.some((hole) => meet(hole, rects))) return [];
+        if (shut.some((hole) => meet(hole, rects))) return [{ kind: 'unknown', id, px: 0, near, nth, frame, dark, step: 0 }];
         const ratios = rects.flatMap(([x, y, w, h]) => {
           const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
           const every = Math.max(1, Math.floor(data.length / 4 / 400));

@@ -1,7 +1,7 @@
 //! What was seen of a drawn slide, in words: the same whether a browser of ours looked (`check --browser`) or the author's
 //! (the live page).
 
-use crate::base::{Diagnostic, Span, code};
+use crate::base::{Code, Diagnostic, Span, code};
 use crate::deck::{Block, BlockKind, Slide};
 use crate::page::draws;
 use crate::site::Built;
@@ -65,54 +65,7 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
     if seen.plain && is_said(slide, built) {
         return None;
     }
-    let at = if seen.step == 0 { String::new() } else { format!(" at step {}", seen.step) };
-    let (near, other, px) = (brief(&seen.near), brief(&seen.other), seen.px);
-    let (code, message, help) = match seen.kind.as_str() {
-        "overflow" => {
-            let after = if near.is_empty() { String::new() } else { format!(" after `{near}`") };
-            let message = format!("the content sticks out by {px} px{after}{at}");
-            (code::OVERFLOW, message, "split the slide, or set `overflow: shrink`")
-        }
-        "clipped" => {
-            let message = format!("{px} px of the code that begins with `{near}` are cut off{at}");
-            (code::CLIPPED, message, "shorten or break its lines, or show fewer of them")
-        }
-        "lost" => {
-            let message = format!("`{near}` is cut off at the edge of its box by {px} px{at}");
-            (code::CLIPPED, message, "give the box more room, or say less in it")
-        }
-        "cut" => {
-            let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");
-            (code::CLIPPED, message, "make the drawing larger (`viewBox`), or move or shorten its words")
-        }
-        "away" => {
-            let message = format!("`{}` will not be on paper: its name stands in its place", seen.near);
-            (code::LEFT_OUT, message, "a picture beside the deck can stand there instead (of a film its `poster=`)")
-        }
-        "bare" => {
-            let message = format!("`{}` will not be on paper", seen.near);
-            (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
-        }
-        "noted" => {
-            let help =
-                "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
-            (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
-        }
-        "tiny" => {
-            let more = if seen.other.is_empty() { "" } else { " in this drawing" };
-            let message = format!("`{near}` is drawn {px} px high{more}");
-            (code::TYPE_TINY, message, "16 is the least that the last row can read")
-        }
-        "contrast" => {
-            let mode = if seen.dark { " in dark mode" } else { "" };
-            let message = format!("`{near}` stands {}.{} to 1 from what is behind it{mode}", px / 10, px % 10);
-            (code::CONTRAST, message, "4.5 to 1 can be read in a bright room, 3 to 1 when it is large")
-        }
-        _ => {
-            let message = format!("`{near}` and `{other}` lie over each other by {px} px{at}");
-            (code::OVERLAP, message, "give them room: another layout, columns, or less text")
-        }
-    };
+    let (code, message, help) = seen.words();
     let span = seen.span(slide);
     let is_elsewhere = !slide.origin.holds(&span);
     let finding = Diagnostic::at(code, span, message).help(help).on_slide(number);
@@ -127,6 +80,61 @@ fn is_said(slide: &Slide, built: &Built) -> bool {
 }
 
 impl Seen {
+    /// The code, what it says, and what helps.
+    fn words(&self) -> (Code, String, &'static str) {
+        let at = if self.step == 0 { String::new() } else { format!(" at step {}", self.step) };
+        let (near, other, px) = (brief(&self.near), brief(&self.other), self.px);
+        match self.kind.as_str() {
+            "overflow" => {
+                let after = if near.is_empty() { String::new() } else { format!(" after `{near}`") };
+                let message = format!("the content sticks out by {px} px{after}{at}");
+                (code::OVERFLOW, message, "split the slide, or set `overflow: shrink`")
+            }
+            "clipped" => {
+                let message = format!("{px} px of the code that begins with `{near}` are cut off{at}");
+                (code::CLIPPED, message, "shorten or break its lines, or show fewer of them")
+            }
+            "lost" => {
+                let message = format!("`{near}` is cut off at the edge of its box by {px} px{at}");
+                (code::CLIPPED, message, "give the box more room, or say less in it")
+            }
+            "cut" => {
+                let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");
+                (code::CLIPPED, message, "make the drawing larger (`viewBox`), or move or shorten its words")
+            }
+            "away" => {
+                let message = format!("`{}` will not be on paper: its name stands in its place", self.near);
+                (code::LEFT_OUT, message, "a picture beside the deck can stand there instead (of a film its `poster=`)")
+            }
+            "bare" => {
+                let message = format!("`{}` will not be on paper", self.near);
+                (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
+            }
+            "noted" => {
+                let help = "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
+                (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
+            }
+            "tiny" => {
+                let more = if self.other.is_empty() { "" } else { " in this drawing" };
+                let message = format!("`{near}` is drawn {px} px high{more}");
+                (code::TYPE_TINY, message, "16 is the least that the last row can read")
+            }
+            "unknown" => {
+                let message = format!("`{near}` lies on what lets nobody look into it: its contrast is not known");
+                (code::CONTRAST_UNKNOWN, message, "look yourself whether it can be read, or put it beside")
+            }
+            "contrast" => {
+                let mode = if self.dark { " in dark mode" } else { "" };
+                let message = format!("`{near}` stands {}.{} to 1 from what is behind it{mode}", px / 10, px % 10);
+                (code::CONTRAST, message, "4.5 to 1 can be read in a bright room, 3 to 1 when it is large")
+            }
+            _ => {
+                let message = format!("`{near}` and `{other}` lie over each other by {px} px{at}");
+                (code::OVERLAP, message, "give them room: another layout, columns, or less text")
+            }
+        }
+    }
+
     /// Where it comes from: a line of the slide, or the setting that it stands in (`footer:` may be written far away).
     fn span(&self, slide: &Slide) -> Span {
         let near = letters(&self.near);

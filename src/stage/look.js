@@ -10,6 +10,10 @@
     Reflect.deleteProperty(view.Navigator.prototype, 'wakeLock'); // the frame may not, and the browser would say so each time
     view.HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('nobody sees this', 'NotAllowedError'));
     for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) Reflect.set(view, name, () => null);
+    const { attachShadow } = view.Element.prototype; // what is closed to scripts cannot be drawn either
+    view.Element.prototype.attachShadow = function (/** @type {ShadowRootInit} */ how) {
+      return attachShadow.call(this, { ...how, mode: 'open' });
+    };
   };
   quiet(window);
   document.addEventListener('readystatechange', () => {

@@ -1,13 +1,14 @@
 // What the page looks like, as far as it can say so itself: everything that is shown, with its styles and pictures inside,
 // becomes one drawing (SVG) that the browser paints like the page. Gives the drawing's address, or nothing where a file of
-// the slide cannot be had. Pages in frames are drawn in the same way and marked with `data-drawn`; those that do not let
-// themselves be read, and pictures of other hosts, are holes in it. Used by look.js.
+// the slide cannot be had. Pages in frames are drawn in the same way and marked with `data-drawn`, what elements keep in
+// shadow trees too; pages that do not let themselves be read, and pictures of other hosts, are holes in it. Used by look.js.
 
 /** @returns {Promise<string | undefined>} */
 async () => {
   const LARGE = 20_000_000; // bytes of a file that is not worth it
   const GROUND = ['color', 'image', 'size', 'position', 'repeat', 'origin', 'clip'].map((part) => `background-${part}`);
   const NOTHING = 'rgba(0, 0, 0, 0)';
+  const PARTS = 'img,video,canvas,image,iframe,object,embed,[style*="url("]'; // what is not in the copy of a page
   /** @type {{isRemote(address: string): boolean}} */
   const { isRemote } = Reflect.get(window, 'aftrapLetters');
 
@@ -81,11 +82,20 @@ async () => {
     return canvas.toDataURL();
   };
 
-  /** Another thing in the place of one, that looks like it: rules may speak of its name. @param {Element} part @param {Element} twin @param {HTMLElement} other */
-  const instead = (part, twin, other) => {
-    const look = getComputedStyle(part);
-    for (const name of look) other.style.setProperty(name, look.getPropertyValue(name));
-    twin.replaceWith(other);
+  /** Everything about the look of a thing, said on another: no rule reaches that. @param {Element} part @param {Element} other @param {string} [which] of its pseudo-elements */
+  const dress = async (part, other, which) => {
+    const look = getComputedStyle(part, which);
+    const said = [...look].map((name) => `${name}:${look.getPropertyValue(name)}`).join(';');
+    other.setAttribute('style', await whole(said, part.baseURI));
+  };
+
+  /** What stands before or after a thing by its style, as a thing of its own. @param {Element} part @param {string} which */
+  const painted = async (part, which) => {
+    const said = getComputedStyle(part, which).content;
+    if (/^(none|normal)$/.test(said)) return '';
+    const other = Object.assign(part.ownerDocument.createElement('span'), { textContent: /^"(.*)"$/.exec(said)?.[1] ?? '' });
+    await dress(part, other, which);
+    return other;
   };
 
   /** What the browser puts behind a thing where nothing is said: one colour in light, another in dark. @param {Element} thing @param {Element} place */
@@ -123,8 +133,6 @@ async () => {
       if (picture.startsWith('data:image/')) return picture;
       const page = isFrame || isObject ? part.contentDocument : null;
       if (!page?.body || (address && page.URL === 'about:blank')) return undefined;
-      // what an element keeps for itself is in no copy
-      if ([...page.querySelectorAll('*')].some((one) => one.shadowRoot)) return undefined;
       await page.fonts.ready;
       const inner = /** @type {Window & typeof globalThis} */ (page.defaultView);
       return await drawing(inner, page.documentElement, (copy) => lay(part, page.documentElement, copy));
@@ -133,30 +141,74 @@ async () => {
     }
   };
 
+  /**
+   * What an element shows that it keeps in a shadow tree, in its place: no copy has it, and rules of the page do not reach it.
+   * @param {Element} host @param {Map<Node, Element>} twins @param {Window & typeof globalThis} view
+   * @param {(part: Element, twin: Element) => Promise<void>} carry
+   */
+  const unfold = async (host, twins, view, carry) => {
+    /** What is shown in a part. @param {Element} part @returns {Node[]} */
+    const within = (part) => {
+      if (part.shadowRoot) return [...part.shadowRoot.childNodes];
+      const given = part instanceof view.HTMLSlotElement ? part.assignedNodes() : [];
+      return given.length ? given : [...part.childNodes];
+    };
+    /** @param {Element} part @returns {Promise<Node>} */
+    const made = async (part) => {
+      const own = twins.get(part);
+      if (own && !part.shadowRoot) return (await dress(part, own), own);
+      const twin = /** @type {Element} */ (part.shadowRoot ? host.ownerDocument.createElement('div') : part.cloneNode());
+      if (part instanceof view.HTMLElement) for (const name of ['class', 'id']) twin.removeAttribute(name); // the page has other rules for them
+      await dress(part, twin);
+      for (const node of within(part)) if (!(node instanceof view.Element)) twin.append(node.cloneNode());
+        else if (!node.matches('style,script,link')) twin.append(await made(node));
+      twin.prepend(await painted(part, '::before'));
+      twin.append(await painted(part, '::after'));
+      twins.set(part, twin);
+      if (part.matches(PARTS)) await carry(part, twin);
+      return twins.get(part) ?? twin;
+    };
+    const twin = twins.get(host);
+    const place = host.ownerDocument.createComment('');
+    twin?.replaceWith(place);
+    place.replaceWith(await made(host));
+  };
+
   /** @param {Window & typeof globalThis} view @param {Element} shown what matters of it @param {(copy: HTMLElement) => Promise<string>} ground @returns {Promise<string | undefined>} */
   const drawing = async (view, shown, ground) => {
     const page = view.document;
     const copy = /** @type {HTMLElement} */ (page.documentElement.cloneNode(true));
-    const PARTS = 'img,video,canvas,image,iframe,object,embed,[style*="url("]';
-    const copies = copy.querySelectorAll(PARTS);
-    for (const [i, part] of [...page.querySelectorAll(PARTS)].entries()) {
-      const twin = copies[i];
-      if (!twin || !shown.contains(part)) continue;
-      const style = part.getAttribute('style');
+    const [all, copies] = [page.querySelectorAll('*'), [copy, ...copy.querySelectorAll('*')]];
+    /** @type {Map<Node, Element>} */
+    const twins = new Map();
+    for (const [i, part] of [...all].entries()) if (copies[i]) twins.set(part, copies[i]);
+    /** What carries its own look into the copy. @param {Element} part @param {Element} twin */
+    const carry = async (part, twin) => {
+      const style = twin.getAttribute('style');
       if (style?.includes('url(')) twin.setAttribute('style', await whole(style, page.baseURI));
+      /** Another thing in its place that looks like it: rules may speak of its name. @param {HTMLElement} other */
+      const instead = async (other) => {
+        await dress(part, other);
+        twin.replaceWith(other);
+        twins.set(part, other);
+      };
       /** @param {string} src */
-      const picture = (src) => instead(part, twin, Object.assign(page.createElement('img'), { src }));
+      const picture = (src) => instead(Object.assign(page.createElement('img'), { src }));
       if (part instanceof view.HTMLImageElement) twin.setAttribute('src', await carried(part.currentSrc));
       else if (part instanceof view.SVGImageElement) twin.setAttribute('href', await carried(new URL(part.href.baseVal, page.baseURI).href));
-      else if (part instanceof view.HTMLVideoElement) picture(await still(part));
-      else if (part instanceof view.HTMLCanvasElement) picture(part.toDataURL());
+      else if (part instanceof view.HTMLVideoElement) await picture(await still(part));
+      else if (part instanceof view.HTMLCanvasElement) await picture(part.toDataURL());
       else if (part.matches('iframe,object,embed')) {
         const inner = await framed(part, view);
         part.toggleAttribute('data-drawn', inner !== undefined);
-        if (inner !== undefined) picture(inner);
-        else instead(part, twin, page.createElement('div'));
+        if (inner !== undefined) await picture(inner);
+        else await instead(page.createElement('div'));
       }
-    }
+    };
+    for (const [part, twin] of twins) if (part instanceof view.Element && part.matches(PARTS) && shown.contains(part)) await carry(part, twin);
+    for (const part of all) if (part.shadowRoot && shown.contains(part)) await unfold(part, twins, view, carry);
+    // a drawing is read more strictly than a page (`@click`, `x-on:click`)
+    for (const part of copy.querySelectorAll('*')) for (const { name, namespaceURI } of [...part.attributes]) if (!namespaceURI && !/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name)) part.removeAttribute(name);
     const below = await ground(copy);
     for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-bench,.deck > .slide[hidden]')) part.remove();
     for (const part of copy.querySelectorAll('img')) part.removeAttribute('srcset');

@@ -367,10 +367,10 @@ fn the_overlay_tells_what_is_allowed_for_nothing_and_shared_parts_once() {
 }
 
 /// The cards of the overlay that tell of contrast.
-const FAINT: &str = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')].filter((c) => c.querySelector('.head').textContent.includes('from what is behind it'))";
+pub(crate) const FAINT: &str = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')].filter((c) => c.querySelector('.head').textContent.includes('from what is behind it'))";
 
 /// Words over a page in a frame, and the end of their slide.
-fn over(page: &str, fence: &str, ink: &str, words: &str) -> String {
+pub(crate) fn over(page: &str, fence: &str, ink: &str, words: &str) -> String {
     format!(
         "<div style=\"position:relative\"><iframe src=\"{page}\" {fence} title=\"Page\" style=\"width:600px;height:300px;border:0\"></iframe><p style=\"position:absolute;left:20px;top:200px;margin:0;color:{ink}\">{words}</p></div>\n\n---\n\n"
     )

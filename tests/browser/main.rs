@@ -5,6 +5,7 @@
 
 #[path = "../below.rs"]
 mod below;
+mod closed;
 mod decks;
 mod export;
 #[path = "../fake.rs"]

@@ -29,7 +29,8 @@ pub(in crate::site) struct Settled {
 }
 
 /// What only a browser finds, or finds more of: without one nobody knows whether it is allowed for nothing.
-const DRAWN: [Code; 5] = [code::OVERFLOW, code::OVERLAP, code::CLIPPED, code::TYPE_TINY, code::CONTRAST];
+const DRAWN: [Code; 6] =
+    [code::OVERFLOW, code::OVERLAP, code::CLIPPED, code::TYPE_TINY, code::CONTRAST, code::CONTRAST_UNKNOWN];
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
 /// rule was asked, so allowances of what was not found are told too.
