@@ -1,7 +1,7 @@
 //! What was seen of a drawn slide, in words: the same whether a browser of ours looked (`check --browser`) or the author's
 //! (the live page).
 
-use crate::base::{Diagnostic, Span, code};
+use crate::base::{Diagnostic, Span, code, fences};
 use crate::deck::{Block, BlockKind, Slide};
 use crate::page::draws;
 use crate::site::Built;
@@ -164,7 +164,7 @@ fn fence(slide: &Slide, (at, count): (usize, usize), names: &[&str]) -> Option<R
     let mut fences = Vec::new();
     walk(&slide.body, &mut |node| {
         if let Node::Block(Block { kind: BlockKind::Code(code), range, .. }) = node
-            && (code.lang == "chart" || draws(&code.lang))
+            && (code.lang == "chart" || fences::draws(&code.lang))
         {
             fences.push(range.clone());
         }
