@@ -3,7 +3,6 @@
 
 use crate::base::{Diagnostic, Span, code, fences};
 use crate::deck::{Block, BlockKind, Slide};
-use crate::page::draws;
 use crate::site::Built;
 use crate::site::walk::{Node, walk};
 use serde::{Deserialize, Deserializer};
@@ -120,10 +119,12 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
     Some(if is_elsewhere { finding.note(None, format!("first seen on slide {number}")) } else { finding })
 }
 
-/// Whether the colours that comments give a slide are told already, where they are written.
+/// Whether the colours that settings give a slide are told already, where they are written: perhaps on a slide before it.
 fn is_said(slide: &Slide, built: &Built) -> bool {
-    let spans: Vec<Span> = slide.body.directives.iter().map(|d| slide.origin.span(&d.value_range)).collect();
-    built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref().is_some_and(|at| spans.contains(at)))
+    let Some(at) = slide.place_of_colours() else { return false };
+    // there, nobody knew of a picture that this slide alone has
+    let is_known = slide.origin.holds(at) || slide.body.backgrounds.is_empty();
+    is_known && built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref() == Some(at))
 }
 
 impl Seen {
