@@ -287,6 +287,8 @@ pub struct Body {
     pub directives: Vec<Directive>,
     /// Findings, with places relative to the piece.
     pub findings: Vec<Draft>,
+    /// What may be a link with a blank too much, or prose: the address, and the finding if something has it.
+    pub parted: Vec<(String, Draft)>,
 }
 
 /// The CSS of one `<style>` block.
