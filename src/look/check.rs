@@ -2,6 +2,7 @@
 //! among them.
 
 use super::chain::{self, Part};
+use super::css::without_scrim;
 use super::template::Source;
 use super::{About, Frame, Look, Picture, tokens};
 use crate::base::colour::{colours, contrast, shown};
@@ -139,6 +140,11 @@ impl Checker<'_> {
                     None => format!("there are: {}", known.join(", ")),
                 }));
             }
+        }
+        for range in without_scrim(&css) {
+            let message = "this takes the scrim from under text on pictures";
+            let finding = Diagnostic::at(code::SCRIM_MISSING, Span::new(text, range), message);
+            self.tell(finding.help("keep it, or lay another one: a picture has light parts and dark ones"));
         }
         for range in pixels(&css) {
             let written = css.get(range.clone()).unwrap_or("");
@@ -352,6 +358,12 @@ mod tests {
             ),
             ("", "/* var(--x) 3px */\na { color: var(--acent) }", COVER, "t/theme.css:2:18: warning token-unknown: "),
             ("", ".layout-covr { color: red }", COVER, "t/theme.css:1:9: warning unknown-layout: "),
+            (
+                "",
+                ".layout-full { & .slide-backgrounds::after { background: none !important } }",
+                COVER,
+                "t/theme.css:1:16: warning scrim-missing: ",
+            ),
             ("", "a { margin: 12px }", COVER, "t/theme.css:1:13: hint css-px: "),
             ("", "a { background: url(https://x.example/a.png) }", COVER, "t/theme.css:1:17: warning remote: "),
             ("", "", "{{ slots.default }}{{ deck.titel }}", "t/layouts/cover.html:1:23: warning template-variable: "),
