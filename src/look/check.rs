@@ -34,8 +34,8 @@ pub const VARIABLES: &[(&str, &str)] = &[
 const FUNCTIONS: [&str; 4] = ["namespace", "range", "dict", "debug"];
 
 /// Custom properties that the page and the templates give (`docs/PAGE.md`).
-const GIVEN: [&str; 10] =
-    ["u", "slide-w", "slide-h", "slide-background", "split", "width", "length", "longest", "w", "h"];
+const GIVEN: [&str; 11] =
+    ["u", "slide-w", "slide-h", "slide-background", "marker", "split", "width", "length", "longest", "w", "h"];
 
 /// Looks at the theme `name` (as a deck in `folder` would write it), and at those of the author's that it lies over.
 pub fn check(files: &Files, folder: &Path, name: &str, findings: &Findings) {
@@ -384,7 +384,8 @@ mod tests {
         let toml =
             "[light]\nbrand = \"#123456\"\nbg = \"#fff\"\n[dark]\nbrand = \"#fff\"\nbg = \"#000\"\n[type]\npad = 60\n";
         let css = "a { color: var(--brand); --mine: 1; opacity: var(--mine); margin: var(--none, 2em) calc(3 * var(--u)) }\n\
-                   a::after { content: '12px .layout-x var(--y)' }\n@media (min-width: 600px) { .layout-cover { margin: 0px } }\n";
+                   a::after { content: '12px .layout-x var(--y)' }\n@media (min-width: 600px) { .layout-cover { margin: 0px } }\n\
+                   [data-view='read'] .slide-backgrounds::after { content: none }\n.slide-backgrounds::after { content: ''; background: #000 }";
         assert_eq!(checked(toml, css, COVER), Vec::<String>::new());
     }
 
