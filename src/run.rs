@@ -9,13 +9,14 @@ mod theme;
 
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
-    Commands, Diagnostic, Files, Paint, Severity, diagnostic_to_json, hush_guarded_panics, normalize, quoted,
-    to_github, to_sarif, to_short, to_terminal,
+    Commands, Diagnostic, Files, Paint, Severity, hush_guarded_panics, normalize, quoted, to_github, to_sarif,
+    to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::snap::{Camera, SnapError, Started};
 use crate::stage;
 use clap::Parser;
+use report::Report;
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -242,24 +243,18 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
             .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
         build = site::build(&files, &args.deck.path, &memo, &Options { cards: false, ..options });
     }
-    teller.findings(build.all_findings());
+    let mut report = Report::writing(teller, &out);
+    report.built(&build);
     stop::writing(&out);
     match site::write(&build.site, &out, args.force) {
         Ok(kept) => teller.kept(&out, &kept),
-        Err(error) => return teller.fail(&error.to_string()),
+        Err(error) => return report.fail(&error.to_string()),
     }
+    build.site.files.keys().for_each(|name| report.wrote(Path::new(name)));
+    report.end();
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
-    if teller.format == Format::Json {
-        Teller::json(&json!({
-            "out": out.to_string_lossy(),
-            "files": build.site.files.keys().collect::<Vec<_>>(),
-            "decks": report::decks(&build),
-            "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
-        }));
-    } else {
-        let decks = build.decks.len();
-        teller.line(&format!("{}, {} → {}", plural(decks, "deck"), plural(slides, "slide"), out.display()));
-    }
+    let decks = build.decks.len();
+    teller.line(&format!("{}, {} → {}", plural(decks, "deck"), plural(slides, "slide"), out.display()));
     status(&build)
 }
 

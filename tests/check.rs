@@ -128,6 +128,11 @@ fn rows() -> Vec<(&'static str, String, String)> {
             &format!("# A\n\n```\n{}```\n", "x\n".repeat(12)),
         ),
         row(
+            "text-much",
+            &format!("# A\n\n```text\n{}```\n", "|\n".repeat(40)),
+            &format!("# A\n\n```asciiart\n{}```\n", "|\n".repeat(40)),
+        ),
+        row(
             "type-tiny",
             "# A\n\n<style>p { font-size: 9px }</style>\n",
             "# A\n\n<style>p { font-size: calc(20 * var(--u)) } sup { font-size: .4em }</style>\n",

@@ -59,6 +59,16 @@ fn every_kind_is_drawn_and_the_same_every_time() {
     }
 }
 
+/// One list says which fences are drawn: a slide of nothing but one of them is no slide of code, whatever its name.
+#[test]
+fn a_slide_of_one_drawing_is_no_slide_of_code() {
+    for (lang, is_code) in [("rust", true), ("asciiart", false), ("graphviz", false), ("dot", false), ("chart", false)]
+    {
+        let (html, _) = page(&format!("# D\n\n---\n\n```{lang}\ndigraph {{ a -> b }}\n```\n"));
+        assert_eq!(html.contains("layout-code"), is_code, "{lang}");
+    }
+}
+
 /// The number of an attribute in what follows `mark`.
 fn number(svg: &str, mark: &str, key: &str) -> f64 {
     let tag = svg.split(mark).nth(1).unwrap_or_else(|| panic!("{mark} in {svg}"));

@@ -686,6 +686,41 @@ fn exports_are_told_to_machines_as_one_document() {
     assert!(!talk.run(&html).gives(1).err().contains("left-out"));
 }
 
+/// A build that the disk refuses in its midst: what was found in the decks is told all the same, in the same document.
+#[cfg(unix)]
+#[test]
+fn a_build_that_fails_is_told_to_machines_with_what_was_found() {
+    let deck = "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n![gone](gone.svg)\n";
+    let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]);
+    let build = |format: &str, before: &str| {
+        let program = env!("CARGO_BIN_EXE_aftrap");
+        let script = format!("{before} exec '{program}' build deck.md -o out --no-cards --format {format}");
+        let ran = std::process::Command::new("sh").args(["-c", &script]).current_dir(talk.path("")).output().unwrap();
+        (ran.status.code(), String::from_utf8(ran.stdout).unwrap(), String::from_utf8(ran.stderr).unwrap())
+    };
+    // no file may grow to the size of the film
+    let full = "trap '' XFSZ; ulimit -f 2000;";
+    let (status, out, _) = build("json", full);
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}"));
+    assert_eq!((status, &json["diagnostics"][0]["code"]), (Some(3), &"image-missing".into()), "{json}");
+    assert!(json["error"].as_str().is_some_and(|why| why.contains("film")), "{json}");
+    assert_eq!(
+        (&json["files"], &json["decks"][0]["slides"], &json["out"]),
+        (&serde_json::json!([]), &1.into(), &"out".into())
+    );
+    let (status, out, err) = build("sarif", full);
+    let sarif: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}"));
+    assert_eq!((status, &sarif["runs"][0]["results"][0]["ruleId"]), (Some(3), &"image-missing".into()), "{sarif}");
+    assert!(err.starts_with("error: "), "{err}");
+    let (status, out, err) = build("github", full);
+    assert!(status == Some(3) && out.starts_with("::error ") && out.lines().count() == 1, "{out}");
+    assert!(err.contains("error: "), "{err}");
+    let (status, out, _) = build("json", "");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|e| panic!("{e}: {out}"));
+    assert!(status == Some(1) && json["error"].is_null() && json["out"] == "out", "{json}");
+    assert!(json["files"].as_array().is_some_and(|files| files.contains(&"index.html".into())), "{json}");
+}
+
 /// What fails while we are stopped fails because of that, and is not worth a word.
 #[cfg(unix)]
 #[test]

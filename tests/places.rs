@@ -456,3 +456,40 @@ fn a_space_before_an_address_is_taken_out() {
     let mended = "See [here](https://a.example/(x)), *[there](b.md)* and [he] (and/or she) [x]{.y}\n\n![A](a.svg)\n";
     assert_eq!(talk.read("deck.md"), format!("{HEAD}{mended}"));
 }
+
+/// An address without a dot is told from prose by what has that name: a file, a folder, a slide.
+#[test]
+fn a_space_before_an_address_without_a_dot_is_told_where_it_leads_somewhere() {
+    let words = "See [here] (docs/intro), [x] (and/or), [he] (and/or she), [there]  (pics#a), [lost] (docs/outro), [it] (and)\n\n\
+                 [two] (#2-up), [none] (#3-up), [Issue] (#12) and *[all] (docs)*\n\n---\n\n## 2 up\n";
+    let talk = Talk::new().file("deck.md", format!("{HEAD}{words}")).file("docs/intro", "x").file("pics/a.svg", DOT);
+    let short = |args: &[&str]| talk.run(&[&["check", "deck.md", "--format", "short"], args].concat()).err();
+    let told = short(&[]);
+    let places: Vec<_> =
+        told.lines().filter_map(|line| line.split_once(": warning markup: ")).map(|(at, _)| at).collect();
+    assert_eq!(places, ["deck.md:12:11", "deck.md:12:66", "deck.md:14:6", "deck.md:14:56"], "{told}");
+    short(&["--fix"]);
+    let mended = words
+        .replace("[here] (", "[here](")
+        .replace("[there]  (", "[there](")
+        .replace("[two] (", "[two](")
+        .replace("[all] (", "[all](");
+    assert_eq!(talk.read("deck.md"), format!("{HEAD}{mended}"));
+    assert!(!short(&[]).contains("markup"));
+}
+
+/// Colours of a front matter or an earlier slide are told there, and not on the slides that they come to.
+#[test]
+fn colours_that_are_carried_along_are_told_where_they_are_set() {
+    let slides = "# A\n\nx\n\n- y\n\n---\n\n## B\n\n- y\n";
+    let head = "---\ntitle: T\nlang: en\nmode: light\n";
+    let rows = [
+        (format!("{head}color: '#ddd'\n---\n{slides}"), "deck.md:5:8"),
+        (format!("{head}---\n<!-- color: '#ddd' -->\n{slides}"), "deck.md:6:13"),
+        (format!("{head}background: '#222'\n---\n<!-- color: '#333' -->\n{slides}"), "deck.md:7:13"),
+    ];
+    for (deck, place) in rows {
+        let told = all(&deck);
+        assert!(matches!(told.as_slice(), [one] if one.starts_with(&format!("{place}: warning contrast"))), "{told:?}");
+    }
+}

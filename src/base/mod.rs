@@ -9,6 +9,7 @@ mod contrast;
 pub mod css_value;
 mod diagnostic;
 mod explain;
+pub mod fences;
 mod file_error;
 mod files;
 mod findings;

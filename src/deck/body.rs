@@ -69,6 +69,7 @@ struct Reader<'a> {
     piece: &'a str,
     context: &'a Context<'a>,
     findings: Vec<Draft>,
+    parted: Vec<(String, Draft)>,
     directives: Vec<Directive>,
     notes: Vec<Note>,
     backgrounds: Vec<super::Background>,
@@ -101,6 +102,7 @@ impl<'a> Reader<'a> {
             piece,
             context,
             findings: Vec::new(),
+            parted: Vec::new(),
             directives: Vec::new(),
             notes: Vec::new(),
             backgrounds: Vec::new(),
@@ -281,6 +283,7 @@ impl<'a> Reader<'a> {
             steps: self.steps.most,
             directives: self.directives,
             findings: self.findings,
+            parted: self.parted,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::body::{self, Context, References};
 use super::include::{Given, Piece};
 use super::settings::{self, Own};
 use super::{Block, BlockKind, Body, DeckSettings, Dialect, Directive, Inline, InlineKind, Slide, SlideSettings};
-use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, slug, traced, way};
+use crate::base::{Diagnostic, Draft, Findings, Key, Span, code, fences, slug, traced, way};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -297,7 +297,7 @@ fn layout_of(body: &Body, first: bool) -> &'static str {
         [] if body.backgrounds.is_empty() => "blank",
         [one] if is_lone_image(one) => "image",
         [Block { kind: BlockKind::Quote(_), .. }] => "quote",
-        [Block { kind: BlockKind::Code(code), .. }] if !is_picture_fence(&code.lang) => "code",
+        [Block { kind: BlockKind::Code(code), .. }] if !fences::is_picture(&code.lang) => "code",
         [Block { kind: BlockKind::Div { name, .. }, .. }, ..] if name == "poll" => "poll",
         [_, Block { kind: BlockKind::Div { name, .. }, .. }] if name == "poll" => "poll",
         [title, rest @ ..] if h1(title) && first && rest.iter().all(|b| is_short(b)) => "cover",
@@ -316,8 +316,4 @@ fn is_short(block: &Block) -> bool {
 
 fn is_lone_image(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Paragraph(inlines) if matches!(inlines.as_slice(), [Inline { kind: InlineKind::Image(_), .. }]))
-}
-
-fn is_picture_fence(lang: &str) -> bool {
-    matches!(lang, "chart" | "qr" | "mermaid" | "dot" | "svgbob" | "plantuml")
 }

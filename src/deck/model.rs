@@ -257,6 +257,13 @@ impl Slide {
         let value = self.settings.line(key);
         Some(value.map_or_else(|| whole.clone(), |value| traced(value, whole, range)))
     }
+
+    /// Where its colours were written: on the slide itself, else where they come from (an earlier slide, a front matter).
+    /// Of two the later one, which made the other wrong.
+    pub fn place_of_colours(&self) -> Option<&Span> {
+        let places = ["color", "background"].into_iter().filter_map(|key| self.written.get(key));
+        places.max_by_key(|at| (self.origin.holds(at), at.text().path() == self.origin.text.path(), at.range().start))
+    }
 }
 
 /// What one read of one piece of source gives; the same wherever the piece stands.
@@ -280,6 +287,8 @@ pub struct Body {
     pub directives: Vec<Directive>,
     /// Findings, with places relative to the piece.
     pub findings: Vec<Draft>,
+    /// What may be a link with a blank too much, or prose: the address, and the finding if something has it.
+    pub parted: Vec<(String, Draft)>,
 }
 
 /// The CSS of one `<style>` block.

@@ -2,6 +2,7 @@
 //! among them.
 
 use super::chain::{self, Part};
+use super::css::without_scrim;
 use super::template::Source;
 use super::{About, Frame, Look, Picture, tokens};
 use crate::base::colour::{colours, contrast, shown};
@@ -33,8 +34,8 @@ pub const VARIABLES: &[(&str, &str)] = &[
 const FUNCTIONS: [&str; 4] = ["namespace", "range", "dict", "debug"];
 
 /// Custom properties that the page and the templates give (`docs/PAGE.md`).
-const GIVEN: [&str; 10] =
-    ["u", "slide-w", "slide-h", "slide-background", "split", "width", "length", "longest", "w", "h"];
+const GIVEN: [&str; 11] =
+    ["u", "slide-w", "slide-h", "slide-background", "marker", "split", "width", "length", "longest", "w", "h"];
 
 /// Looks at the theme `name` (as a deck in `folder` would write it), and at those of the author's that it lies over.
 pub fn check(files: &Files, folder: &Path, name: &str, findings: &Findings) {
@@ -139,6 +140,11 @@ impl Checker<'_> {
                     None => format!("there are: {}", known.join(", ")),
                 }));
             }
+        }
+        for range in without_scrim(&css) {
+            let message = "this takes the scrim from under text on pictures";
+            let finding = Diagnostic::at(code::SCRIM_MISSING, Span::new(text, range), message);
+            self.tell(finding.help("keep it, or lay another one: a picture has light parts and dark ones"));
         }
         for range in pixels(&css) {
             let written = css.get(range.clone()).unwrap_or("");
@@ -352,6 +358,12 @@ mod tests {
             ),
             ("", "/* var(--x) 3px */\na { color: var(--acent) }", COVER, "t/theme.css:2:18: warning token-unknown: "),
             ("", ".layout-covr { color: red }", COVER, "t/theme.css:1:9: warning unknown-layout: "),
+            (
+                "",
+                ".layout-full { & .slide-backgrounds::after { background: none !important } }",
+                COVER,
+                "t/theme.css:1:16: warning scrim-missing: ",
+            ),
             ("", "a { margin: 12px }", COVER, "t/theme.css:1:13: hint css-px: "),
             ("", "a { background: url(https://x.example/a.png) }", COVER, "t/theme.css:1:17: warning remote: "),
             ("", "", "{{ slots.default }}{{ deck.titel }}", "t/layouts/cover.html:1:23: warning template-variable: "),
@@ -372,7 +384,8 @@ mod tests {
         let toml =
             "[light]\nbrand = \"#123456\"\nbg = \"#fff\"\n[dark]\nbrand = \"#fff\"\nbg = \"#000\"\n[type]\npad = 60\n";
         let css = "a { color: var(--brand); --mine: 1; opacity: var(--mine); margin: var(--none, 2em) calc(3 * var(--u)) }\n\
-                   a::after { content: '12px .layout-x var(--y)' }\n@media (min-width: 600px) { .layout-cover { margin: 0px } }\n";
+                   a::after { content: '12px .layout-x var(--y)' }\n@media (min-width: 600px) { .layout-cover { margin: 0px } }\n\
+                   [data-view='read'] .slide-backgrounds::after { content: none }\n.slide-backgrounds::after { content: ''; background: #000 }";
         assert_eq!(checked(toml, css, COVER), Vec::<String>::new());
     }
 

@@ -285,6 +285,35 @@ pub(super) fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '\\') || !c.is_ascii()
 }
 
+/// Whether a rule is for the scrim that themes lay over pictures, and takes it away. `get` gives values in small letters.
+pub fn takes_scrim(selector: &str, get: &dyn Fn(&str) -> Option<String>) -> bool {
+    let keys = ["content", "display", "background", "background-image", "visibility", "opacity"];
+    let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "collapse" | "0" | "0%");
+    let selector = selector.to_ascii_lowercase();
+    selector.contains("slide-backgrounds")
+        && selector.contains(":after")
+        && keys.iter().any(|key| get(key).is_some_and(|v| gone(&v)))
+}
+
+/// The selectors of a theme's rules that take the scrim away; `css` has neither comments nor strings. In the reading view
+/// words do not stand on pictures.
+pub(super) fn without_scrim(css: &str) -> impl Iterator<Item = Range<usize>> {
+    css.match_indices('{').filter_map(|(open, _)| {
+        let before = css.get(..open)?;
+        let lead = before.get(before.rfind(['{', '}', ';']).map_or(0, |at| at + 1)..)?.trim_start();
+        let selector = lead.trim_end();
+        let body = css.get(open + 1..)?.split(['{', '}']).next()?.to_ascii_lowercase();
+        let get = |key: &str| {
+            let mut pairs = body.rsplit(';').filter_map(|pair| pair.split_once(':'));
+            let (_, value) = pairs.find(|(name, _)| name.trim() == key)?;
+            Some(value.trim().trim_end_matches("!important").trim().to_owned())
+        };
+        let start = open - lead.len();
+        let taken = takes_scrim(selector, &get) && !selector.contains("data-view");
+        taken.then(|| start..start + selector.len())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

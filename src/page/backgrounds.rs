@@ -17,7 +17,8 @@ impl Pen<'_> {
         let body = std::sync::Arc::clone(&self.slide.body);
         let settings = &self.slide.settings;
         if let Some(color) = settings.color.as_deref().and_then(css::value) {
-            drawn.style += &format!("--fg:{color};color:{color};");
+            // signs before points too: the theme's accent was chosen for another ground
+            drawn.style += &format!("--fg:{color};color:{color};--marker:currentColor;");
         }
         let mut out = String::new();
         if let Some(background) = settings.background.as_deref() {

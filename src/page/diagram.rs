@@ -13,16 +13,12 @@ mod svg;
 use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
-use crate::base::{Diagnostic, Span, code};
+use crate::base::{Diagnostic, Span, code, fences};
 use crate::deck::{Block, CodeBlock, CodeSource};
 pub use comments::comments;
 pub(super) use comments::without as without_comments;
 use parts::{PART, Parts};
 
-/// Fences that are drawn here.
-const DRAWN: &[&str] = &["mermaid", "dot", "graphviz", "svgbob", "bob", "ascii", "asciiart"];
-/// Fences that are known for diagrams and need a program of their own.
-const ELSEWHERE: &[&str] = &["plantuml", "d2"];
 /// Longer sources are no slide, and a layout of them takes seconds.
 const MOST: usize = 16 * 1024;
 /// Stands for the figure's id in a drawing that is remembered; no author can type it.
@@ -75,17 +71,12 @@ pub(super) type Outcome = Result<Drawn, Refusal>;
 
 /// Is this language a diagram, drawn here or not?
 pub(super) fn knows(lang: &str) -> bool {
-    DRAWN.contains(&lang) || ELSEWHERE.contains(&lang)
-}
-
-/// Is this language drawn here?
-pub fn draws(lang: &str) -> bool {
-    DRAWN.contains(&lang)
+    fences::draws(lang) || fences::draws_elsewhere(lang)
 }
 
 /// Draws `source`; the same source gives the same bytes.
 fn draw(lang: &str, source: &str, parts: Parts) -> Outcome {
-    if ELSEWHERE.contains(&lang) {
+    if fences::draws_elsewhere(lang) {
         return Err(Refusal::whole(format!("`{lang}` is not drawn by Aftrap itself")));
     }
     if source.trim().is_empty() {

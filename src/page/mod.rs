@@ -39,7 +39,6 @@ mod tag;
 pub use assets::{ASSETS, asset_name, comes_along, missing_in_css, name_of};
 pub use css::blanked_comments as css_with_blanked_comments;
 pub use diagram::comments as comments_in_diagram;
-pub use diagram::draws;
 pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section, surroundings};
 pub use draw::{Others, Scene, draw};
 pub use images::{picture_size, says_nothing};

@@ -7,7 +7,7 @@ use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::images::svg_size;
-use crate::base::{Diagnostic, Key, code};
+use crate::base::{Diagnostic, Key, code, fences};
 use crate::deck::{Block, CodeBlock};
 
 /// What a command wrote.
@@ -25,7 +25,7 @@ impl Pen<'_> {
         let Some(command) = self.scene.renderers.get(&block.lang) else { return false };
         if !self.scene.commands.are_allowed() {
             // what Aftrap draws itself needs no command
-            if !super::diagram::draws(&block.lang) {
+            if !fences::draws(&block.lang) {
                 let message =
                     format!("`{}` fences are to be drawn by `{command}`, and commands are not allowed", block.lang);
                 let finding = Diagnostic::at(code::RENDERER_OFF, self.span(&at.range), message);

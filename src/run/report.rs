@@ -11,6 +11,8 @@ use std::path::Path;
 /// Everything that one command has to say.
 pub(super) struct Report<'a> {
     teller: &'a Teller,
+    /// The folder that `files` stand in, where there is one.
+    out: Option<&'a Path>,
     decks: Value,
     found: Vec<Diagnostic>,
     files: Vec<String>,
@@ -18,7 +20,12 @@ pub(super) struct Report<'a> {
 
 impl<'a> Report<'a> {
     pub(super) fn new(teller: &'a Teller) -> Self {
-        Self { teller, decks: json!([]), found: Vec::new(), files: Vec::new() }
+        Self { teller, out: None, decks: json!([]), found: Vec::new(), files: Vec::new() }
+    }
+
+    /// Of a command that writes one folder.
+    pub(super) fn writing(teller: &'a Teller, out: &'a Path) -> Self {
+        Self { out: Some(out), ..Self::new(teller) }
     }
 
     /// What was found while the decks were read.
@@ -67,11 +74,15 @@ impl<'a> Report<'a> {
     }
 
     fn document(&self) -> Value {
-        json!({
+        let mut document = json!({
             "files": self.files,
             "decks": self.decks,
             "diagnostics": once(self.found.iter()).map(diagnostic_to_json).collect::<Vec<_>>(),
-        })
+        });
+        if let Some((document, out)) = document.as_object_mut().zip(self.out) {
+            document.insert("out".to_owned(), Value::from(out.to_string_lossy()));
+        }
+        document
     }
 }
 

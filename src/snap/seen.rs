@@ -1,9 +1,8 @@
 //! What was seen of a drawn slide, in words: the same whether a browser of ours looked (`check --browser`) or the author's
 //! (the live page).
 
-use crate::base::{Code, Diagnostic, Span, code};
+use crate::base::{Code, Diagnostic, Span, code, fences};
 use crate::deck::{Block, BlockKind, Slide};
-use crate::page::draws;
 use crate::site::Built;
 use crate::site::walk::{Node, walk};
 use serde::{Deserialize, Deserializer};
@@ -73,10 +72,12 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
     Some(if is_elsewhere { finding.note(None, format!("first seen on slide {number}")) } else { finding })
 }
 
-/// Whether the colours that comments give a slide are told already, where they are written.
+/// Whether the colours that settings give a slide are told already, where they are written: perhaps on a slide before it.
 fn is_said(slide: &Slide, built: &Built) -> bool {
-    let spans: Vec<Span> = slide.body.directives.iter().map(|d| slide.origin.span(&d.value_range)).collect();
-    built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref().is_some_and(|at| spans.contains(at)))
+    let Some(at) = slide.place_of_colours() else { return false };
+    // there, nobody knew of a picture that this slide alone has
+    let is_known = slide.origin.holds(at) || slide.body.backgrounds.is_empty();
+    is_known && built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref() == Some(at))
 }
 
 impl Seen {
@@ -172,7 +173,7 @@ fn fence(slide: &Slide, (at, count): (usize, usize), names: &[&str]) -> Option<R
     let mut fences = Vec::new();
     walk(&slide.body, &mut |node| {
         if let Node::Block(Block { kind: BlockKind::Code(code), range, .. }) = node
-            && (code.lang == "chart" || draws(&code.lang))
+            && (code.lang == "chart" || fences::draws(&code.lang))
         {
             fences.push(range.clone());
         }

@@ -1,6 +1,6 @@
 //! The demo decks and the whole program, as an audience and an author meet them.
 
-use crate::harness::{Page, Room, own_port, pages};
+use crate::harness::{Page, Room, given_back, own_port, pages};
 use crate::room::{WHITE, line, looked_at};
 use aftrap::base::Files;
 use aftrap::site::{Memo, Options, build, write};
@@ -161,6 +161,7 @@ impl Serve {
         let _ = self.child.wait();
         between();
         let port = self.url.trim_end_matches('/').rsplit(':').next().unwrap().to_owned();
+        let port = given_back(port.parse().unwrap()).to_string();
         (self.child, self.url) = Self::run(self.folder.path(), &port);
     }
 

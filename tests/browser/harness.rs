@@ -6,7 +6,7 @@ use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex, Weak};
@@ -513,10 +513,29 @@ pub(crate) fn base64(text: &str) -> Vec<u8> {
 }
 
 /// A port that the system lends to no connection: one of those, asked for again and again while nobody listens, connects
-/// to itself in the end and is taken.
+/// to itself in the end and is taken. No other run of these tests gets it either, also while nobody listens at it: we sit
+/// on the same port of the other protocol until our process ends.
 pub(crate) fn own_port() -> u16 {
     let first = 20_000 + u16::try_from(std::process::id() % 8000).unwrap();
-    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let free = |port: &u16| {
+        let seat = UdpSocket::bind(("127.0.0.1", *port)).ok().filter(|_| can_be_taken(*port));
+        seat.map(std::mem::forget).is_some()
+    };
     static NEXT: AtomicU16 = AtomicU16::new(0);
     (0..1000).map(|_| first + NEXT.fetch_add(1, Ordering::Relaxed)).find(free).unwrap()
+}
+
+fn can_be_taken(port: u16) -> bool {
+    let (four, six) = (TcpListener::bind(("127.0.0.1", port)), TcpListener::bind(("::1", port)));
+    four.is_ok() && six.err().is_none_or(|error| error.kind() != std::io::ErrorKind::AddrInUse)
+}
+
+/// Waits until a server that was ended has given its port back: its doors close by themselves, a moment after it has gone.
+pub(crate) fn given_back(port: u16) -> u16 {
+    let start = Instant::now();
+    while !can_be_taken(port) {
+        assert!(start.elapsed() < Duration::from_secs(10), "port {port} is still taken");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    port
 }

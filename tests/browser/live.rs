@@ -2,10 +2,11 @@
 //! and what did not change must be the same elements as before.
 
 use crate::fake::Talk;
-use crate::harness::own_port;
+use crate::harness::{given_back, own_port};
 use aftrap::stage::Options;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::fs;
+use std::net::{TcpListener, UdpSocket};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -166,6 +167,22 @@ fn findings_are_shown_with_a_caret_and_go_by_themselves() {
     assert_eq!(window.run("document.querySelectorAll('section').length"), 2);
 }
 
+/// A server's doors close a moment after it has ended, and nobody else takes its place meanwhile.
+#[test]
+fn a_port_that_is_given_back_is_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let deck = dir.path().join("deck.md");
+    fs::write(&deck, "# A").unwrap();
+    let port = own_port();
+    let door = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        drop(door);
+    });
+    drop(Talk::with(&deck, vec![], at(given_back(port))));
+    assert!(UdpSocket::bind(("127.0.0.1", port)).is_err(), "no other run of the tests gets it");
+}
+
 #[test]
 fn a_page_survives_the_server() {
     let mut window = Window::open("# A\n\none\n---\n# B");
@@ -175,7 +192,7 @@ fn a_page_survives_the_server() {
     window
         .until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent.includes('away')");
     let deck = window.dir.path().join("deck.md");
-    window.talk = Some(Talk::with(&deck, vec![], at(port)));
+    window.talk = Some(Talk::with(&deck, vec![], at(given_back(port))));
     window.until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent === ''");
     assert_eq!(window.run("window.same"), true, "nothing changed, nothing was loaded anew");
     assert_eq!(window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"), "a,b");
@@ -184,7 +201,7 @@ fn a_page_survives_the_server() {
     // and away while the deck changes
     window.talk = None;
     window.save("# A\n\nmeanwhile\n---\n# B\n---\n# C");
-    window.talk = Some(Talk::with(&deck, vec![], at(port)));
+    window.talk = Some(Talk::with(&deck, vec![], at(given_back(port))));
     window.until("document.getElementById('a').textContent.includes('meanwhile') && document.querySelectorAll('section').length === 3");
     assert_eq!(window.run("window.same"), true);
     window.is_fresh();

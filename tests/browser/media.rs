@@ -206,6 +206,29 @@ fn a_picture_without_words_is_seen_in_every_theme() {
     }
 }
 
+/// The theme's accent was chosen for its own ground: on a slide with colours of its own it may be hard to see.
+#[test]
+fn signs_before_points_have_the_colour_that_a_slide_sets() {
+    let room = Room::new("");
+    let seen = "[...document.querySelectorAll('.slide:not([hidden]) li')].flatMap((li) => {
+        const sign = getComputedStyle(li, '::before');
+        const shown = sign.content === 'none' ? [] : sign.content !== '\"\"' ? [sign.color]
+            : sign.borderTopWidth !== '0px' ? [sign.borderTopColor] : [sign.backgroundColor];
+        return [...shown, ...(li.parentElement.localName === 'ol' ? [getComputedStyle(li, '::marker').color] : [])];
+    }).filter((colour, i, all) => all.indexOf(colour) === i).join(' ')";
+    for theme in ["default", "stage", "paper", "terminal", "editorial", "high-contrast"] {
+        // numbers of this one stand in a box, in colours for each other
+        let numbers = if theme == "high-contrast" { "" } else { "\n1. three\n" };
+        let slide = format!("## B\n\n- one\n  - two\n{numbers}");
+        let set = "<!-- background: '#402', color: '#fed' -->";
+        let text = format!("---\nlang: en\ntheme: {theme}\n---\n\n# Begin\n\n---\n\n{set}\n\n{slide}");
+        let serve = Serve::with(&text, &[]);
+        let page = visit(&room, &format!("{}#2", serve.url));
+        page.at("2.0");
+        assert_eq!(page.text(seen), "rgb(255, 238, 221)", "{theme}");
+    }
+}
+
 #[test]
 fn a_film_among_words_leaves_them_room_and_two_that_have_none_are_told() {
     let folder = tempfile::tempdir().unwrap();

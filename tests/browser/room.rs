@@ -131,6 +131,24 @@ fn colours_of_a_slide_are_told_where_they_are_set_and_not_again() {
     assert_eq!(told, [("contrast".to_owned(), Some(1), 11)], "only what has a colour of its own");
 }
 
+/// Colours come along from a front matter or an earlier slide: they are told there, and not once more by each slide's words.
+#[test]
+fn colours_that_are_carried_along_are_told_where_they_are_set_and_not_again() {
+    let style = "style: '.pale { color: #ddd }'";
+    let slides = "# A\n\nwords\n\n---\n\n## B\n\nmore words\n\n---\n\n## C\n\n[others]{.pale}\n";
+    let front = format!("---\nmode: light\ncolor: '#eee'\n{style}\n---\n{slides}");
+    assert_eq!(found(&front), [("contrast".to_owned(), Some(3), 20)], "only what has a colour of its own");
+    let before = format!("---\nmode: light\n{style}\n---\n<!-- color: '#eee' -->\n{slides}");
+    assert_eq!(found(&before), [("contrast".to_owned(), Some(3), 20)]);
+    // a slide on which others were set since, that cannot be read either, says so itself
+    let after = front.replace("## B", "<!-- _background: '#fff' -->\n\n## B");
+    assert_eq!(found(&after), [("contrast".to_owned(), Some(3), 22)]);
+    // what stands on a picture of a slide's own is another matter
+    let bare = "![bg](white.svg)\n\n<style>.slide-backgrounds::after { content: none !important }</style>";
+    let told = found(&front.replace("more words", &format!("more words\n\n{bare}")));
+    assert_eq!(told.iter().filter(|told| told.1 == Some(2)).count(), 2, "the heading and the words: {told:?}");
+}
+
 #[test]
 fn small_letters_of_a_drawing_are_one_thing() {
     let texts: String = (0..9).map(|n| format!("<text x=\"{n}0\" y=\"20\" font-size=\"6\">T{n}</text>")).collect();

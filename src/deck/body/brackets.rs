@@ -14,8 +14,9 @@ pub(super) fn second(source: &str) -> Option<Range<usize>> {
 /// How many signs of an address are looked at.
 const LONGEST: usize = 250;
 
-/// The address in `(…)` at the begin of `text`, when it surely is one: `(and/or)`, `(#12)` and `(e.g.)` are prose.
-fn address(text: &str) -> Option<&str> {
+/// What stands in `(…)` at the begin of `text`, when it can be an address, and whether it surely is one: `(and/or)` and
+/// `(#2-up)` are prose unless something has that name.
+fn address(text: &str) -> Option<(&str, bool)> {
     let inner = text.strip_prefix('(')?;
     let mut open = 0_u32;
     // its own closing bracket is the first that closes none within it
@@ -39,7 +40,10 @@ fn address(text: &str) -> Option<&str> {
     let way = wordy
         && bare.contains('/')
         && (bare.trim_end_matches('.').contains('.') || bare.starts_with('/') || bare.ends_with('/'));
-    (["http://", "https://", "mailto:"].into_iter().any(behind) || id || file || way).then_some(address)
+    let sure = ["http://", "https://", "mailto:"].into_iter().any(behind) || id || file || way;
+    // `(#12)` is an issue, `(e.g.)` never a file
+    let may_be = address.contains(char::is_alphabetic) && !address.ends_with('.');
+    (sure || may_be).then_some((address, sure))
 }
 
 /// Whether `[words]` stands at the end of a text, in which a link could stand, and if so whether it has a picture's `!`.
@@ -63,13 +67,18 @@ impl Reader<'_> {
         for close in closes.chain((!linked).then_some(range.start)) {
             let (Some(before), Some(rest)) = (self.piece.get(..close), self.piece.get(close..)) else { continue };
             let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            let Some(address) = rest.get(gap..).filter(|_| gap > 0).and_then(address) else { continue };
+            let Some((address, sure)) = rest.get(gap..).filter(|_| gap > 0).and_then(address) else { continue };
             let Some(is_picture) = words_before(before) else { continue };
             let what = if is_picture { "picture" } else { "link" };
             let message =
                 format!("this is no {what}: a space stands before `({address})`, and all of it is shown as text");
             let finding = Draft::new(code::MARKUP, close..close + gap + address.len() + 2, message);
-            self.findings.push(finding.help("take the space out").fix(close..close + gap, ""));
+            let finding = finding.help("take the space out").fix(close..close + gap, "");
+            if sure {
+                self.findings.push(finding);
+            } else {
+                self.parted.push((address.to_owned(), finding));
+            }
         }
     }
 

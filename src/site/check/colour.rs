@@ -3,8 +3,7 @@
 use super::Page;
 use crate::base::colour::Color;
 pub(super) use crate::base::colour::{LEAST, colours, contrast, shown};
-use crate::base::{Draft, code};
-use crate::deck::{Directive, Mode, Slide};
+use crate::deck::Mode;
 
 /// The scrim that themes lay over a picture, at its lightest over a white picture.
 const SCRIM: Color = Color::new(0.3, 0.3, 0.3, 1.0);
@@ -12,11 +11,12 @@ const SCRIM: Color = Color::new(0.3, 0.3, 0.3, 1.0);
 /// Layouts on which every theme keeps the ground that its tokens name.
 const PLAIN: &[&str] = &["default", "columns", "two-columns", "code", "compare", "timeline", "center", "poll"];
 
-/// `color` and `background` of a slide, against each other and the theme's tokens.
-pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
+/// `color` and `background` of a slide, against each other and the theme's tokens: what is wrong, and the help for it. Where
+/// they are written is no part of it: the slide stays the same when they move.
+pub(super) fn slide(page: &Page<'_>) -> Option<(String, String)> {
     let settings = &page.slide.settings;
     if settings.color.is_none() && settings.background.is_none() || !has_text(page) {
-        return;
+        return None;
     }
     let classes = &page.drawn.classes;
     let is = |class: &str| classes.iter().any(|c| c == class);
@@ -39,19 +39,12 @@ pub(super) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
             }
         }
     }
-    let Some((ratio, mode)) = worst.filter(|(r, _)| *r < LEAST) else { return };
+    let (ratio, mode) = worst.filter(|(r, _)| *r < LEAST)?;
     let when = if page.mode == Mode::Auto { format!(" in {mode} mode") } else { String::new() };
-    let range = own(page.slide).map_or_else(|| page.first_line(), |d| d.value_range.clone());
     let ratio = shown(ratio);
     let message = format!("the text stands {ratio} to 1 from its background{when}");
     let help = if settings.color.is_none() { "say `color` too; " } else { "" };
-    out.push(Draft::new(code::CONTRAST, range, message).help(format!("{help}4.5 to 1 can be read in a bright room")));
-}
-
-/// The setting of this very slide that gives it its colours; what comes from before is the business of the slide there.
-fn own(slide: &Slide) -> Option<&Directive> {
-    let keys = ["color", "background", "backgroundColor", "backgroundImage"];
-    slide.body.directives.iter().rev().find(|d| keys.contains(&d.key.as_str()))
+    Some((message, format!("{help}4.5 to 1 can be read in a bright room")))
 }
 
 fn modes(mode: Mode, inverted: bool) -> &'static [bool] {

@@ -11,7 +11,7 @@ use crate::page::{self, name_of};
 use crate::site::walk::{Node, walk, walk_line};
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Links on a slide that name something beside the deck, with their places.
@@ -138,6 +138,9 @@ pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
             let place = slide.origin.span(range);
             findings.extend(dead(ground, slide, url, &place).map(|finding| finding.on_slide(i + 1)));
         }
+        let origin = &slide.origin;
+        let parted = slide.body.parted.iter().filter(|(address, _)| is_there(ground, slide, address));
+        findings.extend(parted.map(|(_, draft)| draft.place(&origin.text, origin.range.start).on_slide(i + 1)));
         // what stands on every slide is told once, where it is written
         for (key, line) in [("header", &slide.header), ("footer", &slide.footer)] {
             for (url, range) in line_links(line) {
@@ -150,13 +153,25 @@ pub(super) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
     }
 }
 
+/// The file of an address on a slide.
+fn path_of(ground: &Ground<'_>, slide: &Slide, url: &str) -> PathBuf {
+    match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
+        Some(rest) => join_url(ground.folder, rest),
+        None => join_url(slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
+    }
+}
+
+/// Whether what may be an address leads to something: a slide, a file or a folder.
+fn is_there(ground: &Ground<'_>, slide: &Slide, address: &str) -> bool {
+    match address.split(['?', '#']).next() {
+        Some(url) if !url.is_empty() => ground.files.stat(&path_of(ground, slide, url)).is_some(),
+        _ => address.strip_prefix('#').is_some_and(|id| ground.shown.iter().any(|slide| slide.id == id)),
+    }
+}
+
 /// What is wrong with a link on a slide, if anything is.
 fn dead(ground: &Ground<'_>, slide: &Slide, url: &str, place: &Span) -> Option<Diagnostic> {
-    let folder = slide.origin.text.path().parent().unwrap_or(Path::new(""));
-    let path = |url: &str| match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-        Some(rest) => join_url(ground.folder, rest),
-        None => join_url(folder, url),
-    };
+    let path = |url: &str| path_of(ground, slide, url);
     let is_file = |path: &Path| ground.files.stat(path).is_some_and(|s| s.is_file);
     let there = is_file(&path(url));
     let tell = |message: String| Diagnostic::at(code::LINK_FILE, place.clone(), message);

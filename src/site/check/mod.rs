@@ -16,7 +16,7 @@ mod style;
 mod whole;
 mod words;
 
-use crate::base::{Draft, Files, Findings, Kept, Key, code, join_url};
+use crate::base::{Diagnostic, Draft, Files, Findings, Kept, Key, code, join_url};
 use crate::deck::{Deck, Mode, Ratio, Slide};
 use crate::look::Look;
 use crate::page::{self, Drawn, Others};
@@ -75,6 +75,8 @@ fn first_line(slide: &Slide) -> Range<usize> {
 #[derive(Debug, Default)]
 struct Seen {
     drafts: Vec<Draft>,
+    /// Colours of the slide that are too near to each other: the message, and the help.
+    faint: Option<(String, String)>,
     /// Ids in its HTML.
     ids: Vec<String>,
     /// Pictures with many pixels.
@@ -103,7 +105,6 @@ const RULES: &[Rule] = &[
     structure::captions,
     structure::raw,
     links::wordless,
-    colour::slide,
     style::slide,
     words::amount,
     words::drafts,
@@ -123,14 +124,15 @@ pub(super) fn check(ground: &Ground<'_>, memo: &Memo, findings: &Findings) {
     let mut carried = HashSet::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(&seen).enumerate() {
         let origin = &slide.origin;
-        // colours that are carried along are told once, not on every slide that has them
-        let whole = first_line(slide);
-        let mut is_new = |d: &Draft| {
-            let first = d.code != code::CONTRAST || carried.insert(d.message.clone());
-            first || d.range != whole
+        findings.extend(seen.drafts.iter().map(|d| d.place(&origin.text, origin.range.start).on_slide(i + 1)));
+        // colours that are carried along are told once, where they are written, not on every slide that has them
+        let written = || slide.place_of_colours().cloned().unwrap_or_else(|| origin.span(&first_line(slide)));
+        let Some((message, help, at)) = seen.faint.as_ref().map(|(message, help)| (message, help, written())) else {
+            continue;
         };
-        let drafts = seen.drafts.iter().filter(|d| is_new(d));
-        findings.extend(drafts.map(|d| d.place(&origin.text, origin.range.start).on_slide(i + 1)));
+        if carried.insert((at.path().to_owned(), at.range(), message)) {
+            findings.add(Diagnostic::at(code::CONTRAST, at, message.clone()).help(help.clone()).on_slide(i + 1));
+        }
     }
     whole::check(ground, &seen, findings);
 }
@@ -149,6 +151,7 @@ fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
     for rule in RULES {
         rule(&page, &mut seen.drafts);
     }
+    seen.faint = colour::slide(&page);
     let pictures = media::pictures(&page);
     seen.drafts.extend(pictures.drafts);
     seen.large = pictures.large;

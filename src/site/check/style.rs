@@ -4,6 +4,7 @@ use super::Page;
 use super::colour::{LEAST, colours, contrast, shown};
 use super::raw::raw_tags;
 use crate::base::{Draft, Trace, code, css_value, unescaped};
+use crate::look::css::takes_scrim;
 use crate::page;
 use crate::site::walk::walk;
 use std::ops::Range;
@@ -103,16 +104,6 @@ fn is_out_of_sight(get: &dyn Fn(&[&str]) -> Option<String>) -> bool {
         || (is("width", &point) || is("inline-size", &point)) && (is("height", &point) || is("block-size", &point))
         || ["left", "top", "text-indent", "inset-inline-start"].iter().any(|key| is(key, &away))
         || is("display", &|v| v == "none")
-}
-
-/// Whether a rule is for the scrim that themes lay over pictures, and takes it away.
-fn takes_scrim(selector: &str, get: &dyn Fn(&str) -> Option<String>) -> bool {
-    let keys = ["content", "display", "background", "background-image", "visibility", "opacity"];
-    let gone = |v: &str| matches!(v, "none" | "transparent" | "hidden" | "collapse" | "0" | "0%");
-    let selector = selector.to_ascii_lowercase();
-    selector.contains("slide-backgrounds")
-        && selector.contains(":after")
-        && keys.iter().any(|key| get(key).is_some_and(|v| gone(&v)))
 }
 
 fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {

@@ -1,7 +1,7 @@
 //! What will be public: too much of it, and drafts of it.
 
 use super::Page;
-use crate::base::{Draft, code};
+use crate::base::{Draft, code, fences};
 use crate::deck::{Block, BlockKind, CodeBlock, CodeSource, Inline, InlineKind};
 use crate::page;
 use crate::site::walk::{Node, walk};
@@ -96,8 +96,7 @@ fn is_sign(c: char) -> bool {
 fn too_long(found: &CodeBlock, range: &Range<usize>) -> Option<Draft> {
     let CodeSource::Here(source) = &found.source else { return None };
     let lines = source.lines().count();
-    let drawn = matches!(found.lang.as_str(), "chart" | "qr" | "mermaid" | "dot" | "svgbob" | "plantuml");
-    (lines > LINES && !drawn).then(|| {
+    (lines > LINES && !fences::is_picture(&found.lang)).then(|| {
         let message = format!("{lines} lines of code on one slide");
         Draft::new(code::TEXT_MUCH, range.clone(), message).help("show the lines you speak of")
     })
