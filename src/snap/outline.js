@@ -1,4 +1,5 @@
 // The browser makes the outline of a PDF of its headings: here every slide gets one, on the page on which it first stands.
+// Gives the titles that are to stand in it.
 (() => {
   /** What each slide is called, by its number. @type {Record<string, string>} */
   const names = Reflect.get(window, 'aftrapNames') ?? {};
@@ -37,4 +38,14 @@
     named.add(number);
   }
   for (const part of all(HEADINGS)) if (part.closest('.ap-notes')) part.setAttribute('role', 'paragraph'); // notes have no slide of their own
+
+  /** @param {HTMLElement} part */
+  const titled = (part) => {
+    const { textTransform } = part.style;
+    part.style.textTransform = 'none'; // capitals are the theme's
+    const words = part.innerText || [...part.querySelectorAll('img')].map((one) => one.alt).join(' ');
+    part.style.textTransform = textTransform;
+    return words.replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim();
+  };
+  return /** @type {HTMLElement[]} */ (all(HEADINGS)).filter((part) => part.role !== 'paragraph' && !part.closest('[inert]') && isSeen(part)).map(titled);
 })();

@@ -3,7 +3,7 @@
 use super::camera::{Camera, Page, PrintPdf};
 use super::error::SnapError;
 use super::exact::Sheet;
-use super::info::{find, with_author};
+use super::info::{find, with_names};
 use super::named::name_of;
 use super::room::read;
 use super::seen::{Seen, tell};
@@ -53,7 +53,7 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
     let names: BTreeMap<usize, String> =
         built.slides.iter().map(|slide| (slide.number, name_of(built, &slide.id))).collect();
     page.eval(&format!("globalThis.aftrapNames = {}", json!(names)))?;
-    page.eval(OUTLINE)?;
+    let titles: Vec<String> = read(page.eval(OUTLINE)?)?;
     let bytes = match Sheet::round(ratio).filter(|_| paper.handout.is_none()) {
         Some(sheet) => {
             page.eval(&sheet.put_on())?;
@@ -68,7 +68,7 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
         }
         None => print(&page)?,
     };
-    Ok((signed(with_author(bytes, built.deck.settings.author.as_deref())), tell(&cut, built)))
+    Ok((signed(with_names(bytes, built.deck.settings.author.as_deref(), &titles)), tell(&cut, built)))
 }
 
 fn print(page: &Page) -> Result<Vec<u8>, SnapError> {

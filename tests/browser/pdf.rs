@@ -71,6 +71,21 @@ fn the_outline_names_every_slide_once() {
     }
 }
 
+#[test]
+fn titles_on_several_lines_and_with_a_shadow_are_whole_in_the_outline() {
+    let title = "Een titel die zo lang is dat hij op *geen* enkele dia op één regel past";
+    let deck = format!(
+        "---\ntitle: T\nlang: nl\nhyphens: true\nstyle: \"h1 {{ text-shadow: 0 0 4px red; text-transform: uppercase }}\"\n---\n# {title}\n\n---\n# Kort<br>(en \\ klein)\n"
+    );
+    let talk = Talk::new();
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    for args in [&[][..], &["--handout", "6"]] {
+        talk.export(&[&["a.pdf"], args].concat());
+        let names: Vec<String> = Pdf::of(&talk.bytes("a.pdf")).outline().into_iter().map(|(_, name, _)| name).collect();
+        assert_eq!(names, [title.replace('*', ""), "Kort (en \\ klein)".to_owned()], "{args:?}");
+    }
+}
+
 /// The objects of a file.
 struct Pdf(String);
 
@@ -81,7 +96,9 @@ impl Pdf {
 
     fn object(&self, number: &str) -> &str {
         let head = format!("\n{number} 0 obj\n");
-        self.0.split(&head).nth(1).unwrap_or_else(|| panic!("no object {number}")).split("\nendobj").next().unwrap()
+        // of objects that are written anew the last one counts
+        let (_, object) = self.0.rsplit_once(&head).unwrap_or_else(|| panic!("no object {number}"));
+        object.split("\nendobj").next().unwrap()
     }
 
     /// Numbers of the pages in order.
@@ -110,10 +127,13 @@ impl Pdf {
         let mut next = named(above, "/First");
         while let Some(number) = next {
             let entry = self.object(number);
-            let title = entry.split("/Title (").nth(1).unwrap().split(')').next().unwrap();
+            let hex = entry.split("/Title <FEFF").nth(1).unwrap().split('>').next().unwrap();
+            let units: Vec<u16> =
+                (0..hex.len() / 4).map(|at| u16::from_str_radix(&hex[4 * at..4 * at + 4], 16).unwrap()).collect();
+            let title = String::from_utf16(&units).unwrap();
             let page = named(entry, "/Dest").unwrap().trim_start_matches('[');
             let sheet = pages.iter().position(|one| one == page).unwrap() + 1;
-            out.push((depth, title.to_owned(), sheet));
+            out.push((depth, title, sheet));
             self.entries(entry, depth + 1, pages, out);
             next = named(entry, "/Next");
         }
