@@ -1,15 +1,16 @@
 //! Film and sound. They play when their slide shows (`data-autoplay`, the player's work) and carry captions that stand
-//! beside them.
+//! beside them, inside the page.
 
-use super::Asset;
-use super::assets::{Found, Kind, asset_name, kind_of};
+use super::assets::{Found, Kind, content_key, kind_of};
 use super::blocks::attributes;
 use super::draw::Pen;
 use super::html::{attr, text};
 use super::inlines::href;
 use super::memo::{Saw, list_key};
-use crate::base::{Diagnostic, Span, code};
+use crate::base::{Diagnostic, Key, Span, code};
 use crate::deck::{Attrs, Image, Inline};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
 /// Where a film stands.
@@ -138,22 +139,32 @@ impl Pen<'_> {
             let lang = middle.trim_start_matches('.');
             let odd = !middle.is_empty()
                 && (!middle.starts_with('.') || !lang.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
-            let Some(asset) = asset_name(self.scene.files, &path).filter(|_| !odd) else { continue };
+            let Some(words) = self.inside(&path).filter(|_| !odd) else { continue };
             let lang = if lang.is_empty() { self.lang() } else { lang };
             let default = if lang == self.lang() { " default" } else { "" };
             self.out += &format!(
                 "<track kind=\"captions\" src=\"{}\" srclang=\"{}\" label=\"{}\"{default}>",
-                attr(&asset),
+                attr(&words),
                 attr(lang),
                 attr(lang)
             );
-            let asset = Asset { name: asset, path: path.clone() };
-            if !self.assets.contains(&asset) {
-                self.assets.push(asset);
-            }
-            let key = self.scene.files.bytes(&path).ok().map(|b| crate::base::Key::of([&b[..]]));
-            self.saw.push((path, Saw::Bytes(key)));
         }
+    }
+
+    /// A file of captions as an address that has it inside: browsers refuse the file to pages from the disk.
+    fn inside(&mut self, path: &Path) -> Option<String> {
+        let files = self.scene.files;
+        let bytes = content_key(files, path).and_then(|_| files.bytes(path).ok());
+        self.saw.push((path.to_owned(), Saw::Bytes(bytes.as_ref().map(|b| Key::of([&b[..]])))));
+        Some(format!("data:text/vtt;base64,{}", STANDARD.encode(bytes?)))
+    }
+
+    /// [`Pen::inside`] of a raw `<track>`; none where it is left as it is.
+    pub(super) fn track(&mut self, url: &str, place: &Span) -> Option<String> {
+        let before = self.assets.len();
+        let Found::Local { path, .. } = self.find(url, code::MEDIA_MISSING, place) else { return None };
+        self.assets.truncate(before);
+        self.inside(&path)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Film, sound and pages in frames, as they are on a slide of the real server.
 
-use crate::decks::{Serve, visit};
+use crate::decks::{Serve, open, visit};
 use crate::harness::{Page, Room};
+use aftrap::base::Files;
+use aftrap::site::{Memo, Options, build, write};
 
 /// Six seconds of a test picture and a tone (ffmpeg: `testsrc=size=96x54:rate=10`, `sine=frequency=330`, VP8 and Opus).
 const FILM: &[u8] = include_bytes!("film.webm");
@@ -20,6 +22,27 @@ fn time(page: &Page) -> f64 {
 
 const PLAYS: &str = "!document.querySelector('.deck video').paused";
 const RESTS: &str = "[...document.querySelectorAll('video,audio')].every((film) => film.paused)";
+
+/// Browsers refuse files of captions to pages from the disk.
+#[test]
+fn captions_are_there_from_the_disk() {
+    let talk = tempfile::tempdir().unwrap();
+    let raw = "<video src=\"film.webm\" aria-label=\"Raw\"><track kind=\"captions\" src=\"film.vtt\" srclang=\"en\" default></video>";
+    let text = deck(&["# Film\n\n![A film](film.webm)", &format!("# Raw\n\n{raw}")]);
+    for (name, bytes) in [("deck.md", text.as_bytes()), ("film.webm", FILM), ("film.vtt", SAID)] {
+        std::fs::write(talk.path().join(name), bytes).unwrap();
+    }
+    let built = build(&Files::disk(), &talk.path().join("deck.md"), &Memo::default(), &Options::default());
+    write(&built.site, &talk.path().join("site"), false).unwrap();
+    assert_eq!(built.all_findings().count(), 0);
+    let room = Room::new("");
+    let page = open(&room, talk.path(), "");
+    for number in 2..4 {
+        page.eval(&format!("aftrap.go({{ number: {number} }}); 1"));
+        let film = "document.querySelector('.deck > .slide:not([hidden]) video').textTracks[0]";
+        page.wait(&format!("{film}.mode === 'showing' && {film}.cues?.[0]?.text === 'Hello room'"));
+    }
+}
 
 #[test]
 fn a_film_plays_on_its_slide_only_and_can_be_wound() {
