@@ -9,8 +9,14 @@
   };
   document.body.append(desk);
   const DRAWN = 'img,video,audio,iframe,object,svg,[role=img]';
-  /** What a picture says of itself. @param {Element} part */
-  const described = (part) => part.getAttribute('alt') ?? part.getAttribute('aria-label') ?? part.getAttribute('title') ?? part.querySelector(':scope > title')?.textContent ?? '';
+  /** What a picture says of itself; a chart its numbers, and nothing what stands above or below it already. @param {Element} part */
+  const described = (part) => {
+    const name = part.getAttribute('alt') ?? part.getAttribute('aria-label') ?? part.getAttribute('title') ?? part.querySelector(':scope > title')?.textContent ?? '';
+    const said = [part.closest('figure')?.querySelector('figcaption'), part.closest('.slide')?.querySelector('h1,h2')];
+    const isSaid = said.some((one) => one?.textContent?.trim() === name.trim());
+    const numbers = part.matches('.chart > svg') ? part.querySelector(':scope > desc')?.textContent ?? '' : '';
+    return [isSaid ? '' : name, numbers].filter(Boolean).join(': ');
+  };
   /** Whether it is seen at this step. @param {Element | null} part */
   const isSeen = (part) => part?.checkVisibility({ visibilityProperty: true, opacityProperty: true }) ?? false;
   /** What a thing stands in: the nearest part that is not of such a kind. @param {Element | null} part @param {RegExp} kind */
@@ -42,10 +48,10 @@
       }
       if (!node.matches(DRAWN)) return NodeFilter.FILTER_SKIP;
       if (isSeen(node)) say(described(node), node, node);
-      return described(node) || !node.querySelector('text') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
+      return node.matches('.chart > svg') || !node.querySelector('text') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP;
     });
     for (let node = walker.nextNode(); node; node = walker.nextNode()) say(node.textContent ?? '', node.parentElement, null);
-    return out.replace(/\s+/g, ' ').trim();
+    return out.replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim();
   };
   let id = '';
   const slides = Array.from(document.querySelectorAll('.deck > .slide')).map((element) => {

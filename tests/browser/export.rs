@@ -218,7 +218,7 @@ fn without_a_browser_it_says_what_to_install() {
 }
 
 /// The parts of a package by name.
-fn parts(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn parts(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = Vec::new();
@@ -606,24 +606,4 @@ fn notes_that_find_no_room_on_a_handout_are_told() {
     let told = talk.export(&["a.pdf", "--notes", "--handout", "3", "--format", "short"]);
     assert!(told.matches("left-out").count() == 1 && told.contains("deck.md:1:1"), "{told}");
     assert!(!talk.export(&["a.pdf", "--notes", "--format", "short"]).contains("left-out"));
-}
-
-#[test]
-fn powerpoint_says_and_links_what_is_seen_at_its_step() {
-    let talk = Talk::new();
-    let deck = "---\nlang: en\n---\n# Steps\n\n* One\n* Two [deep](https://deep.example/ \"A tip\")\n\n---\n# Words\n\nSee [pictures](https://p.example/), **slide 5**, ![a dot](dot.svg), $x$, `code`.\n";
-    std::fs::write(talk.path("deck.md"), deck).unwrap();
-    talk.export(&["a.pptx", "--steps"]);
-    let all = parts(talk.bytes("a.pptx"));
-    let slide = |n: u32| {
-        let name = format!("ppt/slides/slide{n}.xml");
-        String::from_utf8_lossy(&all.iter().find(|(part, _)| *part == name).unwrap().1).into_owned()
-    };
-    for (n, says) in [(1, "Steps"), (2, "Steps One"), (3, "Steps One Two deep")] {
-        let slide = slide(n);
-        assert!(slide.contains(&format!("descr=\"{says}\"")), "{slide}");
-        assert_eq!(slide.contains("hlinkClick"), n == 3, "{slide}");
-        assert_eq!(slide.contains("tooltip=\"A tip\""), n == 3, "{slide}");
-    }
-    assert!(slide(4).contains("descr=\"Words See pictures, slide 5, a dot, x, code.\""), "{}", slide(4));
 }

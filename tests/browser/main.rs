@@ -22,6 +22,7 @@ mod morph;
 mod paper;
 mod pdf;
 mod pictures;
+mod pptx;
 mod present;
 mod publish;
 mod room;

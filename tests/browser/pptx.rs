@@ -1,0 +1,41 @@
+//! PowerPoint: what its pictures say of themselves.
+
+use crate::export::{Talk, parts};
+
+/// The XML of a slide.
+fn slide(all: &[(String, Vec<u8>)], n: u32) -> String {
+    let name = format!("ppt/slides/slide{n}.xml");
+    String::from_utf8_lossy(&all.iter().find(|(part, _)| *part == name).unwrap().1).into_owned()
+}
+
+#[test]
+fn powerpoint_says_and_links_what_is_seen_at_its_step() {
+    let talk = Talk::new();
+    let deck = "---\nlang: en\n---\n# Steps\n\n* One\n* Two [deep](https://deep.example/ \"A tip\")\n\n---\n# Words\n\nSee [pictures](https://p.example/), **slide 5**, ![a dot](dot.svg), $x$, `code`.\n";
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["a.pptx", "--steps"]);
+    let all = parts(talk.bytes("a.pptx"));
+    let slide = |n: u32| slide(&all, n);
+    for (n, says) in [(1, "Steps"), (2, "Steps One"), (3, "Steps One Two deep")] {
+        let slide = slide(n);
+        assert!(slide.contains(&format!("descr=\"{says}\"")), "{slide}");
+        assert_eq!(slide.contains("hlinkClick"), n == 3, "{slide}");
+        assert_eq!(slide.contains("tooltip=\"A tip\""), n == 3, "{slide}");
+    }
+    assert!(slide(4).contains("descr=\"Words See pictures, slide 5, a dot, x, code.\""), "{}", slide(4));
+}
+
+#[test]
+fn charts_say_their_numbers_and_diagrams_their_words() {
+    let talk = Talk::new();
+    let chart = "```chart bar title=\"Sales in euro\"\nyear;North;South\n2020;10;30\n2021;20;40\n```";
+    let flow = "```mermaid\nflowchart LR\nA[Alpha] --> B[Beta]\n```";
+    let deck = format!("---\nlang: nl\nhyphens: true\n---\n# Verkoopkanalen\n\n{chart}\n\n---\n# Flow\n\n{flow}\n");
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["a.pptx"]);
+    let all = parts(talk.bytes("a.pptx"));
+    let says = ["Verkoopkanalen Sales in euro North: 2020 10, 2021 20; South: 2020 30, 2021 40", "Flow Alpha Beta"];
+    for (n, says) in (1..).zip(says) {
+        assert!(slide(&all, n).contains(&format!("descr=\"{says}\"")), "{}", slide(&all, n));
+    }
+}
