@@ -197,12 +197,16 @@ fn names_of_groups_are_not_struck_out() {
 /// A name that was moved comes with its group.
 #[test]
 fn moved_names_come_with_their_group() {
-    let chart = "flowchart TB\n T[Box] --> A\n subgraph g [Group late]\n A[Box in] --> B[Box on]\n end";
-    let deck = format!("# D\n\n```mermaid {{steps=\"Group late\"}}\n{chart}\n```\n");
+    let deck = format!("# D\n\n```mermaid {{steps=\"Group one\"}}\nflowchart {}\n```\n", CHARTS[0]);
     let (html, findings) = page(&deck);
     assert!(findings.is_empty(), "{findings:?}");
-    let (first, later) = html.split_once("data-step=\"1\"").unwrap();
-    assert!(!first.split("</desc>").last().unwrap().contains("Group late") && later.contains("Group late"), "{html}");
+    let drawn = html.split("</desc>").last().unwrap();
+    let (first, later) = drawn.split_once("data-step=\"1\"").unwrap();
+    assert!(!first.contains("Group one"), "{html}");
+    // it is painted above all arrows, so it was moved
+    assert!(later.find("Group one").unwrap() > later.rfind("edgePath").unwrap(), "{html}");
+    let own = later.split("data-step=\"1\"").find(|part| part.contains("Group one"));
+    assert!(own.is_some_and(|part| !part.contains("edgePath")), "{html}");
 }
 
 /// Charts that nobody thought of: groups, boxes in them or not, arrows from anywhere to anywhere.
