@@ -27,12 +27,12 @@ const KINDS: &[(&str, &str, &str)] = &[
     ("svgbob", "+-----+    +----+\n| Eén |--->| Twee |\n+-----+    +----+", "Twee"),
 ];
 
-fn deck(fences: &[(&str, &str)]) -> String {
+pub fn deck(fences: &[(&str, &str)]) -> String {
     let slides: Vec<String> = fences.iter().map(|(lang, body)| format!("# D\n\n```{lang}\n{body}\n```\n")).collect();
     slides.join("\n---\n\n")
 }
 
-fn page(markdown: &str) -> (String, Vec<String>) {
+pub fn page(markdown: &str) -> (String, Vec<String>) {
     let files = Files::memory([("deck.md", markdown.to_owned())]);
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
     let html = built.decks[0].slides.iter().map(|s| s.section.html()).collect();

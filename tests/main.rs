@@ -29,3 +29,4 @@ mod rows;
 mod spec;
 mod themes;
 mod watch;
+mod words;

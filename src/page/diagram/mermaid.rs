@@ -6,7 +6,10 @@ mod aliases;
 mod chain;
 mod colours;
 mod later;
+mod plane;
+mod room;
 mod snug;
+mod titles;
 mod whole;
 
 use super::comments::in_line;
@@ -15,7 +18,7 @@ use super::parts::Parts;
 use super::{Drawing, Drawn, Outcome, Refusal, guarded, svg};
 use adapt::adapt;
 use colours::{CHARTS, graph_palette};
-use mermaid_rs_renderer::{LayoutConfig, Theme, compute_layout, layout::Layout, render_svg};
+use mermaid_rs_renderer::{LayoutConfig, Theme, layout::Layout, render_svg};
 use whole::{every_line_counts, nothing_lost};
 
 /// More arrows cannot be told apart on a slide, and their layout takes seconds (300: twelve).
@@ -209,7 +212,7 @@ fn graph(text: &str, parts: &mut Parts) -> Result<Graph, Refusal> {
         let plan = (parts.count() > 0).then(|| later::Plan::of(&parsed.graph, parts));
         let mut letters = Letters::default();
         letters.hide(&mut parsed.graph)?;
-        let laid = compute_layout(&parsed.graph, &theme, &layout);
+        let laid = room::laid(&parsed.graph, &theme, &layout);
         // the ground of words on arrows: an arrow that is seen through it strikes them out
         let draw = |laid: &Layout| {
             letters.back(&render_svg(laid, &theme, &layout)).replace("fill-opacity=\"0.70\"", "fill-opacity=\"1\"")

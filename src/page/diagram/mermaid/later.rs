@@ -2,7 +2,7 @@
 
 use super::super::parts::Parts;
 use super::super::svg::Marks;
-use super::{Kind, Ready};
+use super::{Kind, Ready, titles};
 use mermaid_rs_renderer::Graph;
 use mermaid_rs_renderer::layout::{DiagramData, Layout};
 use roxmltree::{Document, Node};
@@ -47,6 +47,9 @@ impl Plan {
     }
 
     fn node(&self, id: &str) -> usize {
+        if let Some(at) = titles::group_of(id).and_then(|group| self.frames.get(group)) {
+            return *at;
+        }
         self.nodes.get(id).copied().unwrap_or(0)
     }
 
