@@ -224,7 +224,7 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         teller.fail(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
         return USAGE;
     }
-    if let Err(error) = site::writable(&out, args.force) {
+    if let Err(error) = site::ready(&out, true, args.force) {
         return teller.fail(&error.to_string());
     }
     let options = Options {

@@ -512,6 +512,26 @@ fn a_program_that_ends_is_told_soon() {
     assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
 }
 
+/// Row X02: what the disk refuses is told before a browser is looked for.
+#[test]
+fn a_place_that_is_refused_is_told_before_anything_is_drawn() {
+    let talk = talk().file("theirs/note.txt", "mine").file("a.pdf", "mine").file("file", "mine");
+    for (out, why) in [
+        ("theirs/*.png", "files that Aftrap did not make"),
+        ("a.pdf", "is a file that Aftrap did not make"),
+        ("file/a.pptx", "file/a.pptx"),
+        ("file/new/*.png", "file/new"),
+        ("*.png", "name a folder for the pictures"),
+    ] {
+        let args = ["export", "secretplace/deck.md", "b.html", out, "--browser", "no-such-browser"];
+        let told = talk.run(&args).gives(3).err();
+        assert!(told.contains(why) && !told.contains("no-such-browser"), "{told}");
+    }
+    // and nothing is left, nor made
+    talk.run(&["export", "secretplace/deck.md", "new/a.pdf", "--browser", "no-such-browser"]).gives(3);
+    assert_eq!(names(&talk.path("")), ["a.pdf", "file", "secretplace", "theirs"]);
+}
+
 #[test]
 fn what_makes_no_sense_is_told_before_any_work() {
     let talk = talk();
@@ -670,17 +690,22 @@ fn exports_are_told_to_machines_as_one_document() {
     let github = talk.run(&[&html[..], &["--format", "github"]].concat()).gives(1).out();
     assert_eq!(github.lines().count(), 3, "{github}");
     // written half
-    let half = ["export", "deck.md", "out.html", "mine.md", "--limit", "2"];
+    let half = ["export", "deck.md", "out.html", "a.pdf", "--limit", "2", "--browser", "no-such"];
     let json = talk.run(&[&half[..], &["--format", "json"]].concat()).gives(3).json();
     assert_eq!(
         (codes(&json["diagnostics"], "code"), &json["files"]),
         (all.map(str::to_owned).to_vec(), &serde_json::json!(["out.html"]))
     );
-    assert!(json["error"].as_str().unwrap().contains("mine.md"), "{json}");
+    assert!(json["error"].as_str().unwrap().contains("no-such"), "{json}");
     let sarif = talk.run(&[&half[..], &["--format", "sarif"]].concat()).gives(3).json();
     assert_eq!(codes(&sarif["runs"][0]["results"], "ruleId"), all);
-    let json = talk.run(&["export", "deck.md", "a.pdf", "--browser", "no-such", "--format", "json"]).gives(3).json();
-    assert!(json["error"].as_str().unwrap().contains("no-such") && json["files"] == serde_json::json!([]), "{json}");
+    // not begun
+    let json = talk.run(&["export", "deck.md", "out.html", "mine.md", "--format", "json"]).gives(3).json();
+    assert_eq!(
+        (codes(&json["diagnostics"], "code"), &json["files"]),
+        (vec![all[0].to_owned()], &serde_json::json!([]))
+    );
+    assert!(json["error"].as_str().unwrap().contains("mine.md"), "{json}");
     // what the deck does not want to hear, it does not hear
     let talk = talk.file("deck.md", deck.replace("lang: en", "lang: en\nlevels: {left-out: off}"));
     assert!(!talk.run(&html).gives(1).err().contains("left-out"));

@@ -159,10 +159,13 @@ impl Pen<'_> {
         Some(format!("data:text/vtt;base64,{}", STANDARD.encode(bytes?)))
     }
 
-    /// [`Pen::inside`] of a raw `<track>`; none where it is left as it is.
-    pub(super) fn track(&mut self, url: &str, place: &Span) -> Option<String> {
+    /// The address of what a raw tag plays, of a `<track>` with the file inside; none where it is left as it is.
+    pub(super) fn raw_media(&mut self, tag: &str, url: &str, place: &Span) -> Option<String> {
         let before = self.assets.len();
-        let Found::Local { path, .. } = self.find(url, code::MEDIA_MISSING, place) else { return None };
+        let Found::Local { address, path } = self.find(url, code::MEDIA_MISSING, place) else { return None };
+        if tag != "track" {
+            return Some(address);
+        }
         self.assets.truncate(before);
         self.inside(&path)
     }

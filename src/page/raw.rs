@@ -274,8 +274,7 @@ impl Pen<'_> {
             Names::Pictures => {
                 with_candidates(url, |one| named(self.find(one, code::IMAGE_MISSING, &within(place, one))))
             }
-            Names::Media if tag.name == "track" => self.track(url, place)?,
-            Names::Media => named(self.find(url, code::MEDIA_MISSING, place))?,
+            Names::Media => self.raw_media(&tag.name, url, place)?,
             // a drawing that stands there by itself may show files, as in a picture it may not
             Names::Thing if is_drawing(url) && !is_remote(url) => {
                 named(self.find_together(url, code::MEDIA_MISSING, place))?

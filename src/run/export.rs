@@ -90,6 +90,12 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         report.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
         return USAGE;
     }
+    // a browser draws for seconds: what the disk refuses is told before
+    for (kind, out) in &wanted {
+        if let Err(problem) = ready(*kind, out, args.force) {
+            return report.fail(&problem);
+        }
+    }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
     let site = &build.site;
@@ -119,6 +125,18 @@ fn wanted(outs: &[PathBuf]) -> Result<Vec<(Kind, &Path)>, String> {
         wanted.push((kind, out));
     }
     Ok(wanted)
+}
+
+/// Whether a result can be written; why not in words.
+fn ready(kind: Kind, out: &Path, force: bool) -> Result<(), String> {
+    let (target, is_folder) = if kind == Kind::Pictures { (folder_of(out)?, true) } else { (out, false) };
+    site::ready(target, is_folder, force).map_err(|e| e.to_string())
+}
+
+/// The folder that pictures are written to.
+fn folder_of(out: &Path) -> Result<&Path, String> {
+    let folder = out.parent().filter(|folder| folder.file_name().is_some());
+    folder.ok_or_else(|| format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()))
 }
 
 /// Whether the build has read this file: nothing of the author's is ever written over. A handout that we made, and that
@@ -233,9 +251,7 @@ impl Desk<'_> {
 
     /// A folder of pictures, swapped in whole.
     fn pictures(&mut self, out: &Path) -> Result<(), String> {
-        let Some(folder) = out.parent().filter(|folder| folder.file_name().is_some()) else {
-            return Err(format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()));
-        };
+        let folder = folder_of(out)?;
         let scale = self.args.scale.or(self.config.scale).unwrap_or(1.0);
         let how = Picture { jpeg: is_jpeg(out), scale, steps: self.args.steps };
         let built = self.built;

@@ -87,14 +87,17 @@ pub fn write(site: &Site, target: &Path, force: bool) -> Result<Vec<String>, Wri
     result
 }
 
-/// Whether [`write()`] could write to `target`, told before the work is done.
-pub fn writable(target: &Path, force: bool) -> Result<(), WriteError> {
-    check_target(target, force)?;
-    let parent = parent_of(target);
-    fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
-    let trial = beside(target, TEMPORARY);
-    mark(&trial, "")?;
-    fs::remove_dir_all(&trial).map_err(|e| WriteError::Io(trial.clone(), e))
+/// Whether [`write_file`] could write to `target`, or [`write()`] with `folder`, told before the work is done. Nothing is
+/// left, and no folder made.
+pub fn ready(target: &Path, folder: bool, force: bool) -> Result<(), WriteError> {
+    if folder {
+        check_target(target, force)?;
+    } else {
+        check_file(target, force)?;
+    }
+    let there = parent_of(target).ancestors().find(|above| fs::symlink_metadata(above).is_ok());
+    let trial = beside(&there.unwrap_or(Path::new(".")).join("x"), TEMPORARY);
+    fs::File::create(&trial).and_then(|_| fs::remove_file(&trial)).map_err(|e| WriteError::Io(target.to_owned(), e))
 }
 
 /// The target's name, `what`, and the number of this process.
@@ -209,19 +212,10 @@ pub fn write_beside(site: &Site, target: &Path, force: bool) -> Result<(), Write
 
 /// Writes one file: beside its place first, then by a rename, so that what stands there is the old or the new, never a
 /// part. What is there already is replaced only when it says that Aftrap made it, or with `force`.
-#[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
 pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<(), WriteError> {
+    check_file(target, force)?;
     let io = |e| WriteError::Io(target.to_owned(), e);
     let parent = parent_of(target);
-    match fs::symlink_metadata(target) {
-        Ok(meta) if !meta.is_file() => {
-            return Err(io(io::Error::other("is not a plain file (links are not followed)")));
-        }
-        Ok(_) if !force && !is_ours(&fs::read(target).map_err(io)?) => {
-            return Err(WriteError::Theirs(target.to_owned()));
-        }
-        _ => {}
-    }
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
     let fresh = beside(target, TEMPORARY);
     let written = fs::File::create(&fresh).and_then(|mut file| {
@@ -255,6 +249,16 @@ pub fn is_ours(bytes: &[u8]) -> bool {
     }
     let model = || serde_json::from_slice::<serde_json::Value>(bytes).is_ok_and(|all| all["generator"] == MADE_BY);
     bytes.ends_with(super::text::END.as_bytes()) || begins(b"{") && model()
+}
+
+#[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
+fn check_file(target: &Path, force: bool) -> Result<(), WriteError> {
+    let io = |e| WriteError::Io(target.to_owned(), e);
+    match fs::symlink_metadata(target) {
+        Ok(meta) if !meta.is_file() => Err(io(io::Error::other("is not a plain file (links are not followed)"))),
+        Ok(_) if !force && !is_ours(&fs::read(target).map_err(io)?) => Err(WriteError::Theirs(target.to_owned())),
+        _ => Ok(()),
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
