@@ -82,6 +82,11 @@
     part.replaceWith(fresh);
     return within(there, 5000);
   };
+  const passing = document.documentElement.dataset.steps === undefined ? '.slide [data-step]:is([data-effect=current-visible],[data-effect=fade-in-then-out])' : '.none';
+  for (const part of all(passing)) {
+    const [thing, slide] = /** @type {(HTMLElement | null)[]} */ ([part, part.closest('.slide')]);
+    if (thing && thing.dataset.step !== slide?.dataset.steps) thing.style.visibility = 'hidden'; // paper shows the last step
+  }
   for (const box of all('details')) /** @type {HTMLDetailsElement} */ (box).open = true; // nobody can open it
   const frames = all('iframe');
   const things = all('object,embed');

@@ -39,3 +39,23 @@ fn charts_say_their_numbers_and_diagrams_their_words() {
         assert!(slide(&all, n).contains(&format!("descr=\"{says}\"")), "{}", slide(&all, n));
     }
 }
+
+/// What has gone by then is not there, as on paper.
+#[test]
+fn pictures_show_the_last_step() {
+    let talk = Talk::new();
+    let passing = "- one {.step effect=current-visible}\n- two {.step effect=current-visible}\n";
+    let deck = format!(
+        "# Out\n\n::: {{.step at=1 out=2}}\naway\n:::\n\n::: {{.step at=2}}\nthere\n:::\n\n---\n# Passing\n\n{passing}\n---\n# Fading\n\nleaves {{.step effect=fade-out}}\n\nstays\n"
+    );
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["a.pptx"]);
+    talk.export(&["b.pptx", "--steps"]);
+    let (last, steps) = (parts(talk.bytes("a.pptx")), parts(talk.bytes("b.pptx")));
+    for (n, says) in (1..).zip(["Out there", "Passing two", "Fading stays"]) {
+        assert!(slide(&last, n).contains(&format!("descr=\"{says}\"")), "{}", slide(&last, n));
+    }
+    for (n, says) in (1..).zip(["Out", "Out away", "Out there", "Passing", "Passing one", "Passing two"]) {
+        assert!(slide(&steps, n).contains(&format!("descr=\"{says}\"")), "{}", slide(&steps, n));
+    }
+}
