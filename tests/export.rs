@@ -801,6 +801,16 @@ fn the_name_of_a_card_says_what_is_seen() {
         assert_ne!(with(more), before, "{more}");
     }
     assert_eq!(with("title: Another\n"), before, "what is not seen");
+    let slides = |more: &str, count: usize| {
+        card(&format!("---\nurl: https://x.example/\n{more}---\n# One\n{}", "\n---\n## Two\n\nwords\n".repeat(count)))
+    };
+    assert_eq!(slides("", 2), slides("", 1), "another slide is not seen");
+    assert_ne!(slides("paginate: true\n", 2), slides("paginate: true\n", 1), "a number is");
+    assert_eq!(card("---\nurl: https://x.example/\nimage: https://x.example/a.png\n---\n# One\n"), None);
+    assert!(
+        card("---\nurl: https://x.example/\nimage: gone.png\n---\n# One\n").is_some(),
+        "a picture that is not there"
+    );
     assert_eq!(card("---\nurl: https://x.example/\n---\n"), None);
     assert_eq!(card("---\nurl: https://x.example/\n---\n<!-- hidden: true -->\n# One\n"), None);
 }

@@ -93,7 +93,8 @@ fn build_deck(
     let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
     let shell = Shell { theme: look.name(), options: look.attributes(), ..Shell::default() };
     let round = page::surroundings(&shell, &deck.settings);
-    let drawn_card = card::of_first_slide(&deck, &slides, (&css_name, &script_name, &round)).filter(|_| options.cards);
+    let draws_card = options.cards && picture.is_none();
+    let drawn_card = card::of_first_slide(&deck, &slides, (&css_name, &script_name, &round)).filter(|_| draws_card);
     let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
     site.files.extend(own_files(&found.url, page, (&css_name, css), (&script_name, script)));

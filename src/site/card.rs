@@ -48,21 +48,21 @@ pub(super) fn picture(
     Some(deck.settings.url.as_deref().map_or_else(|| name.clone(), |url| address(url, &name)))
 }
 
-/// Where the picture of the first slide is to stand, as seen from the page, for a deck that wants one. The name changes with
-/// what is seen, so that a picture that is there needs no drawing again: the slide, the style sheet and the player, and what
-/// stands `round` the slides.
+/// Where the picture of the first slide is to stand, as seen from the page, for a deck without another picture. The name
+/// changes with what is seen, so that a picture that is there needs no drawing again: the slide and its number where it
+/// shows one, the style sheet and the player, and what stands `round` the slides.
 pub(super) fn of_first_slide(
     deck: &Deck,
     slides: &[SlideOut],
     (css, script, round): (&str, &str, &str),
 ) -> Option<String> {
-    let wanted = deck.settings.url.is_some() && deck.settings.image.is_none();
+    let wanted = deck.settings.url.is_some();
     // a deck that is not begun yet is one empty slide
     let is_empty =
         deck.slides.iter().all(|slide| slide.origin.source().trim().is_empty() && slide.body.backgrounds.is_empty());
     let first = slides.first().filter(|_| wanted && !is_empty)?;
-    let html = first.section.html();
-    let key = Key::of([&html, css, script, round].map(str::as_bytes));
+    let [_, _, number] = &first.section.parts;
+    let key = Key::of([first.section.key.as_str(), number, css, script, round].map(str::as_bytes));
     Some(format!("assets/card-{}.jpg", key.short(10)))
 }
 

@@ -31,7 +31,7 @@ impl Sheet<'_> {
         let ratio = self.deck.settings.ratio;
         css.push_str(&format!("\n@page{{size:{}px {}px;margin:0}}\n", ratio.width, ratio.height));
         let mut away = String::new();
-        for drawn in self.drawn {
+        for drawn in self.drawn.iter().filter(|drawn| !drawn.css.is_empty()) {
             css.push_str(&without_imports(&drawn.css, &mut away));
             css.push('\n');
         }
