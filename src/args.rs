@@ -242,7 +242,7 @@ pub(crate) struct ExportArgs {
     /// With the hidden slides.
     #[arg(long)]
     pub(crate) hidden: bool,
-    /// PDF and pictures: one page for each step instead of one for each slide.
+    /// PDF, PowerPoint and pictures: one page for each step instead of one for each slide.
     #[arg(long)]
     pub(crate) steps: bool,
     /// PDF: so many slides on a page of paper, with lines to write on.

@@ -358,6 +358,10 @@ fn new(args: &NewArgs, teller: &Teller) -> i32 {
     let mut files = Site::default();
     files.files.insert("deck.md".to_owned(), Content::Bytes(Arc::from(deck.into_bytes())));
     match site::write_new(&files, &args.name) {
+        Ok(()) if teller.format == Format::Json => {
+            Teller::json(&json!({ "out": args.name.to_string_lossy(), "files": ["deck.md"] }));
+            FINE
+        }
         Ok(()) => {
             let path = args.name.display();
             teller.line(&format!("{path}/deck.md is yours. Now: aftrap serve {path} --open"));

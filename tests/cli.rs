@@ -208,6 +208,33 @@ fn new_makes_a_deck_that_builds_without_a_word() {
 }
 
 #[test]
+fn machines_are_told_of_new_decks_and_codes() {
+    let talk = Talk::new();
+    let made = talk.run(&["new", "my talk", "--format", "json"]).gives(0);
+    assert_eq!((made.json()["files"][0].as_str(), made.err()), (Some("deck.md"), String::new()));
+    let one = talk.run(&["explain", "contrast", "--format", "json"]).gives(0).json();
+    assert_eq!((&one["code"], &one["severity"]), (&"contrast".into(), &"warning".into()));
+    assert!(
+        ["what", "why", "mend", "example"].iter().all(|key| one[key].as_str().is_some_and(|text| !text.is_empty()))
+    );
+    let all = talk.run(&["explain", "--format", "json"]).gives(0).json();
+    assert!(all.as_array().unwrap().contains(&one) && all.as_array().unwrap().len() == aftrap::base::CODES.len());
+    assert!(talk.run(&["explain", "contrats", "--format", "json"]).gives(2).json()["error"].is_string());
+}
+
+/// An option that says nothing of what is written was meant for something else.
+#[test]
+fn options_without_effect_are_told() {
+    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n");
+    let given = ["--steps", "--handout", "3", "--scale", "2", "--limit", "9"];
+    let told = talk.run(&[&["export", "deck.md", "a.md"], &given[..]].concat()).gives(0).err();
+    let idle: Vec<&str> = told.lines().filter(|line| line.contains("no effect")).collect();
+    assert_eq!(idle.len(), 4, "{told}");
+    let told = talk.run(&["export", "deck.md", "a.html", "--limit", "9"]).gives(0).err();
+    assert!(!told.contains("no effect"), "{told}");
+}
+
+#[test]
 fn themes_are_listed() {
     let out = Talk::new().run(&["themes"]).gives(0).out();
     for theme in ["default", "stage", "paper", "two-columns"] {
@@ -310,7 +337,6 @@ fn shells_and_man_get_every_command() {
     let man = talk.run(&["man", "export"]).gives(0).out();
     assert!(man.contains(".TH aftrap-export") && man.contains("handout"), "{man}");
     assert!(talk.run(&["man", "exprot"]).gives(2).err().contains("export"));
-    std::fs::create_dir(talk.path("man1")).unwrap();
     talk.run(&["man", "-o", "man1"]).gives(0);
     assert!(talk.read("man1/aftrap-export.1").contains("handout") && talk.path("man1/aftrap.1").exists());
     let check = talk.read("man1/aftrap-check.1");
@@ -318,7 +344,7 @@ fn shells_and_man_get_every_command() {
     let head = check.lines().find(|l| l.starts_with(".TH")).unwrap();
     assert!(head.starts_with(".TH aftrap-check 1 2026-01-01 ") && head.contains("Aftrap"), "{head}");
     assert!(talk.path("man1/aftrap-theme-new.1").exists());
-    assert!(talk.run(&["man", "-o", "nowhere/man1"]).gives(3).err().contains("nowhere"));
+    assert!(talk.run(&["man", "-o", "man1/aftrap.1/x"]).gives(3).err().contains("man1/aftrap.1/x"));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use super::{DECK_ERRORS, FINE, REFUSED, Teller, USAGE, asked, disk, must_exist, open, plural};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
-use crate::base::{self, CODES, Diagnostic, Severity, codes_by_name, diagnostic_to_json};
+use crate::base::{self, CODES, Code, Diagnostic, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
 use crate::site::{self, Build, Memo, Mended, Options, config};
 use crate::snap;
 use clap::CommandFactory;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -102,21 +102,34 @@ fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
 
 /// What a code means; all of them without one.
 pub(super) fn explain(name: Option<&str>, teller: &Teller) -> i32 {
-    let mut out = io::stdout().lock();
     let Some(name) = name else {
+        if teller.format == Format::Json {
+            Teller::json(&json!(CODES.iter().map(code_to_json).collect::<Vec<_>>()));
+            return FINE;
+        }
+        let mut out = io::stdout().lock();
         for code in CODES {
             let _ = writeln!(out, "{:<22} {:<8} {}", code.name, code.severity.name(), code.cause);
         }
         return FINE;
     };
     if let Some(code) = codes_by_name(name) {
-        let _ = write!(out, "{}", base::explain(&code));
+        if teller.format == Format::Json {
+            Teller::json(&code_to_json(&code));
+        } else {
+            let _ = write!(io::stdout(), "{}", base::explain(&code));
+        }
         return FINE;
     }
-    drop(out);
     let (message, help) = base::no_code(name);
     teller.fail(&format!("{message}; {help}"));
     USAGE
+}
+
+fn code_to_json(code: &Code) -> Value {
+    let more = base::explained(code.name).map(|e| (e.why, e.mend, e.example));
+    let (why, mend, example) = more.unwrap_or_default();
+    json!({ "code": code.name, "severity": code.severity.name(), "what": code.cause, "why": why, "mend": mend, "example": example })
 }
 
 pub(super) fn schema(of: SchemaOf) -> i32 {
@@ -166,7 +179,7 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
     let mut all = Cli::command();
     all.build();
     if let Some(out) = out {
-        return match write_pages(&all, out) {
+        return match fs::create_dir_all(out).and_then(|()| write_pages(&all, out)) {
             Ok(()) => FINE,
             Err(error) => teller.fail(&format!("`{}`: {error}", out.display())),
         };

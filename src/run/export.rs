@@ -91,10 +91,11 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         return USAGE;
     }
     // a browser draws for seconds: what the disk refuses is told before
-    for (kind, out) in &wanted {
-        if let Err(problem) = ready(*kind, out, args.force) {
-            return report.fail(&problem);
-        }
+    if let Err(problem) = wanted.iter().try_for_each(|(kind, out)| ready(*kind, out, args.force)) {
+        return report.fail(&problem);
+    }
+    for idle in idle(args, &wanted) {
+        teller.line(&format!("note: {idle} has no effect on what is written here"));
     }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
@@ -125,6 +126,18 @@ fn wanted(outs: &[PathBuf]) -> Result<Vec<(Kind, &Path)>, String> {
         wanted.push((kind, out));
     }
     Ok(wanted)
+}
+
+/// Options that say nothing of any of the results.
+fn idle(args: &ExportArgs, wanted: &[(Kind, &Path)]) -> Vec<&'static str> {
+    let has = |kinds: &[Kind]| wanted.iter().any(|(kind, _)| kinds.contains(kind));
+    let all = [
+        ("--steps", args.steps, has(&[Kind::Pdf, Kind::PowerPoint, Kind::Pictures])),
+        ("--handout", args.handout.is_some(), has(&[Kind::Pdf])),
+        ("--scale", args.scale.is_some(), has(&[Kind::Pictures])),
+        ("--limit", args.limit.is_some(), has(&[Kind::Html])),
+    ];
+    all.into_iter().filter(|(_, given, counts)| *given && !counts).map(|(name, ..)| name).collect()
 }
 
 /// Whether a result can be written; why not in words.
