@@ -13,6 +13,13 @@
   /** @param {Element} part */
   const levelOf = (part) => Number(part.getAttribute('aria-level') ?? /^H(\d)$/.exec(part.tagName)?.[1] ?? 2);
 
+  for (const box of all('figure')) box.setAttribute('role', 'group'); // the figure is the picture in it, which says what it is
+  /** @param {Element} text */
+  const words = (text) => [...text.childNodes].map((part) => part.textContent?.trim()).join(' ').trim();
+  for (const drawing of all('.diagram > svg[aria-label]')) {
+    const all = [drawing.getAttribute('aria-label'), ...new Set([...drawing.querySelectorAll('text')].map(words).filter(Boolean))];
+    drawing.setAttribute('aria-label', all.join(', '));
+  }
   const handout = document.documentElement.dataset.view === 'handout';
   const pages = /** @type {HTMLElement[]} */ (all(handout ? '.ap-handout .slide' : '.deck > .slide'));
   if (handout) for (const page of pages) page.inert = false; // what is inert has no tags, and no place in an outline

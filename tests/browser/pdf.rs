@@ -86,6 +86,25 @@ fn titles_on_several_lines_and_with_a_shadow_are_whole_in_the_outline() {
     }
 }
 
+/// A figure without a description is nothing to who cannot see it.
+#[test]
+fn figures_say_what_is_drawn() {
+    let chart = "```chart bar title=\"Sales\"\nyear;North\n2020;10\n```";
+    let flow = "```mermaid\nflowchart LR\nA[Alpha] --> B[Beta]\n```";
+    let talk = Talk::new();
+    let deck = format!(
+        "---\ntitle: T\nlang: en\n---\n# A\n\n{chart}\n\n---\n# Flow\n\n{flow}\n\n---\n![A dot](dot.svg \"Below\")\n"
+    );
+    std::fs::write(talk.path("deck.md"), deck).unwrap();
+    talk.export(&["a.pdf"]);
+    let pdf = Pdf::of(&talk.bytes("a.pdf"));
+    let figures: Vec<&str> = pdf.0.split("\nendobj").filter(|object| object.contains("/S /Figure")).collect();
+    assert!(figures.len() == 3 && figures.iter().all(|figure| figure.contains("/Alt (")), "{figures:?}");
+    for says in ["(Sales North: 2020 10)", "(Flow, Alpha, Beta)", "(A dot)"] {
+        assert!(figures.iter().any(|figure| figure.contains(says)), "{says} in {figures:?}");
+    }
+}
+
 /// The objects of a file.
 struct Pdf(String);
 
