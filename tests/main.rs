@@ -28,4 +28,5 @@ mod renderers;
 mod rows;
 mod spec;
 mod themes;
+mod told;
 mod watch;

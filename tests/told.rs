@@ -1,0 +1,46 @@
+//! What is told and what is mended: only what is sure is mended, each fault is told once, in the order in which it is
+//! written, and what goes along with the slides is looked at as they are.
+
+use crate::cli::Talk;
+
+const HEAD: &str = "---\ntitle: T\nlang: en\n---\n# T\n\n";
+const KEY: &str = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
+
+/// A PNG of this size.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut out = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    out.extend(width.to_be_bytes());
+    out.extend(height.to_be_bytes());
+    out.extend([8, 2, 0, 0, 0, 0, 0, 0, 0]);
+    out
+}
+
+/// The findings of a deck, one a line, without the name of its file.
+fn short(body: &str) -> Vec<String> {
+    let talk = Talk::new().file("deck.md", format!("{HEAD}{body}")).file("pic.png", png(40, 30));
+    told(&talk, &["check", "deck.md"])
+}
+
+fn told(talk: &Talk, args: &[&str]) -> Vec<String> {
+    let err = talk.run(&[args, &["--format", "short"]].concat()).err();
+    err.lines().filter_map(|line| line.strip_prefix("deck.md:").map(str::to_owned)).collect()
+}
+
+#[test]
+fn notes_that_look_like_settings_are_told_and_stay() {
+    let notes = "<!-- clash: the two models disagree -->\n\n<!-- footers: do not tell them the price is 9000 -->\n\n\
+                 <!-- layout: center\nfooters: the price is 9000 -->\n";
+    let deck = format!("{HEAD}{notes}");
+    let talk = Talk::new().file("deck.md", &deck);
+    let found = told(&talk, &["check", "deck.md", "--fix"]);
+    assert_eq!(talk.read("deck.md"), deck);
+    assert_eq!(found.iter().filter(|one| one.contains("comment-key") || one.contains("unknown-key")).count(), 3);
+    talk.run(&["build", "deck.md", "-o", "out", "-q"]).gives(0);
+    assert!(!talk.read("out/index.html").contains("9000"));
+    talk.run(&["build", "deck.md", "-o", "out", "-q", "--notes"]).gives(0);
+    assert_eq!(talk.read("out/index.html").matches("9000").count(), 2, "they are notes still");
+
+    let talk = Talk::new().file("deck.md", format!("{HEAD}<!-- layot: center -->\n\n<!-- clas: lead -->\n"));
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    assert!(talk.read("deck.md").ends_with("<!-- layout: center -->\n\n<!-- class: lead -->\n"));
+}
