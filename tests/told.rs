@@ -44,3 +44,21 @@ fn notes_that_look_like_settings_are_told_and_stay() {
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert!(talk.read("deck.md").ends_with("<!-- layout: center -->\n\n<!-- class: lead -->\n"));
 }
+
+#[test]
+fn of_two_names_that_differ_in_capitals_none_is_taken() {
+    let deck = format!("{HEAD}![A](am/pic.png)\n\n[b](am/pic.png)\n\n<!-- include: Part.md -->\n");
+    let talk = Talk::new()
+        .file("deck.md", &deck)
+        .file("am/PIC.png", png(4, 4))
+        .file("am/Pic.png", png(4, 4))
+        .file("part.md", "# A\n")
+        .file("PART.md", "# A\n");
+    if talk.read("part.md").is_empty() || std::fs::read_dir(talk.path("am")).unwrap().count() < 2 {
+        return; // a disk to which capitals are all the same
+    }
+    let err = talk.run(&["check", "deck.md", "--fix"]).gives(1).err();
+    assert_eq!(talk.read("deck.md"), deck);
+    assert_eq!(err.matches("did you mean `PIC.png` or `Pic.png`?").count(), 2, "{err}");
+    assert!(err.contains("did you mean `PART.md` or `part.md`?"), "{err}");
+}

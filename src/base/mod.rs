@@ -45,7 +45,7 @@ pub use paths::{
     uncut, way,
 };
 pub use ranges::ranges;
-pub use recase::{recased, recased_file, shown_recased};
+pub use recase::{recased, recased_file, which_capitals};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};

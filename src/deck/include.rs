@@ -5,7 +5,9 @@ use super::body::{Context, References};
 use super::scan::{Scanned, scan};
 use super::settings::Front;
 use super::{Dialect, Directive, Memo, Origin, dialect, front};
-use crate::base::{Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased, shown_recased};
+use crate::base::{
+    Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased_file, which_capitals,
+};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -146,11 +148,11 @@ impl Reader<'_> {
                 let mut finding = told(error.code(code::INCLUDE_MISSING), format!("`{}` {error}", path.display()));
                 let mut help = error.help("paths are seen from the file that names them");
                 let written = target.split('#').next().unwrap_or("");
-                if finding.code == code::INCLUDE_MISSING
-                    && let Some(right) = self.recased(folder, written)
-                {
-                    help = format!("did you mean `{}`?", shown_recased(written, &right));
-                    if let Some(start) = at.as_str().find(written) {
+                let seen = |url: &str| join_url(folder, url);
+                let right = recased_file(self.files, written, &seen);
+                if finding.code == code::INCLUDE_MISSING && !right.is_empty() {
+                    help = which_capitals(written, &right);
+                    if let (Some(start), [right]) = (at.as_str().find(written), right.as_slice()) {
                         finding = finding.fix(at.part(start..start + written.len()), right);
                     }
                 }
@@ -169,12 +171,6 @@ impl Reader<'_> {
             None => pieces,
             Some(picks) => self.pick(pieces, picks, &at),
         }
-    }
-
-    /// The path as it is written on the disk, when only capitals are wrong with it.
-    fn recased(&self, folder: &Path, written: &str) -> Option<String> {
-        let right = recased(written, &|_| folder.to_owned(), &mut |folder| self.files.names(folder))?;
-        self.files.stat(&join_url(folder, &right)).is_some_and(|s| s.is_file).then_some(right)
     }
 
     /// `2-5,7`: these slides of the file, in this order.

@@ -153,7 +153,7 @@ impl Pen<'_> {
             Err(error) => {
                 let code = error.code(code::CODE_FILE);
                 let place = within(&self.first_line(&at.range), path);
-                if code == code::CODE_FILE && self.recased(path).is_some() {
+                if code == code::CODE_FILE && !self.recased(path).is_empty() {
                     self.tell_missing(path, &file, code, &place);
                 } else {
                     let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
