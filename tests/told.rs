@@ -62,3 +62,27 @@ fn of_two_names_that_differ_in_capitals_none_is_taken() {
     assert_eq!(err.matches("did you mean `PIC.png` or `Pic.png`?").count(), 2, "{err}");
     assert!(err.contains("did you mean `PART.md` or `part.md`?"), "{err}");
 }
+
+#[test]
+fn notes_that_are_published_are_looked_at() {
+    let mark = concat!("TO", "DO");
+    let deck = format!("{HEAD}<!-- the key is {KEY} -->\n\n<!-- {mark}: ask Anna -->\n");
+    let talk = Talk::new().file("deck.md", &deck);
+    assert_eq!(told(&talk, &["check", "deck.md"]), Vec::<String>::new());
+    let places = |found: Vec<String>| {
+        let place = |one: String| one.split(": ").take(2).collect::<Vec<_>>().join(" ");
+        found.into_iter().map(place).filter(|one| !one.ends_with("lang-missing")).collect::<Vec<_>>()
+    };
+    let both = ["7:17 error secret", "9:6 warning draft-left"];
+    for args in [&["build", "deck.md", "-o", "out", "--notes"][..], &["export", "deck.md", "a.html", "--notes"]] {
+        assert_eq!(places(told(&talk, args)), both, "{args:?}");
+    }
+    assert_eq!(told(&talk, &["build", "deck.md", "-o", "out"]), Vec::<String>::new());
+    let talk = talk.file("aftrap.toml", "[export]\nnotes = true\n");
+    for args in [&["check", "deck.md"][..], &["build", "deck.md", "-o", "out"]] {
+        assert_eq!(places(told(&talk, args)), both, "{args:?}");
+    }
+    let meant =
+        deck.replace("# T\n", "# T\n<!-- allow: secret – made up -->\n<!-- allow: draft-left – an example -->\n");
+    assert_eq!(told(&talk.file("deck.md", meant), &["check", "deck.md"]), Vec::<String>::new());
+}

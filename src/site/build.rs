@@ -88,7 +88,7 @@ fn build_deck(
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
     let ground =
         check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
-    look_over(&ground, &css, (&memo.check, options), &findings);
+    look_over(&ground, &css, (&memo.check, options, &config), &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
     let shell = Shell { theme: look.name(), options: look.attributes(), ..Shell::default() };
@@ -114,11 +114,20 @@ fn build_deck(
 }
 
 /// What can be told only of the drawn deck as a whole.
-fn look_over(ground: &check::Ground<'_>, css: &str, (memo, options): (&check::Memo, &Options), findings: &Findings) {
+fn look_over(
+    ground: &check::Ground<'_>,
+    css: &str,
+    (memo, options, config): (&check::Memo, &Options, &Config),
+    findings: &Findings,
+) {
     links::tell_dead(ground.shown, ground.drawn, findings);
     tell_transitions(ground.shown, css, findings);
     if options.check {
         check::check(ground, memo, findings);
+    }
+    // who looks before the talk hears what `export` will do; who publishes notes hears it at once
+    if options.notes || options.check && config.export.notes == Some(true) {
+        check::public_notes(ground, findings);
     }
 }
 
