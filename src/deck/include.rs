@@ -64,9 +64,7 @@ impl Reader<'_> {
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
-        if start == 0 {
-            tell_late(text.as_str(), &mut scanned);
-        }
+        tell_late(text.as_str(), &mut scanned, start > 0);
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
@@ -223,15 +221,22 @@ fn mark_used(text: &str, references: &mut References) {
         }
     }
 }
-/// Tells of front matter that stands behind text, in a file that has none at its top.
-fn tell_late(source: &str, scanned: &mut Scanned) {
-    let Some(block) = front::late(source, &scanned.pieces) else { return };
-    // its closing line is no break that an author forgot to set off
-    scanned
-        .findings
-        .retain(|d| d.code != code::BREAK_GLUED || d.range.start != scanned.pieces.get(1).map_or(0, |p| p.end));
-    let message = "this looks like front matter, but something stands before it: it is shown as a slide";
-    scanned
-        .findings
-        .push(Draft::new(code::FRONT_MATTER_LATE, block, message).help("move it to the first line of the file"));
+
+/// Tells of front matter that stands behind text; `again` when the file has some at its top.
+fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
+    for (piece, block) in front::late(source, &scanned.pieces, again) {
+        // its closing line is no break that an author forgot to set off
+        let end = scanned.pieces.get(piece).map_or(0, |p| p.end);
+        scanned.findings.retain(|d| d.code != code::BREAK_GLUED || d.range.start != end);
+        let (message, help) = if again {
+            (
+                "this looks like front matter, but the file has some at its top: it is shown as a slide",
+                "move it up there",
+            )
+        } else {
+            let message = "this looks like front matter, but something stands before it: it is shown as a slide";
+            (message, "move it to the first line of the file")
+        };
+        scanned.findings.push(Draft::new(code::FRONT_MATTER_LATE, block, message).help(help));
+    }
 }
