@@ -86,3 +86,13 @@ fn notes_that_are_published_are_looked_at() {
         deck.replace("# T\n", "# T\n<!-- allow: secret – made up -->\n<!-- allow: draft-left – an example -->\n");
     assert_eq!(told(&talk.file("deck.md", meant), &["check", "deck.md"]), Vec::<String>::new());
 }
+
+#[test]
+fn a_picture_over_two_lines_is_told_its_size() {
+    let deck = format!("{HEAD}<img src=\"pic.png\"\n  alt=\"x\">\n\nText <img\n  src=\"pic.png\" alt=\"x\"> on\n");
+    let talk = Talk::new().file("deck.md", &deck).file("pic.png", png(40, 30));
+    let sizeless = told(&talk, &["check", "deck.md"]);
+    assert_eq!(sizeless.iter().filter(|one| one.contains("image-size")).count(), 2, "{sizeless:?}");
+    talk.run(&["check", "deck.md", "--fix"]).gives(0);
+    assert_eq!(talk.read("deck.md"), deck.replace("<img", "<img width=\"40\" height=\"30\""));
+}
