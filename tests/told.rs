@@ -96,3 +96,18 @@ fn a_picture_over_two_lines_is_told_its_size() {
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert_eq!(talk.read("deck.md"), deck.replace("<img", "<img width=\"40\" height=\"30\""));
 }
+
+#[test]
+fn a_quote_with_its_speaker_below_is_a_quote() {
+    for who in ["– Ada Lovelace", "— *Ada*, 1843", "-- Ada", "*— Ada*"] {
+        let body = format!("---\n\n> \"Words.\"\n\n{who}\n");
+        assert_eq!(short(&body), Vec::<String>::new(), "{who}");
+        let talk = Talk::new().file("deck.md", format!("{HEAD}{body}"));
+        talk.run(&["build", "deck.md", "-o", "out", "-q"]).gives(0);
+        assert!(talk.read("out/index.html").contains("layout-quote"), "{who}");
+    }
+    for other in ["Ada said that.", "- Ada", "–", "– Ada\n\nMore."] {
+        let found = short(&format!("---\n\n> \"Words.\"\n\n{other}\n"));
+        assert!(found.iter().any(|one| one.contains("slide-untitled")), "{other}: {found:?}");
+    }
+}
