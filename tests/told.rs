@@ -111,3 +111,17 @@ fn a_quote_with_its_speaker_below_is_a_quote() {
         assert!(found.iter().any(|one| one.contains("slide-untitled")), "{other}: {found:?}");
     }
 }
+
+#[test]
+fn findings_are_told_line_by_line() {
+    let body = "<img src=\"pic.png\" alt=\"x\">\n\n![](pic.png)\n\n![no](no.png)\n\n---\n\n## B\n\n![](pic.png)\n\n<img src=\"pic.png\" alt=\"x\">\n";
+    let talk = Talk::new().file("deck.md", format!("{HEAD}{body}")).file("pic.png", png(40, 30));
+    let lines: Vec<usize> = told(&talk, &["check", "deck.md"])
+        .iter()
+        .filter_map(|one| one.split(':').next().and_then(|line| line.parse().ok()))
+        .collect();
+    assert_eq!(lines, [7, 9, 11, 17, 19]);
+    let json = talk.run(&["check", "deck.md", "--format", "json"]).json();
+    let all = json["diagnostics"].as_array().unwrap().iter();
+    assert_eq!(all.filter_map(|one| one["line"].as_u64()).collect::<Vec<_>>(), [7, 9, 11, 17, 19]);
+}

@@ -34,7 +34,7 @@ pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
 pub use explain::{Explained, explain, explained, table as codes_table};
 pub use file_error::FileError;
 pub use files::{Files, Needed, Stat, State};
-pub use findings::Findings;
+pub use findings::{Findings, sort};
 pub use guard::{guarded, hush_guarded_panics};
 pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;

@@ -5,7 +5,7 @@ use super::discover::{Found, discover};
 use super::{
     Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, links, sheet, theme_options, title_of,
 };
-use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize, quoted};
+use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize, quoted, sort};
 use crate::deck::{self, Deck, Dialect, Slide};
 use crate::look::{self, Look};
 use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
@@ -333,12 +333,14 @@ impl Built {
         let more = self.settled(found, &mut idle);
         self.findings.extend(more);
         self.findings.append(&mut idle);
+        sort(&mut self.findings);
     }
 
     /// Takes in what is seen only when all decks are there.
     pub(super) fn add_told(&mut self, found: Diagnostic) {
         let more = self.settled(vec![found], &mut Vec::new());
         self.findings.extend(more);
+        sort(&mut self.findings);
     }
 
     /// What is to be told of what a browser found on some slides: neither what is known already nor what the deck does not
