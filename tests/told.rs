@@ -125,3 +125,14 @@ fn findings_are_told_line_by_line() {
     let all = json["diagnostics"].as_array().unwrap().iter();
     assert_eq!(all.filter_map(|one| one["line"].as_u64()).collect::<Vec<_>>(), [7, 9, 11, 17, 19]);
 }
+
+#[test]
+fn one_fault_of_a_fence_is_told_once() {
+    let talk = Talk::new().file(
+        "deck.md",
+        "---\ntitle: T\nlang: en\nrenderers: {plantuml: plantuml -tsvg -pipe, wave: wave}\n---\n# T\n\n```plantuml\nA -> B\n```\n\n```wave\nx\n```\n\n```plantumm\nx\n```\n",
+    );
+    let found = told(&talk, &["check", "deck.md"]);
+    let codes: Vec<&str> = found.iter().filter_map(|one| one.split(' ').nth(2)).collect();
+    assert_eq!(codes, ["renderer-off:", "renderer-off:", "language-unknown:"], "{found:?}");
+}
