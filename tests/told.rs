@@ -136,3 +136,10 @@ fn one_fault_of_a_fence_is_told_once() {
     let codes: Vec<&str> = found.iter().filter_map(|one| one.split(' ').nth(2)).collect();
     assert_eq!(codes, ["renderer-off:", "renderer-off:", "language-unknown:"], "{found:?}");
 }
+
+#[test]
+fn a_chart_without_a_number_is_told() {
+    let found = short("```chart bar\nyear,sales\n2024,\n```\n");
+    assert!(found.len() == 1 && found[0].starts_with("7:1: error chart: "), "{found:?}");
+    assert_eq!(short("```chart bar\nyear,sales\n2024,\n2025,3\n```\n"), Vec::<String>::new());
+}
