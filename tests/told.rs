@@ -143,3 +143,25 @@ fn a_chart_without_a_number_is_told() {
     assert!(found.len() == 1 && found[0].starts_with("7:1: error chart: "), "{found:?}");
     assert_eq!(short("```chart bar\nyear,sales\n2024,\n2025,3\n```\n"), Vec::<String>::new());
 }
+
+#[test]
+fn settings_of_a_folder_above_are_named_from_here_and_mended() {
+    let config = "theme = \"paper\"\nlang = 'nl_NL'\n";
+    let talk = Talk::new().file("aftrap.toml", config).file("a/b/deck.md", "# T\n");
+    let at = |here: &str, args: &[&str]| {
+        let ran = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+            .args(args)
+            .current_dir(talk.path(here))
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&[ran.stdout, ran.stderr].concat()).into_owned()
+    };
+    let err = at("a/b", &["check", "deck.md", "--format", "short"]);
+    assert!(err.starts_with("../../aftrap.toml:2:8: warning bad-value: "), "{err}");
+    let sarif = at("a", &["check", "b", "--format", "sarif"]);
+    assert!(sarif.contains("\"../aftrap.toml\"") && !sarif.contains("\"/"), "{sarif}");
+    let err = at("", &["check", "a/b/deck.md", "--format", "short"]);
+    assert!(err.starts_with("aftrap.toml:2:8: "), "{err}");
+    at("a/b", &["check", "deck.md", "--fix"]);
+    assert_eq!(talk.read("aftrap.toml"), config.replace("nl_NL", "nl-NL"));
+}
