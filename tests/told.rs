@@ -165,3 +165,12 @@ fn settings_of_a_folder_above_are_named_from_here_and_mended() {
     at("a/b", &["check", "deck.md", "--fix"]);
     assert_eq!(talk.read("aftrap.toml"), config.replace("nl_NL", "nl-NL"));
 }
+
+#[test]
+fn words_of_a_fence_that_say_nothing_alone_are_told() {
+    for word in ["lines", "numbers"] {
+        let found = short(&format!("```rust {word}\nlet x = 1;\n```\n"));
+        assert!(found.len() == 1 && found[0].starts_with("7:9: warning attributes: "), "{found:?}");
+    }
+    assert_eq!(short("```rust lines=1 ignore\nlet x = 1;\n```\n"), Vec::<String>::new());
+}
