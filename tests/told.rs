@@ -174,3 +174,17 @@ fn words_of_a_fence_that_say_nothing_alone_are_told() {
     }
     assert_eq!(short("```rust lines=1 ignore\nlet x = 1;\n```\n"), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_no_picture_is_told_by_what_is_in_it() {
+    let talk = Talk::new()
+        .file("deck.md", format!("{HEAD}![one](a.png)\n\n![two](b.png)\n\n![three](c.png)\n"))
+        .file("a.png", "")
+        .file("b.png", "\n<!DOCTYPE html>\n<title>Not found</title>")
+        .file("c.png", "words");
+    let found = told(&talk, &["check", "deck.md"]);
+    for (line, words) in found.iter().zip(["`a.png` is empty", "`b.png` is a page of HTML", "the size of `c.png`"]) {
+        assert!(line.contains("image-unreadable") && line.contains(words), "{line}");
+    }
+    assert_eq!(found.len(), 3, "{found:?}");
+}
