@@ -10,7 +10,7 @@ mod theme;
 use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
     Commands, Diagnostic, Files, Paint, Severity, hush_guarded_panics, normalize, quoted, to_github, to_sarif,
-    to_short, to_terminal,
+    to_short, to_terminal, way,
 };
 use crate::site::{self, Build, Content, Memo, Options, Site};
 use crate::snap::{Camera, SnapError, Started};
@@ -172,7 +172,11 @@ fn asked(args: &DeckArgs) -> Options {
 fn home_of(decks: &Path) -> Option<PathBuf> {
     let files = Files::disk();
     let holds = |folder: &&Path| files.stat(&folder.join(site::config::CONFIG)).is_some_and(|s| s.is_file);
-    real(decks).ancestors().find(holds).map(Path::to_owned)
+    let home = real(decks).ancestors().find(holds).map(Path::to_owned)?;
+    let here = real(Path::new("."));
+    // as everything is named where the author names his decks so: from where he stands
+    let is_above = decks.is_relative() && home != here && here.starts_with(&home);
+    Some(if is_above { PathBuf::from(way(&here, &home)) } else { home })
 }
 
 /// The folders whose files decks may show: their own, the one whose settings they share, that of the command line's theme,

@@ -211,6 +211,32 @@ fn front_matter_behind_text_is_told_in_its_place() {
     }
 }
 
+/// A second block, wherever it stands, is a slide too; what Slidev writes above its slides and what the room is to read is not
+/// meant.
+#[test]
+fn a_second_front_matter_is_told() {
+    let late = |block: &str| {
+        let deck = format!("---\ntitle: T\nlang: en\n---\n\n# A\n\n---\n\n# B\n\n---\n{block}\n---\n\n# C\n");
+        let files = Files::memory([("deck.md", deck.into_bytes())]);
+        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let told: Vec<_> = build.all_findings().filter(|d| d.code.name == "front-matter-late").map(to_short).collect();
+        assert!(told.is_empty() || !build.all_findings().any(|d| d.code.name == "break-glued"), "{block}");
+        told.iter().filter_map(|one| one.split(": ").next().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    assert_eq!(late("title: Late\ntheme: stage"), ["deck.md:13:1"]);
+    assert_eq!(late("\ntitle: Late\ntheme: stage\n"), ["deck.md:14:1"]);
+    for fine in [
+        "layout: center\nclass: lead",
+        "layout: image-right\nimage: https://x.example/a.png",
+        "layout: iframe\nurl: https://x.example/",
+        "\nauthor: Anna\ndate: Friday\n",
+        "title: Late\ntheme: stage\nwords",
+        "theme: stage",
+    ] {
+        assert_eq!(late(fine), Vec::<String>::new(), "{fine}");
+    }
+}
+
 /// What an anchor stands before is used, without it.
 #[test]
 fn values_are_read_without_their_anchors() {

@@ -28,5 +28,6 @@ mod renderers;
 mod rows;
 mod spec;
 mod themes;
+mod told;
 mod watch;
 mod words;

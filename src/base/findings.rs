@@ -27,7 +27,7 @@ impl Findings {
     /// whatever thread found what first.
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut all = self.lock().clone();
-        all.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        sort(&mut all);
         all.dedup();
         all
     }
@@ -43,9 +43,14 @@ impl Findings {
     }
 }
 
-type SortKey<'a> = (Option<&'a std::path::Path>, usize, std::cmp::Reverse<Severity>, &'a str, &'a str);
+/// Puts findings in the order in which they are told: by file and place, those without a place first.
+pub fn sort(all: &mut [Diagnostic]) {
+    all.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+}
+
+type SortKey<'a> = (Option<&'a std::path::Path>, Option<usize>, std::cmp::Reverse<Severity>, &'a str, &'a str);
 
 fn sort_key(d: &Diagnostic) -> SortKey<'_> {
-    let start = d.span.as_ref().map_or(0, |s| s.range().start);
+    let start = d.span.as_ref().map(|s| s.range().start);
     (d.path(), start, std::cmp::Reverse(d.severity), d.code.name, &d.message)
 }

@@ -35,7 +35,7 @@ pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
 pub use explain::{Explained, explain, explained, table as codes_table};
 pub use file_error::FileError;
 pub use files::{Files, Needed, Stat, State};
-pub use findings::Findings;
+pub use findings::{Findings, sort};
 pub use guard::{guarded, hush_guarded_panics};
 pub use hash::Key;
 pub use json::to_json as diagnostic_to_json;
@@ -46,7 +46,7 @@ pub use paths::{
     uncut, way,
 };
 pub use ranges::ranges;
-pub use recase::{recased, recased_file, shown_recased};
+pub use recase::{recased, recased_file, which_capitals};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};

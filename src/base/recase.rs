@@ -1,34 +1,37 @@
-//! An address with the capitals that files and folders have, when nothing else is wrong with it.
+//! An address with the capitals that files and folders have, when nothing else is wrong with it. Two files may differ in
+//! capitals only; then there are two.
 
 use super::{Files, decoded, join_url};
 use std::path::{Path, PathBuf};
 
+/// Names of files that differ in nothing but their capitals; of more, the first are told.
+const MOST: usize = 4;
+
 /// `url` as it is written on the disk, when only capitals differ; whether that is a file is for the caller to see. `from`
 /// gives the folder that a beginning stands for (`.`, `/` or `@/`), `names` what is in a folder.
-pub fn recased(
-    url: &str,
-    from: &dyn Fn(&str) -> PathBuf,
-    names: &mut dyn FnMut(&Path) -> Vec<String>,
-) -> Option<String> {
+pub fn recased(url: &str, from: &dyn Fn(&str) -> PathBuf, names: &mut dyn FnMut(&Path) -> Vec<String>) -> Vec<String> {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (bare, tail) = url.split_at(end);
     let root = ["@/", "/"].into_iter().find(|root| bare.starts_with(root)).unwrap_or("");
-    let mut folder = from(if root.is_empty() { "." } else { root });
-    let mut right = Vec::new();
-    for part in bare.get(root.len()..)?.split('/') {
+    let mut ways = vec![(from(if root.is_empty() { "." } else { root }), Vec::new())];
+    for part in bare.get(root.len()..).unwrap_or("").split('/') {
         let known = part.is_empty() || part == "." || part == "..";
-        let name = if known { part.to_owned() } else { same_but_capitals(part, &names(&folder))? };
-        if !part.is_empty() {
-            folder = join_url(&folder, &name);
+        let mut next = Vec::new();
+        for (folder, right) in ways {
+            let found = if known { vec![part.to_owned()] } else { same_but_capitals(part, &names(&folder)) };
+            for name in found.into_iter().take(MOST - next.len().min(MOST)) {
+                let below = if part.is_empty() { folder.clone() } else { join_url(&folder, &name) };
+                next.push((below, right.iter().cloned().chain([name]).collect()));
+            }
         }
-        right.push(name);
+        ways = next;
     }
-    let right = format!("{root}{}{tail}", right.join("/"));
-    (right != url).then_some(right)
+    let written = |right: Vec<String>| format!("{root}{}{tail}", right.join("/"));
+    ways.into_iter().map(|(_, right)| written(right)).filter(|right| right != url).collect()
 }
 
 /// What to write for `url`: the name alone where the folders were right.
-pub fn shown_recased<'a>(url: &str, right: &'a str) -> &'a str {
+fn shown_recased<'a>(url: &str, right: &'a str) -> &'a str {
     let bare = right.split(['?', '#']).next().unwrap_or(right);
     let folder = bare.rfind('/').map_or(0, |at| at + 1);
     let same = right.get(..folder).is_some_and(|folder| url.starts_with(folder));
@@ -36,13 +39,13 @@ pub fn shown_recased<'a>(url: &str, right: &'a str) -> &'a str {
 }
 
 /// How a part of an address is written on the disk.
-fn same_but_capitals(part: &str, names: &[String]) -> Option<String> {
+fn same_but_capitals(part: &str, names: &[String]) -> Vec<String> {
     let wanted = join_url(Path::new(""), part).to_string_lossy().into_owned();
     if names.contains(&wanted) {
-        return Some(part.to_owned());
+        return vec![part.to_owned()];
     }
-    let found = names.iter().find(|name| name.to_lowercase() == wanted.to_lowercase())?;
-    escaped_as(part, found)
+    let found = names.iter().filter(|name| name.to_lowercase() == wanted.to_lowercase());
+    found.filter_map(|found| escaped_as(part, found)).collect()
 }
 
 /// `found` with the percent signs of `part`, from which it differs in capitals only.
@@ -67,10 +70,17 @@ fn escaped_as(part: &str, found: &str) -> Option<String> {
     (decoded(&right) == found).then_some(right)
 }
 
-/// The same for a file that is there. `path` gives the file of an address.
-pub fn recased_file(files: &Files, url: &str, path: &dyn Fn(&str) -> PathBuf) -> Option<String> {
-    let right = recased(url, path, &mut |folder| files.names(folder))?;
-    files.stat(&path(&right)).is_some_and(|s| s.is_file).then_some(right)
+/// The same for files that are there. `path` gives the file of an address.
+pub fn recased_file(files: &Files, url: &str, path: &dyn Fn(&str) -> PathBuf) -> Vec<String> {
+    let mut all = recased(url, path, &mut |folder| files.names(folder));
+    all.retain(|right| files.stat(&path(right)).is_some_and(|s| s.is_file));
+    all
+}
+
+/// What to ask about an address in which only capitals are wrong.
+pub fn which_capitals(url: &str, all: &[String]) -> String {
+    let shown: Vec<String> = all.iter().map(|right| format!("`{}`", shown_recased(url, right))).collect();
+    format!("did you mean {}?", shown.join(" or "))
 }
 
 #[cfg(test)]
@@ -94,8 +104,20 @@ mod tests {
             ("My%20%c3%89.png", None, ""),
         ] {
             let got = recased(url, &|_| PathBuf::from("."), &mut |folder| names(folder));
-            assert_eq!(got.as_deref(), right, "{url}");
-            assert_eq!(got.as_deref().map_or("", |right| shown_recased(url, right)), shown, "{url}");
+            assert_eq!(got, right.into_iter().collect::<Vec<_>>(), "{url}");
+            assert_eq!(got.first().map_or("", |right| shown_recased(url, right)), shown, "{url}");
         }
+    }
+
+    #[test]
+    fn two_that_differ_in_capitals_are_both_told() {
+        let names = |folder: &Path| match folder.to_string_lossy().as_ref() {
+            "." => ["Img", "IMG"].map(str::to_owned).to_vec(),
+            "Img" => vec!["PIC.png".to_owned(), "Pic.png".to_owned()],
+            _ => Vec::new(),
+        };
+        let all = recased("img/pic.png", &|_| PathBuf::from("."), &mut |folder| names(folder));
+        assert_eq!(all, ["Img/PIC.png", "Img/Pic.png"]);
+        assert_eq!(which_capitals("Img/pic.png", &all), "did you mean `PIC.png` or `Pic.png`?");
     }
 }

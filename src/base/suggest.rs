@@ -47,7 +47,9 @@ fn is_slip(typed: &str, meant: &str) -> bool {
         return changed != 1 || long >= 6;
     }
     let ending = |a: &str, b: &str| a.strip_prefix(b).is_some_and(|more| !b.ends_with(more) || more == "s");
-    !ending(&typed, &meant) && meant.strip_suffix('s') != Some(typed.as_str())
+    // `quote` is a word, and one of `quotes`; `clas` is none
+    let is_one_of = meant.strip_suffix('s').is_some_and(|one| one == typed && !one.ends_with('s'));
+    !ending(&typed, &meant) && !is_one_of
 }
 
 /// Names for a message: `` `a`, `b` ``.
@@ -61,7 +63,7 @@ mod tests {
 
     #[test]
     fn slips_are_told_from_words_of_ones_own() {
-        let known = ["step", "left", "right", "columns", "card", "width", "fit", "wrap", "fade-up"];
+        let known = ["step", "left", "right", "columns", "card", "width", "fit", "wrap", "fade-up", "class"];
         for (typed, meant) in [
             ("stpe", "step"),
             ("lefft", "left"),
@@ -69,6 +71,7 @@ mod tests {
             ("colums", "columns"),
             ("widht", "width"),
             ("fitt", "fit"),
+            ("clas", "class"),
             ("wrapp", "wrap"),
             ("fade-upp", "fade-up"),
         ] {

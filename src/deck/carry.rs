@@ -297,6 +297,7 @@ fn layout_of(body: &Body, first: bool) -> &'static str {
         [] if body.backgrounds.is_empty() => "blank",
         [one] if is_lone_image(one) => "image",
         [Block { kind: BlockKind::Quote(_), .. }] => "quote",
+        [Block { kind: BlockKind::Quote(_), .. }, who] if is_attribution(who) => "quote",
         [Block { kind: BlockKind::Code(code), .. }] if !fences::is_picture(&code.lang) => "code",
         [Block { kind: BlockKind::Div { name, .. }, .. }, ..] if name == "poll" => "poll",
         [_, Block { kind: BlockKind::Div { name, .. }, .. }] if name == "poll" => "poll",
@@ -312,6 +313,18 @@ fn is_short(block: &Block) -> bool {
         BlockKind::Heading { level, .. } => *level > 1,
         _ => false,
     }
+}
+
+/// Whose words the quote above is: a short paragraph that begins with a dash, `– Name`.
+fn is_attribution(block: &Block) -> bool {
+    let BlockKind::Paragraph(inlines) = &block.kind else { return false };
+    let mut first = inlines.first();
+    while let Some(Inline { kind: InlineKind::Emph(inner) | InlineKind::Strong(inner), .. }) = first {
+        first = inner.first();
+    }
+    let Some(Inline { kind: InlineKind::Text(text), .. }) = first else { return false };
+    let who = ["–", "—", "―", "--"].iter().find_map(|dash| text.trim_start().strip_prefix(dash));
+    is_short(block) && who.is_some_and(|who| inlines.len() > 1 || !who.trim_matches(['-', ' ']).is_empty())
 }
 
 fn is_lone_image(block: &Block) -> bool {

@@ -76,6 +76,9 @@ pub fn read(source: &str, group: &str) -> Result<Data, String> {
             series.values.push(value);
         }
     }
+    if data.series.iter().flat_map(|series| &series.values).all(|value| value.is_nan()) {
+        return Err("there is no number in it".to_owned());
+    }
     Ok(data)
 }
 
@@ -230,6 +233,7 @@ mod tests {
             ("", "no data"),
             ("K,a", "no rows"),
             ("K\nx", "only one column"),
+            ("K,a\nx,-\ny,", "no number"),
             ("K,a\n\"x,1", "a quote is not closed"),
             ("K,a\nx,nee", "`nee` in row 2 is not a number"),
             ("K,a\nx,1e400", "not a number"),
@@ -240,6 +244,6 @@ mod tests {
         }
         let long = format!("K,a\n{}", "x,1\n".repeat(MOST + 1));
         assert!(read(&long, ".").is_err());
-        assert!(read("K,a\nx,-\ny,", ".").is_ok_and(|d| d.series[0].values.iter().all(|v| v.is_nan())));
+        assert!(read("K,a\nx,-\ny,\nz,1", ".").is_ok_and(|d| d.series[0].values.iter().take(2).all(|v| v.is_nan())));
     }
 }

@@ -1,7 +1,10 @@
 //! What a comment means: settings, a note, an include, or nothing to us.
 
+mod slips;
+
 use super::{Directive, SlideSettings, Value, keys, settings, yaml};
-use crate::base::{Draft, code, codes_by_name, nearest, sure};
+use crate::base::{Draft, code, codes_by_name, nearest};
+use slips::OF_COMMENTS;
 use std::ops::Range;
 
 /// A comment, understood.
@@ -47,7 +50,7 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     }
     let (entries, findings) = entries_of(text);
     if !entries.iter().any(|e| is_known(&e.key)) {
-        let mut findings = misspelt(&entries);
+        let mut findings: Vec<Draft> = entries.iter().filter_map(slips::not_a_key).collect();
         findings.extend(half_said(text));
         for finding in &mut findings {
             move_draft(finding, lead);
@@ -87,7 +90,14 @@ fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) 
         } else if let Some(meant) = suggest(&entry.key) {
             let finding =
                 Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), format!("unknown key `{}`", entry.key));
-            findings.push(finding.help(format!("did you mean `{meant}`?")).fix(entry.key_range, meant));
+            let finding = finding.help(format!("did you mean `{meant}`?"));
+            findings.push(if slips::is_sure(&entry.key, meant, &entry.value) {
+                finding.fix(entry.key_range, meant)
+            } else {
+                // it may be prose after all, and nothing of that is lost
+                refused.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
+                finding
+            });
         } else {
             note.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
         }
@@ -203,35 +213,6 @@ fn suggest(key: &str) -> Option<&'static str> {
     if bare.chars().count() < 4 || bare.contains(' ') { None } else { nearest(bare, keys::of_slides()) }
 }
 
-/// `<!-- clas: lead -->`: a note, but say what it was surely meant to be.
-fn misspelt(entries: &[yaml::Entry]) -> Vec<Draft> {
-    entries.iter().filter_map(not_a_key).collect()
-}
-
-/// A word before a colon that is one slip away from a key, with a value that fits it; or a key of the whole deck.
-fn not_a_key(entry: &yaml::Entry) -> Option<Draft> {
-    let value = yaml::text_of(&entry.value);
-    let bare = entry.key.strip_prefix('_').unwrap_or(&entry.key);
-    let tell = |message: String| Draft::new(code::COMMENT_KEY, entry.key_range.clone(), message);
-    if keys::is_of_deck_only(bare) {
-        let message = format!("`{bare}` is a setting of the whole deck, so this comment is a note");
-        // nobody writes prose in braces
-        let is_set = settings::fits(bare, &entry.value) || matches!(entry.value, Value::Map(_));
-        return is_set.then(|| tell(message).help("write it in the front matter"));
-    }
-    let meant = keys::of_slides().chain(OF_COMMENTS).filter(|key| sure(bare, key)).find(|key| match *key {
-        "include" => is_file(&value),
-        "allow" => names_a_code(&value),
-        // a capital begins a sentence, and any text may stand in these
-        "header" | "footer" => bare.starts_with(|c: char| c.is_lowercase()) && !value.is_empty(),
-        "class" => value.starts_with(|c: char| !c.is_uppercase()) && settings::fits(key, &entry.value),
-        _ => settings::fits(key, &entry.value),
-    })?;
-    let start = entry.key_range.start + (entry.key.len() - bare.len());
-    let finding = tell(format!("`{}` is not a known key, so this comment is a note", entry.key));
-    Some(finding.help(format!("did you mean `{meant}`?")).fix(start..entry.key_range.end, meant))
-}
-
 /// A setting but for what is behind its colon: nothing (`include:`), or no blank before the value (`layout:cover`).
 fn half_said(text: &str) -> Option<Draft> {
     let (key, value) = text.split_once(':')?;
@@ -254,15 +235,6 @@ fn half_said(text: &str) -> Option<Draft> {
 
 fn yaml_word(value: &str) -> Value {
     if value.is_empty() { Value::Null } else { Value::Scalar(value.to_owned()) }
-}
-
-/// What only comments say, beside settings.
-const OF_COMMENTS: [&str; 2] = ["include", "allow"];
-
-/// `part.md#2-5`.
-fn is_file(value: &str) -> bool {
-    let bare = value.trim().trim_matches(['"', '\'']).split('#').next().unwrap_or("").to_lowercase();
-    bare.ends_with(".md") || bare.ends_with(".markdown")
 }
 
 fn shift(comment: &mut Comment, by: usize) {

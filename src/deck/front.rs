@@ -140,27 +140,49 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     Cut { front, body: end }
 }
 
-/// A block that was to be front matter and stands behind text or comments: its two lines of `---` end slides, so that the
-/// room sees it as one. Only what is between the first two breaks of a file counts, nothing but settings, at least one of
-/// them for the whole deck: what other tools write above a slide (`layout: center`) is none, and prose is none either.
-pub(super) fn late(source: &str, pieces: &[Range<usize>]) -> Option<Range<usize>> {
-    let [before, block, ..] = pieces else { return None };
-    let text = |range: &Range<usize>| source.get(range.clone());
-    let is_dashes = |line: &str| line.len() >= 3 && line.bytes().all(|b| b == b'-');
-    let opener = text(&(0..block.start))?.lines().next_back()?.trim_end();
-    let closer = text(&(block.end..source.len()))?.lines().next()?.trim_end();
-    if text(before)?.trim().is_empty() || !is_dashes(opener) || !is_dashes(closer) {
-        return None;
+/// Blocks that were to be front matter and stand behind text or comments, as pieces with their settings: their two lines of
+/// `---` end slides, so that the room sees them as such. Nothing but settings, at least one of them for the whole deck: what
+/// other tools write above a slide (`layout: center`) is none, and prose is none either. In a file that has front matter at
+/// its top (`again`) any piece may be one; else only what is between its first two breaks.
+pub(super) fn late(source: &str, pieces: &[Range<usize>], again: bool) -> Vec<(usize, Range<usize>)> {
+    let text = |range: Range<usize>| source.get(range).unwrap_or("");
+    let begins = again || pieces.first().is_some_and(|before| !text(before.clone()).trim().is_empty());
+    let (skip, most) = if again { (0, pieces.len()) } else { (1, 1) };
+    let mut out = Vec::new();
+    for (i, piece) in pieces.iter().enumerate().skip(skip).take(most).filter(|_| begins) {
+        let is_dashes = |line: Option<&str>| line.is_some_and(|l| l.len() >= 3 && l.bytes().all(|b| b == b'-'));
+        let opener = text(0..piece.start).lines().next_back().map(str::trim_end);
+        let closer = text(piece.end..source.len()).lines().next().map(str::trim_end);
+        let whole = text(piece.clone());
+        let block = whole.trim();
+        if is_dashes(opener) && is_dashes(closer) && is_for_deck(block, again || whole.starts_with('\n')) {
+            let start = piece.start + (whole.len() - whole.trim_start().len());
+            out.push((i, start..start + block.len()));
+        }
     }
-    let key = |line: &str| -> Option<String> {
+    out
+}
+
+/// Keys of the whole deck that Slidev gives its slides, too.
+const OF_SLIDEV: &[&str] = &["title", "image", "url"];
+
+/// Whether a block is lines of `key: value` only, and one of them plainly means the whole deck. `strictly` asks for a value
+/// that no slide would show: `author: Anna` between blank lines may be what the room is to read.
+fn is_for_deck(block: &str, strictly: bool) -> bool {
+    let pair = |line: &str| {
         let (key, value) = line.split_once(": ")?;
-        (keys::is_of_front(key) && !value.trim().is_empty()).then(|| key.to_owned())
+        (keys::is_of_front(key) && !value.trim().is_empty()).then(|| (key.to_owned(), value.trim().to_owned()))
     };
-    let found: Option<Vec<String>> = text(block)?.lines().map(key).collect();
-    // `title:` is what Slidev calls a slide by, too
-    let of_deck = |key: &String| !keys::is_of_slide(key) && key != "title" || key == "lang";
-    let found = found.filter(|found| found.len() > 1 && found.iter().any(of_deck));
-    found.map(|_| block.start..block.start + text(block).map_or(0, |all| all.trim_end().len()))
+    let Some(found) = block.lines().map(pair).collect::<Option<Vec<_>>>() else { return false };
+    let of_deck = |(key, value): &(String, String)| {
+        if !strictly {
+            return !keys::is_of_slide(key) && key != "title" || key == "lang";
+        }
+        let own = (keys::is_of_deck_only(key) && !OF_SLIDEV.contains(&key.as_str())) || key == "lang";
+        let value = value.trim_matches(['"', '\'']).to_owned();
+        own && settings::fits(key, &super::Value::Scalar(value))
+    };
+    found.len() > 1 && found.iter().any(of_deck)
 }
 
 #[cfg(test)]
@@ -198,11 +220,15 @@ mod tests {
         let late = |source: &str| {
             let rules = crate::deck::dialect::rules(crate::deck::Dialect::Native, crate::deck::Split::Rule);
             let scanned = crate::deck::scan::scan(source, 0, rules);
-            super::late(source, &scanned.pieces).map(|range| source[range].to_owned())
+            let found = super::late(source, &scanned.pieces, false).into_iter().next();
+            found.map(|(_, range)| source[range].to_owned())
         };
         let block = "title: Late\nlang: en\ntheme: stage";
         for before in ["<!-- licence -->\n", "Words.\n\n", "# A\n\n", "<!-- a -->\n\n<!-- b -->\n\n"] {
-            assert_eq!(late(&format!("{before}---\n{block}\n---\n\n# A\n")).as_deref(), Some(block), "{before:?}");
+            for blank in ["", "\n"] {
+                let deck = format!("{before}---\n{blank}{block}\n{blank}---\n\n# A\n");
+                assert_eq!(late(&deck).as_deref(), Some(block), "{deck:?}");
+            }
         }
         for fine in [
             "# A\n\n---\nlayout: center\nclass: lead\n---\n\n# B\n",

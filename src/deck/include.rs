@@ -5,7 +5,9 @@ use super::body::{Context, References};
 use super::scan::{Scanned, scan};
 use super::settings::Front;
 use super::{Dialect, Directive, Memo, Origin, dialect, front};
-use crate::base::{Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased, shown_recased};
+use crate::base::{
+    Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased_file, which_capitals,
+};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -62,9 +64,7 @@ impl Reader<'_> {
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
-        if start == 0 {
-            tell_late(text.as_str(), &mut scanned);
-        }
+        tell_late(text.as_str(), &mut scanned, start > 0);
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
@@ -146,11 +146,11 @@ impl Reader<'_> {
                 let mut finding = told(error.code(code::INCLUDE_MISSING), format!("`{}` {error}", path.display()));
                 let mut help = error.help("paths are seen from the file that names them");
                 let written = target.split('#').next().unwrap_or("");
-                if finding.code == code::INCLUDE_MISSING
-                    && let Some(right) = self.recased(folder, written)
-                {
-                    help = format!("did you mean `{}`?", shown_recased(written, &right));
-                    if let Some(start) = at.as_str().find(written) {
+                let seen = |url: &str| join_url(folder, url);
+                let right = recased_file(self.files, written, &seen);
+                if finding.code == code::INCLUDE_MISSING && !right.is_empty() {
+                    help = which_capitals(written, &right);
+                    if let (Some(start), [right]) = (at.as_str().find(written), right.as_slice()) {
                         finding = finding.fix(at.part(start..start + written.len()), right);
                     }
                 }
@@ -169,12 +169,6 @@ impl Reader<'_> {
             None => pieces,
             Some(picks) => self.pick(pieces, picks, &at),
         }
-    }
-
-    /// The path as it is written on the disk, when only capitals are wrong with it.
-    fn recased(&self, folder: &Path, written: &str) -> Option<String> {
-        let right = recased(written, &|_| folder.to_owned(), &mut |folder| self.files.names(folder))?;
-        self.files.stat(&join_url(folder, &right)).is_some_and(|s| s.is_file).then_some(right)
     }
 
     /// `2-5,7`: these slides of the file, in this order.
@@ -227,15 +221,22 @@ fn mark_used(text: &str, references: &mut References) {
         }
     }
 }
-/// Tells of front matter that stands behind text, in a file that has none at its top.
-fn tell_late(source: &str, scanned: &mut Scanned) {
-    let Some(block) = front::late(source, &scanned.pieces) else { return };
-    // its closing line is no break that an author forgot to set off
-    scanned
-        .findings
-        .retain(|d| d.code != code::BREAK_GLUED || d.range.start != scanned.pieces.get(1).map_or(0, |p| p.end));
-    let message = "this looks like front matter, but something stands before it: it is shown as a slide";
-    scanned
-        .findings
-        .push(Draft::new(code::FRONT_MATTER_LATE, block, message).help("move it to the first line of the file"));
+
+/// Tells of front matter that stands behind text; `again` when the file has some at its top.
+fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
+    for (piece, block) in front::late(source, &scanned.pieces, again) {
+        // its closing line is no break that an author forgot to set off
+        let end = scanned.pieces.get(piece).map_or(0, |p| p.end);
+        scanned.findings.retain(|d| d.code != code::BREAK_GLUED || d.range.start != end);
+        let (message, help) = if again {
+            (
+                "this looks like front matter, but the file has some at its top: it is shown as a slide",
+                "move it up there",
+            )
+        } else {
+            let message = "this looks like front matter, but something stands before it: it is shown as a slide";
+            (message, "move it to the first line of the file")
+        };
+        scanned.findings.push(Draft::new(code::FRONT_MATTER_LATE, block, message).help(help));
+    }
 }

@@ -47,6 +47,11 @@ pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
             }
         }
         front_key(&mut out, &entry);
+        if entry.key == "room" && out.deck.room {
+            let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range, "`room` has no effect yet");
+            out.findings
+                .push(finding.help("there is no audience port in this version; take the line out until there is"));
+        }
     }
     out
 }
@@ -363,6 +368,15 @@ mod tests {
         assert_eq!(f.deck.duration, Some(5_400));
         assert_eq!(read("duration: 20").deck.duration, Some(1_200));
         assert_eq!(read("size: 1920x1080").deck.ratio, Ratio { width: 1920, height: 1080 });
+    }
+
+    #[test]
+    fn what_is_still_to_come_is_told() {
+        for (source, told) in [("room: on", 1), ("room: off", 0), ("room: maybe", 1)] {
+            assert_eq!(read(source).findings.len(), told, "{source}");
+        }
+        let finding = &read("title: a\nroom: on").findings[0];
+        assert_eq!((finding.code.name, finding.range.clone(), &finding.fix), ("unknown-key", 9..13, &None));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::draw::Pen;
 use super::html::{attr, text};
 use super::memo::Saw;
 use super::missing::within;
-use crate::base::{Diagnostic, Key, Span, code, nearest, ranges};
+use crate::base::{Diagnostic, Key, Span, code, fences, nearest, ranges};
 use crate::deck::{Attrs, Block, BlockKind, CodeBlock, CodeSource, LineSet};
 use crate::look;
 use std::fmt::Write;
@@ -24,7 +24,7 @@ impl Pen<'_> {
                 return self.qr(&source, at);
             }
             _ if self.rendered(block, &source, at) => return self.no_parts(block, at),
-            lang if super::diagram::knows(lang) => {
+            lang if super::diagram::knows(lang) && !self.is_told(lang) => {
                 if self.diagram(block, &source, at) {
                     return;
                 }
@@ -90,6 +90,11 @@ impl Pen<'_> {
         let _ = write!(self.out, "<pre tabindex=\"0\" role=\"region\" aria-label=\"{}\"><code>", attr(label));
     }
 
+    /// Whether it was told that a command was to draw such fences, and did not: more need not be said.
+    fn is_told(&self, lang: &str) -> bool {
+        self.scene.renderers.contains_key(lang) && !fences::draws(lang)
+    }
+
     /// Coloured lines, remembered by language and source.
     fn highlighted(&mut self, lang: &str, source: &str, at: &Block) -> Vec<String> {
         let plain = |source: &str| source.lines().map(|l| text(l).into_owned()).collect::<Vec<_>>();
@@ -97,7 +102,7 @@ impl Pen<'_> {
             return plain(source);
         }
         if look::code::knows(lang).is_none() {
-            if !super::diagram::knows(lang) && lang != "csv" {
+            if !super::diagram::knows(lang) && lang != "csv" && !self.is_told(lang) {
                 let finding = Diagnostic::at(
                     code::LANGUAGE_UNKNOWN,
                     self.span(&at.range),
@@ -153,7 +158,7 @@ impl Pen<'_> {
             Err(error) => {
                 let code = error.code(code::CODE_FILE);
                 let place = within(&self.first_line(&at.range), path);
-                if code == code::CODE_FILE && self.recased(path).is_some() {
+                if code == code::CODE_FILE && !self.recased(path).is_empty() {
                     self.tell_missing(path, &file, code, &place);
                 } else {
                     let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));

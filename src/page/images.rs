@@ -101,12 +101,8 @@ impl Pen<'_> {
             Found::Local { address, path } => {
                 let size = picture_size(self.scene.files, &path);
                 if size.is_none() {
-                    let finding = Diagnostic::at(
-                        code::IMAGE_UNREADABLE,
-                        place,
-                        format!("the size of `{}` could not be read", image.url),
-                    );
-                    self.tell(finding.help("is it a picture? the text round it may jump while it loads"));
+                    let (message, help) = unreadable(self.scene.files, &path, &image.url);
+                    self.tell(Diagnostic::at(code::IMAGE_UNREADABLE, place, message).help(help));
                 }
                 let size = size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
                 Some((address, size))
@@ -166,6 +162,21 @@ pub fn picture_size(files: &Files, path: &Path) -> Option<(u32, u32)> {
     }
     let size = imagesize::blob_size(&head).ok()?;
     Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(w, h)| *w > 0 && *h > 0)
+}
+
+/// What is told of a file that is no picture whose size can be read: by its first bytes.
+fn unreadable(files: &Files, path: &Path, url: &str) -> (String, &'static str) {
+    let head = files.head(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(head.get(..head.len().min(512)).unwrap_or_default());
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).to_lowercase();
+    if head.is_empty() {
+        (format!("`{url}` is empty"), "save the picture again; the room sees nothing")
+    } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        (format!("`{url}` is a page of HTML and no picture"), "fetch the picture itself, not the page that shows it")
+    } else {
+        let help = "is it a picture? the text round it may jump while it loads";
+        (format!("the size of `{url}` could not be read"), help)
+    }
 }
 
 /// Width, height and filter as a `style` attribute: Marp's words first, then the author's attributes.

@@ -2,7 +2,7 @@
 
 use super::draw::Pen;
 use super::memo::{Saw, list_key};
-use crate::base::{Code, Diagnostic, FileError, Span, code, nearest, recased, shown_recased};
+use crate::base::{Code, Diagnostic, FileError, Span, code, nearest, recased, which_capitals};
 use std::ops::Range;
 use std::path::Path;
 
@@ -33,8 +33,9 @@ impl Pen<'_> {
             return self.tell(finding.help(FileError::BRING));
         }
         // capitals are surely meant, when the address stands in the source as it was read
-        if let Some(right) = self.recased(url) {
-            return self.tell(with_capitals(finding, url, right, place));
+        let right = self.recased(url);
+        if !right.is_empty() {
+            return self.tell(with_capitals(finding, url, &right, place));
         }
         let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let names = self.names_in(path.parent().unwrap_or(Path::new("")));
@@ -53,12 +54,13 @@ impl Pen<'_> {
     }
 
     /// The address with the capitals that files and folders have, if nothing else is wrong with it.
-    pub(super) fn recased(&mut self, url: &str) -> Option<String> {
+    pub(super) fn recased(&mut self, url: &str) -> Vec<String> {
         let roots = [".", "/", "@/"].map(|root| (root, self.resolve(root)));
         let from =
             |root: &str| roots.iter().find(|(r, _)| *r == root).map(|(_, path)| path.clone()).unwrap_or_default();
-        let right = recased(url, &from, &mut |folder| self.names_in(folder))?;
-        self.scene.files.stat(&self.resolve(&right)).is_some_and(|s| s.is_file).then_some(right)
+        let mut all = recased(url, &from, &mut |folder| self.names_in(folder));
+        all.retain(|right| self.scene.files.stat(&self.resolve(right)).is_some_and(|s| s.is_file));
+        all
     }
 }
 
@@ -112,12 +114,13 @@ fn bare_address(rest: &str) -> usize {
     end.unwrap_or(rest.len())
 }
 
-/// A finding about a file that is not there, with `right`, the address in which only capitals differ.
-pub fn with_capitals(finding: Diagnostic, url: &str, right: String, place: &Span) -> Diagnostic {
-    let finding = finding.help(format!("did you mean `{}`?", shown_recased(url, &right)));
-    match written(url, place) {
-        Some(written) => finding.fix(written, right),
-        None => finding,
+/// A finding about a file that is not there, with `right`, the addresses in which only capitals differ: which of several
+/// was meant is not known.
+pub fn with_capitals(finding: Diagnostic, url: &str, right: &[String], place: &Span) -> Diagnostic {
+    let finding = finding.help(which_capitals(url, right));
+    match (written(url, place), right) {
+        (Some(written), [right]) => finding.fix(written, right),
+        _ => finding,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{DECK_ERRORS, FINE, REFUSED, Teller, USAGE, asked, disk, must_exist, open, plural};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
-use crate::base::{self, CODES, Code, Diagnostic, Severity, codes_by_name, diagnostic_to_json};
+use crate::base::{self, CODES, Code, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
 use crate::site::{self, Build, Memo, Mended, Options, config};
 use crate::snap;
@@ -91,12 +91,7 @@ fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
             "diagnostics": build.all_findings().map(diagnostic_to_json).collect::<Vec<_>>(),
             "fixed": fixed.iter().map(|(path, line, from, to)| json!({"file": path.to_string_lossy(), "line": line, "from": from, "to": to})).collect::<Vec<_>>(),
         })),
-        _ => {
-            // the gravest last, where the eye is when the command ends
-            let mut all: Vec<&Diagnostic> = build.all_findings().collect();
-            all.sort_by_key(|d| d.severity);
-            teller.with_hints(all.into_iter());
-        }
+        _ => teller.with_hints(build.all_findings()),
     }
 }
 

@@ -5,7 +5,7 @@ use super::discover::{Found, discover};
 use super::{
     Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, links, sheet, theme_options, title_of,
 };
-use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize, quoted};
+use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize, quoted, sort};
 use crate::deck::{self, Deck, Dialect, Slide};
 use crate::look::{self, Look};
 use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
@@ -88,7 +88,7 @@ fn build_deck(
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
     let ground =
         check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
-    look_over(&ground, &css, (&memo.check, options), &findings);
+    look_over(&ground, &css, (&memo.check, options, &config), &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
     let shell = Shell { theme: look.name(), options: look.attributes(), ..Shell::default() };
@@ -115,11 +115,20 @@ fn build_deck(
 }
 
 /// What can be told only of the drawn deck as a whole.
-fn look_over(ground: &check::Ground<'_>, css: &str, (memo, options): (&check::Memo, &Options), findings: &Findings) {
+fn look_over(
+    ground: &check::Ground<'_>,
+    css: &str,
+    (memo, options, config): (&check::Memo, &Options, &Config),
+    findings: &Findings,
+) {
     links::tell_dead(ground.shown, ground.drawn, findings);
     tell_transitions(ground.shown, css, findings);
     if options.check {
         check::check(ground, memo, findings);
+    }
+    // who looks before the talk hears what `export` will do; who publishes notes hears it at once
+    if options.notes || options.check && config.export.notes == Some(true) {
+        check::public_notes(ground, findings);
     }
 }
 
@@ -325,12 +334,14 @@ impl Built {
         let more = self.settled(found, &mut idle);
         self.findings.extend(more);
         self.findings.append(&mut idle);
+        sort(&mut self.findings);
     }
 
     /// Takes in what is seen only when all decks are there.
     pub(super) fn add_told(&mut self, found: Diagnostic) {
         let more = self.settled(vec![found], &mut Vec::new());
         self.findings.extend(more);
+        sort(&mut self.findings);
     }
 
     /// What is to be told of what a browser found on some slides: neither what is known already nor what the deck does not

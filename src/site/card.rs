@@ -37,9 +37,10 @@ pub(super) fn picture(
         let place = place(files, deck, "image");
         let missing = Diagnostic { span: place.clone(), ..missing };
         let beside = |url: &str| join_url(deck.path.parent().unwrap_or(Path::new("")), url);
-        let right = place.zip(recased_file(files, image, &beside).filter(|_| !image.starts_with('/')));
+        let right = if image.starts_with('/') { Vec::new() } else { recased_file(files, image, &beside) };
+        let right = place.filter(|_| !right.is_empty()).zip(Some(right));
         findings.add(match right {
-            Some((place, right)) => page::with_capitals(missing, image, right, &place),
+            Some((place, right)) => page::with_capitals(missing, image, &right, &place),
             None => missing,
         });
         return None;

@@ -81,7 +81,9 @@ const EXPORT_KEYS: &[(&str, &str)] = &[
 pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Config {
     // the top may be above what a relative path tells
     let apart = std::iter::once(top).filter(|top| !folder.starts_with(top));
-    for here in folder.ancestors().take_while(|here| *here != top.parent().unwrap_or(Path::new("\0"))).chain(apart) {
+    // above where a relative path begins (`../..`) nothing below it ends the way
+    let end = top.parent().filter(|_| !top.starts_with(".."));
+    for here in folder.ancestors().take_while(|here| end != Some(here)).chain(apart) {
         let path = here.join(CONFIG);
         if files.stat(&path).is_some_and(|s| s.is_file) {
             return match files.text(&path) {
@@ -187,11 +189,24 @@ impl Reader<'_> {
         if fits(&word) {
             return Some(word);
         }
-        let meant = deck::lang_of_locale(&word)
-            .filter(|_| expected == deck::LANG)
-            .map(|meant| format!("did you mean `{meant}`?"));
-        self.misfit(value, format!("expected {expected}, found `{word}`"), meant);
+        let message = format!("expected {expected}, found `{word}`");
+        match deck::lang_of_locale(&word).filter(|_| expected == deck::LANG) {
+            Some(meant) => self.locale(value, message, &word, meant),
+            None => self.misfit(value, message, None),
+        }
         None
+    }
+
+    /// Tells of a language that is written as a locale; what was meant is sure.
+    fn locale(&self, value: &Spanned<DeValue<'_>>, message: String, word: &str, meant: String) {
+        let whole = Span::new(self.text, value.span());
+        let finding = Diagnostic::at(code::BAD_VALUE, whole.clone(), message);
+        let finding = finding.help(format!("did you mean `{meant}`?"));
+        // within its quotes, whichever they are
+        self.findings.add(match whole.as_str().find(word) {
+            Some(at) => finding.fix(whole.part(at..at + word.len()), meant),
+            None => finding,
+        });
     }
 
     /// Tells of a text that does not fit. What could not be read as TOML was told.

@@ -101,10 +101,11 @@ impl Naming<'_, '_> {
         let span = self.span(found, from);
         let url = &found.target;
         let beside = |url: &str| self.path(&Reference { target: url.to_owned(), ..found.clone() }, from);
-        let right = span.clone().zip(recased_file(self.sheet.files, url, &beside).filter(|_| !url.starts_with('/')));
+        let right = if url.starts_with('/') { Vec::new() } else { recased_file(self.sheet.files, url, &beside) };
+        let right = span.clone().filter(|_| !right.is_empty()).zip(Some(right));
         let finding = Diagnostic { span, ..Diagnostic::file(code, &self.sheet.deck.path, message) };
         self.findings.add(match right {
-            Some((place, right)) => page::with_capitals(finding, url, right, &place),
+            Some((place, right)) => page::with_capitals(finding, url, &right, &place),
             None => finding,
         });
     }

@@ -293,6 +293,16 @@ fn the_overlay_tells_what_overflows_and_where_it_is_written() {
 }
 
 #[test]
+fn the_overlay_tells_line_by_line_whoever_found_it() {
+    let serve = Serve::start(&format!("{}\n---\n\n## Last\n\n<!-- clas: lead -->\n", budget("", 25)));
+    let room = Room::new("");
+    let page = visit(&room, &serve.url);
+    page.wait("document.documentElement.dataset.ready === ''");
+    let codes = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.list .head > code')].map((c) => c.textContent)";
+    page.wait(&format!("{codes}.filter((c) => /^(overflow|comment-key)$/.test(c)).join() === 'overflow,comment-key'"));
+}
+
+#[test]
 fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
     let laid = "<div style=\"position:absolute;left:90px;top:300px\">A label</div>\n<div style=\"position:absolute;left:95px;top:290px\">Another one</div>\n";
     let long = "word ".repeat(60);

@@ -198,6 +198,9 @@ impl Reader<'_> {
             if word.starts_with('{') && !block.info.starts_with('{') {
                 let help = "write lines as `{2-3|5|all}`, or attributes as `{#id .class key=value}`".to_owned();
                 self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` cannot be read"), help);
+            } else if BARE.contains(&word.as_str()) {
+                let help = "write `lines=1`: lines are numbered from there".to_owned();
+                self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` says nothing alone"), help);
             } else if let Some(meant) = slip(word, ["wrap", "morph"]) {
                 self.tell_slip(word, meant, &near);
             }
@@ -228,6 +231,9 @@ impl Reader<'_> {
         self.findings.push(Draft::new(code, range, message).help(help));
     }
 }
+
+/// Words that ask for numbers beside the lines of a fence, and say nothing without one behind them.
+const BARE: &[&str] = &["lines", "numbers", "number-lines"];
 
 /// Blocks that hide what is in them, or let it come later, and the number of theirs that is written instead: what was meant
 /// for nobody's eyes would be shown. Other words of one's own (`cards`) are boxes round many.

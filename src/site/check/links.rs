@@ -194,9 +194,11 @@ fn dead(ground: &Ground<'_>, slide: &Slide, url: &str, place: &Span) -> Option<D
     if !name_of(url).contains('.') || is_page(url) && is_file(&path(url).with_extension("md")) {
         return None;
     }
-    Some(match recased_file(ground.files, url, &path) {
-        Some(right) => page::with_capitals(finding, url, right, place),
-        None => finding.help(if is_page(url) { HELP_PAGE } else { HELP }),
+    let right = recased_file(ground.files, url, &path);
+    Some(if right.is_empty() {
+        finding.help(if is_page(url) { HELP_PAGE } else { HELP })
+    } else {
+        page::with_capitals(finding, url, &right, place)
     })
 }
 

@@ -8,6 +8,7 @@ mod colour;
 mod handed;
 mod links;
 mod media;
+mod notes;
 mod raw;
 mod secrets;
 mod shape;
@@ -27,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) use allow::{Settled, settle, settle_drawn};
+pub(super) use notes::public_notes;
 
 /// A deck with all that was made of it.
 pub(super) struct Ground<'a> {

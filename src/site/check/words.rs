@@ -154,7 +154,7 @@ pub(super) fn drafts(page: &Page<'_>, out: &mut Vec<Draft>) {
 }
 
 /// Where a mark stands.
-fn place(source: &str, range: &Range<usize>, what: &str) -> Range<usize> {
+pub(super) fn place(source: &str, range: &Range<usize>, what: &str) -> Range<usize> {
     let at = source.get(range.clone()).and_then(|s| s.find(what));
     at.map_or_else(|| range.clone(), |at| range.start + at..range.start + at + what.len())
 }

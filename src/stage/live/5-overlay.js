@@ -145,7 +145,9 @@ function overlay() {
 
   function draw() {
     const grave = { error: 0, warning: 1, hint: 2 };
-    const sorted = all.toSorted ? all.toSorted((a, b) => grave[a.severity] - grave[b.severity]) : all;
+    // the gravest first, and of these what was seen of drawn slides among what the server told, line by line
+    const place = (/** @type {Finding} */ a, /** @type {Finding} */ b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : (a.file ?? '') < (b.file ?? '') ? -1 : 1);
+    const sorted = all.toSorted ? all.toSorted((a, b) => grave[a.severity] - grave[b.severity] || place(a, b)) : all;
     list.replaceChildren(...sorted.map(card));
     const numbers = Object.keys(grave).map((kind) => [all.filter((one) => one.severity === kind).length, kind]);
     count.textContent = numbers.filter(([n]) => n).map(([n, kind]) => `${n} ${kind}${n === 1 ? '' : 's'}`).join(', ');
