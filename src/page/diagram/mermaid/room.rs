@@ -7,9 +7,9 @@ use mermaid_rs_renderer::layout::{DiagramData, EdgeLayout, Layout, TextBlock};
 use mermaid_rs_renderer::{DiagramKind, Graph, LayoutConfig, Theme, compute_layout};
 
 /// How much farther apart boxes stand when words have no room: along the arrows, and beside them.
-const APART: [(f32, f32); 5] = [(1.0, 1.0), (1.4, 1.0), (1.4, 1.6), (2.0, 2.0), (2.8, 2.4)];
-/// What has more arrows is laid out once: the author would wait for more.
-const QUICK: usize = 40;
+const APART: [(f32, f32); 4] = [(1.4, 1.0), (1.4, 1.6), (2.0, 2.0), (2.8, 2.4)];
+/// How many of these are tried, from the widest back, for so many arrows at most: the author waits for it.
+const TRIES: [(usize, usize); 3] = [(12, 4), (24, 2), (40, 1)];
 /// The ground of words is so much larger than they are.
 const GROUND: Point = (4.5, 2.2);
 /// Words stay so far from what they may not touch, and from the arrow beside which they stand.
@@ -24,8 +24,8 @@ const UNREADABLE: f32 = 1000.0;
 pub(super) fn laid(graph: &Graph, theme: &Theme, config: &LayoutConfig) -> Layout {
     let mut layout = compute_layout(graph, theme, config);
     let mut worst = settle(&mut layout, theme);
-    let tries = if graph.edges.len() > QUICK { 0 } else { APART.len() };
-    for (along, beside) in APART.into_iter().take(tries).skip(1) {
+    let tries = TRIES.iter().find(|(most, _)| graph.edges.len() <= *most).map_or(0, |(_, tries)| *tries);
+    for (along, beside) in APART.into_iter().skip(APART.len() - tries) {
         if worst == 0 {
             break;
         }
