@@ -27,6 +27,7 @@ mod pure;
 mod renderers;
 mod rows;
 mod spec;
+mod spoken;
 mod themes;
 mod told;
 mod watch;

@@ -2,6 +2,7 @@
 
 use super::draw::Pen;
 use super::html::{attr, text};
+use super::words::Word;
 use crate::base::{Diagnostic, code};
 use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List, Step};
 
@@ -84,7 +85,7 @@ impl Pen<'_> {
             BlockKind::Quote(inner) => self.quote(inner, attrs),
             BlockKind::Alert { kind, title, blocks } => {
                 let class = format!("alert-{kind}");
-                let word = title.clone().unwrap_or_else(|| alert_word(self.lang(), kind).to_owned());
+                let word = title.clone().unwrap_or_else(|| alert_word(kind).spoken(self.lang()).to_owned());
                 self.out += &format!(
                     "<div{} role=\"note\">\n<p class=\"alert-title\">{}</p>\n",
                     attributes(attrs, &["alert", &class], &[]),
@@ -283,17 +284,12 @@ fn says_who(inlines: &[Inline]) -> bool {
 }
 
 /// The word over an alert that has no title of its own.
-fn alert_word(lang: &str, kind: &str) -> &'static str {
-    let dutch = lang.starts_with("nl");
-    match (kind, dutch) {
-        ("note", false) => "Note",
-        ("note", true) => "Let op",
-        ("tip", _) => "Tip",
-        ("important", false) => "Important",
-        ("important", true) => "Belangrijk",
-        ("warning", false) => "Warning",
-        ("warning", true) => "Waarschuwing",
-        (_, false) => "Caution",
-        (_, true) => "Voorzichtig",
+fn alert_word(kind: &str) -> Word {
+    match kind {
+        "note" => Word::Note,
+        "tip" => Word::Tip,
+        "important" => Word::Important,
+        "warning" => Word::Warning,
+        _ => Word::Caution,
     }
 }

@@ -11,6 +11,7 @@ mod number;
 mod round;
 
 use super::html::{attr, text};
+use super::words::Word;
 use crate::deck::chart::{self as data, Data};
 use std::fmt::Write;
 
@@ -93,13 +94,12 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
         (None, [only]) => only.name.as_str(),
         _ => "",
     };
-    let words = words(wish.lang);
     let described = describe(data, wish);
     let mut out = format!("<figure class=\"chart chart-{}\">", attr(wish.kind));
     if !title.is_empty() {
         let _ = write!(out, "<figcaption>{}</figcaption>", text(title));
     }
-    let name = if title.is_empty() { words.0 } else { title };
+    let name = if title.is_empty() { Word::Chart.spoken(wish.lang) } else { title };
     let _ = write!(
         out,
         "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{inner}</svg>",
@@ -112,15 +112,10 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
     let _ = write!(
         out,
         "<details class=\"chart-data\"><summary>{}</summary>{}</details></figure>",
-        words.1,
+        Word::ChartData.spoken(wish.lang),
         table(data, wish)
     );
     out
-}
-
-/// "Chart", "the data as a table".
-fn words(lang: &str) -> (&'static str, &'static str) {
-    if lang.starts_with("nl") { ("Grafiek", "Gegevens als tabel") } else { ("Chart", "Data as a table") }
 }
 
 fn describe(data: &Data, wish: &ChartWish<'_>) -> String {

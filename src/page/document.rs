@@ -2,7 +2,8 @@
 //! `docs/PAGE.md`.
 
 use super::html::{attr, text};
-use super::player::ui_string;
+use super::player::{ui_string, words_tag};
+use super::words::primary;
 use super::{Drawn, names};
 use crate::base::{Key, escaped};
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
@@ -106,7 +107,8 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
     };
     let title = slide.title.as_deref().unwrap_or_default();
     let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
-    let label = label.trim_end_matches([' ', ':']);
+    // French has a space of its own before the colon
+    let label = label.trim_end_matches([' ', '\u{a0}', ':']);
     let _ = write!(
         out,
         "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n",
@@ -233,15 +235,16 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
     }
     let _ = write!(
         out,
-        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n<script src=\"{}\"></script>\n</head>\n",
+        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n{}<script src=\"{}\"></script>\n</head>\n",
         attr(shell.css),
+        words_tag(deck.lang.as_deref()),
         attr(shell.script)
     );
 }
 
 /// Languages that are written from right to left (the first subtag of BCP 47).
 pub fn is_right_to_left(lang: &str) -> bool {
-    let first = lang.split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    let first = primary(lang).to_ascii_lowercase();
     matches!(first.as_str(), "ar" | "he" | "fa" | "ur" | "yi" | "ps" | "dv" | "ckb" | "sd" | "ug")
 }
 

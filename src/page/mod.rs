@@ -35,6 +35,7 @@ mod sizes;
 mod srcset;
 mod table;
 mod tag;
+pub mod words;
 
 pub use assets::{ASSETS, asset_name, comes_along, missing_in_css, name_of};
 pub use css::blanked_comments as css_with_blanked_comments;

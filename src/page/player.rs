@@ -3,10 +3,11 @@
 //! The sources are plain ES modules with relative imports, so that they can be read, checked by `tsc` and tested one by
 //! one. Pages opened by `file://` cannot load modules, so they are joined here: import lines and the word `export` are
 //! dropped, comments and needless white space too, and all of it is wrapped in one strict function. The same bytes serve
-//! the live page and the export.
+//! the live page and the export. English words are in it; a page in another language brings its own along.
 
 mod squeeze;
 
+use super::words::primary;
 use squeeze::squeeze;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -59,7 +60,7 @@ pub fn script() -> &'static str {
     static SCRIPT: OnceLock<String> = OnceLock::new();
     SCRIPT.get_or_init(|| {
         let mut out = String::from("(()=>{\"use strict\";\n");
-        out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", compact(STRINGS), compact(KEYS)));
+        out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", object(ui(None)), compact(KEYS)));
         let modules: String = MODULES.iter().map(|(_, source)| joined(source)).collect();
         out.push_str(&squeeze(&modules));
         out.push_str("})();\n");
@@ -74,10 +75,24 @@ pub fn style() -> &'static str {
 }
 
 /// The player's words for a page in a language (`nl`, `nl-BE`); English where it is not known.
-pub fn ui(lang: Option<&str>) -> &'static BTreeMap<String, String> {
-    static EMPTY: BTreeMap<String, String> = BTreeMap::new();
-    let primary = lang.unwrap_or("en").split(['-', '_']).next().unwrap_or("en").to_ascii_lowercase();
-    catalogue().get(&primary).or_else(|| catalogue().get("en")).unwrap_or(&EMPTY)
+pub fn ui(lang: Option<&str>) -> &'static Words {
+    static EMPTY: Words = BTreeMap::new();
+    own(lang).or_else(|| catalogue().get(ENGLISH)).unwrap_or(&EMPTY)
+}
+
+/// What the head of a page holds before [`script`] so that the player speaks its language: one line, the same for all
+/// decks of a language. Nothing for English and for languages that are not known: the script speaks English by itself.
+pub fn words_tag(lang: Option<&str>) -> String {
+    let other = own(lang).filter(|_| !primary(lang.unwrap_or(ENGLISH)).eq_ignore_ascii_case(ENGLISH));
+    // no id: the slide `# Aftrap words` has that
+    other.map_or_else(String::new, |words| {
+        format!("<script type=\"application/json\" data-aftrap-words>{}</script>\n", object(words))
+    })
+}
+
+/// The languages that the player speaks, in the order of their names.
+pub fn tongues() -> impl Iterator<Item = &'static str> {
+    catalogue().keys().map(String::as_str)
 }
 
 /// One of the player's words with its values filled in: `ui_string(Some("nl"), "position", &["1", "15", "Titel"])`. An
@@ -110,15 +125,31 @@ struct KeyRow {
     keys: Vec<String>,
 }
 
+/// The words of a language by their keys.
+type Words = BTreeMap<String, String>;
+
+const ENGLISH: &str = "en";
+
+/// The words of a language, if it is known.
+fn own(lang: Option<&str>) -> Option<&'static Words> {
+    catalogue().get(&primary(lang.unwrap_or(ENGLISH)).to_ascii_lowercase())
+}
+
 /// The words by language. The file has a row for each word, and in the first the names of the languages.
-fn catalogue() -> &'static BTreeMap<String, BTreeMap<String, String>> {
-    static CATALOGUE: OnceLock<BTreeMap<String, BTreeMap<String, String>>> = OnceLock::new();
+fn catalogue() -> &'static BTreeMap<String, Words> {
+    static CATALOGUE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
     CATALOGUE.get_or_init(|| {
         let rows: BTreeMap<String, Vec<String>> = serde_json::from_str(STRINGS).unwrap_or_default();
         let tongues = rows.get("").map_or(&[][..], Vec::as_slice);
-        let words = |at: usize| rows.iter().filter_map(move |(key, row)| Some((key.clone(), row.get(at)?.clone())));
+        let said = || rows.iter().filter(|(key, _)| !key.is_empty());
+        let words = |at: usize| said().filter_map(move |(key, row)| Some((key.clone(), row.get(at)?.clone())));
         tongues.iter().enumerate().map(|(at, tongue)| (tongue.clone(), words(at).collect())).collect()
     })
+}
+
+/// Words as they stand in a script or a page: `<` could end the script element early.
+fn object(words: &Words) -> String {
+    serde_json::json!(words).to_string().replace('<', "\\u003c")
 }
 
 /// JSON without its white space; as it is when it cannot be read (a test reads it).
@@ -228,9 +259,10 @@ mod tests {
     #[test]
     fn every_language_has_every_word_and_every_word_is_used() {
         let english: Vec<&String> = ui(None).keys().collect();
+        assert!(english.len() > 60, "the file can be read");
         for (lang, words) in catalogue() {
             assert_eq!(words.keys().collect::<Vec<_>>(), english, "{lang}");
-            assert!(words.values().all(|text| !text.is_empty()));
+            assert!(words.values().all(|text| !text.trim().is_empty()), "{lang}");
         }
         let sources: String = MODULES.iter().map(|(_, source)| *source).collect();
         // the document's shell uses these; `say` is called with a made-up key for the others
@@ -258,6 +290,43 @@ mod tests {
         assert_eq!(ui_string(Some("nl-BE"), "position", &["1", "15", "Wat is web 2.0"]), "1 van 15: Wat is web 2.0");
         assert_eq!(ui_string(Some("fi"), "slide", &[]), "slide");
         assert_eq!(ui_string(None, "no such key", &[]), "");
+    }
+
+    #[test]
+    fn every_language_fills_in_what_english_does() {
+        let rows: BTreeMap<String, Vec<String>> = serde_json::from_str(STRINGS).unwrap();
+        // in the order of the alphabet: languages have orders of their own
+        let places = |text: &str| -> BTreeSet<String> {
+            text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap().to_owned()).collect()
+        };
+        for (key, row) in &rows {
+            assert_eq!(row.len(), rows[""].len(), "{key}");
+            for text in row {
+                assert_eq!(places(text), places(&row[0]), "{key}: {text}");
+                assert_eq!(text.trim(), text, "{key}");
+                assert!(
+                    !text.contains(" :") && !text.contains('\''),
+                    "{key}: a space that breaks, a straight quote: {text}"
+                );
+            }
+        }
+        // the pen's colours are told apart by their spaces
+        assert!(rows["colours"].iter().all(|text| text.split(' ').count() == 6));
+    }
+
+    #[test]
+    fn a_page_in_another_language_brings_its_words() {
+        let german = words_tag(Some("de"));
+        assert_eq!(words_tag(Some("de-AT")), german);
+        assert_eq!(words_tag(Some("DE")), german);
+        let json = german.strip_prefix("<script type=\"application/json\" data-aftrap-words>").unwrap();
+        let json = json.strip_suffix("</script>\n").unwrap();
+        assert!(!json.contains('<'));
+        assert_eq!(&serde_json::from_str::<Words>(json).unwrap(), ui(Some("de")));
+        for none in [None, Some("en"), Some("en-GB"), Some("fi"), Some("")] {
+            assert_eq!(words_tag(none), "", "{none:?}");
+        }
+        assert!(!script().contains("Volgende") && !script().contains("Weiter"), "the script speaks English");
     }
 
     #[test]

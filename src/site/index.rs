@@ -2,18 +2,20 @@
 
 use super::{Build, Built, Content, title_of};
 use crate::page::html::{attr, text};
+use crate::page::words::Word;
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// Adds `index.html` at the root: a list of links, each a small cover in the deck's own colours.
 pub(super) fn add(build: &mut Build) {
     let lang = build.decks.iter().find_map(|d| d.deck.settings.lang.clone());
-    let (heading, none, _) = words(lang.as_deref());
+    let tongue = lang.as_deref().unwrap_or("en");
+    let heading = Word::Decks.spoken(tongue);
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\" data-aftrap-index>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
          <link rel=\"icon\" href=\"data:,\">\n<style>\n{}</style>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n<ul>\n",
-        attr(lang.as_deref().unwrap_or("en")),
+        attr(tongue),
         text(heading),
         include_str!("index.css"),
         text(heading)
@@ -22,28 +24,18 @@ pub(super) fn add(build: &mut Build) {
         entry(&mut out, built);
     }
     if build.decks.is_empty() {
-        let _ = writeln!(out, "<li class=\"none\">{}</li>", text(none));
+        let _ = writeln!(out, "<li class=\"none\">{}</li>", text(Word::NoDecks.spoken(tongue)));
     }
     out.push_str("</ul>\n</main>\n</body>\n</html>\n");
     build.site.files.insert("index.html".to_owned(), Content::Bytes(Arc::from(out.into_bytes())));
-}
-
-/// Heading, what to say of an empty folder, and the word for one slide and for more.
-fn words(lang: Option<&str>) -> (&'static str, &'static str, [&'static str; 2]) {
-    match lang {
-        Some(lang) if lang.starts_with("nl") => {
-            ("Presentaties", "Er zijn hier nog geen presentaties.", ["dia", "dia’s"])
-        }
-        _ => ("Decks", "There are no decks here yet.", ["slide", "slides"]),
-    }
 }
 
 fn entry(out: &mut String, built: &Built) {
     let settings = &built.deck.settings;
     let title = title_of(&built.deck, &built.deck.path);
     let lang = settings.lang.as_deref();
-    let [one, more] = words(lang).2;
-    let count = format!("{} {}", built.slides.len(), if built.slides.len() == 1 { one } else { more });
+    let word = if built.slides.len() == 1 { Word::Slide } else { Word::Slides };
+    let count = format!("{} {}", built.slides.len(), word.spoken(lang.unwrap_or("en")));
     let line: Vec<&str> = [settings.author.as_deref(), settings.date.as_deref()].into_iter().flatten().collect();
     let _ = writeln!(
         out,

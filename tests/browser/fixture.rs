@@ -107,11 +107,12 @@ impl Deck {
             .collect();
         format!(
             "<!doctype html><html class='no-js' data-mode='light' {}><head><meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'>\
-             <title>A deck</title><style>@page{{size:1280px 720px;margin:0}}\n{}\n{THEME}\n{}</style><script>{}</script></head>\
+             <title>A deck</title><style>@page{{size:1280px 720px;margin:0}}\n{}\n{THEME}\n{}</style>{}<script>{}</script></head>\
              <body style='--slide-w:1280;--slide-h:720'><main class='deck' {}>{slides}</main>{}</body></html>",
             self.html,
             player::style(),
             self.css,
+            player::words_tag(self.html.split("lang='").nth(1).and_then(|rest| rest.split('\'').next())),
             player::script(),
             self.main,
             self.after

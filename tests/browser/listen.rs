@@ -257,7 +257,7 @@ fn _1_the_words_follow_the_deck() {
     deck.html = "lang='fi'".into();
     let (_room, page) = Room::open(&deck.page());
     page.keys("?");
-    page.wait("document.querySelector('.ap-help h2')?.textContent === 'Keys and settings'"); // the browser's language
+    page.wait("document.querySelector('.ap-help h2')?.textContent === 'Keys and settings'"); // no words of its own
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod present;
 mod publish;
 mod room;
 mod shows;
+mod spoken;
 mod steps;
 mod together;
 mod tools;

@@ -1,8 +1,10 @@
 //! Numbers as the language of the deck writes them.
 
+use crate::page::words::primary;
+
 /// Point and group of the language.
 fn signs(lang: &str) -> (char, &'static str) {
-    match lang.split('-').next().unwrap_or("") {
+    match primary(lang).to_ascii_lowercase().as_str() {
         "en" | "ja" | "ko" | "zh" | "he" | "th" => ('.', ","),
         "fr" | "sv" | "nb" | "no" | "fi" | "pl" | "cs" | "ru" | "uk" => (',', "\u{202f}"),
         _ => (',', "."),
@@ -41,12 +43,14 @@ pub(super) fn fixed(value: f64, decimals: usize, lang: &str) -> String {
     let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let raw = format!("{:.decimals$}", (value.abs() * scale).round() / scale);
     let (before, after) = raw.split_once('.').unwrap_or((&raw, ""));
+    // Spanish leaves four digits together
+    let least = if primary(lang).eq_ignore_ascii_case("es") { 5 } else { 4 };
     let mut out = String::new();
     if value < 0.0 && raw.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
         out.push('−');
     }
     for (i, c) in before.chars().enumerate() {
-        if i > 0 && (before.len() - i).is_multiple_of(3) {
+        if i > 0 && before.len() >= least && (before.len() - i).is_multiple_of(3) {
             out += group;
         }
         out.push(c);
@@ -60,19 +64,25 @@ pub(super) fn fixed(value: f64, decimals: usize, lang: &str) -> String {
 
 /// A number for a place without much room: millions and more as `1,2 mln` or `1.2M`.
 pub(super) fn short(value: f64, lang: &str) -> String {
-    let names: [&str; 3] = match lang.split('-').next().unwrap_or("") {
-        "nl" => ["\u{a0}mln", "\u{a0}mld", "\u{a0}bln"],
-        "en" => ["M", "B", "T"],
-        _ => return plain(value, lang),
-    };
     let size = value.abs();
-    let (by, name) = match size {
-        s if s >= 1e12 => (1e12, names[2]),
-        s if s >= 1e9 => (1e9, names[1]),
-        s if s >= 1e6 => (1e6, names[0]),
-        _ => return plain(value, lang),
-    };
-    format!("{}{name}", plain(value / by, lang))
+    match shorts(lang).iter().find(|(from, ..)| size >= *from) {
+        Some((_, by, name)) => format!("{}{name}", plain(value / by, lang)),
+        None => plain(value, lang),
+    }
+}
+
+/// From which size on a number is written in what, and its name, as CLDR has them; the largest first.
+fn shorts(lang: &str) -> &'static [(f64, f64, &'static str)] {
+    match primary(lang).to_ascii_lowercase().as_str() {
+        "en" => &[(1e12, 1e12, "T"), (1e9, 1e9, "B"), (1e6, 1e6, "M")],
+        "nl" => &[(1e12, 1e12, "\u{a0}bln"), (1e9, 1e9, "\u{a0}mld"), (1e6, 1e6, "\u{a0}mln")],
+        "de" => &[(1e12, 1e12, "\u{a0}Bio."), (1e9, 1e9, "\u{a0}Mrd."), (1e6, 1e6, "\u{a0}Mio.")],
+        "fr" => &[(1e12, 1e12, "\u{a0}Bn"), (1e9, 1e9, "\u{a0}Md"), (1e6, 1e6, "\u{a0}M")],
+        // Spanish has no word for a thousand millions: `2500 M`, `25 mil M`
+        "es" => &[(1e12, 1e12, "\u{a0}B"), (1e10, 1e9, "\u{a0}mil\u{a0}M"), (1e6, 1e6, "\u{a0}M")],
+        "it" => &[(1e12, 1e12, "\u{a0}Bln"), (1e9, 1e9, "\u{a0}Mrd"), (1e6, 1e6, "\u{a0}Mln")],
+        _ => &[],
+    }
 }
 
 /// The same with the unit where the language puts it.
@@ -102,6 +112,8 @@ mod tests {
             (-0.000_01, "en", "0.0000"),
             (1_234_567.0, "en", "1,234,567"),
             (12_345.0, "fr", "12\u{202f}345"),
+            (1_234.0, "es-MX", "1234"),
+            (12_345.0, "es", "12.345"),
             (f64::NAN, "nl", "–"),
             (f64::INFINITY, "nl", "–"),
         ] {
@@ -111,6 +123,24 @@ mod tests {
             (short(1_250_000.0, "nl"), short(2.5e9, "en-US"), short(-1e12, "en"), short(999.0, "nl")),
             ("1,25\u{a0}mln".to_owned(), "2.5B".to_owned(), "−1T".to_owned(), "999".to_owned())
         );
+        for (value, lang, expected) in [
+            (1_250_000.0, "de-AT", "1,25 Mio."),
+            (2.5e9, "de", "2,5 Mrd."),
+            (1e12, "de", "1 Bio."),
+            (-1_250_000.0, "fr", "−1,25 M"),
+            (2.5e9, "fr-CA", "2,5 Md"),
+            (3e12, "fr", "3 Bn"),
+            (1_250_000.0, "es", "1,25 M"),
+            (2.5e9, "es", "2500 M"),
+            (25e9, "es", "25 mil M"),
+            (4e12, "es", "4 B"),
+            (1_250_000.0, "it", "1,25 Mln"),
+            (2.5e9, "IT", "2,5 Mrd"),
+            (1e12, "it", "1 Bln"),
+            (2e6, "pt", "2.000.000"),
+        ] {
+            assert_eq!(short(value, lang), expected.replace(' ', "\u{a0}"), "{lang}");
+        }
         assert_eq!(
             (with_unit("40", Some("k€")), with_unit("4", Some("%"))),
             ("40\u{a0}k€".to_owned(), "4%".to_owned())

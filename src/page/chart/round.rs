@@ -3,6 +3,7 @@
 use super::axes::{self, Plot, words};
 use super::{ChartWish, LETTER, colour, letters, number};
 use crate::deck::chart::{Data, SLICES};
+use crate::page::words::Word;
 use std::f64::consts::TAU;
 use std::fmt::Write;
 
@@ -140,8 +141,7 @@ fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
             rest.iter_mut().zip(&part.1).for_each(|(sum, v)| *sum += v);
         }
     }
-    let name = if wish.lang.starts_with("nl") { format!("{count} andere") } else { format!("{count} others") };
-    kept.push((name, rest));
+    kept.push((format!("{count} {}", Word::Others.spoken(wish.lang)), rest));
     kept
 }
 

@@ -61,5 +61,5 @@ export function openHelp() {
       tickBox(say('wish-zones'), wishes.zones, (zones) => wish({ zones })),
       tickBox(say('wish-still'), still(), (on) => wish({ still: on })),
       edits ? tickBox(say('wish-follow'), edits(), edits) : null,
-      make('p', {}, `${say('print')}: `, link(say('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(say('handout', n), `handout=${n}`)))));
+      make('p', {}, `${say('print')} `, link(say('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(say('handout', n), `handout=${n}`)))));
 }

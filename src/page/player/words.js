@@ -1,13 +1,13 @@
-// The player's own words, in the deck's language if they are known in it, else in the browser's, else in English.
+// The player's own words: those that the page brings along for its language, else English.
 import STRINGS from './strings.json' with { type: 'json' };
-import { root } from './base.js';
 
-/** Each word in each tongue; the first row names the tongues. @type {Record<string, string[]> & {'': string[]}} */
-const catalogue = STRINGS;
-const tongue = [root.lang, ...navigator.languages].map((lang) => catalogue[''].indexOf(lang.slice(0, 2).toLowerCase())).find((at) => at >= 0) ?? 0;
+// the file has all languages; the script that is put together has the English words only
+const english = /** @type {unknown} */ (STRINGS);
+/** @type {Record<string, string>} */
+const words = { .../** @type {Record<string, string>} */ (english), ...JSON.parse(document.querySelector('[data-aftrap-words]')?.textContent || '{}') };
 
 /**
  * @param {string} key
  * @param {...(string | number)} values fill `{0}`, `{1}`, ...
  */
-export const say = (key, ...values) => (catalogue[key]?.[tongue] ?? key).replace(/\{(\d)\}/g, (_, n) => String(values[n]));
+export const say = (key, ...values) => (words[key] ?? key).replace(/\{(\d)\}/g, (_, n) => String(values[n]));

@@ -201,10 +201,10 @@ async function whole(put, quiet) {
     if (mine.dataset.key !== tag?.dataset.key) location.reload();
     return true;
   }
-  const scripts = (/** @type {Document} */ d) => [...d.querySelectorAll('script[src]')].map((s) => s.getAttribute('src')).sort().join();
+  const scripts = (/** @type {Document} */ d) => [...d.querySelectorAll('script[src], head > [data-aftrap-words]')].map((s) => s.getAttribute('src') ?? s.textContent).sort().join();
   const made = page.querySelector('main.deck');
   if (scripts(page) !== scripts(document) || !made) {
-    // another player: the page must begin anew; the address keeps the place
+    // another player, or one that speaks another language: the page must begin anew; the address keeps the place
     location.reload();
     return true;
   }
