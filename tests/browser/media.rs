@@ -39,8 +39,8 @@ fn captions_are_there_from_the_disk() {
     let page = open(&room, talk.path(), "");
     for number in 2..4 {
         page.eval(&format!("aftrap.go({{ number: {number} }}); 1"));
-        let film = "document.querySelector('.deck > .slide:not([hidden]) video').textTracks[0]";
-        page.wait(&format!("{film}.mode === 'showing' && {film}.cues?.[0]?.text === 'Hello room'"));
+        let film = "document.querySelector('.deck > .slide:not([hidden]) video')?.textTracks[0]";
+        page.wait(&format!("{film}?.mode === 'showing' && {film}?.cues?.[0]?.text === 'Hello room'"));
     }
 }
 

@@ -14,10 +14,11 @@ pub(crate) fn looked_at(path: &Path) -> Vec<Diagnostic> {
     let mut built = build(&Files::disk(), path, &Memo::default(), &options);
     let camera = Camera::new(&built.site, None).unwrap();
     let deck = &mut built.decks[0];
-    let before = deck.findings.len();
+    let before = deck.findings.clone();
     let seen = room(&camera, deck).unwrap();
     deck.add_drawn(seen);
-    deck.findings.split_off(before)
+    deck.findings.retain(|found| !before.contains(found));
+    std::mem::take(&mut deck.findings)
 }
 
 /// The line of a finding.
