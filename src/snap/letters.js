@@ -9,7 +9,7 @@
   const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
   const FRAME = '.slide-header,.slide-footer,.slide-number';
   const TINIER = 10.5; // of what stands round the slide, which the last row need not read
-  document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important} .ap-unread .slide-canvas *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-canvas ::marker{color:transparent!important}' }));
+  document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important;scrollbar-width:none!important} .ap-unread .slide-canvas *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-canvas ::marker{color:transparent!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
   const top = document.documentElement;
   top.classList.remove('ap-unread'); // looked at before, in another mode
