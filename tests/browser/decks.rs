@@ -430,9 +430,6 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
         &over("wide.svg", "", "#ccc", "clear on a drawing in an object")
             .replace("<iframe src", "<object data")
             .replace("</iframe>", "</object>"),
-        "## V\n\n<div style=\"position:relative\"><pre style=\"overflow:scroll;width:400px;height:80px;background:#000\">",
-        &"a long line ".repeat(20),
-        "</pre><p style=\"position:absolute;left:20px;bottom:0;margin:0;font:16px/1 serif;color:#ccc\">clear where a bar would be</p></div>\n\n---\n\n",
         "## R\n\n",
         &over("https://nowhere.invalid/", "", "#ccc", "clear if the page comes"),
         "## J\n\n<div style=\"position:relative\"><canvas id=\"painted\" width=\"600\" height=\"200\"></canvas><p style=\"position:absolute;left:0;top:40px;margin:0;color:#eee\">faint on a canvas</p></div>\n\n",
