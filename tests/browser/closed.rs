@@ -1,7 +1,7 @@
 //! Pages in frames that keep a part of themselves from those who look: `check --browser` and the overlay tell the same of
 //! the letters that lie on them.
 
-use crate::decks::{FAINT, Serve, over, visit};
+use crate::decks::{FAINT, Serve, in_object, over, visit};
 use crate::harness::Room;
 use crate::room::{line, looked_at};
 
@@ -81,9 +81,7 @@ fn both_say_which_pages_let_nobody_look_into_them() {
         "## B\n\n",
         &over("paper.pdf#page=1", "", "#ccc", "on paper"),
         "## C\n\n",
-        &over("paper.pdf", "", "#ccc", "on paper in an object")
-            .replace("<iframe src", "<object data")
-            .replace("</iframe>", "</object>"),
+        &in_object(&over("paper.pdf", "", "#ccc", "on paper in an object")),
         "## D\n\n",
         &over("page.html", "sandbox=\"allow-scripts allow-same-origin\"", "#333", "clear on a page with a low fence"),
         "## E\n\n<!-- allow: contrast-unknown – looked at -->\n\n",

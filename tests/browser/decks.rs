@@ -387,6 +387,11 @@ pub(crate) fn over(page: &str, fence: &str, ink: &str, words: &str) -> String {
     )
 }
 
+/// The same page in an `<object>`.
+pub(crate) fn in_object(text: &str) -> String {
+    text.replace("<iframe src", "<object data").replace("</iframe>", "</object>")
+}
+
 #[test]
 fn the_overlay_measures_letters_on_pictures_as_check_does() {
     let on = |ground: &str, ink: &str, words: &str| {
@@ -419,17 +424,13 @@ fn the_overlay_measures_letters_on_pictures_as_check_does() {
         "## Q\n\n",
         &over("nested.html", "", "#ccc", "faint on a page in a page"),
         "## S\n\n",
-        &over("page.html", "", "#eee", "faint on an object")
-            .replace("<iframe src", "<object data")
-            .replace("</iframe>", "</object>"),
+        &in_object(&over("page.html", "", "#eee", "faint on an object")),
         "## T\n\n",
         &over("white.svg", "", "#eee", "faint on an embedded drawing")
             .replace("<iframe", "<embed")
             .replace("</iframe>", ""),
         "## U\n\n",
-        &over("wide.svg", "", "#ccc", "clear on a drawing in an object")
-            .replace("<iframe src", "<object data")
-            .replace("</iframe>", "</object>"),
+        &in_object(&over("wide.svg", "", "#ccc", "clear on a drawing in an object")),
         "## R\n\n",
         &over("https://nowhere.invalid/", "", "#ccc", "clear if the page comes"),
         "## J\n\n<div style=\"position:relative\"><canvas id=\"painted\" width=\"600\" height=\"200\"></canvas><p style=\"position:absolute;left:0;top:40px;margin:0;color:#eee\">faint on a canvas</p></div>\n\n",
