@@ -4,6 +4,7 @@
 const TYPES: &[(&str, &str)] = &[
     ("apng", "image/apng"),
     ("avif", "image/avif"),
+    ("bmp", "image/bmp"),
     ("css", "text/css; charset=utf-8"),
     ("csv", "text/csv; charset=utf-8"),
     ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -19,6 +20,7 @@ const TYPES: &[(&str, &str)] = &[
     ("jpg", "image/jpeg"),
     ("js", "text/javascript; charset=utf-8"),
     ("json", "application/json"),
+    ("jxl", "image/jxl"),
     ("m3u8", "application/vnd.apple.mpegurl"),
     ("m4a", "audio/mp4"),
     ("m4s", "video/iso.segment"),

@@ -18,6 +18,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("gif", Kind::Image),
     ("webp", Kind::Image),
     ("avif", Kind::Image),
+    ("jxl", Kind::Image),
     ("svg", Kind::Image),
     ("bmp", Kind::Image),
     ("ico", Kind::Image),
@@ -204,6 +205,19 @@ impl Pen<'_> {
         match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
             Some(rest) => join_url(self.scene.folder, rest),
             None => join_url(&self.folder, url),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_a_page_shows_can_be_served() {
+        // a kind without a media type would show in an export and be missing in `serve`
+        for (ending, _) in KINDS {
+            assert!(media_type(&format!("a.{ending}")).is_some(), "{ending}");
         }
     }
 }
