@@ -50,12 +50,18 @@ function hold({ target }) {
   else film.pause();
 }
 
-/** A box that is wider than its picture would have wider controls too. @param {HTMLElement} film */
+/** @type {WeakMap<HTMLElement, Animation>} */
+const narrowed = new WeakMap();
+
+/**
+ * A box that is wider than its picture would have wider controls too. No attribute says so: a film that is other than its
+ * source would be replaced by the next edit. @param {HTMLElement} film
+ */
 function narrow(film) {
   if (!(film instanceof HTMLVideoElement) || getComputedStyle(film).objectFit !== 'contain') return;
-  film.style.maxInlineSize = '';
+  narrowed.get(film)?.cancel();
   const wide = (film.clientHeight * film.videoWidth) / film.videoHeight;
-  if (wide < film.clientWidth - 1) film.style.maxInlineSize = `${(100 * wide) / canvasOf(film).clientWidth}cqw`;
+  if (wide < film.clientWidth - 1) narrowed.set(film, film.animate({ maxInlineSize: `${(100 * wide) / canvasOf(film).clientWidth}cqw` }, { fill: 'both' }));
 }
 
 /** A film that nothing plays says so, with its address. @param {HTMLMediaElement} film */
