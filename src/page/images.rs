@@ -34,7 +34,7 @@ impl Pen<'_> {
     /// A picture that stands alone.
     pub(super) fn figure(&mut self, image: &Image, inline: &Inline, attrs: &Attrs) {
         if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
-            return self.film(image, inline, media::Place::Block);
+            return self.film(image, inline, media::Place::Block(attrs));
         }
         let mut merged = attrs.clone();
         merged.step = attrs.step.clone().or(inline.attrs.step.clone());

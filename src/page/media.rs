@@ -14,19 +14,19 @@ use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
 /// Where a film stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place<'a> {
     /// In running text.
     Text,
-    /// Alone, as a figure.
-    Block,
+    /// Alone, as a figure with these attributes.
+    Block(&'a Attrs),
 }
 
 const KNOWN: &[&str] = &["autoplay", "loop", "muted", "start", "end", "poster", "controls", "width", "height"];
 
 impl Pen<'_> {
     /// `![…](talk.mp4){autoplay loop muted start=10 end=20 poster=p.jpg}`.
-    pub(super) fn film(&mut self, image: &Image, inline: &Inline, place: Place) {
+    pub(super) fn film(&mut self, image: &Image, inline: &Inline, place: Place<'_>) {
         let span = self.span(&inline.range);
         let (address, path) = match self.find(&image.url, code::MEDIA_MISSING, &span) {
             Found::Missing => {
@@ -42,7 +42,9 @@ impl Pen<'_> {
         };
         let sound = kind_of(&image.url) == Some(Kind::Audio);
         let tag = if sound { "audio" } else { "video" };
-        let attrs = &inline.attrs;
+        let mut attrs = inline.attrs.clone();
+        let figure = figure(place, &mut attrs);
+        let attrs = &attrs;
         let mut more = String::new();
         if attrs.get("autoplay").is_some() {
             more += " data-autoplay";
@@ -60,8 +62,8 @@ impl Pen<'_> {
             .filter_map(|k| Some(format!("{k}:{};", super::css::length(attrs.get(k)?)?)))
             .collect::<String>();
         let style = if style.is_empty() { style } else { format!(" style=\"{}\"", attr(&style)) };
-        if place == Place::Block {
-            self.out += "<figure class=\"media\">";
+        if let Some(figure) = &figure {
+            self.out += &format!("<figure{}>", attributes(figure, &["media"], &[]));
         }
         let address = address + &self.clip(attrs, inline);
         let label = if image.alt.is_empty() { &image.url } else { &image.alt };
@@ -76,7 +78,7 @@ impl Pen<'_> {
             self.captions(&path);
         }
         self.out += &format!("</{tag}>");
-        if place == Place::Block {
+        if figure.is_some() {
             if !image.title.is_empty() {
                 self.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
             }
@@ -169,6 +171,12 @@ impl Pen<'_> {
         self.assets.truncate(before);
         self.inside(&path)
     }
+}
+
+/// The attributes of a figure round a film. The step is the figure's: a caption comes with its film.
+fn figure(place: Place<'_>, film: &mut Attrs) -> Option<Attrs> {
+    let Place::Block(own) = place else { return None };
+    Some(Attrs { step: own.step.clone().or(film.step.take()), ..own.clone() })
 }
 
 /// `90`, `90.5`, `90s`, `1:30`, `1:02:03` in seconds.

@@ -257,6 +257,11 @@ impl Page {
         self.call(Media(json!({"media": if on { "print" } else { "" }})));
     }
 
+    /// A script that runs in each page before its own.
+    pub(crate) fn on_new_page(&self, script: &str) {
+        self.call(OnNewDocument(json!({"source": script})));
+    }
+
     /// Scripts run no more after the next load.
     pub(crate) fn no_script(&self) {
         self.call(NoScript(json!({"value": true})));

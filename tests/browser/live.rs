@@ -208,6 +208,30 @@ fn a_page_survives_the_server() {
 }
 
 #[test]
+fn a_page_that_is_seen_waits_a_second_at_most_for_the_next_try() {
+    let mut window = Window::open("# A\n\none\n---\n# B");
+    window.run(
+        "window.waits = []; window.tries = 0; const later = window.setTimeout; const Stream = window.EventSource; \
+         window.setTimeout = (job, wait, ...more) => { if (job.name === 'attempt') waits.push(wait); return later(job, wait, ...more); }; \
+         window.EventSource = class extends Stream { constructor(...all) { super(...all); tries++; } }; true",
+    );
+    window.talk = None;
+    window.until("waits.length >= 6");
+    assert_eq!(window.run("Math.max(...waits) <= 1000"), true, "{}", window.run("waits"));
+    // where nobody looks it is later and later
+    window.run("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); true");
+    window.until("waits.at(-1) > 1000");
+    // and at once when somebody does
+    window.run("Object.defineProperty(document, 'hidden', { get: () => false }); true");
+    let at_once = "(() => { const before = tries; document.dispatchEvent(new Event('visibilitychange')); return tries === before + 1; })()";
+    assert_eq!(window.run(at_once), true);
+    assert_eq!(window.run(&at_once.replace("before + 1", "before")), true, "but not twice");
+    let deck = window.dir.path().join("deck.md");
+    window.talk = Some(Talk::with(&deck, vec![], at(given_back(window.port))));
+    window.until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent === ''");
+}
+
+#[test]
 fn what_did_not_change_in_a_slide_stays_the_same_element() {
     let window = Window::open("# A\n\none\n---\n# B");
     // a film that plays, a drawing of the player's, a step that is shown

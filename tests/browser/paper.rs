@@ -1,5 +1,6 @@
 //! Without scripts, and on paper.
 
+use crate::decks::{Serve, visit};
 use crate::fixture::Deck;
 use crate::harness::{Room, pages, paper};
 
@@ -150,4 +151,19 @@ fn notes_are_as_large_as_their_page_allows() {
         "the theme's"
     );
     assert!(pages(&page.pdf()) > 6, "long notes go on on the next page");
+}
+
+/// The frame in which the live page looks at slides is no page of the talk.
+#[test]
+fn a_served_deck_prints_the_same_again_and_again() {
+    let serve = Serve::start("---\nlang: en\n---\n# One\n\n---\n\n# Two\n\n* a\n* b\n\n---\n\n# Three\n");
+    for _ in 0..2 {
+        let room = Room::new("");
+        let page = visit(&room, &serve.url);
+        page.wait("document.querySelector('.ap-look')");
+        assert_eq!(pages(&page.pdf()), 3, "while the page looks");
+        assert_eq!(pages(&page.pdf()), 3, "at once again");
+        // and it goes on looking afterwards
+        page.wait("document.querySelector('.ap-look')");
+    }
 }

@@ -115,6 +115,45 @@ fn many_drawings_do_not_keep_the_place_from_arriving() {
 }
 
 #[test]
+fn an_address_that_names_a_slide_wins_when_nobody_else_is_there() {
+    let serve = Serve::start(DECK);
+    let visit_at = |room: &Room, tail: &str| visit(room, &format!("{}{tail}", serve.url));
+    let room = Room::new("");
+    let first = visit_at(&room, "");
+    first.keys("End");
+    first.at("3.0");
+    // the server knows of it
+    first.wait("fetch(`/_/state.json?deck=&t=${document.querySelector('[data-token]').dataset.token}`).then((a) => a.text()).then((text) => text.includes('\"number\":3'))");
+    first.close();
+    // other browsers, so that only the server remembers
+    for (tail, place) in [("#1", "1.0"), ("#2.1", "2.1"), ("#b", "2.0"), ("#c", "3.0"), ("#2.2", "2.2")] {
+        let page = visit_at(&Room::new(""), tail);
+        page.at(place);
+        page.eval("new Promise((done) => setTimeout(done, 1500))");
+        assert_eq!(page.place(), place, "{tail}");
+        page.close();
+    }
+    // without one, or with one that is none, it is the last place
+    for tail in ["", "#no-such-slide"] {
+        let page = visit_at(&Room::new(""), tail);
+        page.at("2.2");
+        page.close();
+    }
+    // and what is open leads, whatever the address says
+    let hall = visit_at(&room, "#1");
+    hall.at("1.0");
+    hall.keys("ArrowRight");
+    hall.at("2.0");
+    let there = Room::new("");
+    let phone = visit_at(&there, "#3");
+    phone.at("2.0");
+    phone.eval("new Promise((done) => setTimeout(done, 1500))");
+    assert_eq!((hall.place(), phone.place()), ("2.0".into(), "2.0".into()));
+    phone.keys("ArrowRight");
+    hall.at("2.1");
+}
+
+#[test]
 fn following_edits_is_switched_in_the_settings() {
     let serve = Serve::start(DECK);
     let room = Room::new("");

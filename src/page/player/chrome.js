@@ -2,7 +2,7 @@
 import { make, on, root } from './base.js';
 import { slides } from './deck.js';
 import { here } from './stage.js';
-import { say } from './words.js';
+import { num, say } from './words.js';
 
 /** @type {Record<string, string>} strokes on a 24 x 24 grid */
 const ICONS = {
@@ -54,7 +54,7 @@ export function buildChrome(acts) {
   bar.querySelector('[data-act=previous]')?.after(count);
   document.body.append(bar, make('div', { class: 'ap-progress', 'aria-hidden': 'true' }, line));
   const follow = () => {
-    count.textContent = `${here.index + 1} / ${slides.length}`;
+    count.textContent = `${num(here.index + 1)} / ${num(slides.length)}`;
     line.style.inlineSize = `${slides.length > 1 ? (100 * here.index) / (slides.length - 1) : 100}%`;
   };
   on('move', follow);

@@ -3,7 +3,7 @@ import { emit, keep, kept, on, place } from './base.js';
 import { main, slides } from './deck.js';
 import { presenterIsThere, seed, share } from './sync.js';
 import { here } from './stage.js';
-import { say } from './words.js';
+import { num, say } from './words.js';
 
 /** `from` is when it was last started (milliseconds since 1970), 0 while it rests; `spent` is what came before. */
 let timer = { from: 0, spent: 0 };
@@ -38,8 +38,8 @@ export function listenClock() {
 /** 75 as `1:15`, 3675 as `1:01:15`. @param {number} seconds */
 export function clockText(seconds) {
   const s = Math.floor(Math.abs(seconds));
-  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
-  return s < 3600 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+  const [hours, minutes] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
+  return `${hours ? `${num(hours)}:` : ''}${num(minutes, hours ? 2 : 1)}:${num(s % 60, 2)}`;
 }
 
 /** Planned seconds for each slide: its own, else an equal share of what the talk has left. @returns {number[]} */

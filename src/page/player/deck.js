@@ -24,8 +24,8 @@ export function titleOf(slide) {
   return own || plain(slide.querySelector('.slide-body')?.textContent).slice(0, 50) || slide.id;
 }
 
-/** @param {HTMLElement} slide */
-export const canvasOf = (slide) => /** @type {HTMLElement} */ (slide.querySelector('.slide-canvas') ?? slide);
+/** @param {HTMLElement} slide or something on it */
+export const canvasOf = (slide) => /** @type {HTMLElement} */ (slide.querySelector('.slide-canvas') ?? slide.closest('.slide-canvas') ?? slide);
 
 /** @param {string} key '--slide-w' or '--slide-h' */
 export const design = (key) => parseFloat(getComputedStyle(document.body).getPropertyValue(key)) || (key === '--slide-w' ? 1280 : 720);
@@ -46,7 +46,8 @@ export function copyOf(slide, step = stepsOf(slide)) {
   if (walking()) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
   for (const media of all('video,audio', copy)) {
     media.removeAttribute('autoplay');
-    media.setAttribute('preload', media.matches('.background') ? 'metadata' : 'none');
+    media.setAttribute('preload', 'metadata'); // enough for the first picture
+    if (media.matches('video')) media.removeAttribute('controls');
   }
   freeIds(copy);
   applySteps(copy, step);

@@ -11,7 +11,7 @@ let digits = '';
 let forget = 0;
 
 /** What is typed belongs to these. */
-const TYPING = 'input,textarea,select,[contenteditable=""],[contenteditable="true"],[contenteditable="plaintext-only"]';
+const TYPING = 'input,textarea,select';
 /** Space and Enter, letters too, belong to these; arrows and clickers still walk, or a click on a link would strand the speaker. */
 const PRESSING = 'a,button,summary,video,audio,[role="button"]';
 const CLICKER = /^(Shift\+)?(Page|Arrow|F5|Home|End|Escape)/;
@@ -30,13 +30,49 @@ function nameOf(event) {
 
 /** @param {KeyboardEvent} event @param {string} key */
 function belongsElsewhere(event, key) {
-  const at = /** @type {Element | null} */ (event.composedPath()[0] ?? null);
-  if (!at?.closest) return false;
-  if (at.closest(TYPING)) return true;
+  const at = /** @type {HTMLElement} */ (event.composedPath()[0]);
+  if (!at.closest) return false;
+  if (at.closest(TYPING) || at.isContentEditable) return true;
   if (at.closest('video,audio')) return !/Page|F5|Escape/.test(key);
   if (at.closest(PRESSING)) return !CLICKER.test(key);
+  const page = at.ownerDocument;
+  if (page !== document) return key === 'Escape' ? page.querySelector(':modal') !== null : scrollsOn(page, key);
   const box = at.closest('pre');
   return box !== null && /Arrow/.test(key) && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1);
+}
+
+/** Whether a page in a frame has something left to scroll on that side. @param {Document} page @param {string} key */
+function scrollsOn({ scrollingElement: box }, key) {
+  if (!box) return false;
+  const left = box.scrollHeight - box.clientHeight - box.scrollTop;
+  return /^(ArrowUp|Shift.Space)$/.test(key) ? box.scrollTop > 1 : /^(ArrowDown|Space)$/.test(key) && left > 1;
+}
+
+/** @type {(event: KeyboardEvent) => void} */
+let press;
+
+/**
+ * Keys typed in a page in a frame come here last: what it does not use walks. Pages of other hosts keep their keys.
+ * @param {Window} view
+ */
+function hearFrames(view) {
+  for (let i = 0; i < view.length; i++) {
+    try {
+      const inner = /** @type {Window} */ (view[i]);
+      inner.removeEventListener('keydown', press); // what the page listens to by now comes first
+      inner.addEventListener('keydown', press);
+      watchFrames(inner);
+    } catch {}
+  }
+}
+
+const hearAll = () => hearFrames(window);
+
+/** A frame that is clicked takes the focus from its window; a page that comes into it later says so. @param {Window} view */
+function watchFrames(view) {
+  view.addEventListener('blur', hearAll);
+  view.document.addEventListener('load', hearAll, true);
+  hearFrames(view);
 }
 
 /**
@@ -44,7 +80,7 @@ function belongsElsewhere(event, key) {
  * @param {(act: string) => boolean} allowed
  */
 export function listenKeys(acts, allowed) {
-  document.addEventListener('keydown', (event) => {
+  press = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = nameOf(event);
     if (belongsElsewhere(event, key) || document.querySelector('dialog[open]')) return;
@@ -56,7 +92,9 @@ export function listenKeys(acts, allowed) {
     event.preventDefault();
     acts[act]?.({ key: true });
     drop();
-  });
+  };
+  document.addEventListener('keydown', press);
+  watchFrames(window);
 }
 
 /** Collects digits for a number and Enter. @param {string} key */

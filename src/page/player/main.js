@@ -15,7 +15,7 @@ import { setNotes } from './notes.js';
 import { openJump, openOverview } from './overview.js';
 import { buildDesk, openPresenter } from './presenter.js';
 import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
-import { connect, listenSync, presenterIsThere, seed, share } from './sync.js';
+import { connect, listenSync, nameSlide, presenterIsThere, seed, share } from './sync.js';
 import { listenTone } from './tone.js';
 import { listenTouch } from './touch.js';
 import { finish, listenFilm } from './transition.js';
@@ -82,7 +82,9 @@ function start() {
   listenMedia();
   listenTone();
   listenFit();
-  startAt(...(readAddress() ?? [0, 0]));
+  const asked = readAddress();
+  startAt(...(asked ?? [0, 0]));
+  if (asked) nameSlide();
   buildChrome(acts);
   listenAddress();
   listenKeys(acts, allowed);
@@ -110,6 +112,7 @@ function shareMoves() {
     moveTo(index < 0 ? find({ number: value.number }) : index, value.step, { remote: true });
   });
   on('patched', () => seed('at', state()));
+  on('alone', () => share('at', state()));
 }
 
 const door = {

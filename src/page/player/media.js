@@ -1,6 +1,6 @@
 // Film, sound and foreign pages: they play when their slide shows and stop when it leaves. And the screen stays awake.
 import { all, make, on, root, still, walking } from './base.js';
-import { slides } from './deck.js';
+import { canvasOf, slides } from './deck.js';
 import { current, here } from './stage.js';
 import { say } from './words.js';
 
@@ -12,13 +12,23 @@ const media = (slide) => all('video,audio', slide).map((e) => /** @type {HTMLMed
 /** The browser would play hidden films at once; we play them when their slide shows. */
 function tame() {
   for (const film of slides.flatMap(media)) {
-    if (!film.autoplay) continue;
-    film.autoplay = false;
-    film.dataset.autoplay = '';
-    film.pause();
+    if (film.autoplay) tameOne(film);
+    if (film.error) deaf(film);
   }
-  for (const film of slides.flatMap(media)) if (film.error) deaf(film);
 }
+
+/** @param {HTMLMediaElement} film */
+function tameOne(film) {
+  film.autoplay = false;
+  film.dataset.autoplay = '';
+  film.pause();
+}
+
+// sound that begins while the page is still read would be heard before its slide is there
+document.addEventListener('play', ({ target }) => {
+  const film = /** @type {HTMLMediaElement} */ (target);
+  if (film.autoplay && root.dataset.ready === undefined) tameOne(film);
+}, true);
 
 /** First and last second of the part that is to be seen. @param {HTMLMediaElement} film @returns {[number, number]} */
 const part = (film) => {
@@ -40,6 +50,20 @@ function hold({ target }) {
   else film.pause();
 }
 
+/** @type {WeakMap<HTMLElement, Animation>} */
+const narrowed = new WeakMap();
+
+/**
+ * A box that is wider than its picture would have wider controls too. No attribute says so: a film that is other than its
+ * source would be replaced by the next edit. @param {HTMLElement} film
+ */
+function narrow(film) {
+  if (!(film instanceof HTMLVideoElement) || getComputedStyle(film).objectFit !== 'contain') return;
+  narrowed.get(film)?.cancel();
+  const wide = (film.clientHeight * film.videoWidth) / film.videoHeight;
+  if (wide < film.clientWidth - 1) narrowed.set(film, film.animate({ maxInlineSize: `${(100 * wide) / canvasOf(film).clientWidth}cqw` }, { fill: 'both' }));
+}
+
 /** A film that nothing plays says so, with its address. @param {HTMLMediaElement} film */
 function deaf(film) {
   if (!film.controls || film.matches('.ap-copy *') || film.nextElementSibling?.matches('.ap-deaf')) return;
@@ -47,12 +71,23 @@ function deaf(film) {
   film.after(make('p', { class: 'ap-deaf card-error', role: 'note' }, say('unplayable'), ' ', make('a', { href: film.src, target: '_blank' }, name)));
 }
 
-/** @param {HTMLElement} slide */
+/** What is to be seen of the slide by now. @type {Set<HTMLMediaElement>} */
+const seen = new Set();
+
+/** Films begin when they come into view, with the slide or a step of it, and rest when they go. @param {HTMLElement} slide */
 function show(slide) {
   for (const film of media(slide)) {
+    narrow(film);
     const behind = film.matches('.background');
-    if (behind && still()) offer(slide, film);
-    else if (behind || film.dataset.autoplay !== undefined) play(film);
+    // said by `stage.css`; the look itself changes only in the course of a transition
+    if (getComputedStyle(film).getPropertyValue('--ap-away')) {
+      seen.delete(film);
+      film.pause();
+    } else if (!seen.has(film)) {
+      seen.add(film);
+      if (behind && still()) offer(slide, film);
+      else if (behind || film.dataset.autoplay !== undefined) play(film);
+    }
   }
 }
 
@@ -70,6 +105,7 @@ function offer(slide, film) {
 /** @param {HTMLElement} slide */
 function leave(slide) {
   for (const film of media(slide)) film.pause();
+  seen.clear();
   for (const frame of all('iframe[data-src]', slide)) frame.removeAttribute('src'); // the only way to silence it
 }
 
@@ -105,17 +141,18 @@ export function listenMedia() {
   tame();
   document.addEventListener('timeupdate', hold, true);
   document.addEventListener('error', ({ target }) => target instanceof HTMLMediaElement && deaf(target), true);
+  document.addEventListener('loadedmetadata', () => media(/** @type {HTMLElement} */ (current())).forEach(narrow), true);
   on('patched', tame);
   on('view', () => {
     slides.forEach(leave);
     before = undefined;
   });
   on('drawn', ({ turned }) => {
-    if (root.dataset.view !== 'talk' || !turned) return;
+    if (root.dataset.view !== 'talk') return;
     if (before && before !== current()) leave(before);
     before = current();
     if (before) show(before);
-    loadNear();
+    if (turned) loadNear();
   });
   on('move', stayAwake);
   document.addEventListener('visibilitychange', stayAwake);

@@ -3,7 +3,7 @@ import { make } from './base.js';
 import { lazyThumb, slides, titleOf } from './deck.js';
 import { openDialog } from './help.js';
 import { here, moveTo } from './stage.js';
-import { say } from './words.js';
+import { num, say } from './words.js';
 
 /** @param {string} text */
 const fold = (text) => text.normalize('NFD').replace(/[\p{M}\u00ad]/gu, '').toLowerCase();
@@ -21,7 +21,7 @@ function finder(label, draw, choose) {
     onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
       choose(i);
-    } }, draw(i), make('span', { class: 'ap-name' }, make('b', {}, String(i + 1)), ` ${titleOf(slide)}`))));
+    } }, draw(i), make('span', { class: 'ap-name' }, make('b', {}, num(i + 1)), ` ${titleOf(slide)}`))));
   const count = make('p', { role: 'status' });
   const filter = () => {
     const words = fold(field.value).split(/\s+/).filter(Boolean);

@@ -7,7 +7,7 @@ import { hasNotes, notesOf } from './notes.js';
 import { beside, current, here, moveTo } from './stage.js';
 import { applySteps } from './steps.js';
 import { befriend } from './sync.js';
-import { say } from './words.js';
+import { num, say, tongue } from './words.js';
 
 /** Opens the presenter view beside this window. */
 export function openPresenter() {
@@ -62,11 +62,11 @@ function sizeNotes() {
 }
 
 function fillStrip() {
-  parts.strip?.replaceChildren(...slides.map((slide, i) => make('div', { role: 'listitem' }, make('a', { href: `#${slide.id}`, 'aria-label': `${i + 1} ${titleOf(slide)}`, title: titleOf(slide),
+  parts.strip?.replaceChildren(...slides.map((slide, i) => make('div', { role: 'listitem' }, make('a', { href: `#${slide.id}`, 'aria-label': `${num(i + 1)} ${titleOf(slide)}`, title: titleOf(slide),
     onclick: (/** @type {Event} */ event) => {
       event.preventDefault();
       moveTo(i, 0, { jump: true });
-    } }, lazyThumb(slide), make('b', {}, String(i + 1))))));
+    } }, lazyThumb(slide), make('b', {}, num(i + 1))))));
 }
 
 function follow() {
@@ -84,7 +84,7 @@ function follow() {
   }
   showNext(slide);
   const steps = stepsOf(slide);
-  parts.where?.replaceChildren(make('b', {}, `${here.index + 1}`), ` / ${slides.length}`, make('span', {}, steps ? say('step', here.step, steps) : ''));
+  parts.where?.replaceChildren(make('b', {}, num(here.index + 1)), ` / ${num(slides.length)}`, make('span', {}, steps ? say('step', here.step, steps) : ''));
   const links = parts.strip ? all(':scope > div > a', parts.strip) : [];
   links.forEach((link, i) => (i === here.index ? link.setAttribute('aria-current', 'true') : link.removeAttribute('aria-current')));
   const strip = parts.strip;
@@ -114,5 +114,5 @@ function tick() {
     parts.pace.dataset.mood = mood;
     if (parts.pace.textContent !== text) parts.pace.textContent = text;
   }
-  parts.clock?.replaceChildren(new Date().toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' }));
+  parts.clock?.replaceChildren(new Date().toLocaleTimeString(tongue(), { hour: 'numeric', minute: '2-digit' }));
 }

@@ -21,12 +21,17 @@ pub(super) fn squeeze(source: &str) -> String {
             let len = match c {
                 '\'' | '"' | '`' => quoted(rest),
                 '/' if may_be_regex(&out) => regex(rest),
+                _ if in_word(c) => rest.find(|c| !in_word(c)).unwrap_or(rest.len()),
                 _ => c.len_utf8(),
             };
             if let Some(line) = gap.take() {
                 join(&mut out, c, line);
             }
-            out.push_str(rest.get(..len).unwrap_or(""));
+            if ")]}".contains(c) && out.ends_with(',') {
+                out.pop();
+            }
+            let token = rest.get(..len).unwrap_or("");
+            out.push_str(SHORTER.iter().find(|(word, _)| *word == token).map_or(token, |(_, short)| short));
             len
         };
         rest = rest.get(len..).unwrap_or("");
@@ -35,10 +40,17 @@ pub(super) fn squeeze(source: &str) -> String {
     out
 }
 
+/// Words that say the same in fewer letters; nothing of ours is called so.
+const SHORTER: &[(&str, &str)] = &[("const", "let"), ("true", "!0"), ("false", "!1")];
+
+/// A letter of a word.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$')
+}
+
 /// What is left of the white space before `next`.
 fn join(out: &mut String, next: char, line: bool) {
     let Some(before) = out.chars().next_back() else { return };
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
     if line {
         // a statement may end here without a sign
         if !"{([,;:?&|=+".contains(before) && !"})].,:?&|=".contains(next) {
@@ -46,10 +58,10 @@ fn join(out: &mut String, next: char, line: bool) {
         } else if before == ';' && next == '}' {
             out.pop();
         }
-    } else if (word(before) && word(next))
+    } else if (in_word(before) && in_word(next))
         || (before == next && "+-".contains(next))
-        || (next == '/' && word(before))
-        || (before == '/' && word(next))
+        || (next == '/' && in_word(before))
+        || (before == '/' && in_word(next))
     {
         out.push(' ');
     }
@@ -119,12 +131,14 @@ mod tests {
     fn only_what_people_need_goes() {
         for (source, expected) in [
             ("// a\nlet b = 1; // c\n\n  b += 2;\n", "let b=1;b+=2;\n"),
-            ("f(a, {\n  b: 'c  // d',\n})", "f(a,{b:'c  // d',})\n"),
+            ("f(a, {\n  b: 'c  // d',\n})", "f(a,{b:'c  // d'})\n"),
+            ("let [, a] = [b, ',', /,/,]", "let[,a]=[b,',',/,/]\n"),
             ("a = b + +c - -d / e", "a=b+ +c- -d / e\n"),
             ("x.replace(/[/] 'a  b'/g, ' ')", "x.replace(/[/] 'a  b'/g,' ')\n"),
             ("return /a  b/u.test(c)", "return /a  b/u.test(c)\n"),
             ("`${ a ? `  ${b}` : '}' }  c`  + d", "`${ a ? `  ${b}` : '}' }  c`+d\n"),
-            ("const a = () => {\n  b()\n}\nc()", "const a=()=>{b()}\nc()\n"),
+            ("const a = () => {\n  b()\n}\nc()", "let a=()=>{b()}\nc()\n"),
+            ("constant = true ? trues : 1e3 || 'true'", "constant=!0?trues:1e3||'true'\n"),
             ("let é = 'ü';\nasync function f() {}", "let é='ü';async function f(){}\n"),
             ("a\n  .b\n  ?.c()\n(d)", "a.b?.c()\n(d)\n"),
             ("/** @type {A} */ let b = /** @type {B} */ (c);", "let b=(c);\n"),

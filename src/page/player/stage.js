@@ -3,7 +3,7 @@ import { all, clamp, emit, make, root, walking } from './base.js';
 import { deckTitle, main, slides, stepsOf, titleOf } from './deck.js';
 import { allLight, applySteps } from './steps.js';
 import { animate } from './transition.js';
-import { say } from './words.js';
+import { num, say } from './words.js';
 
 /** The place of the talk: index of the slide, step on it. */
 export const here = { index: 0, step: 0 };
@@ -59,11 +59,13 @@ function draw(how) {
   const slide = current();
   if (!slide) return;
   const turned = slide !== shown;
+  // a frame that is hidden with its slide would keep the keys
+  const takes = turned && (how.key || shown?.contains(document.activeElement)) && root.dataset.view === 'talk';
   if (root.dataset.view === 'talk') hideOthers(slide);
   shown = slide;
   const news = walking() ? applySteps(slide, here.step) : '';
-  document.title = `${titleOf(slide)} (${here.index + 1}/${slides.length}) – ${deckTitle}`;
-  if (turned && how.key && root.dataset.view === 'talk') {
+  document.title = `${titleOf(slide)} (${num(here.index + 1)}/${num(slides.length)}) – ${deckTitle}`;
+  if (takes) {
     slide.tabIndex = -1;
     slide.focus({ preventScroll: true });
   } else if (how.quiet) {

@@ -1,6 +1,6 @@
 // Steps within a slide: what is shown, what is gone, which lines of code are in the light.
 import { all, clamp, plain } from './base.js';
-import { say } from './words.js';
+import { num, say } from './words.js';
 
 /**
  * Brings a slide (or a copy of one) to a step.
@@ -62,5 +62,5 @@ function runs(numbers) {
     if (last && last[1] === n - 1) last[1] = n;
     else found.push([n, n]);
   }
-  return found.map(([a, b]) => (a === b ? a : `${a}–${b}`)).join(', ');
+  return found.map(([a, b]) => (a === b ? num(a) : `${num(a)}–${num(b)}`)).join(', ');
 }

@@ -17,6 +17,10 @@ const peers = new Map();
 /** @type {Transport[]} */
 const links = [];
 let count = 0;
+let named = false;
+
+/** The address names a slide: where windows were that are closed by now does not matter. */
+export const nameSlide = () => (named = true);
 // what nobody said yet is below all that was said, and a window that came later yields to those that were there
 const born = -Date.now() / 1e13;
 
@@ -61,7 +65,13 @@ function hear(message) {
   if (!message || (message.kind !== 'connected' && message.w === me)) return;
   switch (message.kind) {
     case 'set':
-      message.entries.forEach(take);
+      message.entries.forEach((entry) => {
+        if (!named || message.w !== 'server' || entry.key !== 'at' || peers.size) return take(entry);
+        // what the server remembers; a window that is still open says so itself
+        named = false;
+        count = Math.max(count, entry.n);
+        setTimeout(() => peers.size || emit('alone'), 1000);
+      });
       break;
     case 'flash':
       emit('flash', message.value);

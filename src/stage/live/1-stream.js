@@ -7,7 +7,7 @@
  * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (now?: boolean) => boolean}} Transport
  * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
  * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
- * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number}} Message
+ * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number, hurry?: boolean}} Message
  * @typedef {{version: number, from?: number, findings?: Finding[], waits?: string[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
  *   order?: [string, string, number][], slides?: Record<string, string>, marks?: Record<string, [string, string | null]>}} Put
  */
@@ -28,8 +28,17 @@ let presenters = 0;
 
 /** @type {EventSource | undefined} */
 let stream;
-let pause = 250;
+const SOONEST = 250; // ms from one try to connect to the next; doubled while it fails
+const VISIBLE = 1000; // the longest pause while somebody looks
+const HIDDEN = 8000;
+const BUSY = 4000; // the server has too many streams
+let pause = SOONEST;
 let timer = 0;
+/** What the timer waits for, if it is to try again. @type {(() => void) | undefined} */
+let retry;
+let tried = 0;
+/** How long a connection may take; a host that went away answers nothing at all. */
+let patience = 2000;
 // events are worked off one after the other: a fetch may stand between
 let work = Promise.resolve();
 let idle = true;
@@ -53,8 +62,31 @@ let queued;
 /** @param {Message} message */
 const pass = (message) => leading && channel?.postMessage(message);
 
+/** Tries again a little later. @param {() => void} job @param {number} [wait] */
+function later(job, wait = Math.min(pause, document.hidden ? HIDDEN : VISIBLE)) {
+  clearTimeout(timer);
+  retry = job;
+  timer = window.setTimeout(attempt, wait);
+  pause = Math.min(pause * 2, HIDDEN);
+}
+
+function attempt() {
+  clearTimeout(timer);
+  const job = retry;
+  retry = undefined;
+  tried = Date.now();
+  job?.();
+}
+
+/** Somebody looks, or the network is back: what waits to be tried again is tried now, but not in a storm. @param {number} [since] ms from the last try */
+function hurry(since = SOONEST) {
+  if (document.hidden && !leading) return;
+  if (retry && Date.now() - tried >= since) attempt();
+  else if (channel && !leading && !ui.reachable()) channel.postMessage({ hurry: true });
+}
+
 function enter() {
-  if (stream || queued) return;
+  if (stream || queued) return hurry();
   if (!channel) return openStream();
   queued = new AbortController();
   const lead = () => new Promise((/** @type {(value?: any) => void} */ done) => {
@@ -68,6 +100,7 @@ function enter() {
 
 function leave() {
   clearTimeout(timer);
+  retry = undefined;
   queued?.abort();
   queued = undefined;
   stream?.close();
@@ -79,6 +112,7 @@ function leave() {
 channel?.addEventListener('message', ({ data }) => {
   const message = /** @type {Message} */ (data);
   if (!leading) return hear(message);
+  if (message.hurry) hurry(VISIBLE);
   // somebody new: what it shows may be older than what was told last
   if (message.ask !== undefined) pass({ put: { version, from: message.ask, findings: ui.known(), waits: waiting, ...(message.ask === version ? { same: true } : { whole: true }) } });
 });
@@ -105,26 +139,32 @@ function tell(message) {
 
 function openStream() {
   clearTimeout(timer);
+  retry = undefined;
   stream?.close();
   const source = new EventSource(address('events', { v: String(version), ...(presenter ? { presenter: '' } : {}) }));
   stream = source;
-  source.addEventListener('put', (event) => {
-    pause = 250;
-    tell({ online: true, put: JSON.parse(event.data) });
-  });
-  source.addEventListener('presenters', (event) => tell({ presenters: Number(event.data) }));
-  source.addEventListener('control', (event) => tell({ control: JSON.parse(event.data) }));
-  // online first: what `connected` makes the windows say must go out
-  source.addEventListener('open', () => tell({ online: true, connected: true }));
-  source.onerror = () => {
+  const lost = () => {
     if (stream !== source) return;
     const refused = source.readyState === EventSource.CLOSED;
     source.close();
     stream = undefined;
     tell({ online: false });
-    timer = window.setTimeout(refused ? renew : openStream, pause);
-    pause = Math.min(pause * 2, 4000);
+    if (refused) later(renew, 0);
+    else later(openStream);
   };
+  timer = window.setTimeout(lost, patience);
+  patience = Math.min(patience * 2, 16_000);
+  source.addEventListener('put', (event) => tell({ online: true, put: JSON.parse(event.data) }));
+  source.addEventListener('presenters', (event) => tell({ presenters: Number(event.data) }));
+  source.addEventListener('control', (event) => tell({ control: JSON.parse(event.data) }));
+  source.addEventListener('open', () => {
+    clearTimeout(timer);
+    pause = SOONEST;
+    patience = 2000;
+    // online first: what `connected` makes the windows say must go out
+    tell({ online: true, connected: true });
+  });
+  source.onerror = lost;
 }
 
 /** @param {() => unknown} job */
@@ -140,10 +180,13 @@ function then(job) {
 function renew() {
   then(async () => {
     const old = token;
-    const known = await whole({ version }, true);
+    const known = await whole({ version }, true).catch(() => false);
     if (stream || (channel && !leading)) return;
-    if (!known || token === old) {
-      timer = window.setTimeout(openStream, 4000);
+    if (!known) {
+      later(renew);
+    } else if (token === old) {
+      later(openStream, BUSY);
+      tried = Date.now() + BUSY;
     } else {
       pass({ renew: true });
       openStream();

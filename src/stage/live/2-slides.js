@@ -187,10 +187,11 @@ function swap(href) {
  * @param {boolean} [quiet] nothing is known to have changed
  */
 async function whole(put, quiet) {
-  const answer = await fetch(location.pathname, { cache: 'no-store' }).catch(() => null);
+  const signal = quiet ? AbortSignal.timeout(5000) : undefined; // a host that went away answers nothing at all
+  const answer = await fetch(location.pathname, { cache: 'no-store', signal }).catch(() => null);
   if (!answer?.ok) {
     if (!quiet) take({ ...put, order: undefined, slides: undefined, css: undefined, whole: false });
-    return Boolean(answer);
+    return false;
   }
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const mine = page.querySelector('script[src="/_/live.js"]');

@@ -99,7 +99,7 @@ function lookSoon() {
 
 /** The next slides that nobody looked at, first the one that is shown. */
 function look() {
-  if (probe || document.hidden || presenting()) return;
+  if (probe || onPaper || document.hidden || presenting()) return;
   const all = sections();
   const at = Math.max(0, all.findIndex((slide) => slide.id === player()?.state().id));
   const below = ground();
@@ -138,6 +138,15 @@ function keepSeen(seen) {
   });
   tellSeen();
   lookLater = window.setTimeout(look, 50);
+}
+
+// on paper the frame would be a page of its own
+let onPaper = false;
+for (const name of ['beforeprint', 'afterprint']) {
+  addEventListener(name, () => {
+    onPaper = name === 'beforeprint';
+    lookSoon();
+  });
 }
 
 addEventListener('message', ({ source, origin, data }) => {

@@ -12,7 +12,12 @@ function overlay() {
   style.rel = 'stylesheet';
   style.href = '/_/live.css';
   const box = element('div', 'box');
-  const count = button('count', '', () => fold(!folded));
+  const count = button('count', '', () => {
+    const open = folded || closed;
+    reopen();
+    fold(!open);
+    place();
+  });
   const list = element('ol', 'list');
   const bar = element('div', 'bar');
   const state = element('span', 'state');
@@ -23,7 +28,10 @@ function overlay() {
     if (id) player()?.go({ id });
   });
   const toggle = button('follow', '', () => setFollowing(!following));
-  bar.append(state, tooMuch, count, toggle);
+  const shut = button('shut', '×', () => close());
+  shut.title = 'Close until something new is found (Esc)';
+  shut.setAttribute('aria-label', 'close the findings');
+  bar.append(state, tooMuch, count, toggle, shut);
   box.append(list, bar);
   box.hidden = true;
   shadow.append(style, box);
@@ -42,6 +50,11 @@ function overlay() {
   let online = true;
   let gone = false;
   let before = '';
+  /** The slide for which the list was drawn last. */
+  let near = '';
+  /** What was there when the author closed the overlay, and what was found before. @type {Set<string>} */
+  let old = new Set(JSON.parse(wish('aftrap-closed') ?? '[]'));
+  let closed = old.size > 0;
   let awake = 0;
   let editor = true;
 
@@ -54,7 +67,8 @@ function overlay() {
   /** @param {boolean} now */
   function fold(now) {
     folded = now;
-    list.hidden = folded || all.length === 0;
+    list.hidden = folded || closed || all.length === 0;
+    shut.hidden = list.hidden;
     count.setAttribute('aria-expanded', String(!folded));
   }
 
@@ -63,11 +77,11 @@ function overlay() {
     const quiet = presenting() && !presenter;
     const serious = all.some((one) => one.severity !== 'hint');
     host.style.display = style.sheet && !quiet && !presenter ? '' : 'none';
-    box.hidden = !(serious || !online || gone || awake > 0);
+    box.hidden = !((serious && !closed) || !online || gone || awake > 0);
     state.textContent = !online ? 'the server is away' : gone ? 'this deck is gone' : '';
     count.hidden = all.length === 0;
     toggle.hidden = deck === undefined;
-    const over = tooMuchAt();
+    const over = closed ? undefined : tooMuchAt();
     tooMuch.hidden = !over;
     if (over) tooMuch.textContent = `slide ${over.number} overflows by ${over.px} px${over.near && ` at ${over.near}`}`;
   }
@@ -143,24 +157,65 @@ function overlay() {
     return pre;
   }
 
+  /** What a finding is, wherever its line moves; the second of a kind is another. @param {Finding[]} some @param {string} from */
+  function names(some, from) {
+    /** @type {Map<string, number>} */
+    const times = new Map();
+    return some.map(({ code, message, path }) => {
+      const name = JSON.stringify([from, code, message, path]);
+      times.set(name, (times.get(name) ?? 0) + 1);
+      return `${name}${times.get(name)}`;
+    });
+  }
+
+  /** Away until something new is found; the pointer brings the count back. */
+  function close() {
+    closed = true;
+    wishFor('aftrap-closed', JSON.stringify([...old]));
+    fold(true);
+    place();
+  }
+
+  function reopen() {
+    closed = false;
+    wishFor('aftrap-closed', '[]');
+  }
+
   function draw() {
+    near = player()?.state().id ?? '';
     const grave = { error: 0, warning: 1, hint: 2 };
-    // the gravest first, and of these what was seen of drawn slides among what the server told, line by line
+    // those of the slide in view, then the gravest, and of these what was seen of drawn slides among what the server told, line by line
+    const here = (/** @type {Finding} */ one) => Number(one.slideId === near);
     const place = (/** @type {Finding} */ a, /** @type {Finding} */ b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : (a.file ?? '') < (b.file ?? '') ? -1 : 1);
-    const sorted = all.toSorted ? all.toSorted((a, b) => grave[a.severity] - grave[b.severity] || place(a, b)) : all;
-    list.replaceChildren(...sorted.map(card));
+    const sorted = [...all].sort((a, b) => here(b) - here(a) || grave[a.severity] - grave[b.severity] || place(a, b));
+    const cards = sorted.map(card);
+    const first = sorted.findIndex((one) => !here(one));
+    if (near && first >= 0) cards.splice(first, 0, element('li', 'rest', 'elsewhere'));
+    list.replaceChildren(...cards);
+    list.scrollTop = 0;
     const numbers = Object.keys(grave).map((kind) => [all.filter((one) => one.severity === kind).length, kind]);
     count.textContent = numbers.filter(([n]) => n).map(([n, kind]) => `${n} ${kind}${n === 1 ? '' : 's'}`).join(', ');
     count.className = `count ${all.some((one) => one.severity === 'error') ? 'error' : 'warning'}`;
   }
 
-  /** @param {boolean} grave a new error opens the list; the rest waits to be asked for */
-  function renew(grave) {
+  /** A new error of the server's opens the list; the rest waits to be asked for. */
+  function renew() {
     all = [...told, ...drawn];
+    const [said, seen] = [names(told, 'told'), names(drawn, 'drawn')];
+    const isNew = [...said, ...seen].map((name) => !old.has(name));
+    if (all.some((one, i) => isNew[i] && one.severity !== 'hint')) reopen();
+    // what was seen goes and comes with every edit of its slide: it is not new then
+    old = new Set([...[...old].filter((name) => name.startsWith('["drawn"')), ...said, ...seen]);
     draw();
-    fold(grave ? false : folded || all.length === 0);
+    fold(told.some((one, i) => isNew[i] && one.severity === 'error') ? false : folded || all.length === 0);
     place();
   }
+
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || closed || box.hidden || document.querySelector('dialog[open]')) return;
+    if (!list.hidden) event.stopImmediatePropagation(); // this one was for the list
+    close();
+  }, true);
 
   addEventListener('pointermove', () => {
     // the switch shows itself while the mouse moves, like the player's own bar
@@ -172,7 +227,12 @@ function overlay() {
     }, 2500);
     if (!was) place();
   }, { passive: true });
-  for (const name of ['fullscreenchange', 'aftrap:state']) document.addEventListener(name, () => place());
+  for (const name of ['fullscreenchange', 'aftrap:state']) {
+    document.addEventListener(name, () => {
+      if (near !== player()?.state().id) draw();
+      place();
+    });
+  }
   label();
   fold(true);
 
@@ -197,17 +257,15 @@ function overlay() {
     findings(now) {
       const text = JSON.stringify(now);
       if (text === before) return;
-      const errors = (/** @type {Finding[]} */ some) => some.filter((one) => one.severity === 'error').length;
-      const more = errors(now) > errors(told);
       before = text;
       told = now;
-      renew(more);
+      renew();
     },
     /** @param {Finding[]} now */
     drawn(now) {
       if (JSON.stringify(now) === JSON.stringify(drawn)) return place(); // the player's numbers may be others
       drawn = now;
-      renew(false);
+      renew();
     },
   };
 }
@@ -242,6 +300,9 @@ document.addEventListener('visibilitychange', () => {
   if (!document.hidden) enter();
   else if (!presenter) asleep = window.setTimeout(() => player()?.presenting() || leave(), 1500);
 });
+for (const name of ['focus', 'online']) addEventListener(name, () => hurry());
+// a window that is seen asks the one that holds the stream, whose own clock may go slowly where nobody looks
+setInterval(() => ui.reachable() || hurry(VISIBLE), VISIBLE);
 addEventListener('pagehide', leave);
 addEventListener('pageshow', (event) => event.persisted && enter());
 if (!document.hidden || presenter) enter();
