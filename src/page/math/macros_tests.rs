@@ -1,0 +1,65 @@
+//! Formulas with macros in, formulas without them out.
+
+use super::*;
+
+fn all() -> BTreeMap<String, String> {
+    [
+        ("RR", r"\mathbb{R}"),
+        ("abs", r"\lvert #1 \rvert"),
+        ("norm", r"\abs{\abs{#1}}_{#2}"),
+        ("loop", r"\pool"),
+        ("pool", r"\loop x"),
+        ("big", r"\bigger\bigger\bigger\bigger\bigger\bigger\bigger\bigger"),
+        ("bigger", r"\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR\RR"),
+        ("*", r"\cdot"),
+    ]
+    .map(|(n, b)| (n.to_owned(), b.to_owned()))
+    .into()
+}
+
+fn out(tex: &str) -> Result<String, Stuck> {
+    written_out(tex, &all(), 1_000).map(|e| e.traced.tex)
+}
+
+#[test]
+fn macros_are_written_out() {
+    for (tex, expected) in [
+        (r"x \in \RR^n", r"x \in \mathbb{R}^n"),
+        (r"x^\RR_ \RR", r"x^{\mathbb{R}}_ {\mathbb{R}}"),
+        (r"\abs{x_{1}} \abs y \abs\alpha", r"\lvert x_{1} \rvert \lvert y \rvert \lvert \alpha \rvert"),
+        (r"\norm{v}2", r"\lvert \lvert v \rvert \rvert_{2}"),
+        (r"a \*b", r"a \cdot b"),
+        (r"\RRR \\RR \{\}", r"\RRR \\RR \{\}"),
+        (r"\abs{\RR}", r"\lvert \mathbb{R} \rvert"),
+        (r"\mbox{é} \dotsc", r"\text{é} \ldots"),
+        (r"é \", r"é \"),
+    ] {
+        assert_eq!(out(tex).as_deref(), Ok(expected), "{tex}");
+    }
+}
+
+#[test]
+fn what_cannot_be_written_out_has_a_place() {
+    for (tex, offset, why) in [
+        (r"x + \abs", 4, "needs 1 arguments"),
+        (r"x + \norm{a}", 4, "needs 2 arguments"),
+        (r"{\abs}", 1, "needs 1 arguments"),
+        (r"y \loop", 2, "leads back to itself"),
+        (r"\abs{a", 0, "needs 1 arguments"),
+        (r"a \big\big", 2, "longer than 1000"),
+    ] {
+        let stuck = out(tex).expect_err(tex);
+        assert!(stuck.offset >= offset && stuck.offset <= tex.len() && stuck.why.contains(why), "{tex}: {stuck:?}");
+    }
+}
+
+#[test]
+fn every_byte_knows_where_it_comes_from() {
+    let tex = r"x \in \RR + \nix";
+    let e = written_out(tex, &all(), 1_000).unwrap().traced;
+    let at = |what: &str| e.place(e.tex.find(what).unwrap());
+    assert_eq!(at("x"), 0);
+    assert_eq!(at("mathbb"), tex.find(r"\RR").unwrap());
+    assert_eq!(at(r"\nix"), tex.find(r"\nix").unwrap());
+    assert_eq!(at("+"), tex.find('+').unwrap());
+}
