@@ -77,8 +77,9 @@ fn converted(tex: &str, display: bool) -> Result<tree::Element, MathError> {
     if let Some(at) = too_deep(tex, DEEPEST_MADE) {
         return Err(MathError::new(&format!("more than {DEEPEST_MADE} commands are within each other"), at));
     }
-    let converter =
-        LatexToMathML::new(MathCoreConfig::default()).map_err(|e| MathError::new(&e.0.error_message(), 0))?;
+    // `\utilde`; the wide accents of the same kind are ours
+    let config = MathCoreConfig { allow_unreliable_rendering: true, ..MathCoreConfig::default() };
+    let converter = LatexToMathML::new(config).map_err(|e| MathError::new(&e.0.error_message(), 0))?;
     let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
     // the crate is young: a panic of its must cost the formula, not the talk
     let result = guarded(|| converter.convert_with_local_state(tex, mode))

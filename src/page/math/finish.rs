@@ -74,7 +74,8 @@ fn taken(element: &mut Element, marks: &[Mark], found: &mut Vec<Mark>) {
 fn row_look(cell: &mut Element, look: &RowLook) {
     let rule = |dashed: &[bool]| match dashed {
         [] => None,
-        [dashed] => Some(format!("{} solid", "0.05em").replace("solid", if *dashed { "dashed" } else { "solid" })),
+        [true] => Some("0.05em dashed".to_owned()),
+        [false] => Some("0.05em solid".to_owned()),
         _ => Some("0.2em double".to_owned()),
     };
     if let Some(line) = rule(&look.above) {
@@ -220,7 +221,8 @@ fn wrapped(wrap: &Wrap, inner: Vec<Node>) -> Node {
         }
     }
     if let Some(style) = &wrap.line {
-        let mut line = Element::new("mrow", &[("class", format!("menclose-{}", "box"))], Vec::new());
+        let notation = element.attribute("notation").unwrap_or("box");
+        let mut line = Element::new("mrow", &[("class", format!("menclose-{notation}"))], Vec::new());
         if !style.is_empty() {
             line.style(style);
         }

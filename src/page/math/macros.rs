@@ -209,6 +209,11 @@ impl Work<'_> {
             arguments.push(text.get(given.inner).unwrap_or(""));
             end = given.end;
         }
+        let ours = !self.local.contains_key(name) && !self.own.contains_key(name);
+        let barred = ams::bar_in(name).filter(|_| ours).and_then(|bar| Some(with_bars(arguments.first()?, bar)));
+        if let Some(barred) = &barred {
+            arguments = vec![barred];
+        }
         let mut written = self.filled(&meaning.body, &arguments, place)?;
         if out.tex.trim_end().ends_with(['^', '_']) {
             // `x^\half` raises all of it; elsewhere a group would take the limits from an operator
@@ -252,6 +257,25 @@ impl Work<'_> {
 /// The highest argument that a body speaks of.
 fn wanted(body: &str) -> usize {
     body.split('#').skip(1).filter_map(|s| s.get(..1)?.parse().ok()).max().unwrap_or(0)
+}
+
+/// The bars of a set that stand for "with", in nothing, as signs of that kind.
+fn with_bars(set: &str, bar: &str) -> String {
+    let (mut out, mut depth, mut escaped) = (String::new(), 0_usize, false);
+    for c in set.chars() {
+        match c {
+            '|' if depth == 0 && !escaped => {
+                out.push_str(bar);
+                continue;
+            }
+            '{' if !escaped => depth += 1,
+            '}' if !escaped => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(c);
+    }
+    out
 }
 
 /// The name of a command to be defined, in braces or not, and the byte behind it.

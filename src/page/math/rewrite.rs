@@ -51,6 +51,8 @@ enum Kind {
     Char,
     Colour,
     ColourOf,
+    Delimiter,
+    Dots,
     Fraction(Option<Style>),
     Left,
     Link { words: bool },
@@ -66,6 +68,40 @@ enum Kind {
     Thickness,
     Text(&'static str),
 }
+
+/// Signs that dots stand between in the middle of the line.
+const BETWEEN: &[&str] = &[
+    "approx",
+    "cap",
+    "cdot",
+    "circ",
+    "cup",
+    "equiv",
+    "ge",
+    "geq",
+    "iff",
+    "implies",
+    "in",
+    "land",
+    "le",
+    "leq",
+    "lor",
+    "ne",
+    "neq",
+    "oplus",
+    "otimes",
+    "pm",
+    "rightarrow",
+    "sim",
+    "subset",
+    "subseteq",
+    "times",
+    "to",
+    "vee",
+    "wedge",
+    "int",
+    "sum",
+];
 
 /// Writes `tex` in the crate's words. `stretch` is how far apart the rows of its tables stand.
 pub(super) fn rewritten(tex: &str, display: bool, stretch: Option<f32>) -> Result<Rewritten, Stuck> {
@@ -187,6 +223,11 @@ impl<'a> Work<'a> {
             Kind::Char => self.character(name, at, after),
             Kind::Colour => self.colour(at, after),
             Kind::ColourOf => self.colour_of(at, after, to),
+            Kind::Delimiter => {
+                self.copy(at..after);
+                Ok(self.delimiter(after, to))
+            }
+            Kind::Dots => Ok(self.dots(name, at, after, to)),
             Kind::Fraction(style) => self.fraction(style, at, after, to),
             Kind::Left => self.fenced(at, after, to),
             Kind::Link { words } => self.link(words, at, after),
@@ -217,11 +258,34 @@ impl<'a> Work<'a> {
         let Some(sign) = argument(self.text, after).filter(|sign| sign.end <= right) else {
             return Err(stuck(at, "`\\left` needs a sign: `(`, `[`, `\\{`, `|` or `.`".to_owned()));
         };
-        self.copy(at..sign.end);
+        self.copy(at..after);
+        let from = self.delimiter(after, right);
+        self.copy(from.min(sign.end)..sign.end);
         self.put(" ", sign.end);
         self.group(sign.end..right)?;
         self.copy(right..behind);
-        Ok(behind)
+        Ok(self.delimiter(behind, to))
+    }
+
+    /// The sign behind `\left` or `\big`: `<` and `>` are brackets there.
+    fn delimiter(&mut self, at: usize, to: usize) -> usize {
+        let start = skip_spaces(self.text, at).min(to);
+        let bracket = match self.text.as_bytes().get(start).filter(|_| start < to) {
+            Some(b'<') => "\\langle ",
+            Some(b'>') => "\\rangle ",
+            _ => return at,
+        };
+        self.put(bracket, start);
+        start + 1
+    }
+
+    /// `\dots`: low between commas, in the middle between signs such as `+`.
+    fn dots(&mut self, name: &str, at: usize, after: usize, to: usize) -> usize {
+        let next = self.str(skip_spaces(self.text, after).min(to)..to);
+        let sign = next.starts_with(['+', '-', '*', '=', '<', '>'])
+            || next.strip_prefix('\\').is_some_and(|rest| BETWEEN.contains(&scan::name_of(rest)));
+        self.put(if name == "dots" && sign { "\\cdots " } else { "\\mathinner{…}" }, at);
+        behind_name(self.text, after).min(to)
     }
 
     /// A fraction: both parts are set smaller, unless the command says how.

@@ -23,6 +23,8 @@ pub(super) enum Kind {
     },
     Raised,
     Smashed,
+    /// `\sout`.
+    Struck,
 }
 
 impl Work<'_> {
@@ -44,6 +46,13 @@ impl Work<'_> {
             Kind::Framed | Kind::FramedWords => {
                 let inner = self.wanted("boxed", at, after)?;
                 self.wrapped(frame(), at, |work| work.inside(matches!(kind, Kind::FramedWords), &inner))?;
+                Ok(inner.end)
+            }
+            Kind::Struck => {
+                let inner = self.wanted("sout", at, after)?;
+                let struck = vec![("notation", "horizontalstrike".to_owned())];
+                let struck = Wrap { line: Some(String::new()), ..wrap("menclose", struck) };
+                self.wrapped(struck, at, |work| work.inside(false, &inner))?;
                 Ok(inner.end)
             }
             Kind::Lapped { words, to } => {

@@ -421,7 +421,7 @@ impl Work<'_> {
     fn diagram_arrow(&mut self, kind: char, at: usize, to: usize) -> Done<usize> {
         let from = at + 1 + kind.len_utf8();
         let plain = match kind {
-            '=' => Some("&\\xlongequal{\\hphantom{xx}}&"),
+            '=' => Some("&\\xlongequal{\\kern2em}&"),
             '|' => Some("\\Big\\Vert "),
             '.' => Some(" "),
             _ => None,

@@ -1,9 +1,31 @@
 //! Words in a formula (`\text{…}`): formulas in them, colours, spaces and boxes, which the crate does not take there.
 
-use super::super::scan::{closing, command};
+use super::super::scan::{behind_name, closing, command};
 use super::colours::Found;
 use super::{Done, Kind, Style, Work, stuck, verbs, wrap};
 use std::ops::Range;
+
+/// Switches to the end of the group, and the commands that do the same for their argument.
+const SWITCHES: &[(&str, &str)] = &[
+    ("bf", "textbf"),
+    ("bfseries", "textbf"),
+    ("em", "textit"),
+    ("it", "textit"),
+    ("itshape", "textit"),
+    ("rm", "textrm"),
+    ("rmfamily", "textrm"),
+    ("sc", "textsc"),
+    ("scshape", "textsc"),
+    ("sf", "textsf"),
+    ("sffamily", "textsf"),
+    ("sl", "textit"),
+    ("tt", "texttt"),
+    ("ttfamily", "texttt"),
+];
+
+fn switch(name: &str) -> Option<&'static str> {
+    SWITCHES.iter().find(|(switch, _)| *switch == name).map(|(_, command)| *command)
+}
 
 /// What two or three signs are printed as.
 const LIGATURES: &[(&str, &str)] = &[("---", "—"), ("--", "–"), ("``", "“"), ("''", "”")];
@@ -37,7 +59,10 @@ impl Work<'_> {
             let Some((name, after)) = command(words, at).filter(|_| words.as_bytes().get(at) == Some(&b'\\')) else {
                 return words.as_bytes().get(at) != Some(&b'$');
             };
-            if name == "(" || verbs::kind(name).is_some_and(|kind| !matches!(kind, Kind::Text(_))) {
+            if name == "("
+                || switch(name).is_some()
+                || verbs::kind(name).is_some_and(|kind| !matches!(kind, Kind::Text(_)))
+            {
                 return false;
             }
             at = after;
@@ -74,11 +99,16 @@ impl Work<'_> {
                 Some(_) => {
                     let Some((name, after)) = command(self.text, at) else { break };
                     let kind = verbs::kind(name);
-                    if kind.is_none() && name != "(" {
+                    if kind.is_none() && name != "(" && switch(name).is_none() {
                         at = after;
                         continue;
                     }
                     self.run(run..at, styles);
+                    if let Some(style) = switch(name) {
+                        let styles: Vec<&str> = styles.iter().copied().chain([style]).collect();
+                        self.words_of(behind_name(self.text, after).min(range.end)..range.end, &styles)?;
+                        return Ok(());
+                    }
                     match kind {
                         None => self.formula(at, after, range.end, "\\)")?,
                         Some(Kind::Text(inner)) => {
