@@ -4,6 +4,8 @@
 const MACROS: &[(&str, &str)] = &[
     ("AA", "Å"),
     ("Braket", r"\left\langle #1\right\rangle"),
+    ("Coloneq", r"\mathrel{::=}"),
+    ("Coloneqq", r"\mathrel{::=}"),
     ("DOTSB", ""),
     ("DOTSI", ""),
     ("DOTSX", ""),

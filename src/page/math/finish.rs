@@ -93,9 +93,15 @@ fn row_look(cell: &mut Element, look: &RowLook) {
 }
 
 fn table_look(table: &mut Element, look: TableLook) {
+    if look == TableLook::Close {
+        table.set("scriptlevel", "1");
+    }
     let rows = table.elements().filter(|e| e.name == "mtr");
     for row in rows {
-        for (at, cell) in row.elements().enumerate() {
+        // the place of a number stands before the first column
+        let numbered =
+            row.elements().next().and_then(|cell| cell.attribute("style")).is_some_and(|s| s.starts_with("width"));
+        for (at, cell) in row.elements().skip(usize::from(numbered)).enumerate() {
             match look {
                 TableLook::Close => cell.style("padding: 0.15em 0.2em;"),
                 TableLook::Touching if at % 2 == 0 => cell.style("padding-left: 0;"),
@@ -122,13 +128,13 @@ fn number_of(node: &Node) -> Option<usize> {
 }
 
 fn fill(element: &mut Element, marks: &[Mark]) {
-    for child in element.elements() {
-        fill(child, marks);
-    }
     if element.name == "mfrac"
         && let Some(thickness) = thickness_in(element, marks)
     {
         element.set("linethickness", &marks::em(thickness));
+    }
+    for child in element.elements() {
+        fill(child, marks);
     }
     if element.name == "mtext"
         && let [Node::Text(words)] = element.children.as_slice()
@@ -142,18 +148,14 @@ fn fill(element: &mut Element, marks: &[Mark]) {
     }
 }
 
-/// The mark of the thickness that stands in a fraction.
-fn thickness_in(element: &mut Element, marks: &[Mark]) -> Option<f32> {
-    for child in element.elements() {
-        let at = child.children.iter().position(|c| matches!(mark_of(c, marks), Some(Mark::Thickness(_))));
-        if let Some(Node::Element(_)) = at.and_then(|at| child.children.get(at))
-            && let Some(Mark::Thickness(thickness)) = at.and_then(|at| mark_of(child.children.get(at)?, marks))
-        {
-            child.children.remove(at?);
-            return Some(*thickness);
-        }
-    }
-    None
+/// The thickness that a mark in a part of a fraction asks for.
+fn thickness_in(fraction: &mut Element, marks: &[Mark]) -> Option<f32> {
+    fraction.elements().find_map(|part| {
+        part.children.iter().find_map(|child| match mark_of(child, marks) {
+            Some(Mark::Thickness(thickness)) => Some(*thickness),
+            _ => None,
+        })
+    })
 }
 
 struct Filler<'a> {

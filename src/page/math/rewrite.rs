@@ -153,7 +153,7 @@ impl<'a> Work<'a> {
         while at < range.end {
             let rest = self.text.get(at..range.end).unwrap_or("");
             let plain = rest.find(['\\', '{', '^', '_']).unwrap_or(rest.len());
-            self.copy(at..at + plain);
+            self.signs(at..at + plain);
             at += plain;
             match rest.as_bytes().get(plain) {
                 None => break,
@@ -166,6 +166,27 @@ impl<'a> Work<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Signs as they stand; `²` and its like become what they are short for.
+    fn signs(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        while let Some((next, (raised, _))) =
+            self.str(at..range.end).char_indices().find_map(|(i, c)| signs::script(c).map(|script| (i, script)))
+        {
+            self.copy(at..at + next);
+            at += next;
+            let mut written = String::from(if raised { "^{" } else { "_{" });
+            let first = at;
+            for c in self.str(first..range.end).chars() {
+                let Some((_, plain)) = signs::script(c).filter(|(up, _)| *up == raised) else { break };
+                written.push(plain);
+                at += c.len_utf8();
+            }
+            written.push('}');
+            self.put(&written, first);
+        }
+        self.copy(at..range.end);
     }
 
     /// A group at `at`; one that is not closed is copied, for the crate to say so.

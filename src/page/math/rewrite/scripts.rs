@@ -29,13 +29,26 @@ impl Work<'_> {
         let inner = self.wanted(name, at, after + usize::from(starred))?;
         let limits = self.limits(inner.end, to);
         let movable = (starred || kind == Kind::Made) && self.style == Style::Display;
-        if !limits.asked.unwrap_or(movable) || (limits.below.is_none() && limits.above.is_none()) {
+        if limits.below.is_none() && limits.above.is_none() {
             self.operator_name(kind, &inner, at)?;
-            // scripts are read as those of any sign; the question about limits is answered
-            let behind = skip_spaces(self.text, inner.end);
-            let asks =
-                command(self.text, behind).is_some_and(|(name, _)| limits.asked.is_some() && name.ends_with("limits"));
-            return Ok(if asks { command(self.text, behind).map_or(behind, |(_, after)| after) } else { inner.end });
+            return Ok(limits.end);
+        }
+        if !limits.asked.unwrap_or(movable) {
+            // within the operator, whose distance to what follows then stands behind them
+            self.put("\\mathop{{", at);
+            self.operator_name(kind, &inner, at)?;
+            self.put("}", inner.end);
+            for (sign, script) in [("_", &limits.below), ("^", &limits.above)] {
+                if let Some(script) = script {
+                    let style = std::mem::replace(&mut self.style, Style::Script);
+                    self.put(&format!("{sign}{{"), script.start);
+                    self.group(script.clone())?;
+                    self.put("}", script.end);
+                    self.style = style;
+                }
+            }
+            self.put("}", limits.end);
+            return Ok(limits.end);
         }
         self.put("\\mathop{", at);
         for (sign, script) in [("\\underset", &limits.below), ("\\overset", &limits.above)] {

@@ -51,3 +51,12 @@ fn number(words: &str) -> Option<u32> {
         None => words.parse().ok(),
     }
 }
+
+/// What a raised or lowered sign is short for, and whether it is raised.
+pub(super) fn script(sign: char) -> Option<(bool, char)> {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ";
+    const LOWERED: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎";
+    const PLAIN: &str = "0123456789+-=()ni";
+    let found = |signs: &str| signs.chars().position(|c| c == sign).and_then(|at| PLAIN.chars().nth(at));
+    found(RAISED).map(|plain| (true, plain)).or_else(|| found(LOWERED).map(|plain| (false, plain)))
+}

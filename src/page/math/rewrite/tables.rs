@@ -397,20 +397,23 @@ impl Work<'_> {
 
     fn diagram_row(&mut self, range: Range<usize>) -> Done<()> {
         let mut at = range.start;
-        let mut upright = false;
+        // arrows up and down have a row of their own, which begins with one
+        let upright = self.str(range.clone()).trim_start().starts_with('@');
         while let Some(next) = self.str(at..range.end).find('@') {
             let sign = at + next;
             let before = at..sign;
             let kind = self.str(sign + 1..range.end).chars().next().unwrap_or(' ');
-            upright |= matches!(kind, 'A' | 'V' | '|');
-            let empty = self.str(before.clone()).trim().is_empty();
-            self.group(before)?;
-            // arrows down stand below things, so between two of them a place is left for the arrow above
-            if upright && !empty {
+            if upright != matches!(kind, 'A' | 'V' | '|') && kind != '.' {
                 return Err(stuck(sign, "arrows up and down stand in a row of their own in `CD`".to_owned()));
             }
-            if upright && at > range.start {
+            self.group(before)?;
+            if upright && sign > range.start && at > range.start {
                 self.put("&&", sign);
+            }
+            if kind == '.' && !upright {
+                self.put("&&", sign);
+                at = sign + 2;
+                continue;
             }
             at = self.diagram_arrow(kind, sign, range.end)?;
         }
