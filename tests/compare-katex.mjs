@@ -29,13 +29,19 @@ function words(mathml) {
   return inner.replace(/&(\w+|#x27);/g, (whole, name) => plain[name] ?? whole).replace(/\s+/g, ' ').trim();
 }
 
+/** How many fractions, roots and rows of tables it has. @param {string} mathml */
+function shape(mathml) {
+  const count = (name) => [name, mathml.split(`<${name}>`).length + mathml.split(`<${name} `).length - 2];
+  return Object.fromEntries(['mfrac', 'msqrt', 'mroot', 'mtr'].map(count).filter(([, n]) => n));
+}
+
 const options = (display, output) => ({ displayMode: display, output, throwOnError: true, strict: false, trust: false });
 const frozen = list.map(({ display, tex }) => {
   try {
     const mathml = katex.renderToString(tex, options(display, 'mathml'));
     // an untrusted command is drawn in red, as its name
     if (mathml.includes('mathcolor="#cc0000"')) return { display, tex, error: 'not trusted' };
-    return { display, tex, words: words(mathml) };
+    return { display, tex, words: words(mathml), shape: shape(mathml) };
   } catch (error) {
     return { display, tex, error: String(error.message).replace(/\u0332/g, '') };
   }

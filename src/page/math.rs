@@ -127,4 +127,6 @@ fn plain(words: &str) -> String {
 }
 
 #[cfg(test)]
+mod katex_tests;
+#[cfg(test)]
 mod tests;

@@ -104,6 +104,14 @@ impl Work<'_> {
                 at = end;
                 continue;
             }
+            if matches!(name, "href" | "url")
+                && let Some(address) = argument(text, after).filter(|a| a.grouped)
+            {
+                // in an address `%` begins no comment
+                out.put(text.get(at..address.end).unwrap_or(""), from.plus(at));
+                at = address.end;
+                continue;
+            }
             let used = Use { name, start: at, after };
             at = match self.defined(text, &used, from)? {
                 Some(end) => end,

@@ -31,7 +31,7 @@ fn macros_are_written_out() {
         (r"a \*b", r"a \cdot b"),
         (r"\RRR \\RR \{\}", r"\RRR \\RR \{\}"),
         (r"\abs{\RR}", r"\lvert \mathbb{R} \rvert"),
-        (r"\mbox{é} \dotsc", r"\text{é} \ldots"),
+        (r"\mbox{é} \dotsc", r"\mbox{é} \ldots"),
         (r"é \", r"é \"),
     ] {
         assert_eq!(out(tex).as_deref(), Ok(expected), "{tex}");
@@ -41,11 +41,11 @@ fn macros_are_written_out() {
 #[test]
 fn what_cannot_be_written_out_has_a_place() {
     for (tex, offset, why) in [
-        (r"x + \abs", 4, "needs 1 arguments"),
-        (r"x + \norm{a}", 4, "needs 2 arguments"),
-        (r"{\abs}", 1, "needs 1 arguments"),
+        (r"x + \abs", 4, "needs 1 argument, 0 given"),
+        (r"x + \norm{a}", 4, "needs 2 arguments, 1 given"),
+        (r"{\abs}", 1, "needs 1 argument, 0 given"),
         (r"y \loop", 2, "leads back to itself"),
-        (r"\abs{a", 0, "needs 1 arguments"),
+        (r"\abs{a", 0, "needs 1 argument, 0 given"),
         (r"a \big\big", 2, "longer than 1000"),
     ] {
         let stuck = out(tex).expect_err(tex);
@@ -62,4 +62,36 @@ fn every_byte_knows_where_it_comes_from() {
     assert_eq!(at("mathbb"), tex.find(r"\RR").unwrap());
     assert_eq!(at(r"\nix"), tex.find(r"\nix").unwrap());
     assert_eq!(at("+"), tex.find('+').unwrap());
+}
+
+#[test]
+fn a_formula_defines_macros_for_itself() {
+    for (tex, expected) in [
+        (r"\def\foo#1{#1^2}\foo{x}\foo y", r"x^2y^2"),
+        (r"\newcommand{\f}[2]{\frac{#1}{#2}}\f{a}b", r"\frac{a}{b}"),
+        (r"\newcommand\g[2][n]{#2_{#1}}\g{x}\g[m]{y}", r"x_{n}y_{m}"),
+        (r"\renewcommand{\abs}[1]{|#1|}\abs{x}", r"|x|"),
+        (r"\providecommand{\RR}{R}\RR", r"\mathbb{R}"),
+        (r"\let\foo=\alpha\foo+\let\bar\abs\bar{x}", r"\alpha+\lvert x \rvert "),
+        (r"\DeclareMathOperator*{\argmax}{arg\,max}\argmax_x", r"\operatorname*{arg\,max}_x"),
+        (r"\newcommand{\a}{\def\b##1{<##1>}}\a\b x", r"<x>"),
+        ("a % \\abs{ not read\nb", "a b"),
+        (r"\% \verb|$\RR{|", r"\% \texttt{\$\textbackslash RR\{}"),
+        (r"\set{x | |y|}", r"\{\,x \mid  \mid y\mid \,\}"),
+    ] {
+        assert_eq!(out(tex).as_deref().map(str::trim), Ok(expected.trim()), "{tex}");
+    }
+    for (tex, offset) in [(r"a \def\x", 2), (r"a\newcommand{x}{y}", 1), (r"\let\x", 0)] {
+        let stuck = out(tex).expect_err(tex);
+        assert!(stuck.offset == offset && stuck.why.contains("defines nothing"), "{tex}: {stuck:?}");
+    }
+    assert_eq!(written_out(r"\def\arraystretch{1.5}x", &all(), 100).unwrap().stretch, Some(1.5));
+}
+
+#[test]
+fn who_does_not_know_the_authors_macros_gets_the_formula_without_them() {
+    let plain = |tex| without_own_macros(tex, &all());
+    assert_eq!(plain(r"\boxed{\RR} % 50\%"), Some(r"\boxed{\mathbb{R}} % 50\%".to_owned()));
+    assert_eq!(plain(r"\substack{a\\b}\dotsc\RR"), Some(r"\substack{a\\b}\dotsc\mathbb{R}".to_owned()));
+    assert_eq!(plain(r"\alpha"), None);
 }

@@ -70,7 +70,7 @@ fn what_cannot_be_drawn_is_told_with_its_place() {
     for (tex, offset, says) in [
         ("x + \\nonsense{y}", 4, "unknown command `\\nonsense`"),
         ("é \\nix", 3, "`\\nix`"),
-        ("\\begin{foo}x\\end{foo}", 6, "`foo`"),
+        ("\\begin{foo}x\\end{foo}", 7, "`foo`"),
         ("a}", 1, "`}`"),
         ("\\frac{1}{", 9, "`}`"),
         ("x^a^b", 3, "duplicate"),
@@ -83,6 +83,134 @@ fn what_cannot_be_drawn_is_told_with_its_place() {
         let error = to_mathml(tex, false, &none()).expect_err(tex);
         assert!(error.offset == offset && error.message.contains(says), "{tex}: {error:?}");
         assert!(!error.message.ends_with('.'), "{error:?}");
+    }
+}
+
+/// What `tex` becomes, for looking into.
+fn html(tex: &str) -> String {
+    to_mathml(tex, true, &none()).unwrap_or_else(|e| panic!("{tex}: {e:?}"))
+}
+
+#[test]
+fn lengths_are_parts_of_the_letters() {
+    for (tex, says) in [
+        (r"a\kern60pt b", "width=\"6em\""),
+        (r"a\hspace{1in}b", "width=\"7.227em\""),
+        (r"a\hskip 1cm plus 1fil b", "width=\"2.8453em\""),
+        (r"a\mkern-18mu b", "margin-left:-1em"),
+        (r"\rule[2pt]{60pt}{3mm}", "width=\"6em\" height=\"0.8536em\""),
+        (r"\raisebox{10pt}{x}", "voffset=\"1em\""),
+        (r"\genfrac{}{}{20pt}{}{a}{b}", "linethickness=\"2em\""),
+        (r"{a \above 5pt b}", "linethickness=\"0.5em\""),
+        (r"\begin{aligned}a\\[30pt]b\end{aligned}", "padding-bottom: calc(0.5ex + 3em)"),
+        (r"\begin{cases}a\\[-1em]b\end{cases}", "padding-bottom: calc(0.5ex + -1em)"),
+        (r"a\\[2ex]b", "padding-bottom: calc(0.5ex + 0.862em)"),
+        (r"\begin{gather}a\\*[1pc]b\end{gather}", "padding-bottom: calc(0.5ex + 1.2em)"),
+    ] {
+        let html = html(tex);
+        assert!(html.contains(says) && !html.contains("rem") && !html.contains('['), "{tex}: {html}");
+    }
+    for tex in [r"a\kern 3foo", r"a\hspace{\textwidth}", r"a\\[red]b", r"\rule{1}{1em}", r"\kern99999em x"] {
+        let error = to_mathml(tex, true, &none()).expect_err(tex);
+        assert!(error.message.contains("length"), "{tex}: {error:?}");
+    }
+}
+
+#[test]
+fn formulas_stand_in_words() {
+    for (tex, says) in [
+        (r"\text{if $x>0$}", "<mtext>if\u{a0}</mtext><mrow displaystyle=\"false\" scriptlevel=\"0\"><mi>x</mi>"),
+        (r"\textbf{a $b$ c}", "<b>a\u{a0}</b>"),
+        (r"\text{a \textit{b $\frac{1}{\text{c $d$}}$}}", "<mi>d</mi>"),
+        (r"\mbox{with \(x^2\)}", "<msup>"),
+        (r"\text{\textcolor{red}{r} \colorbox{yellow}{y}}", "<mrow style=\"color:red\">"),
+        (r"x_{\text{a $b$}}", "<msub>"),
+        (r"\text{\bf b}", "<b>b</b>"),
+        (r"\fbox{a $x$}", "<menclose notation=\"box\">"),
+        (r"\text{cost \$5 and {\$}6}", "$5"),
+    ] {
+        let html = html(tex);
+        assert!(html.contains(says), "{tex}: {html}");
+        assert!(!html.contains('$') || tex.contains("\\$"), "{tex}: {html}");
+    }
+    for (tex, offset) in [(r"\text{a $b}", 8), (r"\text{a \(b}", 8), (r"x \text{$\nix$}", 9)] {
+        let error = to_mathml(tex, true, &none()).expect_err(tex);
+        assert_eq!(error.offset, offset, "{tex}: {error:?}");
+    }
+}
+
+#[test]
+fn colours_are_those_of_css_and_latex() {
+    for (tex, says) in [
+        (r"\color{#f00}x", "color:#f00"),
+        (r"\color{#ff000080}x", "color:#ff000080"),
+        (r"{\color{rebeccapurple}x}y", "color:rebeccapurple\"><mi>x</mi></mrow>"),
+        (r"\textcolor{00ff00}{x}", "color:#00ff00"),
+        (r"\color[rgb]{1,0.5,0}x", "color:#ff8000"),
+        (r"\textcolor[RGB]{10, 20, 30}{x}", "color:#0a141e"),
+        (r"\textcolor[HTML]{ABCDEF}{x}", "color:#ABCDEF"),
+        (r"\textcolor[gray]{0.5}{x}", "color:#808080"),
+        (r"\textcolor{ForestGreen}{x}", "color:"),
+        (r"\colorbox{aqua}{x}", "background-color:aqua"),
+        (r"\fcolorbox{red}{#eee}{x}", "border-color:red"),
+    ] {
+        let html = html(tex);
+        assert!(html.contains(says), "{tex}: {html}");
+    }
+    // coloured relations keep their distances
+    let html = html(r"a\textcolor{red}{= b}");
+    assert!(html.contains("<mrow style=\"color:red\"><mo>=</mo><mi>b</mi></mrow>"), "{html}");
+    for (tex, offset) in
+        [(r"x\color{#ff}y", 8), (r"\textcolor{nope}{x}", 10), (r"\color{url(x)}y", 7), (r"\color[xyz]{1}y", 12)]
+    {
+        let error = to_mathml(tex, true, &none()).expect_err(tex);
+        assert!(error.message.contains("color") || error.message.contains("colour"), "{tex}: {error:?}");
+        assert!(error.offset.abs_diff(offset) <= 1, "{tex}: {error:?}");
+    }
+}
+
+#[test]
+fn tables_have_rules_and_cells_over_several_columns() {
+    for (tex, says) in [
+        (r"\begin{array}{c|c}a&b\\\hline c&d\end{array}", "border-top: 0.05em solid"),
+        (r"\begin{array}{c}a\\\hdashline b\end{array}", "border-top: 0.05em dashed"),
+        (r"\begin{array}{c}\hline a\\\hline\hline b\\\hline\end{array}", "border-top: 0.2em double"),
+        (r"\begin{array}{c}a\\ \hline\end{array}", "border-bottom: 0.05em solid"),
+        (r"\begin{array}{*{2}{c|}r}a&b&c\end{array}", "border-right: 0.05em solid"),
+        (r"\begin{array}{@{}l@{\quad}p{2cm}}a&b\end{array}", "text-align: left"),
+        (r"\begin{array}{cc}\multicolumn{2}{r}{a}\\b&c\end{array}", "columnspan=\"2\""),
+        (r"\begin{pmatrix*}[r]a\\b\end{pmatrix*}", "text-align: right"),
+        (r"\begin{smallmatrix}a&b\end{smallmatrix}", "scriptlevel=\"1\""),
+        (r"x\tag{3}", "<mtext>(3)</mtext>"),
+        (r"\begin{align}a\tag*{§ 1}\end{align}", "<mtext>§ 1</mtext>"),
+        (r"\begin{CD}A@>f>>B\\@VVV@AAgA\\C@=D\end{CD}", "↓"),
+    ] {
+        let html = html(tex);
+        assert!(html.contains(says) && !html.contains("(1)"), "{tex}: {html}");
+    }
+    for (tex, offset, says) in [
+        (r"x+\begin{cases}a", 2, "`\\begin{cases}` has no `\\end{cases}`"),
+        (r"\begin{cases}a\end{matrix}", 14, "ends `\\begin{cases}`"),
+        (r"a\end{cases}", 1, "ends what has not begun"),
+        (r"\begin{array}{cx}a\end{array}", 15, "`x`"),
+        (r"\begin{array}a\end{array}", 0, "columns"),
+        (r"a & b \\ c", 2, "`&`"),
+        (r"\begin{CD}A@>B\end{CD}", 11, "`@` begins an arrow"),
+        (r"\begin{cases}a\tag{1}\end{cases}", 14, "`\\tag`"),
+        (r"x \eqref{a}", 2, "number"),
+    ] {
+        let error = to_mathml(tex, false, &none()).expect_err(tex);
+        assert!(error.offset == offset && error.message.contains(says), "{tex}: {error:?}");
+    }
+}
+
+#[test]
+fn links_lead_to_the_web_or_into_the_deck() {
+    let html = html(r"\href{https://example.org/?a=1&b=%20#c}{x^2}");
+    assert!(html.contains("<a href=\"https://example.org/?a=1&amp;b=%20#c\"><math><mrow><msup>"), "{html}");
+    for tex in [r"\href{javascript:alert(1)}{x}", r"\href{data:text/html,x}{x}", r#"\url{https://x" onclick="y}"#] {
+        let error = to_mathml(tex, false, &none()).expect_err(tex);
+        assert!(error.message.contains("leads to `https://`"), "{tex}: {error:?}");
     }
 }
 
@@ -132,7 +260,7 @@ proptest! {
     #[test]
     fn nothing_panics_and_nothing_leaks(tex in latex(), display in any::<bool>()) {
         match to_mathml(&tex, display, &none()) {
-            Ok(html) => prop_assert!(html.starts_with("<math") && !html.contains("70"), "{}", html),
+            Ok(html) => prop_assert!(html.starts_with("<math") && !html.contains("=\"7000"), "{}", html),
             Err(error) => prop_assert!(tex.is_char_boundary(error.offset) && error.offset <= tex.len(), "{:?}", error),
         }
     }
