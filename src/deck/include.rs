@@ -4,7 +4,7 @@ use super::Body;
 use super::body::{Context, References};
 use super::scan::{Scanned, scan};
 use super::settings::Front;
-use super::{Dialect, Directive, Memo, Origin, dialect, front};
+use super::{Dialect, Directive, Memo, Origin, dialect, front, private};
 use crate::base::{
     Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased_file, which_capitals,
 };
@@ -63,6 +63,9 @@ impl Reader<'_> {
         chain: &[(PathBuf, Option<Span>)],
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
+        let (text, remarks) = private::without(text, start, self.split);
+        let text = &text;
+        self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
         tell_late(text.as_str(), &mut scanned, start > 0);
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
@@ -217,7 +220,7 @@ fn mark_used(text: &str, references: &mut References) {
         if let Some(end) = rest.find(']').filter(|e| *e < 80)
             && !rest.get(end + 1..).is_some_and(|r| r.starts_with(':'))
         {
-            references.used.insert(rest.get(..end).unwrap_or("").to_owned());
+            references.used.insert(rest.get(..end).unwrap_or("").to_lowercase());
         }
     }
 }

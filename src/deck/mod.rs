@@ -18,6 +18,8 @@ pub mod keys;
 mod lines;
 mod memo;
 pub mod model;
+mod private;
+mod prose;
 pub mod quotes;
 mod read;
 mod references;
