@@ -70,8 +70,8 @@ impl Reader<'_> {
                 rest = rest.get(len..).unwrap_or("");
             }
         }
-        if let Some(name) = undefined_footnote(rest) {
-            self.tell_undefined(name, &range);
+        if rest.contains("[^") {
+            self.tell_undefined(&range);
         }
         self.references_left(&range, !out.is_empty());
         if rest.contains('(') {
@@ -99,16 +99,22 @@ impl Reader<'_> {
         self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
     }
 
-    /// A footnote that has no text, in words that stand at `range`.
-    fn tell_undefined(&mut self, name: &str, range: &Range<usize>) {
-        let written = format!("[^{name}]");
-        let at = self.piece.get(range.clone()).and_then(|words| words.find(&written)).map(|at| range.start + at);
-        let place = at.map_or_else(|| range.clone(), |at| at..at + written.len());
-        if self.is_line {
-            return self.tell_note_in_line(name, place);
+    /// Footnotes that have no text, in words that stand at `range`.
+    fn tell_undefined(&mut self, range: &Range<usize>) {
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        let escaped = |at: usize| source.get(..at).is_some_and(|before| before.ends_with('\\'));
+        let found = source.match_indices("[^").filter(|(at, _)| !escaped(*at));
+        let all: Vec<(usize, &str)> =
+            found.filter_map(|(at, _)| Some((at, footnote_name(source.get(at + 2..)?)?))).collect();
+        for (at, name) in all {
+            let place = range.start + at..range.start + at + name.len() + "[^]".len();
+            if self.is_line {
+                self.tell_note_in_line(name, place);
+                continue;
+            }
+            let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the footnote `{name}` is not defined"));
+            self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
         }
-        let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the footnote `{name}` is not defined"));
-        self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
     }
 
     fn inline(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
@@ -270,7 +276,7 @@ impl Reader<'_> {
             if self.is_lost(&note.name) {
                 let place = footnote_definition(self.piece, &note.name).unwrap_or(0..0);
                 self.tell_second(&note.name, place);
-            } else if !self.context.references.used.contains(&note.name) {
+            } else if !self.context.references.used.contains(&note.name.to_lowercase()) {
                 let text: String = note
                     .blocks
                     .iter()
@@ -295,7 +301,8 @@ impl Reader<'_> {
         let references = self.context.references;
         let Some(place) = footnote_definition(self.piece, name) else { return false };
         let own = self.piece.get(place).unwrap_or("").trim();
-        references.used.contains(name) && references.footnotes.get(name).is_some_and(|first| first.trim() != own)
+        references.used.contains(&name.to_lowercase())
+            && references.footnotes.get(name).is_some_and(|first| first.trim() != own)
     }
 
     /// The second of two footnotes of one name.
@@ -324,15 +331,10 @@ fn comment_of(html: &str) -> Option<&str> {
     html.strip_prefix("<!--")?.strip_suffix("-->")
 }
 
-/// `[^name]` that stayed text has no definition.
-fn undefined_footnote(text: &str) -> Option<&str> {
-    let start = text.find("[^")? + 2;
-    let name = text.get(start..)?.split(']').next()?;
-    let wordy = !name.is_empty()
-        && name.len() < 60
-        && !name.contains([' ', '[', '\n'])
-        && text.get(start + name.len()..)?.starts_with(']');
-    wordy.then_some(name)
+/// The name of a footnote, up to its `]`.
+fn footnote_name(text: &str) -> Option<&str> {
+    let name = text.split_once(']')?.0;
+    (!name.is_empty() && name.len() < 60 && !name.contains([' ', '[', '\n'])).then_some(name)
 }
 
 /// All words below a node.
