@@ -4,6 +4,7 @@
 mod blocks;
 mod brackets;
 mod code;
+mod formula;
 mod image;
 mod inlines;
 mod line;
@@ -15,6 +16,7 @@ mod vet;
 
 use super::attrs::{Steps, Wish, take_wish};
 use super::comments::{self, Comment};
+use super::prose::Formula;
 use super::{
     Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value,
 };
@@ -85,6 +87,8 @@ struct Reader<'a> {
     fit: bool,
     /// It is a header or a footer that is read.
     is_line: bool,
+    /// Formulas over several lines that the parser sees as fences, in the piece.
+    formulas: Vec<Formula>,
 }
 
 /// A container that is open while the parts are put together.
@@ -114,6 +118,7 @@ impl<'a> Reader<'a> {
             defined: BTreeSet::new(),
             fit: false,
             is_line: false,
+            formulas: Vec::new(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! comrak's blocks as ours.
 
 use super::vet::{self, On};
-use super::{DEEPEST, Reader, code};
+use super::{DEEPEST, Reader, code, formula};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
+use crate::deck::prose::Formula;
 use crate::deck::references::normal;
 use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List};
 use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValue, Sourcepos};
@@ -51,8 +52,18 @@ impl Reader<'_> {
         if source.trim().is_empty() {
             return Vec::new();
         }
-        let with_notes = self.with_footnotes(source);
-        let text = with_notes.as_deref().unwrap_or(source);
+        let fenced = formula::fenced(source);
+        if let Some((_, found)) = &fenced {
+            let moved = |f: &Formula| Formula {
+                lines: range.start + f.lines.start..range.start + f.lines.end,
+                open: range.start + f.open,
+                close: range.start + f.close,
+            };
+            self.formulas.extend(found.iter().map(moved));
+        }
+        let parsed = fenced.as_ref().map_or(source, |(text, _)| text);
+        let with_notes = self.with_footnotes(source, parsed);
+        let text = with_notes.as_deref().unwrap_or(parsed);
         let spans = source.contains("]{");
         let references = self.context.references;
         let callback = move |link: BrokenLinkReference<'_>| {
@@ -67,19 +78,23 @@ impl Reader<'_> {
         }
         let arena = Arena::new();
         let root = parse_document(&arena, text, &options);
-        let lines = Lines::new(text, range.start, source.len());
+        // line for line what was parsed: a fence in place of a formula changes the columns of its own two lines only
+        let lines = Lines::new(source, range.start, source.len());
         self.blocks(root, &lines, 0)
     }
 
     /// The text with the definitions of footnotes that it refers to and that stand elsewhere.
-    fn with_footnotes(&self, source: &str) -> Option<String> {
+    fn with_footnotes(&self, source: &str, parsed: &str) -> Option<String> {
         if !source.contains("[^") {
             return None;
         }
         let mut out = String::new();
+        // names match whatever their case
+        let low = source.to_lowercase();
         for (name, definition) in &self.context.references.footnotes {
-            if source.contains(&format!("[^{name}]")) && !source.contains(&format!("[^{name}]:")) {
-                out = if out.is_empty() { format!("{}\n\n", source.trim_end()) } else { out };
+            let name = name.to_lowercase();
+            if low.contains(&format!("[^{name}]")) && !low.contains(&format!("[^{name}]:")) {
+                out = if out.is_empty() { format!("{}\n\n", parsed.trim_end()) } else { out };
                 out.push_str(definition);
                 out.push('\n');
             }
@@ -111,6 +126,9 @@ impl Reader<'_> {
                 return self.heading(heading.level, inlines, range, out);
             }
             NodeValue::CodeBlock(block) => {
+                if self.formula(&block.info, &block.literal, &range, out) {
+                    return;
+                }
                 let (block, attrs) = code::read(&block.info, block.literal.clone());
                 return self.code(block, attrs, range, out);
             }

@@ -5,6 +5,7 @@
 
 use crate::base::{Draft, code};
 use crate::deck::lines::{self, Fence};
+use crate::deck::prose;
 use crate::deck::{Attrs, attrs};
 use std::ops::Range;
 
@@ -62,9 +63,14 @@ struct Reader<'a, 'f> {
 impl Reader<'_, '_> {
     fn run(&mut self) {
         let mut at = 0;
+        let formulas = prose::formulas(self.piece, 0);
         for line in self.piece.split_inclusive('\n') {
             let start = at;
             at += line.len();
+            let formula = formulas.get(formulas.partition_point(|f| f.lines.end <= start));
+            if formula.is_some_and(|f| f.lines.start <= start) {
+                continue;
+            }
             if self.in_comment(line) {
                 continue;
             }
