@@ -87,6 +87,8 @@ codes! {
     INCLUDE_CYCLE "include-cycle" Error "a file includes itself, directly or by way of others";
     INCLUDE_RANGE "include-range" Error "an include names slides that the file does not have";
     NESTING "nesting" Error "text is nested too deeply; the inner part is shown as plain text";
+    FOREIGN_DECK "foreign-deck" Warning "a deck that is plainly written for another tool; what both have in common is read";
+    FOREIGN_MARKUP "foreign-markup" Warning "markup of another tool that has no effect here, or is read as something of ours";
     DIALECT_UNKNOWN "dialect-unknown" Warning "a dialect that is not known (yet); the deck is read as a native one";
 
     // look: themes

@@ -90,6 +90,8 @@ const EXPLAINED: &[Explained] = &[
     e("include-cycle", "Its slides are missing.", "Remove one of the includes in the circle.", "<!-- include: intro.md -->"),
     e("include-range", "Slides are missing.", "Name slides that the file has.", "<!-- include: intro.md#2-5 -->"),
     e("nesting", "The inner part is shown plain.", "Nest less deeply.", "- one\n  - two"),
+    e("foreign-deck", "What only the other tool knows is shown as it stands, or not at all.", "Write it as `docs/FORMAT.md` says; `dialect:` says whose deck it is.", "dialect: marp"),
+    e("foreign-markup", "The room sees the markup, or misses what it was to do.", "Write it as the help says.", ". . ."),
     e("dialect-unknown", "The deck is read as a native one.", "Name a dialect that is known.", "dialect: marp"),
     e("theme-missing", "The room sees the default theme.", "Correct the name (`aftrap theme list`).", "theme: stage"),
     e("theme-broken", "Parts of the look are missing.", "Mend the theme at the place named.", "[light]\nbg = \"#fff\""),

@@ -6,6 +6,7 @@
 
 use super::Split;
 use super::body::References;
+use super::foreign;
 use super::lines::{self, Fence, Html};
 use super::prose::{self, Formula};
 use super::references;
@@ -173,6 +174,9 @@ impl<'a> Scanner<'a> {
                 self.paragraph = None; // a rule inside the item
             }
             return;
+        }
+        if top && indent < 4 && foreign::lone_comment(text) == Some("end_slide") {
+            return self.end_piece(start, end);
         }
         if text.starts_with('>') {
             self.quote(line, start);

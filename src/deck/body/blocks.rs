@@ -1,7 +1,7 @@
 //! comrak's blocks as ours.
 
 use super::vet::{self, On};
-use super::{DEEPEST, Reader, code, formula};
+use super::{DEEPEST, Reader, code, formula, vault};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
 use crate::deck::prose::Formula;
@@ -62,6 +62,8 @@ impl Reader<'_> {
             self.formulas.extend(found.iter().map(moved));
         }
         let parsed = fenced.as_ref().map_or(source, |(text, _)| text);
+        let disguised = vault::disguised(parsed);
+        let parsed = disguised.as_deref().unwrap_or(parsed);
         let with_notes = self.with_footnotes(source, parsed);
         let text = with_notes.as_deref().unwrap_or(parsed);
         let spans = source.contains("]{");
@@ -148,12 +150,18 @@ impl Reader<'_> {
             }
             NodeValue::List(list) => self.list(node, list, lines, depth),
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
-                self.tell_no_alert(&range);
-                BlockKind::Quote(self.blocks(node, lines, depth + 1))
+                let mut inner = self.blocks(node, lines, depth + 1);
+                match self.callout(&range, &mut inner) {
+                    Some(callout) => callout,
+                    None => {
+                        self.tell_no_alert(&range);
+                        BlockKind::Quote(inner)
+                    }
+                }
             }
             NodeValue::Alert(alert) => BlockKind::Alert {
                 kind: alert_name(alert.alert_type).to_owned(),
-                title: alert.title.clone(),
+                title: alert.title.as_deref().map(vault::unfolded).filter(|t| !t.is_empty()).map(str::to_owned),
                 blocks: self.blocks(node, lines, depth + 1),
             },
             NodeValue::ThematicBreak => BlockKind::Rule,
@@ -177,6 +185,10 @@ impl Reader<'_> {
         let mut inlines = self.inlines(node, lines, depth + 1);
         self.signs_left(&inlines, &range);
         let mut attrs = Self::trailing(&mut inlines);
+        if let Some((of_comment, _)) = self.element.take() {
+            attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
+            trim_end(&mut inlines);
+        }
         if attrs.is_none() {
             self.tell_trailing(&inlines, &range, attrs::is_class);
         }
@@ -186,7 +198,10 @@ impl Reader<'_> {
         };
         if let Some(attrs) = &attrs {
             self.vet_trailing(on, attrs, &range);
+        } else if let Some(id) = vault::take_block_id(&mut inlines) {
+            attrs = Some(Attrs { id: Some(id), ..Attrs::default() });
         }
+        vault::mark_tags(&mut inlines);
         if is_blank(&inlines) {
             if let Some((attrs, last)) = attrs.take().zip(out.last_mut()) {
                 self.attach(last, attrs);
@@ -244,10 +259,14 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
-        let attrs = Self::trailing(&mut inlines);
+        let mut attrs = Self::trailing(&mut inlines);
         match &attrs {
             Some(attrs) => self.vet_trailing(On::Text, attrs, &range),
             None => self.tell_trailing(&inlines, &range, attrs::are_meant),
+        }
+        if let Some((of_comment, _)) = self.element.take() {
+            attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
+            trim_end(&mut inlines);
         }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
@@ -311,7 +330,9 @@ impl Reader<'_> {
 
     fn list(&mut self, node: Node<'_>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {
         let ordered = list.list_type == ListType::Ordered;
-        let stepped = if ordered { list.delimiter == ListDelimType::Paren } else { list.bullet_char == b'*' };
+        self.lists += 1;
+        let deep = self.lists <= self.incremental;
+        let stepped = deep || if ordered { list.delimiter == ListDelimType::Paren } else { list.bullet_char == b'*' };
         let mut items = Vec::new();
         for child in node.children() {
             let range = lines.range(child.data().sourcepos);
@@ -326,6 +347,7 @@ impl Reader<'_> {
             self.item(child, &mut item, lines, depth + 1);
             items.push(item);
         }
+        self.lists -= 1;
         BlockKind::List(List { start: ordered.then_some(list.start), tight: list.tight, items })
     }
 
@@ -415,10 +437,30 @@ fn options<'c>(breaks: bool) -> Options<'c> {
     e.alerts = true;
     e.math_dollars = true;
     e.shortcodes = true;
+    e.highlight = true;
+    e.cjk_friendly_emphasis = true;
     options.parse.leave_footnote_definitions = true;
     options.parse.relaxed_tasklist_matching = false;
     options.render.hardbreaks = breaks;
     options
+}
+
+/// Two sets of attributes as one.
+fn joined(mut attrs: Attrs, more: Attrs) -> Attrs {
+    attrs.id = more.id.or(attrs.id);
+    attrs.classes.extend(more.classes);
+    attrs.pairs.extend(more.pairs);
+    attrs
+}
+
+/// Takes the blanks before a comment away that stood at the end.
+fn trim_end(inlines: &mut Vec<Inline>) {
+    if let Some(InlineKind::Text(text)) = inlines.last_mut().map(|last| &mut last.kind) {
+        text.truncate(text.trim_end().len());
+        if text.is_empty() {
+            inlines.pop();
+        }
+    }
 }
 
 /// Nothing but white space.

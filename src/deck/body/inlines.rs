@@ -8,6 +8,7 @@ use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
 use crate::deck::footnote_definition;
+use crate::deck::foreign;
 use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Sheet};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
@@ -132,14 +133,23 @@ impl Reader<'_> {
             NodeValue::SoftBreak if self.context.breaks => InlineKind::LineBreak,
             NodeValue::SoftBreak => InlineKind::SoftBreak,
             NodeValue::LineBreak => InlineKind::LineBreak,
+            NodeValue::Code(code) if self.link_to_note(&code.literal, &range, out) => return,
             NodeValue::Code(code) => InlineKind::Code(code.literal.clone()),
             NodeValue::HtmlInline(html) => match comment_of(html) {
-                Some(content) => return self.comment(content, range.start + 4),
-                None => InlineKind::Html(html.clone()),
+                Some(content) => {
+                    self.comment(content, range.start + 4);
+                    self.element_of(out);
+                    return;
+                }
+                None => InlineKind::Html(self.with_steps(html, &range)),
             },
             NodeValue::Emph => InlineKind::Emph(inner(self)),
             NodeValue::Strong => InlineKind::Strong(inner(self)),
             NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
+            NodeValue::Highlight => {
+                let inlines = inner(self);
+                return self.marked(inlines, range, out);
+            }
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
                 let inlines = inner(self);
                 self.reference_left(range.clone());
@@ -166,6 +176,43 @@ impl Reader<'_> {
             _ => InlineKind::Text(words_of(node)),
         };
         out.push(Inline { kind, attrs: Attrs::default(), range });
+    }
+
+    /// Lays attributes from a comment over the link or picture right before it; else they are for the block.
+    fn element_of(&mut self, out: &mut [Inline]) {
+        if self.element.is_none() {
+            return;
+        }
+        let blank = |i: &&mut Inline| !matches!(&i.kind, InlineKind::Text(text) if text.trim().is_empty());
+        let Some(last) = out.iter_mut().rev().find(blank) else { return };
+        if matches!(last.kind, InlineKind::Link { .. } | InlineKind::Image(_))
+            && let Some((mut attrs, _)) = self.element.take()
+        {
+            if let Some(wish) = take_wish(&mut attrs) {
+                last.attrs.step = Some(self.steps.take(&wish));
+            }
+            last.attrs.id = attrs.id.or(last.attrs.id.take());
+            last.attrs.classes.extend(attrs.classes);
+            last.attrs.pairs.extend(attrs.pairs);
+        }
+    }
+
+    /// `==words==`; within a word of code (`a==b`) the signs are an author's own.
+    fn marked(&self, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+        let before = self.piece.get(..range.start).and_then(|before| before.chars().next_back());
+        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ')' | ']' | '=' | '"' | '\''));
+        let two = self.piece.get(range.clone()).is_some_and(|s| s.starts_with("==") && !s.starts_with("==="));
+        if two && !glued {
+            out.push(Inline { kind: InlineKind::Mark(inlines), attrs: Attrs::default(), range });
+            return;
+        }
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        let signs = source.get(..source.len() - source.trim_start_matches('=').len()).unwrap_or("==");
+        let text =
+            || Inline { kind: InlineKind::Text(signs.to_owned()), attrs: Attrs::default(), range: range.clone() };
+        out.push(text());
+        out.extend(inlines);
+        out.push(text());
     }
 
     /// `[text]` that is no link: a span when attributes follow, else the text it was.
@@ -231,6 +278,17 @@ impl Reader<'_> {
             at += next;
         }
         html += rest;
+        if let Some((attrs, place)) = self.element.take() {
+            match out.last_mut() {
+                Some(last) => self.attach(last, attrs),
+                None => self.findings.push(foreign::unread(
+                    place,
+                    ".element:",
+                    "reveal.js",
+                    "nothing stands before it; write it behind what it is for",
+                )),
+            }
+        }
         if html.trim().is_empty() {
             return;
         }
@@ -244,6 +302,8 @@ impl Reader<'_> {
             });
             return;
         }
+        self.tell_no_markdown(&html, &range);
+        let html = self.with_steps(&html, &range);
         out.push(Block { kind: BlockKind::Html(html), attrs: Attrs::default(), range });
     }
 
@@ -322,6 +382,7 @@ fn takes_attrs(kind: &InlineKind) -> bool {
             | InlineKind::Image(_)
             | InlineKind::Code(_)
             | InlineKind::Span(_)
+            | InlineKind::Mark(_)
             | InlineKind::Math { .. }
     )
 }

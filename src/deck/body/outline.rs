@@ -4,6 +4,7 @@
 //! what a Markdown parser would see as one paragraph.
 
 use crate::base::{Draft, code};
+use crate::deck::foreign;
 use crate::deck::lines::{self, Fence};
 use crate::deck::prose;
 use crate::deck::{Attrs, attrs};
@@ -44,6 +45,12 @@ fn may_have_marks(piece: &str) -> bool {
         text.starts_with(':')
             || text.starts_with(". .")
             || text.starts_with("???")
+            || text.starts_with("<v-")
+            || text.starts_with("</v-")
+            || text.starts_with("<VC")
+            || text.starts_with("</VC")
+            || text == "\\pause"
+            || foreign::lone_comment(text) == Some("pause")
             || text == "--"
             || is_note(text).is_some()
     })
@@ -95,9 +102,10 @@ impl Reader<'_, '_> {
         if !matches!(self.parts.last(), Some(Part::Note(_))) {
             self.flush(self.piece.len());
         }
-        while let Some((_, range)) = self.open.pop() {
-            let finding = Draft::new(code::DIV_UNCLOSED, range, "this `:::` block has no end");
-            self.findings.push(finding.help("it is ended with its slide; add a line `:::`"));
+        while let Some((colons, range)) = self.open.pop() {
+            let (what, end) = if colons == 0 { ("tag", "its end tag") } else { ("`:::` block", "a line `:::`") };
+            let finding = Draft::new(code::DIV_UNCLOSED, range, format!("this {what} has no end"));
+            self.findings.push(finding.help(format!("it is ended with its slide; add {end}")));
             let note_last = matches!(self.parts.last(), Some(Part::Note(_)));
             let place = self.parts.len() - usize::from(note_last);
             self.parts.insert(place, Part::Close);
@@ -125,10 +133,19 @@ impl Reader<'_, '_> {
         if text.starts_with(":::") {
             return self.div(text, range, start, end);
         }
+        if let Some((closes, name, attrs)) = foreign::slidev_tag(text) {
+            return self.tag(closes, name, attrs, range, start, end);
+        }
         if let Some(name) = slot_name(text) {
             self.flush(start);
             self.parts.push(Part::Slot(name.to_owned()));
-        } else if matches!(text, ". . ." | "--") {
+        } else if matches!(text, ". . ." | "--" | "\\pause") {
+            self.flush(start);
+            self.parts.push(Part::Pause);
+        } else if foreign::lone_comment(text) == Some("pause") {
+            let message = "this comment is read as presenterm's pause: what follows comes at the next step";
+            let finding = Draft::new(code::FOREIGN_MARKUP, range, message);
+            self.findings.push(finding.help("write `. . .`; if it is a note, say more in it"));
             self.flush(start);
             self.parts.push(Part::Pause);
         } else if let Some(skip) = is_note(text).filter(|_| mark == start) {
@@ -157,6 +174,23 @@ impl Reader<'_, '_> {
             self.flush(start);
             self.open.push((colons, range.clone()));
             self.parts.push(Part::Open { name, attrs, range });
+        }
+        self.text = end;
+        true
+    }
+
+    /// `<v-click>` and the like, alone on a line; they nest with `:::`.
+    fn tag(&mut self, closes: bool, name: &str, attrs: Attrs, range: Range<usize>, start: usize, end: usize) -> bool {
+        if closes {
+            if !self.open.iter().any(|(colons, _)| *colons == 0) {
+                return false;
+            }
+            self.flush(start);
+            self.close(0);
+        } else {
+            self.flush(start);
+            self.open.push((0, range.clone()));
+            self.parts.push(Part::Open { name: name.to_owned(), attrs, range });
         }
         self.text = end;
         true

@@ -37,6 +37,9 @@ impl Reader<'_> {
             rows.pop();
         }
         let mut block = Block { kind: BlockKind::Table(Table { aligns, head, rows }), attrs: Attrs::default(), range };
+        if let Some((attrs, _)) = self.element.take() {
+            self.attach(&mut block, attrs);
+        }
         if let Some(attrs) = glued {
             let place = block.range.clone();
             self.vet_trailing(On::Text, &attrs, &place);
