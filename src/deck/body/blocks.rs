@@ -11,22 +11,32 @@ use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValu
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, Options, ResolvedReference, parse_document};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The address that stands for "`[text]` that may be a span": no author can type it.
 pub(super) const SPAN: &str = "\u{0}span";
 
 /// comrak's lines and columns as bytes of the piece.
+#[derive(Clone)]
 pub(super) struct Lines {
-    starts: Vec<usize>,
+    starts: Rc<[usize]>,
     offset: usize,
     len: usize,
+    /// Where `\|` stands in the cell of a table that is read: the parser counts it as one byte.
+    escapes: Vec<usize>,
 }
 
 impl Lines {
     fn new(text: &str, offset: usize, len: usize) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
-        Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len }
+        Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len, escapes: Vec::new() }
+    }
+
+    /// The same within a cell that begins at byte `start` of the piece.
+    pub(super) fn in_cell(&self, piece: &str, start: usize) -> Self {
+        let line = piece.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        Self { escapes: line.match_indices("\\|").map(|(at, _)| start + at).collect(), ..self.clone() }
     }
 
     /// Where the text ends in the piece.
@@ -38,7 +48,9 @@ impl Lines {
     pub(super) fn range(&self, place: Sourcepos) -> Range<usize> {
         let at = |line: usize, column: usize| {
             let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.len);
-            self.offset + (start + column).min(self.len)
+            let counted = self.offset + (start + column).min(self.len);
+            let before = self.escapes.iter().enumerate().take_while(|(i, at)| **at - i < counted).count();
+            counted + before
         };
         let start = at(place.start.line, place.start.column.saturating_sub(1));
         start..at(place.end.line, place.end.column).max(start)
@@ -72,7 +84,8 @@ impl Reader<'_> {
             if let Some((url, title)) = references.links.get(&normal(link.original)) {
                 return Some(ResolvedReference { url: url.clone(), title: title.clone() });
             }
-            spans.then(|| ResolvedReference { url: SPAN.to_owned(), title: String::new() })
+            let span = spans && source.contains(&format!("[{}]{{", link.original));
+            span.then(|| ResolvedReference { url: SPAN.to_owned(), title: String::new() })
         };
         let mut options = options(self.context.breaks);
         if spans || !references.links.is_empty() {

@@ -22,7 +22,11 @@ impl Reader<'_> {
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
         for row in node.children() {
             self.tell_lost_cells(&lines.range(row.data().sourcepos), table.num_columns);
-            rows.push(row.children().map(|cell| self.inlines(cell, lines, depth + 1)).collect());
+            let cells = row.children().map(|cell| {
+                let start = lines.range(cell.data().sourcepos).start;
+                self.inlines(cell, &lines.in_cell(self.piece, start), depth + 1)
+            });
+            rows.push(cells.collect());
         }
         let mut rows = rows.into_iter();
         let head = rows.next().unwrap_or_default();
