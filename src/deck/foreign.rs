@@ -173,14 +173,33 @@ const KEYS: &[(&str, &[&str])] = &[
     (
         "Slidev",
         &[
-            "highlighter", "drawings", "mdc", "themeConfig", "routerMode", "canvasWidth", "seoMeta", "twoslash", "monaco", "addons",
-            "exportFilename", "titleTemplate", "fonts", "presenter", "codeCopy", "selectable", "record", "colorSchema",
+            "highlighter",
+            "drawings",
+            "mdc",
+            "themeConfig",
+            "routerMode",
+            "canvasWidth",
+            "seoMeta",
+            "twoslash",
+            "monaco",
+            "addons",
+            "exportFilename",
+            "titleTemplate",
+            "fonts",
+            "presenter",
+            "codeCopy",
+            "selectable",
+            "record",
+            "colorSchema",
         ],
     ),
     ("reveal-md", &["separator", "verticalSeparator", "revealOptions", "highlightTheme", "notesSeparator"]),
     ("Quarto", &["execute", "revealjs-plugins", "format-links"]),
     ("presenterm", &["sub_title"]),
-    ("pandoc", &["slide-level", "institute", "colortheme", "fonttheme", "aspectratio", "header-includes", "revealjs-url"]),
+    (
+        "pandoc",
+        &["slide-level", "institute", "colortheme", "fonttheme", "aspectratio", "header-includes", "revealjs-url"],
+    ),
 ];
 
 /// Words in the value of a key by which a tool is known.
@@ -194,7 +213,18 @@ const VALUES: &[(&str, &str, &[&str])] = &[
 
 /// Keys that only decks of ours have.
 const OURS: &[&str] = &[
-    "lang", "mode", "ratio", "split", "levels", "theme-options", "slide-tone", "overflow", "hyphens", "quotes", "renderers", "dialect",
+    "lang",
+    "mode",
+    "ratio",
+    "split",
+    "levels",
+    "theme-options",
+    "slide-tone",
+    "overflow",
+    "hyphens",
+    "quotes",
+    "renderers",
+    "dialect",
 ];
 
 /// Looks whether a deck is plainly another tool's: by a key or a value of its front matter (`front`, which begins at the top)
@@ -222,7 +252,8 @@ pub(super) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
             }
         }
         // what a map or a list below the key holds belongs to it
-        let of = |(_, key, words): &&(&str, &str, &[&str])| *key == last && words.iter().any(|word| line.contains(word));
+        let of =
+            |(_, key, words): &&(&str, &str, &[&str])| *key == last && words.iter().any(|word| line.contains(word));
         if let Some((tool, key, words)) = VALUES.iter().find(of) {
             let word = words.iter().find(|word| line.contains(*word)).copied().unwrap_or("");
             return found(tool, format!("`{key}` names `{word}`"));
@@ -245,19 +276,29 @@ fn habit(line: &str, under_break: bool) -> Option<(&'static str, &'static str)> 
             ".element" => Some(("reveal-md", "`.element:`")),
             "end_slide" => Some(("presenterm", "`end_slide`")),
             "pause" if said == "pause" => Some(("presenterm", "`pause`")),
-            "column_layout" | "reset_layout" | "jump_to_middle" | "incremental_lists" => Some(("presenterm", "its commands")),
+            "column_layout" | "reset_layout" | "jump_to_middle" | "incremental_lists" => {
+                Some(("presenterm", "its commands"))
+            }
             _ => None,
         };
     }
     match () {
         () if text.contains("<!-- .element:") => Some(("reveal-md", "`.element:`")),
-        () if text.starts_with("<v-click") || text.contains(" v-click") && text.starts_with('<') => Some(("Slidev", "`v-click`")),
+        () if text.starts_with("<v-click") || text.contains(" v-click") && text.starts_with('<') => {
+            Some(("Slidev", "`v-click`"))
+        }
         () if text.starts_with("\\begin{frame}") => Some(("Beamer", "`\\begin{frame}`")),
         () if text.starts_with("\\end{frame}") => Some(("Beamer", "`\\end{frame}`")),
         () if text.starts_with("{{< ") => Some(("Quarto", "its shortcodes")),
-        () if text.starts_with("```{") && text.ends_with('}') && !text.contains([' ', '.', '=', '#']) => Some(("Quarto", "cells of code")),
+        () if text.starts_with("```{") && text.ends_with('}') && !text.contains([' ', '.', '=', '#']) => {
+            Some(("Quarto", "cells of code"))
+        }
         () if is_content_class(text) => Some(("remark", "`.class[`")),
-        () if under_break && ["class: ", "name: ", "template: ", "count: ", "layout: true", "layout: false"].iter().any(|k| text.starts_with(k)) => {
+        () if under_break
+            && ["class: ", "name: ", "template: ", "count: ", "layout: true", "layout: false"]
+                .iter()
+                .any(|k| text.starts_with(k)) =>
+        {
             Some(("remark", "properties of slides"))
         }
         () => None,
@@ -268,7 +309,8 @@ fn habit(line: &str, under_break: bool) -> Option<(&'static str, &'static str)> 
 fn is_content_class(text: &str) -> bool {
     let name = text.strip_prefix('.').and_then(|rest| rest.split_once('[')).map(|(name, _)| name);
     name.is_some_and(|name| {
-        name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
     })
 }
 
@@ -292,6 +334,7 @@ fn by_habits(source: &str, start: usize) -> Option<Foreign> {
     }
     let [tool] = found.keys().copied().collect::<Vec<_>>()[..] else { return None };
     let (seen, count, range) = found.remove(tool)?;
-    let tool = ["reveal-md", "presenterm", "Slidev", "Beamer", "Quarto", "remark"].into_iter().find(|name| *name == tool)?;
+    let tool =
+        ["reveal-md", "presenterm", "Slidev", "Beamer", "Quarto", "remark"].into_iter().find(|name| *name == tool)?;
     (seen.len() > 1 || count > 2).then(|| Foreign { tool, evidence: seen.join(", "), range })
 }
