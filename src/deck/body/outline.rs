@@ -149,6 +149,7 @@ impl Reader<'_, '_> {
             self.flush(start);
             self.parts.push(Part::Pause);
         } else if let Some(skip) = is_note(text).filter(|_| mark == start) {
+            self.tell_note(mark..mark + skip, text.get(skip..).unwrap_or(""), end);
             self.flush(start);
             self.parts.push(Part::Note(mark + skip..self.piece.len()));
         } else {
@@ -156,6 +157,25 @@ impl Reader<'_, '_> {
         }
         self.text = end;
         true
+    }
+
+    /// Reports a paragraph that begins with `Note:` and words, when pictures, tables or the like follow, which nobody says.
+    fn tell_note(&mut self, place: Range<usize>, said: &str, end: usize) {
+        let rest = self.piece.get(end..).unwrap_or("");
+        let glued = !self.piece.get(..place.start).unwrap_or("").ends_with("\n\n");
+        if said.trim().is_empty() || glued && place.start > 0 {
+            return;
+        }
+        let shown = |line: &&str| {
+            let text = line.trim_start();
+            let begins = ["![", "|", "```", "~~~", ":::", "<", "$$", ". . ."].iter().any(|sign| text.starts_with(sign));
+            (begins && !text.starts_with("<!--")) || lines::atx_level(text.trim_end()).is_some()
+        };
+        let Some(first) = rest.lines().find(shown) else { return };
+        let first: String = first.trim().chars().take(30).collect();
+        let message = format!("from here on all of the slide is a note, `{first}` too");
+        let finding = Draft::new(code::NOTE_SWALLOWS, place, message);
+        self.findings.push(finding.help("write `**Note:**` for the room; for notes put `Note:` on a line of its own"));
     }
 
     fn div(&mut self, text: &str, range: Range<usize>, start: usize, end: usize) -> bool {
@@ -282,6 +302,9 @@ mod tests {
             ("a\n\n. . .\n\nb", "\"a\" pause \"b\" | "),
             ("a\nNote:\nb\n:::\n", "\"a\" note \"b\\n:::\" | "),
             ("a\nnotes: b", "\"a\" note \"b\" | "),
+            ("# A\n\nNote: b\n\nc", "\"# A\" note \"b\\n\\nc\" | "),
+            ("# A\n\nNote: b\n\n| c |\n", "\"# A\" note \"b\\n\\n| c |\" | note-swallows"),
+            ("# A\n\nNote:\n\n![c](d)\n", "\"# A\" note \"![c](d)\" | "),
             ("a\n???\nb", "\"a\" note \"b\" | "),
             ("- Note: x\n> Note: y\n## Note: z", "\"- Note: x\\n> Note: y\\n## Note: z\" | "),
             ("```\nNote: x\n:::\n```", "\"```\\nNote: x\\n:::\\n```\" | "),
