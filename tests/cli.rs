@@ -267,7 +267,8 @@ fn help_speaks_of_every_command() {
 #[test]
 fn bad_input_is_told_and_survived() {
     let deep = "> ".repeat(5_000) + "deep";
-    let bomb = "---\na: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n---\n# A\n";
+    let doubled: String = (1..16).map(|i| format!("l{i}: &l{i} [*l{0}, *l{0}]\n", i - 1)).collect();
+    let bomb = format!("---\nl0: &l0 [x, x]\n{doubled}---\n# A\n");
     let rows: &[(&str, Vec<u8>, i32, &str)] = &[
         ("empty.md", Vec::new(), 0, "deck-empty"),
         ("latin1.md", b"# A\n\ncaf\xe9\n".to_vec(), 1, "not-utf8"),

@@ -27,13 +27,20 @@ const ROWS: &[Row] = &[
     ("front-matter-unclosed", "---\nlang: en\ntitle: T\n\n# A\n", "---\nlang: en\ntitle: T\n---\n\n# A\n"),
     ("front-matter-late", "\n\n---\nlang: en\ntitle: T\n---\n\n# B\n", "---\nlang: en\ntitle: T\n---\n\n# B\n"),
     ("yaml-syntax", "---\nlang: en\ntitle: [a\n---\n# A\n", "---\nlang: en\ntitle: '[a'\n---\n# A\n"),
-    ("yaml-limit", "---\nlang: en\nclass: [&a x, *a]\n---\n# A\n", "---\nlang: en\nclass: [x, y]\n---\n# A\n"),
+    ("yaml-limit", "---\nlang: en\nclass: [*a, x]\n---\n# A\n", "---\nlang: en\nclass: [&a x, *a]\n---\n# A\n"),
     (
         "yaml-limit",
-        "---\nlang: en\nauthor: &x Jan\nsubtitle: *x\n---\n# A\n",
-        "---\nlang: en\nauthor: '&x Jan'\nsubtitle: '*x'\nfooter: '*stress*'\n---\n# A\n",
+        "---\nlang: en\nlevels: {a: *x}\n---\n# A\n",
+        "---\nlang: en\nauthor: &x Jan\nsubtitle: *x\nfooter: '*stress*'\n---\n# A\n",
     ),
-    ("yaml-limit", "# A\n<!-- class: &x lead -->\n", "# A\n<!-- footer: *x* &c, header: R&D -->\n"),
+    ("foreign-deck", "---\nhighlighter: shiki\n---\n# A\n", "---\nlang: en\n---\n# A\n"),
+    ("foreign-markup", "# A\n\n<!-- column_layout: [1, 2] -->\n", "# A\n\n<!-- a column of two -->\n"),
+    ("foreign-markup", "# A\n\n<!-- pause -->\n\nx\n", "# A\n\n<!-- a pause -->\n\nx\n"),
+    (
+        "note-swallows",
+        "# A\n\nNote: without tax\n\n| a |\n|---|\n| 1 |\n",
+        "# A\n\n| a |\n|---|\n| 1 |\n\nNote: without tax\n\n- and more\n",
+    ),
     ("key-twice", "---\nlang: en\ntitle: T\ntitle: U\n---\n# A\n", "---\nlang: en\ntitle: T\nsubtitle: U\n---\n# A\n"),
     ("unknown-key", "---\nlang: en\ntitel: T\n---\n# A\n", "---\nlang: en\ntitle: T\n---\n# A\n"),
     ("bad-value", "---\nlang: en\nratio: wide\n---\n# A\n", "---\nlang: en\nratio: '4:3'\n---\n# A\n"),
@@ -245,8 +252,7 @@ fn values_are_read_without_their_anchors() {
     let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
     let settings = &build.decks[0].deck.settings;
     assert_eq!((settings.author.as_deref(), settings.title.as_deref()), (Some("Jan"), Some("A: b")));
-    let told: Vec<_> = build.all_findings().map(|d| d.span.as_ref().map(|s| s.place().line)).collect();
-    assert_eq!(told, [Some(3), Some(4), Some(5)]);
+    assert_eq!(build.all_findings().map(to_short).collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 /// Documents call codes by their names: a name of two words turned round is none.

@@ -32,3 +32,4 @@ mod themes;
 mod told;
 mod watch;
 mod words;
+mod written;

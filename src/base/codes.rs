@@ -57,7 +57,7 @@ codes! {
     FRONT_MATTER_UNCLOSED "front-matter-unclosed" Error "a front matter block has no closing `---`";
     FRONT_MATTER_LATE "front-matter-late" Warning "a block that looks like front matter is not at the top of the file";
     YAML_SYNTAX "yaml-syntax" Error "settings are not valid YAML; what could be read is used";
-    YAML_LIMIT "yaml-limit" Error "settings use aliases or are nested too deeply";
+    YAML_LIMIT "yaml-limit" Error "settings use an alias that nothing defines, or are nested too deeply";
     KEY_TWICE "key-twice" Warning "a key is given twice; the last one counts";
     UNKNOWN_KEY "unknown-key" Warning "a key that has no meaning";
     BAD_VALUE "bad-value" Warning "a value that does not fit its key";
@@ -81,12 +81,15 @@ codes! {
     UNKNOWN_SLOT "unknown-slot" Warning "a slot that the layout does not have; its content is shown below";
     CELL_LOST "cell-lost" Warning "a cell of a table that has no column; it is not shown";
     MARKUP "markup" Warning "what was to be a table, an alert, a picture or a link and is none; its signs are shown as text";
+    NOTE_SWALLOWS "note-swallows" Warning "a paragraph that begins with `Note:` takes what stands below it into the notes";
     REFERENCE_MISSING "reference-missing" Warning "a footnote or reference is used but not defined";
     REFERENCE_UNUSED "reference-unused" Warning "a footnote that is defined but never used, or defined twice: it is not shown";
     INCLUDE_MISSING "include-missing" Error "an included file is not there";
     INCLUDE_CYCLE "include-cycle" Error "a file includes itself, directly or by way of others";
     INCLUDE_RANGE "include-range" Error "an include names slides that the file does not have";
     NESTING "nesting" Error "text is nested too deeply; the inner part is shown as plain text";
+    FOREIGN_DECK "foreign-deck" Warning "a deck that is plainly written for another tool; what both have in common is read";
+    FOREIGN_MARKUP "foreign-markup" Warning "markup of another tool that has no effect here, or is read as something of ours";
     DIALECT_UNKNOWN "dialect-unknown" Warning "a dialect that is not known (yet); the deck is read as a native one";
 
     // look: themes

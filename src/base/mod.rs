@@ -50,7 +50,7 @@ pub use recase::{recased, recased_file, which_capitals};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};
 pub use term::{Paint, to_short, to_terminal};
-pub use text::{Place, Span, Text};
+pub use text::{Place, Span, Text, blanked};
 pub use trace::{Trace, traced};
 pub use unescape::unescaped;
 

@@ -12,6 +12,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Text {
     path: PathBuf,
     content: Box<str>,
+    /// The content before parts of it were blanked; none where nothing was.
+    written: Option<Box<str>>,
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -26,7 +28,20 @@ impl Text {
         if content.contains('\r') {
             content = content.replace("\r\n", "\n").replace('\r', "\n");
         }
-        Arc::new(Self { path: path.into(), content: content.into_boxed_str(), lines: OnceLock::new() })
+        Arc::new(Self { path: path.into(), content: content.into_boxed_str(), written: None, lines: OnceLock::new() })
+    }
+
+    /// The same text with blanks in place of these ranges; line ends stay, so that every other place stays the same.
+    /// What is blanked can be shown by nobody who has only this text.
+    pub fn blanked(&self, ranges: &[Range<usize>]) -> Arc<Self> {
+        let content = blanked(&self.content, ranges).into_boxed_str();
+        let written = Some(Box::from(self.written()));
+        Arc::new(Self { path: self.path.clone(), content, written, lines: OnceLock::new() })
+    }
+
+    /// The normalised content as it stands in the file, blanked parts included.
+    pub fn written(&self) -> &str {
+        self.written.as_deref().unwrap_or(&self.content)
     }
 
     /// The path as it is shown to the author.
@@ -80,6 +95,20 @@ impl Text {
         }
         offset
     }
+}
+
+/// A text of the same length with blanks in place of some ranges, line ends kept.
+pub fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges.iter().filter(|range| range.start <= range.end) {
+        let start = range.start.max(at);
+        out += text.get(at..start).unwrap_or("");
+        let hidden = text.get(start..range.end).unwrap_or("");
+        out.extend(hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        at = at.max(start + hidden.len());
+    }
+    out + text.get(at..).unwrap_or("")
 }
 
 impl fmt::Debug for Text {
@@ -181,6 +210,15 @@ mod tests {
         assert_eq!(text.line(2), "twee");
         assert_eq!(text.place(999), Place { line: 3, column: 1 });
         assert_eq!(text.line(9), "");
+    }
+
+    #[test]
+    fn blanked_parts_leave_every_place_where_it_was() {
+        let text = Text::new("a.md", "één\n%%zo\nét%% x\n");
+        let public = text.blanked(&[6..16]);
+        assert_eq!(public.as_str(), "één\n    \n      x\n".replacen("      x", "      x", 1));
+        assert_eq!((public.as_str().len(), public.written()), (text.as_str().len(), text.as_str()));
+        assert_eq!(public.line(3).trim(), "x");
     }
 
     #[test]

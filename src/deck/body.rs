@@ -4,6 +4,7 @@
 mod blocks;
 mod brackets;
 mod code;
+mod formula;
 mod image;
 mod inlines;
 mod line;
@@ -11,10 +12,13 @@ mod outline;
 mod polish;
 mod signs;
 mod tables;
+mod tags;
+mod vault;
 mod vet;
 
 use super::attrs::{Steps, Wish, take_wish};
 use super::comments::{self, Comment};
+use super::prose::Formula;
 use super::{
     Attrs, Block, BlockKind, Body, Dialect, Directive, Footnote, Inline, InlineKind, Note, Sheet, Slot, Value,
 };
@@ -85,6 +89,14 @@ struct Reader<'a> {
     fit: bool,
     /// It is a header or a footer that is read.
     is_line: bool,
+    /// Formulas over several lines that the parser sees as fences, in the piece.
+    formulas: Vec<Formula>,
+    /// Attributes from a comment for what stands before it, until that is known.
+    element: Option<(Attrs, Range<usize>)>,
+    /// How deep the items of lists are steps: all of them within `::: incremental`.
+    incremental: usize,
+    /// How many lists are open.
+    lists: usize,
 }
 
 /// A container that is open while the parts are put together.
@@ -94,6 +106,8 @@ struct Open {
     blocks: Vec<Block>,
     /// `. . .` was met: what follows in here appears at this step.
     pause: Option<u32>,
+    /// How deep items were steps round it.
+    before: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -114,6 +128,10 @@ impl<'a> Reader<'a> {
             defined: BTreeSet::new(),
             fit: false,
             is_line: false,
+            formulas: Vec::new(),
+            element: None,
+            incremental: 0,
+            lists: 0,
         }
     }
 
@@ -121,7 +139,7 @@ impl<'a> Reader<'a> {
     fn parts(&mut self, parts: Vec<Part>) {
         let mut slots: Vec<Slot> = vec![Slot { name: "default".to_owned(), blocks: Vec::new() }];
         let mut stack: Vec<Open> = Vec::new();
-        let mut top = Open { block: None, slot: None, blocks: Vec::new(), pause: None };
+        let mut top = Open { block: None, slot: None, blocks: Vec::new(), pause: None, before: 0 };
         for part in parts {
             match part {
                 Part::Text(range) => {
@@ -170,12 +188,29 @@ impl<'a> Reader<'a> {
         {
             attrs.step = Some(super::Step { at, out: None, effect: None });
         }
-        let inner = Open { block: Some((name, attrs, range)), slot, blocks: Vec::new(), pause: None };
+        let before = self.incremental;
+        let is = |word: &str| name == word || attrs.has(word);
+        self.incremental = match () {
+            () if is("nonincremental") => 0,
+            () if is("incremental") => usize::MAX,
+            () if name == "v-clicks" => attrs.get("depth").and_then(|n| n.parse().ok()).unwrap_or(1),
+            () => before,
+        };
+        let inner = Open { block: Some((name, attrs, range)), slot, blocks: Vec::new(), pause: None, before };
         std::mem::replace(top, inner)
     }
 
-    fn close(&mut self, inner: Open, outer: &mut Open, slots: &mut Vec<Slot>) {
-        let Some((name, attrs, range)) = inner.block else { return };
+    fn close(&mut self, mut inner: Open, outer: &mut Open, slots: &mut Vec<Slot>) {
+        self.incremental = inner.before;
+        let Some((name, mut attrs, range)) = inner.block else { return };
+        if name == "v-clicks" {
+            attrs.pairs.retain(|(key, _)| !matches!(key.as_str(), "depth" | "every" | "at"));
+            // what is no list comes block by block
+            let listed = inner.blocks.iter().any(|block| matches!(block.kind, BlockKind::List(_)));
+            for block in inner.blocks.iter_mut().filter(|block| !listed && block.attrs.step.is_none()) {
+                block.attrs.step = Some(self.steps.take(&Wish::default()));
+            }
+        }
         if name == "notes" {
             let start = inner.blocks.first().map_or(range.end, |b| b.range.start);
             let end = inner.blocks.last().map_or(start, |b| b.range.end);
@@ -248,6 +283,7 @@ impl<'a> Reader<'a> {
                 key_range: range.clone(),
                 value_range: range,
             }),
+            Comment::Element { attrs, range } => self.element = Some((attrs, range)),
             Comment::Fit => self.fit = true,
             Comment::Ignored => {}
         }

@@ -104,6 +104,7 @@ fn line(all: &[Inline]) -> String {
                 InlineKind::Emph(x) => format!("_{}_", line(x)),
                 InlineKind::Strong(x) => format!("*{}*", line(x)),
                 InlineKind::Strike(x) => format!("-{}-", line(x)),
+                InlineKind::Mark(x) => format!("={}=", line(x)),
                 InlineKind::Span(x) => format!("<{}>", line(x)),
                 InlineKind::Link { url, inlines, .. } => format!("a({} {url})", line(inlines)),
                 InlineKind::Image(image) => format!("img({} {})", image.alt, image.url),

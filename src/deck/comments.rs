@@ -2,7 +2,7 @@
 
 mod slips;
 
-use super::{Directive, SlideSettings, Value, keys, settings, yaml};
+use super::{Directive, SlideSettings, Value, foreign, keys, settings, yaml};
 use crate::base::{Draft, code, codes_by_name, nearest};
 use slips::OF_COMMENTS;
 use std::ops::Range;
@@ -23,6 +23,8 @@ pub(crate) enum Comment {
     Include { target: String, range: Range<usize> },
     /// `allow: image-alt – it is decoration`: a finding that is meant to be.
     Allow { said: String, range: Range<usize> },
+    /// `.element: class="fragment"`: attributes of what stands before it (reveal.js).
+    Element { attrs: super::Attrs, range: Range<usize> },
     /// `fit`, for headings.
     Fit,
     /// For another program (prettier, markdownlint).
@@ -38,6 +40,9 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     }
     if is_for_others(text) {
         return Comment::Ignored;
+    }
+    if let Some(found) = foreign::comment(text, lead) {
+        return found;
     }
     if let Some(target) = text.strip_prefix("include:").filter(|t| !t.trim().contains('\n') && !t.trim().is_empty()) {
         return Comment::Include {
@@ -325,6 +330,7 @@ mod tests {
             }
             Comment::Include { target, .. } => format!("include {target}"),
             Comment::Allow { said, .. } => format!("allow {said}"),
+            Comment::Element { attrs, .. } => format!("element {:?}", attrs.classes),
             Comment::Fit => "fit".to_owned(),
             Comment::Ignored => "ignored".to_owned(),
         }

@@ -264,6 +264,8 @@ pub enum InlineKind {
     Strong(Vec<Inline>),
     /// `~~struck~~`.
     Strike(Vec<Inline>),
+    /// `==marked==`.
+    Mark(Vec<Inline>),
     /// `[text]{.class}`.
     Span(Vec<Inline>),
     /// A link.

@@ -74,7 +74,17 @@ fn looks_like_settings(block: &str, late: bool) -> bool {
     // with blank lines in it and no key that is known, it is a slide between two breaks
     let known = || block.lines().any(|l| l.split_once(':').is_some_and(|(k, _)| keys::is_of_front(k.trim())));
     let plain_slide = block.trim().contains("\n\n") && !known();
-    is_key && !plain_slide && !first.starts_with(' ') || comment_first
+    is_key && !plain_slide && !first.starts_with(' ')
+        || comment_first
+        || !first.starts_with("    ") && known() && is_yaml(block)
+}
+
+/// Whether all of a block can be read as settings.
+fn is_yaml(block: &str) -> bool {
+    let margin = block.len() - block.trim_start_matches(['\n', ' ']).len();
+    let margin = block.get(..margin).map_or(0, |lead| lead.len() - lead.rfind('\n').map_or(0, |i| i + 1));
+    let (entries, findings) = yaml::read(block, margin, &keys::is_of_front);
+    !entries.is_empty() && !findings.iter().any(|finding| finding.code == code::YAML_SYNTAX)
 }
 
 /// A block whose closing line was forgotten ends at the break of the first slide: settings, a blank line, and then no
@@ -88,12 +98,19 @@ fn runs_into_slides(block: &str) -> bool {
     let mut blank = false;
     block.lines().skip(last + 1).any(|line| {
         blank |= line.trim().is_empty();
-        blank && !line.trim().is_empty() && !line.starts_with([' ', '\t', '-'])
+        // a key that nobody knows is a setting, too
+        let is_pair = line.split_once(':').is_some_and(|(key, value)| {
+            !key.is_empty() && !key.contains([' ', '#', '*', '<', '`']) && (value.is_empty() || value.starts_with(' '))
+        });
+        blank && !line.trim().is_empty() && !line.starts_with([' ', '\t', '-']) && !is_pair
     })
 }
 
 fn read_block(source: &str, inner: Range<usize>) -> Front {
-    let (entries, drafts) = yaml::read(source.get(inner.clone()).unwrap_or(""), 0, &keys::is_of_front);
+    let block = source.get(inner.clone()).unwrap_or("");
+    let first = block.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).unwrap_or("");
+    let margin = first.len() - first.trim_start_matches(' ').len();
+    let (entries, drafts) = yaml::read(block, margin, &keys::is_of_front);
     let mut front = settings::front(entries);
     front.findings.extend(drafts);
     let shift = |r: &mut Range<usize>| *r = r.start + inner.start..r.end + inner.start;

@@ -4,7 +4,7 @@ use super::Body;
 use super::body::{Context, References};
 use super::scan::{Scanned, scan};
 use super::settings::Front;
-use super::{Dialect, Directive, Memo, Origin, dialect, front};
+use super::{Dialect, Directive, Memo, Origin, dialect, front, heads, private};
 use crate::base::{
     Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased_file, which_capitals,
 };
@@ -63,7 +63,11 @@ impl Reader<'_> {
         chain: &[(PathBuf, Option<Span>)],
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
+        let (text, remarks) = private::without(text, start, self.split);
+        let text = &text;
+        self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
+        let heads = heads::take(text.as_str(), &mut scanned);
         tell_late(text.as_str(), &mut scanned, start > 0);
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
@@ -71,9 +75,10 @@ impl Reader<'_> {
         let bodies = self.bodies(text, &scanned.pieces, &references);
         let references = Arc::new(references);
         let mut out = Vec::with_capacity(bodies.len());
-        for (range, body) in scanned.pieces.into_iter().zip(bodies) {
+        for (i, (range, body)) in scanned.pieces.into_iter().zip(bodies).enumerate() {
             let origin = Origin { text: Arc::clone(text), range };
-            let piece = Piece { origin, body, defaults: Arc::clone(defaults), references: Arc::clone(&references) };
+            let with_head = with_head(text, defaults, heads.get(&i));
+            let piece = Piece { origin, body, defaults: with_head, references: Arc::clone(&references) };
             let includes: Vec<Directive> =
                 piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
             let bare = !includes.is_empty() && shows_nothing(&piece.body);
@@ -199,6 +204,17 @@ fn with_chain(mut finding: Diagnostic, chain: &[(PathBuf, Option<Span>)]) -> Dia
     finding
 }
 
+/// Defaults with the settings that stand right above a slide.
+fn with_head(text: &Arc<Text>, defaults: &Arc<[Given]>, head: Option<&Vec<Directive>>) -> Arc<[Given]> {
+    let Some(head) = head else { return Arc::clone(defaults) };
+    let given = |d: &Directive| {
+        let at = Span::new(text, d.value_range.clone());
+        // places of a directive are those of a piece, in which it does not stand
+        Given { directive: Directive { key_range: 0..0, value_range: 0..0, ..d.clone() }, at }
+    };
+    defaults.iter().cloned().chain(head.iter().map(given)).collect()
+}
+
 /// Nothing to see and nothing to say: only settings.
 fn shows_nothing(body: &Body) -> bool {
     body.slots.iter().all(|s| s.blocks.is_empty())
@@ -217,7 +233,7 @@ fn mark_used(text: &str, references: &mut References) {
         if let Some(end) = rest.find(']').filter(|e| *e < 80)
             && !rest.get(end + 1..).is_some_and(|r| r.starts_with(':'))
         {
-            references.used.insert(rest.get(..end).unwrap_or("").to_owned());
+            references.used.insert(rest.get(..end).unwrap_or("").to_lowercase());
         }
     }
 }

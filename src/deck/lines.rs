@@ -247,7 +247,7 @@ fn in_code_span(text: &str, place: usize) -> bool {
     false
 }
 
-fn closing_run(text: &str, from: usize, run: usize) -> Option<usize> {
+pub(crate) fn closing_run(text: &str, from: usize, run: usize) -> Option<usize> {
     let mut at = from;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('`')).map(|i| at + i) {
         let len = text.get(open..).map_or(0, |rest| rest.bytes().take_while(|b| *b == b'`').count());

@@ -144,6 +144,7 @@ fn gather(inlines: &[Inline], verbatim: &mut usize, out: &mut Vec<(char, bool)>)
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Mark(inner)
             | InlineKind::Span(inner)
             | InlineKind::Link { inlines: inner, .. } => gather(inner, verbatim, out),
             InlineKind::Code(_) | InlineKind::Image(_) | InlineKind::Math { .. } => out.push((THING, false)),
@@ -162,6 +163,7 @@ fn put_back(inlines: &mut [Inline], verbatim: &mut usize, dressed: &mut impl Ite
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Mark(inner)
             | InlineKind::Span(inner)
             | InlineKind::Link { inlines: inner, .. } => put_back(inner, verbatim, dressed),
             InlineKind::SoftBreak

@@ -20,6 +20,7 @@ fn words(inlines: &[Inline], out: &mut String) {
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Mark(inner)
             | InlineKind::Span(inner)
             | InlineKind::Link { inlines: inner, .. } => words(inner, out),
             InlineKind::Image(_) | InlineKind::FootnoteRef { .. } => {}

@@ -1,8 +1,8 @@
 //! A file in, a deck out.
 
 use super::include::{Given, Reader};
-use super::{Deck, Dialect, Memo, carry, dialect, front};
-use crate::base::{Diagnostic, FileError, Files, Findings, Span, code};
+use super::{Deck, Dialect, Memo, carry, dialect, foreign, front};
+use crate::base::{Diagnostic, Draft, FileError, Files, Findings, Span, code};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,6 +24,15 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
         }
     };
     let mut cut = front::read(text.as_str());
+    // who says whose rules a deck is written by knows it
+    let foreign = if cut.front.dialect.is_some() { None } else { foreign::deck(text.as_str(), 0..cut.body) };
+    if let Some(foreign) = &foreign {
+        let message = format!("this deck is written for {}: {}", foreign.tool, foreign.evidence);
+        let finding = Draft::new(code::FOREIGN_DECK, foreign.range.clone(), message);
+        cut.front.findings.push(finding.help(
+            "what both have in common is read, the rest is shown as it stands; `dialect: native` says that it is meant so",
+        ));
+    }
     let dialect = dialect::of(&mut cut.front);
     findings.extend(cut.front.findings.iter().map(|d| d.place(&text, 0)));
     let mut settings = cut.front.deck;
@@ -36,11 +45,15 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
             Diagnostic::at(code::DECK_EMPTY, place, "this deck has no slides yet").help("write `# Title` to begin"),
         );
     }
-    let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
+    // of a deck for another tool that is said once
+    let bag = Findings::new();
+    let within = if foreign.is_some() { &bag } else { findings };
+    let reader = Reader { files, memo, findings: within, dialect, breaks: settings.breaks, split: settings.split };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
     let folder = path.parent().unwrap_or(Path::new(""));
     let given = Given::of_front(&text, &cut.front.slides);
-    let slides = carry::slides(pieces, (&settings, folder), dialect, &given, findings);
+    let slides = carry::slides(pieces, (&settings, folder), dialect, &given, within);
+    findings.extend(bag.sorted().into_iter().filter(|d| d.code != code::FOREIGN_MARKUP));
     Deck { path: path.to_owned(), dialect, settings, slides }
 }

@@ -6,7 +6,9 @@
 
 use super::Split;
 use super::body::References;
+use super::foreign;
 use super::lines::{self, Fence, Html};
+use super::prose::{self, Formula};
 use super::references;
 use crate::base::{Draft, code};
 use std::ops::Range;
@@ -86,6 +88,8 @@ struct Scanner<'a> {
     /// The next end of each kind of raw HTML that was looked for.
     html_end: [Option<usize>; 4],
     references: References,
+    /// Formulas over several lines, those that are past left out.
+    formulas: std::iter::Peekable<std::vec::IntoIter<Formula>>,
 }
 
 impl<'a> Scanner<'a> {
@@ -106,6 +110,7 @@ impl<'a> Scanner<'a> {
             last_comment_end: source.rfind("-->"),
             html_end: [None; 4],
             references: References::default(),
+            formulas: prose::formulas(source, start).into_iter().peekable(),
         }
     }
 
@@ -116,6 +121,9 @@ impl<'a> Scanner<'a> {
             let end = start + rest.find('\n').map_or(rest.len(), |i| i + 1);
             self.at = end;
             let line = self.source.get(start..end).unwrap_or("").trim_end_matches('\n');
+            if self.formula(line, start) {
+                continue;
+            }
             match std::mem::replace(&mut self.inside, Inside::Nothing) {
                 Inside::Nothing => self.line(line, start, end),
                 Inside::Fence(fence) => self.in_fence(fence, line, start, end),
@@ -124,6 +132,22 @@ impl<'a> Scanner<'a> {
             }
             self.blank_before = line.trim().is_empty();
         }
+    }
+
+    /// Passes over a formula that begins with this line: nothing in it ends a slide.
+    fn formula(&mut self, line: &str, start: usize) -> bool {
+        while self.formulas.next_if(|f| f.lines.start < start).is_some() {}
+        if !matches!(self.inside, Inside::Nothing) {
+            return false;
+        }
+        let Some(formula) = self.formulas.next_if(|f| f.lines.start == start) else { return false };
+        let (indent, _) = lines::indent(line);
+        self.lists.retain(|column| indent >= *column);
+        self.at = formula.lines.end;
+        self.visible = true;
+        self.paragraph = None;
+        self.blank_before = false;
+        true
     }
 
     /// A line that nothing has claimed.
@@ -151,15 +175,30 @@ impl<'a> Scanner<'a> {
             }
             return;
         }
+        if top && indent < 4 && foreign::lone_comment(text) == Some("end_slide") {
+            return self.end_piece(start, end);
+        }
         if text.starts_with('>') {
-            self.visible = true;
-            self.paragraph = None;
+            self.quote(line, start);
             return;
         }
         if indent < 4 && top && self.heading(text, start) {
             return;
         }
         self.content(text, start + (line.len() - text.len()), indent);
+    }
+
+    /// A line of a quote: only its definitions matter.
+    fn quote(&mut self, line: &str, start: usize) {
+        self.visible = true;
+        self.paragraph = None;
+        let inner = prose::inside(line.trim_end());
+        if inner.starts_with('[') {
+            let offset = start + line.trim_end().len() - inner.len();
+            if !references::read_footnote(self.source, offset, inner, &mut self.references) {
+                references::read_link(self.source, offset, &mut self.references);
+            }
+        }
     }
 
     /// A line of content, its indentation off; list markers may stand before what matters.
@@ -193,7 +232,13 @@ impl<'a> Scanner<'a> {
             }
             return;
         }
-        if self.paragraph.is_none() && references::read(self.source, offset, text, &mut self.references) {
+        if references::read_footnote(self.source, offset, text, &mut self.references) {
+            self.paragraph = None;
+        } else if self.paragraph.is_none()
+            && text.starts_with('[')
+            && let Some(end) = references::read_link(self.source, offset, &mut self.references)
+        {
+            self.at = self.at.max(end);
             return;
         }
         self.text(text, offset);

@@ -5,11 +5,12 @@
 //! the YAML parser, entry by entry, so that an error stays within its entry.
 
 use super::Value;
-use super::anchors::anchored;
+use super::anchors::{behind_anchor, has_alias, value_end};
 use super::entries::{place_of_entry, quoted_flow};
 use crate::base::{Draft, code};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// One `key: value`, with places as bytes of the text that was read.
@@ -38,6 +39,9 @@ impl Entry {
 /// Values nested deeper than this are refused: no setting needs it, and a parser's stack is finite.
 const DEEPEST: usize = 32;
 
+/// Values of all settings together; aliases can ask for far more than was written.
+const MOST: usize = 10_000;
+
 /// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
 /// YAML would see an alias or a tag.
 /// Lines that are indented by no more than `margin` columns stand at the left edge.
@@ -45,8 +49,18 @@ pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) ->
     let mut entries: Vec<Entry> = Vec::new();
     let mut findings = Vec::new();
     let mut names = std::collections::HashSet::new();
+    if let Some(entries) = whole(source) {
+        return (entries, findings);
+    }
+    // entries that define anchors, for aliases further down
+    let mut anchors = String::new();
     for piece in cut(source, margin, &mut findings) {
-        if let Some(entry) = read_entry(source, &piece, known, &mut findings) {
+        let raw = source.get(piece.rest.clone()).unwrap_or("");
+        let read = read_entry((source, &anchors), &piece, known, &mut findings);
+        if raw.contains('&') && read.is_some() {
+            anchors += &entry_text(raw);
+        }
+        if let Some(entry) = read {
             if !names.insert(entry.key.clone())
                 && let Some(first) = entries.iter().position(|e| e.key == entry.key)
             {
@@ -57,6 +71,35 @@ pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) ->
         }
     }
     (entries, findings)
+}
+
+/// `{title: T, lang: en}`: all settings as one map.
+fn whole(source: &str) -> Option<Vec<Entry>> {
+    let lead = source.len() - source.trim_start().len();
+    let end = source.get(lead..)?.starts_with('{').then(|| value_end(source, lead)).flatten()?;
+    let written = source.get(lead..end)?;
+    if !source.get(end..)?.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return None;
+    }
+    let Ok(Value::Map(pairs)) = parse("", &format!("k: {}", indented(written)), 0) else { return None };
+    let entry = |(key, value): (String, Value)| {
+        let (key_range, value_range) = place_of_entry(written, &key).unwrap_or((0..written.len(), 0..written.len()));
+        let shift = |r: Range<usize>| lead + r.start..lead + r.end;
+        let text = written.get(value_range.clone()).unwrap_or("").to_owned();
+        let written = if matches!(value, Value::Map(_)) { text } else { String::new() };
+        Entry { key, key_range: shift(key_range), value, value_range: shift(value_range), written }
+    };
+    Some(pairs.into_iter().map(entry).collect())
+}
+
+/// Lines that all stand further right than a key.
+fn indented(text: &str) -> String {
+    text.replace('\n', "\n ")
+}
+
+/// An entry as YAML, under a name of ours.
+fn entry_text(raw: &str) -> String {
+    format!("k:{}\n", raw.trim_end())
 }
 
 /// The finding for a key that was given before.
@@ -78,9 +121,17 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
     let mut at = 0;
     // prose between settings ends the value above it
     let mut open = true;
+    // a quoted value, or one in brackets, goes on up to here
+    let mut within = 0;
     for line in source.split_inclusive('\n') {
         let start = at;
         at += line.len();
+        if start < within {
+            if let Some(last) = pieces.last_mut() {
+                last.rest.end = at;
+            }
+            continue;
+        }
         let text = line.trim_end();
         let indented = line.len() - line.trim_start_matches([' ', '\t']).len() > margin;
         if let Some((key, key_len, colon)) = key_of(text).filter(|_| !indented || pieces.is_empty()) {
@@ -89,7 +140,15 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
             // quotes round a key stay what they are
             let quote = usize::from(text.get(lead..).is_some_and(|t| t.starts_with(['"', '\''])));
             let name = start + lead + quote..start + lead + key_len - quote;
+            within = value_end(source, start + colon + 1).unwrap_or(0);
             pieces.push(Piece { key, key_range: name, rest: start + colon + 1..at });
+        } else if let Some(key) = text.strip_prefix("? ").filter(|key| !key.trim().is_empty()) {
+            let name = start + 2..start + 2 + key.len();
+            pieces.push(Piece { key: key.trim().trim_matches(['"', '\'']).to_owned(), key_range: name, rest: at..at });
+        } else if let Some(last) =
+            pieces.last_mut().filter(|last| last.rest.is_empty() && last.rest.end == start && text.starts_with(": "))
+        {
+            last.rest = start + 1..at;
         } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text.trim_start()) {
             if let Some(last) = pieces.last_mut().filter(|_| open) {
                 last.rest.end = at;
@@ -151,7 +210,13 @@ fn ends_key(after: &str) -> bool {
     after.is_empty() || after.starts_with([' ', '\t'])
 }
 
-fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, findings: &mut Vec<Draft>) -> Option<Entry> {
+/// Reads one entry; `anchors` are the entries above it that define some.
+fn read_entry(
+    (source, anchors): (&str, &str),
+    piece: &Piece,
+    known: &dyn Fn(&str) -> bool,
+    findings: &mut Vec<Draft>,
+) -> Option<Entry> {
     let raw = source.get(piece.rest.clone()).unwrap_or("");
     let lead = raw.len() - raw.trim_start().len();
     let trimmed = raw.trim();
@@ -170,19 +235,27 @@ fn read_entry(source: &str, piece: &Piece, known: &dyn Fn(&str) -> bool, finding
             written,
         })
     };
-    if let Some((finding, left)) = anchored(source, piece).filter(|_| known(&piece.key)) {
-        findings.push(finding);
-        return left.and_then(|left| read_entry(source, &left, known, findings));
+    if let Some(left) = behind_anchor(source, piece) {
+        return read_entry((source, anchors), &left, known, findings);
     }
+    let alias = has_alias(source, raw);
     let on_one_line = !raw.get(..lead).unwrap_or("").contains('\n') || trimmed.is_empty();
-    if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line) {
+    if let Some(value) = plain(trimmed, known(&piece.key)).filter(|_| on_one_line && !alias) {
         return entry(value);
     }
     let as_written = AS_WRITTEN.contains(&piece.key.as_str());
-    let text = if as_written && !on_one_line { quoted(raw) } else { raw.to_owned() };
-    let node = parse(&format!("k:{text}"), value_range.start.saturating_sub(lead + 2));
+    // what stands at the left edge within quotes or brackets, the parser wants further right
+    let loose = trimmed.starts_with(['"', '\'', '[', '{']) && trimmed.contains('\n');
+    let text = match () {
+        () if as_written && !on_one_line => quoted(raw),
+        () if loose => indented(raw.trim_end()),
+        () => raw.to_owned(),
+    };
+    let anchors = if alias { anchors } else { "" };
+    let node = parse(anchors, &format!("k:{text}"), value_range.start.saturating_sub(lead + 2));
     // the parser refuses some plain values that are fine, as `{d2: d2 - -}`
-    let again = || quoted_flow(trimmed).filter(|_| as_written).and_then(|text| parse(&format!("k: {text}"), 0).ok());
+    let again =
+        || quoted_flow(trimmed).filter(|_| as_written).and_then(|text| parse("", &format!("k: {text}"), 0).ok());
     match node.or_else(|finding| again().ok_or(finding)) {
         Ok(value) => entry(value),
         Err(finding) => {
@@ -255,9 +328,16 @@ impl Loose {
     }
 }
 
-/// The value of the one key in `source`; `offset` is where `source` begins in the whole text.
-fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
+/// The value of the one key in `source`; `offset` is where `source` begins in the whole text. Entries with `anchors` are read
+/// before it.
+fn parse(anchors: &str, source: &str, offset: usize) -> Result<Value, Loose> {
     let mut stack: Vec<Open> = vec![Open::Map(Vec::new(), None)];
+    let mut ids: Vec<usize> = vec![0];
+    let mut named: HashMap<usize, Value> = HashMap::new();
+    let mut count = 0;
+    let whole = format!("{anchors}{source}");
+    let offset = offset.saturating_sub(anchors.len());
+    let source = whole.as_str();
     let mut parser = Parser::new_from_str(source);
     let mut begun = false;
     while let Some(next) = parser.next_event() {
@@ -273,30 +353,49 @@ fn parse(source: &str, offset: usize) -> Result<Value, Loose> {
             Loose(Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned()).help("write the value out"))
         };
         match event {
-            Event::Alias(_) => return Err(limit("aliases are not used in settings")),
-            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _)
-                if anchor > 0 =>
-            {
-                return Err(limit("anchors are not used in settings"));
+            Event::Alias(id) => {
+                let value = named.get(&id).cloned().unwrap_or(Value::Null);
+                count += size(&value);
+                push(&mut stack, value);
             }
-            Event::Scalar(text, style, _, _) => push(&mut stack, scalar(&text, style)),
+            Event::Scalar(text, style, anchor, _) => {
+                let value = scalar(&text, style);
+                if anchor > 0 {
+                    named.insert(anchor, value.clone());
+                }
+                count += 1;
+                push(&mut stack, value);
+            }
             Event::MappingStart(..) if !begun => begun = true,
-            Event::SequenceStart(..) => stack.push(Open::List(Vec::new())),
-            Event::MappingStart(..) => stack.push(Open::Map(Vec::new(), None)),
+            Event::SequenceStart(anchor, _) => {
+                stack.push(Open::List(Vec::new()));
+                ids.push(anchor);
+            }
+            Event::MappingStart(anchor, _) => {
+                stack.push(Open::Map(Vec::new(), None));
+                ids.push(anchor);
+            }
             Event::SequenceEnd | Event::MappingEnd if stack.len() > 1 => {
-                if let Some(done) = stack.pop() {
-                    push(&mut stack, done.close());
+                if let Some((done, anchor)) = stack.pop().zip(ids.pop()) {
+                    let value = done.close();
+                    if anchor > 0 {
+                        named.insert(anchor, value.clone());
+                    }
+                    push(&mut stack, value);
                 }
             }
             Event::StreamEnd => break,
             _ => {}
+        }
+        if count > MOST {
+            return Err(limit("settings hold too many values"));
         }
         if stack.len() > DEEPEST {
             return Err(limit("settings are nested too deeply"));
         }
     }
     match stack.pop().map(Open::close) {
-        Some(Value::Map(mut pairs)) if pairs.len() == 1 => Ok(pairs.remove(0).1),
+        Some(Value::Map(mut pairs)) if !pairs.is_empty() => Ok(pairs.swap_remove(pairs.len() - 1).1),
         _ => Err(syntax(source, offset, 0, "the value could not be read")),
     }
 }
@@ -325,9 +424,39 @@ impl Open {
                 if let Some(key) = key {
                     pairs.push((key, Value::Null));
                 }
-                Value::Map(pairs)
+                Value::Map(merged(pairs))
             }
         }
+    }
+}
+
+/// `<<: *base`: the pairs of another map, but for those that are given here.
+fn merged(pairs: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    if !pairs.iter().any(|(key, _)| key == "<<") {
+        return pairs;
+    }
+    let (bases, mut own): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == "<<");
+    let flat = bases.into_iter().flat_map(|(_, base)| match base {
+        Value::List(all) => all,
+        one => vec![one],
+    });
+    for base in flat {
+        let Value::Map(more) = base else { continue };
+        for pair in more {
+            if !own.iter().any(|(key, _)| *key == pair.0) {
+                own.push(pair);
+            }
+        }
+    }
+    own
+}
+
+/// How many values stand in one.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Null | Value::Scalar(_) => 1,
+        Value::List(all) => 1 + all.iter().map(size).sum::<usize>(),
+        Value::Map(pairs) => 1 + pairs.iter().map(|(_, value)| size(value)).sum::<usize>(),
     }
 }
 
@@ -396,14 +525,25 @@ mod tests {
             ("a: b\na: c", format!("a={} | key-twice@5..6", s("c"))),
             ("a: [b\nc: d", format!("c={} | yaml-syntax@3..5", s("d"))),
             ("prose here\nc: d", format!("c={} | yaml-syntax@0..10", s("d"))),
-            ("header: &x Jan\ncolor: *x", format!("header={} | yaml-limit@8..10 yaml-limit@22..24", s("Jan"))),
-            ("header: &x\n  - b\ncolor: *x # as above", format!("header=List([{}]) | yaml-limit yaml-limit", s("b"))),
+            ("header: &x Jan\ncolor: *x", format!("header={} color={} | ", s("Jan"), s("Jan"))),
+            ("header: &x\n  - b\ncolor: *x # as above", format!("header=List([{0}]) color=List([{0}]) | ", s("b"))),
+            (
+                "a: &x {b: c}\nd:\n  <<: *x\n  e: f",
+                format!("a=Map([(\"b\", {})]) d=Map([(\"e\", {}), (\"b\", {})]) | ", s("c"), s("f"), s("c")),
+            ),
+            ("a: \"b\nc\"\nd: e", format!("a={} d={} | ", s("b c"), s("e"))),
+            ("a: 'b: c\n# d\n- e'\nd: e", format!("a={} d={} | ", s("b: c # d - e"), s("e"))),
+            ("a: {b: c,\nd: e\n}\nf: g", format!("a=Map([(\"b\", {}), (\"d\", {})]) f={} | ", s("c"), s("e"), s("g"))),
+            ("a: [\nb,\nc # d\n]\nf: g", format!("a=List([{}, {}]) f={} | ", s("b"), s("c"), s("g"))),
+            ("{a: b, header: c}", format!("a={} header={} | ", s("b"), s("c"))),
+            ("? a\n: b\nd: e", format!("a={} d={} | ", s("b"), s("e"))),
             ("header: *stress*", format!("header={} | ", s("*stress*"))),
             ("header: *x", format!("header={} | ", s("*x"))),
             ("header: R&x y\ncolor: *x", format!("header={} color={} | ", s("R&x y"), s("*x"))),
             ("header: &copy; 2026", format!("header={} | ", s("&copy; 2026"))),
             ("header: & more", format!("header={} | ", s("& more"))),
-            ("a: &x b\nc: *x", " | yaml-limit@3..4 yaml-limit@11..12".to_owned()),
+            ("a: &x b\nc: *x", format!("a={} c={} | ", s("b"), s("b"))),
+            ("a: *y\nc: d", format!("c={} | yaml-limit@3..4", s("d"))),
         ];
         for (source, expected) in rows {
             let got = shape(source);
@@ -420,5 +560,11 @@ mod tests {
     fn deep_nesting_is_refused() {
         assert!(shape(&format!("a: {}", "[".repeat(10_000))).contains("yaml-"));
         assert!(shape(&format!("a: {}x{}", "[".repeat(100), "]".repeat(100))).contains("yaml-limit"));
+        // nine lists of nine of the one before are a billion values
+        let mut laughs = "l0: &l0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for i in 1..9 {
+            laughs += &format!("l{i}: &l{i} [{}]\n", vec![format!("*l{}", i - 1); 9].join(", "));
+        }
+        assert!(shape(&laughs).contains("yaml-limit"));
     }
 }

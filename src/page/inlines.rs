@@ -28,6 +28,7 @@ impl Pen<'_> {
             InlineKind::Emph(inner) => self.wrapped("em", attrs, inner),
             InlineKind::Strong(inner) => self.wrapped("strong", attrs, inner),
             InlineKind::Strike(inner) => self.wrapped("del", attrs, inner),
+            InlineKind::Mark(inner) => self.wrapped("mark", attrs, inner),
             InlineKind::Span(inner) => self.wrapped("span", attrs, inner),
             InlineKind::Link { url, title, inlines } => self.link(url, title, inlines, inline),
             InlineKind::Image(image) => self.image(image, inline),

@@ -46,7 +46,7 @@ fn mend_file(path: &Path, fixes: &[&Fix]) -> std::io::Result<Vec<Fixed>> {
     let bytes = fs::read(path)?;
     let Some(first) = fixes.first() else { return Ok(Vec::new()) };
     let now = String::from_utf8(bytes.clone()).ok().map(|s| Text::new(path, s));
-    if now.is_none_or(|now| now.as_str() != first.span.text().as_str()) {
+    if now.is_none_or(|now| now.as_str() != first.span.text().written()) {
         return Ok(Vec::new());
     }
     let edits: Vec<(Range<usize>, &str)> = fixes.iter().map(|f| (f.span.range(), f.with.as_str())).collect();

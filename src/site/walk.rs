@@ -67,6 +67,7 @@ fn inlines<'a>(all: &'a [Inline], see: &mut dyn FnMut(Node<'a>)) {
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Mark(inner)
             | InlineKind::Span(inner)
             | InlineKind::Link { inlines: inner, .. } => inlines(inner, see),
             _ => {}

@@ -1,31 +1,42 @@
 //! comrak's blocks as ours.
 
 use super::vet::{self, On};
-use super::{DEEPEST, Reader, code};
+use super::{DEEPEST, Reader, code, formula, vault};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
+use crate::deck::prose::Formula;
 use crate::deck::references::normal;
 use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List};
 use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValue, Sourcepos};
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, Options, ResolvedReference, parse_document};
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The address that stands for "`[text]` that may be a span": no author can type it.
 pub(super) const SPAN: &str = "\u{0}span";
 
 /// comrak's lines and columns as bytes of the piece.
+#[derive(Clone)]
 pub(super) struct Lines {
-    starts: Vec<usize>,
+    starts: Rc<[usize]>,
     offset: usize,
     len: usize,
+    /// Where `\|` stands in the cell of a table that is read: the parser counts it as one byte.
+    escapes: Vec<usize>,
 }
 
 impl Lines {
     fn new(text: &str, offset: usize, len: usize) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
-        Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len }
+        Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len, escapes: Vec::new() }
+    }
+
+    /// The same within a cell that begins at byte `start` of the piece.
+    pub(super) fn in_cell(&self, piece: &str, start: usize) -> Self {
+        let line = piece.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
+        Self { escapes: line.match_indices("\\|").map(|(at, _)| start + at).collect(), ..self.clone() }
     }
 
     /// Where the text ends in the piece.
@@ -37,7 +48,9 @@ impl Lines {
     pub(super) fn range(&self, place: Sourcepos) -> Range<usize> {
         let at = |line: usize, column: usize| {
             let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(self.len);
-            self.offset + (start + column).min(self.len)
+            let counted = self.offset + (start + column).min(self.len);
+            let before = self.escapes.iter().enumerate().take_while(|(i, at)| **at - i < counted).count();
+            counted + before
         };
         let start = at(place.start.line, place.start.column.saturating_sub(1));
         start..at(place.end.line, place.end.column).max(start)
@@ -51,15 +64,28 @@ impl Reader<'_> {
         if source.trim().is_empty() {
             return Vec::new();
         }
-        let with_notes = self.with_footnotes(source);
-        let text = with_notes.as_deref().unwrap_or(source);
+        let fenced = formula::fenced(source);
+        if let Some((_, found)) = &fenced {
+            let moved = |f: &Formula| Formula {
+                lines: range.start + f.lines.start..range.start + f.lines.end,
+                open: range.start + f.open,
+                close: range.start + f.close,
+            };
+            self.formulas.extend(found.iter().map(moved));
+        }
+        let parsed = fenced.as_ref().map_or(source, |(text, _)| text);
+        let disguised = vault::disguised(parsed);
+        let parsed = disguised.as_deref().unwrap_or(parsed);
+        let with_notes = self.with_footnotes(source, parsed);
+        let text = with_notes.as_deref().unwrap_or(parsed);
         let spans = source.contains("]{");
         let references = self.context.references;
         let callback = move |link: BrokenLinkReference<'_>| {
             if let Some((url, title)) = references.links.get(&normal(link.original)) {
                 return Some(ResolvedReference { url: url.clone(), title: title.clone() });
             }
-            spans.then(|| ResolvedReference { url: SPAN.to_owned(), title: String::new() })
+            let span = spans && source.contains(&format!("[{}]{{", link.original));
+            span.then(|| ResolvedReference { url: SPAN.to_owned(), title: String::new() })
         };
         let mut options = options(self.context.breaks);
         if spans || !references.links.is_empty() {
@@ -67,19 +93,23 @@ impl Reader<'_> {
         }
         let arena = Arena::new();
         let root = parse_document(&arena, text, &options);
-        let lines = Lines::new(text, range.start, source.len());
+        // line for line what was parsed: a fence in place of a formula changes the columns of its own two lines only
+        let lines = Lines::new(source, range.start, source.len());
         self.blocks(root, &lines, 0)
     }
 
     /// The text with the definitions of footnotes that it refers to and that stand elsewhere.
-    fn with_footnotes(&self, source: &str) -> Option<String> {
+    fn with_footnotes(&self, source: &str, parsed: &str) -> Option<String> {
         if !source.contains("[^") {
             return None;
         }
         let mut out = String::new();
+        // names match whatever their case
+        let low = source.to_lowercase();
         for (name, definition) in &self.context.references.footnotes {
-            if source.contains(&format!("[^{name}]")) && !source.contains(&format!("[^{name}]:")) {
-                out = if out.is_empty() { format!("{}\n\n", source.trim_end()) } else { out };
+            let name = name.to_lowercase();
+            if low.contains(&format!("[^{name}]")) && !low.contains(&format!("[^{name}]:")) {
+                out = if out.is_empty() { format!("{}\n\n", parsed.trim_end()) } else { out };
                 out.push_str(definition);
                 out.push('\n');
             }
@@ -111,6 +141,9 @@ impl Reader<'_> {
                 return self.heading(heading.level, inlines, range, out);
             }
             NodeValue::CodeBlock(block) => {
+                if self.formula(&block.info, &block.literal, &range, out) {
+                    return;
+                }
                 let (block, attrs) = code::read(&block.info, block.literal.clone());
                 return self.code(block, attrs, range, out);
             }
@@ -130,12 +163,18 @@ impl Reader<'_> {
             }
             NodeValue::List(list) => self.list(node, list, lines, depth),
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
-                self.tell_no_alert(&range);
-                BlockKind::Quote(self.blocks(node, lines, depth + 1))
+                let mut inner = self.blocks(node, lines, depth + 1);
+                match self.callout(&range, &mut inner) {
+                    Some(callout) => callout,
+                    None => {
+                        self.tell_no_alert(&range);
+                        BlockKind::Quote(inner)
+                    }
+                }
             }
             NodeValue::Alert(alert) => BlockKind::Alert {
                 kind: alert_name(alert.alert_type).to_owned(),
-                title: alert.title.clone(),
+                title: alert.title.as_deref().map(vault::unfolded).filter(|t| !t.is_empty()).map(str::to_owned),
                 blocks: self.blocks(node, lines, depth + 1),
             },
             NodeValue::ThematicBreak => BlockKind::Rule,
@@ -159,6 +198,10 @@ impl Reader<'_> {
         let mut inlines = self.inlines(node, lines, depth + 1);
         self.signs_left(&inlines, &range);
         let mut attrs = Self::trailing(&mut inlines);
+        if let Some((of_comment, _)) = self.element.take() {
+            attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
+            trim_end(&mut inlines);
+        }
         if attrs.is_none() {
             self.tell_trailing(&inlines, &range, attrs::is_class);
         }
@@ -168,7 +211,10 @@ impl Reader<'_> {
         };
         if let Some(attrs) = &attrs {
             self.vet_trailing(on, attrs, &range);
+        } else if let Some(id) = vault::take_block_id(&mut inlines) {
+            attrs = Some(Attrs { id: Some(id), ..Attrs::default() });
         }
+        vault::mark_tags(&mut inlines);
         if is_blank(&inlines) {
             if let Some((attrs, last)) = attrs.take().zip(out.last_mut()) {
                 self.attach(last, attrs);
@@ -226,10 +272,14 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
-        let attrs = Self::trailing(&mut inlines);
+        let mut attrs = Self::trailing(&mut inlines);
         match &attrs {
             Some(attrs) => self.vet_trailing(On::Text, attrs, &range),
             None => self.tell_trailing(&inlines, &range, attrs::are_meant),
+        }
+        if let Some((of_comment, _)) = self.element.take() {
+            attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
+            trim_end(&mut inlines);
         }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };
@@ -293,7 +343,9 @@ impl Reader<'_> {
 
     fn list(&mut self, node: Node<'_>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {
         let ordered = list.list_type == ListType::Ordered;
-        let stepped = if ordered { list.delimiter == ListDelimType::Paren } else { list.bullet_char == b'*' };
+        self.lists += 1;
+        let deep = self.lists <= self.incremental;
+        let stepped = deep || if ordered { list.delimiter == ListDelimType::Paren } else { list.bullet_char == b'*' };
         let mut items = Vec::new();
         for child in node.children() {
             let range = lines.range(child.data().sourcepos);
@@ -308,6 +360,7 @@ impl Reader<'_> {
             self.item(child, &mut item, lines, depth + 1);
             items.push(item);
         }
+        self.lists -= 1;
         BlockKind::List(List { start: ordered.then_some(list.start), tight: list.tight, items })
     }
 
@@ -397,10 +450,30 @@ fn options<'c>(breaks: bool) -> Options<'c> {
     e.alerts = true;
     e.math_dollars = true;
     e.shortcodes = true;
+    e.highlight = true;
+    e.cjk_friendly_emphasis = true;
     options.parse.leave_footnote_definitions = true;
     options.parse.relaxed_tasklist_matching = false;
     options.render.hardbreaks = breaks;
     options
+}
+
+/// Two sets of attributes as one.
+fn joined(mut attrs: Attrs, more: Attrs) -> Attrs {
+    attrs.id = more.id.or(attrs.id);
+    attrs.classes.extend(more.classes);
+    attrs.pairs.extend(more.pairs);
+    attrs
+}
+
+/// Takes the blanks before a comment away that stood at the end.
+fn trim_end(inlines: &mut Vec<Inline>) {
+    if let Some(InlineKind::Text(text)) = inlines.last_mut().map(|last| &mut last.kind) {
+        text.truncate(text.trim_end().len());
+        if text.is_empty() {
+            inlines.pop();
+        }
+    }
 }
 
 /// Nothing but white space.

@@ -58,6 +58,22 @@ fn words_before(text: &str) -> Option<bool> {
     (said && !index && !words.ends_with('\\')).then_some(is_picture)
 }
 
+/// Whether two pairs of brackets look up something in code: `["a"]["b"]`, `[i][j]`, `[0][x]`.
+fn are_keys(words: &str, label: &str) -> bool {
+    let quoted = |word: &str| {
+        let quote = word.chars().next().filter(|c| matches!(c, '"' | '\'' | '“' | '‘'));
+        quote.is_some() && word.chars().count() > 1 && word.ends_with(['"', '\'', '”', '’'])
+    };
+    let number =
+        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.'));
+    let name = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let short = |word: &str| name(word) && word.len() < 3;
+    quoted(words) || quoted(label) || number(words) && name(label) || short(words) && (short(label) || number(label))
+}
+
 impl Reader<'_> {
     /// Tells of `[words] (address)`: with a blank between them, brackets make no link. `range` is that of a text, and
     /// `linked` says that what stands before it is a link already.
@@ -108,7 +124,12 @@ impl Reader<'_> {
         let number = |word: &str| word.chars().all(|c| !c.is_alphabetic());
         let before = self.piece.get(..range.start).and_then(|s| s.chars().next_back());
         let index = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ')' | ']' | '\\' | '$'));
-        if index || words.is_empty() || label.starts_with('^') || (number(words) && number(label)) {
+        if index
+            || words.is_empty()
+            || label.starts_with('^')
+            || (number(words) && number(label))
+            || are_keys(words, label)
+        {
             return;
         }
         let name = if label.is_empty() { words } else { label };

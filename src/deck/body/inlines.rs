@@ -8,6 +8,7 @@ use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
 use crate::deck::footnote_definition;
+use crate::deck::foreign;
 use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Sheet};
 use comrak::nodes::{Node, NodeValue};
 use std::ops::Range;
@@ -70,8 +71,8 @@ impl Reader<'_> {
                 rest = rest.get(len..).unwrap_or("");
             }
         }
-        if let Some(name) = undefined_footnote(rest) {
-            self.tell_undefined(name, &range);
+        if rest.contains("[^") {
+            self.tell_undefined(&range);
         }
         self.references_left(&range, !out.is_empty());
         if rest.contains('(') {
@@ -99,16 +100,22 @@ impl Reader<'_> {
         self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
     }
 
-    /// A footnote that has no text, in words that stand at `range`.
-    fn tell_undefined(&mut self, name: &str, range: &Range<usize>) {
-        let written = format!("[^{name}]");
-        let at = self.piece.get(range.clone()).and_then(|words| words.find(&written)).map(|at| range.start + at);
-        let place = at.map_or_else(|| range.clone(), |at| at..at + written.len());
-        if self.is_line {
-            return self.tell_note_in_line(name, place);
+    /// Footnotes that have no text, in words that stand at `range`.
+    fn tell_undefined(&mut self, range: &Range<usize>) {
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        let escaped = |at: usize| source.get(..at).is_some_and(|before| before.ends_with('\\'));
+        let found = source.match_indices("[^").filter(|(at, _)| !escaped(*at));
+        let all: Vec<(usize, &str)> =
+            found.filter_map(|(at, _)| Some((at, footnote_name(source.get(at + 2..)?)?))).collect();
+        for (at, name) in all {
+            let place = range.start + at..range.start + at + name.len() + "[^]".len();
+            if self.is_line {
+                self.tell_note_in_line(name, place);
+                continue;
+            }
+            let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the footnote `{name}` is not defined"));
+            self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
         }
-        let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the footnote `{name}` is not defined"));
-        self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
     }
 
     fn inline(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
@@ -126,14 +133,23 @@ impl Reader<'_> {
             NodeValue::SoftBreak if self.context.breaks => InlineKind::LineBreak,
             NodeValue::SoftBreak => InlineKind::SoftBreak,
             NodeValue::LineBreak => InlineKind::LineBreak,
+            NodeValue::Code(code) if self.link_to_note(&code.literal, &range, out) => return,
             NodeValue::Code(code) => InlineKind::Code(code.literal.clone()),
             NodeValue::HtmlInline(html) => match comment_of(html) {
-                Some(content) => return self.comment(content, range.start + 4),
-                None => InlineKind::Html(html.clone()),
+                Some(content) => {
+                    self.comment(content, range.start + 4);
+                    self.element_of(out);
+                    return;
+                }
+                None => InlineKind::Html(self.with_steps(html, &range)),
             },
             NodeValue::Emph => InlineKind::Emph(inner(self)),
             NodeValue::Strong => InlineKind::Strong(inner(self)),
             NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
+            NodeValue::Highlight => {
+                let inlines = inner(self);
+                return self.marked(inlines, range, out);
+            }
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
                 let inlines = inner(self);
                 self.reference_left(range.clone());
@@ -160,6 +176,43 @@ impl Reader<'_> {
             _ => InlineKind::Text(words_of(node)),
         };
         out.push(Inline { kind, attrs: Attrs::default(), range });
+    }
+
+    /// Lays attributes from a comment over the link or picture right before it; else they are for the block.
+    fn element_of(&mut self, out: &mut [Inline]) {
+        if self.element.is_none() {
+            return;
+        }
+        let blank = |i: &&mut Inline| !matches!(&i.kind, InlineKind::Text(text) if text.trim().is_empty());
+        let Some(last) = out.iter_mut().rev().find(blank) else { return };
+        if matches!(last.kind, InlineKind::Link { .. } | InlineKind::Image(_))
+            && let Some((mut attrs, _)) = self.element.take()
+        {
+            if let Some(wish) = take_wish(&mut attrs) {
+                last.attrs.step = Some(self.steps.take(&wish));
+            }
+            last.attrs.id = attrs.id.or(last.attrs.id.take());
+            last.attrs.classes.extend(attrs.classes);
+            last.attrs.pairs.extend(attrs.pairs);
+        }
+    }
+
+    /// `==words==`; within a word of code (`a==b`) the signs are an author's own.
+    fn marked(&self, inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Inline>) {
+        let before = self.piece.get(..range.start).and_then(|before| before.chars().next_back());
+        let glued = before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ')' | ']' | '=' | '"' | '\''));
+        let two = self.piece.get(range.clone()).is_some_and(|s| s.starts_with("==") && !s.starts_with("==="));
+        if two && !glued {
+            out.push(Inline { kind: InlineKind::Mark(inlines), attrs: Attrs::default(), range });
+            return;
+        }
+        let source = self.piece.get(range.clone()).unwrap_or("");
+        let signs = source.get(..source.len() - source.trim_start_matches('=').len()).unwrap_or("==");
+        let text =
+            || Inline { kind: InlineKind::Text(signs.to_owned()), attrs: Attrs::default(), range: range.clone() };
+        out.push(text());
+        out.extend(inlines);
+        out.push(text());
     }
 
     /// `[text]` that is no link: a span when attributes follow, else the text it was.
@@ -225,6 +278,17 @@ impl Reader<'_> {
             at += next;
         }
         html += rest;
+        if let Some((attrs, place)) = self.element.take() {
+            match out.last_mut() {
+                Some(last) => self.attach(last, attrs),
+                None => self.findings.push(foreign::unread(
+                    place,
+                    ".element:",
+                    "reveal.js",
+                    "nothing stands before it; write it behind what it is for",
+                )),
+            }
+        }
         if html.trim().is_empty() {
             return;
         }
@@ -238,6 +302,8 @@ impl Reader<'_> {
             });
             return;
         }
+        self.tell_no_markdown(&html, &range);
+        let html = self.with_steps(&html, &range);
         out.push(Block { kind: BlockKind::Html(html), attrs: Attrs::default(), range });
     }
 
@@ -270,7 +336,7 @@ impl Reader<'_> {
             if self.is_lost(&note.name) {
                 let place = footnote_definition(self.piece, &note.name).unwrap_or(0..0);
                 self.tell_second(&note.name, place);
-            } else if !self.context.references.used.contains(&note.name) {
+            } else if !self.context.references.used.contains(&note.name.to_lowercase()) {
                 let text: String = note
                     .blocks
                     .iter()
@@ -295,7 +361,8 @@ impl Reader<'_> {
         let references = self.context.references;
         let Some(place) = footnote_definition(self.piece, name) else { return false };
         let own = self.piece.get(place).unwrap_or("").trim();
-        references.used.contains(name) && references.footnotes.get(name).is_some_and(|first| first.trim() != own)
+        references.used.contains(&name.to_lowercase())
+            && references.footnotes.get(name).is_some_and(|first| first.trim() != own)
     }
 
     /// The second of two footnotes of one name.
@@ -315,6 +382,7 @@ fn takes_attrs(kind: &InlineKind) -> bool {
             | InlineKind::Image(_)
             | InlineKind::Code(_)
             | InlineKind::Span(_)
+            | InlineKind::Mark(_)
             | InlineKind::Math { .. }
     )
 }
@@ -324,15 +392,10 @@ fn comment_of(html: &str) -> Option<&str> {
     html.strip_prefix("<!--")?.strip_suffix("-->")
 }
 
-/// `[^name]` that stayed text has no definition.
-fn undefined_footnote(text: &str) -> Option<&str> {
-    let start = text.find("[^")? + 2;
-    let name = text.get(start..)?.split(']').next()?;
-    let wordy = !name.is_empty()
-        && name.len() < 60
-        && !name.contains([' ', '[', '\n'])
-        && text.get(start + name.len()..)?.starts_with(']');
-    wordy.then_some(name)
+/// The name of a footnote, up to its `]`.
+fn footnote_name(text: &str) -> Option<&str> {
+    let name = text.split_once(']')?.0;
+    (!name.is_empty() && name.len() < 60 && !name.contains([' ', '[', '\n'])).then_some(name)
 }
 
 /// All words below a node.

@@ -4,7 +4,9 @@
 //! what a Markdown parser would see as one paragraph.
 
 use crate::base::{Draft, code};
+use crate::deck::foreign;
 use crate::deck::lines::{self, Fence};
+use crate::deck::prose;
 use crate::deck::{Attrs, attrs};
 use std::ops::Range;
 
@@ -43,6 +45,12 @@ fn may_have_marks(piece: &str) -> bool {
         text.starts_with(':')
             || text.starts_with(". .")
             || text.starts_with("???")
+            || text.starts_with("<v-")
+            || text.starts_with("</v-")
+            || text.starts_with("<VC")
+            || text.starts_with("</VC")
+            || text == "\\pause"
+            || foreign::lone_comment(text) == Some("pause")
             || text == "--"
             || is_note(text).is_some()
     })
@@ -62,9 +70,14 @@ struct Reader<'a, 'f> {
 impl Reader<'_, '_> {
     fn run(&mut self) {
         let mut at = 0;
+        let formulas = prose::formulas(self.piece, 0);
         for line in self.piece.split_inclusive('\n') {
             let start = at;
             at += line.len();
+            let formula = formulas.get(formulas.partition_point(|f| f.lines.end <= start));
+            if formula.is_some_and(|f| f.lines.start <= start) {
+                continue;
+            }
             if self.in_comment(line) {
                 continue;
             }
@@ -89,9 +102,10 @@ impl Reader<'_, '_> {
         if !matches!(self.parts.last(), Some(Part::Note(_))) {
             self.flush(self.piece.len());
         }
-        while let Some((_, range)) = self.open.pop() {
-            let finding = Draft::new(code::DIV_UNCLOSED, range, "this `:::` block has no end");
-            self.findings.push(finding.help("it is ended with its slide; add a line `:::`"));
+        while let Some((colons, range)) = self.open.pop() {
+            let (what, end) = if colons == 0 { ("tag", "its end tag") } else { ("`:::` block", "a line `:::`") };
+            let finding = Draft::new(code::DIV_UNCLOSED, range, format!("this {what} has no end"));
+            self.findings.push(finding.help(format!("it is ended with its slide; add {end}")));
             let note_last = matches!(self.parts.last(), Some(Part::Note(_)));
             let place = self.parts.len() - usize::from(note_last);
             self.parts.insert(place, Part::Close);
@@ -119,13 +133,23 @@ impl Reader<'_, '_> {
         if text.starts_with(":::") {
             return self.div(text, range, start, end);
         }
+        if let Some((closes, name, attrs)) = foreign::slidev_tag(text) {
+            return self.tag(closes, name, attrs, range, start, end);
+        }
         if let Some(name) = slot_name(text) {
             self.flush(start);
             self.parts.push(Part::Slot(name.to_owned()));
-        } else if matches!(text, ". . ." | "--") {
+        } else if matches!(text, ". . ." | "--" | "\\pause") {
+            self.flush(start);
+            self.parts.push(Part::Pause);
+        } else if foreign::lone_comment(text) == Some("pause") {
+            let message = "this comment is read as presenterm's pause: what follows comes at the next step";
+            let finding = Draft::new(code::FOREIGN_MARKUP, range, message);
+            self.findings.push(finding.help("write `. . .`; if it is a note, say more in it"));
             self.flush(start);
             self.parts.push(Part::Pause);
         } else if let Some(skip) = is_note(text).filter(|_| mark == start) {
+            self.tell_note(mark..mark + skip, text.get(skip..).unwrap_or(""), end);
             self.flush(start);
             self.parts.push(Part::Note(mark + skip..self.piece.len()));
         } else {
@@ -133,6 +157,25 @@ impl Reader<'_, '_> {
         }
         self.text = end;
         true
+    }
+
+    /// Reports a paragraph that begins with `Note:` and words, when pictures, tables or the like follow, which nobody says.
+    fn tell_note(&mut self, place: Range<usize>, said: &str, end: usize) {
+        let rest = self.piece.get(end..).unwrap_or("");
+        let glued = !self.piece.get(..place.start).unwrap_or("").ends_with("\n\n");
+        if said.trim().is_empty() || glued && place.start > 0 {
+            return;
+        }
+        let shown = |line: &&str| {
+            let text = line.trim_start();
+            let begins = ["![", "|", "```", "~~~", ":::", "<", "$$", ". . ."].iter().any(|sign| text.starts_with(sign));
+            (begins && !text.starts_with("<!--")) || lines::atx_level(text.trim_end()).is_some()
+        };
+        let Some(first) = rest.lines().find(shown) else { return };
+        let first: String = first.trim().chars().take(30).collect();
+        let message = format!("from here on all of the slide is a note, `{first}` too");
+        let finding = Draft::new(code::NOTE_SWALLOWS, place, message);
+        self.findings.push(finding.help("write `**Note:**` for the room; for notes put `Note:` on a line of its own"));
     }
 
     fn div(&mut self, text: &str, range: Range<usize>, start: usize, end: usize) -> bool {
@@ -151,6 +194,23 @@ impl Reader<'_, '_> {
             self.flush(start);
             self.open.push((colons, range.clone()));
             self.parts.push(Part::Open { name, attrs, range });
+        }
+        self.text = end;
+        true
+    }
+
+    /// `<v-click>` and the like, alone on a line; they nest with `:::`.
+    fn tag(&mut self, closes: bool, name: &str, attrs: Attrs, range: Range<usize>, start: usize, end: usize) -> bool {
+        if closes {
+            if !self.open.iter().any(|(colons, _)| *colons == 0) {
+                return false;
+            }
+            self.flush(start);
+            self.close(0);
+        } else {
+            self.flush(start);
+            self.open.push((0, range.clone()));
+            self.parts.push(Part::Open { name: name.to_owned(), attrs, range });
         }
         self.text = end;
         true
@@ -242,6 +302,9 @@ mod tests {
             ("a\n\n. . .\n\nb", "\"a\" pause \"b\" | "),
             ("a\nNote:\nb\n:::\n", "\"a\" note \"b\\n:::\" | "),
             ("a\nnotes: b", "\"a\" note \"b\" | "),
+            ("# A\n\nNote: b\n\nc", "\"# A\" note \"b\\n\\nc\" | "),
+            ("# A\n\nNote: b\n\n| c |\n", "\"# A\" note \"b\\n\\n| c |\" | note-swallows"),
+            ("# A\n\nNote:\n\n![c](d)\n", "\"# A\" note \"![c](d)\" | "),
             ("a\n???\nb", "\"a\" note \"b\" | "),
             ("- Note: x\n> Note: y\n## Note: z", "\"- Note: x\\n> Note: y\\n## Note: z\" | "),
             ("```\nNote: x\n:::\n```", "\"```\\nNote: x\\n:::\\n```\" | "),

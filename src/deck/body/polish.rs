@@ -183,6 +183,7 @@ fn collect(inlines: &[Inline], out: &mut String) {
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
+            | InlineKind::Mark(inner)
             | InlineKind::Span(inner) => collect(inner, out),
             InlineKind::Link { inlines, .. } => collect(inlines, out),
             InlineKind::Image(image) => out.push_str(&image.alt),

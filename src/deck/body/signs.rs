@@ -100,7 +100,7 @@ impl Reader<'_> {
         let source = self.piece.get(range.clone()).unwrap_or("");
         if source.contains("$$") {
             let open = |words: &str| words == "$$" || words.starts_with("$$") && words.contains('\\');
-            if let Some((_, place)) = inlines.iter().filter_map(words).find(|(words, _)| open(words)) {
+            for (_, place) in inlines.iter().filter_map(words).filter(|(words, _)| open(words)) {
                 self.tell_open_formula(place);
             }
         }
@@ -124,34 +124,37 @@ impl Reader<'_> {
         }
     }
 
-    /// `$$` that no other one closes. A blank line within leaves two of them: one word is enough.
+    /// `$$` that no other one closes.
     fn tell_open_formula(&mut self, place: Range<usize>) {
-        if self.findings.iter().any(|f| f.code == code::MATH) {
-            return;
-        }
         let finding = Draft::new(code::MATH, place.start..place.start + 2, "this `$$` has no other one that closes it");
-        self.findings.push(finding.help("close the formula with `$$`; it has no empty lines in it"));
+        self.findings.push(finding.help("close the formula with `$$` at the end of a line"));
     }
 
     /// Lines of a table whose heading and rule differ in their columns, so that no table came of it.
     fn tell_no_table(&mut self, source: &str, start: usize) {
         let mut at = start;
         let mut before: Option<&str> = None;
+        // rows below what was reported belong to it
+        let mut told = false;
         for line in source.split_inclusive('\n') {
-            if let Some(head) = before.filter(|head| head.contains('|') && is_rule(line)) {
-                let (wanted, got) = (columns(head), columns(line));
-                let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
-                let message = format!("this is no table: its heading has {wanted} columns, the line below it {got}");
-                let finding = Draft::new(code::MARKUP, at + lead..at + line.trim_end().len(), message);
-                self.findings.push(finding.help("write as many `---` with bars between them as the heading has cells"));
-                return;
+            if told && line.contains('|') {
+                at += line.len();
+                continue;
             }
-            if before.is_some_and(|before| is_row(before) && is_row(line) && columns(before) == columns(line)) {
+            told = false;
+            if let Some(head) = before.filter(|head| head.contains('|') && is_rule(line)) {
+                let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+                let (message, help) = no_rule(head, line);
+                let finding = Draft::new(code::MARKUP, at + lead..at + line.trim_end().len(), message);
+                self.findings.push(finding.help(help));
+                told = true;
+            } else if before.is_some_and(|before| is_row(before) && is_row(line) && columns(before) == columns(line)) {
                 let start = at - before.map_or(0, str::len);
-                return self.tell_no_rule(start..at, columns(line));
+                self.tell_no_rule(start..at, columns(line));
+                told = true;
             }
             at += line.len();
-            before = Some(line);
+            before = (!told).then_some(line);
         }
     }
 
@@ -228,7 +231,6 @@ impl Reader<'_> {
             if !escaped && has_open_quote(rest) {
                 let finding = Draft::new(code::HTML_OPEN, start..start + 1, "a quote in this tag is never closed");
                 self.findings.push(finding.help("it is shown as text; close the quote, or write `&lt;` for the sign"));
-                return;
             }
         }
     }
@@ -271,6 +273,35 @@ fn is_row(line: &str) -> bool {
     let Some(inner) = line.strip_prefix('|').and_then(|l| l.strip_suffix('|')) else { return false };
     let spaced = inner.starts_with(' ') && inner.ends_with(' ');
     inner.contains('|') && (spaced || inner.split('|').all(|cell| cell.contains(char::is_alphanumeric)))
+}
+
+/// Why the line below a heading makes no table, and what helps.
+fn no_rule(head: &str, line: &str) -> (String, String) {
+    let (wanted, got) = (columns(head), columns(line));
+    let counted = |n: usize| if n == 1 { "1 column".to_owned() } else { format!("{n} columns") };
+    if wanted != got {
+        let message = format!("this is no table: its heading has {}, the line below it {got}", counted(wanted));
+        return (message, "write as many `---` with bars between them as the heading has cells".to_owned());
+    }
+    let odd = |cell: &&str| {
+        let cell = cell.trim();
+        let dashes = cell.strip_prefix(':').unwrap_or(cell);
+        let dashes = dashes.strip_suffix(':').unwrap_or(dashes);
+        dashes.is_empty() || !dashes.bytes().all(|b| b == b'-')
+    };
+    let text = line.trim_start_matches('>').trim();
+    let inner = text.strip_prefix('|').unwrap_or(text);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    match inner.split('|').find(odd) {
+        Some(cell) => (
+            format!("this is no table: `{}` in the line below its heading is no `---`", cell.trim()),
+            "write `---`, `:---`, `---:` or `:---:` for each column".to_owned(),
+        ),
+        None => (
+            "this is no table: its heading does not begin a paragraph of its own".to_owned(),
+            "put an empty line above the heading, and begin all its lines at the same column".to_owned(),
+        ),
+    }
 }
 
 /// The line below the heading of a table.

@@ -22,7 +22,11 @@ impl Reader<'_> {
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
         for row in node.children() {
             self.tell_lost_cells(&lines.range(row.data().sourcepos), table.num_columns);
-            rows.push(row.children().map(|cell| self.inlines(cell, lines, depth + 1)).collect());
+            let cells = row.children().map(|cell| {
+                let start = lines.range(cell.data().sourcepos).start;
+                self.inlines(cell, &lines.in_cell(self.piece, start), depth + 1)
+            });
+            rows.push(cells.collect());
         }
         let mut rows = rows.into_iter();
         let head = rows.next().unwrap_or_default();
@@ -37,6 +41,9 @@ impl Reader<'_> {
             rows.pop();
         }
         let mut block = Block { kind: BlockKind::Table(Table { aligns, head, rows }), attrs: Attrs::default(), range };
+        if let Some((attrs, _)) = self.element.take() {
+            self.attach(&mut block, attrs);
+        }
         if let Some(attrs) = glued {
             let place = block.range.clone();
             self.vet_trailing(On::Text, &attrs, &place);

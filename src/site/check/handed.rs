@@ -26,6 +26,18 @@ pub(super) fn in_addresses(source: &str) -> Vec<(Range<usize>, &'static str)> {
     out
 }
 
+/// Whether a place is in the path of an address of the web, where ids stand; what is secret stands behind `?` or `#`.
+pub(super) fn is_in_path(source: &str, at: usize) -> bool {
+    let before = source.get(..at).unwrap_or("");
+    let begin = before
+        .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '('))
+        .map_or(0, |i| i + 1);
+    let word = before.get(begin..).unwrap_or("").trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = word.rfind("https://").or_else(|| word.rfind("http://")).and_then(|start| word.get(start..));
+    let path = rest.and_then(|rest| rest.split_once("://")).and_then(|(_, rest)| rest.split_once('/'));
+    path.is_some_and(|(host, path)| !host.contains('@') && !path.contains(['?', '#']))
+}
+
 /// Passwords and tokens that are handed to programs: `curl -u anna:…`, `Authorization: Bearer …` or `Basic …`.
 pub(super) fn in_commands(source: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut out = Vec::new();

@@ -1,7 +1,7 @@
 //! Passwords, keys and tokens in what will be public.
 
 use super::Page;
-use super::handed::{in_addresses, in_commands};
+use super::handed::{in_addresses, in_commands, is_in_path};
 use super::shape::{is_bot, is_code, is_phrase, is_random, is_varied};
 use super::words::texts;
 use crate::base::{Draft, code, unescaped};
@@ -123,6 +123,9 @@ const KEYS: &[(&str, usize, &str)] = &[
     ("eyJ", 60, "a signed token (JWT)"),
 ];
 
+/// Beginnings that the ids of things in a shop, a film or a document have as well: in the path of an address they are such.
+const MAY_BE_IDS: &[&str] = &["sk-", "AIza", "ya29.", "npm_", "hf_", "SG."];
+
 /// Names of settings whose value is nobody's business.
 const NAMES: &[&str] = &[
     "password",
@@ -180,7 +183,7 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
             let least = if *name == "token" { 16 } else { 8 };
             let after = at + name.len();
             let found = assigned(source, after, least).or_else(|| spoken(source, after, least));
-            if let Some(range) = found.filter(|range| new(range, &out)) {
+            if let Some(range) = found.filter(|range| new(range, &out) && !is_in_path(source, range.start)) {
                 out.push((range, "a password or key"));
             }
         }
@@ -199,12 +202,16 @@ fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
         let whole =
             rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
         let whole = range.start..range.end + whole;
-        if source.get(whole.clone()).is_some_and(is_bot) {
+        let in_path = is_in_path(source, range.start);
+        let named = source.get(whole.clone()).is_some_and(|word| word.starts_with("bot"));
+        if source.get(whole.clone()).is_some_and(is_bot) && (named || !in_path) {
             out.push((whole, "the token of a bot"));
             continue;
         }
         let found = KEYS.iter().find(|(start, least, _)| token.starts_with(start) && token.len() >= *least);
-        let Some((start, _, what)) = found else { continue };
+        let Some((start, _, what)) = found.filter(|(start, ..)| !(in_path && MAY_BE_IDS.contains(start))) else {
+            continue;
+        };
         // three parts make a signed token; long names in lower case begin with `sk-` too
         let shaped = match *start {
             "eyJ" => token.matches('.').count() == 2,
@@ -355,6 +362,11 @@ mod tests {
             format!("https://api.telegram.org/bot110201543:{}/getMe", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1"),
             ["MTk4NjIyNDgzNDcxOTI1MjQ4", "Cl2FMQ", "ZnCjm1XVW7vRze4b7Cq4se7kKWs"].join("."),
             "password = \"Hunter2.Rabbit\"".to_owned(),
+            "https://shop.example/item?secret=9f8e7d6c5b4a".to_owned(),
+            "https://api.example/x?access_token=9f8e7d6c5b4a9f8e7d".to_owned(),
+            "[x](https://api.example/x?id=2&token=9f8e7d6c5b4a9f8e7d)".to_owned(),
+            "https://app.example/cb#access_token=9f8e7d6c5b4a9f8e7d".to_owned(),
+            format!("https://x.example/a/{}", key("ghp_")),
             "password: Summer2024".to_owned(),
             "token = MTk4NjIyNDgzNDcx.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs".to_owned(),
         ] {
@@ -430,6 +442,16 @@ mod tests {
             "mkdir -p Data2024/New",
             "ssh -p 2222 me@Host24",
             "10:30 Web2.0",
+            // ids in the paths of addresses
+            "https://shop.example/listing/1102015433:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1",
+            "https://shop.example/secret:9f8e7d6c5b4a",
+            "[a ring](https://shop.example/token=9f8e7d6c5b4a9f8e7d)",
+            "<https://shop.example/p/sk-Ab3dEf6hIj9LmN2oPq5rSt8uVw1xYz4aBc7dEf0gH>",
+            "https://drive.example/file/d/AIzaSyA1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q/view",
+            "https://shop.example/hf_abcdefGHIJKLmnopqrSTUVWXyzABCDefgh?size=L",
+            "https://shop.example/password:K39xPq81LmTr#more",
+            "https://video.example/123456789/a1b2c3d4e5",
+            "https://docs.example/document/d/1A2b3C4d5E6f7G8h9I0jKlMnOpQrStUvWxYz012345/edit",
         ] {
             assert_eq!(secrets_in(good), Vec::new(), "{good}");
         }

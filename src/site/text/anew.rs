@@ -46,6 +46,15 @@ impl Places<'_> {
 
     fn inline(&self, slide: &Slide, inline: &Inline, renamed: &BTreeMap<String, String>, out: &mut Vec<Edit>) {
         match &inline.kind {
+            InlineKind::Link { url, inlines, .. } if is_of_vault(slide, inline) => {
+                let words = inlines.iter().map(|i| if let InlineKind::Text(text) = &i.kind { text } else { "" });
+                let address = self.link(slide, url).unwrap_or_else(|| escaped(url));
+                out.push((inline.range.clone(), format!("[{}]({address})", words.collect::<String>())));
+            }
+            InlineKind::Image(image) if is_of_vault(slide, inline) => {
+                let address = self.link(slide, &image.url).unwrap_or_else(|| escaped(&image.url));
+                out.push((inline.range.clone(), format!("![{}]({address})", image.alt)));
+            }
             InlineKind::Link { url, .. } => self.target(slide, url, &inline.range, out),
             InlineKind::Image(image) => {
                 self.target(slide, &image.url, &inline.range, out);
@@ -155,6 +164,15 @@ impl Places<'_> {
             out.push((range.start + at..range.start + at + tex.len(), plain));
         }
     }
+}
+
+/// `[[note]]` and `![[picture]]`, which not every reader of Markdown knows.
+fn is_of_vault(slide: &Slide, inline: &Inline) -> bool {
+    slide
+        .origin
+        .source()
+        .get(inline.range.clone())
+        .is_some_and(|source| source.starts_with("[[") || source.starts_with("![["))
 }
 
 /// The name that readers of Markdown give a heading, by GitHub's rule.

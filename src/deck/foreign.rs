@@ -1,0 +1,340 @@
+//! Habits of other tools in a deck of ours: what their words mean here, or what to write instead. And whole decks that are
+//! plainly written for another tool, which is said once.
+
+use super::attrs;
+use super::comments::Comment;
+use super::settings;
+use super::{Directive, SlideSettings, Value, is_known_transition};
+use crate::base::{Draft, code};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The finding for something that is not read here.
+pub(super) fn unread(range: Range<usize>, what: &str, of: &str, instead: &str) -> Draft {
+    Draft::new(code::FOREIGN_MARKUP, range, format!("`{what}` is of {of} and has no effect here"))
+        .help(instead.to_owned())
+}
+
+/// A comment that another tool would obey. `text` is trimmed and begins at byte `lead` of the piece.
+pub(super) fn comment(text: &str, lead: usize) -> Option<Comment> {
+    let range = lead..lead + text.len();
+    if let Some(said) = text.strip_prefix(".slide:") {
+        return Some(of_slide(said, range));
+    }
+    if let Some(said) = text.strip_prefix(".element:") {
+        return Some(match html_attrs(said) {
+            Some(attrs) => Comment::Element { attrs, range },
+            None => {
+                told(unread(range, ".element:", "reveal.js", "write attributes as `{.step}` behind what they are for"))
+            }
+        });
+    }
+    if let Some(said) = text.strip_prefix("speaker_note:") {
+        return Some(Comment::Note { text: said.trim().to_owned(), findings: Vec::new() });
+    }
+    let (name, _) = text.split_once(':').unwrap_or((text, ""));
+    let instead = match (name, text.contains(':')) {
+        ("pause", false) => "write `. . .` on a line of its own",
+        ("end_slide", false) => "write `---` on a line of its own",
+        ("skip_slide", false) => return Some(setting("hidden", "true", range)),
+        ("no_footer", false) => return Some(setting("footer", "", range)),
+        ("jump_to_middle", false) => return Some(setting("layout", "center", range)),
+        ("column_layout" | "column", true) | ("reset_layout", false) => {
+            "write `::: columns` with a `::: column` for each"
+        }
+        ("incremental_lists", true) => "write `::: incremental` round the list, or use `*` for its bullets",
+        ("new_line" | "newline", false) | ("new_lines" | "newlines", true) => "write `<br>`, or choose another layout",
+        ("font_size", true) => "write `<!-- _class: large -->`, or `{.large}` behind the text",
+        ("alignment", true) => "write `<!-- _class: center -->`",
+        ("list_item_newlines" | "snippet_output" | "jump_to_vertical_center", _) => "take it out",
+        _ => return None,
+    };
+    Some(told(unread(range, text.lines().next().unwrap_or(text), "presenterm", instead)))
+}
+
+fn told(finding: Draft) -> Comment {
+    Comment::Settings { directives: Vec::new(), findings: vec![finding], note: None }
+}
+
+fn directive(key: &str, value: &str, range: &Range<usize>) -> Directive {
+    let value = if value.is_empty() { Value::Null } else { Value::Scalar(value.to_owned()) };
+    Directive { key: key.to_owned(), spot: true, value, key_range: range.clone(), value_range: range.clone() }
+}
+
+fn setting(key: &str, value: &str, range: Range<usize>) -> Comment {
+    Comment::Settings { directives: vec![directive(key, value, &range)], findings: Vec::new(), note: None }
+}
+
+/// `class="x" data-y='z'` as attributes.
+fn html_attrs(said: &str) -> Option<super::Attrs> {
+    let braces = format!("{{{}}}", said.trim());
+    attrs::read(&braces).filter(|(_, len)| *len == braces.len()).map(|(attrs, _)| attrs)
+}
+
+/// `.slide: data-background="#f00" class="x"` as settings of the slide.
+fn of_slide(said: &str, range: Range<usize>) -> Comment {
+    let Some(attrs) = html_attrs(said) else {
+        return told(unread(
+            range,
+            ".slide:",
+            "reveal.js",
+            "write `<!-- _background: navy -->`, `<!-- _class: lead -->`",
+        ));
+    };
+    let (mut directives, mut findings) = (Vec::new(), Vec::new());
+    let mut take = |key: &str, value: &str, name: &str| {
+        let directive = directive(key, value, &range);
+        match settings::apply(&directive, &mut SlideSettings::default(), &mut settings::Own::default()) {
+            None => directives.push(directive),
+            Some(_) => findings.push(instead_of(name, value, key, &range)),
+        }
+    };
+    if !attrs.classes.is_empty() {
+        let names: Vec<String> = attrs.classes.iter().map(|class| format!("+{class}")).collect();
+        take("class", &names.join(" "), "class");
+    }
+    if let Some(id) = &attrs.id {
+        take("id", id, "id");
+    }
+    for (name, value) in &attrs.pairs {
+        match name.as_str() {
+            "data-background"
+            | "data-background-color"
+            | "data-background-image"
+            | "data-background-gradient"
+            | "data-background-video"
+            | "data-background-iframe" => take("background", value, name),
+            "data-background-size" => take("backgroundSize", value, name),
+            "data-background-position" => take("backgroundPosition", value, name),
+            "data-background-repeat" => take("backgroundRepeat", value, name),
+            "data-visibility" if value == "hidden" => take("hidden", "true", name),
+            "data-visibility" if value == "uncounted" => take("paginate", "skip", name),
+            "data-state" => take("class", &format!("+{value}"), name),
+            "data-transition" if is_known_transition(value) => take("transition", value, name),
+            "data-auto-animate" => take("transition", "morph", name),
+            _ => {}
+        }
+    }
+    let unknown = attrs.pairs.iter().filter(|(name, value)| !is_read(name, value));
+    findings.extend(unknown.map(|(name, _)| {
+        unread(range.clone(), name, "reveal.js", "take it out; settings of a slide are in `docs/FORMAT.md`")
+    }));
+    Comment::Settings { directives, findings, note: None }
+}
+
+fn is_read(name: &str, value: &str) -> bool {
+    match name {
+        "data-visibility" => matches!(value, "hidden" | "uncounted"),
+        "data-transition" => is_known_transition(value),
+        _ => {
+            matches!(name, "data-state" | "data-auto-animate")
+                || name.starts_with("data-background") && name != "data-background-opacity"
+        }
+    }
+}
+
+fn instead_of(name: &str, value: &str, key: &str, range: &Range<usize>) -> Draft {
+    let message = format!("`{value}` in `{name}` cannot be read");
+    Draft::new(code::BAD_VALUE, range.clone(), message).help(format!("write `<!-- _{key}: … -->`"))
+}
+
+/// A comment that is alone on its line, by what it says.
+pub(super) fn lone_comment(line: &str) -> Option<&str> {
+    line.trim().strip_prefix("<!--")?.strip_suffix("-->").map(str::trim)
+}
+
+/// A tag of Slidev that is alone on its line: whether it closes, what it is here, its attributes.
+pub(super) fn slidev_tag(line: &str) -> Option<(bool, &'static str, super::Attrs)> {
+    let inner = line.trim().strip_prefix('<')?.strip_suffix('>')?;
+    let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+    if inner.contains(['<', '>']) || inner.ends_with('/') {
+        return None;
+    }
+    let (name, rest) = inner.split_at(inner.find(char::is_whitespace).unwrap_or(inner.len()));
+    let name = match name {
+        "v-clicks" | "VClicks" => "v-clicks",
+        "v-click" | "VClick" => "step",
+        _ => return None,
+    };
+    let attrs =
+        if rest.trim().is_empty() { super::Attrs::default() } else { html_attrs(rest.trim_start_matches([' ', ':']))? };
+    Some((closes, name, attrs))
+}
+
+/// A deck for another tool: its name, what shows it, and where that stands.
+pub(super) struct Foreign {
+    pub(super) tool: &'static str,
+    pub(super) evidence: String,
+    pub(super) range: Range<usize>,
+}
+
+/// Keys of front matter that only one tool has.
+const KEYS: &[(&str, &[&str])] = &[
+    (
+        "Slidev",
+        &[
+            "highlighter",
+            "drawings",
+            "mdc",
+            "themeConfig",
+            "routerMode",
+            "canvasWidth",
+            "seoMeta",
+            "twoslash",
+            "monaco",
+            "addons",
+            "exportFilename",
+            "titleTemplate",
+            "fonts",
+            "presenter",
+            "codeCopy",
+            "selectable",
+            "record",
+            "colorSchema",
+        ],
+    ),
+    ("reveal-md", &["separator", "verticalSeparator", "revealOptions", "highlightTheme", "notesSeparator"]),
+    ("Quarto", &["execute", "revealjs-plugins", "format-links"]),
+    ("presenterm", &["sub_title"]),
+    (
+        "pandoc",
+        &["slide-level", "institute", "colortheme", "fonttheme", "aspectratio", "header-includes", "revealjs-url"],
+    ),
+];
+
+/// Words in the value of a key by which a tool is known.
+const VALUES: &[(&str, &str, &[&str])] = &[
+    ("Quarto", "format", &["revealjs", "beamer", "pptx"]),
+    ("R Markdown", "output", &["_presentation", "xaringan", "revealjs"]),
+    ("Slidev", "theme", &["seriph", "apple-basic", "bricks", "shibainu"]),
+    ("Marp", "theme", &["gaia", "uncover"]),
+    ("pandoc", "theme", &["Madrid", "Warsaw", "Berlin", "metropolis", "Boadilla", "CambridgeUS"]),
+];
+
+/// Keys that only decks of ours have.
+const OURS: &[&str] = &[
+    "lang",
+    "mode",
+    "ratio",
+    "split",
+    "levels",
+    "theme-options",
+    "slide-tone",
+    "overflow",
+    "hyphens",
+    "quotes",
+    "renderers",
+    "dialect",
+];
+
+/// Looks whether a deck is plainly another tool's: by a key or a value of its front matter (`front`, which begins at the top)
+/// that only that tool has, or, in a deck without settings of ours, by at least two habits of one tool and none of others.
+pub(super) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
+    let block = source.get(front.clone()).unwrap_or("");
+    let mut at = front.start;
+    let mut ours = false;
+    let mut last = "";
+    for line in block.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some((key, value)) = line.split_once(':').filter(|(key, _)| !key.trim().is_empty()) else { continue };
+        let indented = key.starts_with([' ', '\t']);
+        let (name, range) = (key.trim(), start..start + line.trim_end().len());
+        ours |= !indented && OURS.contains(&name);
+        let found = |tool: &'static str, evidence: String| Some(Foreign { tool, evidence, range: range.clone() });
+        if !indented {
+            last = name;
+            if name == "marp" && value.trim() == "true" {
+                return found("Marp", "`marp: true`".to_owned());
+            }
+            if let Some((tool, _)) = KEYS.iter().find(|(_, keys)| keys.contains(&name)) {
+                return found(tool, format!("the key `{name}`"));
+            }
+        }
+        // what a map or a list below the key holds belongs to it
+        let of =
+            |(_, key, words): &&(&str, &str, &[&str])| *key == last && words.iter().any(|word| line.contains(word));
+        if let Some((tool, key, words)) = VALUES.iter().find(of) {
+            let word = words.iter().find(|word| line.contains(*word)).copied().unwrap_or("");
+            return found(tool, format!("`{key}` names `{word}`"));
+        }
+    }
+    if front.is_empty() && source.starts_with("% ") {
+        let end = source.find('\n').unwrap_or(source.len());
+        return Some(Foreign { tool: "pandoc", evidence: "its title block".to_owned(), range: 0..end });
+    }
+    if ours { None } else { by_habits(source, front.end) }
+}
+
+/// Lines by which a tool is known: the tool, what is seen, and the line's begin or a word in it.
+fn habit(line: &str, under_break: bool) -> Option<(&'static str, &'static str)> {
+    let text = line.trim();
+    if let Some(said) = lone_comment(text) {
+        let name = said.split(':').next().unwrap_or("");
+        return match name {
+            ".slide" => Some(("reveal-md", "`.slide:`")),
+            ".element" => Some(("reveal-md", "`.element:`")),
+            "end_slide" => Some(("presenterm", "`end_slide`")),
+            "pause" if said == "pause" => Some(("presenterm", "`pause`")),
+            "column_layout" | "reset_layout" | "jump_to_middle" | "incremental_lists" => {
+                Some(("presenterm", "its commands"))
+            }
+            _ => None,
+        };
+    }
+    match () {
+        () if text.contains("<!-- .element:") => Some(("reveal-md", "`.element:`")),
+        () if text.starts_with("<v-click") || text.contains(" v-click") && text.starts_with('<') => {
+            Some(("Slidev", "`v-click`"))
+        }
+        () if text.starts_with("\\begin{frame}") => Some(("Beamer", "`\\begin{frame}`")),
+        () if text.starts_with("\\end{frame}") => Some(("Beamer", "`\\end{frame}`")),
+        () if text.starts_with("{{< ") => Some(("Quarto", "its shortcodes")),
+        () if text.starts_with("```{") && text.ends_with('}') && !text.contains([' ', '.', '=', '#']) => {
+            Some(("Quarto", "cells of code"))
+        }
+        () if is_content_class(text) => Some(("remark", "`.class[`")),
+        () if under_break
+            && ["class: ", "name: ", "template: ", "count: ", "layout: true", "layout: false"]
+                .iter()
+                .any(|k| text.starts_with(k)) =>
+        {
+            Some(("remark", "properties of slides"))
+        }
+        () => None,
+    }
+}
+
+/// remark's `.left-column[`.
+fn is_content_class(text: &str) -> bool {
+    let name = text.strip_prefix('.').and_then(|rest| rest.split_once('[')).map(|(name, _)| name);
+    name.is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    })
+}
+
+fn by_habits(source: &str, start: usize) -> Option<Foreign> {
+    let mut found: BTreeMap<&str, (Vec<&'static str>, usize, Range<usize>)> = BTreeMap::new();
+    let mut under_break = true;
+    for line in super::prose::read(source, start).lines {
+        let first = std::mem::replace(&mut under_break, line.kind == super::prose::Kind::Break);
+        let text = source.get(line.range.clone()).unwrap_or("");
+        let opens = line.kind == super::prose::Kind::Code && text.starts_with("```{");
+        if !opens && line.kind != super::prose::Kind::Words {
+            continue;
+        }
+        let Some((tool, seen)) = habit(text, first) else { continue };
+        let end = line.range.start + text.trim_end().len();
+        let entry = found.entry(tool).or_insert_with(|| (Vec::new(), 0, line.range.start..end));
+        entry.1 += 1;
+        if !entry.0.contains(&seen) {
+            entry.0.push(seen);
+        }
+    }
+    let [tool] = found.keys().copied().collect::<Vec<_>>()[..] else { return None };
+    let (seen, count, range) = found.remove(tool)?;
+    let tool =
+        ["reveal-md", "presenterm", "Slidev", "Beamer", "Quarto", "remark"].into_iter().find(|name| *name == tool)?;
+    (seen.len() > 1 || count > 2).then(|| Foreign { tool, evidence: seen.join(", "), range })
+}
