@@ -3,6 +3,7 @@
 mod cards;
 mod check;
 mod export;
+mod moment;
 mod report;
 mod stop;
 mod theme;
@@ -12,7 +13,7 @@ use crate::base::{
     Commands, Diagnostic, Files, Paint, Severity, hush_guarded_panics, normalize, quoted, to_github, to_sarif,
     to_short, to_terminal, way,
 };
-use crate::site::{self, Build, Content, Memo, Options, Site};
+use crate::site::{self, Build, Content, Left, Memo, Options, Site, Written};
 use crate::snap::{Camera, SnapError, Started};
 use crate::stage;
 use clap::Parser;
@@ -112,6 +113,22 @@ impl Teller {
     fn line(&self, text: &str) {
         if !self.quiet && !matches!(self.format, Format::Json | Format::Sarif) {
             let _ = writeln!(io::stderr(), "{text}");
+        }
+    }
+
+    /// What stands beside what was made.
+    fn written(&self, out: &Path, written: &Written) {
+        self.kept(out, &written.kept);
+        self.left(&written.left);
+    }
+
+    /// What should be gone, and whoever may has to take away.
+    fn left(&self, left: &[Left]) {
+        for (path, why) in left {
+            self.line(&format!(
+                "note: `{}` is left over and cannot be removed ({why}): remove it with the rights of its owner",
+                path.display()
+            ));
         }
     }
 
@@ -219,17 +236,20 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let files = disk(&args.deck);
+    moment::of(teller, || disk(&args.deck), |files| build_of(files, args, teller))
+}
+
+fn build_of(files: &Files, args: &BuildArgs, teller: &Teller) -> Result<i32, moment::Changing> {
     let progress = Progress::new(teller);
-    let config = site::config::of(&files, &args.deck.path, home_of(&args.deck.path).as_deref());
+    let config = site::config::of(files, &args.deck.path, home_of(&args.deck.path).as_deref());
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
     if holds(&out, &args.deck.path) {
         teller.fail(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
-        return USAGE;
+        return Ok(USAGE);
     }
     if let Err(error) = site::ready(&out, true, args.force) {
-        return teller.fail(&error.to_string());
+        return Ok(teller.fail(&error.to_string()));
     }
     let options = Options {
         notes: args.notes || config.export.notes == Some(true),
@@ -239,27 +259,32 @@ fn build(args: &BuildArgs, teller: &Teller) -> i32 {
         ..asked(&args.deck)
     };
     let memo = Memo::default();
-    let mut build = site::build(&files, &args.deck.path, &memo, &options);
+    let mut build = site::build(files, &args.deck.path, &memo, &options);
     progress.clear();
-    if let Err(why) = cards::draw(&mut build, &out, args.browser.as_deref(), teller) {
+    moment::whole(files)?;
+    if let Err(why) = cards::draw(&mut build, files, &out, args.browser.as_deref(), teller) {
         stop::wait_if_stopping();
+        moment::still_whole(files)?;
         teller
             .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
-        build = site::build(&files, &args.deck.path, &memo, &Options { cards: false, ..options });
+        build = site::build(files, &args.deck.path, &memo, &Options { cards: false, ..options });
     }
     let mut report = Report::writing(teller, &out);
     report.built(&build);
     stop::writing(&out);
-    match site::write(&build.site, &out, args.force) {
-        Ok(kept) => teller.kept(&out, &kept),
-        Err(error) => return report.fail(&error.to_string()),
+    match site::write(&build.site, files, &out, args.force) {
+        Ok(written) => teller.written(&out, &written),
+        Err(error) => {
+            moment::still_whole(files)?;
+            return Ok(report.fail(&error.to_string()));
+        }
     }
     build.site.files.keys().for_each(|name| report.wrote(Path::new(name)));
     report.end();
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     let decks = build.decks.len();
     teller.line(&format!("{}, {} → {}", plural(decks, "deck"), plural(slides, "slide"), out.display()));
-    status(&build)
+    Ok(status(&build))
 }
 
 /// Whether the folder `out` is where the deck stands, or above it.
@@ -273,8 +298,8 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// The browser before a site; that it runs without its fences is told.
-fn open(site: &Site, program: Option<&Path>, teller: &Teller) -> Result<Camera, SnapError> {
-    let camera = Camera::told(site, program, &|started| {
+fn open(site: &Site, files: &Files, program: Option<&Path>, teller: &Teller) -> Result<Camera, SnapError> {
+    let camera = Camera::told(site, files, program, &|started| {
         stop::remember(match started {
             Started::Folder(folder) => stop::Left::Folder(folder.to_owned()),
             Started::Process(id) => stop::Left::Process(id),
@@ -361,7 +386,7 @@ fn new(args: &NewArgs, teller: &Teller) -> i32 {
     let deck = starter.replace("THEME", &args.theme).replace("NAME", &name.replace('"', "'"));
     let mut files = Site::default();
     files.files.insert("deck.md".to_owned(), Content::Bytes(Arc::from(deck.into_bytes())));
-    match site::write_new(&files, &args.name) {
+    match site::write_new(&files, &Files::disk(), &args.name) {
         Ok(()) if teller.format == Format::Json => {
             Teller::json(&json!({ "out": args.name.to_string_lossy(), "files": ["deck.md"] }));
             FINE

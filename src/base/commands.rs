@@ -3,7 +3,7 @@
 //! Closed until the person at the command line opens it: a deck is a text that people pass on, and a text must not start
 //! programs.
 
-use super::Key;
+use super::{Key, open_file};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
@@ -74,19 +74,30 @@ impl Commands {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "what a command made is no part of the deck: nothing is built anew for it"
-)]
+/// What a command made is no part of the deck: nothing is built again because of it.
 fn kept_before(path: &Path) -> Option<Arc<[u8]>> {
-    fs::read(path).ok().filter(|bytes| !bytes.is_empty()).map(Arc::from)
+    let mut bytes = Vec::new();
+    open_file(path).ok()?.0.read_to_end(&mut bytes).ok()?;
+    Some(bytes).filter(|bytes| !bytes.is_empty()).map(Arc::from)
 }
 
-/// Beside its place first: another Aftrap may look for it now.
+/// What the names of files that are not finished begin with.
+const UNFINISHED: &str = ".aftrap-tmp-";
+
+/// Beside its place first: another Aftrap may look for it now. One at a time, so that what is unfinished was left by a run
+/// that was killed, and goes.
+#[expect(clippy::disallowed_methods, reason = "locks and clears the cache, which is no part of a deck")]
 fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let mut fresh = tempfile::NamedTempFile::new_in(folder)?;
+    let lock = File::open(folder).ok().filter(|folder| folder.lock().is_ok());
+    if lock.is_some() {
+        let unfinished = |entry: &fs::DirEntry| entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
+        for entry in fs::read_dir(folder)?.flatten().filter(unfinished) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let mut fresh = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
     fresh.write_all(bytes)?;
     fresh.persist(path).map(drop).map_err(|error| error.error)
 }
@@ -221,8 +232,12 @@ mod tests {
             assert_eq!(&*commands.run(&command, input, folder.path()).unwrap(), input.as_bytes());
         }
         let again = Commands::allowed(Some(folder.path().join("kept")));
-        assert!(again.run(&command, "b", folder.path()).is_ok());
+        // left by a run that was killed
+        let half = folder.path().join("kept/.aftrap-tmp-Abc123");
+        std::fs::write(&half, "half").unwrap();
+        assert!(again.run(&command, "b", folder.path()).is_ok() && half.exists(), "nothing was written");
         assert_eq!(std::fs::metadata(&count).unwrap().len(), 4, "one run for `a`, one for `b`");
+        assert!(again.run(&command, "c", folder.path()).is_ok() && !half.exists());
         assert!(!Commands::default().are_allowed());
         assert!(Commands::default().run("cat", "a", folder.path()).is_err());
     }

@@ -34,7 +34,12 @@ impl FileError {
 
     /// What the disk's own error means.
     pub(super) fn of(error: &io::Error) -> Self {
-        if error.kind() == io::ErrorKind::NotFound { Self::Missing } else { Self::Denied(error.to_string()) }
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing,
+            // it became one after it was looked at
+            io::ErrorKind::InvalidInput => Self::NotAFile,
+            _ => Self::Denied(error.to_string()),
+        }
     }
 
     /// What to do about it: `missing` says what, unless the file lies elsewhere.

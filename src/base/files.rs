@@ -1,26 +1,14 @@
 //! The one door to the disk. Everything that is asked for is remembered, present or absent, so that what a build needs
 //! is known completely by construction.
 
+use super::disk::{self, Stamp, Stat};
 use super::file_error::FileError;
+use super::snapshot::{Trail, is_same_list};
 use super::{Code, Key, Text, code};
 use std::collections::BTreeMap;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
-
-/// What the disk says of a path without opening it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stat {
-    /// Bytes.
-    pub len: u64,
-    /// A regular file (after following links).
-    pub is_file: bool,
-    /// A folder (after following links).
-    pub is_dir: bool,
-    /// Last change, where the disk keeps it; used only to notice changes, never to decide what is newer.
-    pub modified: Option<SystemTime>,
-}
 
 /// What a build saw of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +37,8 @@ struct Seen {
     stat: Option<Option<Stat>>,
     list: Option<Vec<PathBuf>>,
     heads: Option<Arc<[u8]>>,
-    /// What the disk said when it was read, to notice changes cheaply.
-    at_read: Option<Stat>,
+    /// Which file it was when it was read, to notice changes cheaply.
+    at_read: Option<Stamp>,
 }
 
 enum Source {
@@ -61,9 +49,36 @@ enum Source {
 /// Files, as one build sees them: each is read once and stays as it was until it is forgotten.
 pub struct Files {
     source: Source,
-    /// Real folders outside of which nothing is shown; none: everything may be.
-    fence: Option<Vec<PathBuf>>,
+    /// Outside of it nothing is shown; none: everything may be.
+    fence: Option<Fence>,
     seen: Mutex<BTreeMap<PathBuf, Seen>>,
+    /// Of a snapshot: which files it is made of.
+    trail: Option<Mutex<Trail>>,
+}
+
+/// Folders as they were named, and where those names lead: a link that is one of them may lead elsewhere tomorrow.
+struct Fence {
+    named: Vec<PathBuf>,
+    real: Mutex<Vec<PathBuf>>,
+}
+
+impl Fence {
+    fn new(named: &[PathBuf]) -> Self {
+        let fence = Self { named: named.to_vec(), real: Mutex::default() };
+        fence.follow();
+        fence
+    }
+
+    /// Follows the names again.
+    fn follow(&self) {
+        *self.real.lock().unwrap_or_else(PoisonError::into_inner) =
+            self.named.iter().filter_map(|folder| disk::real(folder)).collect();
+    }
+
+    fn holds(&self, real: &Path) -> bool {
+        let folders = self.real.lock().unwrap_or_else(PoisonError::into_inner);
+        folders.iter().any(|folder| real.starts_with(folder))
+    }
 }
 
 /// How much of a media file is looked at to learn its kind and size.
@@ -72,24 +87,37 @@ const HEAD: usize = 64 * 1024;
 impl Files {
     /// The real disk.
     pub fn disk() -> Self {
-        Self { source: Source::Disk, fence: None, seen: Mutex::default() }
+        Self { source: Source::Disk, fence: None, seen: Mutex::default(), trail: None }
     }
 
-    /// Only what truly lies below one of these folders may be shown, whatever links lead there.
+    /// Only what truly lies below one of these folders may be shown, whatever links lead there. A folder that is named
+    /// by a link is the one that the link leads to now.
     #[must_use]
     pub fn fenced(self, folders: &[PathBuf]) -> Self {
-        Self { fence: Some(folders.iter().filter_map(|folder| disk_real(folder)).collect()), ..self }
+        Self { fence: Some(Fence::new(folders)), ..self }
+    }
+
+    /// Everything that is read must have been there at one moment: [`Files::changing`] says whether it was.
+    #[must_use]
+    pub fn as_snapshot(self) -> Self {
+        Self { trail: Some(Mutex::default()), ..self }
     }
 
     /// Whether a file is there and may not be shown, because it lies elsewhere.
     pub fn is_outside(&self, path: &Path) -> bool {
         let Some(fence) = &self.fence else { return false };
-        disk_real(path).is_some_and(|real| !fence.iter().any(|folder| real.starts_with(folder)))
+        let Some(real) = disk::real(path) else { return false };
+        if fence.holds(&real) {
+            return false;
+        }
+        // a link among the folders' names may lead elsewhere since they were followed
+        fence.follow();
+        disk::real(path).is_some_and(|real| !fence.holds(&real))
     }
 
     /// Where a file truly is, behind all links; its path where that is not known.
     pub fn real(&self, path: &Path) -> PathBuf {
-        let real = matches!(self.source, Source::Disk).then(|| disk_real(path)).flatten();
+        let real = matches!(self.source, Source::Disk).then(|| disk::real(path)).flatten();
         real.unwrap_or_else(|| path.to_owned())
     }
 
@@ -125,7 +153,7 @@ impl Files {
     /// Files that exist only here: for tests and for embedded decks.
     pub fn memory<P: Into<PathBuf>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
         let files = files.into_iter().map(|(p, b)| (super::normalize(&p.into()), Arc::from(b.into()))).collect();
-        Self { source: Source::Memory(files), fence: None, seen: Mutex::default() }
+        Self { source: Source::Memory(files), fence: None, seen: Mutex::default(), trail: None }
     }
 
     /// The whole file.
@@ -133,11 +161,10 @@ impl Files {
         if let Some(known) = self.seen().get(path).and_then(|s| s.bytes.clone()) {
             return known;
         }
-        let stat = self.ask_stat(path);
-        let result = self.ask_bytes(path, stat);
+        let (result, stamp) = self.ask_bytes(path);
         let mut seen = self.seen();
         let entry = seen.entry(path.to_owned()).or_default();
-        entry.at_read = stat;
+        entry.at_read = stamp;
         entry.bytes.get_or_insert(result).clone()
     }
 
@@ -164,7 +191,11 @@ impl Files {
                 .get(&super::normalize(path))
                 .map(|b| b.iter().copied().take(HEAD).collect())
                 .ok_or(FileError::Missing)?,
-            Source::Disk => read_head(path).map_err(|e| FileError::of(&e))?.into(),
+            Source::Disk => {
+                let (head, stamp) = disk::read_head(path, HEAD).map_err(|e| FileError::of(&e))?;
+                self.note(path, Some(&stamp));
+                head.into()
+            }
         };
         self.seen().entry(path.to_owned()).or_default().heads = Some(Arc::clone(&head));
         Ok(head)
@@ -175,10 +206,10 @@ impl Files {
         if let Some(known) = self.seen().get(path).and_then(|s| s.stat) {
             return known;
         }
-        let stat = self.ask_stat(path);
+        let (stat, stamp) = self.ask_stat(path).unzip();
         let mut seen = self.seen();
         let entry = seen.entry(path.to_owned()).or_default();
-        entry.at_read = entry.at_read.or(stat);
+        entry.at_read = entry.at_read.or(stamp.flatten());
         *entry.stat.get_or_insert(stat)
     }
 
@@ -187,11 +218,12 @@ impl Files {
         if let Some(known) = self.seen().get(folder).and_then(|s| s.list.clone()) {
             return known;
         }
+        // asked before: what comes while the list is read is a change
+        let stamp = self.ask_stat(folder).and_then(|(_, stamp)| stamp);
         let list = self.ask_list(folder);
-        let stat = self.ask_stat(folder);
         let mut seen = self.seen();
         let entry = seen.entry(folder.to_owned()).or_default();
-        entry.at_read = stat;
+        entry.at_read = stamp;
         entry.list.get_or_insert(list).clone()
     }
 
@@ -209,28 +241,91 @@ impl Files {
 
     /// Compares what was seen with the disk as it is now, forgets what differs and says which paths those are.
     ///
-    /// Paths in `suspects` are read again even where size and time look the same; of the others only those whose size
-    /// or time differ. Same bytes again are no change.
+    /// Paths in `suspects` are read again even where size and time look the same; of the others only those that are
+    /// other files, or were touched. Same bytes again are no change.
     pub fn forget_changed(&self, suspects: &[PathBuf]) -> Vec<PathBuf> {
+        self.fence.iter().for_each(Fence::follow);
         let known: Vec<(PathBuf, Seen)> = self.seen().iter().map(|(p, s)| (p.clone(), s.clone())).collect();
         let mut changed = Vec::new();
         for (path, seen) in known {
-            let stat = self.ask_stat(&path);
-            if stat == seen.at_read && !suspects.contains(&path) {
+            let (stat, stamp) = self.ask_stat(&path).unzip();
+            let stamp = stamp.flatten();
+            if stamp == seen.at_read && !suspects.contains(&path) {
                 continue;
             }
             if self.differs(&path, &seen, stat) {
                 self.seen().remove(&path);
                 changed.push(path);
             } else if let Some(entry) = self.seen().get_mut(&path) {
-                entry.at_read = stat;
+                entry.at_read = stamp;
             }
         }
         changed
     }
 
+    /// Of a snapshot: something that changed while it was taken, or since then; nothing when all that was read was
+    /// there at one moment, which is now.
+    pub fn changing(&self) -> Option<PathBuf> {
+        let known: Vec<(PathBuf, Seen)> = self.seen().iter().map(|(p, s)| (p.clone(), s.clone())).collect();
+        if self.trail.is_none() || self.torn().is_some() {
+            return self.torn();
+        }
+        for (path, seen) in known {
+            // the trail compares it with what was there before
+            self.ask_stat(&path);
+            let other_bytes = matches!(&seen.bytes, Some(Ok(bytes)) if !disk::holds(&path, bytes));
+            let other_list = seen.list.as_ref().is_some_and(|list| !is_same_list(list, &self.ask_list(&path)));
+            if other_bytes || other_list {
+                return Some(path);
+            }
+        }
+        self.torn()
+    }
+
+    /// Of a snapshot: the first thing that was seen to change, without looking again.
+    pub fn torn(&self) -> Option<PathBuf> {
+        self.trail()?.torn().map(Path::to_owned)
+    }
+
+    /// Writes a file as it was seen: what was read is written, and what is too large for that comes from the disk. False
+    /// when it is another one by now, or changed while it was copied.
+    pub fn copy(&self, path: &Path, to: &mut dyn Write) -> io::Result<bool> {
+        let seen = self.seen().get(path).cloned().unwrap_or_default();
+        if let (Source::Memory(_), _) | (_, Some(Ok(_))) = (&self.source, &seen.bytes) {
+            let bytes = self.bytes(path).map_err(|error| io::Error::other(error.to_string()))?;
+            return to.write_all(&bytes).map(|()| true);
+        }
+        let (mut file, meta) = disk::open_file(path)?;
+        let stamp = Stamp::of(&meta);
+        self.note(path, Some(&stamp));
+        let mut head = Vec::new();
+        Read::by_ref(&mut file).take(HEAD as u64).read_to_end(&mut head)?;
+        let same_head = seen.heads.is_none_or(|before| *before == *head);
+        to.write_all(&head)?;
+        let count = head.len() as u64 + io::copy(&mut file, to)?;
+        let now = [Some(Stamp::of(&file.metadata()?)), disk::stat(path).map(|(_, stamp)| stamp)];
+        let same = same_head && count == stamp.len() && now.iter().all(|now| *now == Some(stamp));
+        if let Some(mut trail) = self.trail().filter(|_| !same) {
+            trail.tear(path);
+        }
+        Ok(same && self.torn().is_none())
+    }
+
+    /// Of a snapshot: we ourselves have put something else there, which is what counts from now on.
+    pub fn made_again(&self, path: &Path) {
+        let real = self.real(path);
+        let all: Vec<PathBuf> = self.seen().keys().filter(|known| self.real(known) == real).cloned().collect();
+        for known in all {
+            self.forget(&known);
+            if let Some(mut trail) = self.trail() {
+                trail.forget(&known);
+            }
+        }
+    }
+
     /// Forgets everything: the next build sees the disk afresh.
     pub fn forget_all(&self) {
+        self.fence.iter().for_each(Fence::follow);
         self.seen().clear();
     }
 
@@ -241,7 +336,7 @@ impl Files {
 
     fn differs(&self, path: &Path, seen: &Seen, stat: Option<Stat>) -> bool {
         if let Some(before) = &seen.bytes {
-            let now = self.ask_bytes(path, stat);
+            let (now, _) = self.ask_bytes(path);
             match (before, &now) {
                 (Ok(a), Ok(b)) if a == b => {}
                 (Err(a), Err(b)) if a.to_string() == b.to_string() => {}
@@ -254,7 +349,12 @@ impl Files {
             return true;
         }
         // of media only the outline was read: any difference in size or time may be a new picture
-        seen.stat.is_some_and(|before| seen.bytes.is_none() && before != stat)
+        if seen.stat.is_some_and(|before| seen.bytes.is_none() && before != stat) {
+            return true;
+        }
+        // and another film of the same size and time begins otherwise
+        let head = |before: &Arc<[u8]>| disk::read_head(path, HEAD).is_ok_and(|(now, _)| now == **before);
+        seen.bytes.is_none() && matches!(self.source, Source::Disk) && seen.heads.as_ref().is_some_and(|h| !head(h))
     }
 
     fn seen(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Seen>> {
@@ -262,36 +362,61 @@ impl Files {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask_stat(&self, path: &Path) -> Option<Stat> {
+    /// What stands there; of the disk also which file it is.
+    fn ask_stat(&self, path: &Path) -> Option<(Stat, Option<Stamp>)> {
         match &self.source {
-            Source::Disk => disk_stat(path),
+            Source::Disk => {
+                let found = disk::stat(path);
+                self.note(path, found.as_ref().filter(|(stat, _)| !stat.is_dir).map(|(_, stamp)| stamp));
+                found.map(|(stat, stamp)| (stat, Some(stamp)))
+            }
             Source::Memory(files) => {
                 let path = super::normalize(path);
                 if let Some(bytes) = files.get(&path) {
-                    return Some(Stat { len: bytes.len() as u64, is_file: true, is_dir: false, modified: None });
+                    let len = bytes.len() as u64;
+                    return Some((Stat { len, is_file: true, is_dir: false, modified: None }, None));
                 }
                 let is_dir = path == Path::new(".") || files.keys().any(|p| p.starts_with(&path));
-                is_dir.then_some(Stat { len: 0, is_file: false, is_dir: true, modified: None })
+                is_dir.then_some((Stat { len: 0, is_file: false, is_dir: true, modified: None }, None))
             }
         }
     }
 
-    fn ask_bytes(&self, path: &Path, stat: Option<Stat>) -> Result<Arc<[u8]>, FileError> {
-        // a pipe would block for ever, a device never end: only regular files are opened
-        match stat {
-            None => return Err(FileError::Missing),
-            Some(stat) if !stat.is_file => return Err(FileError::NotAFile),
-            Some(_) => {}
+    fn ask_bytes(&self, path: &Path) -> (Result<Arc<[u8]>, FileError>, Option<Stamp>) {
+        let Source::Memory(files) = &self.source else {
+            // a pipe would block for ever, a device never end: only regular files are opened
+            let stamp = match self.ask_stat(path) {
+                None => return (Err(FileError::Missing), None),
+                Some((stat, stamp)) if !stat.is_file => return (Err(FileError::NotAFile), stamp),
+                Some((_, stamp)) => stamp,
+            };
+            return match disk::read(path) {
+                Ok((bytes, stamp)) => {
+                    self.note(path, Some(&stamp));
+                    (Ok(Arc::from(bytes)), Some(stamp))
+                }
+                Err(error) => (Err(FileError::of(&error)), stamp),
+            };
+        };
+        let is_dir = || self.ask_stat(path).is_some();
+        let found = files.get(&super::normalize(path)).cloned();
+        (found.ok_or_else(|| if is_dir() { FileError::NotAFile } else { FileError::Missing }), None)
+    }
+
+    /// Of a snapshot: what stands under a path (none: nothing, or a folder) must be what stood there before.
+    fn note(&self, path: &Path, stamp: Option<&Stamp>) {
+        if let Some(mut trail) = self.trail() {
+            trail.note(path, stamp);
         }
-        match &self.source {
-            Source::Memory(files) => files.get(&super::normalize(path)).cloned().ok_or(FileError::Missing),
-            Source::Disk => disk_read(path).map(Arc::from).map_err(|e| FileError::of(&e)),
-        }
+    }
+
+    fn trail(&self) -> Option<MutexGuard<'_, Trail>> {
+        self.trail.as_ref().map(|trail| trail.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn ask_list(&self, folder: &Path) -> Vec<PathBuf> {
         let mut names: Vec<PathBuf> = match &self.source {
-            Source::Disk => disk_list(folder),
+            Source::Disk => disk::list(folder),
             Source::Memory(files) => {
                 let base = super::normalize(folder);
                 let below = files.keys().filter_map(|p| {
@@ -336,35 +461,6 @@ fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Text>, FileError> {
             Err(FileError::NotUtf8 { text, offset, byte: bytes.get(good).copied().unwrap_or_default() })
         }
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
-fn disk_stat(path: &Path) -> Option<Stat> {
-    let meta = std::fs::metadata(path).ok()?;
-    Some(Stat { len: meta.len(), is_file: meta.is_file(), is_dir: meta.is_dir(), modified: meta.modified().ok() })
-}
-
-/// Where a path leads to, links followed.
-fn disk_real(path: &Path) -> Option<PathBuf> {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    std::fs::canonicalize(path).ok()
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
-fn disk_read(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path)
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
-fn read_head(path: &Path) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    std::fs::File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the door")]
-fn disk_list(folder: &Path) -> Vec<PathBuf> {
-    std::fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -9,18 +9,24 @@ use std::sync::Arc;
 
 /// Puts the pictures that pages tell of into the site. One that stands in the last result `out` is taken over: its name
 /// says what is seen on it.
-pub(super) fn draw(build: &mut Build, out: &Path, browser: Option<&Path>, teller: &Teller) -> Result<(), SnapError> {
-    let files = Files::disk();
+pub(super) fn draw(
+    build: &mut Build,
+    files: &Files,
+    out: &Path,
+    browser: Option<&Path>,
+    teller: &Teller,
+) -> Result<(), SnapError> {
+    // no part of the deck: another build may be making it anew now
+    let last = Files::disk();
     let mut camera = None;
     for built in &build.decks {
         let Some(name) = &built.card else { continue };
-        let before = out.join(name);
-        let content = if files.stat(&before).is_some() {
-            Content::File(before)
+        let content = if let Ok(bytes) = last.bytes(&out.join(name)) {
+            Content::Bytes(bytes)
         } else {
             let camera = match &camera {
                 Some(camera) => camera,
-                None => camera.insert(open(&build.site, browser, teller)?),
+                None => camera.insert(open(&build.site, files, browser, teller)?),
             };
             Content::Bytes(Arc::from(snap::card(camera, built)?))
         };

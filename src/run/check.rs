@@ -2,7 +2,7 @@
 
 use super::{DECK_ERRORS, FINE, REFUSED, Teller, USAGE, asked, disk, must_exist, open, plural};
 use crate::args::{CheckArgs, Cli, Format, SchemaOf};
-use crate::base::{self, CODES, Code, Severity, codes_by_name, diagnostic_to_json};
+use crate::base::{self, CODES, Code, Files, Severity, codes_by_name, diagnostic_to_json};
 use crate::deck;
 use crate::site::{self, Build, Memo, Mended, Options, config};
 use crate::snap;
@@ -30,7 +30,7 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
     let mut build = look();
     let mended = if args.fix { mend(&mut build, &look, teller) } else { Mended::default() };
     if let Some(program) = &args.browser
-        && let Err(error) = draw(&mut build, program.as_deref(), teller)
+        && let Err(error) = draw(&mut build, &disk(&args.deck), program.as_deref(), teller)
     {
         return teller.fail(&error.to_string());
     }
@@ -75,8 +75,8 @@ fn mend(build: &mut Build, look: &dyn Fn() -> Build, teller: &Teller) -> Mended 
 }
 
 /// Looks at each deck in a browser.
-fn draw(build: &mut Build, program: Option<&Path>, teller: &Teller) -> Result<(), snap::SnapError> {
-    let camera = open(&build.site, program, teller)?;
+fn draw(build: &mut Build, files: &Files, program: Option<&Path>, teller: &Teller) -> Result<(), snap::SnapError> {
+    let camera = open(&build.site, files, program, teller)?;
     for built in &mut build.decks {
         let found = snap::room(&camera, built)?;
         built.add_drawn(found);

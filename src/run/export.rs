@@ -1,7 +1,7 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
 use super::report::Report;
-use super::{Progress, Teller, USAGE, commands, home_of, must_exist, open, real, shown, status, stop};
+use super::{Progress, Teller, USAGE, commands, home_of, moment, must_exist, open, real, shown, status, stop};
 use crate::args::ExportArgs;
 use crate::base::{Diagnostic, Files, State, way};
 use crate::site::config::Export;
@@ -56,16 +56,25 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck, teller) {
         return status;
     }
-    let mut wanted = match wanted(&args.out) {
+    let wanted = match wanted(&args.out) {
         Ok(wanted) => wanted,
         Err(why) => {
             teller.fail(&why);
             return USAGE;
         }
     };
+    let files = || Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
+    moment::of(teller, files, |files| export_of(files, wanted.clone(), args, teller))
+}
+
+fn export_of(
+    files: &Files,
+    mut wanted: Vec<(Kind, &Path)>,
+    args: &ExportArgs,
+    teller: &Teller,
+) -> Result<i32, moment::Changing> {
     let progress = Progress::new(teller);
-    let files = Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
-    let config = site::config::of(&files, &args.deck, home_of(&args.deck).as_deref()).export;
+    let config = site::config::of(files, &args.deck, home_of(&args.deck).as_deref()).export;
     let notes = args.notes || config.notes == Some(true);
     let options = Options {
         notes,
@@ -77,22 +86,23 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
         progress: progress.callback(),
         ..Options::default()
     };
-    let build = site::build(&files, &args.deck, &Memo::default(), &options);
+    let build = site::build(files, &args.deck, &Memo::default(), &options);
     progress.clear();
+    moment::whole(files)?;
     let mut report = Report::new(teller);
     report.built(&build);
     let [built] = build.decks.as_slice() else {
         let count = build.decks.len();
         report.fail(&format!("`{}` holds {count} decks: name the one to export", args.deck.display()));
-        return USAGE;
+        return Ok(USAGE);
     };
-    if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build, &files)) {
+    if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build, files)) {
         report.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
-        return USAGE;
+        return Ok(USAGE);
     }
     // a browser draws for seconds: what the disk refuses is told before
     if let Err(problem) = wanted.iter().try_for_each(|(kind, out)| ready(*kind, out, args.force)) {
-        return report.fail(&problem);
+        return Ok(report.fail(&problem));
     }
     for idle in idle(args, &wanted) {
         teller.line(&format!("note: {idle} has no effect on what is written here"));
@@ -100,17 +110,18 @@ pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
     let site = &build.site;
-    let mut desk =
-        Desk { args, config, notes, teller, report, progress, site, built, camera: None, drawn: BTreeMap::new() };
+    let (camera, drawn) = (None, BTreeMap::new());
+    let mut desk = Desk { args, config, notes, teller, report, progress, files, site, built, camera, drawn };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
             desk.progress.clear();
-            return desk.report.fail(&problem);
+            moment::still_whole(files)?;
+            return Ok(desk.report.fail(&problem));
         }
         teller.line(&format!("→ {}", out.display()));
     }
     desk.report.end();
-    status(&build)
+    Ok(status(&build))
 }
 
 /// What is to be written where; what makes no sense in words.
@@ -170,6 +181,8 @@ struct Desk<'a> {
     teller: &'a Teller,
     report: Report<'a>,
     progress: Progress,
+    /// The deck's files as the build saw them.
+    files: &'a Files,
     site: &'a Site,
     built: &'a Built,
     /// Started for the first result that is drawn.
@@ -189,8 +202,14 @@ impl Desk<'_> {
             Kind::Pdf => self.pdf(),
             Kind::Pictures => return self.pictures(out),
         }?;
+        // a film that went into it was read only now
+        if let Some(path) = self.files.torn() {
+            return Err(site::changing(&path));
+        }
         stop::writing(out);
-        site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())?;
+        let left = site::write_file(&bytes, out, self.args.force).map_err(|e| e.to_string())?;
+        self.teller.left(&left);
+        self.files.made_again(out);
         self.report.wrote(out);
         Ok(())
     }
@@ -206,13 +225,13 @@ impl Desk<'_> {
         let place = real(out);
         let folder = place.parent().unwrap_or(Path::new(""));
         let seen = |path: &Path| way(folder, &real(path));
-        site::markdown(&Files::disk(), self.built, self.notes, &seen).into_bytes()
+        site::markdown(self.files, self.built, self.notes, &seen).into_bytes()
     }
 
     /// One file; what it leaves out is told.
     fn html(&mut self) -> Vec<u8> {
         let limit = self.args.limit.or(self.config.limit).unwrap_or(50).saturating_mul(1_000_000);
-        let (bytes, findings) = site::single(&Files::disk(), self.site, self.built, limit);
+        let (bytes, findings) = site::single(self.files, self.site, self.built, limit);
         self.tell(findings);
         bytes
     }
@@ -234,7 +253,8 @@ impl Desk<'_> {
         if self.built.slides.is_empty() {
             return Err("there is no slide to draw: all are hidden (--hidden shows them)".to_owned());
         }
-        let camera = open(self.site, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
+        let camera =
+            open(self.site, self.files, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
         let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
         let found = snap::proof(&camera, self.site, self.built, links).map_err(|e| e.to_string())?;
         self.progress.clear();
@@ -273,8 +293,8 @@ impl Desk<'_> {
         let names: Vec<PathBuf> = pictures.iter().map(|(name, _)| folder.join(name)).collect();
         all.files.extend(pictures.into_iter().map(|(name, bytes)| (name, Content::Bytes(Arc::from(bytes)))));
         stop::writing(folder);
-        let kept = site::write(all, folder, self.args.force).map_err(|e| e.to_string())?;
-        self.teller.kept(folder, &kept);
+        let written = site::write(all, self.files, folder, self.args.force).map_err(|e| e.to_string())?;
+        self.teller.written(folder, &written);
         for name in &names {
             self.report.wrote(name);
         }

@@ -22,7 +22,7 @@ pub(super) fn run(command: ThemeCommand, teller: &Teller) -> i32 {
             };
             let dir = dir.unwrap_or_else(|| PathBuf::from(&theme));
             let written = look::ejected(&theme, &wanted);
-            write(written, &dir, teller, |site| site::write_beside(site, &dir, force))
+            write(written, &dir, teller, |site| site::write_beside(site, &Files::disk(), &dir, force))
         }
         ThemeCommand::Check { theme, strict } => check(&theme, strict, teller),
     }
@@ -55,7 +55,7 @@ pub(super) fn list(teller: &Teller) -> i32 {
 
 fn new(folder: &Path, extends: &str, teller: &Teller) -> i32 {
     let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    write(look::starter(&name, extends), folder, teller, |site| site::write_new(site, folder))
+    write(look::starter(&name, extends), folder, teller, |site| site::write_new(site, &Files::disk(), folder))
 }
 
 /// Puts files into a folder and says what to do with them.

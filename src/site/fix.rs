@@ -41,9 +41,9 @@ pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Mended {
     out
 }
 
-#[expect(clippy::disallowed_methods, reason = "a file is read again as bytes at the moment it is written")]
 fn mend_file(path: &Path, fixes: &[&Fix]) -> std::io::Result<Vec<Fixed>> {
-    let bytes = fs::read(path)?;
+    // read again as bytes at the moment it is written
+    let bytes = super::write::read(path)?;
     let Some(first) = fixes.first() else { return Ok(Vec::new()) };
     let now = String::from_utf8(bytes.clone()).ok().map(|s| Text::new(path, s));
     if now.is_none_or(|now| now.as_str() != first.span.text().written()) {
@@ -146,15 +146,7 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
             "it is write-protected, so it stays as it is",
         ));
     }
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let fresh = path.with_file_name(format!(".{name}.aftrap-tmp-{}", std::process::id()));
-    let done = fs::write(&fresh, bytes)
-        .and_then(|()| fs::set_permissions(&fresh, fs::symlink_metadata(&path)?.permissions()))
-        .and_then(|()| fs::rename(&fresh, &path));
-    if done.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
-    done
+    super::write::replace(&path, bytes)
 }
 
 #[cfg(unix)]

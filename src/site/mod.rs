@@ -25,8 +25,8 @@ pub use outward::links_out;
 pub use single::single;
 pub use text::{markdown, model};
 pub use write::{
-    MADE_BY, MARKER, WriteError, clear_own, is_ours, no_more_swaps, ready, remove_folder, write, write_beside,
-    write_file, write_new,
+    Left, MADE_BY, MARKER, WriteError, Written, changing, clear_own, is_ours, no_more_swaps, ready, remove_folder,
+    write, write_beside, write_file, write_new,
 };
 
 use crate::base::{Commands, Diagnostic, Needed};

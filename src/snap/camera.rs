@@ -3,6 +3,7 @@
 use super::error::SnapError;
 use super::ground::Ground;
 use super::launch::{Failed, Running, launch};
+use crate::base::Files;
 use crate::site::{self, Site};
 use headless_chrome::protocol::cdp::types::Method;
 use headless_chrome::{Browser, Tab};
@@ -70,19 +71,25 @@ pub enum Started<'a> {
 }
 
 impl Camera {
-    /// Starts the browser `program`, or the one that is installed, and puts the site where it can see it.
-    pub fn new(site: &Site, program: Option<&Path>) -> Result<Self, SnapError> {
-        Self::told(site, program, &|_| {})
+    /// Starts the browser `program`, or the one that is installed, and puts the site where it can see it: with the files
+    /// as `files` saw them.
+    pub fn new(site: &Site, files: &Files, program: Option<&Path>) -> Result<Self, SnapError> {
+        Self::told(site, files, program, &|_| {})
     }
 
     /// [`Camera::new`]; `tell` hears of everything that would be left if nobody dropped the camera.
-    pub fn told(site: &Site, program: Option<&Path>, tell: &dyn Fn(Started<'_>)) -> Result<Self, SnapError> {
+    pub fn told(
+        site: &Site,
+        files: &Files,
+        program: Option<&Path>,
+        tell: &dyn Fn(Started<'_>),
+    ) -> Result<Self, SnapError> {
         let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
         let disk = |error: &dyn fmt::Display| SnapError::new(format!("a temporary folder: {error}"));
         let folder = Ground::new().map_err(|e| disk(&e))?;
         // told before it is filled: films are copied into it
         tell(Started::Folder(folder.path()));
-        site::write_new(site, &folder.path().join("site")).map_err(|e| disk(&e))?;
+        site::write_new(site, files, &folder.path().join("site")).map_err(|e| disk(&e))?;
         let start = |fenced| launch(&program, folder.path(), fenced);
         let started = match start(true) {
             Ok(started) => Ok((started, false)),

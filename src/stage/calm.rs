@@ -145,6 +145,11 @@ impl Calm {
         self.due = Some((now + quiet).min(first + self.storm.unwrap_or(LONGEST)));
     }
 
+    /// Whether saves come one after the other, or did so just now.
+    pub(super) fn is_stormy(&self, now: Instant) -> bool {
+        self.storm.is_some() || self.stormed.is_some_and(|last| now.saturating_duration_since(last) < WARY)
+    }
+
     /// Looks again after `pause` although nothing was heard.
     pub(super) fn again(&mut self, now: Instant, pause: Duration) {
         self.due = Some(now + pause);

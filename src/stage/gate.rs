@@ -15,7 +15,7 @@ use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 /// For the head, and again for the body.
@@ -31,6 +31,8 @@ const FAREWELL: Duration = Duration::from_millis(300);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
     pub(super) connections: usize,
+    /// Connections that were answered and that their clients have not closed.
+    pub(super) leaving: usize,
     pub(super) requests: usize,
     pub(super) streams: usize,
 }
@@ -42,7 +44,38 @@ impl Limits {
         let free = handles.saturating_sub(24);
         let requests = (free / 8).clamp(2, 48);
         let connections = (free / 2).clamp(4, 256);
-        Self { connections, requests, streams: (requests / 2).clamp(1, super::live::STREAMS) }
+        let leaving = (free / 4).clamp(1, 256);
+        Self { connections, leaving, requests, streams: (requests / 2).clamp(1, super::live::STREAMS) }
+    }
+}
+
+/// Connections, oldest first.
+#[derive(Default)]
+struct Line(Mutex<VecDeque<(u64, Weak<TcpStream>)>>);
+
+impl Line {
+    /// Puts one at the end; gives how many there are.
+    fn push(&self, id: u64, stream: &Arc<TcpStream>) -> usize {
+        let mut all = self.all();
+        all.push_back((id, Arc::downgrade(stream)));
+        all.len()
+    }
+
+    fn remove(&self, id: u64) {
+        self.all().retain(|(other, _)| *other != id);
+    }
+
+    /// Cuts off the oldest one; false when there is none.
+    fn cut_oldest(&self) -> bool {
+        let Some((_, oldest)) = self.all().pop_front() else { return false };
+        if let Some(stream) = oldest.upgrade() {
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+        true
+    }
+
+    fn all(&self) -> MutexGuard<'_, VecDeque<(u64, Weak<TcpStream>)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -52,10 +85,13 @@ pub(super) struct Gate {
     live: Arc<Live>,
     limits: Limits,
     stopped: AtomicBool,
+    /// Connections that were not answered yet.
     open: AtomicUsize,
     next: AtomicU64,
-    /// Connections that have not yet sent a whole head, oldest first.
-    waiting: Mutex<VecDeque<(u64, Weak<TcpStream>)>>,
+    /// Those of them that have not yet sent a whole head.
+    waiting: Line,
+    /// Connections that were answered: they take nobody's place.
+    leaving: Line,
     under_way: Mutex<usize>,
     bell: Condvar,
 }
@@ -70,7 +106,8 @@ impl Gate {
             stopped: AtomicBool::new(false),
             open: AtomicUsize::new(0),
             next: AtomicU64::new(1),
-            waiting: Mutex::default(),
+            waiting: Line::default(),
+            leaving: Line::default(),
             under_way: Mutex::new(0),
             bell: Condvar::new(),
         })
@@ -89,7 +126,9 @@ impl Gate {
                 }
                 Err(_) => {
                     // out of file handles, most likely: give some back and go on
-                    self.drop_oldest();
+                    if !self.leaving.cut_oldest() {
+                        self.waiting.cut_oldest();
+                    }
                     std::thread::sleep(Duration::from_millis(50));
                 }
             }
@@ -99,35 +138,22 @@ impl Gate {
     /// Ends accepting; the caller wakes the listeners by connecting to them.
     pub(super) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
-        while self.drop_oldest() {}
+        while self.waiting.cut_oldest() || self.leaving.cut_oldest() {}
         self.inner.stop();
     }
 
     fn admit(gate: &Arc<Self>, stream: TcpStream) {
         let open = gate.open.fetch_add(1, Ordering::Relaxed) + 1;
-        let guest =
-            Guest { gate: Arc::clone(gate), stream: Arc::new(stream), id: gate.next.fetch_add(1, Ordering::Relaxed) };
+        let id = gate.next.fetch_add(1, Ordering::Relaxed);
+        let guest = Guest { gate: Arc::clone(gate), stream: Arc::new(stream), id, answered: false };
         if open > gate.limits.connections {
             // whoever has said nothing for longest makes room; when nobody is silent, the new one has to go
-            if !gate.drop_oldest() || open > gate.limits.connections + gate.limits.connections / 8 {
+            if !gate.waiting.cut_oldest() || open > gate.limits.connections + gate.limits.connections / 8 {
                 return;
             }
         }
-        gate.waiting().push_back((guest.id, Arc::downgrade(&guest.stream)));
+        gate.waiting.push(guest.id, &guest.stream);
         let _ = thread("gate", 192 * 1024, move || guest.welcome());
-    }
-
-    /// Cuts off the connection that has been silent for longest; false when there is none.
-    fn drop_oldest(&self) -> bool {
-        let Some((_, oldest)) = self.waiting().pop_front() else { return false };
-        if let Some(stream) = oldest.upgrade() {
-            let _ = stream.shutdown(Shutdown::Both);
-        }
-        true
-    }
-
-    fn waiting(&self) -> std::sync::MutexGuard<'_, VecDeque<(u64, Weak<TcpStream>)>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A place among the requests under way; none when all are taken for too long.
@@ -159,25 +185,42 @@ struct Guest {
     gate: Arc<Gate>,
     stream: Arc<TcpStream>,
     id: u64,
+    answered: bool,
 }
 
 impl Drop for Guest {
     fn drop(&mut self) {
         self.known();
-        self.gate.open.fetch_sub(1, Ordering::Relaxed);
+        if self.answered {
+            self.gate.leaving.remove(self.id);
+        } else {
+            self.gate.open.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 }
 
 impl Guest {
     /// Takes the guest off the list of the silent.
     fn known(&self) {
-        self.gate.waiting().retain(|(id, _)| *id != self.id);
+        self.gate.waiting.remove(self.id);
     }
 
-    fn welcome(self) {
+    fn welcome(mut self) {
         // errors here are the client's leaving; there is nobody to tell
         let _ = self.attend();
+        self.make_room();
         let _ = self.farewell();
+    }
+
+    /// From now on its place is free for the next: however many clients do not close what was answered, they lock nobody
+    /// out. When too many linger, the one that has done so for longest has had its time to read.
+    fn make_room(&mut self) {
+        self.known();
+        self.answered = true;
+        self.gate.open.fetch_sub(1, Ordering::Relaxed);
+        if self.gate.leaving.push(self.id, &self.stream) > self.gate.limits.leaving {
+            self.gate.leaving.cut_oldest();
+        }
     }
 
     fn attend(&self) -> io::Result<()> {
@@ -336,6 +379,6 @@ mod tests {
             let limits = Limits::of_handles(handles);
             assert!(limits.streams < limits.requests && limits.requests <= limits.connections, "{handles} {limits:?}");
         }
-        assert_eq!(Limits::of_handles(1024), Limits { connections: 256, requests: 48, streams: 8 });
+        assert_eq!(Limits::of_handles(1024), Limits { connections: 256, leaving: 256, requests: 48, streams: 8 });
     }
 }

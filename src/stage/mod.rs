@@ -1,7 +1,7 @@
 //! The live talk: watch, build, serve, reload. The door to notify and tiny_http; the one place with threads of its own.
 //!
 //! ```text
-//! disk ─ watch ─ calm ─ tend ── builder ──▶ live (numbered versions)
+//! disk ─ watch ─ calm ─ rest ─ tend ── builder ──▶ live (numbered versions)
 //!                                             │ wait
 //! browser ─ gate (head, guard) ─ inner (tiny_http) ─ route ─┬─ answer
 //!                                                           └─ stream (diff: what a page must be told)
@@ -20,6 +20,7 @@ mod head;
 mod inner;
 pub mod live;
 mod look;
+mod rest;
 mod route;
 mod stream;
 mod tend;
@@ -153,8 +154,7 @@ impl Stage {
         let token = guard::Token::new().ok_or_else(|| Failure("the system gives no random numbers".into()))?;
         let limits = Limits::of_handles(handles());
         let secret = token.as_str().to_owned();
-        let router =
-            route::Router { live: Arc::clone(&live), token, root: folder_of(root, options), options: options.clone() };
+        let router = route::Router { live: Arc::clone(&live), token, root: folder_of(root), options: options.clone() };
         let listeners = bind(options.port)?;
         let failed = |e: io::Error| Failure(format!("the server did not start: {e}"));
         let inner = Inner::start(router, limits.streams).map_err(failed)?;
@@ -243,11 +243,10 @@ fn listen_to_files(to: Sender<Input>, say: &dyn Fn(Line)) -> Option<notify::Reco
     }
 }
 
-/// The folder below which files may be served.
-fn folder_of(root: &Path, _options: &Options) -> PathBuf {
+/// The folder below which files may be served, as it is named.
+fn folder_of(root: &Path) -> PathBuf {
     let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-    let folder = if root.is_dir() { root.clone() } else { root.parent().map_or(root.clone(), Path::to_owned) };
-    std::fs::canonicalize(&folder).unwrap_or(folder)
+    if root.is_dir() { root } else { root.parent().map_or(root.clone(), Path::to_owned) }
 }
 
 /// 127.0.0.1 and, where there is one, ::1 at the same port.

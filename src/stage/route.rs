@@ -11,8 +11,7 @@ use super::live::Live;
 use super::version::{Version, is_page};
 use super::{Options, editor};
 use super::{diff, look};
-use crate::base::Key;
-use crate::base::media_type;
+use crate::base::{Key, media_type, open_file};
 use crate::site::{Built, Content};
 use serde_json::{Value, json};
 use std::fs::File;
@@ -71,7 +70,7 @@ pub(super) struct StreamAsk {
 pub(super) struct Router {
     pub(super) live: Arc<Live>,
     pub(super) token: Token,
-    /// The deck's folder, canonical.
+    /// The deck's folder, as it was named: when that is a link, it may lead elsewhere tomorrow.
     pub(super) root: PathBuf,
     pub(super) options: Options,
 }
@@ -267,19 +266,13 @@ fn policy_of(kind: &str, framed: bool) -> Policy {
 /// Opens a listed file and makes sure that what was opened lies below the deck's folder (or one of `others`), also when
 /// somebody swaps it for a link at this very moment: first it is opened, then it is looked at where it truly is, and
 /// the two must be the same file. Gives the file, its length and its tag.
-#[expect(clippy::disallowed_methods, reason = "streams a file that the build listed; nothing is built from it")]
 fn open_listed(path: &Path, root: &Path, others: &[PathBuf]) -> Option<(File, u64, String)> {
-    // never wait for a pipe
-    if !std::fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let file = File::open(path).ok()?;
-    let opened = file.metadata().ok()?;
+    let (file, opened) = open_file(path).ok()?;
     let place = std::fs::canonicalize(path).ok()?;
-    let below = place.starts_with(root)
-        || others.iter().filter_map(|o| std::fs::canonicalize(o).ok()).any(|o| place.starts_with(o));
+    let folders = [root].into_iter().chain(others.iter().map(PathBuf::as_path));
+    let below = folders.filter_map(|folder| std::fs::canonicalize(folder).ok()).any(|folder| place.starts_with(folder));
     let there = std::fs::symlink_metadata(&place).ok()?;
-    if !below || !opened.is_file() || !same_file(&opened, &there) {
+    if !below || !same_file(&opened, &there) {
         return None;
     }
     let changed = opened.modified().ok().and_then(|t| t.duration_since(std::time::UNIX_EPOCH).ok());

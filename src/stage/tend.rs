@@ -5,6 +5,7 @@
 
 use super::calm::{Calm, Sign};
 use super::live::Live;
+use super::rest::{Reads, Rest};
 use super::version::Marks;
 use super::watch::Watch;
 use super::{Builder, Line};
@@ -22,11 +23,7 @@ use std::time::{Duration, Instant};
 const SLOW: Duration = Duration::from_secs(2);
 /// The look where no events come.
 const POLL: Duration = Duration::from_millis(300);
-/// A text that is empty, not UTF-8 or away may be half a save: so long it is given to become whole.
-const HALF: Duration = Duration::from_millis(200);
-/// The deck itself, when it is away, gets longer: nobody wants to see that for an instant.
-const AWAY: Duration = Duration::from_millis(400);
-/// How often such a file is looked at again when nothing is heard.
+/// How often a text that has not come to rest is looked at again when nothing is heard.
 const AGAIN: Duration = Duration::from_millis(20);
 
 /// What wakes the loop.
@@ -57,10 +54,12 @@ struct Round {
     structure: bool,
     /// Found different, not built yet.
     changed: BTreeSet<PathBuf>,
-    /// Since when something in `changed` looks half written.
-    half: Option<Instant>,
+    /// Whether what is in `changed` has come to rest.
+    rest: Rest,
     /// What the last build needed and saw.
     needed: BTreeMap<PathBuf, State>,
+    /// How long its texts were.
+    lengths: BTreeMap<PathBuf, usize>,
     findings: Vec<Diagnostic>,
 }
 
@@ -112,14 +111,18 @@ impl Tend {
     fn hear(&mut self, event: &notify::Result<notify::Event>) {
         let heard = self.watch.hear(event);
         let Some(sign) = heard.sign else { return };
-        let round = &mut self.state;
+        let (round, now) = (&mut self.state, Instant::now());
+        for path in &heard.suspects {
+            round.rest.hear(path, sign, now);
+        }
         round.suspects.extend(heard.suspects);
         round.structure |= heard.structure;
-        round.calm.hear(sign, Instant::now());
+        round.calm.hear(sign, now);
     }
 
     /// Looks at the disk and builds when bytes differ.
     fn look(&mut self, say: &dyn Fn(Line), now: Instant) {
+        let storm = self.state.calm.is_stormy(now);
         self.state.calm.taken(now);
         if std::mem::take(&mut self.state.structure) {
             self.arm(say);
@@ -129,40 +132,39 @@ impl Tend {
         if self.state.changed.is_empty() {
             return;
         }
-        if let Some(patience) = self.half_written() {
-            let since = *self.state.half.get_or_insert(now);
-            if now.saturating_duration_since(since) < patience {
-                self.state.calm.again(now, AGAIN);
-                return;
-            }
+        for path in &self.state.changed {
+            self.files.forget(path);
         }
-        self.state.half = None;
-        for path in std::mem::take(&mut self.state.changed) {
-            self.files.forget(&path);
+        if let Some(wait) = self.unrest(storm, now) {
+            self.state.calm.again(now, wait.min(AGAIN));
+            return;
         }
+        self.state.changed.clear();
+        self.state.rest.over();
         self.build(say, now);
         self.arm(say);
     }
 
-    /// Whether a changed text looks like half a save, and how long to wait for the rest.
-    fn half_written(&self) -> Option<Duration> {
-        let disk = Files::disk();
-        let mut patience = None;
+    /// How long a changed file must still rest before it is shown; none: all may be. What is read here is what the build
+    /// will see.
+    fn unrest(&mut self, storm: bool, now: Instant) -> Option<Duration> {
+        let mut longest = None;
         for path in &self.state.changed {
             let Some(State::Content(before)) = self.state.needed.get(path) else { continue };
             let was_empty = *before == Key::of([&b""[..]]);
-            let half = match disk.bytes(path) {
-                Err(_) if is_same(path, &self.root) => Some(AWAY),
-                Err(_) => Some(HALF),
-                Ok(bytes) if bytes.is_empty() && !was_empty => Some(HALF),
-                Ok(bytes) if may_be_half_written(&path.to_string_lossy()) && std::str::from_utf8(&bytes).is_err() => {
-                    Some(HALF)
-                }
-                Ok(_) => None,
+            let is_text = may_be_half_written(&path.to_string_lossy());
+            let good = self.state.lengths.get(path).copied().unwrap_or(0);
+            let reads = match self.files.bytes(path) {
+                Err(_) => Reads::Away,
+                Ok(bytes) if bytes.is_empty() && !was_empty => Reads::Empty,
+                Ok(_) if !is_text => continue,
+                Ok(bytes) if std::str::from_utf8(&bytes).is_err() => Reads::Odd,
+                Ok(bytes) => Reads::Text { len: bytes.len(), shorter: bytes.len() < good },
             };
-            patience = patience.max(half);
+            let main = is_same(path, &self.root);
+            longest = longest.max(self.state.rest.wait(path, reads, (main, storm), now));
         }
-        patience
+        longest
     }
 
     /// Sets the watches; what changed in a folder before it was watched is asked for at once.
@@ -184,6 +186,7 @@ impl Tend {
             return;
         };
         self.state.needed = build.needed.iter().map(|n| (n.path.clone(), n.state)).collect();
+        self.state.lengths = self.lengths();
         let before = self.live.now();
         let number = if self.too_broken(&build) { self.live.tell(&build) } else { self.live.put(build) };
         let took = started.elapsed();
@@ -200,6 +203,13 @@ impl Tend {
             self.state.findings.clone_from(&now.findings);
             say(Line::Findings(now.findings.clone()));
         }
+    }
+
+    /// How long the texts are that the build has read.
+    fn lengths(&self) -> BTreeMap<PathBuf, usize> {
+        let read = self.state.needed.iter().filter(|(_, state)| matches!(state, State::Content(_)));
+        let texts = read.filter(|(path, _)| may_be_half_written(&path.to_string_lossy()));
+        texts.filter_map(|(path, _)| Some((path.clone(), self.files.bytes(path).ok()?.len()))).collect()
     }
 
     /// Whether a build has nothing to show where there was something: its deck is away or cannot be read.

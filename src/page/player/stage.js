@@ -159,6 +159,7 @@ export function patched() {
   const [was, before] = [ids[here.index], ids];
   const index = here.index;
   emit('patched');
+  if (!slides.length) return; // an empty version: the place is kept for the slides that come back
   ids = slides.map((slide) => slide.id);
   let found = ids.indexOf(was ?? '');
   // a new title gives a new id: then it is what comes after the last slide before it that is still there

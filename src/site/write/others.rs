@@ -38,9 +38,8 @@ enum Made {
     ByShape,
 }
 
-#[expect(clippy::disallowed_methods, reason = "reads the marker of an export, which is no part of a deck")]
 fn made(target: &Path) -> io::Result<Option<Made>> {
-    let text = match fs::read(target.join(MARKER)) {
+    let text = match super::read(&target.join(MARKER)) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

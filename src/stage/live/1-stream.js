@@ -230,10 +230,13 @@ function take(put) {
   if (put.gone || put.same) return;
   if (put.css) swap(put.css);
   if (put.notes) fetchNotes();
+  const wasEmpty = !sections().length;
   if (put.slides) {
     if (!(put.order ? arrange(put) : mend(put))) return then(() => whole(put));
+    if (begunEmpty && sections().length) return location.reload();
     patched();
   }
-  follow(put.edited);
+  // everything is new after an empty version: the place stays
+  if (!wasEmpty) follow(put.edited);
   document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
 }

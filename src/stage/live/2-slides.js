@@ -5,6 +5,8 @@
 
 const main = document.querySelector('main.deck') ?? document.body;
 const sections = () => /** @type {HTMLElement[]} */ ([...main.querySelectorAll(':scope > section.slide')]);
+/** The page was loaded while the deck was empty: the player has not begun. */
+const begunEmpty = deck !== undefined && !sections().length;
 
 /** @param {string} html @returns {HTMLElement | null} */
 function parse(html) {
@@ -209,14 +211,19 @@ async function whole(put, quiet) {
     location.reload();
     return true;
   }
+  if (begunEmpty && made.querySelector('section.slide')) {
+    location.reload();
+    return true;
+  }
   around(page, made);
+  const wasEmpty = !sections().length;
   const edited = become(made);
   version = Number(mine.dataset.version);
   if (put.findings) showFindings(put);
   ui.gone(false);
   patched();
   if (put.notes || put.whole) fetchNotes();
-  follow(quiet ? undefined : put.edited ?? edited);
+  follow(quiet || wasEmpty ? undefined : put.edited ?? edited);
   document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
   return true;
 }
