@@ -2,6 +2,7 @@
 //! is known completely by construction.
 
 use super::file_error::FileError;
+use super::reach::{Reach, real as disk_real};
 use super::{Code, Key, Text, code};
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -62,7 +63,7 @@ enum Source {
 pub struct Files {
     source: Source,
     /// Real folders outside of which nothing is shown; none: everything may be.
-    fence: Option<Vec<PathBuf>>,
+    fence: Option<Reach>,
     seen: Mutex<BTreeMap<PathBuf, Seen>>,
 }
 
@@ -75,16 +76,22 @@ impl Files {
         Self { source: Source::Disk, fence: None, seen: Mutex::default() }
     }
 
-    /// Only what truly lies below one of these folders may be shown, whatever links lead there.
+    /// Only what truly lies where it may be shown from is shown, whatever links lead there.
     #[must_use]
-    pub fn fenced(self, folders: &[PathBuf]) -> Self {
-        Self { fence: Some(folders.iter().filter_map(|folder| disk_real(folder)).collect()), ..self }
+    pub fn fenced(self, reach: &Reach) -> Self {
+        Self { fence: Some(reach.real()), ..self }
     }
 
     /// Whether a file is there and may not be shown, because it lies elsewhere.
     pub fn is_outside(&self, path: &Path) -> bool {
         let Some(fence) = &self.fence else { return false };
-        disk_real(path).is_some_and(|real| !fence.iter().any(|folder| real.starts_with(folder)))
+        disk_real(path).is_some_and(|real| !fence.lets(path, &real))
+    }
+
+    /// The same for a file that is read as a text, whatever its ending: an SVG shown as code is a text too.
+    fn is_text_outside(&self, path: &Path) -> bool {
+        let Some(fence) = &self.fence else { return false };
+        disk_real(path).is_some_and(|real| !fence.holds(&real))
     }
 
     /// Where a file truly is, behind all links; its path where that is not known.
@@ -95,7 +102,7 @@ impl Files {
 
     /// A text that is shown, or that slides are made of: it must lie where files may be shown from.
     pub fn shown(&self, path: &Path) -> Result<Arc<Text>, FileError> {
-        if self.is_outside(path) {
+        if self.is_text_outside(path) {
             self.stat(path); // a link that leads elsewhere tomorrow
             return Err(FileError::Outside);
         }
@@ -344,19 +351,13 @@ fn disk_stat(path: &Path) -> Option<Stat> {
     Some(Stat { len: meta.len(), is_file: meta.is_file(), is_dir: meta.is_dir(), modified: meta.modified().ok() })
 }
 
-/// Where a path leads to, links followed.
-fn disk_real(path: &Path) -> Option<PathBuf> {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    std::fs::canonicalize(path).ok()
-}
-
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 fn disk_read(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
-fn read_head(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read_head(path: &Path) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     std::fs::File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)

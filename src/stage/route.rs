@@ -11,8 +11,7 @@ use super::live::Live;
 use super::version::{Version, is_page};
 use super::{Options, editor};
 use super::{diff, look};
-use crate::base::Key;
-use crate::base::media_type;
+use crate::base::{Key, Reach, media_type};
 use crate::site::{Built, Content};
 use serde_json::{Value, json};
 use std::fs::File;
@@ -202,7 +201,7 @@ impl Router {
                 let tag = format!("\"{}\"", Key::of([&bytes[..]]).short(32));
                 Answer::bytes(200, kind, policy_of(kind, ask.framed), vec![Arc::clone(bytes)]).conditional(tag, &asked)
             }
-            Content::File(file) => match open_listed(file, &self.root, &self.options.folders) {
+            Content::File(file) => match open_listed(file, &self.root, &self.options.reach) {
                 Some((file, length, tag)) => {
                     let body = super::answer::Body::File(file, 0, length);
                     let answer =
@@ -264,11 +263,11 @@ fn policy_of(kind: &str, framed: bool) -> Policy {
     if kind.starts_with("text/html") || kind == "image/svg+xml" { Policy::Sandbox } else { Policy::Asset }
 }
 
-/// Opens a listed file and makes sure that what was opened lies below the deck's folder (or one of `others`), also when
+/// Opens a listed file and makes sure that what was opened lies below the deck's folder (or where `reach` says), also when
 /// somebody swaps it for a link at this very moment: first it is opened, then it is looked at where it truly is, and
 /// the two must be the same file. Gives the file, its length and its tag.
 #[expect(clippy::disallowed_methods, reason = "streams a file that the build listed; nothing is built from it")]
-fn open_listed(path: &Path, root: &Path, others: &[PathBuf]) -> Option<(File, u64, String)> {
+fn open_listed(path: &Path, root: &Path, reach: &Reach) -> Option<(File, u64, String)> {
     // never wait for a pipe
     if !std::fs::metadata(path).ok()?.is_file() {
         return None;
@@ -276,8 +275,7 @@ fn open_listed(path: &Path, root: &Path, others: &[PathBuf]) -> Option<(File, u6
     let file = File::open(path).ok()?;
     let opened = file.metadata().ok()?;
     let place = std::fs::canonicalize(path).ok()?;
-    let below = place.starts_with(root)
-        || others.iter().filter_map(|o| std::fs::canonicalize(o).ok()).any(|o| place.starts_with(o));
+    let below = place.starts_with(root) || reach.real().lets(path, &place);
     let there = std::fs::symlink_metadata(&place).ok()?;
     if !below || !opened.is_file() || !same_file(&opened, &there) {
         return None;
