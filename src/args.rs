@@ -1,5 +1,12 @@
 //! What was typed, as one [`Command`].
 
+mod foreign;
+mod habits;
+mod refusal;
+
+pub(crate) use habits::{Words, meant};
+pub(crate) use refusal::told;
+
 use crate::base::CODES;
 use crate::site::config;
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
@@ -12,7 +19,7 @@ use std::path::PathBuf;
     name = "aftrap",
     version,
     about = "Markdown decks to HTML slides: write in your editor, present in a browser, publish anywhere.",
-    after_help = "Examples:\n  aftrap new mytalk            a deck to begin with\n  aftrap serve mytalk --open   write, save, see\n  aftrap build mytalk -o site  a folder of static HTML, ready to publish\n\nExit status: 0 fine, 1 the deck has errors, 2 wrong use, 3 the disk or the network said no."
+    after_help = "Examples:\n  aftrap new mytalk            a deck to begin with\n  aftrap serve mytalk --open   write, save, see (`aftrap talk.md` serves too)\n  aftrap build mytalk -o site  a folder of static HTML, ready to publish\n  aftrap export talk.md --pdf  talk.pdf, beside the deck\n\nExit status: 0 fine, 1 the deck has errors, 2 wrong use, 3 the disk or the network said no."
 )]
 pub(crate) struct Cli {
     /// What to do.
@@ -56,7 +63,8 @@ pub(crate) enum Command {
     /// Write a deck as one file that needs nothing beside it, or as PDF, pictures, PowerPoint, Markdown, JSON.
     ///
     /// The kind is the ending of what is to be written: `.html`, `.pdf`, `.pptx`, `.md`, `.json`, and `slides/*.png` or
-    /// `slides/*.jpg` for a picture of each slide. PDF, PowerPoint and pictures need an installed Chromium, Chrome or Edge.
+    /// `slides/*.jpg` for a picture of each slide. An option such as `--pdf` writes beside the deck; without either it is a
+    /// PDF beside the deck. PDF, PowerPoint and pictures need an installed Chromium, Chrome or Edge.
     Export(ExportArgs),
     /// Make a new deck to begin with.
     New(NewArgs),
@@ -199,7 +207,7 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
     /// The port; without it 4400, or the next free one.
-    #[arg(short, long, value_name = "PORT")]
+    #[arg(short, long, value_name = "PORT", value_parser = port)]
     pub(crate) port: Option<u16>,
     /// Open the browser.
     #[arg(short, long)]
@@ -221,9 +229,27 @@ pub(crate) struct ExportArgs {
     /// The deck.
     #[arg(value_name = "DECK")]
     pub(crate) deck: PathBuf,
-    /// What to write; several at once share the work.
-    #[arg(value_name = "OUT", required = true)]
+    /// What to write; several at once share the work [default: a PDF beside the deck].
+    #[arg(value_name = "OUT")]
     pub(crate) out: Vec<PathBuf>,
+    /// The same as OUT, or the folder to write to.
+    #[arg(short, long = "out", alias = "output", value_name = "OUT")]
+    pub(crate) output: Vec<PathBuf>,
+    /// A PDF beside the deck.
+    #[arg(long)]
+    pub(crate) pdf: bool,
+    /// A PowerPoint file beside the deck.
+    #[arg(long)]
+    pub(crate) pptx: bool,
+    /// One HTML file beside the deck.
+    #[arg(long)]
+    pub(crate) html: bool,
+    /// A folder of pictures beside the deck, one of each slide.
+    #[arg(long)]
+    pub(crate) png: bool,
+    /// The same as JPEG.
+    #[arg(long)]
+    pub(crate) jpg: bool,
     /// Use this theme whatever the deck says: a built-in name, a folder or a CSS file.
     #[arg(long, value_name = "THEME")]
     pub(crate) theme: Option<String>,
@@ -252,7 +278,7 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "FACTOR", value_parser = scale)]
     pub(crate) scale: Option<f64>,
     /// HTML: leave out media larger than this (MB), and say so [default: 50].
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", value_parser = megabytes)]
     pub(crate) limit: Option<u64>,
     /// The browser to draw with; without it the installed one.
     #[arg(long, value_name = "PROGRAM")]
@@ -265,6 +291,14 @@ pub(crate) struct ExportArgs {
 /// Less shows nothing, more is more than a browser can draw.
 fn scale(given: &str) -> Result<f64, String> {
     given.parse().ok().filter(config::is_scale).ok_or_else(|| config::SCALE.to_owned())
+}
+
+fn port(given: &str) -> Result<u16, String> {
+    given.parse().map_err(|_| "a port is a number from 0 to 65535, such as 4400".to_owned())
+}
+
+fn megabytes(given: &str) -> Result<u64, String> {
+    given.parse().map_err(|_| "megabytes are a whole number, such as 200".to_owned())
 }
 
 /// `aftrap new`.

@@ -4,19 +4,22 @@ mod cards;
 mod check;
 mod export;
 mod moment;
+mod project;
 mod report;
 mod stop;
+mod targets;
 mod theme;
 
-use crate::args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
+use crate::args::{self, BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs};
 use crate::base::{
     Commands, Diagnostic, Files, Paint, Severity, hush_guarded_panics, normalize, quoted, to_github, to_sarif,
-    to_short, to_terminal, way,
+    to_short, to_terminal,
 };
 use crate::site::{self, Build, Content, Left, Memo, Options, Site, Written};
 use crate::snap::{Camera, SnapError, Started};
 use crate::stage;
 use clap::Parser;
+use project::{disk, home_of, reach};
 use report::Report;
 use serde_json::{Value, json};
 use std::ffi::OsString;
@@ -38,9 +41,16 @@ const FRAMES: usize = 20;
 
 /// Runs one command.
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
-    let cli = match Cli::try_parse_from(args) {
+    let meant = match args::meant(args) {
+        Ok(meant) => meant,
+        Err(words) => return refused(&words),
+    };
+    let cli = match Cli::try_parse_from(&meant.args) {
         Ok(cli) => cli,
         Err(error) => {
+            if let Some(words) = args::told(&error, &meant.args) {
+                return refused(&words);
+            }
             let _ = error.print();
             return if error.use_stderr() { USAGE } else { FINE };
         }
@@ -48,9 +58,16 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
     hush_guarded_panics();
     stop::listen();
     let teller = Teller { quiet: cli.quiet, format: cli.format };
+    meant.notes.iter().for_each(|note| teller.line(&format!("note: {note}")));
     let status = command(cli.command, teller);
     stop::wait_if_stopping();
     status
+}
+
+/// A command line that cannot be followed.
+fn refused(words: &args::Words) -> i32 {
+    let _ = writeln!(io::stderr(), "error: {}\nhelp: {}", words.message, words.help);
+    USAGE
 }
 
 fn command(command: Command, teller: Teller) -> i32 {
@@ -185,35 +202,6 @@ fn asked(args: &DeckArgs) -> Options {
     }
 }
 
-/// The folder whose `aftrap.toml` counts for all decks below it: the nearest one, from the decks' own upwards.
-fn home_of(decks: &Path) -> Option<PathBuf> {
-    let files = Files::disk();
-    let holds = |folder: &&Path| files.stat(&folder.join(site::config::CONFIG)).is_some_and(|s| s.is_file);
-    let home = real(decks).ancestors().find(holds).map(Path::to_owned)?;
-    let here = real(Path::new("."));
-    // as everything is named where the author names his decks so: from where he stands
-    let is_above = decks.is_relative() && home != here && here.starts_with(&home);
-    Some(if is_above { PathBuf::from(way(&here, &home)) } else { home })
-}
-
-/// The folders whose files decks may show: their own, the one whose settings they share, that of the command line's theme,
-/// and all with `outside`.
-fn shown(decks: &Path, theme: Option<&str>, outside: bool) -> Vec<PathBuf> {
-    let folder = |path: &Path| match Files::disk().stat(path) {
-        Some(stat) if stat.is_dir => Some(path.to_owned()),
-        Some(_) => Some(path.parent().unwrap_or(Path::new("")).to_owned()),
-        None => None,
-    };
-    let all = outside.then(|| real(decks).ancestors().last().map(Path::to_owned)).flatten();
-    let own = folder(decks).into_iter().chain(home_of(decks));
-    own.chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect()
-}
-
-/// The disk as the decks of a command may see it.
-fn disk(args: &DeckArgs) -> Files {
-    Files::disk().fenced(&shown(&args.path, args.theme.as_deref(), args.allow_outside))
-}
-
 /// The door to other programs, opened by the command line only.
 fn commands(allowed: bool) -> Commands {
     if allowed { Commands::allowed(cache().map(|folder| folder.join("aftrap/rendered"))) } else { Commands::default() }
@@ -329,7 +317,7 @@ fn serve(args: &ServeArgs, teller: Teller) -> i32 {
         poll: args.poll,
         editor: args.editor.clone(),
         quiet: teller.quiet,
-        folders: shown(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside),
+        reach: reach(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside),
     };
     let files = disk(&args.deck);
     let say = move |line: stage::Line| match line {

@@ -87,7 +87,7 @@ fn options_reach_the_style_sheet_the_page_and_the_templates() {
         "{}",
         &html[..300]
     );
-    assert!(html.contains("<hr><i>a &quot;&lt;b&gt;&quot; 9.0</i>"), "{html}");
+    assert!(html.contains("<hr><i>a &quot;&lt;b&gt;&quot; 9</i>"), "{html}");
     for rule in [
         "--option-corners:square;",
         "--option-stripe:true;",
@@ -97,6 +97,41 @@ fn options_reach_the_style_sheet_the_page_and_the_templates() {
         assert!(css.contains(rule), "{rule}");
     }
     assert!(css.contains("--accent:light-dark(#7a0000,#ffaaaa);") && css.contains("--option-accent:light-dark("));
+}
+
+/// As decks write it, whatever the template language makes of it.
+#[test]
+fn options_are_printed_as_decks_write_them() {
+    let toml = "[options]\na = { default = true }\nb = { default = false }\nn = { default = 3 }\nf = { default = 2.5 }\n\
+                w = { default = \"True\" }\n";
+    for (template, shown) in [
+        ("{{ options.a }}", "true"),
+        ("{{ options.b }}", "false"),
+        ("<i data-a=\"{{ options.a }}\">", "<i data-a=\"true\">"),
+        ("{{ not options.a }}", "false"),
+        ("{{ options.a and options.b }}", "false"),
+        ("{{ options.a == true }}", "true"),
+        ("{{ options.a|string }}-{{ options.b|string|upper }}", "true-FALSE"),
+        ("{{ options.n }}", "3"),
+        ("{{ options.n + 1 }}", "4"),
+        ("{{ \"x\" ~ options.n }}", "x3"),
+        ("{{ options.n == 3 }}", "true"),
+        ("{{ options.f }} {{ options.f * 2 }} {{ options.n / 2 }} {{ options.n / 3 }}", "2.5 5 1.5 1"),
+        ("{{ options.w }}", "True"),
+        ("{% if options.b %}on{% else %}off{% endif %}", "off"),
+        ("{{ slots.left is defined }}", "false"),
+        ("{{ deck.subtitle }}|", "|"),
+        ("{{ \"<b>\"|string }}", "&lt;b&gt;"),
+    ] {
+        let layout = format!("<q>{template}</q>{{{{ slots.default }}}}");
+        let (page, _, told) = page(&[
+            ("deck.md", "---\nlang: en\ntheme: t\n---\n# A\n\nText.\n"),
+            ("t/theme.toml", toml),
+            ("t/layouts/default.html", &layout),
+            ("t/layouts/cover.html", &layout),
+        ]);
+        assert!(page.contains(&format!("<q>{shown}</q>")), "{template}: {told:?} {page}");
+    }
 }
 
 #[test]

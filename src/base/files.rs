@@ -3,6 +3,7 @@
 
 use super::disk::{self, Stamp, Stat};
 use super::file_error::FileError;
+use super::reach::Reach;
 use super::snapshot::{Trail, is_same_list};
 use super::{Code, Key, Text, code};
 use std::collections::BTreeMap;
@@ -58,26 +59,25 @@ pub struct Files {
 
 /// Folders as they were named, and where those names lead: a link that is one of them may lead elsewhere tomorrow.
 struct Fence {
-    named: Vec<PathBuf>,
-    real: Mutex<Vec<PathBuf>>,
+    named: Reach,
+    real: Mutex<Reach>,
 }
 
 impl Fence {
-    fn new(named: &[PathBuf]) -> Self {
-        let fence = Self { named: named.to_vec(), real: Mutex::default() };
-        fence.follow();
-        fence
+    fn new(named: &Reach) -> Self {
+        Self { named: named.clone(), real: Mutex::new(named.real()) }
     }
 
-    /// Follows the names again.
-    fn follow(&self) {
-        *self.real.lock().unwrap_or_else(PoisonError::into_inner) =
-            self.named.iter().filter_map(|folder| disk::real(folder)).collect();
-    }
-
-    fn holds(&self, real: &Path) -> bool {
-        let folders = self.real.lock().unwrap_or_else(PoisonError::into_inner);
-        folders.iter().any(|folder| real.starts_with(folder))
+    /// Whether a file is there that `lets` does not let through.
+    fn keeps_out(&self, path: &Path, lets: impl Fn(&Reach, &Path) -> bool) -> bool {
+        let Some(real) = disk::real(path) else { return false };
+        let mut reach = self.real.lock().unwrap_or_else(PoisonError::into_inner);
+        if lets(&reach, &real) {
+            return false;
+        }
+        // a link among the folders' names may lead elsewhere since they were followed
+        *reach = self.named.real();
+        disk::real(path).is_some_and(|real| !lets(&reach, &real))
     }
 }
 
@@ -90,11 +90,11 @@ impl Files {
         Self { source: Source::Disk, fence: None, seen: Mutex::default(), trail: None }
     }
 
-    /// Only what truly lies below one of these folders may be shown, whatever links lead there. A folder that is named
-    /// by a link is the one that the link leads to now.
+    /// Only what truly lies where it may be shown from is shown, whatever links lead there. A folder that is named by a
+    /// link is the one that the link leads to now.
     #[must_use]
-    pub fn fenced(self, folders: &[PathBuf]) -> Self {
-        Self { fence: Some(Fence::new(folders)), ..self }
+    pub fn fenced(self, reach: &Reach) -> Self {
+        Self { fence: Some(Fence::new(reach)), ..self }
     }
 
     /// Everything that is read must have been there at one moment: [`Files::changing`] says whether it was.
@@ -106,13 +106,13 @@ impl Files {
     /// Whether a file is there and may not be shown, because it lies elsewhere.
     pub fn is_outside(&self, path: &Path) -> bool {
         let Some(fence) = &self.fence else { return false };
-        let Some(real) = disk::real(path) else { return false };
-        if fence.holds(&real) {
-            return false;
-        }
-        // a link among the folders' names may lead elsewhere since they were followed
-        fence.follow();
-        disk::real(path).is_some_and(|real| !fence.holds(&real))
+        fence.keeps_out(path, |reach, real| reach.lets(path, real))
+    }
+
+    /// The same for a file that is read as a text, whatever its ending: an SVG shown as code is a text too.
+    fn is_text_outside(&self, path: &Path) -> bool {
+        let Some(fence) = &self.fence else { return false };
+        fence.keeps_out(path, Reach::holds)
     }
 
     /// Where a file truly is, behind all links; its path where that is not known.
@@ -123,7 +123,7 @@ impl Files {
 
     /// A text that is shown, or that slides are made of: it must lie where files may be shown from.
     pub fn shown(&self, path: &Path) -> Result<Arc<Text>, FileError> {
-        if self.is_outside(path) {
+        if self.is_text_outside(path) {
             self.stat(path); // a link that leads elsewhere tomorrow
             return Err(FileError::Outside);
         }

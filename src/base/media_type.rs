@@ -67,6 +67,15 @@ pub fn media_type(path: &str) -> Option<&'static str> {
     TYPES.binary_search_by_key(&extension.as_str(), |(e, _)| e).ok().and_then(|i| TYPES.get(i)).map(|(_, t)| *t)
 }
 
+/// Whether a file is a picture, a sound, a film or its captions, by its ending.
+pub(super) fn is_media(path: &std::path::Path) -> bool {
+    path.file_name().and_then(|name| media_type(name.to_str()?)).is_some_and(|t| {
+        ["image/", "audio/", "video/", "text/vtt", "application/vnd.apple.mpegurl"]
+            .iter()
+            .any(|kind| t.starts_with(kind))
+    })
+}
+
 /// Whether a file of this type is text that an editor may be in the middle of writing.
 pub fn may_be_half_written(path: &str) -> bool {
     // a deck may stand below a hidden folder

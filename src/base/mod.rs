@@ -21,6 +21,7 @@ mod kept;
 mod media_type;
 mod paths;
 mod ranges;
+mod reach;
 mod recase;
 mod report;
 mod snapshot;
@@ -49,6 +50,7 @@ pub use paths::{
     uncut, way,
 };
 pub use ranges::ranges;
+pub use reach::Reach;
 pub use recase::{recased, recased_file, which_capitals};
 pub use report::{to_github, to_sarif};
 pub use suggest::{nearest, quoted, slip, sure};

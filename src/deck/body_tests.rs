@@ -70,7 +70,8 @@ fn block(b: &Block) -> String {
             format!("{}[{}]", if list.start.is_some() { "ol" } else { "ul" }, items.join(", "))
         }
         BlockKind::Quote(inner) => format!("quote({})", blocks(inner)),
-        BlockKind::Alert { kind, blocks: inner, .. } => format!("{kind}({})", blocks(inner)),
+        BlockKind::Alert { kind, title, blocks: inner } if title.is_empty() => format!("{kind}({})", blocks(inner)),
+        BlockKind::Alert { kind, title, blocks: inner } => format!("{kind}[{}]({})", line(title), blocks(inner)),
         BlockKind::Code(code) => {
             format!("code({} {:?} first={})", code.lang, matches!(code.source, CodeSource::Here(_)), code.first_step)
         }
@@ -179,6 +180,24 @@ fn hold(rows: &[(&str, &str)]) {
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn titles_of_alerts_are_markdown() {
+    for (source, expected) in [
+        ("> [!NOTE]\n> x", "note(p(x))"),
+        ("> [!NOTE] **Bold** title\n> x", "note[*Bold* title](p(x))"),
+        ("> [!TIP] `code` and [a](b.md)\n> x", "tip[`code` and a(a b.md)](p(x))"),
+        ("> [!WARNING] $x$ ~~no~~\n>\n> x", "warning[$x$ -no-](p(x))"),
+        ("- a\n\n  > [!NOTE] *b*\n  > x", "ul[p(a) note[_b_](p(x))]"),
+        ("> > [!NOTE] *b*\n> > x", "quote(note[_b_](p(x)))"),
+        // what would begin a list or a heading is words
+        ("> [!NOTE] 1. First\n> x", "note[1. First](p(x))"),
+        ("> [!NOTE] # 1\n> x", "note[1](p(x))"),
+        ("> [!NOTE] Title", "note[Title]()"),
+    ] {
+        assert_eq!(shape(source), expected, "{source}");
+    }
 }
 
 #[test]

@@ -20,6 +20,9 @@ pub struct Series {
     pub values: Vec<f64>,
 }
 
+/// The kinds of charts.
+pub const KINDS: &[&str] = &["bar", "stacked", "line", "area", "pie", "donut", "scatter"];
+
 /// Slices of a circle that can be told apart; with more, the smallest become one.
 pub const SLICES: usize = 6;
 

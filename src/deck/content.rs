@@ -72,8 +72,8 @@ pub enum BlockKind {
     Alert {
         /// `note`, `tip`, `important`, `warning`, `caution`.
         kind: String,
-        /// A title other than the kind's own.
-        title: Option<String>,
+        /// A title other than the kind's own; without one there is nothing in it.
+        title: Vec<Inline>,
         /// Its content.
         blocks: Vec<Block>,
     },

@@ -77,7 +77,9 @@ fn blocks(all: &mut [Block], marks: Marks) {
         match &mut block.kind {
             BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. } => text(inlines, marks),
             BlockKind::List(list) => list.items.iter_mut().for_each(|Item { blocks: inner, .. }| blocks(inner, marks)),
-            BlockKind::Quote(inner) | BlockKind::Alert { blocks: inner, .. } | BlockKind::Div { blocks: inner, .. } => {
+            BlockKind::Quote(inner) | BlockKind::Div { blocks: inner, .. } => blocks(inner, marks),
+            BlockKind::Alert { title, blocks: inner, .. } => {
+                text(title, marks);
                 blocks(inner, marks);
             }
             BlockKind::Table(table) => {

@@ -5,7 +5,7 @@ use super::css;
 use super::tokens::Tokens;
 use crate::base::colour::{Color, LEAST, colours, contrast, hex, mix, shown};
 use crate::base::{Diagnostic, Findings, Key, Span, code, nearest, quoted};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -107,14 +107,24 @@ pub enum Wish {
     Odd,
 }
 
+/// Whole numbers as such: templates write a fraction as `3.0`.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
+fn plain<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+    const MOST: f64 = 9e15;
+    if number.fract() == 0.0 && number.abs() < MOST {
+        return to.serialize_i64(*number as i64);
+    }
+    to.serialize_f64(*number)
+}
+
 /// The value of an option as templates see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Set {
     /// `{% if options.name %}` tells.
     Truth(bool),
-    /// A number to reckon with.
-    Number(f64),
+    /// A number to reckon with; a whole one is written without `.0`.
+    Number(#[serde(serialize_with = "plain")] f64),
     /// Words, colours too.
     Words(String),
 }

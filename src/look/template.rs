@@ -4,8 +4,8 @@ use super::css;
 use super::options::Set;
 use crate::base::{Diagnostic, Findings, Key, Span, Text, code};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -166,10 +166,28 @@ fn environment() -> Environment<'static> {
     if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
         env.set_syntax(syntax);
     }
-    // an author without a subtitle must not read `none` on the wall
-    env.set_formatter(|out, state, value| if value.is_none() { Ok(()) } else { escape_formatter(out, state, value) });
+    env.set_formatter(|out, state, value| match value.kind() {
+        // an author without a subtitle must not read `none` on the wall
+        ValueKind::None => Ok(()),
+        // as decks, CSS and scripts write it, not as Python does
+        ValueKind::Bool => out.write_str(truth(value.is_true())).map_err(Error::from),
+        ValueKind::Number if !value.is_integer() => match f64::try_from(value.clone()) {
+            Ok(number) => out.write_str(&number.to_string()).map_err(Error::from),
+            Err(_) => escape_formatter(out, state, value),
+        },
+        _ => escape_formatter(out, state, value),
+    });
+    env.add_filter("string", |value: Value| match value.kind() {
+        ValueKind::Bool => Value::from(truth(value.is_true())),
+        _ if value.is_safe() => value,
+        _ => Value::from(value.to_string()),
+    });
     env.add_filter("css_url", |address: &str| css::url(address));
     env
+}
+
+fn truth(is_true: bool) -> &'static str {
+    if is_true { "true" } else { "false" }
 }
 
 /// The innermost error: that of the included template, not of the line that includes it.

@@ -85,12 +85,13 @@ impl Pen<'_> {
             BlockKind::Quote(inner) => self.quote(inner, attrs),
             BlockKind::Alert { kind, title, blocks } => {
                 let class = format!("alert-{kind}");
-                let word = title.clone().unwrap_or_else(|| alert_word(kind).spoken(self.lang()).to_owned());
-                self.out += &format!(
-                    "<div{} role=\"note\">\n<p class=\"alert-title\">{}</p>\n",
-                    attributes(attrs, &["alert", &class], &[]),
-                    text(&word)
-                );
+                self.out += &format!("<div{} role=\"note\">\n", attributes(attrs, &["alert", &class], &[]));
+                if title.is_empty() {
+                    let word = alert_word(kind).spoken(self.lang());
+                    self.out += &format!("<p class=\"alert-title\">{}</p>\n", text(word));
+                } else {
+                    self.tagged("p", " class=\"alert-title\"", title);
+                }
                 self.blocks(blocks);
                 self.out += "</div>\n";
             }

@@ -12,7 +12,7 @@ mod round;
 
 use super::html::{attr, text};
 use super::words::Word;
-use crate::deck::chart::{self as data, Data};
+use crate::deck::chart::{self as data, Data, KINDS};
 use std::fmt::Write;
 
 /// What is asked of a chart.
@@ -46,8 +46,6 @@ impl ChartWish<'_> {
     }
 }
 
-const KINDS: &[&str] = &["bar", "stacked", "line", "area", "pie", "donut", "scatter"];
-
 /// Units of the drawing: it is as wide as the slide's text, its letters as large.
 const WIDTH: f64 = 1_120.0;
 const HEIGHT: f64 = 500.0;
@@ -66,7 +64,7 @@ const MOST_SAID: usize = 24;
 const SERIES: usize = 6;
 
 /// Draws `source` (CSV with commas or semicolons, or a Markdown table): the first row names the series, the first column
-/// the categories. The error says in one line what is wrong.
+/// the categories. Gives what stands in the figure. The error says in one line what is wrong.
 pub(super) fn draw(source: &str, wish: &ChartWish<'_>) -> Result<String, String> {
     if !KINDS.contains(&wish.kind) {
         let near = crate::base::nearest(wish.kind, KINDS.iter().copied());
@@ -95,7 +93,7 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
         _ => "",
     };
     let described = describe(data, wish);
-    let mut out = format!("<figure class=\"chart chart-{}\">", attr(wish.kind));
+    let mut out = String::new();
     if !title.is_empty() {
         let _ = write!(out, "<figcaption>{}</figcaption>", text(title));
     }
@@ -111,7 +109,7 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
     );
     let _ = write!(
         out,
-        "<details class=\"chart-data\"><summary>{}</summary>{}</details></figure>",
+        "<details class=\"chart-data\"><summary>{}</summary>{}</details>",
         Word::ChartData.spoken(wish.lang),
         table(data, wish)
     );
@@ -119,7 +117,7 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
 }
 
 fn describe(data: &Data, wish: &ChartWish<'_>) -> String {
-    let say = |i: usize, v: f64| format!("{} {}", data.labels.get(i).map_or("", String::as_str), number(v, wish));
+    let say = |i: usize, v: f64| format!("{}: {}", data.labels.get(i).map_or("", String::as_str), number(v, wish));
     let one = |s: &data::Series| {
         if s.values.len() <= MOST_SAID {
             return s.values.iter().enumerate().map(|(i, v)| say(i, *v)).collect::<Vec<_>>().join(", ");
@@ -131,7 +129,7 @@ fn describe(data: &Data, wish: &ChartWish<'_>) -> String {
         let told = [known.first(), low, high, known.last()];
         told.into_iter().flatten().map(|(i, v)| say(*i, *v)).collect::<Vec<_>>().join(" … ")
     };
-    let named = |s: &data::Series| if s.name.is_empty() { one(s) } else { format!("{}: {}", s.name, one(s)) };
+    let named = |s: &data::Series| if s.name.is_empty() { one(s) } else { format!("{} – {}", s.name, one(s)) };
     data.series.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
@@ -236,7 +234,7 @@ mod tests {
         assert!(!html.contains("<script") && !html.contains("<b>") && html.contains("&lt;script"), "{html}");
         let long = (0..60).map(|i| format!("r{i},{i}")).collect::<Vec<_>>().join("\n");
         let html = draw(&format!("K,a\n{long}"), &ChartWish { unit: None, ..wish("line") }).unwrap_or_default();
-        assert!(html.contains("r0 0 … r0 0 … r59 59 … r59 59") && html.contains("<td>31</td>"), "{html}");
+        assert!(html.contains("r0: 0 … r0: 0 … r59: 59 … r59: 59") && html.contains("<td>31</td>"), "{html}");
         let others = draw("K;a\na;9\nb;8\nc;7\nd;6\ne;5\nf;1\ng;1", &wish("pie")).unwrap_or_default();
         assert!(others.contains("2 andere"), "{others}");
     }

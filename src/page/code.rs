@@ -216,16 +216,16 @@ impl Pen<'_> {
             share: self.share,
         };
         match super::chart::draw(source, &wish) {
-            Ok(figure) => {
-                let steps = super::blocks::step_attrs(at.attrs.step.as_ref());
-                let mut figure = figure.replacen("<figure", &format!("<figure{steps}"), 1);
+            Ok(mut drawn) => {
+                self.check_series(block, wish.kind, source, at);
                 // the first part comes with the chart, each of the others a step later
                 for (part, step) in (2..=block.parts).zip(at.attrs.step.as_ref().map_or(0, |s| s.at + 1)..) {
                     let mark = format!("data-series=\"{part}\"");
-                    figure = figure.replace(&mark, &format!("{mark} data-step=\"{step}\""));
+                    drawn = drawn.replace(&mark, &format!("{mark} data-step=\"{step}\""));
                 }
-                self.out += &figure;
-                self.out.push('\n');
+                let kind = format!("chart-{}", wish.kind);
+                let own = super::blocks::attributes(&at.attrs, &["chart", &kind], &["title", "unit", "series"]);
+                let _ = writeln!(self.out, "<figure{own}>{drawn}</figure>");
             }
             Err(why) => {
                 let finding =
@@ -234,6 +234,19 @@ impl Pen<'_> {
                 self.card("chart", &why, source);
             }
         }
+    }
+
+    /// How many series a file has is said by `series=`, since steps are counted before files are read.
+    fn check_series(&mut self, block: &CodeBlock, kind: &str, source: &str, at: &Block) {
+        let is_file = matches!(block.source, CodeSource::File { .. });
+        let count = crate::deck::chart::parts(kind, source);
+        if !is_file || at.attrs.step.is_none() || block.parts == 1 || block.parts == count {
+            return;
+        }
+        let message = format!("this chart comes in {} steps, and its data has {count} parts", block.parts);
+        let place = within(&self.first_line(&at.range), &format!("series={}", block.parts));
+        let finding = Diagnostic::at(code::BAD_VALUE, place, message);
+        self.tell(finding.help(format!("write `series={count}`")));
     }
 
     /// Whether other things than headings stand in the slot that a block stands in.

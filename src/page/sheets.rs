@@ -93,7 +93,7 @@ impl Names for Naming<'_, '_> {
         let key = files.bytes(&path).ok().map(|b| Key::of([&b[..]]));
         self.pen.saw.push((path.clone(), Saw::Stat(files.stat(&path))));
         self.pen.saw.push((path.clone(), Saw::Bytes(key)));
-        let text = files.text(&path).ok().filter(|_| !files.is_outside(&path) && !files.is_misnamed(&path));
+        let text = files.shown(&path).ok().filter(|_| !files.is_misnamed(&path));
         if text.is_none() {
             let place = self.place(found, from);
             self.pen.tell_missing(&found.target, &path, code::FILE_MISSING, &place);

@@ -1,7 +1,9 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
 use super::report::Report;
-use super::{Progress, Teller, USAGE, commands, home_of, moment, must_exist, open, real, shown, status, stop};
+use super::{Progress, Teller, USAGE, commands, moment, must_exist, open, real, status, stop};
+use super::project::{home_of, reach};
+use super::targets::{Kind, is_jpeg, kind_of, targets, wanted};
 use crate::args::ExportArgs;
 use crate::base::{Diagnostic, Files, State, way};
 use crate::site::config::Export;
@@ -11,59 +13,20 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Html,
-    Markdown,
-    Json,
-    Pdf,
-    PowerPoint,
-    Pictures,
-}
-
-/// What the ending of a path asks for.
-fn kind_of(out: &Path) -> Option<Kind> {
-    let ending = out.extension()?.to_str()?.to_ascii_lowercase();
-    let many = out.file_stem().is_some_and(|stem| stem == "*");
-    match (ending.as_str(), many) {
-        ("html" | "htm", false) => Some(Kind::Html),
-        ("md" | "markdown", false) => Some(Kind::Markdown),
-        ("json", false) => Some(Kind::Json),
-        ("pdf", false) => Some(Kind::Pdf),
-        ("pptx", false) => Some(Kind::PowerPoint),
-        ("png" | "jpg" | "jpeg", true) => Some(Kind::Pictures),
-        _ => None,
-    }
-}
-
-/// Where a result stands. Pictures of one kind have the same names however their ending is written.
-fn result_of(out: &Path) -> PathBuf {
-    let place = real(out);
-    if kind_of(out) == Some(Kind::Pictures) {
-        place.with_extension(if is_jpeg(out) { "jpg" } else { "png" })
-    } else {
-        place
-    }
-}
-
-fn is_jpeg(out: &Path) -> bool {
-    out.extension().is_some_and(|ending| !ending.eq_ignore_ascii_case("png"))
-}
-
-/// Writes each of `args.out`.
+/// Writes each result that was asked for.
 pub(super) fn export(args: &ExportArgs, teller: &Teller) -> i32 {
     if let Err(status) = must_exist(&args.deck, teller) {
         return status;
     }
-    let wanted = match wanted(&args.out) {
+    let files = || Files::disk().fenced(&reach(&args.deck, args.theme.as_deref(), args.allow_outside));
+    let outs = targets(args, &files());
+    let wanted = match wanted(&outs) {
         Ok(wanted) => wanted,
         Err(why) => {
             teller.fail(&why);
             return USAGE;
         }
     };
-    let files = || Files::disk().fenced(&shown(&args.deck, args.theme.as_deref(), args.allow_outside));
     moment::of(teller, files, |files| export_of(files, wanted.clone(), args, teller))
 }
 
@@ -110,8 +73,9 @@ fn export_of(
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
     let site = &build.site;
+    let links = wanted.iter().any(|(kind, _)| matches!(kind, Kind::Pdf | Kind::PowerPoint));
     let (camera, drawn) = (None, BTreeMap::new());
-    let mut desk = Desk { args, config, notes, teller, report, progress, files, site, built, camera, drawn };
+    let mut desk = Desk { args, links, config, notes, teller, report, progress, files, site, built, camera, drawn };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
             desk.progress.clear();
@@ -122,21 +86,6 @@ fn export_of(
     }
     desk.report.end();
     Ok(status(&build))
-}
-
-/// What is to be written where; what makes no sense in words.
-fn wanted(outs: &[PathBuf]) -> Result<Vec<(Kind, &Path)>, String> {
-    let mut wanted: Vec<(Kind, &Path)> = Vec::new();
-    for (i, out) in outs.iter().enumerate() {
-        if outs.iter().take(i).any(|before| result_of(before) == result_of(out)) {
-            return Err(format!("`{}` would be written twice", out.display()));
-        }
-        let kind = kind_of(out).ok_or_else(|| {
-            format!("`{}`: what is it to be? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)", out.display())
-        })?;
-        wanted.push((kind, out));
-    }
-    Ok(wanted)
 }
 
 /// Options that say nothing of any of the results.
@@ -174,6 +123,8 @@ fn is_source(out: &Path, build: &Build, files: &Files) -> bool {
 /// What all results of one command share.
 struct Desk<'a> {
     args: &'a ExportArgs,
+    /// Something is written whose links lead nowhere else.
+    links: bool,
     /// What the command line does not say.
     config: Export,
     /// Notes go along.
@@ -255,8 +206,7 @@ impl Desk<'_> {
         }
         let camera =
             open(self.site, self.files, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
-        let links = self.args.out.iter().any(|out| matches!(kind_of(out), Some(Kind::Pdf | Kind::PowerPoint)));
-        let found = snap::proof(&camera, self.site, self.built, links).map_err(|e| e.to_string())?;
+        let found = snap::proof(&camera, self.site, self.built, self.links).map_err(|e| e.to_string())?;
         self.progress.clear();
         self.tell(found);
         Ok(camera)

@@ -120,7 +120,7 @@ impl Naming<'_, '_> {
 impl Names for Naming<'_, '_> {
     fn sheet(&mut self, found: &Reference, from: Option<&Arc<Text>>) -> Option<Arc<Text>> {
         let (path, files) = (self.path(found, from), self.sheet.files);
-        let text = files.text(&path).ok().filter(|_| !files.is_outside(&path) && !files.is_misnamed(&path));
+        let text = files.shown(&path).ok().filter(|_| !files.is_misnamed(&path));
         if text.is_none() {
             let (code, why) = files.refusal(&path, code::FILE_MISSING);
             self.tell(code, format!("`{}` {why}", found.target), "it is looked for beside the deck", (found, from));

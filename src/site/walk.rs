@@ -39,7 +39,9 @@ fn blocks<'a>(all: &'a [Block], see: &mut dyn FnMut(Node<'a>)) {
         match &block.kind {
             BlockKind::Paragraph(inner) | BlockKind::Heading { inlines: inner, .. } => inlines(inner, see),
             BlockKind::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, see)),
-            BlockKind::Quote(inner) | BlockKind::Alert { blocks: inner, .. } | BlockKind::Div { blocks: inner, .. } => {
+            BlockKind::Quote(inner) | BlockKind::Div { blocks: inner, .. } => blocks(inner, see),
+            BlockKind::Alert { title, blocks: inner, .. } => {
+                inlines(title, see);
                 blocks(inner, see);
             }
             BlockKind::Table(table) => {

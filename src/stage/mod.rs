@@ -27,7 +27,7 @@ mod tend;
 pub mod version;
 mod watch;
 
-use crate::base::{Diagnostic, Files, to_short};
+use crate::base::{Diagnostic, Files, Reach, to_short};
 use crate::site::Build;
 use gate::{Gate, Limits};
 use inner::{Inner, thread};
@@ -65,8 +65,8 @@ pub struct Options {
     pub editor: Option<String>,
     /// Say nothing of rebuilds.
     pub quiet: bool,
-    /// Further folders whose files pages may show (a theme's own folder).
-    pub folders: Vec<PathBuf>,
+    /// Further folders whose files pages may show (a theme's own folder, pictures of the project).
+    pub reach: Reach,
 }
 
 /// One thing to tell the author; [`fmt::Display`] gives its line without a clock.

@@ -11,7 +11,7 @@ use super::live::Live;
 use super::version::{Version, is_page};
 use super::{Options, editor};
 use super::{diff, look};
-use crate::base::{Key, media_type, open_file};
+use crate::base::{Key, Reach, media_type, open_file};
 use crate::site::{Built, Content};
 use serde_json::{Value, json};
 use std::fs::File;
@@ -201,7 +201,7 @@ impl Router {
                 let tag = format!("\"{}\"", Key::of([&bytes[..]]).short(32));
                 Answer::bytes(200, kind, policy_of(kind, ask.framed), vec![Arc::clone(bytes)]).conditional(tag, &asked)
             }
-            Content::File(file) => match open_listed(file, &self.root, &self.options.folders) {
+            Content::File(file) => match open_listed(file, &self.root, &self.options.reach) {
                 Some((file, length, tag)) => {
                     let body = super::answer::Body::File(file, 0, length);
                     let answer =
@@ -263,14 +263,13 @@ fn policy_of(kind: &str, framed: bool) -> Policy {
     if kind.starts_with("text/html") || kind == "image/svg+xml" { Policy::Sandbox } else { Policy::Asset }
 }
 
-/// Opens a listed file and makes sure that what was opened lies below the deck's folder (or one of `others`), also when
+/// Opens a listed file and makes sure that what was opened lies below the deck's folder (or where `reach` says), also when
 /// somebody swaps it for a link at this very moment: first it is opened, then it is looked at where it truly is, and
 /// the two must be the same file. Gives the file, its length and its tag.
-fn open_listed(path: &Path, root: &Path, others: &[PathBuf]) -> Option<(File, u64, String)> {
+fn open_listed(path: &Path, root: &Path, reach: &Reach) -> Option<(File, u64, String)> {
     let (file, opened) = open_file(path).ok()?;
     let place = std::fs::canonicalize(path).ok()?;
-    let folders = [root].into_iter().chain(others.iter().map(PathBuf::as_path));
-    let below = folders.filter_map(|folder| std::fs::canonicalize(folder).ok()).any(|folder| place.starts_with(folder));
+    let below = std::fs::canonicalize(root).is_ok_and(|root| place.starts_with(root)) || reach.real().lets(path, &place);
     let there = std::fs::symlink_metadata(&place).ok()?;
     if !below || !same_file(&opened, &there) {
         return None;

@@ -165,18 +165,19 @@ impl Reader<'_> {
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
                 let mut inner = self.blocks(node, lines, depth + 1);
                 match self.callout(&range, &mut inner) {
-                    Some(callout) => callout,
+                    Some((kind, attrs)) => return out.push(Block { kind, attrs, range }),
                     None => {
                         self.tell_no_alert(&range);
                         BlockKind::Quote(inner)
                     }
                 }
             }
-            NodeValue::Alert(alert) => BlockKind::Alert {
-                kind: alert_name(alert.alert_type).to_owned(),
-                title: alert.title.as_deref().map(vault::unfolded).filter(|t| !t.is_empty()).map(str::to_owned),
-                blocks: self.blocks(node, lines, depth + 1),
-            },
+            NodeValue::Alert(alert) => {
+                let kind = alert_name(alert.alert_type).to_owned();
+                let (title, attrs) = if alert.title.is_some() { self.alert_title(&range) } else { Default::default() };
+                let blocks = self.blocks(node, lines, depth + 1);
+                return out.push(Block { kind: BlockKind::Alert { kind, title, blocks }, attrs, range });
+            }
             NodeValue::ThematicBreak => BlockKind::Rule,
             NodeValue::DescriptionList => self.descriptions(node, lines, depth),
             _ => {
@@ -321,7 +322,7 @@ impl Reader<'_> {
     /// A chart with a step comes in parts, one a step. A file is not read here: `series=3` says how many it has. A diagram
     /// says itself what comes after what is there from the beginning.
     fn spread(&mut self, code: &mut crate::deck::CodeBlock, attrs: &mut Attrs) {
-        if !code.named.is_empty() {
+        if !code.named.is_empty() && code.lang != "chart" {
             code.parts = code.named.len() as u32 + 1;
             self.steps.reserve(code.parts - 1);
             return;
@@ -331,12 +332,11 @@ impl Reader<'_> {
         }
         let given = attrs.get("series").and_then(|n| n.parse().ok()).filter(|n| (1..=6).contains(n));
         attrs.pairs.retain(|(key, _)| key != "series");
-        code.parts = match (given, &code.source) {
-            (Some(given), _) => given,
-            (None, crate::deck::CodeSource::Here(source)) => {
+        code.parts = match &code.source {
+            crate::deck::CodeSource::Here(source) => {
                 crate::deck::chart::parts(code.words.first().map_or("bar", String::as_str), source)
             }
-            (None, crate::deck::CodeSource::File { .. }) => 1,
+            crate::deck::CodeSource::File { .. } => given.unwrap_or(1),
         };
         self.steps.reserve(code.parts - 1);
     }

@@ -27,7 +27,7 @@ pub(super) fn picture(background: Background) -> Inline {
 }
 
 /// Lays blocks below each other as lines; the first goes on where `out` ends.
-fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
+pub(super) fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
     for (i, Block { kind, mut attrs, range }) in blocks.into_iter().enumerate() {
         let inline = |kind| Inline { kind, attrs: Attrs::default(), range: range.clone() };
         if i > 0 {
@@ -45,7 +45,14 @@ fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
                 }
             }
             BlockKind::Html(raw) => out.push(inline(InlineKind::Html(raw.trim().to_owned()))),
-            BlockKind::Quote(inner) | BlockKind::Alert { blocks: inner, .. } | BlockKind::Div { blocks: inner, .. } => {
+            BlockKind::Quote(inner) | BlockKind::Div { blocks: inner, .. } => lay(source, inner, out),
+            BlockKind::Alert { title, blocks: inner, .. } => {
+                if !title.is_empty() && !inner.is_empty() {
+                    out.extend(title);
+                    out.push(inline(InlineKind::LineBreak));
+                } else {
+                    out.extend(title);
+                }
                 lay(source, inner, out);
             }
             BlockKind::List(List { items, .. }) => {
@@ -81,6 +88,24 @@ fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
 }
 
 impl Reader<'_> {
+    /// The title of an alert as running text, with the attributes at its end, which are those of the alert.
+    pub(super) fn alert_title(&mut self, quote: &Range<usize>) -> (Vec<Inline>, Attrs) {
+        let line = self.piece.get(quote.clone()).and_then(|all| all.lines().next()).unwrap_or("");
+        let from = line.find(']').map_or(line.len(), |close| close + 1);
+        let title = super::vault::unfolded(line.get(from..).unwrap_or(""));
+        let start = quote.start + line.rfind(title).unwrap_or(from);
+        let steps = (self.steps.last, self.steps.most);
+        let mut blocks = self.text(start..start + title.len());
+        if let [Block { kind: BlockKind::Paragraph(inlines), attrs, .. }] = blocks.as_mut_slice() {
+            return (std::mem::take(inlines), std::mem::take(attrs));
+        }
+        // what would begin a list or a heading elsewhere is words here, and no step
+        (self.steps.last, self.steps.most) = steps;
+        let mut out = Vec::new();
+        lay(self.piece, blocks, &mut out);
+        (out, Attrs::default())
+    }
+
     /// A footnote has no place to stand in a header or footer, so the words stay what they are.
     pub(super) fn note_in_line(&mut self, name: &str, range: Range<usize>) -> InlineKind {
         self.tell_note_in_line(name, range);

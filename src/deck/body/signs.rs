@@ -199,7 +199,8 @@ impl Reader<'_> {
     /// `> [!NOTEE]`: an alert of no kind.
     pub(super) fn tell_no_alert(&mut self, quote: &Range<usize>) {
         let Some(line) = self.piece.get(quote.clone()).and_then(|q| q.lines().next()) else { return };
-        let lead = line.len() - line.trim_start_matches(['>', ' ', '\t']).len();
+        // a quote within says itself what is wrong with it
+        let lead = line.len() - line.trim_start().strip_prefix('>').unwrap_or(line).trim_start().len();
         let word = line.get(lead..).unwrap_or("").trim_end();
         let Some((kind, title)) = word.strip_prefix("[!").and_then(|w| w.split_once(']')) else { return };
         if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphabetic()) {

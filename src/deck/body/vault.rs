@@ -132,34 +132,34 @@ impl Reader<'_> {
     }
 
     /// `> [!kind]- title` of a kind or in a form that GitHub does not have.
-    pub(super) fn callout(&mut self, range: &Range<usize>, inner: &mut Vec<Block>) -> Option<BlockKind> {
+    pub(super) fn callout(&mut self, range: &Range<usize>, inner: &mut Vec<Block>) -> Option<(BlockKind, Attrs)> {
         let line = self.piece.get(range.clone())?.lines().next()?;
         let (kind, box_kind) = callout_kind(line)?;
         let line_end = range.start + line.len();
-        let mut title = String::new();
+        let behind = line.split_once(']').map_or("", |(_, title)| title);
+        let (mut title, attrs) =
+            if unfolded(behind).is_empty() { Default::default() } else { self.alert_title(range) };
         if let Some(Block { kind: BlockKind::Paragraph(inlines), .. }) = inner.first_mut() {
             let of_line = |i: &Inline| i.range.start < line_end;
             let rest = inlines.iter().position(|i| !of_line(i)).unwrap_or(inlines.len());
-            let first: Vec<Inline> = inlines.drain(..rest).collect();
+            inlines.drain(..rest);
             while inlines.first().is_some_and(|i| matches!(i.kind, InlineKind::SoftBreak | InlineKind::LineBreak)) {
                 inlines.remove(0);
             }
-            let words = polish::plain(&first);
-            title = unfolded(words.split_once(']').map_or("", |(_, title)| title)).to_owned();
             if blocks::is_blank(inlines) {
                 inner.remove(0);
             }
         }
         let is_quote = matches!(kind.as_str(), "quote" | "cite");
         if is_quote && title.is_empty() {
-            return Some(BlockKind::Quote(std::mem::take(inner)));
+            return Some((BlockKind::Quote(std::mem::take(inner)), attrs));
         }
         if title.is_empty() && kind != box_kind {
             let mut letters = kind.chars();
-            title = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            let name: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
+            title = vec![inline(InlineKind::Text(name))];
         }
-        let title = (!title.is_empty()).then_some(title);
-        Some(BlockKind::Alert { kind: box_kind.to_owned(), title, blocks: std::mem::take(inner) })
+        Some((BlockKind::Alert { kind: box_kind.to_owned(), title, blocks: std::mem::take(inner) }, attrs))
     }
 }
 

@@ -15,6 +15,7 @@ pub(super) enum On {
     Film,
     Block,
     Fence,
+    Chart,
 }
 
 impl On {
@@ -42,8 +43,8 @@ impl On {
                 "region",
                 "wrap",
                 "morph",
-                "series",
             ],
+            Self::Chart => &["title", "filename", "unit", "file", "region", "lines", "series", "morph"],
         }
     }
 }
@@ -73,7 +74,7 @@ const VALUED: &[&str] = &["width", "height", "title", "lang", "dir", "role", "ta
 
 /// The same, but only of the things that they have a meaning on: elsewhere `file` is a word like another.
 const VALUED_THERE: &[&str] =
-    &["fit", "poster", "filename", "startFrom", "start-line", "steps", "file", "region", "series"];
+    &["fit", "poster", "filename", "startFrom", "start-line", "steps", "file", "region", "series", "unit"];
 
 /// Classes with a meaning (`docs/FORMAT.md`).
 const CLASSES: &[&str] = &[
@@ -147,6 +148,8 @@ impl Reader<'_> {
             } else if on == On::Fence && value.is_empty() && is_lines_by_name(key) {
                 let help = "write lines as `{2-3|5|all}`".to_owned();
                 self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
+            } else if on == On::Chart && !is_read(key) {
+                self.tell_idle(key, near, CHART_WORDS.to_owned());
             }
         }
         if attrs.id.as_deref() == Some("") {
@@ -193,6 +196,10 @@ impl Reader<'_> {
     pub(super) fn vet_fence(&mut self, block: &CodeBlock, attrs: &Attrs, fence: &Range<usize>) {
         let first = self.piece.get(fence.clone()).and_then(|all| all.lines().next()).map_or(0, str::len);
         let near = fence.start..fence.start + first;
+        if block.lang == "chart" {
+            self.vet(On::Chart, attrs, &near);
+            return self.vet_chart(block, attrs, &near);
+        }
         self.vet(On::Fence, attrs, &near);
         for word in &block.words {
             if word.starts_with('{') && !block.info.starts_with('{') {
@@ -209,6 +216,45 @@ impl Reader<'_> {
             let finding = Draft::new(code::STEP_EMPTY, near, "two steps of this code show the same lines");
             self.findings.push(finding.help("name other lines, or take one of the two away"));
         }
+    }
+
+    /// Looks at what stands behind `chart`: a kind, and what charts know. Words of code blocks say nothing there.
+    fn vet_chart(&mut self, block: &CodeBlock, attrs: &Attrs, near: &Range<usize>) {
+        for word in block.words.iter().skip(1).chain(attrs.classes.iter().filter(|class| is_kind(class))) {
+            let help = if is_kind(word) {
+                format!("a chart is of one kind: write `chart {word}` for that")
+            } else {
+                CHART_WORDS.to_owned()
+            };
+            self.tell_idle(word, near, help);
+        }
+        let idle = [
+            (!block.states.is_empty(), "{", "`{.step}` brings one series a step"),
+            (block.number_from.is_some(), "lines", "charts have no lines that are numbered"),
+            (block.wrap, "wrap", CHART_WORDS),
+            (!block.named.is_empty(), "steps", "`{.step}` brings one series a step"),
+        ];
+        for (_, word, help) in idle.into_iter().filter(|(given, ..)| *given) {
+            self.tell_idle(word, near, help.to_owned());
+        }
+        if attrs.get("series").is_some() {
+            if matches!(block.source, crate::deck::CodeSource::Here(_)) {
+                self.tell_idle("series", near, "the series are counted where the data stands in the deck".to_owned());
+            } else if !attrs.classes.iter().any(|class| class == "step" || class == "fragment") {
+                self.tell_idle("series", near, "write `{.step series=…}`: it says how many steps there are".to_owned());
+            }
+        }
+    }
+
+    /// A word that says nothing to a chart.
+    fn tell_idle(&mut self, word: &str, near: &Range<usize>, help: String) {
+        let text = self.piece.get(near.clone()).unwrap_or("");
+        // lines in braces: all of them
+        let groups = || text.split_inclusive('}').filter_map(|part| part.get(part.find('{')?..));
+        let lines = || groups().find(|group| !group.starts_with("{.") && !group.starts_with("{#"));
+        let shown = if word == "{" { lines().unwrap_or(word) } else { word }.to_owned();
+        let word = shown.as_str();
+        self.tell_word(code::ATTRIBUTES, word, near, format!("`{shown}` has no effect on a chart"), help);
     }
 
     /// Attributes at the end of a block stand behind its last brace.
@@ -231,6 +277,23 @@ impl Reader<'_> {
         self.findings.push(Draft::new(code, range, message).help(help));
     }
 }
+
+/// The kinds of charts.
+const KINDS: &[&str] = crate::deck::chart::KINDS;
+const CHART_WORDS: &str = "a chart knows its kind, `title`, `unit`, `file` and `{.step}` (`docs/FORMAT.md`)";
+
+fn is_kind(word: &str) -> bool {
+    KINDS.contains(&word)
+}
+
+/// Whether a key is read on a chart, or handed on to the page.
+fn is_read(key: &str) -> bool {
+    let is_known = On::Chart.keys().iter().chain(ALWAYS).any(|known| *known == key);
+    key.starts_with("data-") || key.starts_with("aria-") || is_known && !NOT_ON_CHARTS.contains(&key)
+}
+
+/// What HTML knows of other things.
+const NOT_ON_CHARTS: &[&str] = &["target", "download", "reversed", "alt", "loading"];
 
 /// Words that ask for numbers beside the lines of a fence, and say nothing without one behind them.
 const BARE: &[&str] = &["lines", "numbers", "number-lines"];
@@ -260,7 +323,7 @@ fn is_lines_by_name(key: &str) -> bool {
 
 /// Whether braces behind text hold nothing but words without a meaning: `Dear {name}` is what the author wrote.
 pub(super) fn are_words(attrs: &Attrs) -> bool {
-    let all = [On::Text, On::Picture, On::Film, On::Block, On::Fence];
+    let all = [On::Text, On::Picture, On::Film, On::Block, On::Fence, On::Chart];
     let known = |key: &str| {
         let mut keys = all.iter().flat_map(|on| on.keys()).chain(ALWAYS).chain(CLASSES);
         key.starts_with("data-") || keys.any(|word| *word == key)
@@ -296,8 +359,8 @@ fn bad_value(on: On, key: &str, value: &str) -> Option<(String, String)> {
         }
         (On::Picture, "fit") => one_of(&["contain", "cover", "fill"]),
         (On::Block, "only") => one_of(&["print", "screen", "handout"]),
-        (On::Fence, "series") => unless(number(1..7), "write how many series the file has, from 1 to 6"),
-        (On::Fence, "lines" | "startFrom" | "start-line") => {
+        (On::Chart, "series") => unless(number(1..7), "write how many series the file has, from 1 to 6"),
+        (On::Fence | On::Chart, "lines" | "startFrom" | "start-line") => {
             unless(super::code::is_lines(value), "write the number of the first line, or `5-20` of a file")
         }
         _ => None,

@@ -159,6 +159,19 @@ pub(super) fn grid(out: &mut String, plot: &mut Plot, scale: &mut Scale, wish: &
     }
 }
 
+/// The room for what [`name`] writes.
+pub(super) fn name_height(data: &Data) -> f64 {
+    if data.corner.trim().is_empty() { 0.0 } else { SMALL * 1.35 }
+}
+
+/// What the categories are, under their names: the heading of the first column, at the foot of the drawing.
+pub(super) fn name(out: &mut String, plot: &Plot, data: &Data, foot: f64) {
+    for line in letters::wrap(&data.corner, SMALL, plot.right - plot.left, 1) {
+        let more = " class=\"axis-name\" text-anchor=\"middle\" fill=\"var(--muted)\"";
+        *out += &words(f64::midpoint(plot.left, plot.right), foot - SMALL * 0.3, SMALL, more, &line);
+    }
+}
+
 /// The line that values start from.
 pub(super) fn base(out: &mut String, d: &str) {
     let _ = write!(out, "<path class=\"axis\" d=\"{d}\" stroke=\"currentColor\" stroke-width=\"2\" opacity=\".6\"/>");

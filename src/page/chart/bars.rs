@@ -18,7 +18,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let long = data.labels.iter().any(|l| !letters::fits(l, LETTER, room, 2));
     let bars = data.labels.len() * data.series.len();
     if long && !stacked && low >= 0.0 && bars <= 12 {
-        lying(&mut out, &plot, data, wish, high);
+        lying(&mut out, plot, data, wish, high);
     } else {
         standing(&mut out, plot, data, wish, (low, high));
     }
@@ -40,10 +40,17 @@ fn values(data: &Data, wish: &ChartWish<'_>, room: f64) -> Option<impl Fn(f64) -
 }
 
 /// Bars from left to right, the name before, the value behind.
-fn lying(out: &mut String, plot: &Plot, data: &Data, wish: &ChartWish<'_>, high: f64) {
+fn lying(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>, high: f64) {
     let share = 0.38 * (plot.right - plot.left);
     let widest = data.labels.iter().map(|l| letters::width(l, LETTER)).fold(0.0, f64::max).min(share);
     let left = plot.left + widest + 20.0;
+    // what the names are, over them
+    for line in letters::wrap(&data.corner, SMALL, widest.max(share), 1) {
+        let end = letters::width(&line, SMALL).max(left - 18.0);
+        let more = " class=\"axis-name\" text-anchor=\"end\" fill=\"var(--muted)\"";
+        *out += &words(end, plot.top + SMALL, SMALL, more, &line);
+        plot.top += SMALL * 1.5;
+    }
     let shown = |v: f64| number::with_unit(&number::short(v, wish.lang), wish.unit);
     let values = data.series.iter().flat_map(|s| &s.values);
     let behind = values.map(|v| letters::width(&shown(*v), LETTER)).fold(0.0, f64::max) + 24.0;
@@ -83,8 +90,9 @@ fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>,
     let stacked = wish.kind == "stacked";
     let count = if stacked { 1 } else { data.series.len() };
     let share = |plot: &Plot| (plot.band(data.labels.len()) * 0.76 / count as f64).min(170.0);
-    let shown = values(data, wish, if stacked { share(&plot) - 8.0 } else { share(&plot) * 1.08 });
-    plot.bottom -= LETTER * (0.6 + 1.15 * axes::label_lines(&plot, data) as f64);
+    let shown = values(data, wish, share(&plot) - 8.0);
+    let foot = plot.bottom;
+    plot.bottom -= axes::name_height(data) + LETTER * (0.6 + 1.15 * axes::label_lines(&plot, data) as f64);
     let mut scale = Scale::around(low, high, 4.0);
     if shown.is_some() {
         let (above, below) = if stacked { (LETTER * 1.5, 0.0) } else { (LETTER * 1.4, LETTER * 1.4) };
@@ -95,6 +103,7 @@ fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>,
         axes::grid(out, &mut plot, &mut scale, wish);
     }
     axes::labels(out, &plot, data);
+    axes::name(out, &plot, data, foot);
     let width = share(&plot);
     let band = plot.band(data.labels.len());
     let mut tops = vec![(0.0_f64, 0.0_f64); data.labels.len()];

@@ -3,6 +3,7 @@
 use super::axes::{self, Plot, Scale, words};
 use super::{ChartWish, LETTER, SMALL, colour, letters, number};
 use crate::deck::chart::Data;
+use crate::page::html::text;
 use std::fmt::Write;
 
 type Point = (f64, f64);
@@ -12,7 +13,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let mut plot = Plot::whole(wish);
     let scatter = wish.kind == "scatter";
     let ends = ends(data, wish);
-    let widest = ends.iter().flatten().map(|e| letters::width(e, LETTER) * 1.07).fold(0.0, f64::max) + 20.0;
+    let widest = ends.iter().map(|end| end.width() * 1.07).fold(0.0, f64::max) + 20.0;
     let beside = !scatter && widest <= 320.0_f64.min(wish.width() * 0.36);
     if beside {
         plot.right -= widest;
@@ -22,7 +23,9 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
         plot.right -= 12.0;
     }
     let across = if scatter { numbers(&data.labels) } else { None };
-    plot.bottom -= LETTER * (0.6 + 1.15 * if across.is_some() { 1.0 } else { axes::label_lines(&plot, data) as f64 });
+    let foot = plot.bottom;
+    let lines = if across.is_some() { 1.0 } else { axes::label_lines(&plot, data) as f64 };
+    plot.bottom -= axes::name_height(data) + LETTER * (0.6 + 1.15 * lines);
     let (low, high) = axes::bounds(data, false);
     // differences are what lines and points are for: far from zero the scale need not begin there
     let far = low > 0.0
@@ -35,6 +38,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     let mut scale = Scale::around(low, high, 4.0);
     axes::grid(&mut out, &mut plot, &mut scale, wish);
     let places = places(&mut out, &plot, data, across, wish);
+    axes::name(&mut out, &plot, data, foot);
     if !far {
         axes::base(&mut out, &format!("M{:.1} {:.1}H{:.1}", plot.left, scale.zero(), plot.right));
     }
@@ -53,12 +57,29 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
     out
 }
 
-/// What stands at the end of each line: its name and its last value.
-fn ends(data: &Data, wish: &ChartWish<'_>) -> Vec<Vec<String>> {
+/// What stands at the end of a line: its name, where there are several, and its last value.
+#[derive(Debug, Default)]
+struct End {
+    name: String,
+    value: String,
+}
+
+impl End {
+    /// The name, ended by a colon: `Hyves 2` and `010` are no `2 010`.
+    fn before(&self) -> String {
+        if self.name.is_empty() || self.value.is_empty() { self.name.clone() } else { format!("{}: ", self.name) }
+    }
+
+    fn width(&self) -> f64 {
+        letters::width(&self.before(), LETTER) + letters::width(&self.value, LETTER)
+    }
+}
+
+fn ends(data: &Data, wish: &ChartWish<'_>) -> Vec<End> {
     let one = |s: &crate::deck::chart::Series| {
         let last = s.values.iter().rev().copied().find(|v| v.is_finite())?;
         let value = number::with_unit(&number::short(last, wish.lang), wish.unit);
-        Some(if data.series.len() > 1 { vec![format!("{} {value}", s.name)] } else { vec![value] })
+        Some(End { name: if data.series.len() > 1 { s.name.clone() } else { String::new() }, value })
     };
     data.series.iter().map(|s| one(s).unwrap_or_default()).collect()
 }
@@ -147,7 +168,7 @@ fn one(out: &mut String, runs: &[Vec<Point>], s: usize, kind: &str, zero: f64) {
 }
 
 /// Names at the ends of the lines, moved apart where they would touch.
-fn named(out: &mut String, plot: &Plot, ends: &[Vec<String>], mut last: Vec<(usize, Point)>) {
+fn named(out: &mut String, plot: &Plot, ends: &[End], mut last: Vec<(usize, Point)>) {
     last.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
     let row = LETTER * 1.2;
     let mut ys: Vec<f64> = Vec::new();
@@ -169,8 +190,10 @@ fn named(out: &mut String, plot: &Plot, ends: &[Vec<String>], mut last: Vec<(usi
             plot.right + 6.0,
             colour(s)
         );
-        let shown = ends.get(s).map(|e| e.concat()).unwrap_or_default();
-        let more = format!(" font-weight=\"600\" fill=\"{}\"", colour(s));
-        let _ = write!(out, "{}</g>", words(plot.right + 14.0, to + LETTER * 0.35, LETTER, &more, &shown));
+        let Some(end) = ends.get(s) else { continue };
+        let more = format!(" fill=\"{}\"", colour(s));
+        let value = format!("<tspan font-weight=\"700\">{}</tspan>", text(&end.value));
+        let named = words(plot.right + 14.0, to + LETTER * 0.35, LETTER, &more, &end.before());
+        let _ = write!(out, "{}{value}</text></g>", named.trim_end_matches("</text>"));
     }
 }
