@@ -11,10 +11,12 @@ mod export;
 #[path = "../fake.rs"]
 mod fake;
 mod fixture;
+mod frames;
 mod gallery;
 mod harness;
 mod html;
 mod keys;
+mod laid;
 mod listen;
 mod live;
 mod media;
