@@ -19,6 +19,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("overflow", "browser/room.rs"),
     ("overlap", "browser/room.rs"),
     ("contrast-unknown", "browser/closed.rs"),
+    ("image-faint", "browser/laid.rs"),
     ("clipped", "browser/room.rs"),
 ];
 

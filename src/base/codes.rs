@@ -148,6 +148,7 @@ codes! {
     CLIPPED "clipped" Warning "code or words that are cut off by their box (with `--browser`)";
     IMAGE_SIZE "image-size" Hint "a picture in raw HTML that does not say its size";
     IMAGE_HUGE "image-huge" Warning "a picture with far more pixels than a slide can show";
+    IMAGE_FAINT "image-faint" Warning "a picture that cannot be told from what is behind it (with `--browser`)";
     SVG_ACTIVE "svg-active" Warning "a drawing with a script, an entity or files of its own, which do nothing in a picture";
     SECRET "secret" Error "a password, key or token in a place that will be public";
     DRAFT_LEFT "draft-left" Warning "a note to oneself in a place that will be public";

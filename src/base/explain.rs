@@ -142,6 +142,7 @@ const EXPLAINED: &[Explained] = &[
     e("clipped", "The room cannot scroll: it never sees the rest.", "Break long lines, or show fewer of them.", "```rust {2-3|5}"),
     e("image-size", "What is below it jumps when it comes.", "Say its size; `--fix` writes it.", "<img src=\"room.jpg\" width=\"1600\" height=\"900\" alt=\"the room\">"),
     e("image-huge", "The slide comes late, and the deck is too big to send.", "Save it at the size the message names.", "magick big.jpg -resize 2560x big-2560.jpg"),
+    e("image-faint", "Dark lines on a dark slide are seen by nobody; with `mode: auto` the machine in the room decides which it is.", "Save it with a ground, or give it one.", "<img src=\"plan.webp\" alt=\"The plan\" style=\"background: #fff\">"),
     e("svg-active", "What the script was to do does not happen, and what it shows from other files is not there.", "Take the script out and put the files into the drawing; a drawing that must move goes into a frame.", "<iframe src=\"drawing.html\" title=\"The moving map\"></iframe>"),
     e("secret", "Everybody with the page, the recording or the repository has it.", "Take it out and make a new one: it is known now.", "export TOKEN=\"$YOUR_TOKEN\""),
     e("draft-left", "The room sees that it is not finished.", "Finish it, or make it a comment.", "<!-- to do: ask Anna -->"),

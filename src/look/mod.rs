@@ -6,6 +6,7 @@
 //! theme; all built-in ones lie over `base`. [`Look::load`] never fails: what is missing is a finding and the default
 //! theme stands in.
 
+mod boxes;
 mod builtin;
 mod chain;
 mod check;
@@ -28,7 +29,6 @@ pub use document::tables;
 pub use eject::{Layouts, ejected, starter};
 pub use imports::{Names, joined, joined_from};
 pub use options::{Asked, Kind, OptionInfo, Set, Wish};
-pub use pixels::in_slide_pixels;
 pub use sheet::CssFile;
 pub use template::{About, Frame, Layout, Picture};
 
@@ -36,6 +36,11 @@ use crate::base::{Diagnostic, Files, Findings, Key, Span, code as codes};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// CSS of a deck's author (a style sheet, or the value of a `style` attribute) as it stands on slides.
+pub fn in_slide(css: &str) -> String {
+    boxes::with_boxes(&pixels::in_slide_pixels(css))
+}
 
 /// A theme, ready to draw with: everything inherited is in it.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ const FIXED: &[&str] = &["page", "property", "font-face", "counter-style"];
 
 /// The style sheet, or the value of a `style` attribute, with every `10px` in its declarations as a part of the slide.
 /// Outside of slides they stay what they are. Conditions (`@media (min-width: 600px)`) speak of the window.
-pub fn in_slide_pixels(css: &str) -> String {
+pub(super) fn in_slide_pixels(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let (mut at, mut copied) = (0, 0);
     // the at-rule whose head is being read, and for each open block whether it stays as it is

@@ -1,6 +1,7 @@
 //! A theme's own CSS made fit for a page: imports are put in their place, addresses get their file, and nothing is
 //! loaded from another host.
 
+use super::boxes;
 use super::css::{self, Use};
 use crate::base::{Diagnostic, Files, Findings, Span, Text, code, fragment, is_remote, join_url};
 use std::ops::Range;
@@ -52,9 +53,10 @@ impl<'a> Writer<'a> {
     pub(super) fn sheet(&mut self, text: &Arc<Text>) {
         self.open.push(text.path().to_owned());
         let source = text.as_str();
+        let notes = boxes::notes(source, true);
         let mut at = 0;
         for found in css::references(source) {
-            self.out.css += source.get(at..found.range.start).unwrap_or("");
+            self.out.css += &boxes::noted(source, at..found.range.start, &notes);
             at = found.range.end;
             let span = Span::new(text, found.range);
             match found.used {
@@ -62,7 +64,7 @@ impl<'a> Writer<'a> {
                 Use::Url => self.url(&span, &found.target),
             }
         }
-        self.out.css += source.get(at..).unwrap_or("");
+        self.out.css += &boxes::noted(source, at..source.len(), &notes);
         self.end_line();
         self.open.pop();
     }

@@ -2,13 +2,14 @@
 
 use super::assets::{Found, Kind, kind_of};
 use super::draw::Pen;
+use super::grounds::Behind;
 use super::html::attr;
 use super::inlines::href;
 use super::missing::within;
 use super::sheets::Css;
 use super::{Drawn, css};
 use crate::base::{Diagnostic, Span, code, css_value, is_remote};
-use crate::deck::{Background, Side};
+use crate::deck::{Background, Mode, Side};
 use crate::look::css::{Use, references, with_references};
 
 impl Pen<'_> {
@@ -43,9 +44,27 @@ impl Pen<'_> {
                 drawn.classes.push(format!("has-split-{name}"));
                 drawn.style += &format!("--split:{percent}%;");
             }
-            _ => drawn.classes.push("has-background".to_owned()),
+            _ => {
+                drawn.classes.push("has-background".to_owned());
+                drawn.classes.extend(self.seen_through().into_iter().map(str::to_owned));
+            }
         }
         format!("<div class=\"{class}\" aria-hidden=\"true\">{out}{pictures}</div>\n")
+    }
+
+    /// Classes of a slide with pictures behind it that let its ground be seen: it keeps the deck's colours, or turns to those
+    /// in which they can be seen.
+    fn seen_through(&mut self) -> Vec<&'static str> {
+        let behind = std::mem::take(&mut self.behind);
+        let shows = |mode: Mode| behind.iter().any(|one| matches!(one, Behind::Clear(Some(shown)) if *shown == mode));
+        if behind.is_empty() || behind.iter().any(|one| matches!(one, Behind::Opaque)) {
+            return Vec::new();
+        }
+        match (shows(Mode::Light), shows(Mode::Dark)) {
+            (true, false) => vec!["has-clear-background", "on-light"],
+            (false, true) => vec!["has-clear-background", "on-dark"],
+            _ => vec!["has-clear-background"],
+        }
     }
 
     /// `background:` of the settings.
@@ -109,11 +128,23 @@ impl Pen<'_> {
         if url.is_empty() {
             return String::new();
         }
+        let mut ground = String::new();
         let address = match self.find(url, code::IMAGE_MISSING, place) {
             Found::Missing => return String::new(),
-            Found::Kept => href(url),
-            Found::Local { address, .. } => address,
+            Found::Kept => {
+                self.behind.push(Behind::Opaque);
+                href(url)
+            }
+            Found::Local { address, path } => {
+                let behind = self.behind_slide(&path);
+                self.behind.push(behind);
+                if self.slide.body.backgrounds.iter().any(|one| one.side.is_some()) {
+                    ground = self.ground_on(&path).unwrap_or_default();
+                }
+                address
+            }
         };
+        let style = &format!("{style}{ground}");
         if kind_of(url) == Some(Kind::Video) {
             return format!(
                 "<video class=\"background\" src=\"{}\" muted loop playsinline data-autoplay preload=\"metadata\" style=\"{}\"></video>",

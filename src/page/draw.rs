@@ -1,5 +1,6 @@
 //! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
 
+use super::grounds::Behind;
 use super::memo::{Memo, Saw};
 use super::nest::Nest;
 use super::sheets::{Css, beside_the_sheet};
@@ -124,7 +125,7 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
 fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
     // the language may be the folder's, which the slide's own key does not know
     let lang = scene.deck.lang.as_deref().unwrap_or("");
-    let flags = [u8::from(scene.safe), u8::from(scene.commands.are_allowed())];
+    let flags = [u8::from(scene.safe), u8::from(scene.commands.are_allowed()), scene.deck.mode as u8];
     let key = slide
         .key
         .with(slide.id.as_bytes())
@@ -172,6 +173,10 @@ pub(super) struct Pen<'a> {
     pub(super) framed: bool,
     /// The share of the slide's width that there is where something is drawn now.
     pub(super) share: f64,
+    /// CSS of the ground that the picture needs which the layout places.
+    pub(super) placed_ground: String,
+    /// How the pictures behind the slide stand there.
+    pub(super) behind: Vec<Behind>,
 }
 
 impl<'a> Pen<'a> {
@@ -198,6 +203,8 @@ impl<'a> Pen<'a> {
             nest: Nest::default(),
             framed: false,
             share: 1.0,
+            placed_ground: String::new(),
+            behind: Vec::new(),
         }
     }
 
@@ -256,6 +263,7 @@ impl<'a> Pen<'a> {
         }
         let backgrounds = self.backgrounds(&mut drawn);
         let slots = self.slots(&layout);
+        drawn.style += &std::mem::take(&mut self.placed_ground).replace("--ap-ground", "--ap-placed-ground");
         let body = self.laid_out(&layout, &slots.0, slots.1.as_ref());
         let mut canvas = String::with_capacity(body.len() + 256);
         canvas.push_str(&backgrounds);

@@ -20,8 +20,8 @@ impl Pen<'_> {
             return self.film(image, inline, media::Place::Text);
         }
         self.tell_description(image, inline);
-        let Some((address, size)) = self.found_image(image, inline) else { return };
-        let style = style_of(image, &inline.attrs);
+        let Some((address, size, ground)) = self.found_image(image, inline) else { return };
+        let style = style_of(image, &inline.attrs, &ground);
         let title = if image.title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(&image.title)) };
         self.out += &format!(
             "<img src=\"{}\" alt=\"{}\"{title}{size}{style} decoding=\"async\"{}>",
@@ -63,7 +63,9 @@ impl Pen<'_> {
             return None;
         }
         self.tell_description(image, inline);
-        found.map(|(address, _)| (address, image.alt.clone()))
+        let (address, _, ground) = found?;
+        self.placed_ground = ground;
+        Some((address, image.alt.clone()))
     }
 
     /// A picture says what it shows, or that it is decoration.
@@ -79,15 +81,15 @@ impl Pen<'_> {
         }
     }
 
-    /// Address and size attributes; a missing picture leaves a card.
-    fn found_image(&mut self, image: &Image, inline: &Inline) -> Option<(String, String)> {
+    /// Address, size attributes, and the CSS of a ground that it needs; a missing picture leaves a card.
+    fn found_image(&mut self, image: &Image, inline: &Inline) -> Option<(String, String, String)> {
         let place = self.span(&inline.range);
         if image.url.is_empty() {
             let finding = Diagnostic::at(code::IMAGE_MISSING, place.clone(), "this picture names no file");
             self.tell(finding.help("write it in the brackets: `![a full room](room.jpg)`"));
         }
         match self.find(&image.url, code::IMAGE_MISSING, &place) {
-            Found::Kept => Some((href(&image.url), " loading=\"lazy\"".to_owned())),
+            Found::Kept => Some((href(&image.url), " loading=\"lazy\"".to_owned(), String::new())),
             Found::Missing => {
                 let alt = if image.alt.is_empty() { "?" } else { image.alt.as_str() };
                 self.out += &format!(
@@ -105,7 +107,8 @@ impl Pen<'_> {
                     self.tell(Diagnostic::at(code::IMAGE_UNREADABLE, place, message).help(help));
                 }
                 let size = size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
-                Some((address, size))
+                let ground = self.ground_for(&path).unwrap_or_default();
+                Some((address, size, ground))
             }
         }
     }
@@ -179,9 +182,10 @@ fn unreadable(files: &Files, path: &Path, url: &str) -> (String, &'static str) {
     }
 }
 
-/// Width, height and filter as a `style` attribute: Marp's words first, then the author's attributes.
-fn style_of(image: &Image, attrs: &Attrs) -> String {
-    let mut out = String::new();
+/// Width, height, filter and ground as a `style` attribute: Marp's words first, then the author's attributes.
+fn style_of(image: &Image, attrs: &Attrs, ground: &str) -> String {
+    // what turns its colours round knows why
+    let mut out = if image.filter.is_none() { ground.to_owned() } else { String::new() };
     let length =
         |word: Option<&str>, keys: [&str; 2]| keys.iter().find_map(|k| attrs.get(k)).or(word).and_then(css::length);
     if let Some(width) = length(image.width.as_deref(), ["width", "w"]) {

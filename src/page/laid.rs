@@ -2,7 +2,7 @@
 
 use super::draw::Pen;
 use super::html;
-use crate::base::{Diagnostic, code, nearest};
+use crate::base::{Diagnostic, code, nearest, unescaped};
 use crate::deck::{BlockKind, Inline, InlineKind, Slot};
 use crate::look::{About, Frame, Picture};
 
@@ -91,14 +91,17 @@ impl Pen<'_> {
         let deck = self.scene.deck;
         // a template's steps are counted, and long text costs many: what is long is put in afterwards
         let (short, long) = set_aside(slots);
+        let on_cover = slots.iter().find(|(name, _)| layout == "cover" && name == "default");
+        let said = on_cover.map(|(_, html)| lines_of(html)).unwrap_or_default();
+        // what the author writes on the cover himself stands there once
         let frame = Frame {
             slots: &short,
             title: self.slide.title.as_deref(),
             deck: About {
                 title: deck.title.as_deref(),
-                subtitle: deck.subtitle.as_deref(),
-                author: deck.author.as_deref(),
-                date: deck.date.as_deref(),
+                subtitle: deck.subtitle.as_deref().filter(|words| !is_said(words, &said)),
+                author: deck.author.as_deref().filter(|words| !is_said(words, &said)),
+                date: deck.date.as_deref().filter(|words| !is_said(words, &said)),
             },
             image: image.map(|(url, alt)| Picture { url, alt }),
             attrs: &[],
@@ -112,6 +115,33 @@ impl Pen<'_> {
             }
         }
     }
+}
+
+/// The letters of each line of a slot: of its headings, paragraphs, points, and of what line breaks divide.
+fn lines_of(html: &str) -> Vec<String> {
+    const ENDS: &[&str] = &["</h", "</p", "</li", "<br", "</div"];
+    let mut lines = vec![String::new()];
+    for (at, piece) in html.split('<').enumerate() {
+        let tag = format!("<{piece}");
+        if ENDS.iter().any(|end| at > 0 && tag.starts_with(end)) {
+            lines.push(String::new());
+        }
+        let words = if at == 0 { piece } else { piece.split_once('>').map_or("", |(_, words)| words) };
+        if let Some(line) = lines.last_mut() {
+            line.push_str(&letters(&unescaped(words)));
+        }
+    }
+    lines
+}
+
+fn is_said(words: &str, lines: &[String]) -> bool {
+    let words = letters(words);
+    !words.is_empty() && lines.contains(&words)
+}
+
+/// What tells words apart, whatever signs and capitals they are written with.
+fn letters(words: &str) -> String {
+    words.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Slots longer than this are not put through the template engine.
@@ -144,4 +174,21 @@ fn lone_picture(slot: &Slot) -> Option<(usize, &Inline)> {
         },
         _ => None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_said, lines_of};
+
+    #[test]
+    fn what_a_line_says_is_said_whatever_signs_it_has() {
+        let html = "<h1>A title</h1>\n<p>Nine <em>models</em>, for &amp; by you<br />\nAda Lovelace</p>\n<ul><li>2026</li></ul>";
+        let lines = lines_of(html);
+        for said in ["nine models for & by you", "Ada Lovelace", "2026", "A title"] {
+            assert!(is_said(said, &lines), "{said}");
+        }
+        for unsaid in ["Nine models", "Ada", "", "–"] {
+            assert!(!is_said(unsaid, &lines), "{unsaid}");
+        }
+    }
 }

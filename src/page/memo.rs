@@ -3,6 +3,7 @@
 
 use super::Drawn;
 use super::diagram::Outcome;
+use super::tones::Tones;
 use crate::base::{Files, Kept, Key, Stat};
 use crate::deck::Origin;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub struct Memo {
     drawn: Kept<Arc<Entry>>,
     code: Kept<Arc<Vec<String>>>,
     diagrams: Kept<Arc<Outcome>>,
+    tones: Kept<Option<Arc<Tones>>>,
 }
 
 #[derive(Debug)]
@@ -42,6 +44,12 @@ impl Memo {
         self.drawn.sweep();
         self.code.sweep();
         self.diagrams.sweep();
+        self.tones.sweep();
+    }
+
+    /// What is known of a picture with this content.
+    pub(super) fn tones(&self, key: Key, look: impl FnOnce() -> Option<Tones>) -> Option<Arc<Tones>> {
+        self.tones.get_or(key, || look().map(Arc::new))
     }
 
     /// A slide drawn before and where it stood then, if nothing it came from has changed.

@@ -13,6 +13,7 @@ mod css;
 mod diagram;
 mod document;
 mod draw;
+mod grounds;
 pub mod html;
 mod hyphens;
 mod images;
@@ -35,6 +36,7 @@ mod sizes;
 mod srcset;
 mod table;
 mod tag;
+mod tones;
 pub mod words;
 
 pub use assets::{ASSETS, asset_name, comes_along, missing_in_css, name_of};

@@ -39,7 +39,7 @@ impl Pen<'_> {
         let mut names = Naming { pen: self, text: css.text.to_owned(), range: css.range.clone(), seen: css.seen };
         let css = look::joined(css.text, &mut names, &mut away);
         // a page in a frame has pixels of its own
-        (away, if self.framed { css } else { look::in_slide_pixels(&css) })
+        (away, if self.framed { css } else { look::in_slide(&css) })
     }
 }
 
@@ -53,7 +53,7 @@ impl Pen<'_> {
         let text = names.sheet(&import, None)?;
         let mut away = String::new();
         let css = look::joined_from(&text, &mut names, &mut away);
-        let css = away + &look::in_slide_pixels(&css);
+        let css = away + &look::in_slide(&css);
         let stem = stem_of(text.path());
         let name = format!("{ASSETS}{stem}-{}.css", Key::of_str(&css).short(8));
         let made = Made { name: name.clone(), bytes: Arc::from(css.into_bytes()) };

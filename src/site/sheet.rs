@@ -51,7 +51,7 @@ impl Sheet<'_> {
 
     /// `style:` of the front matter, with what it imports.
     fn own(&self, style: &str, site: &mut Site, findings: &Findings, away: &mut String) -> String {
-        look::in_slide_pixels(&look::joined(style, &mut Naming { sheet: self, site, findings }, away))
+        look::in_slide(&look::joined(style, &mut Naming { sheet: self, site, findings }, away))
     }
 }
 

@@ -3,7 +3,7 @@
 // is only noted here; it is measured on a picture of the slide without its text (`measure`).
 (async () => {
   /** @typedef {[number, number, number, number]} Rgba channels and alpha, 0 to 255 and 0 to 1 */
-  /** @typedef {{ near: string, nth: number, frame: boolean, plain: boolean, colour: Rgba, least: number, rects: [number, number, number, number][] }} Doubt */
+  /** @typedef {{ near: string, nth: number, frame: boolean, plain: boolean, colour: Rgba, least: number, rects: [number, number, number, number][], drawn?: true }} Doubt of words, or of a picture (`drawn`) */
   /** @type {{ go(to: { id: string, step: number }): void, state(): { steps: number } }} */
   const player = Reflect.get(window, 'aftrap');
   const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
@@ -176,6 +176,41 @@
     }
   };
 
+  /** Pictures through which their ground may be seen. @param {Element} slide */
+  const lookAtPictures = (slide) => {
+    /** @type {string[]} */
+    const before = [];
+    for (const part of slide.querySelectorAll('.slide-body img')) {
+      const near = short(part.getAttribute('alt') ?? '');
+      const nth = times(near, before);
+      before.push(letters(near));
+      const { x, y, width, height } = part.getBoundingClientRect();
+      const isPhoto = /\.jpe?g(?:[?#]|$)/i.test(part.getAttribute('src') ?? '');
+      if (isPhoto || Math.min(width, height) < 24 || !part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+      (doubts[slide.id] ??= []).push({ near, nth, frame: false, plain: false, colour: [0, 0, 0, 0], least: 1.6, rects: [[x, y, width, height]], drawn: true });
+    }
+  };
+
+  /** Whether what is drawn in a box is lost: it is of one colour, which is that of what is round it. @param {[number, number, number, number]} box @param {number} least */
+  const isLost = ([x, y, w, h], least) => {
+    const at = (/** @type {number} */ left, /** @type {number} */ top) => [...brush.getImageData(Math.round(left), Math.round(top), 1, 1).data];
+    const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));
+    /** @type {Map<number, number>} */
+    const counted = new Map();
+    for (let i = 0; i < data.length; i += 4) {
+      const key = ((data[i] ?? 0) << 16) | ((data[i + 1] ?? 0) << 8) | (data[i + 2] ?? 0);
+      counted.set(key, (counted.get(key) ?? 0) + 1);
+    }
+    const [most = 0] = [...counted].reduce((a, b) => (b[1] > a[1] ? b : a), [0, 0]);
+    /** @type {(key: number) => Rgba} */
+    const rgba = (key) => [key >> 16, (key >> 8) & 255, key & 255, 1];
+    const ground = rgba(most);
+    const round = [at(x - 3, y + h / 2), at(x + w + 3, y + h / 2), at(x + w / 2, y - 3), at(x + w / 2, y + h + 3)];
+    if (round.filter((pixel) => pixel[3] && ground.slice(0, 3).every((c, i) => Math.abs(c - (pixel[i] ?? 0)) < 3)).length < 2) return false;
+    const seen = [...counted].reduce((sum, [key, count]) => sum + (contrast(rgba(key), ground) >= least ? count : 0), 0);
+    return seen < data.length / 4 / 2000;
+  };
+
   /** To the last step of a slide. @param {string} id */
   const go = (id) => {
     player.go({ id, step: 0 });
@@ -185,6 +220,7 @@
   for (const slide of document.querySelectorAll('.deck > .slide')) {
     await go(slide.id);
     look(slide);
+    lookAtPictures(slide);
   }
   seen.push(...tiny.values());
 
@@ -254,8 +290,9 @@
       [brush.canvas.width, brush.canvas.height] = [picture.width, picture.height];
       brush.drawImage(picture, 0, 0);
       const { far, shut } = holes(id, closed);
-      return (doubts[id] ?? []).flatMap(({ near, nth, frame, plain, colour, least, rects }) => {
+      return (doubts[id] ?? []).flatMap(({ near, nth, frame, plain, colour, least, rects, drawn }) => {
         if (far.some((hole) => meet(hole, rects))) return [];
+        if (drawn) return rects.some((box) => isLost(box, least)) ? [{ kind: 'faint', id, px: 0, near, nth, frame, dark, step: 0 }] : [];
         if (shut.some((hole) => meet(hole, rects))) return [{ kind: 'unknown', id, px: 0, near, nth, frame, dark, step: 0 }];
         const ratios = rects.flatMap(([x, y, w, h]) => {
           const { data } = brush.getImageData(Math.max(0, Math.round(x)), Math.max(0, Math.round(y)), Math.max(1, Math.round(w)), Math.max(1, Math.round(h)));

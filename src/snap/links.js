@@ -34,7 +34,9 @@
   for (const link of document.querySelectorAll('a[href],area[href]')) {
     const to = link.getAttribute('href') ?? '';
     if (to.startsWith('#')) {
-      const there = target(plain(to.slice(1)));
+      const found = target(plain(to.slice(1)));
+      // a copy has the name of its slide, at which the browser would stop
+      const there = found?.matches('.ap-copy') ? found.querySelector('.slide-canvas') ?? found : found;
       if (there) {
         there.id ||= `ap-page-${++count}`;
         link.setAttribute('href', `#${encodeURIComponent(there.id)}`);

@@ -12,7 +12,7 @@ use std::ops::Range;
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `away`, `bare` or `noted`.
+    /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `faint`, `away`, `bare` or `noted`.
     kind: String,
     /// The slide.
     id: String,
@@ -123,6 +123,12 @@ impl Seen {
             "unknown" => {
                 let message = format!("`{near}` lies on what lets nobody look into it: its contrast is not known");
                 (code::CONTRAST_UNKNOWN, message, "look yourself whether it can be read, or put it beside")
+            }
+            "faint" => {
+                let mode = if self.dark { " in dark mode" } else { "" };
+                let what = if near.is_empty() { "a picture".to_owned() } else { format!("the picture `{near}`") };
+                let message = format!("{what} cannot be told from what is behind it{mode}");
+                (code::IMAGE_FAINT, message, "give it a ground of its own, or save it with one")
             }
             "contrast" => {
                 let mode = if self.dark { " in dark mode" } else { "" };

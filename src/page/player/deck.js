@@ -33,20 +33,22 @@ export const design = (key) => parseFloat(getComputedStyle(document.body).getPro
 let copies = 0;
 
 /**
- * A copy of a slide at a step, for show only: no ids, no sound, no focus. Container units scale it by themselves.
+ * A copy of a slide at a step, for show only: no sound, no focus. Container units scale it by themselves. Names stay, since
+ * style sheets may choose by them; the slide itself comes first in the page, so links and scripts find that one.
  * @param {HTMLElement} slide
  * @param {number} [step] the last one when left out
  * @returns {HTMLElement}
  */
 export function copyOf(slide, step = stepsOf(slide)) {
   const copy = /** @type {HTMLElement} */ (slide.cloneNode(true));
-  for (const name of ['id', 'role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
+  for (const name of ['role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
   copy.inert = true;
   copy.classList.add('ap-copy');
-  if (walking()) for (const frame of all('iframe', copy)) frame.replaceWith(make('div', { class: 'ap-frame' }, frame.title));
+  if (walking()) all('iframe', copy).forEach(emptied);
+  for (const one of all('input[name],details[name]', copy)) one.removeAttribute('name'); // of a group only one may be chosen or open
   for (const media of all('video,audio', copy)) {
     media.removeAttribute('autoplay');
-    media.setAttribute('preload', 'metadata'); // enough for the first picture
+    media.setAttribute('preload', media.matches('video') ? 'metadata' : 'none'); // enough for the first picture
     if (media.matches('video')) media.removeAttribute('controls');
   }
   freeIds(copy);
@@ -54,23 +56,42 @@ export function copyOf(slide, step = stepsOf(slide)) {
   return copy;
 }
 
+/** A framed page loads once, on its slide; a copy has its name in a frame as large. @param {HTMLElement} frame */
+function emptied(frame) {
+  for (const name of ['src', 'data-src', 'name']) frame.removeAttribute(name);
+  frame.setAttribute('srcdoc', make('p', { style: 'display:grid;place-items:center;height:90vh;margin:0;text-align:center;font:6vmin system-ui;opacity:.6' }, frame.title).outerHTML);
+}
+
 /**
- * Ids within pictures are renamed with all that points at them (`url(#gradient)`), other ids are dropped.
+ * What stands in the box inherits what slides on the stage inherit, and nothing of what frames it. The box is in the page.
+ * @param {HTMLElement} box
+ */
+export function asOnStage(box) {
+  const probes = [main, box].map((parent) => parent.appendChild(make('ap-probe', { hidden: true })));
+  const [right, own] = probes.map((probe) => probe.computedStyleMap?.() ?? new Map([...getComputedStyle(probe)].map((name) => [name, getComputedStyle(probe).getPropertyValue(name)])));
+  for (const [name, value] of right ?? []) {
+    if (String(value) !== String(own?.get(name)) && !/^(visibility|cursor|pointer-events|interactivity|user-select)$/.test(name)) box.style.setProperty(name, String(value));
+  }
+  for (const probe of probes) probe.remove();
+}
+
+/**
+ * Ids that something in their drawing points at (`url(#gradient)`) are renamed with it: what they name may be hidden.
  * @param {HTMLElement} copy
  */
 function freeIds(copy) {
   const tail = `--${++copies}`;
   for (const svg of all('svg', copy)) {
-    const ids = all('[id]', svg).map((e) => e.id);
+    const source = svg.outerHTML;
+    const ids = all('[id]', svg).map((e) => e.id).filter((id) => source.includes(`#${id}`));
     if (!ids.length) continue;
     for (const element of [svg, ...all('*', svg)]) {
       for (const attr of [...element.attributes]) {
-        if (attr.name === 'id') attr.value += tail;
+        if (attr.name === 'id' && ids.includes(attr.value)) attr.value += tail;
         else if (attr.value.includes('#')) attr.value = attr.value.replace(/#([^)'"\s]+)/g, (whole, id) => (ids.includes(id) ? `#${id}${tail}` : whole));
       }
     }
   }
-  for (const element of all('[id]', copy)) if (!element.closest('svg')) element.removeAttribute('id');
 }
 
 /**
@@ -87,7 +108,9 @@ const lazy = new IntersectionObserver((entries) => {
     if (!isIntersecting) continue;
     lazy.unobserve(target);
     const slide = waiting.get(target);
-    if (slide) target.append(copyOf(slide));
+    if (!slide) continue;
+    asOnStage(/** @type {HTMLElement} */ (target));
+    target.append(copyOf(slide));
   }
 }, { rootMargin: '400px' });
 /** @type {WeakMap<Element, HTMLElement>} */

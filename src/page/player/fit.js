@@ -1,7 +1,7 @@
 // Does it fit? Measured on a copy at design size, so the answer is the same in every window: what sticks out is told
 // (`aftrap:overflow`), `data-overflow="shrink"` makes it smaller (never below the floor), `h1.fit` grows to the width.
 import { all, make, on, plain } from './base.js';
-import { canvasOf, copyOf, design, main, slides } from './deck.js';
+import { asOnStage, canvasOf, copyOf, design, main, slides } from './deck.js';
 import { current } from './stage.js';
 
 const FLOOR = 0.6;
@@ -24,6 +24,7 @@ function measure(slide) {
   results.set(slide, { key, found: null });
   bench ??= document.body.appendChild(make('div', { class: 'ap-bench', 'aria-hidden': 'true' }));
   bench.inert = true;
+  asOnStage(bench);
   const copy = copyOf(slide);
   bench.replaceChildren(copy);
   all(FIT, copy).forEach((heading, i) => fitHeading(heading, all(FIT, slide)[i]));
@@ -59,9 +60,9 @@ function excess(copy) {
     if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     // what a box of the author's cuts off is told by room.js
-    if (part.matches('svg,math,select') || (cuts && !part.matches('pre,.table,.math,[class^=slot]'))) return;
-    // padding below may be lost
-    if (cuts) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
+    if (part.matches('svg,math,select') || (cuts && !part.matches('pre,.math,[class^=slot]'))) return;
+    // padding below may be lost; a wide table lies over what is beside it
+    if (cuts || part.matches('.table')) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
     for (const child of part.childNodes) {
       range.selectNode(child);
       const line = range.getBoundingClientRect();
@@ -73,13 +74,22 @@ function excess(copy) {
   return worst;
 }
 
-/** @param {HTMLElement} slide @param {HTMLElement} copy @param {Excess} worst */
+const PADS = ['--pad', '--pad-top', '--pad-bottom'];
+
+/**
+ * All of it becomes smaller, letters, pictures and gaps: it is laid out on a larger slide with edges as wide as before.
+ * @param {HTMLElement} slide @param {HTMLElement} copy @param {Excess} worst
+ */
 function shrink(slide, copy, worst) {
   const bodies = [copy, slide].map((one) => one.querySelector('.slide-body')).filter((body) => body instanceof HTMLElement);
-  const full = bodies[0] ? parseFloat(getComputedStyle(bodies[0]).fontSize) : 0; // 1 CSS pixel is 1 design pixel on the bench
+  const pads = PADS.map((name) => getComputedStyle(bodies[0] ?? copy).getPropertyValue(name) || '0');
   let best = worst;
   for (let size = 0.95; best.px > HAIR && size > FLOOR - 0.01; size -= 0.05) {
-    for (const body of bodies) body.style.fontSize = `calc(${(full * size).toFixed(2)} * var(--u))`;
+    for (const { style } of bodies) {
+      style.setProperty('--slide-w', `${design('--slide-w') / size}`);
+      style.setProperty('--u', 'calc(100cqw / var(--slide-w))');
+      PADS.forEach((name, i) => style.setProperty(name, `calc((${pads[i]}) / ${size})`));
+    }
     best = excess(copy);
   }
   return best;
@@ -127,7 +137,7 @@ const ground = () => [...document.styleSheets].map((sheet) => sheet.href) + docu
 /** @param {HTMLElement} slide */
 function unfit(slide) {
   results.delete(slide);
-  for (const part of all('.slide-body,.fit', slide)) part.style.fontSize = part.style.whiteSpace = '';
+  for (const { style } of all('.slide-body,.fit', slide)) for (const name of ['font-size', 'white-space', '--slide-w', '--u', ...PADS]) style.removeProperty(name);
 }
 
 /** @param {HTMLElement} slide */

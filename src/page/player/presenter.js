@@ -2,7 +2,7 @@
 import { all, clamp, make, on, root, wish, wishes } from './base.js';
 import { button, icon } from './chrome.js';
 import { budget, clockText, elapsed, pace, running } from './clock.js';
-import { copyOf, lazyThumb, slides, stepsOf, titleOf } from './deck.js';
+import { asOnStage, copyOf, lazyThumb, slides, stepsOf, titleOf } from './deck.js';
 import { hasNotes, notesOf } from './notes.js';
 import { beside, current, here, moveTo } from './stage.js';
 import { applySteps } from './steps.js';
@@ -71,10 +71,12 @@ function fillStrip() {
 
 function follow() {
   const slide = current();
-  if (!slide || !parts.now) return;
+  if (!slide || !parts.now || !parts.next) return;
   if (copied === slide && parts.now.firstElementChild) {
     applySteps(/** @type {HTMLElement} */ (parts.now.firstElementChild), here.step);
   } else {
+    asOnStage(parts.now);
+    asOnStage(parts.next);
     parts.now.replaceChildren(copyOf(slide, here.step));
     copied = slide;
     const notes = notesOf(slide.id);

@@ -1,6 +1,6 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
 import { all, clamp, emit, make, on, query, root } from './base.js';
-import { copyOf, design, main, slides, stepsOf } from './deck.js';
+import { asOnStage, copyOf, design, main, slides, stepsOf } from './deck.js';
 import { applySteps } from './steps.js';
 import { current, here, moveTo, unfold } from './stage.js';
 import { loadAll } from './media.js';
@@ -44,6 +44,7 @@ function drawMore(wanted) {
     const [thumb, notes] = leaf(slide);
     if (wanted.includes('notes') && notes.firstChild) {
       last.after(make('section', { class: 'ap-page' }, thumb, notes));
+      asOnStage(thumb);
     }
   }
   document.fonts.ready.then(() => all('.ap-page').forEach((page) => {
@@ -87,6 +88,7 @@ function drawHandout() {
     pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...leaf(slide)))));
   }
   document.body.append(pages);
+  all('.ap-thumb', pages).forEach(asOnStage);
   document.fonts.ready.then(() => all('article', pages).forEach(fitArticle));
 }
 

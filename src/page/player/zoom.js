@@ -13,9 +13,9 @@ function zoomTo(at, remote) {
   const set = (/** @type {string} */ name, /** @type {string | null} */ value) => root.style.setProperty(name, value);
   if (at) root.dataset.zoom = '';
   else delete root.dataset.zoom;
-  set('--zoom', at && String(TIMES));
-  set('--zoom-x', at && `${(0.5 - at[0]) * (1 - 1 / TIMES) * 100}%`);
-  set('--zoom-y', at && `${(0.5 - at[1]) * (1 - 1 / TIMES) * 100}%`);
+  set('--ap-zoom', at && String(TIMES));
+  set('--ap-zoom-x', at && `${(0.5 - at[0]) * (1 - 1 / TIMES) * 100}%`);
+  set('--ap-zoom-y', at && `${(0.5 - at[1]) * (1 - 1 / TIMES) * 100}%`);
   if (!remote) share('zoom', at);
 }
 

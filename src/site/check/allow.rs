@@ -29,8 +29,15 @@ pub(in crate::site) struct Settled {
 }
 
 /// What only a browser finds, or finds more of: without one nobody knows whether it is allowed for nothing.
-const DRAWN: [Code; 6] =
-    [code::OVERFLOW, code::OVERLAP, code::CLIPPED, code::TYPE_TINY, code::CONTRAST, code::CONTRAST_UNKNOWN];
+const DRAWN: [Code; 7] = [
+    code::OVERFLOW,
+    code::OVERLAP,
+    code::CLIPPED,
+    code::TYPE_TINY,
+    code::CONTRAST,
+    code::CONTRAST_UNKNOWN,
+    code::IMAGE_FAINT,
+];
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
 /// rule was asked, so allowances of what was not found are told too.

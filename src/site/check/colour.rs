@@ -24,7 +24,9 @@ pub(super) fn slide(page: &Page<'_>) -> Option<(String, String)> {
     for dark in modes(page.mode, is("invert")) {
         let token = |name: &str| page.look.token(name, *dark).map(colours).unwrap_or_default();
         let text = settings.color.as_deref().map_or_else(|| token("fg"), colours);
-        let behind = if is("has-background") {
+        let behind = if is("has-clear-background") {
+            token("bg")
+        } else if is("has-background") {
             if settings.color.is_none() { Vec::new() } else { vec![SCRIM] }
         } else if is("has-colour") {
             settings.background.as_deref().map(colours).unwrap_or_default()
