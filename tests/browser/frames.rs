@@ -120,6 +120,7 @@ fn a_framed_page_in_a_single_file_is_no_stranger() {
     let frames = [
         format!("<iframe src=\"plain.html\" title=\"Plain\" {AT}></iframe>"),
         format!("<object data=\"plain.html\" type=\"text/html\" title=\"Object\" {AT}></object>"),
+        format!("<iframe src=\"outer.html\" title=\"Outer\" {AT}></iframe>"),
     ];
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("deck.md"), deck(&frames.each_ref().map(String::as_str))).unwrap();
@@ -134,9 +135,12 @@ fn a_framed_page_in_a_single_file_is_no_stranger() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let room = Room::new("");
     let page = visit(&room, &format!("file://{}/talk.html", folder.path().display()));
-    for slide in [2, 3] {
+    for slide in [2, 3, 4] {
         click_inside(&page, slide, "iframe");
-        page.wait("document.activeElement.contentDocument?.body.textContent.includes('inside')");
+        let inner = "document.activeElement.contentDocument";
+        page.wait(&format!(
+            "({inner}?.querySelector('iframe')?.contentDocument ?? {inner})?.body.textContent.includes('inside')"
+        ));
         page.keys("ArrowRight");
         page.at(&format!("{}.0", slide + 1));
         page.keys("Home");
@@ -144,7 +148,7 @@ fn a_framed_page_in_a_single_file_is_no_stranger() {
     }
     // left, it is given up, and it is there again when it is near again
     page.keys("End");
-    page.at("4.0");
+    page.at("5.0");
     let first = "document.querySelector('[title=Plain]')";
     page.wait(&format!("!{first}.hasAttribute('src') && !{first}.hasAttribute('srcdoc')"));
     click_inside(&page, 2, "iframe");
