@@ -9,15 +9,22 @@
   // A page from a `data:` address is a stranger to this one, and keys typed in it would be lost.
   /** @param {string | null} address */
   const html = (address) => {
-    const [, data] = /^data:text\/html;base64,([^#]*)$/.exec(address ?? '') ?? [];
+    const [, data] = /^data:text\/html(?:;charset=utf-8)?;base64,([^#]*)$/.exec(address ?? '') ?? [];
     return data === undefined ? null : new TextDecoder().decode(Uint8Array.from(atob(data), (c) => c.charCodeAt(0)));
   };
   /** @param {HTMLIFrameElement} frame */
   const write = (frame) => {
     const inside = html(frame.getAttribute('src'));
-    if (inside !== null) frame.srcdoc = inside;
-    else if (!frame.hasAttribute('src') && html(frame.dataset.src ?? null) !== null) frame.removeAttribute('srcdoc');
+    if (inside !== null && !frame.hasAttribute('srcdoc')) {
+      frame.addEventListener('load', () => within(frame), { once: true });
+      frame.srcdoc = inside;
+    } else if (!frame.hasAttribute('src') && html(frame.dataset.src ?? null) !== null) {
+      frame.removeAttribute('srcdoc');
+    }
   };
+  /** Frames in a framed page. @param {HTMLIFrameElement} frame */
+  const within = (frame) => frame.contentDocument?.querySelectorAll('iframe').forEach(write);
+  document.addEventListener('load', ({ target }) => target instanceof HTMLIFrameElement && within(target), true);
   new MutationObserver((changes) => changes.forEach(({ target }) => target instanceof HTMLIFrameElement && write(target)))
     .observe(document.documentElement, { subtree: true, attributeFilter: ['src'] });
   for (const thing of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('object[data],embed[src]'))) {
