@@ -6,7 +6,7 @@
 use super::Split;
 use super::lines;
 use super::prose::{self, Kind, Line};
-use crate::base::{Draft, Text, code};
+use crate::base::{Draft, Text, blanked, code};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +15,12 @@ pub(crate) fn without(text: &Arc<Text>, start: usize, split: Split) -> (Arc<Text
     let (ranges, findings) = find(text.as_str(), start, split);
     let text = if ranges.is_empty() { Arc::clone(text) } else { text.blanked(&ranges) };
     (text, findings)
+}
+
+/// A line without its private remarks.
+pub(crate) fn removed(line: &str) -> String {
+    let (ranges, _) = find(line, 0, Split::Rule);
+    if ranges.is_empty() { line.to_owned() } else { blanked(line, &ranges).trim().to_owned() }
 }
 
 /// The places of private remarks, in order.
