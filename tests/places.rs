@@ -358,6 +358,8 @@ fn signs_that_are_shown_are_told() {
         ("- > [!info]\n  > x", &[]),
         ("> [!INFO] Mind this", &[]),
         ("config[\"a\"][\"b\"] or [\"a\"][\"b\"] or ['x'][0] or [i][j] or [0][key]", &[]),
+        ("[a-z][0-9]+ and [^\"]* and [^a-z] and [A-Za-z_][A-Za-z0-9_]", &[]),
+        ("[text][1] and [2010-2012][sources]", &["1:7 reference-missing", "1:26 reference-missing"]),
         ("See [^d].\n\n[^d]: One.\n\n---\n\n## U\n\nSee [^d].\n\n[^d]: Two.", &[]),
         ("See [^d].\n\n::: card\nSee [^d].\n:::\n\n[^d]: One.", &[]),
         ("$$\na + b\n$$\n\nIt costs $$ or $$$ here.", &[]),

@@ -184,6 +184,10 @@ impl<'a> Finder<'a> {
             self.open = Some(open);
             return at + 2;
         }
+        // glued to a word and closed by nothing, it is a sign like others: `printf("%d%%")`
+        if before.ends_with(|c: char| c.is_ascii_alphabetic()) {
+            return at + 2;
+        }
         let end = self.hidden_by(&open);
         self.out.push(at..end);
         end
@@ -379,6 +383,7 @@ mod tests {
             ),
             ("[a](b%%c) and [d](e%%f)", "[a](b%%c) and [d](e%%f)"),
             ("\\%% x \\%%", "\\%% x \\%%"),
+            ("printf(\"%d%%\", n)\n\na %% x %%", "printf(\"%d%%\", n)\n\na "),
             ("%%%%%%%%%%\na\n%%%%%%%%%%", "%%%%%%%%%%\na\n%%%%%%%%%%"),
             ("<pre>\n%% x %%\n</pre>", "<pre>\n%% x %%\n</pre>"),
             ("<!-- 100%% sure -->\n\na %% x %%", "<!-- 100%% sure -->\n\na "),
