@@ -34,7 +34,7 @@ const ROWS: &[Row] = &[
         "---\nlang: en\nlevels: {a: *x}\n---\n# A\n",
         "---\nlang: en\nauthor: &x Jan\nsubtitle: *x\nfooter: '*stress*'\n---\n# A\n",
     ),
-    ("foreign-deck", "---\nhighlighter: shiki\n---\n# A\n", "---\nlang: en\n---\n# A\n"),
+    ("foreign-deck", "---\nlang: en\nhighlighter: shiki\n---\n# A\n", "---\nlang: en\n---\n# A\n"),
     ("foreign-markup", "# A\n\n<!-- column_layout: [1, 2] -->\n", "# A\n\n<!-- a column of two -->\n"),
     ("foreign-markup", "# A\n\n<!-- pause -->\n\nx\n", "# A\n\n<!-- a pause -->\n\nx\n"),
     (

@@ -109,7 +109,7 @@ fn findings_in_style_sheets_stand_at_their_rules() {
 fn what_is_missing_in_notes_is_told_where_it_is_written() {
     rows(&[
         ("::: notes\nSee *this*\n\n![A](no.png)\n:::", &["4:1 image-missing"]),
-        ("x\n\nNote: see this\n\n![A](no.png) and [b](#nope)", &["5:1 image-missing", "5:18 link-dead"]),
+        ("x\n\nNote:\nsee this\n\n![A](no.png) and [b](#nope)", &["6:1 image-missing", "6:18 link-dead"]),
         ("<!-- Say it.\n\nThen show ![A](no.png) -->", &["3:11 image-missing"]),
         ("<!-- Go [back](#nope) -->", &["1:9 link-dead"]),
         ("<!-- Go <a href=\"#nope\">back</a> -->", &["1:9 link-dead"]),
@@ -347,7 +347,7 @@ fn signs_that_are_shown_are_told() {
         // behind a bar that is escaped
         (
             "| a | b |\n|---|---|\n| x \\| y [^q] | z \\| \\| [^r] |",
-            &["3:10 reference-missing", "3:26 reference-missing"],
+            &["3:10 reference-missing", "3:25 reference-missing"],
         ),
         ("| a \\| ![](a.svg) | b |\n|---|---|\n| c | d |", &["1:8 image-alt"]),
         // a rule with as many cells
@@ -358,6 +358,8 @@ fn signs_that_are_shown_are_told() {
         ("- > [!info]\n  > x", &[]),
         ("> [!INFO] Mind this", &[]),
         ("config[\"a\"][\"b\"] or [\"a\"][\"b\"] or ['x'][0] or [i][j] or [0][key]", &[]),
+        ("[a-z][0-9]+ and [^\"]* and [^a-z] and [A-Za-z_][A-Za-z0-9_]", &[]),
+        ("[text][1] and [2010-2012][sources]", &["1:7 reference-missing", "1:26 reference-missing"]),
         ("See [^d].\n\n[^d]: One.\n\n---\n\n## U\n\nSee [^d].\n\n[^d]: Two.", &[]),
         ("See [^d].\n\n::: card\nSee [^d].\n:::\n\n[^d]: One.", &[]),
         ("$$\na + b\n$$\n\nIt costs $$ or $$$ here.", &[]),

@@ -63,9 +63,9 @@ impl Reader<'_> {
         chain: &[(PathBuf, Option<Span>)],
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
-        let (text, remarks) = private::without(text, start, self.split);
-        let text = &text;
+        let (public, remarks) = private::without(text, start, self.split);
         self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
+        let text = &public;
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
         let heads = heads::take(text.as_str(), &mut scanned);
         tell_late(text.as_str(), &mut scanned, start > 0);

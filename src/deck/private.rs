@@ -6,7 +6,7 @@
 use super::Split;
 use super::lines;
 use super::prose::{self, Kind, Line};
-use crate::base::{Draft, Text, code};
+use crate::base::{Draft, Text, blanked, code};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -15,6 +15,12 @@ pub(crate) fn without(text: &Arc<Text>, start: usize, split: Split) -> (Arc<Text
     let (ranges, findings) = find(text.as_str(), start, split);
     let text = if ranges.is_empty() { Arc::clone(text) } else { text.blanked(&ranges) };
     (text, findings)
+}
+
+/// A line without its private remarks.
+pub(crate) fn removed(line: &str) -> String {
+    let (ranges, _) = find(line, 0, Split::Rule);
+    if ranges.is_empty() { line.to_owned() } else { blanked(line, &ranges).trim().to_owned() }
 }
 
 /// The places of private remarks, in order.
@@ -176,6 +182,10 @@ impl<'a> Finder<'a> {
         let open = Open { at, first, alone: first && rest.trim() == "%%", paragraph };
         if self.is_closed(&open) {
             self.open = Some(open);
+            return at + 2;
+        }
+        // glued to a word and closed by nothing, it is a sign like others: `printf("%d%%")`
+        if before.ends_with(|c: char| c.is_ascii_alphabetic()) {
             return at + 2;
         }
         let end = self.hidden_by(&open);
@@ -373,6 +383,7 @@ mod tests {
             ),
             ("[a](b%%c) and [d](e%%f)", "[a](b%%c) and [d](e%%f)"),
             ("\\%% x \\%%", "\\%% x \\%%"),
+            ("printf(\"%d%%\", n)\n\na %% x %%", "printf(\"%d%%\", n)\n\na "),
             ("%%%%%%%%%%\na\n%%%%%%%%%%", "%%%%%%%%%%\na\n%%%%%%%%%%"),
             ("<pre>\n%% x %%\n</pre>", "<pre>\n%% x %%\n</pre>"),
             ("<!-- 100%% sure -->\n\na %% x %%", "<!-- 100%% sure -->\n\na "),

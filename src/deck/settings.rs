@@ -5,7 +5,7 @@ use super::values::{
     ratio, safety, seconds, split, truth,
 };
 use super::yaml::text;
-use super::{DeckSettings, Directive, SlideSettings, Value, keys, yaml};
+use super::{DeckSettings, Directive, SlideSettings, Value, keys, private, yaml};
 use crate::base::colour::is_colour;
 use crate::base::{Code, Draft, Level, code, codes_by_name, command_words, nearest, no_code, quoted};
 use std::collections::BTreeMap;
@@ -297,8 +297,8 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
             wrong = Some("a colour of CSS, such as `navy` or `#123456`");
         }
         "color" => settings.color = some(),
-        "header" => settings.header = some(),
-        "footer" => settings.footer = some(),
+        "header" => settings.header = some().map(|line| private::removed(&line)),
+        "footer" => settings.footer = some().map(|line| private::removed(&line)),
         "transition" if is_transition(&words) => settings.transition = some(),
         "transition" => wrong = Some(TRANSITION),
         "lang" if words.is_empty() || is_lang(&words) => settings.lang = some(),

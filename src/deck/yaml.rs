@@ -331,72 +331,85 @@ impl Loose {
 /// The value of the one key in `source`; `offset` is where `source` begins in the whole text. Entries with `anchors` are read
 /// before it.
 fn parse(anchors: &str, source: &str, offset: usize) -> Result<Value, Loose> {
-    let mut stack: Vec<Open> = vec![Open::Map(Vec::new(), None)];
-    let mut ids: Vec<usize> = vec![0];
-    let mut named: HashMap<usize, Value> = HashMap::new();
-    let mut count = 0;
     let whole = format!("{anchors}{source}");
     let offset = offset.saturating_sub(anchors.len());
-    let source = whole.as_str();
-    let mut parser = Parser::new_from_str(source);
-    let mut begun = false;
+    let mut tree = Tree { stack: vec![(Open::Map(Vec::new(), None), 0)], ..Tree::default() };
+    let mut parser = Parser::new_from_str(&whole);
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|e| {
-            let mut told = syntax(source, offset, e.marker().index(), e.info());
+            let mut told = syntax(&whole, offset, e.marker().index(), e.info());
             if e.info().contains("anchor") {
                 told.0.code = code::YAML_LIMIT;
             }
             told
         })?;
-        let limit = |what: &str| {
-            let at = offset + byte_at(source, span.start.index());
-            Loose(Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned()).help("write the value out"))
-        };
-        match event {
-            Event::Alias(id) => {
-                let value = named.get(&id).cloned().unwrap_or(Value::Null);
-                count += size(&value);
-                push(&mut stack, value);
-            }
-            Event::Scalar(text, style, anchor, _) => {
-                let value = scalar(&text, style);
-                if anchor > 0 {
-                    named.insert(anchor, value.clone());
-                }
-                count += 1;
-                push(&mut stack, value);
-            }
-            Event::MappingStart(..) if !begun => begun = true,
-            Event::SequenceStart(anchor, _) => {
-                stack.push(Open::List(Vec::new()));
-                ids.push(anchor);
-            }
-            Event::MappingStart(anchor, _) => {
-                stack.push(Open::Map(Vec::new(), None));
-                ids.push(anchor);
-            }
-            Event::SequenceEnd | Event::MappingEnd if stack.len() > 1 => {
-                if let Some((done, anchor)) = stack.pop().zip(ids.pop()) {
-                    let value = done.close();
-                    if anchor > 0 {
-                        named.insert(anchor, value.clone());
-                    }
-                    push(&mut stack, value);
-                }
-            }
-            Event::StreamEnd => break,
-            _ => {}
+        if matches!(event, Event::StreamEnd) {
+            break;
         }
-        if count > MOST {
-            return Err(limit("settings hold too many values"));
-        }
-        if stack.len() > DEEPEST {
-            return Err(limit("settings are nested too deeply"));
+        if let Some(what) = tree.take(event) {
+            let at = offset + byte_at(&whole, span.start.index());
+            let finding = Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned());
+            return Err(Loose(finding.help("write the value out")));
         }
     }
-    match stack.pop().map(Open::close) {
+    match tree.stack.pop().map(|(open, _)| open.close()) {
         Some(Value::Map(mut pairs)) if !pairs.is_empty() => Ok(pairs.swap_remove(pairs.len() - 1).1),
-        _ => Err(syntax(source, offset, 0, "the value could not be read")),
+        _ => Err(syntax(&whole, offset, 0, "the value could not be read")),
+    }
+}
+
+/// Values while their events come in.
+#[derive(Default)]
+struct Tree {
+    /// What is open, each with the number of its anchor.
+    stack: Vec<(Open, usize)>,
+    anchors: HashMap<usize, Value>,
+    count: usize,
+    begun: bool,
+}
+
+impl Tree {
+    /// Takes an event; what goes too far is said.
+    fn take(&mut self, event: Event<'_>) -> Option<&'static str> {
+        match event {
+            Event::Alias(id) => {
+                let value = self.anchors.get(&id).cloned().unwrap_or(Value::Null);
+                self.count += size(&value);
+                self.push(value, 0);
+            }
+            Event::Scalar(text, style, anchor, _) => {
+                self.count += 1;
+                self.push(scalar(&text, style), anchor);
+            }
+            Event::MappingStart(..) if !self.begun => self.begun = true,
+            Event::SequenceStart(anchor, _) => self.stack.push((Open::List(Vec::new()), anchor)),
+            Event::MappingStart(anchor, _) => self.stack.push((Open::Map(Vec::new(), None), anchor)),
+            Event::SequenceEnd | Event::MappingEnd if self.stack.len() > 1 => {
+                if let Some((done, anchor)) = self.stack.pop() {
+                    self.push(done.close(), anchor);
+                }
+            }
+            _ => {}
+        }
+        match () {
+            () if self.count > MOST => Some("settings hold too many values"),
+            () if self.stack.len() > DEEPEST => Some("settings are nested too deeply"),
+            () => None,
+        }
+    }
+
+    fn push(&mut self, value: Value, anchor: usize) {
+        if anchor > 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        match self.stack.last_mut() {
+            Some((Open::List(values), _)) => values.push(value),
+            Some((Open::Map(pairs, key), _)) => match key.take() {
+                Some(key) => pairs.push((key, value)),
+                None => *key = Some(text_of(&value).into_owned()),
+            },
+            None => {}
+        }
     }
 }
 
@@ -457,17 +470,6 @@ fn size(value: &Value) -> usize {
         Value::Null | Value::Scalar(_) => 1,
         Value::List(all) => 1 + all.iter().map(size).sum::<usize>(),
         Value::Map(pairs) => 1 + pairs.iter().map(|(_, value)| size(value)).sum::<usize>(),
-    }
-}
-
-fn push(stack: &mut [Open], value: Value) {
-    match stack.last_mut() {
-        Some(Open::List(values)) => values.push(value),
-        Some(Open::Map(pairs, key)) => match key.take() {
-            Some(key) => pairs.push((key, value)),
-            None => *key = Some(text_of(&value).into_owned()),
-        },
-        None => {}
     }
 }
 

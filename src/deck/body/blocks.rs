@@ -74,7 +74,10 @@ impl Reader<'_> {
             self.formulas.extend(found.iter().map(moved));
         }
         let parsed = fenced.as_ref().map_or(source, |(text, _)| text);
-        let disguised = vault::disguised(parsed);
+        let is_defined = |words: &str| {
+            self.context.references.links.contains_key(&normal(words)) || parsed.contains(&format!("[{words}]:"))
+        };
+        let disguised = vault::disguised(parsed, &is_defined);
         let parsed = disguised.as_deref().unwrap_or(parsed);
         let with_notes = self.with_footnotes(source, parsed);
         let text = with_notes.as_deref().unwrap_or(parsed);

@@ -71,7 +71,21 @@ fn are_keys(words: &str, label: &str) -> bool {
             && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
     let short = |word: &str| name(word) && word.len() < 3;
-    quoted(words) || quoted(label) || number(words) && name(label) || short(words) && (short(label) || number(label))
+    let looked_up = short(words) && (short(label) || number(label)) || number(words) && name(label);
+    quoted(words) || quoted(label) || looked_up || is_class(words) || is_class(label)
+}
+
+/// Whether brackets hold a class of signs as regular expressions write them: `a-z`, `A-Za-z0-9_`.
+pub(super) fn is_class(words: &str) -> bool {
+    let signs: Vec<char> = words.trim_start_matches('^').chars().collect();
+    let mut rest = signs.as_slice();
+    while let [from, '-', to, more @ ..] = rest {
+        if !(from.is_ascii_alphanumeric() && to.is_ascii_alphanumeric() && from < to) {
+            break;
+        }
+        rest = more;
+    }
+    rest.len() < signs.len() && rest.len() < 4 && !rest.iter().any(|c| c.is_alphanumeric() || c.is_whitespace())
 }
 
 impl Reader<'_> {

@@ -395,7 +395,8 @@ fn comment_of(html: &str) -> Option<&str> {
 /// The name of a footnote, up to its `]`.
 fn footnote_name(text: &str) -> Option<&str> {
     let name = text.split_once(']')?.0;
-    (!name.is_empty() && name.len() < 60 && !name.contains([' ', '[', '\n'])).then_some(name)
+    let named = name.chars().any(char::is_alphanumeric) && !brackets::is_class(name);
+    (named && name.len() < 60 && !name.contains([' ', '[', '\n', '\\'])).then_some(name)
 }
 
 /// All words below a node.

@@ -1,15 +1,12 @@
 //! A header or a footer: whatever Markdown its line holds becomes running text, so that nothing of it is lost.
 
 use super::{Context, Reader};
-use crate::base::{Draft, blanked, code};
-use crate::deck::private;
-use crate::deck::{Attrs, Background, Block, BlockKind, CodeSource, Image, Inline, InlineKind, List, Split};
+use crate::base::{Draft, code};
+use crate::deck::{Attrs, Background, Block, BlockKind, CodeSource, Image, Inline, InlineKind, List};
 use std::ops::Range;
 
 /// Reads a header or footer; what is wrong in it has its place in `markdown`.
 pub(crate) fn read(markdown: &str, context: &Context<'_>) -> (Vec<Inline>, Vec<Draft>) {
-    let (remarks, _) = private::find(markdown, 0, Split::Rule);
-    let markdown = &*blanked(markdown, &remarks);
     let mut reader = Reader::new(markdown, context);
     reader.is_line = true;
     let blocks = reader.text(0..markdown.len());

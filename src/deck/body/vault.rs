@@ -11,7 +11,7 @@ use std::ops::Range;
 const SIGN: char = '\u{1}';
 
 /// The same text, as long, with `[[…]]` as code that no Markdown is read in; none when there is no such link.
-pub(super) fn disguised(text: &str) -> Option<String> {
+pub(super) fn disguised(text: &str, is_defined: &dyn Fn(&str) -> bool) -> Option<String> {
     if !text.contains("[[") {
         return None;
     }
@@ -28,7 +28,9 @@ pub(super) fn disguised(text: &str) -> Option<String> {
                 break;
             }
             let rest = text.get(at..).unwrap_or("");
-            match link_len(text, at) {
+            // brackets round a reference are brackets
+            let words = |len: usize| text.get(at + 2..at + len - 2).unwrap_or("");
+            match link_len(text, at).filter(|len| !is_defined(words(*len))) {
                 Some(len) => {
                     links.push(at..at + len);
                     at += len;
