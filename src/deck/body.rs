@@ -4,6 +4,7 @@
 mod blocks;
 mod brackets;
 mod code;
+mod dollars;
 mod image;
 mod inlines;
 mod line;

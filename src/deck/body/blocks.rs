@@ -66,7 +66,11 @@ impl Reader<'_> {
             options.parse.broken_link_callback = Some(Arc::new(callback));
         }
         let arena = Arena::new();
-        let root = parse_document(&arena, text, &options);
+        let hidden = super::dollars::hidden(text);
+        let root = parse_document(&arena, hidden.as_deref().unwrap_or(text), &options);
+        if hidden.is_some() {
+            super::dollars::shown(root);
+        }
         let lines = Lines::new(text, range.start, source.len());
         self.blocks(root, &lines, 0)
     }

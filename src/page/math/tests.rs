@@ -207,7 +207,7 @@ fn tables_have_rules_and_cells_over_several_columns() {
 #[test]
 fn links_lead_to_the_web_or_into_the_deck() {
     let html = html(r"\href{https://example.org/?a=1&b=%20#c}{x^2}");
-    assert!(html.contains("<a href=\"https://example.org/?a=1&amp;b=%20#c\"><math><mrow><msup>"), "{html}");
+    assert!(html.contains("<a href=\"https://example.org/?a=1&amp;b=%20#c\"><math><msup>"), "{html}");
     for tex in [r"\href{javascript:alert(1)}{x}", r"\href{data:text/html,x}{x}", r#"\url{https://x" onclick="y}"#] {
         let error = to_mathml(tex, false, &none()).expect_err(tex);
         assert!(error.message.contains("leads to `https://`"), "{tex}: {error:?}");
