@@ -29,9 +29,15 @@ pub(super) struct MathError {
     pub(super) offset: usize,
 }
 
+const CANNOT: &str = "this formula cannot be drawn: ";
+
 impl MathError {
     fn new(why: &str, offset: usize) -> Self {
-        Self { message: format!("this formula cannot be drawn: {why}"), offset }
+        Self { message: format!("{CANNOT}{why}"), offset }
+    }
+
+    fn why(&self) -> &str {
+        self.message.strip_prefix(CANNOT).unwrap_or(&self.message)
     }
 }
 
@@ -70,6 +76,12 @@ fn drawn(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<Str
     let mut out = String::new();
     math.write(&mut out);
     Ok(out)
+}
+
+/// A part of a formula that is drawn by itself: MathML without its `<math>`, or why not.
+fn part(tex: &str) -> Result<String, String> {
+    let html = drawn(tex, false, &BTreeMap::new()).map_err(|error| error.why().to_owned())?;
+    Ok(html.trim_start_matches("<math>").trim_end_matches("</math>").to_owned())
 }
 
 /// A formula in the crate's own words.

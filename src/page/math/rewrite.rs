@@ -245,6 +245,11 @@ impl<'a> Work<'a> {
             Kind::Colour => self.colour(at, after),
             Kind::ColourOf => self.colour_of(at, after, to),
             Kind::Delimiter => {
+                let sign = skip_spaces(self.text, after);
+                if name != "middle" && self.str(sign..to).starts_with('.') {
+                    // a fence that is not seen, of any size
+                    return Ok(sign + 1);
+                }
                 self.copy(at..after);
                 Ok(self.delimiter(after, to))
             }

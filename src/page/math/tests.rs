@@ -182,6 +182,7 @@ fn tables_have_rules_and_cells_over_several_columns() {
         (r"\begin{pmatrix*}[r]a\\b\end{pmatrix*}", "text-align: right"),
         (r"\begin{smallmatrix}a&b\end{smallmatrix}", "scriptlevel=\"1\""),
         (r"x\tag{3}", "<mtext>(3)</mtext>"),
+        (r"x\tag{$\ast$}", "<mrow><mrow><mtext>(</mtext>"),
         (r"\begin{align}a\tag*{§ 1}\end{align}", "<mtext>§ 1</mtext>"),
         (r"\begin{CD}A@>f>>B\\@VVV@AAgA\\C@=D\end{CD}", "↓"),
     ] {

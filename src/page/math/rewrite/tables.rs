@@ -369,11 +369,15 @@ impl Work<'_> {
         }
         let words = self.str(given.inner.clone()).trim();
         let plain = words.strip_prefix("\\text{").and_then(|w| w.strip_suffix('}')).unwrap_or(words);
-        if plain.contains(['\\', '$', '{', '}']) {
-            return Err(stuck(given.inner.start, "a `\\tag` is made of letters and numbers".to_owned()));
-        }
-        let words = plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let mark = self.mark(Mark::Tag(if starred { words } else { format!("({words})") }));
+        let words = if plain.contains(['\\', '$', '{', '}']) {
+            let fence = |sign| if starred { "" } else { sign };
+            super::super::part(&format!("\\text{{{}{words}{}}}", fence("("), fence(")")))
+                .map_err(|why| stuck(given.inner.start, why))?
+        } else {
+            let words = plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            if starred { words } else { format!("({words})") }
+        };
+        let mark = self.mark(Mark::Tag(words));
         self.put(&format!("\\tag{{{}}}", marks::tag(mark)), at);
         Ok(given.end)
     }
