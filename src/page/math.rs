@@ -96,7 +96,7 @@ fn converted(tex: &str, display: bool) -> Result<tree::Element, MathError> {
     // the crate is young: a panic of its must cost the formula, not the talk
     let result = guarded(|| converter.convert_with_local_state(tex, mode))
         .ok_or_else(|| MathError::new("the renderer gave up on it", 0))?
-        .map_err(|error| MathError::new(&plain(&error.error_message()), error.0.start))?;
+        .map_err(|error| MathError::new(&helped(plain(&error.error_message())), error.0.start))?;
     tree::read(&result.mathml).ok_or_else(|| {
         MathError::new("`<` is not possible in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0))
     })
@@ -136,6 +136,15 @@ fn plain(words: &str) -> String {
         }
     }
     out
+}
+
+/// A command that is not known, with the one that was perhaps meant.
+fn helped(why: String) -> String {
+    let typed = why.strip_prefix("unknown command `\\").and_then(|rest| rest.strip_suffix('`'));
+    match typed.and_then(rewrite::meant) {
+        Some(meant) => format!("{why}; did you mean `\\{meant}`?"),
+        None => why,
+    }
 }
 
 #[cfg(test)]

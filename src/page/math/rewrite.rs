@@ -69,6 +69,11 @@ enum Kind {
     Text(&'static str),
 }
 
+/// The command that was perhaps meant where the crate knows none.
+pub(super) fn meant(typed: &str) -> Option<&'static str> {
+    verbs::meant(typed)
+}
+
 /// Signs that dots stand between in the middle of the line.
 const BETWEEN: &[&str] = &[
     "approx",

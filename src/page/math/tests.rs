@@ -70,6 +70,8 @@ fn what_cannot_be_drawn_is_told_with_its_place() {
     for (tex, offset, says) in [
         ("x + \\nonsense{y}", 4, "unknown command `\\nonsense`"),
         ("é \\nix", 3, "`\\nix`"),
+        ("x + \\fraq{a}{b}", 4, "did you mean `\\frac`?"),
+        ("\\begin{case}x\\end{case}", 7, "did you mean `cases`?"),
         ("\\begin{foo}x\\end{foo}", 7, "`foo`"),
         ("a}", 1, "`}`"),
         ("\\frac{1}{", 9, "`}`"),

@@ -4,6 +4,7 @@ use super::super::lengths;
 use super::super::marks::{self, Mark, RowLook, TableLook};
 use super::super::scan::{self, Row, argument, command, optional, skip_spaces};
 use super::{Done, Style, Work, stuck};
+use crate::base::nearest;
 use std::ops::Range;
 
 /// An environment in the crate's words.
@@ -150,7 +151,9 @@ impl Work<'_> {
             return Ok(behind);
         }
         let Some(environment) = known(name) else {
-            return Err(stuck(after + 1, format!("unknown environment `{name}`")));
+            let names = ENVIRONMENTS.iter().map(|e| e.name);
+            let meant = nearest(name, names).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            return Err(stuck(after + 1, format!("unknown environment `{name}`{meant}")));
         };
         let mut side = None;
         if let Some(given) = optional(self.text, from) {

@@ -189,9 +189,84 @@ pub(super) fn waits(name: &str) -> bool {
     WAITING.contains(&name)
 }
 
+/// Commands that the crate knows and people mistype.
+const COMMON: &[&str] = &[
+    "alpha",
+    "approx",
+    "beta",
+    "bigcap",
+    "bigcup",
+    "cdot",
+    "cdots",
+    "cos",
+    "cup",
+    "delta",
+    "epsilon",
+    "equiv",
+    "exists",
+    "forall",
+    "gamma",
+    "geq",
+    "iint",
+    "implies",
+    "infty",
+    "int",
+    "lambda",
+    "langle",
+    "ldots",
+    "leftarrow",
+    "leftrightarrow",
+    "leq",
+    "lim",
+    "limits",
+    "log",
+    "mapsto",
+    "max",
+    "middle",
+    "min",
+    "nabla",
+    "neq",
+    "notin",
+    "omega",
+    "partial",
+    "prod",
+    "quad",
+    "rangle",
+    "right",
+    "rightarrow",
+    "Rightarrow",
+    "setminus",
+    "sigma",
+    "sin",
+    "subset",
+    "subseteq",
+    "sum",
+    "tan",
+    "theta",
+    "times",
+    "varepsilon",
+    "varphi",
+];
+
+/// The command that was perhaps meant.
+pub(super) fn meant(typed: &str) -> Option<&'static str> {
+    let ours = VERBS.iter().filter(|(_, kind)| !matches!(kind, Kind::Refused(_))).map(|(name, _)| *name);
+    crate::base::nearest(typed, COMMON.iter().copied().chain(WAITING.iter().copied()).chain(ours))
+        .filter(|_| typed.len() > 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_command_that_was_meant_is_found() {
+        for (typed, expected) in [("fraq", "frac"), ("sqr", "sqrt"), ("rigtarrow", "rightarrow"), ("mathbf", "mathbf")]
+        {
+            assert_eq!(meant(typed), Some(expected), "{typed}");
+        }
+        assert_eq!(meant("nonsense"), None);
+    }
 
     #[test]
     fn the_table_is_sorted() {
