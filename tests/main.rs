@@ -14,6 +14,7 @@ mod decks;
 mod diagrams;
 mod export;
 mod fake;
+mod formulas;
 mod gallery;
 mod hard;
 mod home;
