@@ -15,6 +15,7 @@ mod decks;
 mod diagrams;
 mod export;
 mod fake;
+mod formulas;
 mod gallery;
 mod habits;
 mod hard;

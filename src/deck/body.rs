@@ -4,6 +4,7 @@
 mod blocks;
 mod brackets;
 mod code;
+mod dollars;
 mod formula;
 mod image;
 mod inlines;

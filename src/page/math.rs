@@ -29,9 +29,15 @@ pub(super) struct MathError {
     pub(super) offset: usize,
 }
 
+const CANNOT: &str = "this formula cannot be drawn: ";
+
 impl MathError {
     fn new(why: &str, offset: usize) -> Self {
-        Self { message: format!("this formula cannot be drawn: {why}"), offset }
+        Self { message: format!("{CANNOT}{why}"), offset }
+    }
+
+    fn why(&self) -> &str {
+        self.message.strip_prefix(CANNOT).unwrap_or(&self.message)
     }
 }
 
@@ -72,6 +78,12 @@ fn drawn(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<Str
     Ok(out)
 }
 
+/// A part of a formula that is drawn by itself: MathML without its `<math>`, or why not.
+fn part(tex: &str) -> Result<String, String> {
+    let html = drawn(tex, false, &BTreeMap::new()).map_err(|error| error.why().to_owned())?;
+    Ok(html.trim_start_matches("<math>").trim_end_matches("</math>").to_owned())
+}
+
 /// A formula in the crate's own words.
 fn converted(tex: &str, display: bool) -> Result<tree::Element, MathError> {
     if let Some(at) = too_deep(tex, DEEPEST_MADE) {
@@ -84,7 +96,7 @@ fn converted(tex: &str, display: bool) -> Result<tree::Element, MathError> {
     // the crate is young: a panic of its must cost the formula, not the talk
     let result = guarded(|| converter.convert_with_local_state(tex, mode))
         .ok_or_else(|| MathError::new("the renderer gave up on it", 0))?
-        .map_err(|error| MathError::new(&plain(&error.error_message()), error.0.start))?;
+        .map_err(|error| MathError::new(&helped(plain(&error.error_message())), error.0.start))?;
     tree::read(&result.mathml).ok_or_else(|| {
         MathError::new("`<` is not possible in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0))
     })
@@ -124,6 +136,15 @@ fn plain(words: &str) -> String {
         }
     }
     out
+}
+
+/// A command that is not known, with the one that was perhaps meant.
+fn helped(why: String) -> String {
+    let typed = why.strip_prefix("unknown command `\\").and_then(|rest| rest.strip_suffix('`'));
+    match typed.and_then(rewrite::meant) {
+        Some(meant) => format!("{why}; did you mean `\\{meant}`?"),
+        None => why,
+    }
 }
 
 #[cfg(test)]

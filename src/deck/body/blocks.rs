@@ -95,7 +95,11 @@ impl Reader<'_> {
             options.parse.broken_link_callback = Some(Arc::new(callback));
         }
         let arena = Arena::new();
-        let root = parse_document(&arena, text, &options);
+        let hidden = super::dollars::hidden(text);
+        let root = parse_document(&arena, hidden.as_deref().unwrap_or(text), &options);
+        if hidden.is_some() {
+            super::dollars::shown(root);
+        }
         // line for line what was parsed: a fence in place of a formula changes the columns of its own two lines only
         let lines = Lines::new(source, range.start, source.len());
         self.blocks(root, &lines, 0)

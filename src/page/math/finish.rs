@@ -140,6 +140,10 @@ fn fill(element: &mut Element, marks: &[Mark]) {
         && let [Node::Text(words)] = element.children.as_slice()
         && let Some(Mark::Tag(words)) = marks::tagged(words).and_then(|number| marks.get(number))
     {
+        if words.starts_with('<') {
+            // a formula of its own
+            "mrow".clone_into(&mut element.name);
+        }
         element.children = vec![Node::Text(words.clone())];
     }
     if element.children.iter().any(|child| number_of(child).is_some()) {

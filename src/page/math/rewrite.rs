@@ -69,6 +69,11 @@ enum Kind {
     Text(&'static str),
 }
 
+/// The command that was perhaps meant where the crate knows none.
+pub(super) fn meant(typed: &str) -> Option<&'static str> {
+    verbs::meant(typed)
+}
+
 /// Signs that dots stand between in the middle of the line.
 const BETWEEN: &[&str] = &[
     "approx",
@@ -245,6 +250,11 @@ impl<'a> Work<'a> {
             Kind::Colour => self.colour(at, after),
             Kind::ColourOf => self.colour_of(at, after, to),
             Kind::Delimiter => {
+                let sign = skip_spaces(self.text, after);
+                if name != "middle" && self.str(sign..to).starts_with('.') {
+                    // a fence that is not seen, of any size
+                    return Ok(sign + 1);
+                }
                 self.copy(at..after);
                 Ok(self.delimiter(after, to))
             }

@@ -4,6 +4,7 @@ use super::super::lengths;
 use super::super::marks::{self, Mark, RowLook, TableLook};
 use super::super::scan::{self, Row, argument, command, optional, skip_spaces};
 use super::{Done, Style, Work, stuck};
+use crate::base::nearest;
 use std::ops::Range;
 
 /// An environment in the crate's words.
@@ -150,7 +151,9 @@ impl Work<'_> {
             return Ok(behind);
         }
         let Some(environment) = known(name) else {
-            return Err(stuck(after + 1, format!("unknown environment `{name}`")));
+            let names = ENVIRONMENTS.iter().map(|e| e.name);
+            let meant = nearest(name, names).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            return Err(stuck(after + 1, format!("unknown environment `{name}`{meant}")));
         };
         let mut side = None;
         if let Some(given) = optional(self.text, from) {
@@ -369,11 +372,15 @@ impl Work<'_> {
         }
         let words = self.str(given.inner.clone()).trim();
         let plain = words.strip_prefix("\\text{").and_then(|w| w.strip_suffix('}')).unwrap_or(words);
-        if plain.contains(['\\', '$', '{', '}']) {
-            return Err(stuck(given.inner.start, "a `\\tag` is made of letters and numbers".to_owned()));
-        }
-        let words = plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let mark = self.mark(Mark::Tag(if starred { words } else { format!("({words})") }));
+        let words = if plain.contains(['\\', '$', '{', '}']) {
+            let fence = |sign| if starred { "" } else { sign };
+            super::super::part(&format!("\\text{{{}{words}{}}}", fence("("), fence(")")))
+                .map_err(|why| stuck(given.inner.start, why))?
+        } else {
+            let words = plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            if starred { words } else { format!("({words})") }
+        };
+        let mark = self.mark(Mark::Tag(words));
         self.put(&format!("\\tag{{{}}}", marks::tag(mark)), at);
         Ok(given.end)
     }

@@ -5,6 +5,9 @@ use super::{Kind, Style, boxes, scripts};
 const NO_TRUST: &str = "could change the page around the formula and is not allowed; use `{.class}` outside of it";
 const NO_NUMBERS: &str = "leads to the number of an equation, and equations have none here; write the number";
 
+const MHCHEM: &str = "is of the package mhchem, which is not known here; write `\\mathrm{H_2O}`, `\\rightarrow`";
+const SIUNITX: &str = "is of the package siunitx, which is not known here; write `10\\,\\mathrm{m}`";
+
 /// Names and what they are; sorted by name.
 const VERBS: &[(&str, Kind)] = &[
     ("Big", Kind::Delimiter),
@@ -18,6 +21,7 @@ const VERBS: &[(&str, Kind)] = &[
     ("Huge", Kind::Size(2.488)),
     ("LARGE", Kind::Size(1.728)),
     ("Large", Kind::Size(1.44)),
+    ("SI", Kind::Refused(SIUNITX)),
     ("above", Kind::Thickness),
     ("begin", Kind::Begin),
     ("big", Kind::Delimiter),
@@ -30,6 +34,7 @@ const VERBS: &[(&str, Kind)] = &[
     ("bigr", Kind::Delimiter),
     ("binom", Kind::Fraction(None)),
     ("boxed", Kind::Box(boxes::Kind::Framed)),
+    ("ce", Kind::Refused(MHCHEM)),
     ("cfrac", Kind::Fraction(Some(Style::Text))),
     ("char", Kind::Char),
     ("clap", Kind::Box(boxes::Kind::Lapped { words: true, to: "transform:translateX(-50%)" })),
@@ -76,6 +81,8 @@ const VERBS: &[(&str, Kind)] = &[
     ("normalsize", Kind::Size(1.0)),
     ("operatorname", Kind::Operator(scripts::Kind::Named)),
     ("overset", Kind::ScriptThen(1)),
+    ("pu", Kind::Refused(MHCHEM)),
+    ("qty", Kind::Refused(SIUNITX)),
     ("raisebox", Kind::Box(boxes::Kind::Raised)),
     ("ref", Kind::Refused(NO_NUMBERS)),
     ("rlap", Kind::Box(boxes::Kind::Lapped { words: true, to: "" })),
@@ -83,6 +90,7 @@ const VERBS: &[(&str, Kind)] = &[
     ("scriptscriptstyle", Kind::Style(Style::ScriptScript)),
     ("scriptsize", Kind::Size(0.7)),
     ("scriptstyle", Kind::Style(Style::Script)),
+    ("si", Kind::Refused(SIUNITX)),
     ("small", Kind::Size(0.9)),
     ("smash", Kind::Box(boxes::Kind::Smashed)),
     ("sout", Kind::Box(boxes::Kind::Struck)),
@@ -105,6 +113,7 @@ const VERBS: &[(&str, Kind)] = &[
     ("tiny", Kind::Size(0.5)),
     ("underset", Kind::ScriptThen(1)),
     ("unicode", Kind::Char),
+    ("unit", Kind::Refused(SIUNITX)),
     ("url", Kind::Link { words: false }),
     ("verb", Kind::Refused("has no end; write `\\verb|…|`")),
     ("widecheck", Kind::Box(boxes::Kind::Accent("check"))),
@@ -180,9 +189,84 @@ pub(super) fn waits(name: &str) -> bool {
     WAITING.contains(&name)
 }
 
+/// Commands that the crate knows and people mistype.
+const COMMON: &[&str] = &[
+    "alpha",
+    "approx",
+    "beta",
+    "bigcap",
+    "bigcup",
+    "cdot",
+    "cdots",
+    "cos",
+    "cup",
+    "delta",
+    "epsilon",
+    "equiv",
+    "exists",
+    "forall",
+    "gamma",
+    "geq",
+    "iint",
+    "implies",
+    "infty",
+    "int",
+    "lambda",
+    "langle",
+    "ldots",
+    "leftarrow",
+    "leftrightarrow",
+    "leq",
+    "lim",
+    "limits",
+    "log",
+    "mapsto",
+    "max",
+    "middle",
+    "min",
+    "nabla",
+    "neq",
+    "notin",
+    "omega",
+    "partial",
+    "prod",
+    "quad",
+    "rangle",
+    "right",
+    "rightarrow",
+    "Rightarrow",
+    "setminus",
+    "sigma",
+    "sin",
+    "subset",
+    "subseteq",
+    "sum",
+    "tan",
+    "theta",
+    "times",
+    "varepsilon",
+    "varphi",
+];
+
+/// The command that was perhaps meant.
+pub(super) fn meant(typed: &str) -> Option<&'static str> {
+    let ours = VERBS.iter().filter(|(_, kind)| !matches!(kind, Kind::Refused(_))).map(|(name, _)| *name);
+    crate::base::nearest(typed, COMMON.iter().copied().chain(WAITING.iter().copied()).chain(ours))
+        .filter(|_| typed.len() > 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_command_that_was_meant_is_found() {
+        for (typed, expected) in [("fraq", "frac"), ("sqr", "sqrt"), ("rigtarrow", "rightarrow"), ("mathbf", "mathbf")]
+        {
+            assert_eq!(meant(typed), Some(expected), "{typed}");
+        }
+        assert_eq!(meant("nonsense"), None);
+    }
 
     #[test]
     fn the_table_is_sorted() {
