@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 /// `aftrap serve` as its own process, with what it says.
-struct Serve {
+pub(crate) struct Serve {
     child: Child,
     port: u16,
     said: Receiver<String>,
@@ -18,7 +18,7 @@ struct Serve {
 
 impl Serve {
     /// `before` is run by the same shell first.
-    fn start(before: &str, deck: &Path) -> Self {
+    pub(crate) fn start(before: &str, deck: &Path) -> Self {
         let script = format!("{before} exec '{}' serve '{}' --port 0", env!("CARGO_BIN_EXE_aftrap"), deck.display());
         let wrapped = if before.is_empty() { vec!["sh", "-c"] } else { vec!["unshare", "-Ur", "sh", "-c"] };
         let mut child = Command::new(wrapped[0])
@@ -55,12 +55,18 @@ impl Serve {
         std::iter::from_fn(|| self.line()).find(|line| line.contains(word)).unwrap_or_else(|| panic!("never `{word}`"))
     }
 
-    fn page(&self) -> String {
-        let address = (std::net::Ipv4Addr::LOCALHOST, self.port).into();
-        String::from_utf8_lossy(&raw(address, b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")).into_owned()
+    pub(crate) fn page(&self) -> String {
+        self.get("/")
     }
 
-    fn shows(&self, word: &str, within: Duration) {
+    /// Everything that is sent for a path, with its head.
+    pub(crate) fn get(&self, path: &str) -> String {
+        let address = (std::net::Ipv4Addr::LOCALHOST, self.port).into();
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        String::from_utf8_lossy(&raw(address, request.as_bytes())).into_owned()
+    }
+
+    pub(crate) fn shows(&self, word: &str, within: Duration) {
         let start = Instant::now();
         while !self.page().contains(word) {
             assert!(start.elapsed() < within, "`{word}` did not come");

@@ -13,6 +13,7 @@ mod codes;
 mod crowds;
 mod decks;
 mod diagrams;
+mod disk;
 mod export;
 mod fake;
 mod formulas;

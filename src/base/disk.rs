@@ -42,6 +42,18 @@ impl Stamp {
         }
     }
 
+    /// When it was touched last, by the clock of its disk.
+    pub(super) fn touched(&self) -> Option<SystemTime> {
+        #[cfg(unix)]
+        {
+            let (_, _, seconds, nanos) = self.node;
+            let since = std::time::Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanos).ok()?);
+            SystemTime::UNIX_EPOCH.checked_add(since)
+        }
+        #[cfg(not(unix))]
+        self.modified
+    }
+
     pub(super) fn len(&self) -> u64 {
         self.len
     }

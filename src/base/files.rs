@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 /// What a build saw of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,6 +281,11 @@ impl Files {
             }
         }
         self.torn()
+    }
+
+    /// Of a snapshot: when the youngest of its files was touched, by the clock of its disk.
+    pub fn youngest(&self) -> Option<SystemTime> {
+        self.trail()?.youngest()
     }
 
     /// Of a snapshot: the first thing that was seen to change, without looking again.

@@ -5,6 +5,7 @@
 use super::disk::{Place, Stamp, place};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// What was met so far.
 #[derive(Default)]
@@ -36,6 +37,11 @@ impl Trail {
     /// What stands there now is what counts.
     pub(super) fn forget(&mut self, path: &Path) {
         self.files.remove(path);
+    }
+
+    /// When the youngest of the files was touched.
+    pub(super) fn youngest(&self) -> Option<SystemTime> {
+        self.files.values().flatten().filter_map(Stamp::touched).max()
     }
 
     /// The first thing that was not what it had been.

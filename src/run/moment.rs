@@ -4,6 +4,10 @@ use super::{DECK_ERRORS, Teller};
 use crate::base::Files;
 use crate::site;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+/// Who writes many files in place, one after the other, pauses for less than this between two of them.
+const REST: Duration = Duration::from_millis(150);
 
 /// This changed while the deck was read: nothing can be made of what was read.
 pub(super) struct Changing(PathBuf);
@@ -21,8 +25,14 @@ pub(super) fn of(teller: &Teller, files: impl Fn() -> Files, make: impl Fn(&File
         })
 }
 
-/// Looks at everything again that was read.
+/// Looks at everything again that was read; when a file was saved just now only after a little while, since the next one
+/// may follow.
 pub(super) fn whole(files: &Files) -> Result<(), Changing> {
+    // a disk whose clock is ahead of ours tells nothing
+    let age = files.youngest().and_then(|youngest| SystemTime::now().duration_since(youngest).ok());
+    if let Some(rest) = age.and_then(|age| REST.checked_sub(age)) {
+        std::thread::sleep(rest);
+    }
     files.changing().map_or(Ok(()), |path| Err(Changing(path)))
 }
 

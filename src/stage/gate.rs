@@ -379,6 +379,6 @@ mod tests {
             let limits = Limits::of_handles(handles);
             assert!(limits.streams < limits.requests && limits.requests <= limits.connections, "{handles} {limits:?}");
         }
-        assert_eq!(Limits::of_handles(1024), Limits { connections: 256, leaving: 256, requests: 48, streams: 8 });
+        assert_eq!(Limits::of_handles(1024), Limits { connections: 256, leaving: 250, requests: 48, streams: 8 });
     }
 }

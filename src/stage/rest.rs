@@ -139,9 +139,10 @@ mod tests {
         let mut file = Some(good.to_owned());
         let mut last = file.clone();
         let mut shown = Vec::new();
+        let (mut happens, mut heard) = (acts.iter().peekable(), acts.iter().peekable());
         for tick in 0..acts.last().map_or(0, |act| act.0) + 20_000 {
             let now = start + Duration::from_micros(u64::from(tick) * 100);
-            for (_, act) in acts.iter().filter(|act| act.0 + late == tick) {
+            while let Some((_, act)) = heard.next_if(|act| act.0 + late <= tick) {
                 calm.hear(act.sign(), now);
                 rest.hear(path, act.sign(), now);
             }
@@ -164,7 +165,7 @@ mod tests {
                     }
                 }
             }
-            for (_, act) in acts.iter().filter(|act| act.0 == tick) {
+            while let Some((_, act)) = happens.next_if(|act| act.0 <= tick) {
                 act.on(&mut file);
             }
         }
@@ -204,7 +205,7 @@ mod tests {
     /// Whatever the pace of the saves, and however late they are heard, nothing is shown that was never whole.
     #[test]
     fn of_many_saves_only_whole_ones_are_shown() {
-        for pace in [10, 20, 37, 80, 150, 300, 1_000] {
+        for pace in [10, 20, 37, 80, 150, 300] {
             for late in [0, 1, 5, 20] {
                 for long in [3, 6, 9] {
                     let saves: Vec<_> = (1..=200).flat_map(|turn| save(turn * pace, &text(turn), long)).collect();

@@ -44,7 +44,7 @@ pub(super) fn beside(target: &Path, what: &str) -> PathBuf {
     let stem = stem(target, what);
     let own = std::process::id();
     let names = std::iter::once(format!("{stem}{own}")).chain((2..100).map(|n| format!("{stem}{own}-{n}")));
-    let mut paths = names.map(|name| parent_of(target).join(name));
+    let mut paths = names.map(|name| target.with_file_name(name));
     let first = paths.next().unwrap_or_default();
     let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
     if is_free(&first) { first } else { paths.find(is_free).unwrap_or(first) }
@@ -87,7 +87,8 @@ fn named(target: &Path, what: &str, is_rest: impl Fn(&str) -> bool) -> Vec<PathB
     let Ok(entries) = fs::read_dir(parent_of(target)) else { return Vec::new() };
     let stem = stem(target, what);
     let fits = |entry: &fs::DirEntry| entry.file_name().to_str()?.strip_prefix(&stem).map(&is_rest);
-    entries.flatten().filter(|entry| fits(entry) == Some(true)).map(|entry| entry.path()).collect()
+    let fitting = entries.flatten().filter(|entry| fits(entry) == Some(true));
+    fitting.map(|entry| target.with_file_name(entry.file_name())).collect()
 }
 
 /// Takes away what a dead run has left: a file, a folder that says it is ours, or an empty one. What stays, and why.
