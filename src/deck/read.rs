@@ -1,6 +1,6 @@
 //! A file in, a deck out.
 
-use super::include::{Given, Reader};
+use super::include::{Given, Left, Reader};
 use super::{Deck, Dialect, Memo, carry, dialect, front};
 use crate::base::{Diagnostic, FileError, Files, Findings, Span, code};
 use std::path::Path;
@@ -36,7 +36,15 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
             Diagnostic::at(code::DECK_EMPTY, place, "this deck has no slides yet").help("write `# Title` to begin"),
         );
     }
-    let reader = Reader { files, memo, findings, dialect, breaks: settings.breaks, split: settings.split };
+    let reader = Reader {
+        files,
+        memo,
+        findings,
+        dialect,
+        breaks: settings.breaks,
+        split: settings.split,
+        left: Left::default(),
+    };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
     let folder = path.parent().unwrap_or(Path::new(""));
