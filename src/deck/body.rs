@@ -81,6 +81,8 @@ struct Reader<'a> {
     slots: Vec<Slot>,
     /// Footnotes that are defined in the piece itself.
     defined: BTreeSet<String>,
+    /// Names of footnotes that were read.
+    noted: BTreeSet<String>,
     /// A `fit` comment was met in the heading being read.
     fit: bool,
     /// It is a header or a footer that is read.
@@ -112,6 +114,7 @@ impl<'a> Reader<'a> {
             footnotes: Vec::new(),
             slots: Vec::new(),
             defined: BTreeSet::new(),
+            noted: BTreeSet::new(),
             fit: false,
             is_line: false,
         }

@@ -1,6 +1,8 @@
 //! Definitions that slides share: `[label]: url "title"` and `[^note]: text`, wherever in the deck they stand.
 
 use super::body::References;
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// Reads a definition that begins at `offset` with the line `text`; gives whether it was a link definition (which shows
 /// nothing; a footnote's text does).
@@ -36,18 +38,20 @@ pub(crate) fn read(source: &str, offset: usize, text: &str, out: &mut References
     true
 }
 
-/// Where in `source` the footnote `name` is defined.
-pub fn footnote_definition(source: &str, name: &str) -> Option<std::ops::Range<usize>> {
-    let begin = format!("[^{name}]:");
+/// Where in `source` footnotes are defined, each at its first place, by name.
+pub fn footnote_definitions(source: &str) -> HashMap<&str, Range<usize>> {
+    let mut all = HashMap::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let indent = line.len() - line.trim_start_matches(' ').len();
-        if indent < 4 && line.get(indent..).is_some_and(|rest| rest.starts_with(&begin)) {
-            return Some(at + indent..at + indent + footnote(source, at + indent).trim_end().len());
+        let name = line.get(indent..).filter(|_| indent < 4).and_then(|rest| rest.strip_prefix("[^")?.split_once("]:"));
+        if let Some((name, _)) = name {
+            let start = at + indent;
+            all.entry(name).or_insert_with(|| start..start + footnote(source, start).trim_end().len());
         }
         at += line.len();
     }
-    None
+    all
 }
 
 /// Labels match whatever their case and spaces (CommonMark 4.7).

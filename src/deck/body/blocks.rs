@@ -9,6 +9,7 @@ use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, L
 use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValue, Sourcepos};
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, Options, ResolvedReference, parse_document};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -76,9 +77,21 @@ impl Reader<'_> {
         if !source.contains("[^") {
             return None;
         }
+        // one walk over the text, however many footnotes the deck has
+        let (mut named, mut defined) = (BTreeSet::new(), BTreeSet::new());
+        for (at, _) in source.match_indices("[^") {
+            let rest = source.get(at + 2..).unwrap_or("");
+            let line = rest.get(..rest.find(['\n', '[', ']']).unwrap_or(rest.len())).unwrap_or("");
+            let behind = rest.get(line.len()..).unwrap_or("");
+            if behind.starts_with("]:") {
+                defined.insert(line);
+            } else if behind.starts_with(']') {
+                named.insert(line);
+            }
+        }
         let mut out = String::new();
-        for (name, definition) in &self.context.references.footnotes {
-            if source.contains(&format!("[^{name}]")) && !source.contains(&format!("[^{name}]:")) {
+        for name in named.difference(&defined) {
+            if let Some(definition) = self.context.references.footnotes.get(*name) {
                 out = if out.is_empty() { format!("{}\n\n", source.trim_end()) } else { out };
                 out.push_str(definition);
                 out.push('\n');
@@ -123,7 +136,7 @@ impl Reader<'_> {
                 let own = range.start < lines.end();
                 if own && !self.defined.insert(name.clone()) {
                     self.tell_second(&name, range);
-                } else if !self.footnotes.iter().any(|f| f.name == name) {
+                } else if self.noted.insert(name.clone()) {
                     self.footnotes.push(Footnote { name, number: 0, references: 0, blocks });
                 }
                 return;
