@@ -114,6 +114,20 @@ fn secrets_are_found_however_long_the_line() {
 }
 
 #[test]
+fn divs_within_divs_end_no_stack() {
+    for count in [70, 5_000] {
+        for close in [":::\n", ""] {
+            let build = one(format!("# A\n\n{}the inmost words\n\n{}", "::: box\n".repeat(count), close.repeat(count)));
+            let html = build.decks[0].slides[0].section.html();
+            assert!(html.contains("the inmost words"), "{count}");
+            assert!(html.matches("class=\"box\"").count() <= 64, "{count}");
+            assert_eq!(found(&build, "nesting").len(), 1, "{count}");
+        }
+    }
+    assert!(found(&one(format!("{}x\n", "::: box\n".repeat(60))), "nesting").is_empty());
+}
+
+#[test]
 fn footnotes_of_other_slides_are_found_by_their_names() {
     let slides: Vec<String> = (0..300).map(|n| format!("# S{n}\n\nword[^n{n}] [^n{n}0]\n")).collect();
     let notes: Vec<String> = (0..300).map(|n| format!("[^n{n}]: note number {n}.\n")).collect();

@@ -125,8 +125,15 @@ impl<'a> Reader<'a> {
         let mut slots: Vec<Slot> = vec![Slot { name: "default".to_owned(), blocks: Vec::new() }];
         let mut stack: Vec<Open> = Vec::new();
         let mut top = Open { block: None, slot: None, blocks: Vec::new(), pause: None };
+        // divs within the deepest one are not opened: what stands in them stands in that one
+        let mut deeper = 0_usize;
         for part in parts {
             match part {
+                Part::Open { range, .. } if stack.len() >= DEEPEST => {
+                    self.tell_nesting(range.start);
+                    deeper += 1;
+                }
+                Part::Close if deeper > 0 => deeper -= 1,
                 Part::Text(range) => {
                     let pause = top.pause;
                     let mut blocks = self.text(range);

@@ -370,6 +370,15 @@ impl Reader<'_> {
         BlockKind::Descriptions(out)
     }
 
+    /// Says once that something is nested beyond reason.
+    pub(super) fn tell_nesting(&mut self, at: usize) {
+        if !self.findings.iter().any(|f| f.code == codes::NESTING) {
+            let finding = Draft::new(codes::NESTING, at..at, "text is nested too deeply");
+            self.findings
+                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown without them")));
+        }
+    }
+
     /// What is nested beyond reason, as plain text.
     fn flatten(&mut self, node: Node<'_>, range: Range<usize>) -> Block {
         let mut text = String::new();
@@ -384,11 +393,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if !self.findings.iter().any(|f| f.code == codes::NESTING) {
-            let finding = Draft::new(codes::NESTING, range.start..range.start, "text is nested too deeply");
-            self.findings
-                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown as plain text")));
-        }
+        self.tell_nesting(range.start);
         let inlines = vec![Inline {
             kind: InlineKind::Text(text.trim().to_owned()),
             attrs: Attrs::default(),
