@@ -6,6 +6,7 @@
 mod attributes;
 mod below;
 mod beside;
+mod bounds;
 mod charts;
 mod check;
 mod cli;

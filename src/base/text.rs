@@ -15,7 +15,13 @@ pub struct Text {
     /// The content before parts of it were blanked; none where nothing was.
     written: Option<Box<str>>,
     lines: OnceLock<Vec<u32>>,
+    /// Characters before every [`BLOCK`] bytes, so that the columns of a thousand findings on one endless line cost no
+    /// thousand walks along it.
+    counts: OnceLock<Vec<u32>>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 512;
 
 impl Text {
     /// Takes a path as it should be shown and the file's content. A leading byte order mark is dropped, CRLF and lone
@@ -28,15 +34,18 @@ impl Text {
         if content.contains('\r') {
             content = content.replace("\r\n", "\n").replace('\r', "\n");
         }
-        Arc::new(Self { path: path.into(), content: content.into_boxed_str(), written: None, lines: OnceLock::new() })
+        Arc::new(Self::of(path.into(), content.into_boxed_str(), None))
+    }
+
+    fn of(path: PathBuf, content: Box<str>, written: Option<Box<str>>) -> Self {
+        Self { path, content, written, lines: OnceLock::new(), counts: OnceLock::new() }
     }
 
     /// The same text with blanks in place of these ranges; line ends stay, so that every other place stays the same.
     /// What is blanked can be shown by nobody who has only this text.
     pub fn blanked(&self, ranges: &[Range<usize>]) -> Arc<Self> {
         let content = blanked(&self.content, ranges).into_boxed_str();
-        let written = Some(Box::from(self.written()));
-        Arc::new(Self { path: self.path.clone(), content, written, lines: OnceLock::new() })
+        Arc::new(Self::of(self.path.clone(), content, Some(Box::from(self.written()))))
     }
 
     /// The normalised content as it stands in the file, blanked parts included.
@@ -73,8 +82,33 @@ impl Text {
         let offset = self.floor(offset);
         let line = self.starts().partition_point(|s| *s as usize <= offset).max(1);
         let start = self.starts().get(line - 1).map_or(0, |s| *s as usize);
-        let column = self.slice(start..offset).chars().count() + 1;
-        Place { line, column }
+        Place { line, column: self.characters(start..offset) + 1 }
+    }
+
+    /// How many characters begin in a range of bytes.
+    fn characters(&self, range: Range<usize>) -> usize {
+        let bytes = self.content.as_bytes();
+        let count = |range: Range<usize>| {
+            let part = bytes.get(range).unwrap_or(&[]);
+            part.iter().filter(|byte| (**byte & 0xC0) != 0x80).count()
+        };
+        if range.len() < 2 * BLOCK {
+            return count(range);
+        }
+        let counts = self.counts.get_or_init(|| {
+            let mut sum = 0;
+            let mut before = |block: &[u8]| {
+                let here = sum;
+                sum += block.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() as u32;
+                here
+            };
+            bytes.chunks(BLOCK).map(&mut before).collect()
+        });
+        let before = |offset: usize| {
+            let block = (offset / BLOCK).min(counts.len().saturating_sub(1));
+            counts.get(block).map_or(0, |n| *n as usize) + count(block * BLOCK..offset)
+        };
+        before(range.end) - before(range.start)
     }
 
     /// Byte offset of the start of a line counted from 1; the end of the text for lines past it.
@@ -219,6 +253,18 @@ mod tests {
         assert_eq!(public.as_str(), "één\n    \n      x\n".replacen("      x", "      x", 1));
         assert_eq!((public.as_str().len(), public.written()), (text.as_str().len(), text.as_str()));
         assert_eq!(public.line(3).trim(), "x");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_from_blocks() {
+        let line = "é€😀a".repeat(400);
+        let text = Text::new("a.md", format!("x\n{line}\n{line}"));
+        let start = line.len() + 3;
+        for (n, (at, _)) in line.char_indices().enumerate() {
+            assert_eq!(text.place(start + at), Place { line: 3, column: n + 1 });
+            assert_eq!(text.place(2 + at), Place { line: 2, column: n + 1 });
+        }
+        assert_eq!(text.place(start + line.len()), Place { line: 3, column: 1601 });
     }
 
     #[test]

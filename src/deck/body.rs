@@ -86,6 +86,8 @@ struct Reader<'a> {
     slots: Vec<Slot>,
     /// Footnotes that are defined in the piece itself.
     defined: BTreeSet<String>,
+    /// Names of footnotes that were read.
+    noted: BTreeSet<String>,
     /// A `fit` comment was met in the heading being read.
     fit: bool,
     /// It is a header or a footer that is read.
@@ -127,6 +129,7 @@ impl<'a> Reader<'a> {
             footnotes: Vec::new(),
             slots: Vec::new(),
             defined: BTreeSet::new(),
+            noted: BTreeSet::new(),
             fit: false,
             is_line: false,
             formulas: Vec::new(),
@@ -141,8 +144,15 @@ impl<'a> Reader<'a> {
         let mut slots: Vec<Slot> = vec![Slot { name: "default".to_owned(), blocks: Vec::new() }];
         let mut stack: Vec<Open> = Vec::new();
         let mut top = Open { block: None, slot: None, blocks: Vec::new(), pause: None, before: 0 };
+        // divs within the deepest one are not opened: what stands in them stands in that one
+        let mut deeper = 0_usize;
         for part in parts {
             match part {
+                Part::Open { range, .. } if stack.len() >= DEEPEST => {
+                    self.tell_nesting(range.start);
+                    deeper += 1;
+                }
+                Part::Close if deeper > 0 => deeper -= 1,
                 Part::Text(range) => {
                     let pause = top.pause;
                     let mut blocks = self.text(range);

@@ -221,12 +221,13 @@ impl Lines {
     }
 }
 
-/// Ids of a deck's slides: given ones, else from titles, else from the slide before; always unique, and the same while
-/// other slides change.
+/// Ids of a deck's slides: given ones, else from titles, else from the last slide that has one of these; always unique, and
+/// the same while other slides change.
 #[derive(Default)]
 struct Ids {
     given: BTreeMap<String, Span>,
     taken: HashMap<String, u32>,
+    /// The last id that was no slide's without a title. Ids made from ids made from ids would grow with every slide.
     last: String,
 }
 
@@ -253,17 +254,21 @@ impl Ids {
             } else {
                 self.given.insert(wanted.clone(), span);
             }
-            return self.unique(wanted);
+            return self.named(wanted);
         }
         let from_title = piece.body.title.as_deref().map(slug).filter(|s| !s.is_empty());
         // a bare number would be taken for a slide's position in `#3`
         let from_title = from_title.map(|s| if s.chars().all(|c| c.is_ascii_digit()) { format!("s-{s}") } else { s });
-        let base = match from_title {
-            Some(id) => id,
-            None if self.last.is_empty() => "slide".to_owned(),
-            None => format!("{}-next", self.last.trim_end_matches("-next")),
-        };
-        self.unique(base)
+        match from_title {
+            Some(id) => self.named(id),
+            None if self.last.is_empty() => self.named("slide".to_owned()),
+            None => self.unique(format!("{}-next", self.last)),
+        }
+    }
+
+    fn named(&mut self, base: String) -> String {
+        self.last = self.unique(base);
+        self.last.clone()
     }
 
     fn unique(&mut self, base: String) -> String {
@@ -279,7 +284,6 @@ impl Ids {
             self.taken.insert(base, n);
             self.taken.insert(id.clone(), 1);
         }
-        self.last.clone_from(&id);
         id
     }
 }

@@ -8,6 +8,7 @@ use super::{Dialect, Directive, Memo, Origin, dialect, front, heads, private};
 use crate::base::{
     Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased_file, which_capitals,
 };
+use std::cell::Cell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,8 +16,15 @@ use std::sync::Arc;
 /// Files that include files; deeper than any talk needs.
 const DEEPEST: usize = 16;
 
-/// Slides of one deck; a slip in includes can ask for far more than there is memory for.
-const MOST: usize = 1_000_000;
+/// Slides of one deck, a hundred times those of the longest talk: a slip in includes can ask for far more than there is
+/// memory for.
+const MOST: usize = 25_000;
+
+/// Bytes of all texts that includes bring into one deck: files that bring nothing but each other have no slides to count.
+const MOST_BYTES: usize = 128 << 20;
+
+/// What an include costs besides the bytes of its text: so many of them are as much work as a long text.
+const EACH: usize = 4 << 10;
 
 /// A piece of some file, read.
 #[derive(Debug, Clone)]
@@ -52,6 +60,30 @@ pub(super) struct Reader<'a> {
     pub(super) dialect: Dialect,
     pub(super) breaks: bool,
     pub(super) split: super::Split,
+    pub(super) left: Left,
+}
+
+/// What a deck may still take.
+pub(super) struct Left {
+    slides: Cell<usize>,
+    bytes: Cell<usize>,
+    /// That it is too much was told: once is enough.
+    told: Cell<bool>,
+}
+
+impl Default for Left {
+    fn default() -> Self {
+        Self { slides: Cell::new(MOST), bytes: Cell::new(MOST_BYTES), told: Cell::new(false) }
+    }
+}
+
+impl Left {
+    /// Takes so much of it; false when there is not as much left.
+    fn take(from: &Cell<usize>, many: usize) -> bool {
+        let left = from.get().checked_sub(many);
+        from.set(left.unwrap_or(0));
+        left.is_some()
+    }
 }
 
 impl Reader<'_> {
@@ -72,6 +104,8 @@ impl Reader<'_> {
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
+        // one more than there is room for, so that it is known where the rest begins
+        scanned.pieces.truncate(self.left.slides.get() + 1);
         let bodies = self.bodies(text, &scanned.pieces, &references);
         let references = Arc::new(references);
         let mut out = Vec::with_capacity(bodies.len());
@@ -83,6 +117,10 @@ impl Reader<'_> {
                 piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
             let bare = !includes.is_empty() && shows_nothing(&piece.body);
             if !bare {
+                if !Left::take(&self.left.slides, 1) {
+                    self.tell_full(&piece.origin.span(&(0..0)), format!("the deck has more than {MOST} slides"));
+                    break;
+                }
                 out.push(piece.clone());
             }
             for directive in includes {
@@ -96,17 +134,18 @@ impl Reader<'_> {
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &[]));
                 }
             }
-            if out.len() > MOST {
-                let span = out.last().map(|p| p.origin.span(&(0..0)));
-                self.findings.add(Diagnostic {
-                    span,
-                    ..Diagnostic::bare(code::INCLUDE_RANGE, format!("the deck has more than {MOST} slides"))
-                });
-                out.truncate(MOST);
-                break;
-            }
         }
         out
+    }
+
+    /// Says once that the deck is as large as it may be, where the first slide or file stands that is left out.
+    fn tell_full(&self, at: &Span, message: String) {
+        if !self.left.told.replace(true) {
+            let finding = Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message);
+            self.findings.add(
+                finding.help("what comes after it is left out; do files include each other more often than meant?"),
+            );
+        }
     }
 
     fn bodies(&self, text: &Arc<Text>, pieces: &[Range<usize>], references: &References) -> Vec<Arc<Body>> {
@@ -140,6 +179,10 @@ impl Reader<'_> {
             self.findings.add(finding.help("remove one of the includes in the circle"));
             return Vec::new();
         }
+        if !Left::take(&self.left.bytes, EACH) {
+            self.tell_full(&at, format!("the deck has more than {} includes", MOST_BYTES / EACH));
+            return Vec::new();
+        }
         let text = match self.files.shown(&path) {
             Ok(text) => text,
             Err(FileError::NotUtf8 { ref text, .. }) => {
@@ -163,6 +206,10 @@ impl Reader<'_> {
                 return Vec::new();
             }
         };
+        if !Left::take(&self.left.bytes, text.as_str().len()) {
+            self.tell_full(&at, format!("includes bring more than {} MB of text into the deck", MOST_BYTES >> 20));
+            return Vec::new();
+        }
         let mut cut = front::read(text.as_str());
         let front: &mut Front = &mut cut.front;
         self.findings.extend(front.findings.iter().map(|d| d.place(&text, 0)));
@@ -172,7 +219,11 @@ impl Reader<'_> {
         let pieces = self.pieces(&text, cut.body, &chain, &defaults);
         match picks {
             None => pieces,
-            Some(picks) => self.pick(pieces, picks, &at),
+            Some(picks) => {
+                // those that were not picked are none of the deck's
+                self.left.slides.set(self.left.slides.get().saturating_add(pieces.len()));
+                self.pick(pieces, picks, &at)
+            }
         }
     }
 
@@ -185,7 +236,11 @@ impl Reader<'_> {
             let found =
                 numbers.filter(|(a, b)| *a > 0 && a <= b && *b <= pieces.len()).and_then(|(a, b)| pieces.get(a - 1..b));
             match found {
-                Some(found) => out.extend_from_slice(found),
+                Some(found) if Left::take(&self.left.slides, found.len()) => out.extend_from_slice(found),
+                Some(_) => {
+                    self.tell_full(at, format!("the deck has more than {MOST} slides"));
+                    break;
+                }
                 None => {
                     let message = format!("`{}` is no part of the file's {} slides", part.trim(), pieces.len());
                     self.findings

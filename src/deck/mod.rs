@@ -37,6 +37,6 @@ pub use entries::place_of_entry;
 pub use memo::Memo;
 pub use model::*;
 pub use read::read;
-pub use references::footnote_definition;
+pub use references::footnote_definitions;
 pub(crate) use settings::{ADDRESS, LANG, TRANSITION, level_of};
 pub(crate) use values::{is_address, is_known_transition, is_lang, lang_of_locale};

@@ -204,6 +204,12 @@ impl Origin {
         Span::new(&self.text, self.range.start + range.start..self.range.start + range.end)
     }
 
+    /// Where in the slide's piece the line begins that has the byte `at` of it.
+    pub fn line_start(&self, at: usize) -> usize {
+        let line = self.text.place(self.range.start + at).line;
+        self.text.line_start(line).saturating_sub(self.range.start)
+    }
+
     /// Whether a place begins in the slide's piece.
     pub fn holds(&self, span: &Span) -> bool {
         let start = span.range().start;

@@ -1,6 +1,6 @@
 //! A file in, a deck out.
 
-use super::include::{Given, Reader};
+use super::include::{Given, Left, Reader};
 use super::{Deck, Dialect, Memo, carry, dialect, foreign, front};
 use crate::base::{Diagnostic, Draft, FileError, Files, Findings, Span, code};
 use std::path::Path;
@@ -48,7 +48,15 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
     // of a deck for another tool that is said once
     let bag = Findings::new();
     let within = if foreign.is_some() { &bag } else { findings };
-    let reader = Reader { files, memo, findings: within, dialect, breaks: settings.breaks, split: settings.split };
+    let reader = Reader {
+        files,
+        memo,
+        findings: within,
+        dialect,
+        breaks: settings.breaks,
+        split: settings.split,
+        left: Left::default(),
+    };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
     let folder = path.parent().unwrap_or(Path::new(""));

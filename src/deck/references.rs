@@ -2,13 +2,14 @@
 
 use super::body::References;
 use super::{lines, prose};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Reads the definition of a footnote that begins at `offset` with the line `text`. It may stand right under a paragraph or
 /// another definition, and its text is shown: the scan goes on in it.
 pub(crate) fn read_footnote(source: &str, offset: usize, text: &str, out: &mut References) -> bool {
     let Some(name) = footnote_name(text) else { return false };
-    out.footnotes.entry(name.to_owned()).or_insert_with(|| footnote_text(source, offset));
+    out.footnotes.entry(name.to_lowercase()).or_insert_with(|| footnote_text(source, offset));
     true
 }
 
@@ -82,21 +83,21 @@ fn title(text: &str) -> Option<(&str, &str)> {
     alone.then(|| (title, behind.get(line..).unwrap_or("")))
 }
 
-/// Where in `source` the footnote `name` is defined.
-pub fn footnote_definition(source: &str, name: &str) -> Option<Range<usize>> {
+/// Where in `source` footnotes are defined, each at its first place, by name.
+pub fn footnote_definitions(source: &str) -> HashMap<&str, Range<usize>> {
+    let mut all = HashMap::new();
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let (indent, text) = lines::indent(line);
         let inner = prose::inside(text);
-        if indent < 4 && footnote_name(inner) == Some(name) {
+        if let Some(name) = footnote_name(inner).filter(|_| indent < 4) {
             let start = at + line.trim_end().len() - inner.len();
-            let end = footnote_end(source, start);
-            let text = source.get(start..end).unwrap_or("");
-            return Some(start..start + text.trim_end().len());
+            let text = source.get(start..footnote_end(source, start)).unwrap_or("");
+            all.entry(name).or_insert_with(|| start..start + text.trim_end().len());
         }
         at += line.len();
     }
-    None
+    all
 }
 
 /// Labels match whatever their case and spaces (CommonMark 4.7).

@@ -3,13 +3,46 @@
 use crate::base::{Diagnostic, Findings, Severity, code, nearest};
 use crate::deck::Slide;
 use crate::page::Drawn;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// How many links that lead nowhere get a name that may have been meant: it is looked for among all slides.
+const MEANT: usize = 200;
+
+/// Where links may lead.
+struct Targets<'a> {
+    shown: &'a [&'a Slide],
+    /// Slides by their ids.
+    slides: HashMap<&'a str, &'a Slide>,
+    /// Ids and names of things on slides.
+    things: HashSet<&'a str>,
+    /// For how many more links what was meant is looked for.
+    left: Cell<usize>,
+}
+
+impl<'a> Targets<'a> {
+    fn of(shown: &'a [&'a Slide], all: &'a [Arc<Drawn>]) -> Self {
+        let slides = shown.iter().rev().map(|slide| (slide.id.as_str(), *slide)).collect();
+        let names = all.iter().flat_map(|drawn| drawn.names.iter().map(String::as_str));
+        let ids = all.iter().flat_map(|drawn| {
+            let found =
+                drawn.canvas.match_indices(" id=\"").filter_map(|(at, begin)| drawn.canvas.get(at + begin.len()..));
+            found.filter_map(|rest| rest.split('"').next())
+        });
+        Self { shown, slides, things: names.chain(ids).collect(), left: Cell::new(MEANT) }
+    }
+}
 
 /// Tells of links that lead nowhere.
 pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
+    if all.iter().all(|d| d.links.is_empty() && d.line_links.is_empty() && d.note_links.is_empty()) {
+        return;
+    }
+    let targets = Targets::of(shown, all);
     for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
         let of_notes = drawn.note_links.iter().filter_map(|(target, range)| {
-            let (message, help) = dead(target, shown, all)?;
+            let (message, help) = dead(target, &targets)?;
             let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message + ", in the notes");
             let severity = finding.severity.min(Severity::Warning);
             Some(Diagnostic { severity, ..finding.on_slide(i + 1).help(help) })
@@ -18,7 +51,7 @@ pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Finding
         let of_text = drawn.links.iter().map(|(target, range)| (target, Some(slide.origin.span(range))));
         let of_lines = drawn.line_links.iter().map(|(key, target, range)| (target, slide.place_in_setting(key, range)));
         for (target, span) in of_text.chain(of_lines) {
-            if let Some((message, help)) = dead(target, shown, all) {
+            if let Some((message, help)) = dead(target, &targets) {
                 let finding = Diagnostic { span, ..Diagnostic::bare(code::LINK_DEAD, message) };
                 findings.add(finding.on_slide(i + 1).help(help));
             }
@@ -27,19 +60,18 @@ pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Finding
 }
 
 /// What is wrong with a link to `target`, and what would be right; nothing when it leads somewhere.
-fn dead(target: &str, shown: &[&Slide], all: &[Arc<Drawn>]) -> Option<(String, String)> {
-    let quoted = format!(" id=\"{target}\"");
-    let is_there = |id: &str| shown.iter().any(|s| s.id == id);
-    if is_there(target) || all.iter().any(|d| d.names.iter().any(|n| n == target) || d.canvas.contains(&quoted)) {
+fn dead(target: &str, targets: &Targets<'_>) -> Option<(String, String)> {
+    let shown = targets.shown;
+    if targets.slides.contains_key(target) || targets.things.contains(target) {
         return None;
     }
     let (name, step) = match target.rsplit_once('.').and_then(|(name, step)| Some((name, step.parse::<u32>().ok()?))) {
         Some((name, step)) => (name, Some(step)),
         None => (target, None),
     };
-    let by_name = shown.iter().find(|s| s.id == name);
+    let by_name = targets.slides.get(name).copied();
     let number = name.parse::<usize>().ok();
-    let by_number = number.and_then(|n| shown.get(n.checked_sub(1)?));
+    let by_number = number.and_then(|n| shown.get(n.checked_sub(1)?).copied());
     if let Some(slide) = by_name.or(by_number) {
         let steps = slide.body.steps;
         return step.filter(|step| *step > steps).map(|step| {
@@ -51,7 +83,11 @@ fn dead(target: &str, shown: &[&Slide], all: &[Arc<Drawn>]) -> Option<(String, S
             (format!("there is no step {step} on slide `#{name}`"), format!("it has {has}; `#{name}` is its beginning"))
         });
     }
-    let help = match (number, nearest(target, shown.iter().map(|s| s.id.as_str()))) {
+    let meant = || {
+        targets.left.set(targets.left.get().checked_sub(1)?);
+        nearest(target, shown.iter().map(|s| s.id.as_str()))
+    };
+    let help = match (number, meant()) {
         (Some(_), _) if shown.len() == 1 => "the deck has one slide".to_owned(),
         (Some(_), _) => format!("the deck has {} slides, counted from 1", shown.len()),
         (None, Some(near)) => format!("did you mean `#{near}`?"),

@@ -7,13 +7,13 @@ use super::inspect::{deck_settings, dialect_name, slide_settings};
 use super::walk::{Node, walk};
 use super::{Built, MADE_BY, title_of};
 use crate::base::Files;
-use crate::deck::{Block, BlockKind, Inline, InlineKind, Slide, footnote_definition};
+use crate::deck::{Block, BlockKind, Inline, InlineKind, Slide, footnote_definitions};
 use crate::page::comments_in_diagram;
 use crate::page::player::ui_string;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How every Markdown file ends that is made of a deck, and that is no deck itself; [`MADE_BY`] is in it.
 pub(super) const END: &str = "<!-- Aftrap (aftrap export) -->\n";
@@ -146,9 +146,14 @@ fn with_indent(slide: &Slide, block: &Block) -> Range<usize> {
 /// The name of a footnote, and the place of its definition in the slide's file.
 type Defined = (String, Range<usize>);
 
-/// The footnotes that stand in the text already: name and definition.
+/// The footnotes that stand in the text already.
 #[derive(Default)]
-struct Footnotes(BTreeMap<String, String>);
+struct Footnotes {
+    /// Name and definition.
+    there: BTreeMap<String, String>,
+    /// Where each file defines its footnotes: a file has many slides.
+    places: HashMap<PathBuf, HashMap<String, Range<usize>>>,
+}
 
 impl Footnotes {
     /// Those of a slide: new names for names that mean something else by now, and what is to be defined below it (name, and
@@ -161,9 +166,12 @@ impl Footnotes {
             _ => None,
         });
         for note in all.flatten() {
-            let Some(range) = footnote_definition(text, &note.name) else { continue };
+            let places = self.places.entry(slide.origin.text.path().to_owned()).or_insert_with(|| {
+                footnote_definitions(text).into_iter().map(|(name, place)| (name.to_owned(), place)).collect()
+            });
+            let Some(range) = places.get(&note.name).cloned() else { continue };
             let words = text.get(range.clone()).unwrap_or("").to_owned();
-            let name = match self.0.get(&note.name) {
+            let name = match self.there.get(&note.name) {
                 Some(before) if *before == words => continue,
                 Some(_) => {
                     let new = format!("{}-{number}", note.name);
@@ -172,7 +180,7 @@ impl Footnotes {
                 }
                 None => note.name.clone(),
             };
-            self.0.insert(name.clone(), words);
+            self.there.insert(name.clone(), words);
             defined.push((name, range));
         }
         (renamed, defined)

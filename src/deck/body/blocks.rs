@@ -10,6 +10,7 @@ use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, L
 use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValue, Sourcepos};
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, Options, ResolvedReference, parse_document};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -110,12 +111,21 @@ impl Reader<'_> {
         if !source.contains("[^") {
             return None;
         }
+        // one walk over the text, however many footnotes the deck has; names match whatever their case
+        let (mut named, mut defined) = (BTreeSet::new(), BTreeSet::new());
+        for (at, _) in source.match_indices("[^") {
+            let rest = source.get(at + 2..).unwrap_or("");
+            let line = rest.get(..rest.find(['\n', '[', ']']).unwrap_or(rest.len())).unwrap_or("");
+            let behind = rest.get(line.len()..).unwrap_or("");
+            if behind.starts_with("]:") {
+                defined.insert(line.to_lowercase());
+            } else if behind.starts_with(']') {
+                named.insert(line.to_lowercase());
+            }
+        }
         let mut out = String::new();
-        // names match whatever their case
-        let low = source.to_lowercase();
-        for (name, definition) in &self.context.references.footnotes {
-            let name = name.to_lowercase();
-            if low.contains(&format!("[^{name}]")) && !low.contains(&format!("[^{name}]:")) {
+        for name in named.difference(&defined) {
+            if let Some(definition) = self.context.references.footnotes.get(name) {
                 out = if out.is_empty() { format!("{}\n\n", parsed.trim_end()) } else { out };
                 out.push_str(definition);
                 out.push('\n');
@@ -163,7 +173,7 @@ impl Reader<'_> {
                 let own = range.start < lines.end();
                 if own && !self.defined.insert(name.clone()) {
                     self.tell_second(&name, range);
-                } else if !self.footnotes.iter().any(|f| f.name == name) {
+                } else if self.noted.insert(name.clone()) {
                     self.footnotes.push(Footnote { name, number: 0, references: 0, blocks });
                 }
                 return;
@@ -417,6 +427,15 @@ impl Reader<'_> {
         BlockKind::Descriptions(out)
     }
 
+    /// Says once that something is nested beyond reason.
+    pub(super) fn tell_nesting(&mut self, at: usize) {
+        if !self.findings.iter().any(|f| f.code == codes::NESTING) {
+            let finding = Draft::new(codes::NESTING, at..at, "text is nested too deeply");
+            self.findings
+                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown without them")));
+        }
+    }
+
     /// What is nested beyond reason, as plain text.
     fn flatten(&mut self, node: Node<'_>, range: Range<usize>) -> Block {
         let mut text = String::new();
@@ -431,11 +450,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        if !self.findings.iter().any(|f| f.code == codes::NESTING) {
-            let finding = Draft::new(codes::NESTING, range.start..range.start, "text is nested too deeply");
-            self.findings
-                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown as plain text")));
-        }
+        self.tell_nesting(range.start);
         let inlines = vec![Inline {
             kind: InlineKind::Text(text.trim().to_owned()),
             attrs: Attrs::default(),

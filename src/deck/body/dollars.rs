@@ -136,9 +136,9 @@ mod tests {
     #[test]
     fn dollars_within_words_are_hidden() {
         for (text, expected) in [
-            (r"a $\text{if $x$ or}$ b", "a $\\text{if \u{1}x\u{1} or}$ b"),
-            (r"$\mbox{$a$}$ $\text{$b$}$", "$\\mbox{\u{1}a\u{1}}$ $\\text{\u{1}b\u{1}}$"),
-            ("$x$ and\n$\\fbox{$y\n$}$", "$x$ and\n$\\fbox{\u{1}y\n\u{1}}$"),
+            (r"a $\text{if $x$ or}$ b", "a $\\text{if \u{2}x\u{2} or}$ b"),
+            (r"$\mbox{$a$}$ $\text{$b$}$", "$\\mbox{\u{2}a\u{2}}$ $\\text{\u{2}b\u{2}}$"),
+            ("$x$ and\n$\\fbox{$y\n$}$", "$x$ and\n$\\fbox{\u{2}y\n\u{2}}$"),
         ] {
             assert_eq!(hidden(text).as_deref(), Some(expected), "{text}");
         }

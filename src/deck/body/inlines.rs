@@ -7,10 +7,11 @@ use super::vet::On;
 use super::{DEEPEST, Reader};
 use crate::base::{Draft, code};
 use crate::deck::attrs::{self, take_wish};
-use crate::deck::footnote_definition;
+use crate::deck::footnote_definitions;
 use crate::deck::foreign;
 use crate::deck::{Attrs, Block, BlockKind, Inline, InlineKind, Sheet};
 use comrak::nodes::{Node, NodeValue};
+use std::collections::HashMap;
 use std::ops::Range;
 
 impl Reader<'_> {
@@ -328,15 +329,17 @@ impl Reader<'_> {
     /// Footnotes get their numbers in the order in which they are referred to; what nobody refers to is told.
     pub(super) fn number_footnotes(&mut self) {
         let mut notes = std::mem::take(&mut self.footnotes);
+        let piece = self.piece;
+        let places = if notes.is_empty() { HashMap::new() } else { footnote_definitions(piece) };
         notes.retain_mut(|note| {
             if let Some((number, references)) = self.footnote_numbers.get(&note.name) {
                 (note.number, note.references) = (*number, *references);
                 return true;
             }
-            if self.is_lost(&note.name) {
-                let place = footnote_definition(self.piece, &note.name).unwrap_or(0..0);
-                self.tell_second(&note.name, place);
-            } else if !self.context.references.used.contains(&note.name.to_lowercase()) {
+            let used = self.context.references.used.contains(&note.name.to_lowercase());
+            if let Some(place) = places.get(note.name.as_str()).filter(|place| used && self.is_lost(&note.name, place)) {
+                self.tell_second(&note.name, place.clone());
+            } else if !used {
                 let text: String = note
                     .blocks
                     .iter()
@@ -357,12 +360,10 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// Whether a footnote that this slide defines and does not refer to is defined otherwise on a slide before: what
     /// refers to it shows that one.
-    fn is_lost(&self, name: &str) -> bool {
+    fn is_lost(&self, name: &str, place: &Range<usize>) -> bool {
         let references = self.context.references;
-        let Some(place) = footnote_definition(self.piece, name) else { return false };
-        let own = self.piece.get(place).unwrap_or("").trim();
-        references.used.contains(&name.to_lowercase())
-            && references.footnotes.get(name).is_some_and(|first| first.trim() != own)
+        let own = self.piece.get(place.clone()).unwrap_or("").trim();
+        references.footnotes.get(&name.to_lowercase()).is_some_and(|first| first.trim() != own)
     }
 
     /// The second of two footnotes of one name.

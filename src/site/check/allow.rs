@@ -2,6 +2,8 @@
 
 use crate::base::{Code, Diagnostic, Level, Severity, code, codes_by_name, no_code};
 use crate::deck::{Deck, Slide, Value};
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 /// One `<!-- allow: code – reason -->`.
 struct Allowed<'a> {
@@ -50,7 +52,8 @@ pub(in crate::site) fn settle(
     let mut told = Vec::new();
     let mut idle = Vec::new();
     let mut allowed = allowances(deck, shown, &mut told);
-    let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed)).collect();
+    let places = Places::of(&allowed);
+    let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed, &places)).collect();
     out = super::super::once(out.iter()).cloned().collect();
     if whole {
         for a in allowed.iter().filter(|a| !a.used && !is_off(a.code, levels)) {
@@ -86,7 +89,8 @@ pub(in crate::site) fn settle_drawn(
 ) -> Vec<Diagnostic> {
     // what is wrong with the allowances was told when the deck was built
     let mut allowed = allowances(deck, &[], &mut Vec::new());
-    findings.retain(|d| !is_allowed(d, &mut allowed));
+    let places = Places::of(&allowed);
+    findings.retain(|d| !is_allowed(d, &mut allowed, &places));
     for a in allowed.iter().filter(|a| a.used) {
         let unused = a.unused();
         idle.retain(|d| d.span != unused.span || d.message != unused.message);
@@ -116,8 +120,9 @@ fn is_off(code: Code, levels: &[(Code, Level)]) -> bool {
 
 fn allowances<'a>(deck: &'a Deck, shown: &[&Slide], told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
     let mut out = Vec::new();
+    let numbers: HashMap<usize, usize> = shown.iter().enumerate().map(|(i, slide)| (slide.number, i + 1)).collect();
     for slide in &deck.slides {
-        let number = || shown.iter().position(|s| s.number == slide.number).map(|i| i + 1);
+        let number = || numbers.get(&slide.number).copied();
         for directive in slide.body.directives.iter().filter(|d| d.key == "allow") {
             let Value::Scalar(said) = &directive.value else { continue };
             let (names, reason) = parts(said);
@@ -154,17 +159,47 @@ fn parts(said: &str) -> (Vec<&str>, &str) {
     (names, reason)
 }
 
-fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>]) -> bool {
+/// Which allowances there are of each code: by the slide's number, and by the file and place where its piece begins.
+#[derive(Default)]
+struct Places<'a> {
+    numbers: HashMap<(&'a str, usize), Vec<usize>>,
+    pieces: HashMap<&'a str, BTreeMap<(&'a Path, usize), Vec<usize>>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(allowed: &[Allowed<'a>]) -> Self {
+        let mut places = Self::default();
+        for (i, a) in allowed.iter().enumerate() {
+            if let Some(number) = a.number {
+                places.numbers.entry((a.code.name, number)).or_default().push(i);
+            }
+            let origin = &a.slide.origin;
+            let pieces = places.pieces.entry(a.code.name).or_default();
+            pieces.entry((origin.text.path(), origin.range.start)).or_default().push(i);
+        }
+        places
+    }
+}
+
+fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>], places: &Places<'_>) -> bool {
     let Some(span) = &d.span else { return false };
-    let mut found = false;
-    for a in allowed.iter_mut().filter(|a| a.code == d.code) {
-        // a setting may be written elsewhere
-        if a.slide.origin.holds(span) || a.number.is_some() && a.number == d.slide {
+    // a setting may be written elsewhere
+    let by_number = d.slide.and_then(|number| places.numbers.get(&(d.code.name, number)));
+    // two pieces meet where one ends and the next begins
+    let start = span.range().start;
+    let before = places.pieces.get(d.code.name).into_iter();
+    let before = before.flat_map(|pieces| pieces.range(..=(span.path(), start)).rev().take(2));
+    let by_place = before.flat_map(|(_, all)| all).filter(|i| {
+        let holds = |a: &Allowed<'_>| a.slide.origin.holds(span);
+        allowed.get(**i).is_some_and(holds)
+    });
+    let found: Vec<usize> = by_number.into_iter().flatten().chain(by_place).copied().collect();
+    for i in &found {
+        if let Some(a) = allowed.get_mut(*i) {
             a.used = true;
-            found = true;
         }
     }
-    found
+    !found.is_empty()
 }
 
 #[cfg(test)]

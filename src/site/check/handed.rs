@@ -1,5 +1,6 @@
 //! Passwords and tokens that are known by the place in which they stand: in addresses, and behind flags of programs.
 
+use super::secrets::ahead;
 use super::shape::{credentials, is_made, is_random};
 use std::ops::Range;
 
@@ -8,7 +9,7 @@ pub(super) fn in_addresses(source: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut out = Vec::new();
     for (at, colon) in source.match_indices("://") {
         let start = at + colon.len();
-        let rest = source.get(start..).unwrap_or("");
+        let rest = ahead(source, start);
         let end =
             rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>')).unwrap_or(rest.len());
         let address = rest.get(..end).unwrap_or("");

@@ -7,6 +7,7 @@ use super::words::texts;
 use crate::base::{Draft, code, unescaped};
 use crate::deck::{Block, BlockKind, CodeSource};
 use crate::site::walk::{Node, walk};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
@@ -20,9 +21,11 @@ const TEXTS: &[&str] = &["svg", "csv", "json", "geojson", "txt", "js", "mjs", "c
 pub(super) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
     let notes = &page.slide.body.notes;
     let source = page.slide.origin.source();
+    let mut shown = None;
     for (range, what) in secrets_in(source) {
         let noted = notes.iter().any(|n| n.range.start <= range.start && range.end <= n.range.end);
-        if noted || is_unshown_definition(page, source, &range) {
+        let line = page.slide.origin.line_start(range.start);
+        if noted || is_unshown_definition(page, (source, line), &range, &mut shown) {
             continue;
         }
         out.push(secret(range, what));
@@ -49,12 +52,19 @@ pub(super) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
 }
 
 /// Whether a place is within `[label]: # (words)` that nothing refers to: a comment of other tools, which is not shown.
-fn is_unshown_definition(page: &Page<'_>, source: &str, range: &Range<usize>) -> bool {
-    let start = source.get(..range.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let line = source.get(start..range.end).unwrap_or("").trim_start();
-    let defines = line.starts_with('[') && !line.starts_with("[^") && line.contains("]:");
-    let shown = || unescaped(&page.drawn.canvas).contains(source.get(range.clone()).unwrap_or(""));
-    defines && !shown()
+fn is_unshown_definition(
+    page: &Page<'_>,
+    (source, line): (&str, usize),
+    range: &Range<usize>,
+    shown: &mut Option<String>,
+) -> bool {
+    let start = ahead(source, line).trim_start();
+    // a label is at most 999 characters long (CommonMark 4.7)
+    let defines = start.starts_with('[') && !start.starts_with("[^") && start.contains("]:");
+    defines && {
+        let shown = shown.get_or_insert_with(|| unescaped(&page.drawn.canvas).into_owned());
+        !shown.contains(source.get(range.clone()).unwrap_or(""))
+    }
 }
 
 /// Secrets in a file that is named at `range`.
@@ -168,11 +178,11 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
         out.push((at..source.get(at..).and_then(|s| s.find('\n')).map_or(source.len(), |n| at + n), "a private key"));
     }
     tokens(source, &mut out);
-    let new = |range: &Range<usize>, out: &[(Range<usize>, &str)]| {
-        out.iter().all(|(o, _)| o.end <= range.start || range.end <= o.start)
-    };
+    let mut taken = Taken::default();
+    out.iter().for_each(|(range, _)| taken.add(range));
     for (range, what) in in_addresses(source).into_iter().chain(in_commands(source)) {
-        if new(&range, &out) {
+        if taken.is_free(&range) {
+            taken.add(&range);
             out.push((range, what));
         }
     }
@@ -183,7 +193,8 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
             let least = if *name == "token" { 16 } else { 8 };
             let after = at + name.len();
             let found = assigned(source, after, least).or_else(|| spoken(source, after, least));
-            if let Some(range) = found.filter(|range| new(range, &out) && !is_in_path(source, range.start)) {
+            if let Some(range) = found.filter(|range| taken.is_free(range) && !is_in_path(source, range.start)) {
+                taken.add(&range);
                 out.push((range, "a password or key"));
             }
         }
@@ -192,12 +203,45 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
     out
 }
 
+/// Places that were found: the furthest end of those that begin at a byte.
+#[derive(Default)]
+struct Taken {
+    ends: BTreeMap<usize, usize>,
+    longest: usize,
+}
+
+impl Taken {
+    fn add(&mut self, range: &Range<usize>) {
+        let end = self.ends.entry(range.start).or_insert(range.end);
+        *end = range.end.max(*end);
+        self.longest = self.longest.max(range.len());
+    }
+
+    /// Whether nothing was found within a range.
+    fn is_free(&self, range: &Range<usize>) -> bool {
+        let near = self.ends.range(range.start.saturating_sub(self.longest)..range.end);
+        near.rev().all(|(_, end)| *end <= range.start)
+    }
+}
+
+/// Bytes behind a name or a sign that are looked at: no secret is as long, and a line may be a megabyte.
+const AHEAD: usize = 2_000;
+
+/// What stands at byte `at`, as far as it matters.
+pub(super) fn ahead(text: &str, at: usize) -> &str {
+    let mut end = text.len().min(at.saturating_add(AHEAD));
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(at..end).unwrap_or("")
+}
+
 /// Keys by their beginnings.
 fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
     let mut at = 0;
     for token in source.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))) {
         let range = at..at + token.len();
-        let rest = source.get(range.end..).unwrap_or("");
+        let rest = ahead(source, range.end);
         at = range.end + rest.chars().next().map_or(0, char::len_utf8);
         let whole =
             rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
@@ -229,7 +273,7 @@ fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
 
 /// The value in `name: value`, `name = "value"`, `"name": "value"`, `NAME_KEY=value`, when it looks made by chance.
 fn assigned(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
-    let line = source.get(after..)?.lines().next()?;
+    let line = ahead(source, after).lines().next()?;
     // the name may go on: `SECRET_KEY`, `secretKey`
     let longer = line.starts_with(['_', '-']) || line.starts_with(|c: char| c.is_ascii_uppercase());
     let tail = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
@@ -266,7 +310,7 @@ const BETWEEN: usize = 6;
 /// The value in a sentence: "the password for the wifi is …", "wachtwoord gastnetwerk: …". Marked as code or quoted it
 /// need only be made by chance; bare it must be what no word is, or end the sentence.
 fn spoken(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
-    let line = source.get(after..)?.lines().next()?;
+    let line = ahead(source, after).lines().next()?;
     if !line.starts_with([' ', '*', '_', '`', ':', '(']) {
         return None;
     }

@@ -51,7 +51,9 @@ fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
     let slides: HashMap<&str, usize> = ground.shown.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
-        let told = |id: &String| ground.drawn.get(i).is_some_and(|d| d.names.contains(id));
+        let names: HashSet<&str> =
+            ground.drawn.get(i).into_iter().flat_map(|d| d.names.iter().map(String::as_str)).collect();
+        let told = |id: &String| names.contains(id.as_str());
         for id in &seen.ids {
             let other = slides.get(id.as_str()).copied();
             let Some(before) = other.or(first.insert(id, i)).filter(|b| other.is_some() || *b != i || !told(id)) else {
@@ -138,10 +140,11 @@ fn front_draft(ground: &Ground<'_>, what: &str, findings: &Findings) {
 
 /// A skipped slide is there for a link.
 fn unreachable(ground: &Ground<'_>, findings: &Findings) {
+    let links = ground.drawn.iter().flat_map(|d| &d.links).map(|(to, _)| to.as_str());
+    let targets: HashSet<&str> = links.flat_map(|to| [to, to.split('.').next().unwrap_or(to)]).collect();
     for (i, slide) in ground.shown.iter().enumerate().filter(|(_, s)| s.settings.skip) {
         let number = (i + 1).to_string();
-        let mut targets = ground.drawn.iter().flat_map(|d| &d.links).map(|(to, _)| to.as_str());
-        if targets.any(|to| to == slide.id || to.split('.').next() == Some(number.as_str())) {
+        if targets.contains(slide.id.as_str()) || targets.contains(number.as_str()) {
             continue;
         }
         let span = slide.origin.span(&first_line(slide));
