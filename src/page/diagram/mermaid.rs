@@ -1,49 +1,59 @@
-//! Mermaid: the kind is told from the first line, each kind goes to the renderer that was seen to do it well
-//! (`docs/DIAGRAMS.md`), and every word of the source must be found in what comes back.
+//! Mermaid: merman lays out and draws every kind as mermaid 11 does; what it gives is written anew ([`super::clean`]).
+//! Drawn right or refused at its line.
 
-mod adapt;
-mod aliases;
-mod chain;
-mod colours;
-mod later;
-mod plane;
-mod room;
-mod snug;
-mod titles;
-mod whole;
+mod faults;
+mod measure;
+mod steps;
+mod theme;
 
+use super::clean::{Clean, Palette, clean};
 use super::comments::in_line;
-use super::letters::Letters;
 use super::parts::Parts;
-use super::{Drawing, Drawn, Outcome, Refusal, guarded, svg};
-use adapt::adapt;
-use colours::{CHARTS, graph_palette};
-use mermaid_rs_renderer::{LayoutConfig, Theme, layout::Layout, render_svg};
-use whole::{every_line_counts, nothing_lost};
-
-/// More arrows cannot be told apart on a slide, and their layout takes seconds (300: twelve).
-const MOST_EDGES: usize = 100;
+use super::{Drawing, Drawn, Outcome, Refusal, guarded};
+use measure::Measure;
+use merman::render::{HeadlessRenderer, LayoutOptions};
+use merman::{Engine, MermaidConfig};
+use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// What the first word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Flow,
-    State,
+    Architecture,
+    Block,
+    C4,
     Class,
-    Mind,
-    Sequence,
     Er,
+    Flow,
     Gantt,
-    Timeline,
+    Git,
+    Ishikawa,
+    Journey,
+    Kanban,
+    Mind,
+    Packet,
     Pie,
+    Quadrant,
+    Radar,
+    Requirement,
+    Sankey,
+    Sequence,
+    State,
+    Timeline,
+    Tree,
+    Treemap,
+    Venn,
+    Xy,
 }
 
 /// First words, kinds, and what the drawing is called for those who cannot see it.
 const KINDS: &[(&str, Kind, &str)] = &[
     ("flowchart", Kind::Flow, "flowchart"),
+    ("flowchart-elk", Kind::Flow, "flowchart"),
     ("graph", Kind::Flow, "flowchart"),
     ("stateDiagram-v2", Kind::State, "state diagram"),
     ("stateDiagram", Kind::State, "state diagram"),
+    ("classDiagram-v2", Kind::Class, "class diagram"),
     ("classDiagram", Kind::Class, "class diagram"),
     ("mindmap", Kind::Mind, "mind map"),
     ("sequenceDiagram", Kind::Sequence, "sequence diagram"),
@@ -51,9 +61,37 @@ const KINDS: &[(&str, Kind, &str)] = &[
     ("gantt", Kind::Gantt, "Gantt chart"),
     ("timeline", Kind::Timeline, "timeline"),
     ("pie", Kind::Pie, "pie chart"),
+    ("gitGraph", Kind::Git, "Git graph"),
+    ("journey", Kind::Journey, "user journey"),
+    ("quadrantChart", Kind::Quadrant, "quadrant chart"),
+    ("sankey-beta", Kind::Sankey, "Sankey diagram"),
+    ("sankey", Kind::Sankey, "Sankey diagram"),
+    ("xychart-beta", Kind::Xy, "chart"),
+    ("xychart", Kind::Xy, "chart"),
+    ("block-beta", Kind::Block, "block diagram"),
+    ("block", Kind::Block, "block diagram"),
+    ("packet-beta", Kind::Packet, "packet diagram"),
+    ("packet", Kind::Packet, "packet diagram"),
+    ("kanban", Kind::Kanban, "Kanban board"),
+    ("architecture-beta", Kind::Architecture, "architecture diagram"),
+    ("architecture", Kind::Architecture, "architecture diagram"),
+    ("C4Context", Kind::C4, "C4 diagram"),
+    ("C4Container", Kind::C4, "C4 diagram"),
+    ("C4Component", Kind::C4, "C4 diagram"),
+    ("C4Dynamic", Kind::C4, "C4 diagram"),
+    ("C4Deployment", Kind::C4, "C4 diagram"),
+    ("requirementDiagram", Kind::Requirement, "requirement diagram"),
+    ("requirement", Kind::Requirement, "requirement diagram"),
+    ("radar-beta", Kind::Radar, "radar chart"),
+    ("treemap-beta", Kind::Treemap, "treemap"),
+    ("treemap", Kind::Treemap, "treemap"),
+    ("treeView-beta", Kind::Tree, "tree"),
+    ("ishikawa-beta", Kind::Ishikawa, "fishbone diagram"),
+    ("ishikawa", Kind::Ishikawa, "fishbone diagram"),
+    ("venn-beta", Kind::Venn, "Venn diagram"),
 ];
 
-/// A source as the renderers take it: lines stay where they were.
+/// A source as the renderer takes it: lines stay where they were.
 struct Ready {
     kind: Kind,
     name: &'static str,
@@ -61,67 +99,98 @@ struct Ready {
     lines: Vec<String>,
 }
 
+impl Ready {
+    fn text(&self) -> String {
+        self.lines.join("\n") + "\n"
+    }
+}
+
 /// Draws a mermaid source, with `parts` apart.
 pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
-    let mut ready = prepare(source)?;
+    let ready = prepare(source)?;
     if ready.kind == Kind::Pie {
         return pie(&ready);
     }
-    adapt(&mut ready)?;
     drawn(ready, &mut parts)
-}
-
-fn drawn(mut ready: Ready, parts: &mut Parts) -> Outcome {
-    if ready.kind == Kind::Flow {
-        for line in &mut ready.lines {
-            *line = chain::unchained(line).unwrap_or_else(|| std::mem::take(line));
-        }
-    }
-    let text = ready.lines.join("\n") + "\n";
-    let (svg, width, height) = match ready.kind {
-        Kind::Flow | Kind::State | Kind::Class | Kind::Mind => {
-            let drawn = graph(&text, parts)?;
-            nothing_lost(&ready, &drawn.whole)?;
-            if ready.kind != Kind::Mind {
-                every_line_counts(&ready)?;
-            }
-            drawn.clean(graph_palette(ready.kind))?
-        }
-        _ => {
-            let raw = snug::snug(ready.kind, chart(&text)?);
-            nothing_lost(&ready, &raw)?;
-            later::names(&ready, parts);
-            svg::clean_marked(&raw, CHARTS, |document| later::marks(&ready, parts, document))?
-        }
-    };
-    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
 /// A flowchart made elsewhere, drawn as mermaid's are.
 pub(super) fn flowchart(text: &str, kind: &'static str, parts: &mut Parts) -> Outcome {
     let lines = text.lines().map(str::to_owned).collect();
-    let mut ready = Ready { kind: Kind::Flow, name: kind, title: None, lines };
-    adapt(&mut ready)?;
-    drawn(ready, parts)
+    drawn(Ready { kind: Kind::Flow, name: kind, title: None, lines }, parts)
 }
 
-/// A graph as its renderer wrote it: all of it, and where that was asked its parts in the order of painting, with the
-/// step at which each comes.
-struct Graph {
-    whole: String,
-    parts: Vec<(usize, String)>,
+fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
+    faults::refused(&ready)?;
+    let text = ready.text();
+    let renderer = guarded(|| Ok(renderer(&text)))?;
+    let raw = guarded(|| match renderer.render_svg_sync(&text) {
+        Ok(Some(svg)) => Ok(svg),
+        Ok(None) => Err(Refusal::whole("the renderer does not know what it is")),
+        Err(error) => Err(faults::refusal(&ready, &renderer, &error.to_string())),
+    })?;
+    if let Ok(at) = std::env::var("RAWDUMP") { let _ = std::fs::write(format!("{at}/{}.svg", text.len()), &raw); }
+    let model = if parts.count() > 0 { steps::model(&renderer, &text) } else { Value::Null };
+    let Clean { svg, width, height, words } = clean(&raw, palette(ready.kind), |document| {
+        if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::clean::Marks::new() }
+    })?;
+    faults::nothing_lost(&ready, &words)?;
+    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
-impl Graph {
-    fn clean(&self, palette: svg::Palette) -> Result<(String, f64, f64), Refusal> {
-        let (whole, width, height) = svg::clean(&self.whole, palette)?;
-        let parts = self.parts.iter().enumerate();
-        let apart: Result<String, Refusal> =
-            parts.map(|(i, (at, raw))| svg::clean_part(raw, palette, i, *at)).collect();
-        Ok((if self.parts.is_empty() { whole } else { apart? }, width, height))
+/// How the colours of a kind are read.
+fn palette(kind: Kind) -> Palette {
+    let authors = matches!(
+        kind,
+        Kind::Flow
+            | Kind::State
+            | Kind::Class
+            | Kind::Er
+            | Kind::Block
+            | Kind::Requirement
+            | Kind::Sequence
+            | Kind::Quadrant
+            | Kind::Treemap
+            | Kind::Venn
+    );
+    let series = matches!(kind, Kind::Sankey | Kind::Journey | Kind::Treemap | Kind::Xy | Kind::Radar | Kind::Venn);
+    Palette { authors, series }
+}
+
+/// The renderer with our letters and colours, and what an author set.
+fn renderer(text: &str) -> HeadlessRenderer {
+    let settings = MermaidConfig::from_value(theme::settings(&authors_colours(text)));
+    let mut renderer = HeadlessRenderer::new().with_site_config(settings).with_diagram_id("d");
+    renderer.engine = renderer.engine.with_fixed_today(Some(std::default::Default::default())).with_fixed_local_offset_minutes(Some(0));
+    renderer.parse = merman::ParseOptions::strict();
+    renderer.layout = LayoutOptions {
+        text_measurer: Arc::new(Measure),
+        use_manatee_layout: true,
+        viewport_width: 1000.0,
+        viewport_height: 600.0,
+        math_renderer: None,
+    };
+    renderer.svg.now_ms_override = Some(0);
+    renderer.svg.apply_root_overrides = false;
+    renderer
+}
+
+/// Colours of the theme that an author set, and those that follow from them.
+fn authors_colours(text: &str) -> Map<String, Value> {
+    let none = Map::new();
+    if !text.contains("themeVariables") {
+        return none;
     }
+    let variables = |text: &str| {
+        let meta = Engine::new().parse_metadata_sync(text, merman::ParseOptions::strict()).ok().flatten()?;
+        let of = |config: &MermaidConfig| config.as_value().get("themeVariables").and_then(Value::as_object).cloned();
+        Some((of(&meta.config).unwrap_or_default(), of(&meta.effective_config).unwrap_or_default()))
+    };
+    let plain = variables("%%{init: {\"theme\": \"base\"}}%%\nflowchart LR\n  A").map(|(_, all)| all).unwrap_or_default();
+    let Some((own, all)) = variables(text) else { return none };
+    let changed = all.into_iter().filter(|(name, value)| plain.get(name) != Some(value));
+    if own.is_empty() { none } else { changed.filter(|(_, value)| value.is_string()).collect() }
 }
-
 /// Takes out what is not drawn (front matter, comments, accessible titles) and finds the kind.
 fn prepare(source: &str) -> Result<Ready, Refusal> {
     let mut title = None;
@@ -186,72 +255,3 @@ fn pie(ready: &Ready) -> Outcome {
     Ok(Drawn::Pie { csv, title })
 }
 
-/// Boxes and arrows. No fonts are looked for: that would read the disk and make the bytes depend on the machine.
-fn graph(text: &str, parts: &mut Parts) -> Result<Graph, Refusal> {
-    guarded(|| {
-        let mut theme = Theme::modern();
-        "#fefefe".clone_into(&mut theme.background);
-        let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
-        if parsed.graph.edges.len() > MOST_EDGES {
-            return Err(Refusal::whole(format!("it has more than {MOST_EDGES} arrows")));
-        }
-        // closer than on a page: what is wide is shrunk to the slide, and its letters with it; words on arrows need the room
-        let mut layout = LayoutConfig {
-            fast_text_metrics: true,
-            node_padding_x: 16.0,
-            node_padding_y: 12.0,
-            label_line_height: 1.3,
-            ..LayoutConfig::default()
-        };
-        if parsed.graph.edges.iter().all(|edge| edge.label.is_none()) {
-            (layout.rank_spacing, layout.node_spacing) = (36.0, 26.0);
-        } else if let Some(room) = room_for_words(&parsed.graph) {
-            layout.rank_spacing = layout.rank_spacing.max(room);
-            layout.flowchart.auto_spacing.enabled = false;
-        }
-        let plan = (parts.count() > 0).then(|| later::Plan::of(&parsed.graph, parts));
-        let mut letters = Letters::default();
-        letters.hide(&mut parsed.graph)?;
-        let laid = room::laid(&parsed.graph, &theme, &layout);
-        // the ground of words on arrows: an arrow that is seen through it strikes them out
-        let draw = |laid: &Layout| {
-            letters.back(&render_svg(laid, &theme, &layout)).replace("fill-opacity=\"0.70\"", "fill-opacity=\"1\"")
-        };
-        let apart = plan.map(|plan| plan.apart(&laid, parts.count())).unwrap_or_default();
-        let parts = apart.iter().map(|(at, part)| (*at, draw(part))).collect();
-        Ok(Graph { whole: draw(&laid), parts })
-    })
-}
-
-/// The room that words on arrows need between boxes in a row, where the renderer leaves none for them: beside groups, and
-/// between states.
-fn room_for_words(graph: &mermaid_rs_renderer::Graph) -> Option<f32> {
-    use mermaid_rs_renderer::{DiagramKind, Direction};
-    let across = matches!(graph.direction, Direction::LeftRight | Direction::RightLeft);
-    if !across || graph.subgraphs.is_empty() && graph.kind != DiagramKind::State {
-        return None;
-    }
-    let lines = graph.edges.iter().filter_map(|edge| edge.label.as_deref()).flat_map(|label| label.split("<br"));
-    let longest = lines.map(|line| line.chars().count()).max()?;
-    Some(36.0 + 8.5 * longest as f32)
-}
-
-fn chart(text: &str) -> Result<String, Refusal> {
-    guarded(|| {
-        let diagram = selkie::parse(text).map_err(|e| refusal(&e.to_string()))?;
-        selkie::render::render(&diagram).map_err(|e| refusal(&e.to_string()))
-    })
-}
-
-/// A renderer's error with its line: `at 2:5`, `line 2` or pest's `--> 2:5`.
-fn refusal(message: &str) -> Refusal {
-    let number = |mark: &str| {
-        let rest = message.split_once(mark)?.1;
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok()
-    };
-    let line = number("--> ").or_else(|| number(" line ")).or_else(|| number(" at "));
-    let expected = message.lines().rev().find_map(|l| l.trim().strip_prefix("= ")).map(str::to_owned);
-    let why = expected.unwrap_or_else(|| message.lines().next().unwrap_or("").trim().to_owned());
-    Refusal { line, why }
-}
