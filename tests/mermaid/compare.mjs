@@ -45,15 +45,22 @@ async function look(all) {
       const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const node = walker.currentNode;
-        if (node.parentElement.closest('style, title, desc, metadata, defs')) continue;
+        if (node.parentElement.closest('style, title, desc, metadata, defs, .actorPopupMenu')) continue;
+        // of `switch` the first that can be drawn is shown
+        const other = node.parentElement.closest('switch > text');
+        if (other?.previousElementSibling || !node.parentElement.checkVisibility()) continue;
         if (!shown(node.parentElement)) continue;
         words.push(...node.textContent.split(/\s+/).filter(Boolean));
       }
       const drawn = [...root.querySelectorAll('path, line, polyline')].filter((n) => !n.closest('defs, marker, symbol'));
       const marked = drawn.map((n) => getComputedStyle(n)).map((s) => (s.markerStart !== 'none') + (s.markerEnd !== 'none'));
-      const dashed = drawn.filter((n) => /\d/.test(getComputedStyle(n).strokeDasharray) && shown(n)
-        && getComputedStyle(n).stroke !== 'none' && getComputedStyle(n).strokeWidth !== '0px'
-        && !/^(0|1)px, 0px$/.test(getComputedStyle(n).strokeDasharray)).length;
+      const gaps = (dashes) => {
+        const all = dashes.split(/[ ,]+/).map(parseFloat).filter((n) => !isNaN(n));
+        return all.length === 1 ? all[0] > 0 : all.some((n, i) => i % 2 === 1 && n > 0);
+      };
+      const lines = [...root.querySelectorAll('path, line, rect, circle, polygon')].filter((n) => !n.closest('defs, marker, symbol'));
+      const dashed = lines.map((n) => getComputedStyle(n)).filter((s, i) => gaps(s.strokeDasharray) && shown(lines[i])
+        && s.stroke !== 'none' && s.strokeWidth !== '0px').length;
       const labels = [...root.querySelectorAll('.edgeLabel')].filter((n) => n.tagName === 'g' && n.textContent.trim());
       out.push({
         name, words: words.sort(), boxes: root.querySelectorAll('g.node').length,

@@ -45,6 +45,7 @@ struct Cleaner<'d> {
     document: &'d Document<'d>,
     sheet: Sheet,
     colours: Colours,
+    palette: Palette,
     marks: Marks,
     /// Ids that something refers to, in the order in which they came.
     referred: Vec<String>,
@@ -66,6 +67,7 @@ pub(super) fn clean(
 ) -> Result<Clean, Refusal> {
     let document = Document::parse(raw).map_err(|_| Refusal::whole("the renderer made no sound SVG of it"))?;
     let mut sheet = Sheet::default();
+    sheet.read(DASHES);
     for style in document.descendants().filter(|n| n.has_tag_name((SVG, "style")) || n.has_tag_name("style")) {
         sheet.read(style.text().unwrap_or(""));
     }
@@ -73,6 +75,7 @@ pub(super) fn clean(
         document: &document,
         sheet,
         colours: Colours::new(palette),
+        palette,
         marks: marks(&document),
         referred: Vec::new(),
         bounds: None,
@@ -85,6 +88,7 @@ pub(super) fn clean(
     let declared = cleaner.sheet.declared(root);
     let style = Style::default().with(&declared);
     cleaner.children(root, &style, Place::default())?;
+    cleaner.flush();
     let drawn = std::mem::take(&mut cleaner.out);
     let defs = cleaner.definitions()?;
     let Some([left, top, right, bottom]) = cleaner.bounds else {
@@ -95,6 +99,9 @@ pub(super) fn clean(
     let (width, height) = (right - left + 2.0 * ROOM, bottom - top + 2.0 * ROOM);
     Ok(Clean { svg, width, height, words: cleaner.words })
 }
+
+/// Some kinds name the pattern of a line and have no rule for it.
+const DASHES: &str = ".edge-pattern-dashed{stroke-dasharray:4}.edge-pattern-dotted{stroke-dasharray:2}";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -185,7 +192,9 @@ impl<'d> Cleaner<'d> {
 
     fn inside(&mut self, node: Node<'d, 'd>, declared: &Declared, style: &Style, place: Place) -> Result<(), Refusal> {
         match node.tag_name().name() {
-            "g" | "a" | "switch" => self.children(node, style, place),
+            // the first that can be drawn; what follows is for those who cannot
+            "switch" => node.first_element_child().map_or(Ok(()), |first| self.node(first, style, place)),
+            "g" | "a" => self.children(node, style, place),
             "svg" => {
                 let (matrix, place) = place.nested(node);
                 let Some(matrix) = matrix else { return self.children(node, style, place) };
@@ -314,7 +323,10 @@ fn hook(node: Node<'_, '_>) -> Option<&'static str> {
     classes.split_whitespace().find_map(|class| match class {
         "node" => Some("d-node"),
         "cluster" => Some("d-frame"),
-        "edgeLabel" if node.tag_name().name() == "g" => Some("d-label"),
+        // those of arrows without words are empty
+        "edgeLabel" if node.descendants().any(|n| n.is_text() && !n.text().unwrap_or("").trim().is_empty()) => {
+            Some("d-label")
+        }
         _ => None,
     })
 }

@@ -123,13 +123,12 @@ pub(super) fn flowchart(text: &str, kind: &'static str, parts: &mut Parts) -> Ou
 fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
     faults::refused(&ready)?;
     let text = ready.text();
-    let renderer = guarded(|| Ok(renderer(&text)))?;
+    let renderer = guarded(|| Ok(renderer(&ready, &text)))?;
     let raw = guarded(|| match renderer.render_svg_sync(&text) {
         Ok(Some(svg)) => Ok(svg),
         Ok(None) => Err(Refusal::whole("the renderer does not know what it is")),
         Err(error) => Err(faults::refusal(&ready, &renderer, &error.to_string())),
     })?;
-    if let Ok(at) = std::env::var("RAWDUMP") { let _ = std::fs::write(format!("{at}/{}.svg", text.len()), &raw); }
     let model = if parts.count() > 0 { steps::model(&renderer, &text) } else { Value::Null };
     let Clean { svg, width, height, words } = clean(&raw, palette(ready.kind), |document| {
         if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::clean::Marks::new() }
@@ -140,33 +139,32 @@ fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
 
 /// How the colours of a kind are read.
 fn palette(kind: Kind) -> Palette {
-    let authors = matches!(
-        kind,
-        Kind::Flow
-            | Kind::State
-            | Kind::Class
-            | Kind::Er
-            | Kind::Block
-            | Kind::Requirement
-            | Kind::Sequence
-            | Kind::Quadrant
-            | Kind::Treemap
-            | Kind::Venn
-    );
-    let series = matches!(kind, Kind::Sankey | Kind::Journey | Kind::Treemap | Kind::Xy | Kind::Radar | Kind::Venn);
-    Palette { authors, series }
+    let graph = [Kind::Flow, Kind::State, Kind::Class, Kind::Er, Kind::Block, Kind::Requirement];
+    let inline = [Kind::Sequence, Kind::Quadrant, Kind::Treemap, Kind::Venn, Kind::C4];
+    let series = [Kind::Sankey, Kind::Journey, Kind::Treemap, Kind::Xy, Kind::Radar, Kind::Venn];
+    let authors = graph.contains(&kind) || matches!(kind, Kind::Sequence | Kind::Quadrant);
+    Palette {
+        inline: graph.contains(&kind) || inline.contains(&kind),
+        authors,
+        rows: kind == Kind::Requirement,
+        series: series.contains(&kind),
+    }
 }
 
 /// The renderer with our letters and colours, and what an author set.
-fn renderer(text: &str) -> HeadlessRenderer {
-    let settings = MermaidConfig::from_value(theme::settings(&authors_colours(text)));
+fn renderer(ready: &Ready, text: &str) -> HeadlessRenderer {
+    let mut settings = theme::settings(&authors_colours(text));
+    if ready.kind == Kind::Gantt {
+        settings["gantt"] = theme::gantt(&ready.lines);
+    }
+    let settings = MermaidConfig::from_value(settings);
     let mut renderer = HeadlessRenderer::new().with_site_config(settings).with_diagram_id("d");
     renderer.engine = renderer.engine.with_fixed_today(Some(std::default::Default::default())).with_fixed_local_offset_minutes(Some(0));
     renderer.parse = merman::ParseOptions::strict();
     renderer.layout = LayoutOptions {
         text_measurer: Arc::new(Measure),
         use_manatee_layout: true,
-        viewport_width: 1000.0,
+        viewport_width: if ready.kind == Kind::Gantt { 720.0 } else { 1000.0 },
         viewport_height: 600.0,
         math_renderer: None,
     };
@@ -182,7 +180,8 @@ fn authors_colours(text: &str) -> Map<String, Value> {
         return none;
     }
     let variables = |text: &str| {
-        let meta = Engine::new().parse_metadata_sync(text, merman::ParseOptions::strict()).ok().flatten()?;
+        let parsed = Engine::new().parse_diagram_sync(text, merman::ParseOptions::strict());
+        let meta = parsed.ok().flatten()?.meta;
         let of = |config: &MermaidConfig| config.as_value().get("themeVariables").and_then(Value::as_object).cloned();
         Some((of(&meta.config).unwrap_or_default(), of(&meta.effective_config).unwrap_or_default()))
     };
@@ -198,15 +197,23 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
     let mut front = source.trim_start().starts_with("---");
     let mut fences = 0;
     let mut inside = false;
+    let mut set = false;
+    let mut heads = Vec::new();
     for line in source.lines() {
         let low = line.trim();
         let mut keep = String::new();
         if front {
             fences += usize::from(low == "---");
             front = fences < 2;
-            if let Some(words) = low.strip_prefix("title:") {
+            if let Some(words) = line.strip_prefix("title:") {
                 title = Some(words.trim().trim_matches(['"', '\'']).to_owned());
+            } else {
+                line.clone_into(&mut keep);
             }
+        } else if set || low.starts_with("%%{") {
+            // settings for the renderer
+            set = !low.ends_with("}%%");
+            line.clone_into(&mut keep);
         } else if inside {
             inside = !low.ends_with('}');
         } else if let Some(words) = low.strip_prefix("accTitle:") {
@@ -217,11 +224,12 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
             // behind something as well: some renderers would draw it, others refuse the line
             let end = in_line(line).unwrap_or(line.len());
             line.get(..end).unwrap_or("").trim_end().clone_into(&mut keep);
+            heads.push(lines.len());
         }
         lines.push(keep);
     }
-    let first =
-        lines.iter().position(|l| !l.trim().is_empty()).ok_or_else(|| Refusal::whole("there is nothing in it"))?;
+    let mut heads = heads.into_iter().filter(|i| lines.get(*i).is_some_and(|l: &String| !l.trim().is_empty()));
+    let first = heads.next().ok_or_else(|| Refusal::whole("there is nothing in it"))?;
     let head = lines.get(first).map_or("", |l| l.trim());
     let word = head.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or("").trim_end_matches(':');
     let Some((_, kind, name)) = KINDS.iter().find(|(w, ..)| *w == word) else {

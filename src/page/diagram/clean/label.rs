@@ -35,15 +35,21 @@ impl<'d> Cleaner<'d> {
         read.inside(node, style)?;
         let (lines, inner, ground) = (read.lines, read.style, read.ground);
         let Some(inner) = inner else { return Ok(()) };
-        let size = inner.size();
+        let mut size = inner.size();
         let lines = fitted(lines, size, wide, high);
+        let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max);
+        let within = |class: &str| node.ancestors().any(|a| has(a, class));
+        let ground = ground || within("edgeLabel");
+        let ground = ground && !within("node");
+        if !ground && longest > wide * 1.03 && wide > 0.0 {
+            // some boxes are measured by the renderer for a font of its own
+            size *= (wide / longest).max(0.7);
+        }
         if lines.is_empty() {
             return Ok(());
         }
-        let left = node.ancestors().any(|a| {
-            a.attribute("class").is_some_and(|class| class.split_whitespace().any(|c| LEFT.contains(&c)))
-        });
-        let left = left || matches!(inner.value("text-align"), "left" | "start");
+        let left = LEFT.iter().any(|class| within(class));
+        let left = left || (self.palette.rows && row(node, &lines)) || matches!(inner.value("text-align"), "left" | "start");
         let (anchor, x) = if left { (Anchor::Start, x) } else { (Anchor::Middle, x + wide / 2.0) };
         let step = if lines.len() > 1 { (high / lines.len() as f64).clamp(size * 1.15, size * 1.5) } else { size * 1.5 };
         let middle = y + high / 2.0 - step * (lines.len() as f64 - 1.0) / 2.0;
@@ -65,6 +71,16 @@ impl<'d> Cleaner<'d> {
         self.words(place, Words { lines, size, anchor, fill });
         Ok(())
     }
+}
+
+fn has(node: Node<'_, '_>, class: &str) -> bool {
+    node.attribute("class").is_some_and(|all| all.split_whitespace().any(|c| c == class))
+}
+
+/// A row of a box whose name stands in the middle.
+fn row(node: Node<'_, '_>, lines: &[Vec<Run>]) -> bool {
+    let first = lines.first().and_then(|line| line.first());
+    first.is_some_and(|(words, face)| !face.bold && !words.starts_with("<<")) && node.ancestors().any(|a| has(a, "node"))
 }
 
 /// Lines as the renderer broke them: as many as it has left room for.
@@ -118,9 +134,7 @@ impl<'d> Read<'_, 'd> {
             return Ok(());
         }
         let mut style = style.with(&declared);
-        if node.attribute("class").is_some_and(|c| c.split_whitespace().any(|c| c == "labelBkg")) {
-            self.ground = true;
-        }
+        self.ground |= has(node, "labelBkg");
         match node.tag_name().name() {
             "br" => self.lines.push(Vec::new()),
             "b" | "strong" => {

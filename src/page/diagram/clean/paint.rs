@@ -110,8 +110,12 @@ impl Role {
 /// How the colours of a kind of diagram are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) struct Palette {
-    /// Colours in the drawing that we did not give are the author's and stay.
+    /// Colours that an element has for itself are the author's and stay.
+    pub(in super::super) inline: bool,
+    /// All colours that we did not give are.
     pub(in super::super) authors: bool,
+    /// Boxes have rows of words that begin on one line.
+    pub(in super::super) rows: bool,
     /// Other colours tell parts apart; without it they are boxes and their frames.
     pub(in super::super) series: bool,
 }
@@ -172,11 +176,13 @@ impl Colours {
             return Paint::ours(role.token(at.line, at.letters_on_it), alpha);
         }
         let alpha = parsed.map_or(1.0, |(_, alpha)| alpha);
-        if at.inline && self.palette.authors {
+        if at.inline && self.palette.inline {
             return self.authors(&low, parsed.is_some());
         }
         match low.as_str() {
             "black" | "#000" | "#000000" | "#333" | "#333333" | "#131300" => return Paint::ours(INK, alpha),
+            "#444444" | "#444" => return Paint::ours(EDGE, alpha),
+            "#087ebf" => return Paint::ours("var(--accent)", alpha),
             "white" | "#fff" | "#ffffff" if !at.words => return Paint::ours(GROUND, alpha),
             _ => {}
         }

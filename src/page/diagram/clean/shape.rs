@@ -104,6 +104,9 @@ impl<'d> Cleaner<'d> {
             self.ink = super::paint::ink_on(&fill.colour).or(self.ink);
         }
         let mut rest = String::new();
+        if node.attribute("data-edge") == Some("true") {
+            rest += " class=\"d-edge\"";
+        }
         if !stroke.is_none() {
             strokes(&mut rest, style, thick);
         }
@@ -181,7 +184,9 @@ fn geometry(tag: &str, node: Node<'_, '_>, declared: &Declared, place: Place) ->
             if wide <= 0.0 || high <= 0.0 || is(declared, "width", "auto") {
                 return None;
             }
-            [("x", left), ("y", top), ("width", wide), ("height", high)].map(|(name, n)| put(name, n));
+            for (name, n) in [("x", left), ("y", top), ("width", wide), ("height", high)] {
+                put(name, n);
+            }
             let round = of("rx").or_else(|| of("ry")).unwrap_or(0.0);
             if round > 0.0 {
                 put("rx", round);

@@ -148,7 +148,10 @@ fn declarations(raw: &str) -> Vec<(String, String, bool)> {
         let (name, value) = one.split_once(':')?;
         let value = value.trim();
         let plain = value.trim_end_matches("!important").trim_end();
-        Some((name.trim().to_ascii_lowercase(), plain.to_owned(), plain.len() < value.len()))
+        let name = name.trim().to_ascii_lowercase();
+        // a browser skips a width below nothing, and the rule before it holds
+        let valid = name != "stroke-width" || !plain.starts_with('-');
+        valid.then(|| (name, plain.to_owned(), plain.len() < value.len()))
     };
     outside(raw, ';').into_iter().filter_map(of).collect()
 }

@@ -37,14 +37,15 @@ pub(super) struct Words {
 impl<'d> Cleaner<'d> {
     pub(super) fn text(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) {
         let mut reader = Reader { cleaner: self, place, lines: Vec::new(), at: place.by };
-        reader.read(node, style);
+        reader.read(node, style, None);
         let mut lines = reader.lines;
         for line in &mut lines {
             trim(&mut line.runs);
         }
         lines.retain(|line| !line.runs.is_empty());
-        let size = first_style(self, node, style).size();
-        let down = baseline(self, node, style) * size;
+        let style = &first_style(self, node, style);
+        let size = style.size();
+        let down = baseline(self, node) * size;
         lines.iter_mut().for_each(|line| line.y += down);
         let anchor = match style.value("text-anchor") {
             "middle" => Anchor::Middle,
@@ -139,16 +140,16 @@ pub(super) fn trim(runs: &mut Vec<Run>) {
 }
 
 /// How far below the named line letters stand, as a share of their size.
-fn baseline(cleaner: &Cleaner<'_>, node: Node<'_, '_>, style: &Style) -> f64 {
+fn baseline(cleaner: &Cleaner<'_>, node: Node<'_, '_>) -> f64 {
     let own = cleaner.sheet.declared(node);
     let inner = node.children().find(Node::is_element).map(|child| cleaner.sheet.declared(child)).unwrap_or_default();
-    let _ = style;
     let named = ["dominant-baseline", "alignment-baseline"];
     let of = |all: &super::Declared| {
         named.iter().find_map(|name| all.get(*name).map(|d| d.value.clone())).filter(|v| v != "auto" && v != "inherit")
     };
     match of(&inner).or_else(|| of(&own)).as_deref() {
         Some("central" | "middle") => 0.35,
+        Some("mathematical") => 0.42,
         Some("hanging" | "text-before-edge" | "text-top" | "before-edge") => 0.85,
         Some("text-after-edge" | "text-bottom" | "after-edge" | "ideographic") => -0.22,
         _ => 0.0,
@@ -175,7 +176,8 @@ struct Reader<'r, 'd> {
 }
 
 impl<'d> Reader<'_, 'd> {
-    fn read(&mut self, node: Node<'d, 'd>, style: &Style) {
+    /// `shift` is what the element around says and nobody has heeded yet: the innermost that says something counts.
+    fn read(&mut self, node: Node<'d, 'd>, style: &Style, shift: Option<[f64; 2]>) {
         let size = style.size();
         let of = |name: &str| {
             let raw = node.attribute(name)?;
@@ -183,21 +185,53 @@ impl<'d> Reader<'_, 'd> {
         };
         let (x, y, dx, dy) = (of("x"), of("y"), of("dx"), of("dy"));
         let by = self.place.by;
+        let [left, down] = shift.unwrap_or_default();
+        let mut shift = Some([dx.unwrap_or(left), dy.unwrap_or(down)]);
         self.at = [x.map_or(self.at[0], |x| x + by[0]), y.map_or(self.at[1], |y| y + by[1])];
-        self.at = [self.at[0] + dx.unwrap_or(0.0), self.at[1] + dy.unwrap_or(0.0)];
-        let starts = x.is_some() || y.is_some() || dy.is_some() || node.tag_name().name() == "text";
-        if starts {
-            self.lines.push(Line { x: self.at[0], y: self.at[1], runs: Vec::new() });
+        let mut starts = x.is_some() || y.is_some() || dy.is_some_and(|dy| dy != 0.0) || self.lines.is_empty();
+        for child in node.children() {
+            if child.is_text() {
+                let words = collapsed(child.text().unwrap_or(""));
+                if words.trim().is_empty() && self.lines.last().is_none_or(|line| line.runs.is_empty()) {
+                    continue;
+                }
+                if let Some([dx, dy]) = shift.take() {
+                    self.at = [self.at[0] + dx, self.at[1] + dy];
+                }
+                if std::mem::take(&mut starts) {
+                    self.lines.push(Line { x: self.at[0], y: self.at[1], runs: Vec::new() });
+                }
+                if let Some(line) = self.lines.last_mut() {
+                    line.runs.push((words, style.face()));
+                }
+            } else if child.has_tag_name((super::SVG, "tspan")) || child.has_tag_name("tspan") {
+                let style = style.with(&self.cleaner.sheet.declared(child));
+                if std::mem::take(&mut starts) && child.attribute("x").is_none() {
+                    // the words of the first inner part begin the line
+                    let [dx, dy] = shift.unwrap_or_default();
+                    let own = |name: &str, all: f64| child.attribute(name).and_then(|raw| length(raw, size)).unwrap_or(all);
+                    self.at = [self.at[0] + own("dx", dx), self.at[1] + own("dy", dy)];
+                    self.lines.push(Line { x: self.at[0], y: self.at[1], runs: Vec::new() });
+                    shift = None;
+                    self.words_of(child, &style);
+                    continue;
+                }
+                self.read(child, &style, shift.take());
+            }
         }
+    }
+
+    /// Words that go on in the line.
+    fn words_of(&mut self, node: Node<'d, 'd>, style: &Style) {
         for child in node.children() {
             if child.is_text() {
                 let words = collapsed(child.text().unwrap_or(""));
                 if let Some(line) = self.lines.last_mut().filter(|_| !words.is_empty()) {
                     line.runs.push((words, style.face()));
                 }
-            } else if child.has_tag_name((super::SVG, "tspan")) || child.has_tag_name("tspan") {
+            } else if child.is_element() {
                 let style = style.with(&self.cleaner.sheet.declared(child));
-                self.read(child, &style);
+                if child.attribute("x").is_some() { self.read(child, &style, None) } else { self.words_of(child, &style) }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The renderer's theme: every colour that it may ask for stands for a role of ours.
 
-use super::super::clean::Role;
+use super::super::clean::{Role, width};
 use serde_json::{Map, Value, json};
 
 /// Settings of the page, which an author's `%%{init: …}%%` may change where it says so: what differs from run to run or
@@ -58,6 +58,13 @@ pub(super) fn settings(authors: &Map<String, Value>) -> Value {
     })
 }
 
+/// How a Gantt chart is laid out: names of sections stand beside the bars, and letters can be read in a hall.
+pub(super) fn gantt(lines: &[String]) -> Value {
+    let sections = lines.iter().filter_map(|line| line.trim().strip_prefix("section "));
+    let widest = sections.map(|name| width(name.trim(), 12.0, false)).fold(55.0, f64::max);
+    json!({"leftPadding": (widest + 24.0).min(260.0).round(), "fontSize": 12, "sectionFontSize": 12, "barHeight": 24, "barGap": 5})
+}
+
 /// Names of the theme's variables, and what each is for.
 const NAMED: &[(&str, Role)] = &[
     ("activationBkgColor", Role::Box),
@@ -76,7 +83,7 @@ const NAMED: &[(&str, Role)] = &[
     ("arrowheadColor", Role::Edge),
     ("attributeBackgroundColorEven", Role::Group),
     ("attributeBackgroundColorOdd", Role::Ground),
-    ("background", Role::Nothing),
+    ("background", Role::Ground),
     ("border1", Role::Frame),
     ("border2", Role::Frame),
     ("branchLabelColor", Role::Ink),
