@@ -56,6 +56,8 @@ struct Cleaner<'d> {
     /// Letters on an author's colour, while in its box.
     ink: Option<&'static str>,
     out: String,
+    /// Names of frames, which stand above the arrows that run through them.
+    names: String,
     words: String,
 }
 
@@ -82,6 +84,7 @@ pub(super) fn clean(
         pending: None,
         ink: None,
         out: String::new(),
+        names: String::new(),
         words: String::new(),
     };
     let root = document.root_element();
@@ -89,6 +92,7 @@ pub(super) fn clean(
     let style = Style::default().with(&declared);
     cleaner.children(root, &style, Place::default())?;
     cleaner.flush();
+    cleaner.out += &std::mem::take(&mut cleaner.names);
     let drawn = std::mem::take(&mut cleaner.out);
     let defs = cleaner.definitions()?;
     let Some([left, top, right, bottom]) = cleaner.bounds else {
@@ -105,6 +109,14 @@ const DASHES: &str = ".edge-pattern-dashed{stroke-dasharray:4}.edge-pattern-dott
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
+/// `<` and `>` that the renderer would write as they are, and `'` that it takes for the beginning of a quote: hidden from it,
+/// and shown again.
+pub(super) const HIDDEN: [(char, char); 3] = [('<', '\u{f8f0}'), ('>', '\u{f8f1}'), ('\'', '\u{f8f2}')];
+
+fn shown(c: char) -> char {
+    HIDDEN.iter().find(|(_, hidden)| *hidden == c).map_or(c, |(sign, _)| *sign)
+}
+
 /// Two digits are finer than any screen.
 pub(super) fn number(n: f64) -> String {
     let rounded = (n * 100.0).round() / 100.0;
@@ -119,7 +131,17 @@ fn short(n: f64) -> String {
 
 impl<'d> Cleaner<'d> {
     fn children(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) -> Result<(), Refusal> {
-        node.children().filter(Node::is_element).try_for_each(|child| self.node(child, style, place))
+        let mut all: Vec<Node<'d, 'd>> = node.children().filter(Node::is_element).collect();
+        // wide bands that would lie on their names
+        all.sort_by_key(|child| child.attribute("class") != Some("links"));
+        for child in all {
+            if child.attribute("class") == Some("nodes") {
+                self.flush();
+                self.out += &std::mem::take(&mut self.names);
+            }
+            self.node(child, style, place)?;
+        }
+        Ok(())
     }
 
     fn node(&mut self, node: Node<'d, 'd>, around: &Style, place: Place) -> Result<(), Refusal> {
@@ -148,9 +170,10 @@ impl<'d> Cleaner<'d> {
         if hook == Some("d-node") {
             self.ink = None;
         }
-        let inner = self.inside(node, &declared, &style, place);
-        self.ink = ink;
-        inner?;
+        self.inside(node, &declared, &style, place)?;
+        if hook == Some("d-node") {
+            self.ink = ink;
+        }
         if wraps {
             self.flush();
             self.out += "</g>";
@@ -169,11 +192,11 @@ impl<'d> Cleaner<'d> {
     ) -> Place {
         self.flush();
         self.out += "<g";
-        if let Some(hook) = hook {
-            let _ = write!(self.out, " class=\"{hook}\"");
-        }
         if let Some(step) = step {
             let _ = write!(self.out, " data-step=\"{PART}{step}\"");
+        }
+        if let Some(hook) = hook {
+            let _ = write!(self.out, " class=\"{hook}\"");
         }
         if let Some(faint) = faint {
             let _ = write!(self.out, " opacity=\"{}\"", number(faint));
@@ -194,6 +217,9 @@ impl<'d> Cleaner<'d> {
         match node.tag_name().name() {
             // the first that can be drawn; what follows is for those who cannot
             "switch" => node.first_element_child().map_or(Ok(()), |first| self.node(first, style, place)),
+            "g" if node.attribute("class").is_some_and(|c| c.split_whitespace().any(|c| c == "cluster-label")) => {
+                self.name(node, style, place)
+            }
             "g" | "a" => self.children(node, style, place),
             "svg" => {
                 let (matrix, place) = place.nested(node);
@@ -222,6 +248,21 @@ impl<'d> Cleaner<'d> {
             "image" => Err(Refusal::whole("pictures in a diagram are not drawn here")),
             other => Err(Refusal::whole(format!("the renderer needs `<{other}>` for it, which has no place here"))),
         }
+    }
+
+    /// The name of a frame; it comes with the frame.
+    fn name(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) -> Result<(), Refusal> {
+        self.flush();
+        let before = std::mem::take(&mut self.out);
+        let inner = self.children(node, style, place);
+        self.flush();
+        let name = std::mem::replace(&mut self.out, before);
+        let step = node.parent().and_then(|frame| self.marks.get(&frame.id().get_usize()));
+        self.names += &match step {
+            Some(step) => format!("<g data-step=\"{PART}{step}\">{name}</g>"),
+            None => name,
+        };
+        inner
     }
 
     /// Writes the shape that waits.

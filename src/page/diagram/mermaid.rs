@@ -6,7 +6,7 @@ mod measure;
 mod steps;
 mod theme;
 
-use super::clean::{Clean, Palette, clean};
+use super::clean::{Clean, HIDDEN, Palette, clean};
 use super::comments::in_line;
 use super::parts::Parts;
 use super::{Drawing, Drawn, Outcome, Refusal, guarded};
@@ -15,6 +15,9 @@ use merman::render::{HeadlessRenderer, LayoutOptions};
 use merman::{Engine, MermaidConfig};
 use serde_json::{Map, Value};
 use std::sync::Arc;
+
+/// More cannot be read on a slide, and their layout takes seconds.
+const MOST_LINES: usize = 250;
 
 /// What the first word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,8 +124,11 @@ pub(super) fn flowchart(text: &str, kind: &'static str, parts: &mut Parts) -> Ou
 }
 
 fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
+    if ready.lines.iter().filter(|line| !line.trim().is_empty()).count() > MOST_LINES {
+        return Err(Refusal::whole(format!("it has more than {MOST_LINES} lines")));
+    }
     faults::refused(&ready)?;
-    let text = ready.text();
+    let text = settled(&ready);
     let renderer = guarded(|| Ok(renderer(&ready, &text)))?;
     let raw = guarded(|| match renderer.render_svg_sync(&text) {
         Ok(Some(svg)) => Ok(svg),
@@ -130,6 +136,9 @@ fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
         Err(error) => Err(faults::refusal(&ready, &renderer, &error.to_string())),
     })?;
     let model = if parts.count() > 0 { steps::model(&renderer, &text) } else { Value::Null };
+    if roxmltree::Document::parse(&raw).is_err() {
+        return Err(faults::unsound(&ready));
+    }
     let Clean { svg, width, height, words } = clean(&raw, palette(ready.kind), |document| {
         if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::clean::Marks::new() }
     })?;
@@ -137,10 +146,31 @@ fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
     Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
+/// A source without what the renderer cannot take: signs that it would write as tags, and labels that are no HTML.
+fn settled(ready: &Ready) -> String {
+    let mut out = ready.text();
+    if ready.kind == Kind::Flow {
+        let quote = HIDDEN[2].1.to_string();
+        // in settings and in `@{…}` it is a quote
+        let plain = |line: &str| !line.contains("@{") && !line.contains("%%{");
+        out = out.lines().map(|line| if plain(line) { line.replace('\'', &quote) } else { line.to_owned() } + "\n").collect();
+    }
+    for ((_, hidden), names) in HIDDEN.iter().zip([["lt", "60"], ["gt", "62"]]) {
+        for name in [format!("&{};", names[0]), format!("#{};", names[0]), format!("&#{};", names[1]), format!("#{};", names[1])]
+        {
+            out = out.replace(&name, &hidden.to_string());
+        }
+    }
+    for (from, to) in [("htmlLabels\": false", "htmlLabels\": true"), ("htmlLabels: false", "htmlLabels: true")] {
+        out = out.replace(from, to);
+    }
+    out
+}
+
 /// How the colours of a kind are read.
 fn palette(kind: Kind) -> Palette {
     let graph = [Kind::Flow, Kind::State, Kind::Class, Kind::Er, Kind::Block, Kind::Requirement];
-    let inline = [Kind::Sequence, Kind::Quadrant, Kind::Treemap, Kind::Venn, Kind::C4];
+    let inline = [Kind::Sequence, Kind::Quadrant, Kind::Treemap];
     let series = [Kind::Sankey, Kind::Journey, Kind::Treemap, Kind::Xy, Kind::Radar, Kind::Venn];
     let authors = graph.contains(&kind) || matches!(kind, Kind::Sequence | Kind::Quadrant);
     Palette {
@@ -187,8 +217,17 @@ fn authors_colours(text: &str) -> Map<String, Value> {
     };
     let plain = variables("%%{init: {\"theme\": \"base\"}}%%\nflowchart LR\n  A").map(|(_, all)| all).unwrap_or_default();
     let Some((own, all)) = variables(text) else { return none };
-    let changed = all.into_iter().filter(|(name, value)| plain.get(name) != Some(value));
-    if own.is_empty() { none } else { changed.filter(|(_, value)| value.is_string()).collect() }
+    if own.is_empty() {
+        return none;
+    }
+    let changed = all.into_iter().filter(|(name, value)| plain.get(name) != Some(value) && value.is_string());
+    let mut changed: Map<String, Value> = changed.collect();
+    for (from, to) in [("primaryTextColor", "nodeTextColor"), ("primaryTextColor", "stateLabelColor")] {
+        if let (Some(value), None) = (changed.get(from).cloned(), changed.get(to)) {
+            changed.insert(to.to_owned(), value);
+        }
+    }
+    changed
 }
 /// Takes out what is not drawn (front matter, comments, accessible titles) and finds the kind.
 fn prepare(source: &str) -> Result<Ready, Refusal> {

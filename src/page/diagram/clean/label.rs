@@ -1,7 +1,7 @@
 //! Labels that the renderer writes as HTML become lines of words.
 
 use super::letters::{Run, line_width, wrap};
-use super::paint::{Use, add};
+use super::paint::{GROUND, GROUP, Use, add};
 use super::place::Place;
 use super::style::{Style, is, length};
 use super::text::{Anchor, Line, Words, collapsed, trim};
@@ -41,6 +41,7 @@ impl<'d> Cleaner<'d> {
         let within = |class: &str| node.ancestors().any(|a| has(a, class));
         let ground = ground || within("edgeLabel");
         let ground = ground && !within("node");
+        let named = within("cluster-label");
         if !ground && longest > wide * 1.03 && wide > 0.0 {
             // some boxes are measured by the renderer for a font of its own
             size *= (wide / longest).max(0.7);
@@ -57,14 +58,15 @@ impl<'d> Cleaner<'d> {
         let inline = inner.get("color").is_some_and(|v| v.inline);
         let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });
         let fill = self.ink.filter(|_| !fill.authors).map_or(fill.colour, str::to_owned);
-        if ground {
+        if ground || named {
+            let colour = if named { GROUP } else { GROUND };
             let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 6.0;
             let mut rect = String::from("<rect");
             add(&mut rect, "x", &short(x - longest / 2.0));
             add(&mut rect, "y", &short(middle - step * 0.5));
             add(&mut rect, "width", &short(longest));
             add(&mut rect, "height", &short(step * lines.len() as f64));
-            self.out += &format!("{rect} fill=\"var(--bg)\" fill-opacity=\".85\"></rect>");
+            self.out += &format!("{rect} fill=\"{colour}\" fill-opacity=\".85\"></rect>");
         }
         let lines = lines.into_iter().enumerate();
         let lines = lines.map(|(i, runs)| Line { x, y: middle + step * i as f64 + size * 0.35, runs }).collect();

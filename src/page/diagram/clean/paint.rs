@@ -6,10 +6,10 @@ use std::fmt::Write;
 const BOX: &str = "var(--surface)";
 const EDGE: &str = "color-mix(in srgb,var(--fg) 62%,var(--bg))";
 const FRAME: &str = "color-mix(in srgb,var(--accent) 55%,var(--bg))";
-const GROUP: &str = "color-mix(in srgb,var(--surface) 55%,var(--bg))";
+pub(super) const GROUP: &str = "color-mix(in srgb,var(--surface) 55%,var(--bg))";
 const NOTE: &str = "color-mix(in srgb,var(--mark) 26%,var(--bg))";
 const RULE: &str = "var(--rule)";
-const GROUND: &str = "var(--bg)";
+pub(super) const GROUND: &str = "var(--bg)";
 /// Letters and what is as dark; what a drawing inherits, so it need not be written.
 pub(super) const INK: &str = "var(--fg)";
 
@@ -181,7 +181,7 @@ impl Colours {
         }
         match low.as_str() {
             "black" | "#000" | "#000000" | "#333" | "#333333" | "#131300" => return Paint::ours(INK, alpha),
-            "#444444" | "#444" => return Paint::ours(EDGE, alpha),
+            "#444444" | "#444" if !at.words => return Paint::ours(EDGE, alpha),
             "#087ebf" => return Paint::ours("var(--accent)", alpha),
             "white" | "#fff" | "#ffffff" if !at.words => return Paint::ours(GROUND, alpha),
             _ => {}

@@ -14,6 +14,8 @@ use std::fmt::Write;
 pub(super) struct Shape {
     tag: &'static str,
     geometry: Geometry,
+    /// It runs from one part to another.
+    edge: bool,
     fill: Paint,
     stroke: Paint,
     /// Everything else: widths, dashes, heads of arrows.
@@ -28,7 +30,7 @@ enum Geometry {
 
 impl Shape {
     pub(super) fn write(&self) -> String {
-        let mut out = format!("<{}", self.tag);
+        let mut out = format!("<{}{}", self.tag, if self.edge { " class=\"d-edge\"" } else { "" });
         match &self.geometry {
             Geometry::Path(outline) => add(&mut out, "d", &outline.write()),
             Geometry::Numbers(numbers) => out += numbers,
@@ -104,9 +106,6 @@ impl<'d> Cleaner<'d> {
             self.ink = super::paint::ink_on(&fill.colour).or(self.ink);
         }
         let mut rest = String::new();
-        if node.attribute("data-edge") == Some("true") {
-            rest += " class=\"d-edge\"";
-        }
         if !stroke.is_none() {
             strokes(&mut rest, style, thick);
         }
@@ -119,7 +118,8 @@ impl<'d> Cleaner<'d> {
         self.gradient(style, &mut stroke);
         let around = if stroke.is_none() { 0.0 } else { thick / 2.0 };
         self.grow(place, points, around);
-        let shape = Shape { tag, geometry, fill, stroke, rest };
+        let edge = node.attribute("data-edge") == Some("true") || node.attribute("data-from").is_some();
+        let shape = Shape { tag, geometry, edge, fill, stroke, rest };
         let shape = match self.pending.take() {
             None => shape,
             Some(ground) => match ground.joined(&shape) {

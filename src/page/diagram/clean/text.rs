@@ -241,6 +241,7 @@ impl<'d> Reader<'_, 'd> {
 pub(super) fn collapsed(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars() {
+        let c = super::shown(c);
         let space = c.is_whitespace() && c != '\u{a0}';
         if !space {
             out.push(c);

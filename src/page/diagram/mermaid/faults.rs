@@ -7,13 +7,59 @@ use super::{HeadlessRenderer, Ready};
 const MOST_LINES: usize = 160;
 
 /// What is known to come out wrong.
-pub(super) fn refused(_ready: &Ready) -> Result<(), Refusal> {
+pub(super) fn refused(ready: &Ready) -> Result<(), Refusal> {
+    for (i, line) in ready.lines.iter().enumerate() {
+        let refuse = |why: &str| Err(Refusal::at(i + 1, why));
+        if line.contains("$$") && !line.contains("%%{") {
+            return refuse("formulas in a diagram are not drawn here");
+        }
+        let Some((_, given)) = line.split_once("@{") else { continue };
+        if given.contains("img:") {
+            return refuse("pictures in a diagram are not drawn here");
+        }
+        let shape = given.split_once("shape:").map_or("", |(_, rest)| rest.trim_start());
+        let shape = shape.split([',', '}', ' ']).next().unwrap_or("").trim_matches(['"', '\'']);
+        if ready.kind == super::Kind::Flow && BOXES.contains(&shape) {
+            return Err(Refusal::at(i + 1, format!("the shape `{shape}` is not drawn here")));
+        }
+    }
     Ok(())
 }
 
-/// Every word of the source that should be seen is in the drawing, or it is not shown.
-pub(super) fn nothing_lost(_ready: &Ready, _shown: &str) -> Result<(), Refusal> {
+/// Shapes that the renderer draws as a plain box.
+const BOXES: &[&str] = &["cloud", "bang"];
+
+/// Labels in quotes are in the drawing, word by word, or it is not shown.
+pub(super) fn nothing_lost(ready: &Ready, shown: &str) -> Result<(), Refusal> {
+    if matches!(ready.kind, super::Kind::C4 | super::Kind::Gantt | super::Kind::Requirement) {
+        return Ok(());
+    }
+    let quiet = ["click", "link", "style", "classDef", "linkStyle", "acc", "%%", "cssClass", "callback", "commit", "merge"];
+    for (i, line) in ready.lines.iter().enumerate() {
+        let low = line.trim_start();
+        if quiet.iter().any(|word| low.starts_with(word)) || line.contains("@{") || line.contains("fa:") {
+            continue;
+        }
+        for label in line.split('"').skip(1).step_by(2).filter(|label| !label.contains(['#', '&', '`', '<', ':', '\\'])) {
+            let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+            if let Some(lost) = words.into_iter().find(|word| !shown.contains(*word)) {
+                return Err(Refusal::at(i + 1, format!("`{lost}` would be missing from it")));
+            }
+        }
+    }
     Ok(())
+}
+
+/// A drawing that is no XML: a label with something like a tag in it.
+pub(super) fn unsound(ready: &Ready) -> Refusal {
+    let tag = |line: &String| {
+        line.match_indices('<').any(|(at, _)| {
+            let rest = line.get(at + 1..).unwrap_or("").trim_start_matches('/');
+            rest.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest.to_ascii_lowercase().starts_with("br")
+        })
+    };
+    let line = ready.lines.iter().position(tag).or_else(|| ready.lines.iter().position(|line| line.contains(['<', '&'])));
+    Refusal { line: line.map(|i| i + 1), why: "tags in labels are not drawn here".to_owned() }
 }
 
 /// A renderer's error, at the line that is wrong.
@@ -24,6 +70,8 @@ pub(super) fn refusal(ready: &Ready, renderer: &HeadlessRenderer, message: &str)
 
 /// The reason in one line, without the renderer's way of putting it.
 fn why(message: &str) -> String {
+    let inner = message.split_once("message: \"").and_then(|(_, rest)| rest.split_once("\" }"));
+    let message = inner.map_or(message, |(inner, _)| inner);
     let first = message.lines().next().unwrap_or("");
     let first = first.split_once("): ").map_or(first, |(_, rest)| rest);
     let first = first.split(" at ").next().unwrap_or(first).trim().trim_end_matches(['.', ':']);
