@@ -75,7 +75,12 @@ fn diagrams_show_what_mermaid_shows() {
         // the title stands under the drawing
         let found = [text_of(body), text_of(&format!("{body}{caption}"))].map(|words| letters(&words));
         if !found.contains(&letters(&words.join(""))) {
-            let _ = writeln!(wrong, "{name}: mermaid reads {:?}, we {:?}", words.join(" "), text_of(body).split_whitespace().collect::<Vec<_>>().join(" "));
+            let _ = writeln!(
+                wrong,
+                "{name}: mermaid reads {:?}, we {:?}",
+                words.join(" "),
+                text_of(body).split_whitespace().collect::<Vec<_>>().join(" ")
+            );
         }
         for (what, mark) in [
             ("boxes", "class=\"d-node\""),

@@ -62,11 +62,7 @@ struct Cleaner<'d> {
 }
 
 /// The inside of a clean `<svg>`; `marks` says which elements come later.
-pub(super) fn clean(
-    raw: &str,
-    palette: Palette,
-    marks: impl FnOnce(&Document<'_>) -> Marks,
-) -> Result<Clean, Refusal> {
+pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_>) -> Marks) -> Result<Clean, Refusal> {
     let document = Document::parse(raw).map_err(|_| Refusal::whole("the renderer made no sound SVG of it"))?;
     let mut sheet = Sheet::default();
     sheet.read(DASHES);
@@ -289,12 +285,8 @@ impl<'d> Cleaner<'d> {
         for point in points {
             let [x, y] = place.on_paper(point);
             let [left, top, right, bottom] = self.bounds.unwrap_or([x, y, x, y]);
-            self.bounds = Some([
-                left.min(x - around),
-                top.min(y - around),
-                right.max(x + around),
-                bottom.max(y + around),
-            ]);
+            self.bounds =
+                Some([left.min(x - around), top.min(y - around), right.max(x + around), bottom.max(y + around)]);
         }
     }
 

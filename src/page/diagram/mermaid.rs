@@ -30,7 +30,6 @@ enum Kind {
     Flow,
     Gantt,
     Git,
-    Ishikawa,
     Journey,
     Kanban,
     Mind,
@@ -89,8 +88,6 @@ const KINDS: &[(&str, Kind, &str)] = &[
     ("treemap-beta", Kind::Treemap, "treemap"),
     ("treemap", Kind::Treemap, "treemap"),
     ("treeView-beta", Kind::Tree, "tree"),
-    ("ishikawa-beta", Kind::Ishikawa, "fishbone diagram"),
-    ("ishikawa", Kind::Ishikawa, "fishbone diagram"),
     ("venn-beta", Kind::Venn, "Venn diagram"),
 ];
 
@@ -153,11 +150,18 @@ fn settled(ready: &Ready) -> String {
         let quote = HIDDEN[2].1.to_string();
         // in settings and in `@{…}` it is a quote
         let plain = |line: &str| !line.contains("@{") && !line.contains("%%{");
-        out = out.lines().map(|line| if plain(line) { line.replace('\'', &quote) } else { line.to_owned() } + "\n").collect();
+        out = out
+            .lines()
+            .map(|line| if plain(line) { line.replace('\'', &quote) } else { line.to_owned() } + "\n")
+            .collect();
     }
     for ((_, hidden), names) in HIDDEN.iter().zip([["lt", "60"], ["gt", "62"]]) {
-        for name in [format!("&{};", names[0]), format!("#{};", names[0]), format!("&#{};", names[1]), format!("#{};", names[1])]
-        {
+        for name in [
+            format!("&{};", names[0]),
+            format!("#{};", names[0]),
+            format!("&#{};", names[1]),
+            format!("#{};", names[1]),
+        ] {
             out = out.replace(&name, &hidden.to_string());
         }
     }
@@ -189,7 +193,10 @@ fn renderer(ready: &Ready, text: &str) -> HeadlessRenderer {
     }
     let settings = MermaidConfig::from_value(settings);
     let mut renderer = HeadlessRenderer::new().with_site_config(settings).with_diagram_id("d");
-    renderer.engine = renderer.engine.with_fixed_today(Some(std::default::Default::default())).with_fixed_local_offset_minutes(Some(0));
+    renderer.engine = renderer
+        .engine
+        .with_fixed_today(Some(std::default::Default::default()))
+        .with_fixed_local_offset_minutes(Some(0));
     renderer.parse = merman::ParseOptions::strict();
     renderer.layout = LayoutOptions {
         text_measurer: Arc::new(Measure),
@@ -215,7 +222,8 @@ fn authors_colours(text: &str) -> Map<String, Value> {
         let of = |config: &MermaidConfig| config.as_value().get("themeVariables").and_then(Value::as_object).cloned();
         Some((of(&meta.config).unwrap_or_default(), of(&meta.effective_config).unwrap_or_default()))
     };
-    let plain = variables("%%{init: {\"theme\": \"base\"}}%%\nflowchart LR\n  A").map(|(_, all)| all).unwrap_or_default();
+    let plain =
+        variables("%%{init: {\"theme\": \"base\"}}%%\nflowchart LR\n  A").map(|(_, all)| all).unwrap_or_default();
     let Some((own, all)) = variables(text) else { return none };
     if own.is_empty() {
         return none;
@@ -301,4 +309,3 @@ fn pie(ready: &Ready) -> Outcome {
     }
     Ok(Drawn::Pie { csv, title })
 }
-

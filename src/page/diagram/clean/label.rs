@@ -9,14 +9,8 @@ use super::{Cleaner, Refusal, short};
 use roxmltree::Node;
 
 /// Columns of words that begin on one line.
-const LEFT: &[&str] = &[
-    "members-group",
-    "methods-group",
-    "attribute-type",
-    "attribute-name",
-    "attribute-keys",
-    "attribute-comment",
-];
+const LEFT: &[&str] =
+    &["members-group", "methods-group", "attribute-type", "attribute-name", "attribute-keys", "attribute-comment"];
 
 /// What is read of a label.
 struct Read<'r, 'd> {
@@ -50,9 +44,11 @@ impl<'d> Cleaner<'d> {
             return Ok(());
         }
         let left = LEFT.iter().any(|class| within(class));
-        let left = left || (self.palette.rows && row(node, &lines)) || matches!(inner.value("text-align"), "left" | "start");
+        let left =
+            left || (self.palette.rows && row(node, &lines)) || matches!(inner.value("text-align"), "left" | "start");
         let (anchor, x) = if left { (Anchor::Start, x) } else { (Anchor::Middle, x + wide / 2.0) };
-        let step = if lines.len() > 1 { (high / lines.len() as f64).clamp(size * 1.15, size * 1.5) } else { size * 1.5 };
+        let step =
+            if lines.len() > 1 { (high / lines.len() as f64).clamp(size * 1.15, size * 1.5) } else { size * 1.5 };
         let middle = y + high / 2.0 - step * (lines.len() as f64 - 1.0) / 2.0;
         let fill = inner.get("color").map_or("black", |v| v.value.as_str());
         let inline = inner.get("color").is_some_and(|v| v.inline);
@@ -60,12 +56,14 @@ impl<'d> Cleaner<'d> {
         let fill = self.ink.filter(|_| !fill.authors).map_or(fill.colour, str::to_owned);
         if ground || named {
             let colour = if named { GROUP } else { GROUND };
-            let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 6.0;
+            let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 2.0;
             let mut rect = String::from("<rect");
             add(&mut rect, "x", &short(x - longest / 2.0));
-            add(&mut rect, "y", &short(middle - step * 0.5));
+            // no higher than its letters: what it stands on goes on above and below
+            let high = step * (lines.len() - 1) as f64 + size * 1.2;
+            add(&mut rect, "y", &short(middle - size * 0.6));
             add(&mut rect, "width", &short(longest));
-            add(&mut rect, "height", &short(step * lines.len() as f64));
+            add(&mut rect, "height", &short(high));
             self.out += &format!("{rect} fill=\"{colour}\" fill-opacity=\".85\"></rect>");
         }
         let lines = lines.into_iter().enumerate();
@@ -82,7 +80,8 @@ fn has(node: Node<'_, '_>, class: &str) -> bool {
 /// A row of a box whose name stands in the middle.
 fn row(node: Node<'_, '_>, lines: &[Vec<Run>]) -> bool {
     let first = lines.first().and_then(|line| line.first());
-    first.is_some_and(|(words, face)| !face.bold && !words.starts_with("<<")) && node.ancestors().any(|a| has(a, "node"))
+    first.is_some_and(|(words, face)| !face.bold && !words.starts_with("<<"))
+        && node.ancestors().any(|a| has(a, "node"))
 }
 
 /// Lines as the renderer broke them: as many as it has left room for.

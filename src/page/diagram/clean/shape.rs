@@ -1,7 +1,7 @@
 //! Shapes: their outline in absolute numbers, and how they are painted.
 
-use super::path::{Outline, polygon};
 use super::paint::{INK, Paint, Use, add};
+use super::path::{Outline, polygon};
 use super::place::Place;
 use super::sheet::Declared;
 use super::style::{Style, is, length};
@@ -81,18 +81,7 @@ impl<'d> Cleaner<'d> {
             _ => "path",
         };
         let Some((geometry, points)) = geometry(tag, node, declared, place) else { return };
-        let fill = if tag == "line" { "none" } else { style.get("fill").map_or("black", |v| v.value.as_str()) };
-        let inline = |name: &str| style.get(name).is_some_and(|v| v.inline);
-        let letters_on_it = matches!(tag, "rect" | "polygon" | "path");
-        let at = Use { line: false, letters_on_it, words: false, inline: inline("fill") };
-        let mut fill = self.colours.paint(fill, at);
-        let mut stroke = self.colours.paint(
-            style.get("stroke").map_or("none", |v| v.value.as_str()),
-            Use { line: true, letters_on_it: false, words: false, inline: inline("stroke") },
-        );
-        let share = |name: &str| style.value(name).parse::<f64>().ok();
-        fill.alpha *= share("fill-opacity").unwrap_or(1.0);
-        stroke.alpha *= share("stroke-opacity").unwrap_or(1.0);
+        let (fill, mut stroke) = self.paints(tag, style);
         let thick = length(style.value("stroke-width"), style.size()).unwrap_or(1.0);
         if thick <= 0.0 {
             stroke.colour = "none".to_owned();
@@ -133,6 +122,23 @@ impl<'d> Cleaner<'d> {
         self.pending = Some(shape);
     }
 
+    /// How a shape is filled and outlined.
+    fn paints(&mut self, tag: &str, style: &Style) -> (Paint, Paint) {
+        let fill = if tag == "line" { "none" } else { style.get("fill").map_or("black", |v| v.value.as_str()) };
+        let inline = |name: &str| style.get(name).is_some_and(|v| v.inline);
+        let letters_on_it = matches!(tag, "rect" | "polygon" | "path");
+        let at = Use { line: false, letters_on_it, words: false, inline: inline("fill") };
+        let mut fill = self.colours.paint(fill, at);
+        let mut stroke = self.colours.paint(
+            style.get("stroke").map_or("none", |v| v.value.as_str()),
+            Use { line: true, letters_on_it: false, words: false, inline: inline("stroke") },
+        );
+        let share = |name: &str| style.value(name).parse::<f64>().ok();
+        fill.alpha *= share("fill-opacity").unwrap_or(1.0);
+        stroke.alpha *= share("stroke-opacity").unwrap_or(1.0);
+        (fill, stroke)
+    }
+
     /// A stroke that goes from one colour to another.
     fn gradient(&mut self, style: &Style, stroke: &mut Paint) {
         let raw = style.value("stroke");
@@ -168,6 +174,19 @@ fn strokes(out: &mut String, style: &Style, thick: f64) {
     }
 }
 
+/// A circle, or one that was pressed.
+fn round(whole: bool, [cx, cy]: [f64; 2], [rx, ry]: [f64; 2]) -> Option<(Geometry, Vec<[f64; 2]>)> {
+    if rx <= 0.0 || ry <= 0.0 {
+        return None;
+    }
+    let mut out = String::new();
+    let radii = if whole { vec![("r", rx)] } else { vec![("rx", rx), ("ry", ry)] };
+    for (name, n) in [("cx", cx), ("cy", cy)].into_iter().chain(radii) {
+        add(&mut out, name, &short(n));
+    }
+    Some((Geometry::Numbers(out), vec![[cx - rx, cy - ry], [cx + rx, cy + ry]]))
+}
+
 /// The numbers of a shape, and points around it.
 fn geometry(tag: &str, node: Node<'_, '_>, declared: &Declared, place: Place) -> Option<(Geometry, Vec<[f64; 2]>)> {
     let of = |name: &str| {
@@ -194,20 +213,8 @@ fn geometry(tag: &str, node: Node<'_, '_>, declared: &Declared, place: Place) ->
             vec![[left, top], [left + wide, top + high], [left, top + high], [left + wide, top]]
         }
         "circle" | "ellipse" => {
-            let (cx, cy) = (at("cx", x), at("cy", y));
-            let (rx, ry) = if tag == "circle" { (of("r")?, of("r")?) } else { (of("rx")?, of("ry")?) };
-            if rx <= 0.0 || ry <= 0.0 {
-                return None;
-            }
-            put("cx", cx);
-            put("cy", cy);
-            if tag == "circle" {
-                put("r", rx);
-            } else {
-                put("rx", rx);
-                put("ry", ry);
-            }
-            vec![[cx - rx, cy - ry], [cx + rx, cy + ry]]
+            let radii = if tag == "circle" { [of("r")?, of("r")?] } else { [of("rx")?, of("ry")?] };
+            return round(tag == "circle", [at("cx", x), at("cy", y)], radii);
         }
         "line" => {
             let ends = [[at("x1", x), at("y1", y)], [at("x2", x), at("y2", y)]];

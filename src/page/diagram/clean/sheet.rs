@@ -139,7 +139,11 @@ fn matches(selector: &[Compound], node: Node<'_, '_>) -> bool {
         return true;
     }
     let mut around = node.ancestors().skip(1).filter(Node::is_element);
-    if last.child { around.next().is_some_and(|parent| matches(before, parent)) } else { around.any(|a| matches(before, a)) }
+    if last.child {
+        around.next().is_some_and(|parent| matches(before, parent))
+    } else {
+        around.any(|a| matches(before, a))
+    }
 }
 
 /// `a: b; c: d !important` in pieces.

@@ -209,7 +209,8 @@ impl<'d> Reader<'_, 'd> {
                 if std::mem::take(&mut starts) && child.attribute("x").is_none() {
                     // the words of the first inner part begin the line
                     let [dx, dy] = shift.unwrap_or_default();
-                    let own = |name: &str, all: f64| child.attribute(name).and_then(|raw| length(raw, size)).unwrap_or(all);
+                    let own =
+                        |name: &str, all: f64| child.attribute(name).and_then(|raw| length(raw, size)).unwrap_or(all);
                     self.at = [self.at[0] + own("dx", dx), self.at[1] + own("dy", dy)];
                     self.lines.push(Line { x: self.at[0], y: self.at[1], runs: Vec::new() });
                     shift = None;
@@ -231,7 +232,11 @@ impl<'d> Reader<'_, 'd> {
                 }
             } else if child.is_element() {
                 let style = style.with(&self.cleaner.sheet.declared(child));
-                if child.attribute("x").is_some() { self.read(child, &style, None) } else { self.words_of(child, &style) }
+                if child.attribute("x").is_some() {
+                    self.read(child, &style, None)
+                } else {
+                    self.words_of(child, &style)
+                }
             }
         }
     }

@@ -34,13 +34,15 @@ pub(super) fn nothing_lost(ready: &Ready, shown: &str) -> Result<(), Refusal> {
     if matches!(ready.kind, super::Kind::C4 | super::Kind::Gantt | super::Kind::Requirement) {
         return Ok(());
     }
-    let quiet = ["click", "link", "style", "classDef", "linkStyle", "acc", "%%", "cssClass", "callback", "commit", "merge"];
+    let quiet =
+        ["click", "link", "style", "classDef", "linkStyle", "acc", "%%", "cssClass", "callback", "commit", "merge"];
     for (i, line) in ready.lines.iter().enumerate() {
         let low = line.trim_start();
         if quiet.iter().any(|word| low.starts_with(word)) || line.contains("@{") || line.contains("fa:") {
             continue;
         }
-        for label in line.split('"').skip(1).step_by(2).filter(|label| !label.contains(['#', '&', '`', '<', ':', '\\'])) {
+        for label in line.split('"').skip(1).step_by(2).filter(|label| !label.contains(['#', '&', '`', '<', ':', '\\']))
+        {
             let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
             if let Some(lost) = words.into_iter().find(|word| !shown.contains(*word)) {
                 return Err(Refusal::at(i + 1, format!("`{lost}` would be missing from it")));
@@ -58,7 +60,8 @@ pub(super) fn unsound(ready: &Ready) -> Refusal {
             rest.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest.to_ascii_lowercase().starts_with("br")
         })
     };
-    let line = ready.lines.iter().position(tag).or_else(|| ready.lines.iter().position(|line| line.contains(['<', '&'])));
+    let line =
+        ready.lines.iter().position(tag).or_else(|| ready.lines.iter().position(|line| line.contains(['<', '&'])));
     Refusal { line: line.map(|i| i + 1), why: "tags in labels are not drawn here".to_owned() }
 }
 

@@ -21,7 +21,8 @@ fn lines(text: &str) -> Vec<String> {
     while let Some(c) = rest.chars().next() {
         let tag = rest.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("<br"));
         let end = if tag { rest.find('>') } else { None };
-        if let Some(end) = end.filter(|end| rest.get(3..*end).is_some_and(|r| r.trim().trim_end_matches('/').is_empty()))
+        if let Some(end) =
+            end.filter(|end| rest.get(3..*end).is_some_and(|r| r.trim().trim_end_matches('/').is_empty()))
         {
             out.push(String::new());
             rest = rest.get(end + 1..).unwrap_or("");

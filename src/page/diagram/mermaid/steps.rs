@@ -21,7 +21,9 @@ pub(super) fn marks(ready: &Ready, model: &Value, parts: &mut Parts, document: &
     match ready.kind {
         Kind::Sequence => found.sequence(document),
         Kind::Timeline => found.timeline(document),
-        _ if document.descendants().any(|n| is(n, "node") && n.has_tag_name((SVG, "g"))) => found.graph(model, document),
+        _ if document.descendants().any(|n| is(n, "node") && n.has_tag_name((SVG, "g"))) => {
+            found.graph(model, document)
+        }
         _ => found.texts(document),
     }
     found.marks
@@ -78,8 +80,10 @@ impl Found<'_> {
 
     /// Boxes, the frames around them, the arrows between them.
     fn graph(&mut self, model: &Value, document: &Document<'_>) {
-        let boxes: Vec<Node<'_, '_>> = document.descendants().filter(|n| is(*n, "node") && n.attribute("id").is_some()).collect();
-        let frames: Vec<Node<'_, '_>> = document.descendants().filter(|n| is(*n, "cluster") && n.attribute("id").is_some()).collect();
+        let boxes: Vec<Node<'_, '_>> =
+            document.descendants().filter(|n| is(*n, "node") && n.attribute("id").is_some()).collect();
+        let frames: Vec<Node<'_, '_>> =
+            document.descendants().filter(|n| is(*n, "cluster") && n.attribute("id").is_some()).collect();
         let within = inside(model, &boxes, &frames);
         for (frame, inner) in frames.iter().zip(&within) {
             for name in [id_of(*frame), words_of(*frame)].iter().filter(|name| !name.is_empty()) {
@@ -93,6 +97,9 @@ impl Found<'_> {
             let at = self.parts.step(&[&id, &words]);
             self.mark(*node, at);
             self.steps.insert(node.attribute("id").unwrap_or("").trim_start_matches("d-").to_owned(), at);
+            if let Some(number) = id.strip_prefix("node_") {
+                self.steps.insert(number.to_owned(), at);
+            }
             self.steps.insert(id, at);
         }
         for (frame, inner) in frames.iter().zip(&within) {
@@ -115,20 +122,28 @@ impl Found<'_> {
             .collect();
         let labels: Vec<Node<'_, '_>> =
             document.descendants().filter(|n| is(*n, "label") && n.attribute("data-id").is_some()).collect();
-        let lines = document.descendants().filter(|n| n.has_tag_name((SVG, "path")) && n.attribute("data-id").is_some());
+        let lines =
+            document.descendants().filter(|n| n.has_tag_name((SVG, "path")) && n.attribute("data-id").is_some());
         for line in lines {
             let id = line.attribute("data-id").unwrap_or("");
             let label = labels.iter().find(|label| label.attribute("data-id") == Some(id));
             let words = label.map(|label| words_of(*label)).unwrap_or_default();
             let own = self.parts.step(&[&words]);
             let of = |end: &str| self.steps.get(end).copied().unwrap_or(0);
-            let ends = ends.get(id).map_or(0, |[from, to]| of(from).max(of(to)));
+            let ends = ends.get(id).map_or_else(|| self.named_in(id), |[from, to]| of(from).max(of(to)));
             let at = own.max(ends);
             self.mark(line, at);
             if let Some(group) = label.and_then(Node::parent_element) {
                 self.mark(group, at);
             }
         }
+    }
+
+    /// The last of the boxes that an arrow has in its name, where the layout calls it otherwise.
+    fn named_in(&self, id: &str) -> usize {
+        let id = format!("_{id}_");
+        let within = self.steps.iter().filter(|(name, _)| id.contains(&format!("_{name}_")));
+        within.map(|(_, at)| *at).max().unwrap_or(0)
     }
 
     /// Participants with their lines, and messages: these come with their words, and not before those between whom they go.
@@ -211,7 +226,8 @@ impl Found<'_> {
             if let Some(bar) = bar.and_then(|id| document.descendants().find(|n| n.attribute("id") == Some(id))) {
                 self.mark(bar, at);
             } else if let Some(group) = text.parent_element().filter(|group| {
-                group.has_tag_name((SVG, "g")) && group.descendants().filter(|n| n.has_tag_name((SVG, "text"))).count() == 1
+                group.has_tag_name((SVG, "g"))
+                    && group.descendants().filter(|n| n.has_tag_name((SVG, "text"))).count() == 1
             }) {
                 self.mark(group, at);
                 continue;
