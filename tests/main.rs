@@ -25,6 +25,7 @@ mod home;
 mod http;
 mod live;
 mod look;
+mod mermaid;
 mod named;
 mod order;
 mod places;

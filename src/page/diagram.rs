@@ -1,14 +1,13 @@
 //! Diagrams: the text of a fence in, an inert SVG in the theme's colours out; what cannot be drawn says why and where.
 //!
-//! Each language has a file of its own; [`svg`] makes what the renderers give safe, themed and the same on every run.
+//! Each language has a file of its own; [`clean`] makes what the renderers give safe, themed and the same on every run.
 
 mod ascii;
+mod clean;
 mod comments;
 mod dot;
-mod letters;
 mod mermaid;
 mod parts;
-mod svg;
 
 use super::blocks::attributes;
 use super::draw::Pen;
@@ -150,8 +149,8 @@ impl Pen<'_> {
             drawing.kind,
             text(without_comments(&block.lang, source).trim()),
             svg.replace(ID, &id),
-            w = svg::number(drawing.width),
-            h = svg::number(drawing.height),
+            w = clean::number(drawing.width),
+            h = clean::number(drawing.height),
         );
         if let Some(title) = title {
             self.out += &format!("<figcaption>{}</figcaption>", text(title));

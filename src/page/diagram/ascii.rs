@@ -3,7 +3,7 @@
 //! Written here: svgbob brings 120 crates, and aasvg loses boxes of Unicode signs and joins words that stand apart.
 
 use super::Drawing;
-use super::svg::number;
+use super::clean::number;
 use crate::page::html::text;
 use std::fmt::Write;
 

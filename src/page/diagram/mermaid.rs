@@ -1,49 +1,61 @@
-//! Mermaid: the kind is told from the first line, each kind goes to the renderer that was seen to do it well
-//! (`docs/DIAGRAMS.md`), and every word of the source must be found in what comes back.
+//! Mermaid: merman lays out and draws every kind as mermaid 11 does; what it gives is written anew ([`super::clean`]).
+//! Drawn right or refused at its line.
 
-mod adapt;
-mod aliases;
-mod chain;
-mod colours;
-mod later;
-mod plane;
-mod room;
-mod snug;
-mod titles;
-mod whole;
+mod faults;
+mod measure;
+mod steps;
+mod theme;
 
+use super::clean::{Clean, HIDDEN, Palette, clean};
 use super::comments::in_line;
-use super::letters::Letters;
 use super::parts::Parts;
-use super::{Drawing, Drawn, Outcome, Refusal, guarded, svg};
-use adapt::adapt;
-use colours::{CHARTS, graph_palette};
-use mermaid_rs_renderer::{LayoutConfig, Theme, layout::Layout, render_svg};
-use whole::{every_line_counts, nothing_lost};
+use super::{Drawing, Drawn, Outcome, Refusal, guarded};
+use measure::Measure;
+use merman::render::{HeadlessRenderer, LayoutOptions};
+use merman::{Engine, MermaidConfig};
+use serde_json::{Map, Value};
+use std::sync::Arc;
 
-/// More arrows cannot be told apart on a slide, and their layout takes seconds (300: twelve).
-const MOST_EDGES: usize = 100;
+/// More cannot be read on a slide, and their layout takes seconds.
+const MOST_LINES: usize = 250;
 
 /// What the first word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    Flow,
-    State,
+    Architecture,
+    Block,
+    C4,
     Class,
-    Mind,
-    Sequence,
     Er,
+    Flow,
     Gantt,
-    Timeline,
+    Git,
+    Journey,
+    Kanban,
+    Mind,
+    Packet,
     Pie,
+    Quadrant,
+    Radar,
+    Requirement,
+    Sankey,
+    Sequence,
+    State,
+    Timeline,
+    Tree,
+    Treemap,
+    Venn,
+    Xy,
 }
 
 /// First words, kinds, and what the drawing is called for those who cannot see it.
 const KINDS: &[(&str, Kind, &str)] = &[
     ("flowchart", Kind::Flow, "flowchart"),
+    ("flowchart-elk", Kind::Flow, "flowchart"),
     ("graph", Kind::Flow, "flowchart"),
     ("stateDiagram-v2", Kind::State, "state diagram"),
     ("stateDiagram", Kind::State, "state diagram"),
+    ("classDiagram-v2", Kind::Class, "class diagram"),
     ("classDiagram", Kind::Class, "class diagram"),
     ("mindmap", Kind::Mind, "mind map"),
     ("sequenceDiagram", Kind::Sequence, "sequence diagram"),
@@ -51,9 +63,35 @@ const KINDS: &[(&str, Kind, &str)] = &[
     ("gantt", Kind::Gantt, "Gantt chart"),
     ("timeline", Kind::Timeline, "timeline"),
     ("pie", Kind::Pie, "pie chart"),
+    ("gitGraph", Kind::Git, "Git graph"),
+    ("journey", Kind::Journey, "user journey"),
+    ("quadrantChart", Kind::Quadrant, "quadrant chart"),
+    ("sankey-beta", Kind::Sankey, "Sankey diagram"),
+    ("sankey", Kind::Sankey, "Sankey diagram"),
+    ("xychart-beta", Kind::Xy, "chart"),
+    ("xychart", Kind::Xy, "chart"),
+    ("block-beta", Kind::Block, "block diagram"),
+    ("block", Kind::Block, "block diagram"),
+    ("packet-beta", Kind::Packet, "packet diagram"),
+    ("packet", Kind::Packet, "packet diagram"),
+    ("kanban", Kind::Kanban, "Kanban board"),
+    ("architecture-beta", Kind::Architecture, "architecture diagram"),
+    ("architecture", Kind::Architecture, "architecture diagram"),
+    ("C4Context", Kind::C4, "C4 diagram"),
+    ("C4Container", Kind::C4, "C4 diagram"),
+    ("C4Component", Kind::C4, "C4 diagram"),
+    ("C4Dynamic", Kind::C4, "C4 diagram"),
+    ("C4Deployment", Kind::C4, "C4 diagram"),
+    ("requirementDiagram", Kind::Requirement, "requirement diagram"),
+    ("requirement", Kind::Requirement, "requirement diagram"),
+    ("radar-beta", Kind::Radar, "radar chart"),
+    ("treemap-beta", Kind::Treemap, "treemap"),
+    ("treemap", Kind::Treemap, "treemap"),
+    ("treeView-beta", Kind::Tree, "tree"),
+    ("venn-beta", Kind::Venn, "Venn diagram"),
 ];
 
-/// A source as the renderers take it: lines stay where they were.
+/// A source as the renderer takes it: lines stay where they were.
 struct Ready {
     kind: Kind,
     name: &'static str,
@@ -61,67 +99,144 @@ struct Ready {
     lines: Vec<String>,
 }
 
+impl Ready {
+    fn text(&self) -> String {
+        self.lines.join("\n") + "\n"
+    }
+}
+
 /// Draws a mermaid source, with `parts` apart.
 pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
-    let mut ready = prepare(source)?;
+    let ready = prepare(source)?;
     if ready.kind == Kind::Pie {
         return pie(&ready);
     }
-    adapt(&mut ready)?;
     drawn(ready, &mut parts)
-}
-
-fn drawn(mut ready: Ready, parts: &mut Parts) -> Outcome {
-    if ready.kind == Kind::Flow {
-        for line in &mut ready.lines {
-            *line = chain::unchained(line).unwrap_or_else(|| std::mem::take(line));
-        }
-    }
-    let text = ready.lines.join("\n") + "\n";
-    let (svg, width, height) = match ready.kind {
-        Kind::Flow | Kind::State | Kind::Class | Kind::Mind => {
-            let drawn = graph(&text, parts)?;
-            nothing_lost(&ready, &drawn.whole)?;
-            if ready.kind != Kind::Mind {
-                every_line_counts(&ready)?;
-            }
-            drawn.clean(graph_palette(ready.kind))?
-        }
-        _ => {
-            let raw = snug::snug(ready.kind, chart(&text)?);
-            nothing_lost(&ready, &raw)?;
-            later::names(&ready, parts);
-            svg::clean_marked(&raw, CHARTS, |document| later::marks(&ready, parts, document))?
-        }
-    };
-    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
 /// A flowchart made elsewhere, drawn as mermaid's are.
 pub(super) fn flowchart(text: &str, kind: &'static str, parts: &mut Parts) -> Outcome {
     let lines = text.lines().map(str::to_owned).collect();
-    let mut ready = Ready { kind: Kind::Flow, name: kind, title: None, lines };
-    adapt(&mut ready)?;
-    drawn(ready, parts)
+    drawn(Ready { kind: Kind::Flow, name: kind, title: None, lines }, parts)
 }
 
-/// A graph as its renderer wrote it: all of it, and where that was asked its parts in the order of painting, with the
-/// step at which each comes.
-struct Graph {
-    whole: String,
-    parts: Vec<(usize, String)>,
+fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
+    if ready.lines.iter().filter(|line| !line.trim().is_empty()).count() > MOST_LINES {
+        return Err(Refusal::whole(format!("it has more than {MOST_LINES} lines")));
+    }
+    faults::refused(&ready)?;
+    let text = settled(&ready);
+    let renderer = guarded(|| Ok(renderer(&ready, &text)))?;
+    let raw = guarded(|| match renderer.render_svg_sync(&text) {
+        Ok(Some(svg)) => Ok(svg),
+        Ok(None) => Err(Refusal::whole("the renderer does not know what it is")),
+        Err(error) => Err(faults::refusal(&ready, &renderer, &error.to_string())),
+    })?;
+    let model = if parts.count() > 0 { steps::model(&renderer, &text) } else { Value::Null };
+    if roxmltree::Document::parse(&raw).is_err() {
+        return Err(faults::unsound(&ready));
+    }
+    let Clean { svg, width, height, words } = clean(&raw, palette(ready.kind), |document| {
+        if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::clean::Marks::new() }
+    })?;
+    faults::nothing_lost(&ready, &words)?;
+    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
-impl Graph {
-    fn clean(&self, palette: svg::Palette) -> Result<(String, f64, f64), Refusal> {
-        let (whole, width, height) = svg::clean(&self.whole, palette)?;
-        let parts = self.parts.iter().enumerate();
-        let apart: Result<String, Refusal> =
-            parts.map(|(i, (at, raw))| svg::clean_part(raw, palette, i, *at)).collect();
-        Ok((if self.parts.is_empty() { whole } else { apart? }, width, height))
+/// A source without what the renderer cannot take: signs that it would write as tags, and labels that are no HTML.
+fn settled(ready: &Ready) -> String {
+    let mut out = ready.text();
+    if ready.kind == Kind::Flow {
+        let quote = HIDDEN[2].1.to_string();
+        // in settings and in `@{…}` it is a quote
+        let plain = |line: &str| !line.contains("@{") && !line.contains("%%{");
+        out = out
+            .lines()
+            .map(|line| if plain(line) { line.replace('\'', &quote) } else { line.to_owned() } + "\n")
+            .collect();
+    }
+    for ((_, hidden), names) in HIDDEN.iter().zip([["lt", "60"], ["gt", "62"]]) {
+        for name in [
+            format!("&{};", names[0]),
+            format!("#{};", names[0]),
+            format!("&#{};", names[1]),
+            format!("#{};", names[1]),
+        ] {
+            out = out.replace(&name, &hidden.to_string());
+        }
+    }
+    for (from, to) in [("htmlLabels\": false", "htmlLabels\": true"), ("htmlLabels: false", "htmlLabels: true")] {
+        out = out.replace(from, to);
+    }
+    out
+}
+
+/// How the colours of a kind are read.
+fn palette(kind: Kind) -> Palette {
+    let graph = [Kind::Flow, Kind::State, Kind::Class, Kind::Er, Kind::Block, Kind::Requirement];
+    let inline = [Kind::Sequence, Kind::Quadrant, Kind::Treemap];
+    let series = [Kind::Sankey, Kind::Journey, Kind::Treemap, Kind::Xy, Kind::Radar, Kind::Venn];
+    let authors = graph.contains(&kind) || matches!(kind, Kind::Sequence | Kind::Quadrant);
+    Palette {
+        inline: graph.contains(&kind) || inline.contains(&kind),
+        authors,
+        rows: kind == Kind::Requirement,
+        series: series.contains(&kind),
     }
 }
 
+/// The renderer with our letters and colours, and what an author set.
+fn renderer(ready: &Ready, text: &str) -> HeadlessRenderer {
+    let mut settings = theme::settings(&authors_colours(text));
+    if ready.kind == Kind::Gantt {
+        settings["gantt"] = theme::gantt(&ready.lines);
+    }
+    let settings = MermaidConfig::from_value(settings);
+    let mut renderer = HeadlessRenderer::new().with_site_config(settings).with_diagram_id("d");
+    renderer.engine = renderer
+        .engine
+        .with_fixed_today(Some(std::default::Default::default()))
+        .with_fixed_local_offset_minutes(Some(0));
+    renderer.parse = merman::ParseOptions::strict();
+    renderer.layout = LayoutOptions {
+        text_measurer: Arc::new(Measure),
+        use_manatee_layout: true,
+        viewport_width: if ready.kind == Kind::Gantt { 720.0 } else { 1000.0 },
+        viewport_height: 600.0,
+        math_renderer: None,
+    };
+    renderer.svg.now_ms_override = Some(0);
+    renderer.svg.apply_root_overrides = false;
+    renderer
+}
+
+/// Colours of the theme that an author set, and those that follow from them.
+fn authors_colours(text: &str) -> Map<String, Value> {
+    let none = Map::new();
+    if !text.contains("themeVariables") {
+        return none;
+    }
+    let variables = |text: &str| {
+        let parsed = Engine::new().parse_diagram_sync(text, merman::ParseOptions::strict());
+        let meta = parsed.ok().flatten()?.meta;
+        let of = |config: &MermaidConfig| config.as_value().get("themeVariables").and_then(Value::as_object).cloned();
+        Some((of(&meta.config).unwrap_or_default(), of(&meta.effective_config).unwrap_or_default()))
+    };
+    let plain =
+        variables("%%{init: {\"theme\": \"base\"}}%%\nflowchart LR\n  A").map(|(_, all)| all).unwrap_or_default();
+    let Some((own, all)) = variables(text) else { return none };
+    if own.is_empty() {
+        return none;
+    }
+    let changed = all.into_iter().filter(|(name, value)| plain.get(name) != Some(value) && value.is_string());
+    let mut changed: Map<String, Value> = changed.collect();
+    for (from, to) in [("primaryTextColor", "nodeTextColor"), ("primaryTextColor", "stateLabelColor")] {
+        if let (Some(value), None) = (changed.get(from).cloned(), changed.get(to)) {
+            changed.insert(to.to_owned(), value);
+        }
+    }
+    changed
+}
 /// Takes out what is not drawn (front matter, comments, accessible titles) and finds the kind.
 fn prepare(source: &str) -> Result<Ready, Refusal> {
     let mut title = None;
@@ -129,15 +244,23 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
     let mut front = source.trim_start().starts_with("---");
     let mut fences = 0;
     let mut inside = false;
+    let mut set = false;
+    let mut heads = Vec::new();
     for line in source.lines() {
         let low = line.trim();
         let mut keep = String::new();
         if front {
             fences += usize::from(low == "---");
             front = fences < 2;
-            if let Some(words) = low.strip_prefix("title:") {
+            if let Some(words) = line.strip_prefix("title:") {
                 title = Some(words.trim().trim_matches(['"', '\'']).to_owned());
+            } else {
+                line.clone_into(&mut keep);
             }
+        } else if set || low.starts_with("%%{") {
+            // settings for the renderer
+            set = !low.ends_with("}%%");
+            line.clone_into(&mut keep);
         } else if inside {
             inside = !low.ends_with('}');
         } else if let Some(words) = low.strip_prefix("accTitle:") {
@@ -148,11 +271,12 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
             // behind something as well: some renderers would draw it, others refuse the line
             let end = in_line(line).unwrap_or(line.len());
             line.get(..end).unwrap_or("").trim_end().clone_into(&mut keep);
+            heads.push(lines.len());
         }
         lines.push(keep);
     }
-    let first =
-        lines.iter().position(|l| !l.trim().is_empty()).ok_or_else(|| Refusal::whole("there is nothing in it"))?;
+    let mut heads = heads.into_iter().filter(|i| lines.get(*i).is_some_and(|l: &String| !l.trim().is_empty()));
+    let first = heads.next().ok_or_else(|| Refusal::whole("there is nothing in it"))?;
     let head = lines.get(first).map_or("", |l| l.trim());
     let word = head.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or("").trim_end_matches(':');
     let Some((_, kind, name)) = KINDS.iter().find(|(w, ..)| *w == word) else {
@@ -184,74 +308,4 @@ fn pie(ready: &Ready) -> Outcome {
         }
     }
     Ok(Drawn::Pie { csv, title })
-}
-
-/// Boxes and arrows. No fonts are looked for: that would read the disk and make the bytes depend on the machine.
-fn graph(text: &str, parts: &mut Parts) -> Result<Graph, Refusal> {
-    guarded(|| {
-        let mut theme = Theme::modern();
-        "#fefefe".clone_into(&mut theme.background);
-        let mut parsed = mermaid_rs_renderer::parse_mermaid(text).map_err(|e| refusal(&e.to_string()))?;
-        if parsed.graph.edges.len() > MOST_EDGES {
-            return Err(Refusal::whole(format!("it has more than {MOST_EDGES} arrows")));
-        }
-        // closer than on a page: what is wide is shrunk to the slide, and its letters with it; words on arrows need the room
-        let mut layout = LayoutConfig {
-            fast_text_metrics: true,
-            node_padding_x: 16.0,
-            node_padding_y: 12.0,
-            label_line_height: 1.3,
-            ..LayoutConfig::default()
-        };
-        if parsed.graph.edges.iter().all(|edge| edge.label.is_none()) {
-            (layout.rank_spacing, layout.node_spacing) = (36.0, 26.0);
-        } else if let Some(room) = room_for_words(&parsed.graph) {
-            layout.rank_spacing = layout.rank_spacing.max(room);
-            layout.flowchart.auto_spacing.enabled = false;
-        }
-        let plan = (parts.count() > 0).then(|| later::Plan::of(&parsed.graph, parts));
-        let mut letters = Letters::default();
-        letters.hide(&mut parsed.graph)?;
-        let laid = room::laid(&parsed.graph, &theme, &layout);
-        // the ground of words on arrows: an arrow that is seen through it strikes them out
-        let draw = |laid: &Layout| {
-            letters.back(&render_svg(laid, &theme, &layout)).replace("fill-opacity=\"0.70\"", "fill-opacity=\"1\"")
-        };
-        let apart = plan.map(|plan| plan.apart(&laid, parts.count())).unwrap_or_default();
-        let parts = apart.iter().map(|(at, part)| (*at, draw(part))).collect();
-        Ok(Graph { whole: draw(&laid), parts })
-    })
-}
-
-/// The room that words on arrows need between boxes in a row, where the renderer leaves none for them: beside groups, and
-/// between states.
-fn room_for_words(graph: &mermaid_rs_renderer::Graph) -> Option<f32> {
-    use mermaid_rs_renderer::{DiagramKind, Direction};
-    let across = matches!(graph.direction, Direction::LeftRight | Direction::RightLeft);
-    if !across || graph.subgraphs.is_empty() && graph.kind != DiagramKind::State {
-        return None;
-    }
-    let lines = graph.edges.iter().filter_map(|edge| edge.label.as_deref()).flat_map(|label| label.split("<br"));
-    let longest = lines.map(|line| line.chars().count()).max()?;
-    Some(36.0 + 8.5 * longest as f32)
-}
-
-fn chart(text: &str) -> Result<String, Refusal> {
-    guarded(|| {
-        let diagram = selkie::parse(text).map_err(|e| refusal(&e.to_string()))?;
-        selkie::render::render(&diagram).map_err(|e| refusal(&e.to_string()))
-    })
-}
-
-/// A renderer's error with its line: `at 2:5`, `line 2` or pest's `--> 2:5`.
-fn refusal(message: &str) -> Refusal {
-    let number = |mark: &str| {
-        let rest = message.split_once(mark)?.1;
-        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<usize>().ok()
-    };
-    let line = number("--> ").or_else(|| number(" line ")).or_else(|| number(" at "));
-    let expected = message.lines().rev().find_map(|l| l.trim().strip_prefix("= ")).map(str::to_owned);
-    let why = expected.unwrap_or_else(|| message.lines().next().unwrap_or("").trim().to_owned());
-    Refusal { line, why }
 }

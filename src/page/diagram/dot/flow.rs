@@ -1,5 +1,6 @@
 //! A graph that was read, written as a flowchart.
 
+use super::super::clean::HIDDEN;
 use super::{Cluster, Edge, Node, Reader, Refusal};
 use std::fmt::Write;
 
@@ -17,7 +18,7 @@ impl Reader {
                 Some(label) if label.contains('|') => {
                     return Err(Refusal::whole("a bar within the label of an edge is not drawn here"));
                 }
-                Some(label) => format!("|{}|", quoted(label)?),
+                Some(label) => format!("|{}|", quoted(label)),
                 None => String::new(),
             };
             let _ = writeln!(out, "n{from} {}{label} n{to}", edge.arrow(self.directed));
@@ -36,11 +37,11 @@ impl Reader {
             let Some(node) = self.nodes.get(*i) else { continue };
             let (open, close) = node.shape();
             let label = node.attrs.get("label").filter(|l| *l != "\\N").unwrap_or(&node.id);
-            let _ = writeln!(out, "n{i}{open}\"{}\"{close}", quoted(label)?);
+            let _ = writeln!(out, "n{i}{open}\"{}\"{close}", quoted(label));
         }
         for inner in &cluster.inner {
             *count += 1;
-            let _ = writeln!(out, "subgraph c{count} [\"{}\"]", quoted(&inner.label)?);
+            let _ = writeln!(out, "subgraph c{count} [\"{}\"]", quoted(&inner.label));
             self.cluster(inner, out, count)?;
             *out += "end\n";
         }
@@ -109,9 +110,11 @@ pub(super) fn shape(name: &str) -> Option<(&'static str, &'static str)> {
     })
 }
 
-fn quoted(label: &str) -> Result<String, Refusal> {
-    if label.contains('"') {
-        return Err(Refusal::whole("quotes within a label are not drawn here"));
+/// A label as mermaid takes it: nothing in it is a tag or ends it.
+fn quoted(label: &str) -> String {
+    let mut out = label.trim_end_matches('\n').replace('"', "#quot;");
+    for (sign, hidden) in HIDDEN {
+        out = out.replace(sign, &hidden.to_string());
     }
-    Ok(label.trim_end_matches('\n').replace('\n', "<br/>"))
+    out.replace('\n', "<br/>")
 }
