@@ -69,16 +69,21 @@ impl Fence {
         Self { named: named.clone(), real: Mutex::new(named.real()) }
     }
 
+    /// Follows the names again.
+    fn follow(&self) {
+        *self.real.lock().unwrap_or_else(PoisonError::into_inner) = self.named.real();
+    }
+
     /// Whether a file is there that `lets` does not let through.
     fn keeps_out(&self, path: &Path, lets: impl Fn(&Reach, &Path) -> bool) -> bool {
         let Some(real) = disk::real(path) else { return false };
-        let mut reach = self.real.lock().unwrap_or_else(PoisonError::into_inner);
-        if lets(&reach, &real) {
+        let is_let = |real: &Path| lets(&self.real.lock().unwrap_or_else(PoisonError::into_inner), real);
+        if is_let(&real) {
             return false;
         }
         // a link among the folders' names may lead elsewhere since they were followed
-        *reach = self.named.real();
-        disk::real(path).is_some_and(|real| !lets(&reach, &real))
+        self.follow();
+        disk::real(path).is_some_and(|real| !is_let(&real))
     }
 }
 

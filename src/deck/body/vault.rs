@@ -1,6 +1,6 @@
 //! What note-taking tools write beside Markdown: `[[note]]`, `![[picture|300]]`, folded callouts, `^block-ids`, `#tags`.
 
-use super::{Reader, blocks, polish};
+use super::{Reader, blocks};
 use crate::base::{Draft, code, media_type, slug};
 use crate::deck::private::passed;
 use crate::deck::prose::{self, Kind};
@@ -159,7 +159,7 @@ impl Reader<'_> {
         if title.is_empty() && kind != box_kind {
             let mut letters = kind.chars();
             let name: String = letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default();
-            title = vec![inline(InlineKind::Text(name))];
+            title = vec![Inline { kind: InlineKind::Text(name), attrs: Attrs::default(), range: range.clone() }];
         }
         Some((BlockKind::Alert { kind: box_kind.to_owned(), title, blocks: std::mem::take(inner) }, attrs))
     }
