@@ -1,7 +1,7 @@
 //! Where things stand on a slide: nothing is squeezed, boxes of the author's are his own, lone things stand in the middle.
 
 use crate::decks::open;
-use crate::same_look::{themes, written};
+use crate::same_look::{go, themes, written};
 use crate::harness::{Page, Room};
 use crate::room::{WHITE, line, looked_at};
 
@@ -15,7 +15,8 @@ fn shown(room: &Room, text: &str, theme: &str) -> (tempfile::TempDir, Page) {
 /// Whether every part of the first slide is as high as what is in it, and nothing lies over what follows it.
 const SQUEEZED: &str = "[...document.querySelectorAll('.deck > .slide:not([hidden]) .slide-body *')].filter((e) => !e.closest('svg') \
     && (e.scrollHeight > e.clientHeight + 8 && e.clientHeight > 0 && getComputedStyle(e).display !== 'inline' && !e.matches('.line, .line *, li, h1, h2, h3, p, figcaption') \
-    || e.matches('.slot > *') && e.nextElementSibling && e.getBoundingClientRect().bottom > e.nextElementSibling.getBoundingClientRect().top + 3)) \
+    || e.matches('.slot > *') && e.nextElementSibling && e.getBoundingClientRect().bottom > e.nextElementSibling.getBoundingClientRect().top + 3 \
+    && e.getBoundingClientRect().right > e.nextElementSibling.getBoundingClientRect().left)) \
     .map((e) => e.tagName + '.' + e.className).join()";
 
 #[test]
@@ -31,31 +32,38 @@ fn nothing_is_squeezed_below_what_is_in_it() {
         format!("::: columns\n::: column\n![White](white.svg)\n\n{points}:::\n::: column\n{code}:::\n:::\n"),
         format!("| a | b |\n|---|---|\n{}", "| 1 | 2 |\n".repeat(7)),
     ];
+    let slides: Vec<String> =
+        things.iter().map(|thing| format!("## Much\n\n{points}\n{thing}\nWords below\n")).collect();
     let room = Room::new("");
     for theme in themes() {
-        for thing in &things {
-            let (_folder, page) = shown(&room, &format!("---\n## Much\n\n{points}\n{thing}\nWords below\n"), &theme);
+        let (_folder, page) = shown(&room, &format!("---\n{}", slides.join("\n---\n\n")), &theme);
+        for (n, thing) in things.iter().enumerate() {
+            go(&page, n);
             assert_eq!(page.text(SQUEEZED), "", "{theme}: {thing}");
-            page.wait("aftrap.overflows().length === 1");
         }
+        page.wait(&format!("aftrap.overflows().length === {}", things.len()));
     }
 }
 
 #[test]
 fn pictures_keep_the_least_that_can_be_seen_and_what_they_are_said_to_be() {
     let points = "- a point\n".repeat(9);
-    let height = "document.querySelector('.slide-body img').getBoundingClientRect().height";
-    let room = Room::new("");
-    for (picture, least) in [
+    let height =
+        "document.querySelector('.deck > .slide:not([hidden]) .slide-body img').getBoundingClientRect().height";
+    let pictures = [
         ("![White](white.svg)", 170.0),
         ("![White](white.svg){width=400}", 390.0),
         ("![White](white.svg){height=300}", 299.0),
         ("::: columns\n::: column\nwords\n:::\n::: column\n![White](white.svg)\n:::\n:::", 170.0),
-    ] {
-        for theme in themes() {
-            let (_folder, page) = shown(&room, &format!("---\n## Much\n\n{points}\n{picture}\n\nBelow\n"), &theme);
+    ];
+    let slides = pictures.map(|(picture, _)| format!("## Much\n\n{points}\n{picture}\n\nBelow\n"));
+    let room = Room::new("");
+    for theme in themes() {
+        let (_folder, page) = shown(&room, &format!("---\n{}", slides.join("\n---\n\n")), &theme);
+        for (n, (picture, least)) in pictures.iter().enumerate() {
+            go(&page, n);
             let seen = page.eval(height).as_f64().unwrap();
-            assert!(seen >= least, "{theme}: {picture}: {seen}");
+            assert!(seen >= *least, "{theme}: {picture}: {seen}");
             assert_eq!(page.text(SQUEEZED), "", "{theme}: {picture}");
         }
     }
@@ -94,26 +102,21 @@ fn an_authors_own_box_has_the_gaps_that_it_says() {
         "<dl class=\"box own\"><dt>a</dt><dd>b</dd><dt>c</dt></dl>",
         "::: {.box .own}\n::: card\na\n:::\n::: card\nb\n:::\n::: card\nc\n:::\n:::",
     ];
-    let margins = "(() => { const all = [...document.querySelectorAll('.box > *')]; return all.length + ' ' + new Set(all.map((e) => { const s = getComputedStyle(e); return s.marginTop + s.marginBottom; })).size + ' ' + new Set(all.map((e) => Math.round(e.getBoundingClientRect().top))).size; })()";
+    let margins = "(() => { const all = [...document.querySelectorAll('.deck > .slide:not([hidden]) .box > *')]; return all.length + ' ' + new Set(all.map((e) => { const s = getComputedStyle(e); return s.marginTop + s.marginBottom; })).size + ' ' + new Set(all.map((e) => Math.round(e.getBoundingClientRect().top))).size; })()";
     let room = Room::new("");
+    let slides = boxes.map(|own| format!("## A box\n\n{own}\n"));
+    // paragraphs within a part of a box are paragraphs again, and so are those of other boxes
+    let inner = "## A\n\n<div style=\"display:flex\"><div><p>a</p><p class=\"in\">b</p></div></div>\n<div><p>c</p><p class=\"in\">d</p></div>\n";
     for theme in themes() {
-        for own in boxes {
-            let (_folder, page) = shown(&room, &format!("{style}---\n## A box\n\n{own}\n"), &theme);
+        let text = format!("{style}---\n{}\n---\n\n{inner}", slides.join("\n---\n\n"));
+        let (_folder, page) = shown(&room, &text, &theme);
+        for (n, own) in boxes.iter().enumerate() {
+            go(&page, n);
             assert_eq!(page.text(margins), "3 1 1", "{theme}: {own}");
         }
-        // paragraphs within a part of it are paragraphs again, and so are those of other boxes
-        let (_folder, page) = shown(
-            &room,
-            "---\n## A\n\n<div style=\"display:flex\"><div><p>a</p><p class=\"in\">b</p></div></div>\n<div><p>c</p><p class=\"in\">d</p></div>\n",
-            &theme,
-        );
-        assert_eq!(
-            page.eval(
-                "[...document.querySelectorAll('.in')].every((e) => parseFloat(getComputedStyle(e).marginTop) > 10)"
-            ),
-            true,
-            "{theme}"
-        );
+        let far =
+            "[...document.querySelectorAll('.deck .in')].every((e) => parseFloat(getComputedStyle(e).marginTop) > 10)";
+        assert_eq!(page.eval(far), true, "{theme}");
     }
 }
 
@@ -151,46 +154,45 @@ fn circles(colour: &str) -> String {
 fn a_picture_that_would_be_lost_gets_a_ground_in_that_mode_only() {
     let room = Room::new("");
     let ground = "getComputedStyle(document.querySelector('.deck > .slide:not([hidden]) :is(figure img, .slot-image)')).backgroundColor";
+    let drawings = COLOURS.map(|(name, colour, ..)| (name, circles(colour)));
+    let files: Vec<(&str, &[u8])> = drawings.iter().map(|(name, svg)| (*name, svg.as_bytes())).collect();
+    let slide = |name: &str, layout: &str| format!("<!-- layout: {layout} -->\n\n## A\n\n![Circles]({name})\n");
+    let slides = COLOURS.map(|(name, ..)| [slide(name, "default"), slide(name, "image")].join("\n---\n\n"));
     for theme in themes() {
-        for (colour, lost) in [("#111", "dark"), ("#fafafa", "light"), ("#c22", "")] {
-            for layout in ["default", "image"] {
-                let text = format!("---\nlang: en\n---\n<!-- layout: {layout} -->\n\n## A\n\n![Circles](c.svg)\n");
-                let folder = written(&text, &theme, &[("c.svg", circles(colour).as_bytes())]);
-                for mode in ["light", "dark"] {
-                    let page = room.blank();
-                    page.media("prefers-color-scheme", mode);
-                    page.goto(&format!("file://{}/site/index.html", folder.path().display()));
-                    page.wait("window.aftrap");
-                    assert_eq!(
-                        page.text(ground) != "rgba(0, 0, 0, 0)",
-                        mode == lost,
-                        "{theme} {colour} {layout} {mode}"
-                    );
-                }
+        let folder = written(&format!("---\nlang: en\n---\n{}", slides.join("\n---\n\n")), &theme, &files);
+        let page = open(&room, folder.path(), "");
+        for mode in ["light", "dark"] {
+            page.media("prefers-color-scheme", mode);
+            for (n, (_, colour, lost, _)) in COLOURS.iter().flat_map(|one| [one, one]).enumerate() {
+                go(&page, n);
+                assert_eq!(page.text(ground) != "rgba(0, 0, 0, 0)", mode == *lost, "{theme} {colour} {n} {mode}");
             }
         }
     }
 }
 
+/// A drawing's name, its colour, the mode in which it is lost, and the mode it is shown in as a background in light and dark.
+const COLOURS: [(&str, &str, &str, [&str; 2]); 3] = [
+    ("dark.svg", "#111", "dark", ["light", "light"]),
+    ("light.svg", "#fafafa", "light", ["dark", "dark"]),
+    ("red.svg", "#c22", "", ["light", "dark"]),
+];
+
 #[test]
 fn a_background_that_lets_the_slide_be_seen_stands_on_its_ground() {
     let room = Room::new("");
+    let drawings = COLOURS.map(|(name, colour, ..)| (name, circles(colour)));
+    let files: Vec<(&str, &[u8])> = drawings.iter().map(|(name, svg)| (*name, svg.as_bytes())).collect();
+    let slides = COLOURS.map(|(name, ..)| format!("![bg]({name})\n\n---\n\n![bg]({name})\n\n## Words\n\nover it\n"));
+    let light = "(() => { const [r, g, b] = getComputedStyle(document.querySelector('.deck > .slide:not([hidden]) .slide-canvas')).backgroundColor.match(/\\d+/g).map(Number); return r + g + b > 384 ? 'light' : 'dark'; })()";
     for theme in themes() {
-        for (colour, schemes) in
-            [("#111", ["light", "light"]), ("#fafafa", ["dark", "dark"]), ("#c22", ["light", "dark"])]
-        {
-            let text = "---\nlang: en\n---\n![bg](c.svg)\n\n---\n\n![bg](c.svg)\n\n## Words\n\nover it\n";
-            let folder = written(text, &theme, &[("c.svg", circles(colour).as_bytes())]);
-            for (mode, scheme) in ["light", "dark"].into_iter().zip(schemes) {
-                let page = room.blank();
-                page.media("prefers-color-scheme", mode);
-                page.goto(&format!("file://{}/site/index.html", folder.path().display()));
-                page.wait("window.aftrap");
-                for n in [1, 2] {
-                    page.eval(&format!("aftrap.go({{ number: {n} }})"));
-                    let light = "(() => { const [r, g, b] = getComputedStyle(document.querySelector('.deck > .slide:not([hidden]) .slide-canvas')).backgroundColor.match(/\\d+/g).map(Number); return r + g + b > 384 ? 'light' : 'dark'; })()";
-                    assert_eq!(page.text(light), scheme, "{theme} {colour} {mode} {n}");
-                }
+        let folder = written(&format!("---\nlang: en\n---\n{}", slides.join("\n---\n\n")), &theme, &files);
+        let page = open(&room, folder.path(), "");
+        for (i, mode) in ["light", "dark"].into_iter().enumerate() {
+            page.media("prefers-color-scheme", mode);
+            for (n, (_, colour, _, shown)) in COLOURS.iter().flat_map(|one| [one, one]).enumerate() {
+                go(&page, n);
+                assert_eq!(page.text(light), shown[i], "{theme} {colour} {n} {mode}");
             }
         }
     }

@@ -63,14 +63,18 @@ function emptied(frame) {
 }
 
 /**
- * What stands in the box inherits what slides on the stage inherit, and nothing of what frames it. The box is in the page.
+ * What stands in the box inherits what slides on the stage inherit, and nothing of what frames it; lengths in the measure of
+ * the box. The box is in the page.
  * @param {HTMLElement} box
  */
 export function asOnStage(box) {
   const probes = [main, box].map((parent) => parent.appendChild(make('ap-probe', { hidden: true })));
   const [right, own] = probes.map((probe) => probe.computedStyleMap?.() ?? new Map([...getComputedStyle(probe)].map((name) => [name, getComputedStyle(probe).getPropertyValue(name)])));
+  const scale = box.clientWidth / design('--slide-w') || 1;
   for (const [name, value] of right ?? []) {
-    if (String(value) !== String(own?.get(name)) && !/^(visibility|cursor|pointer-events|interactivity|user-select)$/.test(name)) box.style.setProperty(name, String(value));
+    const text = String(value);
+    const wanted = /^(font-size|line-height|text-indent|(letter|word)-spacing)$/.test(name) ? text.replace(/[\d.]+(?=px)/g, (length) => String(Number(length) * scale)) : text;
+    if (wanted !== String(own?.get(name)) && !/^(visibility|cursor|pointer-events|interactivity|user-select)$/.test(name)) box.style.setProperty(name, wanted);
   }
   for (const probe of probes) probe.remove();
 }
