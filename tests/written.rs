@@ -228,6 +228,7 @@ fn decks_for_other_tools_are_named_once() {
         ("---\ntitle: T\nformat: revealjs\n---\n\n# A\n", "Quarto"),
         ("---\ntitle: T\nformat:\n  revealjs:\n    theme: dark\n---\n\n# A\n", "Quarto"),
         ("---\ntitle: T\noutput: xaringan::moon_reader\n---\n\n# A\n", "R Markdown"),
+        ("class: center, middle\n\n# A\n\n---\n\n# B\n", "remark"),
         ("class: center, middle\n\n# A\n\n---\n\n.left-column[\n## B\n]\n", "remark"),
         ("A\n===\n\n<!-- pause -->\n\nb\n\n<!-- end_slide -->\n\nB\n===\n", "presenterm"),
         ("% Title\n% Anna\n\n# A\n", "pandoc"),

@@ -289,6 +289,11 @@ pub(super) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
         let end = source.find('\n').unwrap_or(source.len());
         return Some(Foreign { tool: "pandoc", evidence: "its title block".to_owned(), range: 0..end });
     }
+    let first = source.lines().next().unwrap_or("");
+    if front.is_empty() && matches!(habit(first, true), Some(("remark", "properties of slides"))) {
+        let evidence = format!("it begins with `{}`", first.trim());
+        return Some(Foreign { tool: "remark", evidence, range: 0..first.len() });
+    }
     if ours { None } else { by_habits(source, front.end) }
 }
 
