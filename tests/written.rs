@@ -180,7 +180,7 @@ fn habits_of_other_tools_are_read_or_reported() {
         ("::: {.incremental}\n1. a\n2. b\n:::", 2, &[]),
         ("a\n\n\\pause\n\nb", 1, &[]),
         ("a\n\n<!-- pause -->\n\nb", 1, &["3:1 foreign-markup"]),
-        ("<!-- .slide: data-background=\"#002b36\" data-autoslide=\"3\" -->\n\na", 0, &["1:6 foreign-markup"]),
+        ("<!-- .slide: class=\"x\" data-autoslide=\"3\" -->\n\na", 0, &["1:6 foreign-markup"]),
         ("<!-- column_layout: [1, 1] -->\n\na", 0, &["1:6 foreign-markup"]),
         ("<!-- jump_to_middle -->\n\na", 0, &[]),
         ("<Youtube id=\"x\" />", 0, &["1:1 foreign-markup"]),
