@@ -131,7 +131,8 @@ impl Text {
     }
 }
 
-/// A text of the same length with blanks in place of some ranges, line ends kept.
+/// A text of the same length with blanks in place of some ranges, line ends kept. At the end of a line the last blank is a
+/// tab, since two spaces there would ask for a line break.
 pub fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -139,7 +140,13 @@ pub fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
         let start = range.start.max(at);
         out += text.get(at..start).unwrap_or("");
         let hidden = text.get(start..range.end).unwrap_or("");
-        out.extend(hidden.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        let behind = text.as_bytes().get(start + hidden.len()).copied().unwrap_or(b'\n');
+        let next = hidden.bytes().skip(1).chain([behind]);
+        out.extend(hidden.bytes().zip(next).map(|pair| match pair {
+            (b'\n', _) => '\n',
+            (_, b'\n') => '\t',
+            _ => ' ',
+        }));
         at = at.max(start + hidden.len());
     }
     out + text.get(at..).unwrap_or("")
@@ -250,7 +257,7 @@ mod tests {
     fn blanked_parts_leave_every_place_where_it_was() {
         let text = Text::new("a.md", "één\n%%zo\nét%% x\n");
         let public = text.blanked(&[6..16]);
-        assert_eq!(public.as_str(), "één\n    \n      x\n".replacen("      x", "      x", 1));
+        assert_eq!(public.as_str(), "één\n   \t\n      x\n");
         assert_eq!((public.as_str().len(), public.written()), (text.as_str().len(), text.as_str()));
         assert_eq!(public.line(3).trim(), "x");
     }

@@ -166,6 +166,11 @@ fn a_slide_is_read_as_it_is_meant() {
         ("t\n\n: d", "dl(1)"),
         ("> ---", "quote(rule)"),
         ("<!-- include: a.md#2 -->", "include=a.md#2"),
+        (".left[\nwords\n]", "p(.left[~words~]) !foreign-markup"),
+        ("{{< video a.mp4 >}}", "p({{< video a.mp4 >}}) !foreign-markup"),
+        ("\\begin{itemize}\n\\item a", "p(\\begin{itemize}~\\item a) !foreign-markup !foreign-markup"),
+        ("## A {background-color=\"navy\" .b}", "h2(A).b background=navy"),
+        ("a.b[0] and .5[x] and {{ x }}", "p(a.b[0] and .5[x] and {{ x }})"),
     ];
     hold(&rows);
 }

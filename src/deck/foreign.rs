@@ -161,6 +161,32 @@ pub(super) fn slidev_tag(line: &str) -> Option<(bool, &'static str, super::Attrs
     Some((closes, name, attrs))
 }
 
+/// What begins a line of text in another tool: what it is, whose, and what to write instead.
+pub(super) fn line_of_others(text: &str) -> Option<(&str, &'static str, &'static str)> {
+    if is_content_class(text) {
+        let name = text.split_once('[').map_or("", |(name, _)| name);
+        return Some((name, "remark", "write `[words]{.name}` in a line, `::: name` and `:::` round blocks"));
+    }
+    if text.starts_with("{{< ") && text.contains(" >}}") {
+        return Some(("{{<", "Quarto", "write `<!-- include: part.md -->` for an include, Markdown for the rest"));
+    }
+    let frame = ["\\begin{frame}", "\\end{frame}", "\\begin{itemize}", "\\item ", "\\frametitle{"];
+    let found = frame.iter().find(|begin| text.starts_with(*begin))?;
+    Some((found.trim_end(), "Beamer", "write Markdown: `## Title`, `- item`, `---` between slides"))
+}
+
+/// The background that pandoc and Quarto write behind a heading, as a setting of the slide.
+pub(super) fn of_heading(attrs: &mut super::Attrs, range: &Range<usize>) -> Vec<Directive> {
+    let is_background = |name: &str| {
+        let bare = name.strip_prefix("data-").unwrap_or(name);
+        matches!(bare, "background" | "background-color" | "background-image" | "background-gradient")
+    };
+    let (found, rest) = std::mem::take(&mut attrs.pairs).into_iter().partition(|(name, _)| is_background(name));
+    attrs.pairs = rest;
+    let found: Vec<(String, String)> = found;
+    found.iter().map(|(_, value)| directive("background", value, range)).collect()
+}
+
 /// A deck for another tool: its name, what shows it, and where that stands.
 pub(super) struct Foreign {
     pub(super) tool: &'static str,
@@ -262,6 +288,11 @@ pub(super) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
     if front.is_empty() && source.starts_with("% ") {
         let end = source.find('\n').unwrap_or(source.len());
         return Some(Foreign { tool: "pandoc", evidence: "its title block".to_owned(), range: 0..end });
+    }
+    let first = source.lines().next().unwrap_or("");
+    if front.is_empty() && matches!(habit(first, true), Some(("remark", "properties of slides"))) {
+        let evidence = format!("it begins with `{}`", first.trim());
+        return Some(Foreign { tool: "remark", evidence, range: 0..first.len() });
     }
     if ours { None } else { by_habits(source, front.end) }
 }

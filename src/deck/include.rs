@@ -96,8 +96,9 @@ impl Reader<'_> {
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
         let (public, remarks) = private::without(text, start, self.split);
-        self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
         let text = &public;
+        // findings quote the lines that they are about, but nothing private
+        self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
         let heads = heads::take(text.as_str(), &mut scanned);
         tell_late(text.as_str(), &mut scanned, start > 0);

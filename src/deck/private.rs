@@ -301,9 +301,15 @@ pub(super) fn passed(rest: &str, source: &str, at: usize) -> usize {
         }
         Some(b'<') => {
             let tag = rest.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
-            whole(line().find('>').filter(|_| tag).map(|close| close + 1))
+            let end = line().find('>').filter(|_| tag).map(|close| close + 1);
+            // an address may hold the signs; with blanks beside them they are a remark in an attribute
+            let holds_words = |end: &usize| {
+                let inside = rest.get(..*end).unwrap_or("");
+                inside.contains("%% ") || inside.contains(" %%")
+            };
+            whole(end.filter(|end| !holds_words(end)))
         }
-        Some(b']') if rest.starts_with("](") => whole(line().find(')').map(|close| close + 1)),
+        Some(b']') if rest.starts_with("](") => whole(line().find([')', ' ']).map(|close| close + 1)),
         Some(b'h' | b'w') => {
             let begins = source.get(..at).is_none_or(|b| !b.ends_with(|c: char| c.is_alphanumeric()));
             let address = ["https://", "http://", "www."].iter().any(|start| rest.starts_with(start));
@@ -369,6 +375,8 @@ mod tests {
             ("a %% don`t %% and `code`", "a  and `code`"),
             ("a %% it costs $5 %% and $6", "a  and $6"),
             ("秘密%%これ%%です", "秘密です"),
+            ("![a](b.png \"c %% x %%\")", "![a](b.png \"c \")"),
+            ("<p title=\"%% x %%\">a</p> <a href=\"b%%c%%\">", "<p title=\"\">a</p> <a href=\"b%%c%%\">"),
             // no remarks
             ("100%% of it and 50%% of that", "100%% of it and 50%% of that"),
             ("5 %% 2 and 7 %% 3", "5 %% 2 and 7 %% 3"),

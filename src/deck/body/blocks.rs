@@ -4,6 +4,7 @@ use super::vet::{self, On};
 use super::{DEEPEST, Reader, code, formula, vault};
 use crate::base::{Draft, code as codes};
 use crate::deck::attrs::{self, take_wish};
+use crate::deck::foreign;
 use crate::deck::prose::Formula;
 use crate::deck::references::normal;
 use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List};
@@ -298,6 +299,9 @@ impl Reader<'_> {
         if let Some((of_comment, _)) = self.element.take() {
             attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
             trim_end(&mut inlines);
+        }
+        if let Some(attrs) = &mut attrs {
+            self.directives.extend(foreign::of_heading(attrs, &range));
         }
         let fit = std::mem::take(&mut self.fit);
         let mut block = Block { kind: BlockKind::Heading { level, inlines, fit }, attrs: Attrs::default(), range };

@@ -64,8 +64,9 @@ fn are_keys(words: &str, label: &str) -> bool {
         let quote = word.chars().next().filter(|c| matches!(c, '"' | '\'' | '“' | '‘'));
         quote.is_some() && word.chars().count() > 1 && word.ends_with(['"', '\'', '”', '’'])
     };
-    let number =
-        |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ':' | '.'));
+    let number = |word: &str| {
+        !word.is_empty() && word.strip_prefix('-').unwrap_or(word).chars().all(|c| c.is_ascii_digit() || c == ':')
+    };
     let name = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_lowercase())
             && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::base::{Draft, code, media_type, nearest, quoted};
-use crate::deck::{Inline, InlineKind};
+use crate::deck::{Inline, InlineKind, foreign};
 use std::ops::Range;
 
 /// What `> [!KIND]` may say.
@@ -106,6 +106,15 @@ impl Reader<'_> {
         }
         if source.contains('|') {
             self.tell_no_table(source, range.start);
+        }
+        let mut at = range.start;
+        for line in source.split_inclusive('\n') {
+            let text = line.trim();
+            if let Some((what, tool, instead)) = foreign::line_of_others(text) {
+                let start = at + line.len() - line.trim_start().len();
+                self.findings.push(foreign::unread(start..start + what.len(), what, tool, instead));
+            }
+            at += line.len();
         }
     }
 
