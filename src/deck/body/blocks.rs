@@ -248,6 +248,11 @@ impl Reader<'_> {
             return;
         }
         self.vet_fence(&block, &attrs, &range);
+        if block.lang == "chart" {
+            // what has no effect takes no step either
+            block.states.clear();
+            block.named.clear();
+        }
         let mut result = Block { kind: BlockKind::Rule, attrs: Attrs::default(), range };
         self.attach(&mut result, attrs);
         // a fence after one marked `morph` takes its place
@@ -272,7 +277,7 @@ impl Reader<'_> {
     /// A chart with a step comes in parts, one a step. A file is not read here: `series=3` says how many it has. A diagram
     /// says itself what comes after what is there from the beginning.
     fn spread(&mut self, code: &mut crate::deck::CodeBlock, attrs: &mut Attrs) {
-        if !code.named.is_empty() && code.lang != "chart" {
+        if !code.named.is_empty() {
             code.parts = code.named.len() as u32 + 1;
             self.steps.reserve(code.parts - 1);
             return;
