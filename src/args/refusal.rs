@@ -52,7 +52,8 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Words> {
             words(format!("`{name}` and `{}` do not go together", first(&other)), lists)
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            words(format!("`{name}` takes one value"), lists)
+            let is_flag = find(Cli::command(), &command).is_some_and(|sub| is_flag(&sub, name));
+            words(format!("`{name}` takes {} value", if is_flag { "no" } else { "one" }), lists)
         }
         ErrorKind::InvalidUtf8 => words("a word is not UTF-8".to_owned(), lists),
         _ => None,
@@ -111,6 +112,12 @@ fn command(args: &[OsString]) -> String {
 fn find(mut cli: clap::Command, command: &str) -> Option<clap::Command> {
     cli.build();
     command.split(' ').skip(1).try_fold(cli, |cli, name| cli.find_subcommand(name).cloned())
+}
+
+/// Whether an option of a command stands alone.
+fn is_flag(command: &clap::Command, name: &str) -> bool {
+    let own = |arg: &&clap::Arg| arg.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long));
+    command.get_arguments().find(own).is_some_and(|arg| !arg.get_action().takes_values())
 }
 
 /// The commands below one.
