@@ -182,12 +182,10 @@ fn of_options(typed: &VecDeque<OsString>) -> &'static str {
     let out = value(&["-o", "--out", "--output"]);
     let serves = given(&["-s", "--server", "-w", "--watch", "-p", "--preview", "--port"]);
     let names_result = all.iter().any(|arg| !arg.starts_with('-') && is_written(arg) && !is_markdown(arg));
-    if out.is_some_and(is_written)
-        || names_result
-        || given(&["--print", "--pdf", "--pptx", "--images", "--image", "-t", "--to"])
-    {
-        "export"
-    } else if given(&["--png", "--jpg", "--html"]) && !(serves && out.is_none()) {
+    let wants = given(&["--print", "--pdf", "--pptx", "--images", "--image", "-t", "--to"]);
+    // Marp's `--html` is about tags, so that a server stays one
+    let wants_page = given(&["--png", "--jpg", "--html"]) && !(serves && out.is_none());
+    if out.is_some_and(is_written) || names_result || wants || wants_page {
         "export"
     } else if out.is_some() || given(&["--static", "--out-dir", "--output-dir"]) {
         "build"

@@ -131,7 +131,7 @@ fn names(command: &str) -> Vec<String> {
 fn near_option(command: &str, name: &str, error: &clap::Error) -> Option<String> {
     let all = find(Cli::command(), command)?;
     let all: Vec<String> =
-        all.get_arguments().filter_map(|arg| arg.get_long()).map(|long| format!("--{long}")).collect();
+        all.get_arguments().filter_map(clap::Arg::get_long).map(|long| format!("--{long}")).collect();
     let near = nearest(name, all.iter().map(String::as_str)).map(str::to_owned);
     near.or_else(|| context(error, ContextKind::SuggestedArg))
 }

@@ -135,7 +135,8 @@ impl Reader<'_> {
             }
             NodeValue::Alert(alert) => {
                 let kind = alert_name(alert.alert_type).to_owned();
-                let (title, attrs) = if alert.title.is_some() { self.alert_title(&range) } else { Default::default() };
+                let (title, attrs) =
+                    if alert.title.is_some() { self.alert_title(&range) } else { (Vec::new(), Attrs::default()) };
                 let blocks = self.blocks(node, lines, depth + 1);
                 return out.push(Block { kind: BlockKind::Alert { kind, title, blocks }, attrs, range });
             }
