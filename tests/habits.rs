@@ -52,6 +52,9 @@ fn refusals_are_two_lines_that_help() {
         (&["export"], "`aftrap export` needs `<DECK>`", "type `aftrap export"),
         (&["new"], "`aftrap new` needs `<NAME>`", "type `aftrap new"),
         (&["serve", "talk.md", "--port"], "`--port` needs a value", "--help"),
+        (&["serve", "talk.md", "--open=no"], "`--open` takes no value", "--help"),
+        (&["talk"], "nor a deck of that name", "did you mean `aftrap talk.md`?"),
+        (&["completions"], "needs `<SHELL>`", "one of bash, "),
         (&["schema", "slides"], "cannot be `slides`", "there are: deck, config"),
     ] {
         let ran = talk.run(args).gives(2);

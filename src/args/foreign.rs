@@ -98,6 +98,7 @@ const SERVE: &[&str] = &["serve"];
 const BUILD: &[&str] = &["build"];
 const EXPORT: &[&str] = &["export"];
 const DECKS: &[&str] = &["serve", "build", "export", "check", "inspect"];
+const LOOKING: &[&str] = &["build", "check", "inspect", "explain"];
 const WRITING: &[&str] = &["build", "export"];
 
 const OPTIONS: &[Foreign] = &[
@@ -250,6 +251,15 @@ const OPTIONS: &[Foreign] = &[
         Then::Say(
             "`{}` is not set on the command line",
             "settings stand in the front matter of the deck, such as `title:`, or in `aftrap.toml` for many decks",
+        ),
+    ),
+    flag("--json", LOOKING, Then::To(&["--format", "json"])),
+    flag(
+        "--json --md --markdown",
+        EXPORT,
+        Then::Say(
+            "`aftrap export` has no option `{}`",
+            "name the result: `aftrap export DECK talk.json` (or `.md`); `--format json` is for findings",
         ),
     ),
     flag("--dry-run", DECKS, Then::Say("there is no `{}`", "`aftrap check` reports what is wrong and writes nothing")),

@@ -156,6 +156,10 @@ fn ending(path: &Path) -> Option<String> {
     Some(path.extension()?.to_str()?.to_ascii_lowercase())
 }
 
+fn is_folder(path: &str) -> bool {
+    crate::base::Files::disk().stat(Path::new(path)).is_some_and(|stat| stat.is_dir)
+}
+
 fn is_markdown(path: &str) -> bool {
     ending(Path::new(path)).is_some_and(|ending| DECKS.contains(&ending.as_str()))
 }
@@ -178,12 +182,10 @@ fn of_options(typed: &VecDeque<OsString>) -> &'static str {
     let out = value(&["-o", "--out", "--output"]);
     let serves = given(&["-s", "--server", "-w", "--watch", "-p", "--preview", "--port"]);
     let names_result = all.iter().any(|arg| !arg.starts_with('-') && is_written(arg) && !is_markdown(arg));
-    if out.is_some_and(is_written)
-        || names_result
-        || given(&["--print", "--pdf", "--pptx", "--images", "--image", "-t", "--to"])
-    {
-        "export"
-    } else if given(&["--png", "--jpg", "--html"]) && !(serves && out.is_none()) {
+    let wants = given(&["--print", "--pdf", "--pptx", "--images", "--image", "-t", "--to"]);
+    // Marp's `--html` is about tags, so that a server stays one
+    let wants_page = given(&["--png", "--jpg", "--html"]) && !(serves && out.is_none());
+    if out.is_some_and(is_written) || names_result || wants || wants_page {
         "export"
     } else if out.is_some() || given(&["--static", "--out-dir", "--output-dir"]) {
         "build"
@@ -267,6 +269,14 @@ impl Reader<'_> {
             // marp: `-p` is a preview; ours is the port
             ("serve", "-p") if self.is_bare && !value().is_some_and(|v| v.parse::<u16>().is_ok()) => {
                 self.push(&["--open"]);
+                Ok(true)
+            }
+            // ours has an equals sign, since it may stand alone before the deck
+            ("check", "--browser") if own.is_none() => {
+                let program = value().filter(|next| !next.starts_with('-') && !is_markdown(next) && !is_folder(next));
+                let Some(program) = program else { return Ok(false) };
+                self.rest.pop_front();
+                self.meant.args.push(OsString::from(format!("--browser={program}")));
                 Ok(true)
             }
             ("build", "-o" | "--out") => match value().filter(|value| is_written(value)) {

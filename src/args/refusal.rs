@@ -28,16 +28,7 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Words> {
                 _ => lists,
             },
         ),
-        ErrorKind::InvalidSubcommand => {
-            let given = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
-            let all = names(&command);
-            let help = match nearest(&given, all.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{command} {near}`?"),
-                None => format!("there are: {}", all.join(", ")),
-            };
-            let file = if command == "aftrap" { ", nor a deck of that name" } else { "" };
-            words(format!("`{command}` has no command `{given}`{file}"), help)
-        }
+        ErrorKind::InvalidSubcommand => Some(no_command(&command, error)),
         ErrorKind::InvalidValue | ErrorKind::NoEquals if value.is_empty() => {
             words(format!("`{name}` needs a value"), possible(error).unwrap_or(lists))
         }
@@ -52,18 +43,43 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Words> {
                 let usage = sub.render_usage().to_string();
                 usage.trim_start_matches("Usage: ").replace("aftrap aftrap", "aftrap").to_owned()
             });
-            words(format!("`{command}` needs {}", missing(&what)), format!("type `{}`", usage.trim()))
+            let known = possible_of(&command, &what).map(|known| format!("{} is one of {known}", what.trim()));
+            let help = known.unwrap_or_else(|| format!("type `{}`", usage.trim()));
+            words(format!("`{command}` needs {}", missing(&what)), help)
         }
         ErrorKind::ArgumentConflict => {
             let other = context(error, ContextKind::PriorArg).unwrap_or_default();
             words(format!("`{name}` and `{}` do not go together", first(&other)), lists)
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
-            words(format!("`{name}` takes one value"), lists)
+            let is_flag = find(Cli::command(), &command).is_some_and(|sub| is_flag(&sub, name));
+            words(format!("`{name}` takes {} value", if is_flag { "no" } else { "one" }), lists)
         }
         ErrorKind::InvalidUtf8 => words("a word is not UTF-8".to_owned(), lists),
         _ => None,
     }
+}
+
+/// A word that is no command, perhaps the name of a deck.
+fn no_command(command: &str, error: &clap::Error) -> Words {
+    let given = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
+    let (all, deck) = (names(command), format!("{given}.md"));
+    let is_there = command == "aftrap" && crate::base::Files::disk().stat(deck.as_ref()).is_some();
+    let help = match nearest(&given, all.iter().map(String::as_str)) {
+        _ if is_there => format!("did you mean `aftrap {deck}`?"),
+        Some(near) => format!("did you mean `{command} {near}`?"),
+        None => format!("there are: {}", all.join(", ")),
+    };
+    let file = if command == "aftrap" { ", nor a deck of that name" } else { "" };
+    Words { message: format!("`{command}` has no command `{given}`{file}"), help }
+}
+
+/// The values of an argument, of which one is needed.
+fn possible_of(command: &str, name: &str) -> Option<String> {
+    let found = find(Cli::command(), command)?;
+    let argument = found.get_arguments().find(|arg| format!("<{}>", arg.get_id().as_str().to_uppercase()) == name)?;
+    let all: Vec<String> = argument.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 /// What is missing, as people call it.
@@ -98,6 +114,12 @@ fn find(mut cli: clap::Command, command: &str) -> Option<clap::Command> {
     command.split(' ').skip(1).try_fold(cli, |cli, name| cli.find_subcommand(name).cloned())
 }
 
+/// Whether an option of a command stands alone.
+fn is_flag(command: &clap::Command, name: &str) -> bool {
+    let own = |arg: &&clap::Arg| arg.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long));
+    command.get_arguments().find(own).is_some_and(|arg| !arg.get_action().takes_values())
+}
+
 /// The commands below one.
 fn names(command: &str) -> Vec<String> {
     let found = find(Cli::command(), command);
@@ -109,7 +131,7 @@ fn names(command: &str) -> Vec<String> {
 fn near_option(command: &str, name: &str, error: &clap::Error) -> Option<String> {
     let all = find(Cli::command(), command)?;
     let all: Vec<String> =
-        all.get_arguments().filter_map(|arg| arg.get_long()).map(|long| format!("--{long}")).collect();
+        all.get_arguments().filter_map(clap::Arg::get_long).map(|long| format!("--{long}")).collect();
     let near = nearest(name, all.iter().map(String::as_str)).map(str::to_owned);
     near.or_else(|| context(error, ContextKind::SuggestedArg))
 }

@@ -108,7 +108,7 @@ codes! {
     IMAGE_ALT "image-alt" Warning "an image without a description";
     IMAGE_WORD "image-word" Warning "a word in an image's description that has no effect where it stands";
     MEDIA_MISSING "media-missing" Error "a video or sound that is not there";
-    OUTSIDE "outside" Error "a file outside of the deck's folder, or behind a link that leads out of it; it is not shown";
+    OUTSIDE "outside" Error "a file outside of the deck's folder and project, or behind a link that leads out of them; it is not shown";
     COMPANION_MISSING "companion-missing" Warning "an embedded page, a script or a stream names a file that will not be in the result";
     NEEDS_SERVER "needs-server" Hint "modules or data that browsers give only to pages from a server";
     MATH "math" Error "a formula that could not be drawn; its source is shown";

@@ -107,7 +107,7 @@ const EXPLAINED: &[Explained] = &[
     e("image-alt", "Who cannot see the screen does not know what is on it.", "Say what it shows, or that it is decoration.", "![a full room](room.jpg)"),
     e("image-word", "The word has no effect.", "Remove it, or put it where it works.", "![bg left:40%](room.jpg)"),
     e("media-missing", "Nothing plays.", "Correct the path.", "![the interview](talk.mp4)"),
-    e("outside", "It is missing on the slide: a deck that somebody sends you must not show your other files.", "Copy it beside the deck, serve the folder above, or run with --allow-outside.", "![our logo](img/logo.svg)"),
+    e("outside", "It is missing on the slide: a deck that somebody sends you must not show your other files.", "Copy it beside the deck, put an empty `aftrap.toml` into a folder above both, or run with --allow-outside.", "![our logo](img/logo.svg)"),
     e("companion-missing", "The page in the frame is incomplete; the stream stops.", "Put what it names beside it or below it, or name it by its whole address.", "<iframe src=\"map/index.html\" title=\"Map\"></iframe>"),
     e("needs-server", "Who opens the page from the disk (`file://`) does not see what the script was to do.", "Export a single file, publish the folder, or write a plain script with its data in it.", "<script type=\"module\" src=\"a.js\"></script>"),
     e("math", "The room sees LaTeX.", "Correct the formula.", "$\\frac{a}{b}$"),

@@ -30,7 +30,8 @@ pub enum FileError {
 
 impl FileError {
     /// What to do about a file that lies elsewhere.
-    pub const BRING: &str = "copy it beside the deck, or run with --allow-outside";
+    pub const BRING: &str =
+        "copy it beside the deck, put an `aftrap.toml` into a folder above both, or run with --allow-outside";
 
     /// What the disk's own error means.
     pub(super) fn of(error: &io::Error) -> Self {

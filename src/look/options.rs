@@ -108,7 +108,6 @@ pub enum Wish {
 }
 
 /// Whole numbers as such: templates write a fraction as `3.0`.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
 fn plain<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
     const MOST: f64 = 9e15;
     if number.fract() == 0.0 && number.abs() < MOST {

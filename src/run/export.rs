@@ -72,9 +72,7 @@ fn export_of(
     }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
-    let site = &build.site;
-    let links = wanted.iter().any(|(kind, _)| matches!(kind, Kind::Pdf | Kind::PowerPoint));
-    let (camera, drawn) = (None, BTreeMap::new());
+    let (site, links, camera, drawn) = (&build.site, have_links(&wanted), None, BTreeMap::new());
     let mut desk = Desk { args, links, config, notes, teller, report, progress, files, site, built, camera, drawn };
     for (kind, out) in wanted {
         if let Err(problem) = desk.write(kind, out) {
@@ -86,6 +84,11 @@ fn export_of(
     }
     desk.report.end();
     Ok(status(&build))
+}
+
+/// Whether something is written whose links lead to slides and whole addresses only.
+fn have_links(wanted: &[(Kind, &Path)]) -> bool {
+    wanted.iter().any(|(kind, _)| matches!(kind, Kind::Pdf | Kind::PowerPoint))
 }
 
 /// Options that say nothing of any of the results.
@@ -123,7 +126,7 @@ fn is_source(out: &Path, build: &Build, files: &Files) -> bool {
 /// What all results of one command share.
 struct Desk<'a> {
     args: &'a ExportArgs,
-    /// Something is written whose links lead nowhere else.
+    /// See [`have_links`].
     links: bool,
     /// What the command line does not say.
     config: Export,

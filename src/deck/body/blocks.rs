@@ -192,7 +192,8 @@ impl Reader<'_> {
             }
             NodeValue::Alert(alert) => {
                 let kind = alert_name(alert.alert_type).to_owned();
-                let (title, attrs) = if alert.title.is_some() { self.alert_title(&range) } else { Default::default() };
+                let (title, attrs) =
+                    if alert.title.is_some() { self.alert_title(&range) } else { (Vec::new(), Attrs::default()) };
                 let blocks = self.blocks(node, lines, depth + 1);
                 return out.push(Block { kind: BlockKind::Alert { kind, title, blocks }, attrs, range });
             }
@@ -319,6 +320,11 @@ impl Reader<'_> {
             return;
         }
         self.vet_fence(&block, &attrs, &range);
+        if block.lang == "chart" {
+            // what has no effect takes no step either
+            block.states.clear();
+            block.named.clear();
+        }
         let mut result = Block { kind: BlockKind::Rule, attrs: Attrs::default(), range };
         self.attach(&mut result, attrs);
         // a fence after one marked `morph` takes its place
@@ -343,7 +349,7 @@ impl Reader<'_> {
     /// A chart with a step comes in parts, one a step. A file is not read here: `series=3` says how many it has. A diagram
     /// says itself what comes after what is there from the beginning.
     fn spread(&mut self, code: &mut crate::deck::CodeBlock, attrs: &mut Attrs) {
-        if !code.named.is_empty() && code.lang != "chart" {
+        if !code.named.is_empty() {
             code.parts = code.named.len() as u32 + 1;
             self.steps.reserve(code.parts - 1);
             return;

@@ -28,9 +28,11 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
 /// The value of a bar, with its unit where all of them have room for it.
 fn values(data: &Data, wish: &ChartWish<'_>, room: f64) -> Option<impl Fn(f64) -> String> {
     let (lang, unit) = (wish.lang.to_owned(), wish.unit.map(str::to_owned));
+    // a font whose letters are all as wide has wider commas; numbers that touch are read as one
+    let wide = |shown: &str| letters::width(shown, SMALL).max(shown.chars().count() as f64 * SMALL * 0.6);
     let widest = |unit: Option<&str>| {
         let all = data.series.iter().flat_map(|s| &s.values);
-        all.map(|v| letters::width(&number::with_unit(&number::short(*v, wish.lang), unit), SMALL)).fold(0.0, f64::max)
+        all.map(|v| wide(&number::with_unit(&number::short(*v, wish.lang), unit))).fold(0.0, f64::max)
     };
     let full = widest(unit.as_deref()) <= room;
     if !full && (widest(None) > room || unit.is_some()) {
