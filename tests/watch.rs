@@ -332,6 +332,47 @@ fn e18_a_thousand_saves_in_a_second() {
     desk.settled(most);
 }
 
+/// Writers that cut the file first, in many pieces and far longer than one piece of a buffer: what is shown is always a whole
+/// deck, while they save and afterwards.
+#[test]
+fn e18_many_saves_that_cut_the_deck_first_show_no_half() {
+    let desk = Desk::new();
+    let text = |turn: u32| -> String {
+        let slides = (0..12).map(|n| format!("# Slide {n}\n\nsave{turn}. {}\n", "words ".repeat(400)));
+        slides.collect::<Vec<_>>().join("---\n")
+    };
+    fs::write(desk.deck(), text(0)).unwrap();
+    desk.shows("save0.");
+    let over = std::sync::atomic::AtomicBool::new(false);
+    let fewest = std::thread::scope(|scope| {
+        let watching = scope.spawn(|| {
+            let mut fewest = usize::MAX;
+            while !over.load(Ordering::SeqCst) {
+                fewest = fewest.min(desk.talk.texts().len());
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            fewest
+        });
+        for turn in 1..=300 {
+            let mut file = fs::File::create(desk.deck()).unwrap();
+            for piece in text(turn).as_bytes().chunks(8192) {
+                file.write_all(piece).unwrap();
+            }
+            drop(file);
+            // now and then a formatter right behind the save, and a breath
+            if turn % 7 == 0 {
+                fs::write(desk.deck(), text(turn)).unwrap();
+            }
+            std::thread::sleep(Duration::from_millis(if turn % 50 == 0 { 120 } else { 2 }));
+        }
+        desk.shows("save300.");
+        over.store(true, Ordering::SeqCst);
+        watching.join().unwrap()
+    });
+    assert_eq!(fewest, 12, "slides of the worst version that was shown");
+    desk.talk.assert_cold();
+}
+
 #[test]
 fn e19_half_a_letter_and_another_encoding() {
     let desk = Desk::new();

@@ -373,6 +373,47 @@ fn is_late(error: &io::Error) -> bool {
 mod tests {
     use super::*;
 
+    /// A door with room for few, and where it stands.
+    fn door(limits: Limits) -> (Arc<Gate>, std::net::SocketAddr) {
+        let live = Arc::new(Live::new());
+        let token = guard::Token::new().unwrap();
+        let router = super::super::route::Router {
+            live: Arc::clone(&live),
+            token,
+            root: std::path::PathBuf::new(),
+            options: super::super::Options::default(),
+        };
+        let gate = Gate::new(Inner::start(router, limits.streams).unwrap(), live, limits);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let accepting = Arc::clone(&gate);
+        thread("door", 128 * 1024, move || accepting.accept(&listener)).unwrap();
+        (gate, address)
+    }
+
+    /// Asks for something and reads the answer's first line; the connection stays open.
+    fn ask(address: std::net::SocketAddr) -> (TcpStream, String) {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        // without a host: refused, which is an answer as any other
+        stream.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+        let mut start = [0; 12];
+        let count = stream.read(&mut start).unwrap_or(0);
+        let text = String::from_utf8_lossy(start.get(..count).unwrap_or_default()).into_owned();
+        (stream, text)
+    }
+
+    #[test]
+    fn who_was_answered_and_does_not_leave_takes_nobodys_place() {
+        let (gate, address) = door(Limits { connections: 3, leaving: 5, requests: 2, streams: 1 });
+        let all: Vec<_> = (0..40).map(|_| ask(address)).collect();
+        let answered = all.iter().filter(|(_, text)| text == "HTTP/1.1 400").count();
+        assert_eq!(answered, 40, "{:?}", all.iter().map(|(_, text)| text).collect::<Vec<_>>());
+        assert!(gate.leaving.all().len() <= 5, "more linger than may");
+        gate.stop();
+        let _ = TcpStream::connect(address);
+    }
+
     #[test]
     fn limits_fit_the_handles() {
         for handles in [0, 64, 256, 1024, 1 << 20] {

@@ -10,6 +10,13 @@ use std::time::{Duration, Instant};
 const HALF: Duration = Duration::from_millis(200);
 /// The deck itself, when it is away, gets longer: nobody wants to see that for an instant.
 const AWAY: Duration = Duration::from_millis(400);
+/// The same while somebody saves again and again: a program that the system lets wait between cutting a file and filling
+/// it has only begun its next save.
+const BUSY: Duration = Duration::from_millis(1_500);
+/// Two saves nearer than this are such a program.
+const AGAIN: Duration = Duration::from_millis(100);
+/// So long after the last of them it is still taken for at work.
+const AFTER: Duration = Duration::from_secs(2);
 /// Bytes came and nobody closed the file: whoever writes in pieces with one handle open gets so long for the next one.
 /// Where closing is not told, less.
 const OPEN: Duration = Duration::from_millis(if cfg!(target_os = "linux") { 120 } else { 40 });
@@ -34,6 +41,10 @@ pub(super) enum Reads {
 #[derive(Debug, Default)]
 pub(super) struct Rest {
     texts: BTreeMap<PathBuf, Unrest>,
+    /// The last save of any of them.
+    saved: Option<Instant>,
+    /// Until then somebody is taken to save again and again.
+    busy: Option<Instant>,
 }
 
 #[derive(Debug, Default)]
@@ -53,7 +64,13 @@ impl Rest {
         text.heard = Some(now);
         match sign {
             Sign::Writing => text.open = true,
-            Sign::Done => text.open = false,
+            Sign::Done => {
+                text.open = false;
+                if self.saved.is_some_and(|saved| now.saturating_duration_since(saved) < AGAIN) {
+                    self.busy = Some(now + AFTER);
+                }
+                self.saved = Some(now);
+            }
             Sign::Stir | Sign::Name | Sign::Media { .. } => {}
         }
     }
@@ -74,6 +91,7 @@ impl Rest {
         };
         text.read = Some((reads, since));
         let needed = match reads {
+            Reads::Away | Reads::Empty | Reads::Odd if self.busy.is_some_and(|until| now < until) => BUSY,
             Reads::Away if main => AWAY,
             Reads::Away | Reads::Empty | Reads::Odd => HALF,
             Reads::Text { .. } if text.open => OPEN,
@@ -244,6 +262,16 @@ mod tests {
         // one that comes back in time was never away
         let shown = play(&text(0), &[(10, Act::Remove), (3_000, Act::Rename(text(1)))], 1);
         assert_eq!(shown.len(), 1);
+    }
+
+    #[test]
+    fn a_program_that_is_let_wait_in_the_middle_of_its_saves_shows_no_half() {
+        for pause in [3_000, 6_000, 12_000] {
+            let mut acts: Vec<_> = (1..=50).flat_map(|turn| save(turn * 40, &text(turn), 9)).collect();
+            acts.extend([(2_100, Act::Cut), (2_100 + pause, Act::Bytes(text(51))), (2_101 + pause, Act::Close)]);
+            let shown = play(&text(0), &acts, 2);
+            assert!(shown.iter().all(|(_, t)| t.as_ref().is_some_and(|t| t.len() == 45)), "{pause}: {shown:?}");
+        }
     }
 
     #[cfg(target_os = "linux")]

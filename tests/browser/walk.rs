@@ -297,3 +297,22 @@ fn a_patch_keeps_the_place() {
     page.keys("ArrowRight");
     page.at("3.0");
 }
+
+/// An author empties the deck and fills it again: who looks at it stays where he was.
+#[test]
+fn the_place_is_kept_through_an_empty_version() {
+    let (_room, page) = Room::open(&Deck::new().page());
+    page.keys("ArrowRight");
+    page.keys("ArrowRight");
+    page.at("2.1");
+    page.eval(
+        "window.kept = [...document.querySelectorAll('.slide')]; kept.forEach((s) => s.remove()); aftrap.patched()",
+    );
+    // what is pressed meanwhile leads nowhere
+    page.keys("ArrowRight");
+    page.keys("ArrowLeft");
+    page.eval("document.querySelector('main.deck').append(...kept.map((s) => s.cloneNode(true))); aftrap.patched()");
+    page.at("2.1");
+    page.keys("ArrowRight");
+    page.at("2.2");
+}

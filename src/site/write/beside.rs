@@ -183,6 +183,33 @@ mod tests {
         }
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn nobody_who_looks_finds_the_place_empty() {
+        use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+        let dir = tempfile::tempdir().unwrap();
+        let target = dir.path().join("site");
+        let fresh = beside(&target, TEMPORARY);
+        made(&target, "old");
+        made(&fresh, "new");
+        let (over, missing) = (AtomicBool::new(false), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !over.load(Ordering::SeqCst) {
+                    missing.fetch_add(usize::from(!target.join("index.html").exists()), Ordering::SeqCst);
+                }
+            });
+            for _ in 0..2_000 {
+                let old = swap(&fresh, &target).unwrap().unwrap();
+                if old != fresh {
+                    fs::rename(old, &fresh).unwrap();
+                }
+            }
+            over.store(true, Ordering::SeqCst);
+        });
+        assert_eq!(missing.into_inner(), 0);
+    }
+
     #[test]
     fn only_what_has_our_names_is_cleared() {
         let dir = tempfile::tempdir().unwrap();
