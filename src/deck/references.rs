@@ -187,8 +187,6 @@ fn begins_block(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     fn all(source: &str) -> String {
         let rules = crate::deck::dialect::rules(crate::deck::Dialect::Native, crate::deck::Split::Rule);
         let out = crate::deck::scan::scan(source, 0, rules).references;

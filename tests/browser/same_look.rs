@@ -15,7 +15,7 @@ pub(crate) fn written(text: &str, theme: &str, files: &[(&str, &[u8])]) -> tempf
     }
     let options = Options { theme: Some(theme.to_owned()), ..Options::default() };
     let built = build(&Files::disk(), &path, &Memo::default(), &options);
-    write(&built.site, &folder.path().join("site"), false).unwrap();
+    write(&built.site, &Files::disk(), &folder.path().join("site"), false).unwrap();
     folder
 }
 
