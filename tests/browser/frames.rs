@@ -26,6 +26,7 @@ pub(crate) fn themes() -> Vec<String> {
 /// Every kind of slide; and an author who sets what slides inherit, uses names that are short, and chooses by ids.
 const DECK: &str = "---
 lang: en
+transition: none
 title: A deck
 author: Ada Lovelace
 footer: A foot
