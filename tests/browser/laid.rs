@@ -7,7 +7,8 @@ use crate::room::{WHITE, line, looked_at};
 
 /// A page of this deck in a theme, at its first slide.
 fn shown(room: &Room, text: &str, theme: &str) -> (tempfile::TempDir, Page) {
-    let folder = written(&format!("---\nlang: en\n{text}"), theme, &[("white.svg", WHITE.as_bytes())]);
+    let folder =
+        written(&format!("---\nlang: en\ntransition: none\n{text}"), theme, &[("white.svg", WHITE.as_bytes())]);
     let page = open(room, folder.path(), "");
     (folder, page)
 }
@@ -159,7 +160,8 @@ fn a_picture_that_would_be_lost_gets_a_ground_in_that_mode_only() {
     let slide = |name: &str, layout: &str| format!("<!-- layout: {layout} -->\n\n## A\n\n![Circles]({name})\n");
     let slides = COLOURS.map(|(name, ..)| [slide(name, "default"), slide(name, "image")].join("\n---\n\n"));
     for theme in themes() {
-        let folder = written(&format!("---\nlang: en\n---\n{}", slides.join("\n---\n\n")), &theme, &files);
+        let folder =
+            written(&format!("---\nlang: en\ntransition: none\n---\n{}", slides.join("\n---\n\n")), &theme, &files);
         let page = open(&room, folder.path(), "");
         for mode in ["light", "dark"] {
             page.media("prefers-color-scheme", mode);
@@ -186,7 +188,8 @@ fn a_background_that_lets_the_slide_be_seen_stands_on_its_ground() {
     let slides = COLOURS.map(|(name, ..)| format!("![bg]({name})\n\n---\n\n![bg]({name})\n\n## Words\n\nover it\n"));
     let light = "(() => { const [r, g, b] = getComputedStyle(document.querySelector('.deck > .slide:not([hidden]) .slide-canvas')).backgroundColor.match(/\\d+/g).map(Number); return r + g + b > 384 ? 'light' : 'dark'; })()";
     for theme in themes() {
-        let folder = written(&format!("---\nlang: en\n---\n{}", slides.join("\n---\n\n")), &theme, &files);
+        let folder =
+            written(&format!("---\nlang: en\ntransition: none\n---\n{}", slides.join("\n---\n\n")), &theme, &files);
         let page = open(&room, folder.path(), "");
         for (i, mode) in ["light", "dark"].into_iter().enumerate() {
             page.media("prefers-color-scheme", mode);

@@ -26,6 +26,7 @@ pub(crate) fn themes() -> Vec<String> {
 /// Every kind of slide; and an author who sets what slides inherit, uses names that are short, and chooses by ids.
 const DECK: &str = "---
 lang: en
+transition: none
 title: A deck
 author: Ada Lovelace
 footer: A foot
@@ -117,9 +118,9 @@ const LOOK: &str = "((canvas) => { const box = canvas.getBoundingClientRect(), k
 fn difference(page: &Page, (mode, n): (&str, usize), canvas: &str, all: bool) -> String {
     // letters and borders are set on whole pixels, which are several of the slide's in a small frame
     page.text(&format!(
-        "(() => {{ const far = (a, b, least) => Math.abs(a - b) > least; const right = JSON.parse(sessionStorage.{mode})[{n}], seen = {LOOK}({canvas}); \
+        "(() => {{ const far = (a, b, least) => Math.abs(a - b) > least; const least = Math.max(12, 4 * 1280 / {canvas}.getBoundingClientRect().width); const right = JSON.parse(sessionStorage.{mode})[{n}], seen = {LOOK}({canvas}); \
         if (right.length !== seen.length) return `${{right.length}} parts, ${{seen.length}} in the frame`; \
-        const bad = right.map((a, i) => [a, seen[i]]).filter(([a, b]) => a.words !== b.words || a.places.some((n, j) => far(n, b.places[j], 12)) \
+        const bad = right.map((a, i) => [a, seen[i]]).filter(([a, b]) => a.words !== b.words || a.places.some((n, j) => far(n, b.places[j], least)) \
           || a.sizes.some((n, j) => ({all} || j % 2 === 0) && n !== b.sizes[j] && (n === 'normal' || b.sizes[j] === 'normal' || far(n, b.sizes[j], j === 4 ? 6 : Math.max(.6, n / 50))))); \
         return bad.slice(0, 2).map((pair) => JSON.stringify(pair)).join(' '); }})()"
     ))
