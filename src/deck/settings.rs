@@ -109,6 +109,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "marp" => out.marp = truth(&words) == Some(true),
         "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
         "lang" => wrong = Some(no_language(deck, &words)),
+        "cssclasses" | "cssclass" => slide_key(out, &yaml::Entry { key: "class".to_owned(), ..entry.clone() }),
         key if keys::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
@@ -404,5 +405,7 @@ mod tests {
             ]
         );
         assert_eq!(f.deck.mode, Mode::Dark, "`Mode` is plain enough to be used");
+        let f = read("cssclasses: [wide, dark]\naliases: [x]");
+        assert_eq!((f.slides.len(), f.slides[0].key.as_str(), f.findings.len()), (1, "class", 0), "{:?}", f.findings);
     }
 }

@@ -48,7 +48,9 @@ impl Reader<'_> {
         if is_component(name) {
             let instead = "nothing of it is shown; write it as Markdown or HTML";
             self.findings.push(foreign::unread(place, &format!("<{name}>"), "Slidev", instead));
-            return text.to_owned();
+            // HTML has no `/>` for elements that it does not know
+            let bare = text.strip_suffix("/>").map(str::trim_end);
+            return bare.map_or_else(|| text.to_owned(), |bare| format!("{bare}></{name}>"));
         }
         if rest.contains("data-markdown") {
             let instead = "write the Markdown itself; slides end at `---`";
