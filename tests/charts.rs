@@ -68,10 +68,11 @@ fn a_file_has_as_many_series_as_is_said() {
         ("chart bar file=d.csv {.step}", ""),
         ("chart bar file=d.csv {.step series=3}", "write `series=2`"),
         ("chart pie file=d.csv {.step series=5}", "write `series=2`"),
+        ("chart bar file=one.csv {.step series=2}", "its data has 1 part\n"),
         ("chart bar file=d.csv {series=2}", "has no effect on a chart"),
         ("chart bar file=d.csv lines=1-2 unit=%", ""),
     ] {
-        let talk = Talk::new().file("d.csv", "K,a,b\nx,1,2\ny,3,4\n");
+        let talk = Talk::new().file("d.csv", "K,a,b\nx,1,2\ny,3,4\n").file("one.csv", "K,a\nx,1\n");
         let talk = talk.file("deck.md", format!("---\nlang: en\n---\n\n# A\n\n```{words}\n```\n"));
         let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(0).err();
         assert_eq!(told.lines().count() > 1, !expected.is_empty(), "{words}: {told}");

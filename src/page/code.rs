@@ -243,7 +243,8 @@ impl Pen<'_> {
         if !is_file || at.attrs.step.is_none() || block.parts == 1 || block.parts == count {
             return;
         }
-        let message = format!("this chart comes in {} steps, and its data has {count} parts", block.parts);
+        let parts = if count == 1 { "1 part".to_owned() } else { format!("{count} parts") };
+        let message = format!("this chart comes in {} steps, and its data has {parts}", block.parts);
         let place = within(&self.first_line(&at.range), &format!("series={}", block.parts));
         let finding = Diagnostic::at(code::BAD_VALUE, place, message);
         self.tell(finding.help(format!("write `series={count}`")));
