@@ -14,7 +14,7 @@ pub(crate) fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, 
     let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
     let options = Options { theme: theme.map(str::to_owned), ..Options::default() };
     let built = build(&Files::disk(), &decks, &Memo::default(), &options);
-    write(&built.site, &folder.path().join("site"), false).unwrap();
+    write(&built.site, &aftrap::base::Files::disk(), &folder.path().join("site"), false).unwrap();
     let decks = built.decks.iter().map(|d| {
         let walked = d.deck.slides.iter().filter(|s| !s.settings.hidden && !s.settings.skip);
         (d.url.clone(), d.slides.len(), walked.map(|s| s.body.steps).sum())

@@ -24,7 +24,7 @@ fn exported(theme: &str, front: &str) -> (tempfile::TempDir, usize) {
     std::fs::write(&deck, text.replacen("lang: en\n", &format!("{front}\n"), 1)).unwrap();
     let options = Options { theme: Some(theme.to_owned()), ..Options::default() };
     let built = build(&Files::disk(), &deck, &Memo::default(), &options);
-    write(&built.site, &folder.path().join("site"), false).unwrap();
+    write(&built.site, &aftrap::base::Files::disk(), &folder.path().join("site"), false).unwrap();
     (folder, built.decks[0].slides.len())
 }
 

@@ -44,7 +44,7 @@ fn whatever_is_forgotten_no_slide_swallows_the_next() {
     std::fs::write(folder.path().join("deck.md"), format!("---\nlang: en\n---\n\n{slides}## Last\n")).unwrap();
     let options = Options { notes: true, ..Options::default() };
     let built = build(&Files::disk(), &folder.path().join("deck.md"), &Memo::default(), &options);
-    write(&built.site, &folder.path().join("site"), false).unwrap();
+    write(&built.site, &aftrap::base::Files::disk(), &folder.path().join("site"), false).unwrap();
     let room = Room::new("");
     let page = open(&room, folder.path(), "");
     let whole = "main.deck > section.slide:has(> .slide-canvas > .slide-body)";
@@ -107,7 +107,7 @@ fn pixels_of_the_author_are_those_of_the_slide() {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
     let built = build(&Files::disk(), &folder.path().join("deck.md"), &Memo::default(), &Options::default());
-    write(&built.site, &folder.path().join("site"), false).unwrap();
+    write(&built.site, &aftrap::base::Files::disk(), &folder.path().join("site"), false).unwrap();
     let room = Room::new("");
     let page = open(&room, folder.path(), "");
     for (width, height) in [(1280, 720), (2560, 1440), (640, 360)] {

@@ -33,7 +33,7 @@ fn captions_are_there_from_the_disk() {
         std::fs::write(talk.path().join(name), bytes).unwrap();
     }
     let built = build(&Files::disk(), &talk.path().join("deck.md"), &Memo::default(), &Options::default());
-    write(&built.site, &talk.path().join("site"), false).unwrap();
+    write(&built.site, &aftrap::base::Files::disk(), &talk.path().join("site"), false).unwrap();
     assert_eq!(built.all_findings().count(), 0);
     let room = Room::new("");
     let page = open(&room, talk.path(), "");

@@ -12,7 +12,7 @@ pub(crate) const WHITE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=
 pub(crate) fn looked_at(path: &Path) -> Vec<Diagnostic> {
     let options = Options { check: true, ..Options::default() };
     let mut built = build(&Files::disk(), path, &Memo::default(), &options);
-    let camera = Camera::new(&built.site, None).unwrap();
+    let camera = Camera::new(&built.site, &aftrap::base::Files::disk(), None).unwrap();
     let deck = &mut built.decks[0];
     let before = deck.findings.clone();
     let seen = room(&camera, deck).unwrap();
