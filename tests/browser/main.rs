@@ -24,6 +24,7 @@ mod pdf;
 mod pictures;
 mod pptx;
 mod present;
+mod printed;
 mod publish;
 mod room;
 mod shows;
