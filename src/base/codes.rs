@@ -86,7 +86,7 @@ codes! {
     REFERENCE_UNUSED "reference-unused" Warning "a footnote that is defined but never used, or defined twice: it is not shown";
     INCLUDE_MISSING "include-missing" Error "an included file is not there";
     INCLUDE_CYCLE "include-cycle" Error "a file includes itself, directly or by way of others";
-    INCLUDE_RANGE "include-range" Error "an include names slides that the file does not have";
+    INCLUDE_RANGE "include-range" Error "an include names slides that the file does not have, or includes bring more than a deck may hold";
     NESTING "nesting" Error "text is nested too deeply; the inner part is shown as plain text";
     FOREIGN_DECK "foreign-deck" Warning "a deck that is plainly written for another tool; what both have in common is read";
     FOREIGN_MARKUP "foreign-markup" Warning "markup of another tool that has no effect here, or is read as something of ours";
@@ -121,7 +121,7 @@ codes! {
     CODE_LINES "code-lines" Warning "lines of a code block that it does not have";
     HTML_STRIPPED "html-stripped" Warning "HTML that may run scripts was taken out (`html: safe`)";
     REMOTE "remote" Warning "a page, picture or video from another host: it needs the network on the day";
-    LEFT_OUT "left-out" Warning "what is not in an export: a file larger than `--limit`, a page or film that paper cannot show";
+    LEFT_OUT "left-out" Warning "what is not in an export: a file larger than `--limit`, a page or film that paper cannot show, words under a CSS filter";
     LINK_OUT "link-out" Warning "a link from an exported file to a page that is not inside it";
     LINK_DEAD "link-dead" Warning "a link to a slide that is not there";
 

@@ -139,6 +139,19 @@ impl Reader<'_> {
         out
     }
 
+    /// Whether the deck takes an include, or the bytes of its text; where it does not, that is said.
+    fn has_room(&self, bytes: usize, at: &Span) -> bool {
+        let has = Left::take(&self.left.bytes, bytes);
+        if !has {
+            let message = match bytes {
+                EACH => format!("the deck has more than {} includes", MOST_BYTES / EACH),
+                _ => format!("includes bring more than {} MB of text into the deck", MOST_BYTES >> 20),
+            };
+            self.tell_full(at, message);
+        }
+        has
+    }
+
     /// Says once that the deck is as large as it may be, where the first slide or file stands that is left out.
     fn tell_full(&self, at: &Span, message: String) {
         if !self.left.told.replace(true) {
@@ -180,8 +193,7 @@ impl Reader<'_> {
             self.findings.add(finding.help("remove one of the includes in the circle"));
             return Vec::new();
         }
-        if !Left::take(&self.left.bytes, EACH) {
-            self.tell_full(&at, format!("the deck has more than {} includes", MOST_BYTES / EACH));
+        if !self.has_room(EACH, &at) {
             return Vec::new();
         }
         let text = match self.files.shown(&path) {
@@ -207,8 +219,7 @@ impl Reader<'_> {
                 return Vec::new();
             }
         };
-        if !Left::take(&self.left.bytes, text.as_str().len()) {
-            self.tell_full(&at, format!("includes bring more than {} MB of text into the deck", MOST_BYTES >> 20));
+        if !self.has_room(text.as_str().len(), &at) {
             return Vec::new();
         }
         let mut cut = front::read(text.as_str());
@@ -220,16 +231,14 @@ impl Reader<'_> {
         let pieces = self.pieces(&text, cut.body, &chain, &defaults);
         match picks {
             None => pieces,
-            Some(picks) => {
-                // those that were not picked are none of the deck's
-                self.left.slides.set(self.left.slides.get().saturating_add(pieces.len()));
-                self.pick(pieces, picks, &at)
-            }
+            Some(picks) => self.pick(pieces, picks, &at),
         }
     }
 
     /// `2-5,7`: these slides of the file, in this order.
     fn pick(&self, pieces: Vec<Piece>, picks: &str, at: &Span) -> Vec<Piece> {
+        // those that are not picked are none of the deck's
+        self.left.slides.set(self.left.slides.get().saturating_add(pieces.len()));
         let mut out = Vec::new();
         for part in picks.split(',') {
             let (first, last) = part.split_once('-').unwrap_or((part, part));

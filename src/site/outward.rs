@@ -16,7 +16,7 @@ pub fn links_out(site: &Site, built: &Built) -> Vec<Diagnostic> {
         let html = slide.section.html();
         for (_, tag) in page::tags(&html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area")) {
             let Some(address) = tag.get("href").map(unescaped) else { continue };
-            if leads_nowhere(&address) && told.insert(address.to_string()) {
+            if (leads_nowhere(&address) || is_of_page(&address)) && told.insert(address.to_string()) {
                 let name = own_name(site, built, &address);
                 let message = format!("`{name}` is not in the file, so it is no link there");
                 out.push(link_out(built, &name, message));
@@ -39,6 +39,12 @@ pub(super) fn own_name(site: &Site, built: &Built, address: &str) -> String {
 /// Whether an address means nothing where the pages beside the deck's are not.
 pub(super) fn leads_nowhere(address: &str) -> bool {
     !address.is_empty() && !address.starts_with('#') && !is_remote(address)
+}
+
+/// Whether an address means something only to the page that it stands in.
+fn is_of_page(address: &str) -> bool {
+    let scheme = address.trim_start().split(':').next().unwrap_or("").to_ascii_lowercase();
+    matches!(scheme.as_str(), "javascript" | "data" | "blob" | "about")
 }
 
 /// Where a slide, its header or its footer links to a file of this name.

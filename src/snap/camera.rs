@@ -171,6 +171,11 @@ impl Page {
         call(&self.0, Media(json!({ "features": features }))).map(drop)
     }
 
+    /// From now on as on paper: the page is laid out by what its style sheets say of print.
+    pub(super) fn on_paper(&self) -> Result<(), SnapError> {
+        call(&self.0, Media(json!({ "media": "print" }))).map(drop)
+    }
+
     fn wait(&self, condition: &str) -> Result<(), SnapError> {
         let start = Instant::now();
         while self.eval(condition)? != json!(true) {

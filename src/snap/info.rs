@@ -3,12 +3,18 @@
 use crate::site::MADE_BY;
 
 /// The file with the author and the maker in its information dictionary and with whole titles in its outline, whose
-/// objects are written anew behind the end (ISO 32000, 7.5.6, incremental updates); as it is where they are not written as
-/// browsers write them. `titles` are those of the outline's entries in their order.
-pub(super) fn with_names(mut bytes: Vec<u8>, author: Option<&str>, titles: &[String]) -> Vec<u8> {
+/// objects are written again behind the end (ISO 32000, 7.5.6, incremental updates), as are `streams`; as it is where they
+/// are not written as browsers write them. `titles` are those of the outline's entries in their order.
+pub(super) fn with_names(
+    mut bytes: Vec<u8>,
+    author: Option<&str>,
+    titles: &[String],
+    streams: Vec<(u32, Vec<u8>)>,
+) -> Vec<u8> {
     let Some(information) = information(&bytes, author) else { return bytes };
-    let mut objects = vec![information];
-    objects.extend(entries(&bytes, titles));
+    let named = [information].into_iter().chain(entries(&bytes, titles));
+    let named = named.map(|(number, entries)| (number, format!("<<{entries}>>").into_bytes()));
+    let mut objects: Vec<(u32, Vec<u8>)> = named.chain(streams).collect();
     objects.sort();
     let Some(update) = update(&bytes, &objects) else { return bytes };
     blank(&mut bytes, b"/Creator (", b")\n/Producer");
@@ -85,17 +91,20 @@ fn text_end(bytes: &[u8]) -> Option<usize> {
 }
 
 /// Objects in the place of those that have their numbers.
-fn update(bytes: &[u8], objects: &[(u32, String)]) -> Option<Vec<u8>> {
+fn update(bytes: &[u8], objects: &[(u32, Vec<u8>)]) -> Option<Vec<u8>> {
     let end = trailer(bytes)?;
     let before: usize = between(&end, "startxref\n", "\n")?.parse().ok()?;
     let dictionary = between(&end, "<<", ">>")?;
-    let (mut out, mut table) = (String::new(), String::from("xref\n"));
+    let (mut out, mut table) = (Vec::new(), String::from("xref\n"));
     for (number, object) in objects {
         table += &format!("{number} 1\n{:010} 00000 n \n", bytes.len() + out.len());
-        out += &format!("{number} 0 obj\n<<{object}>>\nendobj\n");
+        out.extend(format!("{number} 0 obj\n").into_bytes());
+        out.extend_from_slice(object);
+        out.extend_from_slice(b"\nendobj\n");
     }
     let at = bytes.len() + out.len();
-    Some(format!("{out}{table}trailer\n<<{dictionary}\n/Prev {before}>>\nstartxref\n{at}\n%%EOF\n").into_bytes())
+    out.extend(format!("{table}trailer\n<<{dictionary}\n/Prev {before}>>\nstartxref\n{at}\n%%EOF\n").into_bytes());
+    Some(out)
 }
 
 /// A text as PDF writes texts of any script: UTF-16, in hexadecimal.
@@ -124,7 +133,7 @@ mod tests {
     #[test]
     fn the_author_is_named_behind_the_end() {
         let pdf = "%PDF-1.4\n1 0 obj\n<</Title (T)\n/Creator (Mozilla \\(X\\))\n/Producer (Skia)>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2\n/Root 6 0 R\n/Info 1 0 R>>\nstartxref\n81\n%%EOF\n";
-        let out = String::from_utf8(with_names(pdf.into(), Some("Jan Ü"), &[])).unwrap();
+        let out = String::from_utf8(with_names(pdf.into(), Some("Jan Ü"), &[], Vec::new())).unwrap();
         let added = out.strip_prefix(&pdf.replace("Mozilla \\(X\\)", "             ")).unwrap();
         assert!(added.starts_with("1 0 obj\n<</Title (T)\n/Creator <FEFF0041"), "{added}");
         assert!(
@@ -136,7 +145,7 @@ mod tests {
         let table: usize = between(added, "startxref\n", "\n").unwrap().parse().unwrap();
         assert!(out[table..].starts_with("xref\n1 1\n") && added.contains("/Info 1 0 R\n/Prev 81>>"), "{added}");
         for odd in ["", "%PDF-1.4\n", &pdf.replace("/Info", "/Inf"), &pdf.replace("1 0 obj", "9 0 obj")] {
-            assert_eq!(with_names(odd.into(), None, &[]), odd.as_bytes());
+            assert_eq!(with_names(odd.into(), None, &[], Vec::new()), odd.as_bytes());
         }
     }
 
@@ -147,7 +156,7 @@ mod tests {
             7 0 obj\n<</Title <FEFF0041>\n/Parent 6 0 R\n/First 8 0 R>>\nendobj\n\
             xref\ntrailer\n<</Size 9\n/Info 1 0 R>>\nstartxref\n81\n%%EOF\n";
         let titles = ["One".to_owned(), "a () two".to_owned()];
-        let out = String::from_utf8(with_names(pdf.into(), None, &titles)).unwrap();
+        let out = String::from_utf8(with_names(pdf.into(), None, &titles, Vec::new())).unwrap();
         let added = out.split_once("%%EOF\n").unwrap().1;
         assert!(
             added.contains("7 0 obj\n<</Title <FEFF004F006E0065>\n/Parent 6 0 R\n/First 8 0 R>>\nendobj"),
@@ -161,6 +170,8 @@ mod tests {
             assert!(out[place..].starts_with(&format!("{number} 0 obj\n")), "{number} in {added}");
         }
         // of another outline nothing is known
-        assert!(!String::from_utf8(with_names(pdf.into(), None, &titles[1..])).unwrap().contains("FEFF004F"));
+        assert!(
+            !String::from_utf8(with_names(pdf.into(), None, &titles[1..], Vec::new())).unwrap().contains("FEFF004F")
+        );
     }
 }

@@ -4,6 +4,7 @@
 mod camera;
 mod error;
 mod exact;
+mod finished;
 mod ground;
 mod info;
 mod launch;
@@ -13,6 +14,7 @@ mod pictures;
 mod pptx;
 mod room;
 mod seen;
+mod twice;
 
 pub use camera::{Camera, Started};
 pub use error::SnapError;

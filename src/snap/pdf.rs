@@ -7,13 +7,21 @@ use super::info::{find, with_names};
 use super::named::name_of;
 use super::room::read;
 use super::seen::{Seen, tell};
+use super::twice;
 use crate::base::Diagnostic;
+use crate::deck::Ratio;
 use crate::site::{Built, MADE_BY};
 use serde_json::json;
 use std::collections::BTreeMap;
 
 /// Makes links of paper.
 const LINKS: &str = include_str!("links.js");
+
+/// Makes words of paper of those with soft hyphens.
+const HYPHENS: &str = include_str!("hyphens.js");
+
+/// Looks for words that will be pixels.
+const PIXELS: &str = include_str!("pixels.js");
 
 /// Gives every slide its entry in the outline.
 const OUTLINE: &str = include_str!("outline.js");
@@ -35,7 +43,7 @@ pub struct Paper {
 
 /// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline that names every
 /// slide, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that
-/// are cut off on a handout are told.
+/// are cut off on a handout are reported, as are words that are pixels, and links to what paper does not show.
 pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec<Diagnostic>), SnapError> {
     let query = match (paper.handout, paper.steps, paper.notes) {
         (Some(count), _, _) => format!("handout={count}"),
@@ -46,34 +54,50 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
     };
     let ratio = built.deck.settings.ratio;
     let page = camera.paper(&built.url, &query, (ratio.width, ratio.height), 1.0)?;
+    page.on_paper()?;
     // the player names the slide in the title, which says nothing about a file
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
-    page.eval(LINKS)?;
-    let cut: Vec<Seen> = read(page.eval(CUT)?)?;
+    let mut seen: Vec<Seen> = Vec::new();
+    for look in [LINKS, PIXELS, CUT] {
+        seen.extend(read::<Vec<Seen>>(page.eval(look)?)?);
+    }
     let names: BTreeMap<usize, String> =
         built.slides.iter().map(|slide| (slide.number, name_of(built, &slide.id))).collect();
     page.eval(&format!("globalThis.aftrapNames = {}", json!(names)))?;
     let titles: Vec<String> = read(page.eval(OUTLINE)?)?;
+    page.eval(HYPHENS)?;
     let bytes = match Sheet::round(ratio).filter(|_| paper.handout.is_none()) {
         Some(sheet) => {
             page.eval(&sheet.put_on())?;
-            match sheet.cut(print(&page)?) {
+            match sheet.cut(print(&page, inches(ratio))?) {
                 Some(bytes) => bytes,
                 // not written as is known here: as near as the browser comes by itself
                 None => {
                     page.eval(Sheet::TAKE_OFF)?;
-                    print(&page)?
+                    print(&page, inches(ratio))?
                 }
             }
         }
-        None => print(&page)?,
+        None => print(&page, if paper.handout.is_some() { A4 } else { inches(ratio) })?,
     };
-    Ok((signed(with_names(bytes, built.deck.settings.author.as_deref(), &titles)), tell(&cut, built)))
+    let streams = twice::once(&bytes);
+    Ok((signed(with_names(bytes, built.deck.settings.author.as_deref(), &titles, streams)), tell(&seen, built)))
 }
 
-fn print(page: &Page) -> Result<Vec<u8>, SnapError> {
+/// Width and height of A4 in inches.
+const A4: (f64, f64) = (210.0 / 25.4, 297.0 / 25.4);
+
+/// The size of a slide on paper.
+fn inches(slide: Ratio) -> (f64, f64) {
+    (f64::from(slide.width) / 96.0, f64::from(slide.height) / 96.0)
+}
+
+/// `size` is that of the paper, which the page's own `@page` says too: media queries see this one, or else upright Letter.
+fn print(page: &Page, (width, height): (f64, f64)) -> Result<Vec<u8>, SnapError> {
     page.data(PrintPdf(json!({
         "printBackground": true,
+        "paperWidth": width,
+        "paperHeight": height,
         "preferCSSPageSize": true,
         "generateTaggedPDF": true,
         "generateDocumentOutline": true,

@@ -1,7 +1,8 @@
 //! A picture of each slide, or of each step.
 
-use super::camera::{Camera, Page, Screenshot};
+use super::camera::{Camera, Page};
 use super::error::SnapError;
+use super::finished::{BEHIND, painted};
 use crate::site::Built;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -70,7 +71,9 @@ pub(super) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page,
     let ratio = built.deck.settings.ratio;
     // the view stands slides one below the other with a margin
     let size = (ratio.width + 2 * MARGIN, ratio.height + 2 * MARGIN);
-    camera.paper(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.drawn())
+    let page = camera.paper(&built.url, if how.steps { "print=steps" } else { "print" }, size, how.drawn())?;
+    page.eval(BEHIND)?;
+    Ok(page)
 }
 
 /// [`pictures`] of a page that is there.
@@ -110,7 +113,7 @@ fn shot(page: &Page, [_, _, x, y, width, height, framed]: Place, how: Picture) -
     if let (true, Some(asked)) = (jpeg, asked.as_object_mut()) {
         asked.insert("quality".to_owned(), Value::from(90));
     }
-    let bytes = page.data(Screenshot(asked))?;
+    let bytes = painted(page, &asked)?;
     if how.is_drawn_larger() { smaller(page, &bytes, (width * how.scale, height * how.scale), how) } else { Ok(bytes) }
 }
 

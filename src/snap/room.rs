@@ -1,7 +1,8 @@
 //! What only a drawn slide shows: content that sticks out, text over text, code that is cut off.
 
-use super::camera::{Camera, Page, Screenshot};
+use super::camera::{Camera, Page};
 use super::error::SnapError;
+use super::finished::steady;
 use super::seen::{Seen, tell};
 use crate::base::Diagnostic;
 use crate::deck::Mode;
@@ -67,7 +68,7 @@ fn letters(page: &Page) -> Result<Vec<Seen>, SnapError> {
     for id in doubts {
         let id = Value::from(id);
         page.eval(&format!("aftrapLetters.bare({id})"))?;
-        let picture = STANDARD.encode(page.data(Screenshot(json!({"format": "png"})))?);
+        let picture = STANDARD.encode(steady(page, &json!({"format": "png"}))?);
         seen.extend(read::<Vec<Seen>>(
             page.eval(&format!("aftrapLetters.measure({id}, 'data:image/png;base64,{picture}')"))?,
         )?);

@@ -12,7 +12,8 @@ use std::ops::Range;
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
 pub struct Seen {
-    /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `faint`, `away`, `bare` or `noted`.
+    /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `faint`, `away`, `bare`, `noted`, `gone` or
+    /// `pixels`.
     kind: String,
     /// The slide.
     id: String,
@@ -114,6 +115,14 @@ impl Seen {
             "noted" => {
                 let help = "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
                 (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
+            }
+            "gone" => {
+                let message = format!("`#{other}` is not on paper, so `{near}` is no link there");
+                (code::LINK_OUT, message, "link to the slide that it stands on, or let paper show it too")
+            }
+            "pixels" => {
+                let message = format!("`{near}` will be pixels on paper, because a CSS `filter` lies over it");
+                (code::LEFT_OUT, message, "without the filter the words can be found, copied and read aloud")
             }
             "tiny" => {
                 let more = if self.other.is_empty() { "" } else { " in this drawing" };

@@ -28,6 +28,7 @@ mod pdf;
 mod pictures;
 mod pptx;
 mod present;
+mod printed;
 mod publish;
 mod room;
 mod same_look;
