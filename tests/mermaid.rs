@@ -97,3 +97,68 @@ fn diagrams_show_what_mermaid_shows() {
     assert!(wrong.is_empty(), "\n{wrong}");
     assert!(all >= 150 && drawn * 100 >= all * 95, "{drawn} of {all} are drawn");
 }
+
+/// The drawing of a source, without its description.
+fn drawing(source: &str) -> String {
+    let (html, findings) = page(&format!("# D\n\n```mermaid\n{source}\n```\n"));
+    assert!(findings.is_empty(), "{source}\n{findings:?}");
+    let svg = html.split("</desc>").last().unwrap();
+    svg.split("</svg>").next().unwrap().to_owned()
+}
+
+/// The renderer draws ids and hand-drawn lines by chance; another process must give the same bytes.
+#[test]
+fn another_process_draws_the_same() {
+    let sources = sources();
+    let slides: Vec<String> = sources.values().map(|s| format!("# D\n\n```mermaid\n{}\n```\n", s.trim_end())).collect();
+    let talk = crate::cli::Talk::new().file("deck.md", slides.join("\n---\n\n"));
+    let run = |out: &str| {
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
+            .args(["build", "deck.md", "-q", "-o", out])
+            .current_dir(talk.path(""))
+            .status()
+            .unwrap();
+        assert!(status.success());
+        talk.read(&format!("{out}/index.html"))
+    };
+    let (one, two) = (run("one"), run("two"));
+    assert!(one.matches("class=\"diagram diagram-mermaid\"").count() > 150);
+    assert!(one == two, "two processes differ");
+}
+
+/// The renderer's drawing of ten states is 368 kB long.
+#[test]
+fn drawings_are_small() {
+    let sources = sources();
+    for (name, most) in [("state/ten", 16_000), ("flowchart/old-shapes", 16_000), ("class/links", 24_000)] {
+        let length = drawing(&sources[name]).len();
+        assert!(length < most, "{name}: {length}");
+    }
+}
+
+#[test]
+fn words_on_an_authors_colour_can_be_read() {
+    for (fill, ink) in [("#ffee99", "#111"), ("#102040", "#fff"), ("navy", "#fff")] {
+        let svg = drawing(&format!("flowchart LR\n  A[Word] --> B\n  classDef own fill:{fill}\n  class A own"));
+        let word = svg.split("Word<").next().unwrap();
+        let text = &word[word.rfind("<text").unwrap()..];
+        assert!(text.contains(&format!("fill=\"{ink}\"")), "{fill}: {text}");
+        assert!(!svg.split(">B<").next().unwrap().rsplit("<text").next().unwrap().contains("fill"), "{svg}");
+    }
+    let theme = "%%{init: {\"theme\": \"base\", \"themeVariables\": {\"primaryColor\": \"#ffcccc\", \"primaryTextColor\": \"#990000\"}}}%%\n";
+    let svg = drawing(&format!("{theme}flowchart LR\n  A[Red] --> B"));
+    assert!(svg.contains("#ffcccc") && svg.contains("fill=\"#990000\""), "{svg}");
+    // without a colour of the author's everything is the theme's
+    let svg = drawing("flowchart LR\n  A[Plain] --> B\n  subgraph G\n    B\n  end");
+    let loose: Vec<&str> = svg.split("=\"#").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(loose.is_empty(), "{loose:?}");
+}
+
+#[test]
+fn growth_is_bounded() {
+    let many: String = (0..260).map(|i| format!("  A{i} --> B{i}\n")).collect();
+    let (_, findings) = page(&format!("# D\n\n```mermaid\nflowchart LR\n{many}```\n"));
+    assert!(matches!(&findings[..], [one] if one.contains("more than 250 lines")), "{findings:?}");
+    let some: String = (0..32).map(|i| format!("  A{} -->|words {i}| B{}\n", i % 9, i % 7)).collect();
+    assert_eq!(drawing(&format!("flowchart LR\n{some}")).matches(" marker-end").count(), 32);
+}

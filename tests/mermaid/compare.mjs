@@ -63,7 +63,7 @@ async function look(all) {
         && s.stroke !== 'none' && s.strokeWidth !== '0px').length;
       const labels = [...root.querySelectorAll('.edgeLabel')].filter((n) => n.tagName === 'g' && n.textContent.trim());
       out.push({
-        name, words: words.sort(), boxes: root.querySelectorAll('g.node').length,
+        name, words: words.sort(), boxes: root.querySelectorAll('g.node, g.rough-node').length,
         frames: root.querySelectorAll('g.cluster').length, arrows: marked.reduce((a, b) => a + b, 0), dashed,
         labels: labels.filter((n) => !n.parentElement.closest('.edgeLabel')).length, svg,
       });

@@ -186,11 +186,11 @@ impl Colours {
             "white" | "#fff" | "#ffffff" if !at.words => return Paint::ours(GROUND, alpha),
             _ => {}
         }
-        if at.words {
-            return Paint::ours(INK, 1.0);
-        }
         if self.palette.authors {
             return self.authors(&low, parsed.is_some());
+        }
+        if at.words {
+            return Paint::ours(INK, 1.0);
         }
         if !self.palette.series {
             return Paint::ours(if at.line { FRAME } else { BOX }, 1.0);
