@@ -271,7 +271,10 @@ impl Pen<'_> {
             Ok(mathml) => self.out += &mathml,
             Err(error) => {
                 let source = self.slide.origin.source().get(range.clone()).unwrap_or("");
-                let start = range.start + source.find(tex.trim()).unwrap_or(0) + error.offset.min(tex.len());
+                // the white space before it may be of another kind in the source, such as the `>` of a quote
+                let lead = tex.len() - tex.trim_start().len();
+                let inside = error.offset.min(tex.len()).saturating_sub(lead);
+                let start = range.start + source.find(tex.trim()).unwrap_or(0) + inside;
                 let finding = Diagnostic::at(code::MATH, self.span(&(start..start + 1)), error.message);
                 self.tell(finding.help("the source is shown in its place"));
                 self.out += &format!("<code class=\"math-source\">{}</code>", text(tex));

@@ -111,7 +111,16 @@ const BETWEEN: &[&str] = &[
 /// Writes `tex` in the crate's words. `stretch` is how far apart the rows of its tables stand.
 pub(super) fn rewritten(tex: &str, display: bool, stretch: Option<f32>) -> Result<Rewritten, Stuck> {
     let style = if display { Style::Display } else { Style::Text };
-    let mut work = Work { text: tex, out: Rewritten::default(), style, size: 1.0, display, stretch, numbered: false };
+    let mut work = Work {
+        text: tex,
+        out: Rewritten::default(),
+        style,
+        size: 1.0,
+        display,
+        stretch,
+        numbered: false,
+        tagged: false,
+    };
     work.whole()?;
     Ok(work.out)
 }
@@ -127,6 +136,8 @@ struct Work<'a> {
     stretch: Option<f32>,
     /// Whether rows may have numbers here (`\tag`).
     numbered: bool,
+    /// Whether this row has its `\tag` already.
+    tagged: bool,
 }
 
 type Done<T> = Result<T, Stuck>;
@@ -157,13 +168,17 @@ impl<'a> Work<'a> {
         let mut at = range.start;
         while at < range.end {
             let rest = self.text.get(at..range.end).unwrap_or("");
-            let plain = rest.find(['\\', '{', '^', '_']).unwrap_or(rest.len());
+            let plain = rest.find(['\\', '{', '^', '_', '$']).unwrap_or(rest.len());
             self.signs(at..at + plain);
             at += plain;
             match rest.as_bytes().get(plain) {
                 None => break,
                 Some(b'{') => at = self.braces(at, range.end)?,
                 Some(b'\\') => at = self.command(at, range.end)?,
+                Some(b'$') => {
+                    let why = "`$` within a formula stands in `\\text{…}` only; the sign itself is `\\$`";
+                    return Err(stuck(at, why.to_owned()));
+                }
                 Some(_) => {
                     self.copy(at..at + 1);
                     at = self.as_script(at + 1, range.end)?;
@@ -351,7 +366,8 @@ impl<'a> Work<'a> {
     fn space(&mut self, name: &str, at: usize, after: usize) -> Done<usize> {
         let Some((length, end)) = lengths::at(self.text, after) else {
             let given = argument(self.text, after).and_then(|a| self.text.get(a.inner)).unwrap_or("");
-            let why = format!("`\\{name}` needs a length such as `2em` or `10pt`, not `{}`", given.trim());
+            let instead = if given.trim().is_empty() { String::new() } else { format!(", not `{}`", given.trim()) };
+            let why = format!("`\\{name}` needs a length such as `2em` or `10pt`{instead}");
             return Err(stuck(at, why));
         };
         self.put(&format!("\\kern{} ", marks::em(length)), at);

@@ -112,6 +112,9 @@ fn lengths_are_parts_of_the_letters() {
         let html = html(tex);
         assert!(html.contains(says) && !html.contains("rem") && !html.contains('['), "{tex}: {html}");
     }
+    let twice = to_mathml(r"a \tag{1} \tag{2}", true, &none()).unwrap_err();
+    assert!(twice.offset == 10 && twice.message.contains("already"), "{twice:?}");
+    html(r"\begin{align}a \tag{1}\\b \tag{2}\end{align}");
     for tex in [r"a\kern 3foo", r"a\hspace{\textwidth}", r"a\\[red]b", r"\rule{1}{1em}", r"\kern99999em x"] {
         let error = to_mathml(tex, true, &none()).expect_err(tex);
         assert!(error.message.contains("length"), "{tex}: {error:?}");
@@ -201,6 +204,7 @@ fn tables_have_rules_and_cells_over_several_columns() {
         (r"\begin{CD}A@>B\end{CD}", 11, "`@` begins an arrow"),
         (r"\begin{cases}a\tag{1}\end{cases}", 14, "`\\tag`"),
         (r"x \eqref{a}", 2, "number"),
+        (r"a$b$", 1, "`\\text{…}`"),
     ] {
         let error = to_mathml(tex, false, &none()).expect_err(tex);
         assert!(error.offset == offset && error.message.contains(says), "{tex}: {error:?}");

@@ -286,6 +286,7 @@ impl Work<'_> {
             }
         }
         for (at, (row, (row_look, inside))) in rows.iter().zip(&looks).take(last).enumerate() {
+            self.tagged = false;
             if at > 0 {
                 self.put("\\\\ ", inside.start);
             } else {
@@ -369,6 +370,9 @@ impl Work<'_> {
                 at,
                 "`\\tag` stands behind an equation, in `align`, `gather`, or outside of tables".to_owned(),
             ));
+        }
+        if std::mem::replace(&mut self.tagged, true) {
+            return Err(stuck(at, "this equation has a `\\tag` already".to_owned()));
         }
         let words = self.str(given.inner.clone()).trim();
         let plain = words.strip_prefix("\\text{").and_then(|w| w.strip_suffix('}')).unwrap_or(words);
