@@ -102,7 +102,7 @@ fn words_of_note_taking_tools_are_read() {
         "<mark>x</mark>",
         "class=\"tag\">#tag</span>",
         "id=\"here-1\"",
-        "Folded title",
+        "Folded <strong>title</strong>",
         "Faq",
         "Body",
     ] {

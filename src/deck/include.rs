@@ -105,8 +105,11 @@ impl Reader<'_> {
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
-        // one more than there is room for, so that it is known where the rest begins
-        scanned.pieces.truncate(self.left.slides.get() + 1);
+        let is_included = chain.len() > 1;
+        if is_included {
+            // one more than there is room for, so that it is known where the rest begins
+            scanned.pieces.truncate(self.left.slides.get() + 1);
+        }
         let bodies = self.bodies(text, &scanned.pieces, &references);
         let references = Arc::new(references);
         let mut out = Vec::with_capacity(bodies.len());
@@ -118,8 +121,10 @@ impl Reader<'_> {
                 piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
             let bare = !includes.is_empty() && shows_nothing(&piece.body);
             if !bare {
-                if !Left::take(&self.left.slides, 1) {
-                    self.tell_full(&piece.origin.span(&(0..0)), format!("the deck has more than {MOST} slides"));
+                // slides of the deck's own file are as many as its author wrote; includes multiply
+                if is_included && !Left::take(&self.left.slides, 1) {
+                    let message = format!("includes bring more than {MOST} slides into the deck");
+                    self.tell_full(&piece.origin.span(&(0..0)), message);
                     break;
                 }
                 out.push(piece.clone());

@@ -49,7 +49,8 @@ pub(super) fn notes(css: &str, is_theme: bool) -> Vec<Note> {
             match blocks.last() {
                 None if is_box => out.push((end, ";--ap-box:1")),
                 Some(false) if is_box => out.push((end, ";& > *{--ap-flow:0}")),
-                Some(false) => out.push((end, ";& > *{--ap-flow:1}")),
+                // an author may take back what he said before; in a theme flow is what there is without a word
+                Some(false) if !is_theme && value.trim() != "none" => out.push((end, ";& > *{--ap-flow:1}")),
                 _ => {}
             }
             (at, begins) = (end, false);

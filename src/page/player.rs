@@ -5,9 +5,11 @@
 //! dropped, comments and needless white space too, and all of it is wrapped in one strict function. The same bytes serve
 //! the live page and the export. English words are in it; a page in another language brings its own along.
 
+mod rename;
 mod squeeze;
 
 use super::words::primary;
+use rename::shortened;
 use squeeze::squeeze;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -62,7 +64,7 @@ pub fn script() -> &'static str {
         let mut out = String::from("(()=>{\"use strict\";\n");
         out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", object(ui(None)), compact(KEYS)));
         let modules: String = MODULES.iter().map(|(_, source)| joined(source)).collect();
-        out.push_str(&squeeze(&modules));
+        out.push_str(&shortened(&squeeze(&modules)));
         out.push_str("})();\n");
         out
     })

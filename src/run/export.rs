@@ -1,9 +1,9 @@
 //! `aftrap export`: a deck as one file, or as files of another kind.
 
-use super::report::Report;
-use super::{Progress, Teller, USAGE, commands, moment, must_exist, open, real, status, stop};
 use super::project::{home_of, reach};
+use super::report::Report;
 use super::targets::{Kind, is_jpeg, kind_of, targets, wanted};
+use super::{Progress, Teller, USAGE, commands, moment, must_exist, open, real, status, stop};
 use crate::args::ExportArgs;
 use crate::base::{Diagnostic, Files, State, way};
 use crate::site::config::Export;

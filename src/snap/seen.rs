@@ -104,26 +104,7 @@ impl Seen {
                 let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");
                 (code::CLIPPED, message, "make the drawing larger (`viewBox`), or move or shorten its words")
             }
-            "away" => {
-                let message = format!("`{}` will not be on paper: its name stands in its place", self.near);
-                (code::LEFT_OUT, message, "a picture beside the deck can stand there instead (of a film its `poster=`)")
-            }
-            "bare" => {
-                let message = format!("`{}` will not be on paper", self.near);
-                (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
-            }
-            "noted" => {
-                let help = "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
-                (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
-            }
-            "gone" => {
-                let message = format!("`#{other}` is not on paper, so `{near}` is no link there");
-                (code::LINK_OUT, message, "link to the slide that it stands on, or let paper show it too")
-            }
-            "pixels" => {
-                let message = format!("`{near}` will be pixels on paper, because a CSS `filter` lies over it");
-                (code::LEFT_OUT, message, "without the filter the words can be found, copied and read aloud")
-            }
+            "away" | "bare" | "noted" | "gone" | "pixels" => self.paper_words(&near, &other),
             "tiny" => {
                 let more = if self.other.is_empty() { "" } else { " in this drawing" };
                 let message = format!("`{near}` is drawn {px} px high{more}");
@@ -147,6 +128,32 @@ impl Seen {
             _ => {
                 let message = format!("`{near}` and `{other}` lie over each other by {px} px{at}");
                 (code::OVERLAP, message, "give them room: another layout, columns, or less text")
+            }
+        }
+    }
+
+    /// The same for what paper does not show.
+    fn paper_words(&self, near: &str, other: &str) -> (Code, String, &'static str) {
+        match self.kind.as_str() {
+            "away" => {
+                let message = format!("`{}` will not be on paper: its name stands in its place", self.near);
+                (code::LEFT_OUT, message, "a picture beside the deck can stand there instead (of a film its `poster=`)")
+            }
+            "bare" => {
+                let message = format!("`{}` will not be on paper", self.near);
+                (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
+            }
+            "noted" => {
+                let help = "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
+                (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
+            }
+            "gone" => {
+                let message = format!("`#{other}` is not on paper, so `{near}` is no link there");
+                (code::LINK_OUT, message, "link to the slide that it stands on, or let paper show it too")
+            }
+            _ => {
+                let message = format!("`{near}` will be pixels on paper, because a CSS `filter` lies over it");
+                (code::LEFT_OUT, message, "without the filter the words can be found, copied and read aloud")
             }
         }
     }

@@ -405,7 +405,7 @@ mod tests {
 
     #[test]
     fn who_was_answered_and_does_not_leave_takes_nobodys_place() {
-        let (gate, address) = door(Limits { connections: 3, leaving: 5, requests: 2, streams: 1 });
+        let (gate, address) = door(Limits { connections: 12, leaving: 5, requests: 2, streams: 1 });
         let all: Vec<_> = (0..40).map(|_| ask(address)).collect();
         let answered = all.iter().filter(|(_, text)| text == "HTTP/1.1 400").count();
         assert_eq!(answered, 40, "{:?}", all.iter().map(|(_, text)| text).collect::<Vec<_>>());

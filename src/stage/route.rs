@@ -269,7 +269,8 @@ fn policy_of(kind: &str, framed: bool) -> Policy {
 fn open_listed(path: &Path, root: &Path, reach: &Reach) -> Option<(File, u64, String)> {
     let (file, opened) = open_file(path).ok()?;
     let place = std::fs::canonicalize(path).ok()?;
-    let below = std::fs::canonicalize(root).is_ok_and(|root| place.starts_with(root)) || reach.real().lets(path, &place);
+    let below =
+        std::fs::canonicalize(root).is_ok_and(|root| place.starts_with(root)) || reach.real().lets(path, &place);
     let there = std::fs::symlink_metadata(&place).ok()?;
     if !below || !same_file(&opened, &there) {
         return None;

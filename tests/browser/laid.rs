@@ -1,9 +1,9 @@
 //! Where things stand on a slide: nothing is squeezed, boxes of the author's are his own, lone things stand in the middle.
 
 use crate::decks::open;
-use crate::same_look::{go, themes, written};
 use crate::harness::{Page, Room};
 use crate::room::{WHITE, line, looked_at};
+use crate::same_look::{go, themes, written};
 
 /// A page of this deck in a theme, at its first slide.
 fn shown(room: &Room, text: &str, theme: &str) -> (tempfile::TempDir, Page) {

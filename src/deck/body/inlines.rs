@@ -337,7 +337,8 @@ impl Reader<'_> {
                 return true;
             }
             let used = self.context.references.used.contains(&note.name.to_lowercase());
-            if let Some(place) = places.get(note.name.as_str()).filter(|place| used && self.is_lost(&note.name, place)) {
+            if let Some(place) = places.get(note.name.as_str()).filter(|place| used && self.is_lost(&note.name, place))
+            {
                 self.tell_second(&note.name, place.clone());
             } else if !used {
                 let text: String = note

@@ -139,8 +139,7 @@ impl Reader<'_> {
         let (kind, box_kind) = callout_kind(line)?;
         let line_end = range.start + line.len();
         let behind = line.split_once(']').map_or("", |(_, title)| title);
-        let (mut title, attrs) =
-            if unfolded(behind).is_empty() { Default::default() } else { self.alert_title(range) };
+        let (mut title, attrs) = if unfolded(behind).is_empty() { Default::default() } else { self.alert_title(range) };
         if let Some(Block { kind: BlockKind::Paragraph(inlines), .. }) = inner.first_mut() {
             let of_line = |i: &Inline| i.range.start < line_end;
             let rest = inlines.iter().position(|i| !of_line(i)).unwrap_or(inlines.len());
@@ -174,7 +173,9 @@ pub(super) fn unfolded(title: &str) -> &str {
 
 /// The kind that the first line of a quote names, and the box that it is.
 pub(super) fn callout_kind(line: &str) -> Option<(String, &'static str)> {
-    let inner = line.trim_start_matches(['>', ' ', '\t']).strip_prefix("[!")?;
+    // the outer of two quotes is no box
+    let quote = line.trim_start();
+    let inner = quote.strip_prefix('>').unwrap_or(quote).trim_start().strip_prefix("[!")?;
     let (kind, behind) = inner.split_once(']')?;
     let kind = kind.split('|').next().unwrap_or("").trim().to_lowercase();
     let ends = behind.is_empty() || behind.starts_with([' ', '\t', '-', '+']);

@@ -1,7 +1,7 @@
 //! A script in, the same script without comments and the white space that only people need.
 //!
 //! It knows as much of JavaScript as that takes: strings, templates, regular expressions and words. No name is changed
-//! and no line that ends a statement is joined to the next, so what a browser says of a fault can still be found here.
+//! here and no line that ends a statement is joined to the next, so what a browser says of a fault can still be found here.
 
 /// Takes comments and needless white space out of `source`.
 pub(super) fn squeeze(source: &str) -> String {
@@ -44,7 +44,7 @@ pub(super) fn squeeze(source: &str) -> String {
 const SHORTER: &[(&str, &str)] = &[("const", "let"), ("true", "!0"), ("false", "!1")];
 
 /// A letter of a word.
-fn in_word(c: char) -> bool {
+pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$')
 }
 
@@ -68,7 +68,7 @@ fn join(out: &mut String, next: char, line: bool) {
 }
 
 /// Bytes of a string or template, quotes in.
-fn quoted(rest: &str) -> usize {
+pub(super) fn quoted(rest: &str) -> usize {
     let Some(quote) = rest.chars().next() else { return 0 };
     let mut at = 1;
     while let Some(c) = rest.get(at..).and_then(|tail| tail.chars().next()) {
@@ -102,13 +102,13 @@ fn braced(rest: &str) -> usize {
 }
 
 /// Whether a `/` after this begins a regular expression and is no division.
-fn may_be_regex(before: &str) -> bool {
+pub(super) fn may_be_regex(before: &str) -> bool {
     let end = before.trim_end();
     end.ends_with(|c: char| "(,=:[!&|?{};+".contains(c)) || end.ends_with("return")
 }
 
 /// Bytes of a regular expression without its flags; in a class (`[/]`) a slash ends nothing.
-fn regex(rest: &str) -> usize {
+pub(super) fn regex(rest: &str) -> usize {
     let (mut escaped, mut class) = (false, false);
     for (at, c) in rest.char_indices().skip(1) {
         match c {
