@@ -135,7 +135,7 @@ fn is_of_decks(command: &str, option: &str) -> bool {
 impl Foreign {
     /// Whether the word behind it is its value: of one that may stand alone a deck is none.
     fn takes(&self, next: &str) -> bool {
-        !next.starts_with('-') && !(matches!(self.then, Then::Host) && is_deck(next))
+        !next.starts_with('-') && (!matches!(self.then, Then::Host) || !is_deck(next))
     }
 }
 
@@ -267,7 +267,7 @@ impl Reader<'_> {
                 Ok(true)
             }
             // marp: `-p` is a preview; ours is the port
-            ("serve", "-p") if self.is_bare && !value().is_some_and(|v| v.parse::<u16>().is_ok()) => {
+            ("serve", "-p") if self.is_bare && value().is_none_or(|v| v.parse::<u16>().is_err()) => {
                 self.push(&["--open"]);
                 Ok(true)
             }

@@ -41,7 +41,7 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Words> {
             let usage = Cli::command();
             let usage = find(usage, &command).map_or_else(String::new, |mut sub| {
                 let usage = sub.render_usage().to_string();
-                usage.trim_start_matches("Usage: ").replace("aftrap aftrap", "aftrap").to_owned()
+                usage.trim_start_matches("Usage: ").replace("aftrap aftrap", "aftrap")
             });
             let known = possible_of(&command, &what).map(|known| format!("{} is one of {known}", what.trim()));
             let help = known.unwrap_or_else(|| format!("type `{}`", usage.trim()));

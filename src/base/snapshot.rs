@@ -60,7 +60,8 @@ pub(super) fn is_same_list(a: &[PathBuf], b: &[PathBuf]) -> bool {
     decks(a) == decks(b)
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::super::{Files, normalize};
     use super::*;
@@ -116,7 +117,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_change_is_noticed() {
-        let changes: &[(&str, fn(&Path))] = &[
+        type Change = (&'static str, fn(&Path));
+        let changes: &[Change] = &[
             ("other bytes", |path| fs::write(path, "other").unwrap()),
             ("bytes of the same length", |path| fs::write(path, "v2 a.png").unwrap()),
             ("another file", |path| {

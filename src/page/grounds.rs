@@ -42,7 +42,7 @@ impl Pen<'_> {
         let tones = self.tones(path)?;
         let own = settings.background.as_deref().map(colours);
         let behind = |dark: bool| match &own {
-            Some(own) => own.first().cloned(),
+            Some(own) => own.first().copied(),
             None => self.ground(dark),
         };
         let given = |dark: bool| {

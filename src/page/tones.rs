@@ -162,11 +162,11 @@ fn classes_of(sheet: &str) -> HashMap<String, String> {
 fn said(node: &Node<'_, '_>, key: &str, classes: &HashMap<String, String>) -> Option<String> {
     let within = |css: &str| {
         let declared = css.split(';').filter_map(|one| one.split_once(':'));
-        declared.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_owned()).last()
+        declared.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_owned()).next_back()
     };
     node.ancestors().filter(Node::is_element).find_map(|part| {
         let by_class = part.attribute("class").into_iter().flat_map(str::split_whitespace);
-        let by_class = by_class.filter_map(|class| within(classes.get(class)?)).last();
+        let by_class = by_class.filter_map(|class| within(classes.get(class)?)).next_back();
         let own =
             part.attribute("style").and_then(within).or(by_class).or_else(|| part.attribute(key).map(str::to_owned));
         own.filter(|value| value != "inherit")

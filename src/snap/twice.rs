@@ -92,10 +92,11 @@ impl File {
         let end = start + length + find(rest.get(start + length..)?, b"endobj").filter(|gap| *gap < 16)?;
         self.object(number, dictionary);
         let is_text = !["/Subtype /Image", "/Length1", "/FunctionType"].iter().any(|other| dictionary.contains(other));
-        if is_text && let Some(text) = unpacked(dictionary, data) {
-            if find(&text, b"BT\n").is_some() || find(&text, b" Do\n").is_some() {
-                self.streams.push(Stream { number, dictionary: dictionary.to_owned(), text });
-            }
+        if is_text
+            && let Some(text) = unpacked(dictionary, data)
+            && (find(&text, b"BT\n").is_some() || find(&text, b" Do\n").is_some())
+        {
+            self.streams.push(Stream { number, dictionary: dictionary.to_owned(), text });
         }
         Some(end)
     }
@@ -342,7 +343,7 @@ mod tests {
     #[test]
     fn forms_through_two_masks_are_marked_once() {
         let text = b"/G1 gs\n/X2 Do\n/G3 gs\n/X2 Do\n1 0 0 1 5 5 cm\n/X2 Do\n";
-        assert_eq!(forms_again(text), [7..14]);
+        assert_eq!(forms_again(text), vec![7..14]);
     }
 
     #[test]

@@ -107,11 +107,7 @@ pub(super) fn shown(root: Node<'_>) {
     };
     for node in root.descendants() {
         match &mut node.data_mut().value {
-            NodeValue::Text(words) => {
-                if words.contains(HIDDEN) {
-                    *words = words.replace(HIDDEN, "$").into();
-                }
-            }
+            NodeValue::Text(words) if words.contains(HIDDEN) => *words = words.replace(HIDDEN, "$").into(),
             NodeValue::Math(math) => back(&mut math.literal),
             NodeValue::Code(code) => back(&mut code.literal),
             NodeValue::CodeBlock(code) => {

@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
             return self.div(text, range, start, end);
         }
         if let Some((closes, name, attrs)) = foreign::slidev_tag(text) {
-            return self.tag(closes, name, attrs, range, start, end);
+            return self.tag(closes, name, attrs, range, start..end);
         }
         if let Some(name) = slot_name(text) {
             self.flush(start);
@@ -200,19 +200,19 @@ impl Reader<'_, '_> {
     }
 
     /// `<v-click>` and the like, alone on a line; they nest with `:::`.
-    fn tag(&mut self, closes: bool, name: &str, attrs: Attrs, range: Range<usize>, start: usize, end: usize) -> bool {
+    fn tag(&mut self, closes: bool, name: &str, attrs: Attrs, range: Range<usize>, line: Range<usize>) -> bool {
         if closes {
             if !self.open.iter().any(|(colons, _)| *colons == 0) {
                 return false;
             }
-            self.flush(start);
+            self.flush(line.start);
             self.close(0);
         } else {
-            self.flush(start);
+            self.flush(line.start);
             self.open.push((0, range.clone()));
             self.parts.push(Part::Open { name: name.to_owned(), attrs, range });
         }
-        self.text = end;
+        self.text = line.end;
         true
     }
 

@@ -125,7 +125,7 @@ impl Reader<'_> {
         for word in more {
             match size(word) {
                 Some((width, height)) => (image.width, image.height) = (Some(width), height),
-                None if image.alt.is_empty() => image.alt = word.to_owned(),
+                None if image.alt.is_empty() => word.clone_into(&mut image.alt),
                 None => image.alt += &format!(" {word}"),
             }
         }

@@ -186,6 +186,7 @@ fn palette(kind: Kind) -> Palette {
 }
 
 /// The renderer with our letters and colours, and what an author set.
+#[expect(clippy::default_trait_access, reason = "the type belongs to a crate of the renderer")]
 fn renderer(ready: &Ready, text: &str) -> HeadlessRenderer {
     let mut settings = theme::settings(&authors_colours(text));
     if ready.kind == Kind::Gantt {

@@ -179,7 +179,9 @@ pub(super) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
     }
     tokens(source, &mut out);
     let mut taken = Taken::default();
-    out.iter().for_each(|(range, _)| taken.add(range));
+    for (range, _) in &out {
+        taken.add(range);
+    }
     for (range, what) in in_addresses(source).into_iter().chain(in_commands(source)) {
         if taken.is_free(&range) {
             taken.add(&range);

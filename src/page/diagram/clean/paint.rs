@@ -177,7 +177,7 @@ impl Colours {
         }
         let alpha = parsed.map_or(1.0, |(_, alpha)| alpha);
         if at.inline && self.palette.inline {
-            return self.authors(&low, parsed.is_some());
+            return Self::authors(&low, parsed.is_some());
         }
         match low.as_str() {
             "black" | "#000" | "#000000" | "#333" | "#333333" | "#131300" => return Paint::ours(INK, alpha),
@@ -187,7 +187,7 @@ impl Colours {
             _ => {}
         }
         if self.palette.authors {
-            return self.authors(&low, parsed.is_some());
+            return Self::authors(&low, parsed.is_some());
         }
         if at.words {
             return Paint::ours(INK, 1.0);
@@ -204,7 +204,7 @@ impl Colours {
     }
 
     /// What an author wrote, if it is a colour: a token of the theme is one too.
-    fn authors(&self, low: &str, known: bool) -> Paint {
+    fn authors(low: &str, known: bool) -> Paint {
         let token = low.strip_prefix("var(--").and_then(|rest| rest.strip_suffix(')'));
         let token = token.is_some_and(|name| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
         if known || token {

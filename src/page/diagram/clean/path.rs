@@ -174,6 +174,7 @@ fn end_of(pieces: &[Piece]) -> Option<Point> {
     }
 }
 
+#[expect(clippy::many_single_char_names, reason = "points of two curves")]
 fn same(a: &[Piece], b: &[Piece]) -> bool {
     a.len() == b.len()
         && a.iter().zip(b).all(|(a, b)| match (a, b) {

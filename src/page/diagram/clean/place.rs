@@ -30,6 +30,7 @@ impl Place {
     }
 
     /// The transform of a group for what is turned or scaled, and the place in it.
+    #[expect(clippy::many_single_char_names, reason = "the six numbers of a matrix have these names in SVG")]
     pub(super) fn turned(self, matrix: &Matrix) -> (String, Self) {
         let whole = times(&[1.0, 0.0, 0.0, 1.0, self.by[0], self.by[1]], matrix);
         let [a, b, c, d, e, f] = whole;
@@ -64,6 +65,7 @@ impl Place {
     }
 
     /// Where a point of the drawing is on the paper.
+    #[expect(clippy::many_single_char_names, reason = "the six numbers of a matrix have these names in SVG")]
     pub(super) fn on_paper(self, [x, y]: [f64; 2]) -> [f64; 2] {
         let [a, b, c, d, e, f] = self.paper;
         [a * x + c * y + e, b * x + d * y + f]
@@ -75,6 +77,7 @@ pub(super) fn only_moves(matrix: &Matrix) -> bool {
     close(matrix[0], 1.0) && close(matrix[1], 0.0) && close(matrix[2], 0.0) && close(matrix[3], 1.0)
 }
 
+#[expect(clippy::many_single_char_names, reason = "the six numbers of a matrix have these names in SVG")]
 fn times(m: &Matrix, n: &Matrix) -> Matrix {
     let [a, b, c, d, e, f] = *m;
     [

@@ -84,7 +84,7 @@ impl<'d> Cleaner<'d> {
         let (fill, mut stroke) = self.paints(tag, style);
         let thick = length(style.value("stroke-width"), style.size()).unwrap_or(1.0);
         if thick <= 0.0 {
-            stroke.colour = "none".to_owned();
+            "none".clone_into(&mut stroke.colour);
         }
         let marked = ["marker-start", "marker-mid", "marker-end"];
         let marked = marked.map(|name| (name, declared.get(name).and_then(|d| self.refer(&d.value))));

@@ -46,7 +46,9 @@ impl<'d> Cleaner<'d> {
         let style = &first_style(self, node, style);
         let size = style.size();
         let down = baseline(self, node) * size;
-        lines.iter_mut().for_each(|line| line.y += down);
+        for line in &mut lines {
+            line.y += down;
+        }
         let anchor = match style.value("text-anchor") {
             "middle" => Anchor::Middle,
             "end" => Anchor::End,
@@ -158,7 +160,7 @@ fn baseline(cleaner: &Cleaner<'_>, node: Node<'_, '_>) -> f64 {
 
 /// The style of the first words.
 fn first_style(cleaner: &Cleaner<'_>, node: Node<'_, '_>, style: &Style) -> Style {
-    match node.children().find(|child| child.is_element()) {
+    match node.children().find(Node::is_element) {
         Some(child) if node.text().is_none_or(|words| words.trim().is_empty()) => {
             let style = style.with(&cleaner.sheet.declared(child));
             first_style(cleaner, child, &style)
@@ -233,9 +235,9 @@ impl<'d> Reader<'_, 'd> {
             } else if child.is_element() {
                 let style = style.with(&self.cleaner.sheet.declared(child));
                 if child.attribute("x").is_some() {
-                    self.read(child, &style, None)
+                    self.read(child, &style, None);
                 } else {
-                    self.words_of(child, &style)
+                    self.words_of(child, &style);
                 }
             }
         }

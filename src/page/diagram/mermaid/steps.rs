@@ -22,7 +22,7 @@ pub(super) fn marks(ready: &Ready, model: &Value, parts: &mut Parts, document: &
         Kind::Sequence => found.sequence(document),
         Kind::Timeline => found.timeline(document),
         _ if document.descendants().any(|n| is(n, "node") && n.has_tag_name((SVG, "g"))) => {
-            found.graph(model, document)
+            found.graph(model, document);
         }
         _ => found.texts(document),
     }
@@ -159,7 +159,9 @@ impl Found<'_> {
             let words = label.map(words_of).unwrap_or_default();
             let at = self.parts.step(&[id, &words]);
             self.mark(shape, at);
-            label.into_iter().for_each(|label| self.mark(label, at));
+            if let Some(label) = label {
+                self.mark(label, at);
+            }
             let known = self.steps.entry(id.to_owned()).or_default();
             *known = at.max(*known);
         }
@@ -177,7 +179,9 @@ impl Found<'_> {
             let ends = of("data-from").max(of("data-to"));
             let at = self.parts.step(&[&all]).max(ends);
             self.mark(line, at);
-            words.into_iter().for_each(|n| self.mark(n, at));
+            for word in words {
+                self.mark(word, at);
+            }
             let number = |n: &Node<'_, '_>| {
                 is(*n, "sequenceNumber") || n.attribute("marker-start").is_some_and(|m| m.contains("sequencenumber"))
             };
@@ -308,5 +312,5 @@ fn words_of(node: Node<'_, '_>) -> String {
 fn first_words(node: Node<'_, '_>) -> String {
     let group = node.descendants().find(|n| is(*n, "label-group"));
     let label = group.or_else(|| node.descendants().find(|n| is(*n, "label") && !words_of(*n).trim().is_empty()));
-    label.map(words_of).unwrap_or_else(|| words_of(node))
+    label.map_or_else(|| words_of(node), words_of)
 }
