@@ -1,8 +1,9 @@
 //! A picture of a page is taken when the page is painted, and not before.
 //!
 //! Chromium paints in tiles. On a busy machine it draws a frame while tiles are missing, and where they are to be stands what
-//! is behind the page. It is told to wait (`launch.rs`); and since what is behind slides has a colour of its own here, a
-//! picture that is not finished can be told from one that is.
+//! is behind the page. What is behind slides has a colour of its own here, so that a picture that is not finished can be
+//! told from one that is. (Chromium can be told to draw no frame while tiles are missing,
+//! `--run-all-compositor-stages-before-draw`; then it hung in one of three looks at a deck with framed pages: Chromium 156.)
 
 use super::camera::{Page, Screenshot};
 use super::error::SnapError;
@@ -21,6 +22,8 @@ const COLOUR: [u8; 3] = [0x77, 0x77, 0x76];
 const SAME: usize = 8;
 /// How many pictures are taken of one thing at most.
 const MOST: usize = 60;
+/// The same where something may move.
+const FEW: usize = 4;
 
 /// Lets the page paint on.
 const WAIT: &str =
@@ -29,30 +32,45 @@ const WAIT: &str =
 /// A picture of a page before [`BEHIND`], finished. What is packed with loss shows no colour exactly: it must come twice.
 pub(super) fn painted(page: &Page, asked: &Value) -> Result<Vec<u8>, SnapError> {
     let is_exact = asked.get("format").and_then(Value::as_str) == Some("png");
-    until(page, asked, if is_exact { SAME } else { 2 }, &|bytes| is_exact && shows_behind(bytes) == Some(false))
+    let (same, finished) = if is_exact { (SAME, shows_no_hole as fn(&[u8]) -> bool) } else { (2, never as _) };
+    let (bytes, is_finished) = until(page, asked, same, MOST, finished)?;
+    let unfinished = "the browser did not finish a picture: try again when the machine is less busy";
+    if is_finished { Ok(bytes) } else { Err(SnapError::new(unfinished)) }
 }
 
-/// A picture of a page of which nobody knows what is behind it.
+/// A picture of a page of which nobody knows what is behind it, and on which something may move: the last of a few where no
+/// two are the same.
 pub(super) fn steady(page: &Page, asked: &Value) -> Result<Vec<u8>, SnapError> {
-    until(page, asked, 2, &|_| false)
+    until(page, asked, 2, FEW, never).map(|(bytes, _)| bytes)
 }
 
-/// Takes pictures until one is `finished`, or the same comes so often in a row.
-fn until(page: &Page, asked: &Value, same: usize, finished: &dyn Fn(&[u8]) -> bool) -> Result<Vec<u8>, SnapError> {
+fn shows_no_hole(bytes: &[u8]) -> bool {
+    shows_behind(bytes) == Some(false)
+}
+
+fn never(_: &[u8]) -> bool {
+    false
+}
+
+/// Takes at `most` so many pictures until one is `finished`, or the same comes so often in a row; and whether that was so.
+fn until(
+    page: &Page,
+    asked: &Value,
+    same: usize,
+    most: usize,
+    finished: fn(&[u8]) -> bool,
+) -> Result<(Vec<u8>, bool), SnapError> {
     let (mut last, mut times) = (Vec::new(), 0);
-    for _ in 0..MOST {
+    for _ in 0..most {
         let bytes = page.data(Screenshot(asked.clone()))?;
-        if finished(&bytes) {
-            return Ok(bytes);
-        }
         times = if bytes == last { times + 1 } else { 1 };
-        if times >= same {
-            return Ok(bytes);
+        if times >= same || finished(&bytes) {
+            return Ok((bytes, true));
         }
         last = bytes;
         page.eval(WAIT)?;
     }
-    Err(SnapError::new("the browser did not finish a picture: try again when the machine is less busy"))
+    Ok((last, false))
 }
 
 /// Whether what is behind the page is seen anywhere in a PNG; nothing when it is not written as browsers write them: eight

@@ -29,8 +29,6 @@ const FLAGS: &[&str] = &[
     "--mute-audio",
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
-    // no frame is drawn while tiles of it are missing (`finished.rs`)
-    "--run-all-compositor-stages-before-draw",
 ];
 
 /// The process of a browser; it ends with this.

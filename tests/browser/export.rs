@@ -549,7 +549,7 @@ fn films_stand_still_on_paper() {
     std::fs::write(talk.path("film.webm"), film(&page)).unwrap();
     let red = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"320\" height=\"180\"><rect width=\"320\" height=\"180\" fill=\"red\"/></svg>";
     std::fs::write(talk.path("poster.svg"), red).unwrap();
-    let deck = "# One\n\n![A film](film.webm)\n\n---\n# Two\n\n![A film](film.webm){poster=poster.svg start=0.2}\n\n---\n# Three\n\n![A beep](beep.wav)\n\n---\n# Four\n\n![Broken](broken.webm)\n";
+    let deck = "<!-- layout: default -->\n# One\n\n![A film](film.webm)\n\n---\n# Two\n\n![A film](film.webm){poster=poster.svg start=0.2}\n\n---\n# Three\n\n![A beep](beep.wav)\n\n---\n# Four\n\n![Broken](broken.webm)\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     std::fs::write(talk.path("broken.webm"), "no film").unwrap();
     talk.export(&["p/*.png", "a.pdf"]);

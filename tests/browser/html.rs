@@ -85,7 +85,7 @@ fn what_is_well_formed_stays_as_it_is_written() {
         same(body, shown);
     }
     // the end in a paragraph of ours belongs to what was opened before it
-    same("<v-click>\n\ntext\n</v-click>\n\nmore", "<p>text\n</p>\n</v-click>\n<p>more</p>");
+    same("<x-note>\n\ntext\n</x-note>\n\nmore", "<p>text\n</p>\n</x-note>\n<p>more</p>");
     same("<p align=\"center\">\n\nhello\n\n</p>", "<p align=\"center\">\n<p>hello</p>\n</p>");
     same("<div class=\"x\">\n\n## T\n\n</div>", "<div class=\"x\">\n<h2>T</h2>\n</div>");
 }
