@@ -109,7 +109,7 @@ const LOOK: &str = "((canvas) => { const box = canvas.getBoundingClientRect(), k
     const size = (v) => v === 'normal' ? v : String(Math.round(parseFloat(v) * k * 2) / 2); \
     return [canvas, ...canvas.querySelectorAll('*')].map((e) => { const s = getComputedStyle(e), r = e.getBoundingClientRect(); \
       return { name: e.tagName + '.' + e.className + ' ' + e.textContent.slice(0, 12), \
-        places: [r.x - box.x, r.y - box.y, r.width, r.height].map((n) => Math.round(n * k)), \
+        places: (e.getClientRects().length ? [r.x - box.x, r.y - box.y, r.width, r.height] : [0, 0, 0, 0]).map((n) => Math.round(n * k)), \
         sizes: [s.fontSize, s.letterSpacing, s.lineHeight, s.wordSpacing, s.borderLeftWidth].map(size), \
         words: [s.color, s.backgroundColor, s.fontFamily, s.fontWeight, s.fontStyle, s.textTransform, s.textAlign, s.whiteSpace, s.direction, s.opacity].join(' ') }; }); })";
 
