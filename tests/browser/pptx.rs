@@ -34,7 +34,8 @@ fn charts_say_their_numbers_and_diagrams_their_words() {
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     talk.export(&["a.pptx"]);
     let all = parts(talk.bytes("a.pptx"));
-    let says = ["Verkoopkanalen Sales in euro North: 2020 10, 2021 20; South: 2020 30, 2021 40", "Flow Alpha Beta"];
+    let says =
+        ["Verkoopkanalen Sales in euro North – 2020: 10, 2021: 20; South – 2020: 30, 2021: 40", "Flow Alpha Beta"];
     for (n, says) in (1..).zip(says) {
         assert!(slide(&all, n).contains(&format!("descr=\"{says}\"")), "{}", slide(&all, n));
     }
