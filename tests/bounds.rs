@@ -70,7 +70,7 @@ fn includes_that_multiply_end_at_a_bound_that_is_reported_once() {
         (13, 3, "# End\n", "the deck has more than 32768 includes"),
         (13, 3, "<!-- class: a -->\n", "the deck has more than 32768 includes"),
         (13, 3, "<!-- include: nowhere.md -->\n", "the deck has more than 32768 includes"),
-        (4, 60, "# One\n\n---\n\n# Two\n", "includes bring more than 25000 slides"),
+        (4, 60, "# One\n\n---\n\n# Two\n", "includes bring more than 25000 slides into the deck"),
     ] {
         let build = built(&pyramid(depth, times, end));
         let told = found(&build, "include-range");

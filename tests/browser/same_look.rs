@@ -121,7 +121,7 @@ fn difference(page: &Page, (mode, n): (&str, usize), canvas: &str, all: bool) ->
         "(() => {{ const far = (a, b, least) => Math.abs(a - b) > least; const least = Math.max(12, 4 * 1280 / {canvas}.getBoundingClientRect().width); const right = JSON.parse(sessionStorage.{mode})[{n}], seen = {LOOK}({canvas}); \
         if (right.length !== seen.length) return `${{right.length}} parts, ${{seen.length}} in the frame`; \
         const bad = right.map((a, i) => [a, seen[i]]).filter(([a, b]) => a.words !== b.words || a.places.some((n, j) => far(n, b.places[j], least)) \
-          || a.sizes.some((n, j) => ({all} || j % 2 === 0) && n !== b.sizes[j] && (n === 'normal' || b.sizes[j] === 'normal' || far(n, b.sizes[j], j === 4 ? 6 : Math.max(.6, n / 50))))); \
+          || a.sizes.some((n, j) => ({all} || j % 2 === 0) && n !== b.sizes[j] && (n === 'normal' || b.sizes[j] === 'normal' || far(n, b.sizes[j], j === 4 ? Math.max(6, 1280 / {canvas}.getBoundingClientRect().width + 1) : Math.max(.6, n / 50))))); \
         return bad.slice(0, 2).map((pair) => JSON.stringify(pair)).join(' '); }})()"
     ))
 }
