@@ -201,7 +201,8 @@ fn small_letters_of_code_are_one_thing() {
     let lines: String = (1..=40).map(|n| format!("const line{n} = words({n});\n")).collect();
     let told = seen(&format!("---\noverflow: shrink\n---\n# A\n\n```js\n{lines}```\n"));
     let told: Vec<(&str, usize)> = told.iter().map(|d| (d.code.name, line(d))).collect();
-    assert_eq!(told, [("clipped", 7), ("type-tiny", 7)]);
+    // code keeps its height, so it is the slide that it sticks out of
+    assert_eq!(told, [("overflow", 4), ("type-tiny", 7)]);
 }
 
 #[test]
@@ -271,7 +272,8 @@ fn what_a_box_cuts_off_is_told_as_such() {
         ("height:60px;overflow:hidden", "<img src=\"white.svg\" alt=\"White\" width=\"400\" height=\"300\">"),
         ("height:1em;line-height:1;overflow:hidden;font-size:90px", "Gypsy"),
     ] {
-        let told = boxed(style, inner);
+        // (white on white is another matter)
+        let told: Vec<_> = boxed(style, inner).into_iter().filter(|d| d.code.name != "image-faint").collect();
         assert!(told.is_empty(), "{style}: {told:?}");
     }
     // what is laid anywhere is cut off by the box that it is laid from, and by no other
