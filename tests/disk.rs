@@ -88,7 +88,13 @@ fn meanwhile<T>(change: impl Fn(usize) + Send + Sync, work: impl FnOnce() -> T) 
     }
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        scope.spawn(|| (0..).take_while(|_| !over.load(Ordering::SeqCst)).for_each(&change));
+        scope.spawn(|| {
+            let mut n = 0;
+            while !over.load(Ordering::SeqCst) {
+                change(n);
+                n += 1;
+            }
+        });
         let _over = Over(&over);
         work()
     })
@@ -106,7 +112,7 @@ fn a_result_is_of_one_version_or_there_is_none() {
     let turn = |n: usize| {
         lead(&talk.path("current"), ["v1", "v2"][n % 2]);
         // in turn a storm, in which nothing can be read at one moment, and a rest
-        std::thread::sleep(Duration::from_millis(if n % 80 == 0 { 400 } else { 1 + n as u64 % 4 }));
+        std::thread::sleep(Duration::from_millis(if n.is_multiple_of(80) { 400 } else { 1 + n as u64 % 4 }));
     };
     let (whole, refused) = meanwhile(turn, || {
         let (mut whole, mut refused) = (0, 0);
