@@ -5,7 +5,7 @@
 
 mod generate;
 
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 use std::process::{Command, Stdio};

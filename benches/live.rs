@@ -113,11 +113,11 @@ fn save(tab: &Arc<Tab>, path: &Path, slides: usize, round: usize) -> (f64, f64) 
 /// The least that any tool must do for one changed slide: comrak and syntect for that slide.
 fn floor() {
     let slide = generate::slide(0);
-    aftrap::look::code::highlight("rust", "fn main() {}\n");
+    aftrap::highlight::highlight("rust", "fn main() {}\n");
     let start = Instant::now();
     for _ in 0..100 {
         std::hint::black_box(comrak::markdown_to_html(&slide, &comrak::Options::default()));
-        std::hint::black_box(aftrap::look::code::highlight("rust", &slide));
+        std::hint::black_box(aftrap::highlight::highlight("rust", &slide));
     }
     println!("the floor, comrak and syntect for one slide with code: {:.2} ms", start.elapsed().as_secs_f64() * 10.0);
 }

@@ -8,7 +8,7 @@
 #        \underlinesegment{ab}  mathml: ab undefined
 #        \overbrace{ab}         mathml: ab ⏞
 # What it means for us: no part of our output is taken from KaTeX's MathML unseen; both commands are lines here, and the
-# frozen comparison (src/page/math/katex_tests.rs) lists them as a reason to differ.
+# frozen comparison (src/math/katex_tests.rs) lists them as a reason to differ.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

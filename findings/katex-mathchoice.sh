@@ -9,7 +9,7 @@
 # Seen:  x^{...}  display=false  html S  mathml T
 #        x^{...}  display=true   html S  mathml D
 #        \frac{...}{2}  display=true   html T  mathml D
-# What it means for us: we choose by the style at the place (src/page/math/rewrite.rs), as KaTeX's HTML does, not as its MathML.
+# What it means for us: we choose by the style at the place (src/math/rewrite/), as KaTeX's HTML does, not as its MathML.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

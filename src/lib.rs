@@ -10,18 +10,28 @@
 //! - [`snap`]: what an installed browser draws of it: PDF, pictures, what the room would see go wrong
 //! - [`stage`]: the live talk
 
-mod args;
-pub mod base;
+pub mod browser;
+pub mod chart;
+mod cli;
 pub mod deck;
-pub mod look;
-pub mod page;
-mod run;
+pub mod diagnostics;
+pub mod diagram;
+pub mod export;
+pub mod fs;
+pub mod highlight;
+pub mod lint;
+pub mod live;
+pub mod math;
+pub mod player;
+pub mod render;
+pub mod serve;
 pub mod site;
-pub mod snap;
-pub mod stage;
+pub mod source;
+pub mod theme;
+pub mod util;
 
 /// Runs the program: takes the arguments as typed (the program's name first), gives the exit status: 0 fine, 1 the deck
 /// has errors, 2 wrong use, 3 the disk or the network said no.
 pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>) -> i32 {
-    run::run(args)
+    cli::run(args)
 }

@@ -2,7 +2,7 @@
 //! and what is an author's own is left in peace.
 
 use crate::places::told;
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 

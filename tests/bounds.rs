@@ -1,6 +1,7 @@
 //! What an author can ask for by a slip has a bound, which is reported; what is long is read all the same.
 
-use aftrap::base::{Diagnostic, Files};
+use aftrap::diagnostics::Diagnostic;
+use aftrap::fs::Files;
 use aftrap::site::{Build, Memo, Options, build};
 
 /// The build of a folder with these files, of which the first is the deck.

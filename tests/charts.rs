@@ -2,7 +2,7 @@
 
 use crate::cli::Talk;
 use crate::places::told;
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
@@ -122,7 +122,7 @@ fn a_chart_keeps_its_name_and_its_classes() {
 fn what_charts_know_is_documented() {
     let docs = include_str!("../docs/FORMAT.md");
     let section = docs.split("### Charts").nth(1).unwrap().split("\n### ").next().unwrap();
-    for kind in aftrap::deck::chart::KINDS {
+    for kind in aftrap::deck::chart_data::KINDS {
         assert!(section.contains(&format!("`{kind}`")), "{kind}");
     }
     for word in ["title=", "unit=", "file=", "series=", "region=", "lines=", "{.step}"] {

@@ -2,7 +2,8 @@
 //! output for people and programs; `--fix`; `aftrap.toml`; schemas.
 
 use crate::cli::Talk;
-use aftrap::base::{CODES, Files, to_short};
+use aftrap::diagnostics::{CODES, to_short};
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::{Path, PathBuf};
 
@@ -405,7 +406,7 @@ fn github_gets_annotations_on_standard_output() {
 fn every_code_is_explained() {
     let talk = Talk::new();
     for code in CODES {
-        let out = aftrap::base::explain(code);
+        let out = aftrap::diagnostics::explain(code);
         assert!(out.contains(code.cause) && out.contains("how to mend"), "{out}");
     }
     let out = talk.run(&["explain", "contrast"]).gives(0).out();
@@ -421,7 +422,7 @@ fn the_table_of_codes_is_published() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/CHECK.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (before, _) = text.split_once("| code |").expect("the table");
-    let wanted = format!("{before}{}", aftrap::base::codes_table());
+    let wanted = format!("{before}{}", aftrap::diagnostics::table());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }

@@ -218,7 +218,9 @@ fn machines_are_told_of_new_decks_and_codes() {
         ["what", "why", "mend", "example"].iter().all(|key| one[key].as_str().is_some_and(|text| !text.is_empty()))
     );
     let all = talk.run(&["explain", "--format", "json"]).gives(0).json();
-    assert!(all.as_array().unwrap().contains(&one) && all.as_array().unwrap().len() == aftrap::base::CODES.len());
+    assert!(
+        all.as_array().unwrap().contains(&one) && all.as_array().unwrap().len() == aftrap::diagnostics::CODES.len()
+    );
     assert!(talk.run(&["explain", "contrats", "--format", "json"]).gives(2).json()["error"].is_string());
 }
 

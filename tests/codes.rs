@@ -1,7 +1,8 @@
 //! A deck for each code on which it is told, and its twin, as close as can be, on which nothing is. (The rules of `check`
 //! alone have theirs in `check.rs`.)
 
-use aftrap::base::{CODES, Diagnostic, Files, to_short};
+use aftrap::diagnostics::{CODES, Diagnostic, to_short};
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
@@ -293,7 +294,7 @@ fn each_code_is_told_on_its_deck_and_not_on_its_twin() {
 #[test]
 fn no_code_is_without_a_fixture() {
     let rules = include_str!("check.rs");
-    let themes = include_str!("../src/look/check.rs");
+    let themes = include_str!("../src/theme/check.rs");
     let missing: Vec<_> = CODES
         .iter()
         .map(|c| c.name)

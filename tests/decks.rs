@@ -1,7 +1,8 @@
 //! The demo decks: no findings in any theme, every layout and kind of content used, and the structure that screen
 //! readers need (`ACCESSIBILITY` lines 1, 2, 10, 11, 15, 17).
 
-use aftrap::base::{Files, Severity, to_short};
+use aftrap::diagnostics::{Severity, to_short};
+use aftrap::fs::Files;
 use aftrap::site::{Build, Memo, Options, build};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 
 /// Each deck's own theme, and every theme there is.
 fn themes() -> Vec<Option<String>> {
-    std::iter::once(None).chain(aftrap::look::themes().into_iter().map(|theme| Some(theme.name))).collect()
+    std::iter::once(None).chain(aftrap::theme::themes().into_iter().map(|theme| Some(theme.name))).collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Diagrams are drawn while rendering: in the theme's colours, inert, the same every time, and never silently wrong.
 
 use crate::cli::Talk;
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 

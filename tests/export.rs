@@ -46,7 +46,7 @@ fn what_is_not_for_others_stays_at_home() {
     talk.run(&["export", "secretplace/deck.md", "out.html", "secretplace/out.md", "out.json"]).gives(0);
     talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
     let mut all = vec!["out.html".to_owned(), "secretplace/out.md".to_owned(), "out.json".to_owned()];
-    let site = aftrap::base::Files::disk().list(&talk.path("site"));
+    let site = aftrap::fs::Files::disk().list(&talk.path("site"));
     all.extend(site.iter().filter(|p| p.is_file()).map(|p| p.to_string_lossy().into_owned()));
     assert!(all.iter().any(|name| name.ends_with("index.html")));
     for name in &all {
@@ -266,7 +266,7 @@ fn what_styles_and_links_name_is_in_the_result() {
     let talk = talk.file("deck.md", deck);
     let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(1).err();
     assert!(told.contains("gone.svg` is not there"), "{told}");
-    let files: Vec<_> = aftrap::base::Files::disk().list(&talk.path("site/assets"));
+    let files: Vec<_> = aftrap::fs::Files::disk().list(&talk.path("site/assets"));
     let name = |stem: &str| {
         let found = files.iter().filter_map(|p| p.file_name()?.to_str()).find(|name| name.starts_with(stem));
         found.unwrap_or_else(|| panic!("{stem} in {files:?}")).to_owned()
@@ -789,7 +789,7 @@ fn addresses_for_others_are_escaped() {
 #[test]
 fn the_name_of_a_card_says_what_is_seen() {
     let card = |deck: &str| {
-        let files = aftrap::base::Files::memory([("deck.md", deck)]);
+        let files = aftrap::fs::Files::memory([("deck.md", deck)]);
         let options = aftrap::site::Options { cards: true, ..Default::default() };
         let build =
             aftrap::site::build(&files, std::path::Path::new("deck.md"), &aftrap::site::Memo::default(), &options);

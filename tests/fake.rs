@@ -1,11 +1,14 @@
 //! A small deck builder for the tests of the stage: `---` ends a slide, the first line is its title. Everything is
 //! read through `Files`, so that what it needs is known.
 
-use aftrap::base::{Diagnostic, Files, Key, Span, code, slug};
 use aftrap::deck::{Deck, DeckSettings, Dialect};
-use aftrap::page::Section;
+use aftrap::diagnostics::{Diagnostic, code};
+use aftrap::fs::Files;
+use aftrap::render::Section;
+use aftrap::serve::{Builder, Line, Options, Stage, Stop};
 use aftrap::site::{Build, Built, Content, SlideOut};
-use aftrap::stage::{Builder, Line, Options, Stage, Stop};
+use aftrap::source::Span;
+use aftrap::util::{Key, slug};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -18,8 +21,8 @@ use std::time::{Duration, Instant};
 pub(crate) fn build(files: &Files, path: &Path, extra: &[(String, Content)]) -> Build {
     let mut build = Build::default();
     match files.text(path) {
-        Err(aftrap::base::FileError::NotUtf8 { text, offset, byte }) => {
-            let error = aftrap::base::FileError::NotUtf8 { text: Arc::clone(&text), offset, byte };
+        Err(aftrap::fs::FileError::NotUtf8 { text, offset, byte }) => {
+            let error = aftrap::fs::FileError::NotUtf8 { text: Arc::clone(&text), offset, byte };
             let finding = error.to_diagnostic(path, code::FILE_MISSING);
             add_deck(&mut build, files, path, text.as_str(), vec![finding]);
         }
@@ -108,7 +111,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
 pub(crate) struct Talk {
     pub(crate) address: SocketAddr,
     pub(crate) token: String,
-    pub(crate) live: Arc<aftrap::stage::live::Live>,
+    pub(crate) live: Arc<aftrap::live::state::Live>,
     pub(crate) lines: Arc<Mutex<Vec<Line>>>,
     pub(crate) builds: Arc<AtomicUsize>,
     pub(crate) deck: PathBuf,
@@ -161,7 +164,7 @@ impl Talk {
     }
 
     /// Waits until the current version satisfies a condition; panics after five seconds.
-    pub(crate) fn until(&self, what: &str, check: impl Fn(&aftrap::stage::version::Version) -> bool) -> Duration {
+    pub(crate) fn until(&self, what: &str, check: impl Fn(&aftrap::live::snapshot::Version) -> bool) -> Duration {
         let start = Instant::now();
         while !check(&self.live.now()) {
             assert!(start.elapsed() < Duration::from_secs(5), "never: {what}; now {:?}", self.texts());

@@ -1,6 +1,7 @@
 //! Formulas in decks: what Markdown leaves of them, and where what is wrong in them is told.
 
-use aftrap::base::{Files, to_short};
+use aftrap::diagnostics::to_short;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 

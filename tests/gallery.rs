@@ -1,7 +1,8 @@
 //! The gallery: one deck that shows every layout, and says nothing is wrong in any theme. `tests/browser/gallery.rs` looks
 //! whether it fits, and makes the README's pictures of it.
 
-use aftrap::base::{Files, to_short};
+use aftrap::diagnostics::to_short;
+use aftrap::fs::Files;
 use aftrap::site::{Build, Memo, Options, build};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +14,7 @@ fn gallery(theme: &str) -> Build {
 }
 
 fn themes() -> Vec<String> {
-    aftrap::look::themes().into_iter().map(|theme| theme.name).collect()
+    aftrap::theme::themes().into_iter().map(|theme| theme.name).collect()
 }
 
 #[test]

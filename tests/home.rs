@@ -12,7 +12,7 @@ fn names(talk: &Talk, folder: &str) -> String {
     let mut out = String::new();
     while let Some(path) = open.pop() {
         if path.is_dir() {
-            open.extend(aftrap::base::Files::disk().list(&path));
+            open.extend(aftrap::fs::Files::disk().list(&path));
         } else {
             out += &format!("{}\n", path.strip_prefix(talk.path(folder)).unwrap().display());
         }

@@ -435,7 +435,7 @@ fn ranges() {
 fn both_loopbacks_answer_and_a_taken_port_moves_on() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("deck.md"), "# A").unwrap();
-    let options = aftrap::stage::Options::default();
+    let options = aftrap::serve::Options::default();
     let first = Talk::with(Path::new(&dir.path().join("deck.md")), vec![], options.clone());
     let second = Talk::with(Path::new(&dir.path().join("deck.md")), vec![], options.clone());
     assert_ne!(first.address.port(), second.address.port());

@@ -1,10 +1,10 @@
 //! The state on stage: numbered, nothing lost, nothing twice; and the streams that tell pages of it.
 
 use crate::fake::{Talk, build};
-use aftrap::base::Files;
+use aftrap::fs::Files;
+use aftrap::live::state::Live;
+use aftrap::serve::Options;
 use aftrap::site;
-use aftrap::stage::Options;
-use aftrap::stage::live::Live;
 use serde_json::Value;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -52,7 +52,7 @@ impl Page {
         true
     }
 
-    fn of(version: &aftrap::stage::version::Version) -> Self {
+    fn of(version: &aftrap::live::snapshot::Version) -> Self {
         let slides = version.build.decks[0].slides.iter();
         Self {
             version: version.number,
@@ -338,14 +338,14 @@ fn a_panic_while_building_leaves_the_last_state() {
     fs::write(&path, "# A").unwrap();
     let said: Arc<std::sync::Mutex<Vec<String>>> = Arc::default();
     let (deck, lines) = (path.clone(), Arc::clone(&said));
-    let builder: aftrap::stage::Builder = Box::new(move |files| {
+    let builder: aftrap::serve::Builder = Box::new(move |files| {
         let made = build(files, &deck, &[]);
         assert!(!made.decks[0].slides[0].section.html().contains("boom"));
         made
     });
     let options = Options { port: Some(0), ..Options::default() };
-    let say = move |line: aftrap::stage::Line| lines.lock().unwrap().push(line.to_string());
-    let stage = aftrap::stage::Stage::open(&path, Files::disk(), builder, &options, &say).unwrap();
+    let say = move |line: aftrap::serve::Line| lines.lock().unwrap().push(line.to_string());
+    let stage = aftrap::serve::Stage::open(&path, Files::disk(), builder, &options, &say).unwrap();
     let (live, stop) = (Arc::clone(stage.live()), stage.stop());
     let running = std::thread::spawn(move || stage.run(&say));
     std::thread::sleep(Duration::from_millis(60));
@@ -374,7 +374,7 @@ fn a_folder_of_decks_has_a_live_index_and_live_decks() {
         fs::write(root.join(name), "# A\n---\n# B").unwrap();
     }
     let folder = root.clone();
-    let builder: aftrap::stage::Builder = Box::new(move |files| {
+    let builder: aftrap::serve::Builder = Box::new(move |files| {
         let mut all = Build::default();
         let decks: Vec<_> =
             files.list(&folder).into_iter().filter(|p| p.extension().is_some_and(|e| e == "md")).collect();

@@ -1,6 +1,6 @@
 //! Snapshots of whole slides: a change of HTML is seen and agreed to (`cargo insta review`, or INSTA_UPDATE=always).
 
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
@@ -16,7 +16,7 @@ fn slides(markdown: &str) -> String {
     let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
     let mut out: String = built.decks[0].slides.iter().map(|s| format!("{}\n", s.section.html())).collect();
     for d in built.all_findings() {
-        out += &aftrap::base::to_short(d);
+        out += &aftrap::diagnostics::to_short(d);
         out.push('\n');
     }
     out

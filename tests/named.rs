@@ -1,8 +1,10 @@
 //! What raw HTML and CSS of the author's name: it comes along, or it is told, wherever it is named.
 
 use crate::cli::Talk;
-use aftrap::base::{Files, to_short};
-use aftrap::site::{Memo, Options, build, single};
+use aftrap::diagnostics::to_short;
+use aftrap::export::single;
+use aftrap::fs::Files;
+use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n# A\n\n";

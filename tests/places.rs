@@ -2,8 +2,10 @@
 //! a setting is not a note in silence.
 
 use crate::cli::Talk;
-use aftrap::base::{Files, to_short};
-use aftrap::site::{Memo, Options, build, links_out};
+use aftrap::diagnostics::to_short;
+use aftrap::export::links_out;
+use aftrap::fs::Files;
+use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n# T\n\n---\n\n## S\n\n";

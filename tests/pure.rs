@@ -1,6 +1,6 @@
 //! The core is a pure function: same input, same bytes; it never panics; it never loses a word.
 
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Build, Memo, Options, build};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -143,8 +143,11 @@ fn findings_move_with_their_slide() {
     let moved = "# A\n\nmeer\n\n---\n\n![x](weg.png)\n";
     for memo in [&memo, &Memo::default()] {
         let build = build_of(moved, memo);
-        let lines: Vec<_> =
-            build.all_findings().filter(|d| d.code.name == "image-missing").map(aftrap::base::to_short).collect();
+        let lines: Vec<_> = build
+            .all_findings()
+            .filter(|d| d.code.name == "image-missing")
+            .map(aftrap::diagnostics::to_short)
+            .collect();
         assert_eq!(lines.len(), 1);
         assert!(lines[0].starts_with("deck.md:7:1:"), "{lines:?}");
     }
@@ -235,7 +238,7 @@ proptest! {
             let html = slide.section.html();
             for name in ["section", "div"] {
                 let mut depth = 0;
-                for (_, tag) in aftrap::page::tags(&html).filter(|(_, tag)| tag.name == name) {
+                for (_, tag) in aftrap::render::tags(&html).filter(|(_, tag)| tag.name == name) {
                     depth += if tag.closing { -1 } else { 1 };
                     prop_assert!(depth >= 0, "{text}: {html}");
                 }

@@ -1,7 +1,7 @@
 //! CommonMark through our whole pipeline. comrak's own HTML is the reference; what we change on purpose is listed with
 //! its reason. The examples come with the `commonmark-spec` package (`package.json`), which `tests/run` installs.
 
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 

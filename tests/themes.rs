@@ -3,9 +3,9 @@
 
 use crate::cli::Talk as Desk;
 use crate::fake::Talk;
-use aftrap::base::Files;
+use aftrap::fs::Files;
+use aftrap::serve::Options;
 use aftrap::site::{self, Memo};
-use aftrap::stage::Options;
 use std::fs;
 use std::path::Path;
 
@@ -63,7 +63,7 @@ fn page(files: &[(&str, &str)]) -> (String, String, Vec<String>) {
     let files = Files::memory(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let build = site::build(&files, Path::new("deck.md"), &Memo::default(), &site::Options::default());
     let text = |name: &str| String::from_utf8(build.site.files[name].bytes().unwrap().into_owned()).unwrap();
-    let told = build.all_findings().map(aftrap::base::to_short).collect();
+    let told = build.all_findings().map(aftrap::diagnostics::to_short).collect();
     (text("index.html"), text(&build.decks[0].css), told)
 }
 

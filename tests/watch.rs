@@ -3,7 +3,7 @@
 //! of the table in the design.
 
 use crate::fake::Talk;
-use aftrap::stage::{Line, Options};
+use aftrap::serve::{Line, Options};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -258,7 +258,7 @@ fn e14_folders_move_and_appear_deep() {
     desk.talk.until("both are there", |v| v.findings.is_empty());
     fs::write(desk.root.join("img/a.png"), [3; 11]).unwrap();
     desk.talk.until("a new picture in a moved folder", |v| {
-        v.build.site.files.keys().any(|k| k.contains(&aftrap::base::Key::of([&[3u8; 11][..]]).short(8)))
+        v.build.site.files.keys().any(|k| k.contains(&aftrap::util::Key::of([&[3u8; 11][..]]).short(8)))
     });
     desk.settled(8);
 }

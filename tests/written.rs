@@ -2,8 +2,9 @@
 
 use crate::cli::Talk;
 use crate::places::told;
-use aftrap::base::{Files, Severity, to_short};
 use aftrap::deck::Slide;
+use aftrap::diagnostics::{Severity, to_short};
+use aftrap::fs::Files;
 use aftrap::site::{Build, Memo, Options, build};
 use std::path::Path;
 

@@ -1,9 +1,9 @@
 //! Whose rules a deck is written by. Today native and the parts of Marp that cost nothing; the others are known by name.
 
-use super::Dialect;
-use super::scan::Rules;
-use super::settings::Front;
-use crate::base::{Draft, code, nearest};
+use super::model::Dialect;
+use super::settings::apply::Front;
+use super::split::scanner::Rules;
+use crate::diagnostics::{Draft, code, nearest};
 
 const NAMES: &[(&str, Dialect)] = &[
     ("native", Dialect::Native),
@@ -43,7 +43,7 @@ pub(crate) fn of(front: &mut Front) -> Dialect {
 }
 
 /// How a dialect's slides end.
-pub(crate) fn rules(dialect: Dialect, split: super::Split) -> Rules {
+pub(crate) fn rules(dialect: Dialect, split: super::model::Split) -> Rules {
     Rules {
         split,
         glued_is_usual: dialect == Dialect::Slidev,

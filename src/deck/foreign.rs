@@ -1,22 +1,23 @@
 //! Habits of other tools in a deck of ours: what their words mean here, or what to write instead. And whole decks that are
 //! plainly written for another tool, which is said once.
 
-use super::attrs;
-use super::comments::Comment;
-use super::settings;
-use super::{Directive, SlideSettings, Value, is_known_transition};
-use crate::base::{Draft, code};
+use super::model::{Directive, SlideSettings, Value};
+use super::settings::apply;
+use super::settings::value::is_known_transition;
+use super::slide::attrs;
+use super::slide::comments::Comment;
+use crate::diagnostics::{Draft, code};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The finding for something that is not read here.
-pub(super) fn unread(range: Range<usize>, what: &str, of: &str, instead: &str) -> Draft {
+pub(crate) fn unread(range: Range<usize>, what: &str, of: &str, instead: &str) -> Draft {
     Draft::new(code::FOREIGN_MARKUP, range, format!("`{what}` is of {of} and has no effect here"))
         .help(instead.to_owned())
 }
 
 /// A comment that another tool would obey. `text` is trimmed and begins at byte `lead` of the piece.
-pub(super) fn comment(text: &str, lead: usize) -> Option<Comment> {
+pub(crate) fn comment(text: &str, lead: usize) -> Option<Comment> {
     let range = lead..lead + text.len();
     if let Some(said) = text.strip_prefix(".slide:") {
         return Some(of_slide(said, range));
@@ -66,7 +67,7 @@ fn setting(key: &str, value: &str, range: Range<usize>) -> Comment {
 }
 
 /// `class="x" data-y='z'` as attributes.
-fn html_attrs(said: &str) -> Option<super::Attrs> {
+fn html_attrs(said: &str) -> Option<super::ast::Attrs> {
     let braces = format!("{{{}}}", said.trim());
     attrs::read(&braces).filter(|(_, len)| *len == braces.len()).map(|(attrs, _)| attrs)
 }
@@ -84,7 +85,7 @@ fn of_slide(said: &str, range: Range<usize>) -> Comment {
     let (mut directives, mut findings) = (Vec::new(), Vec::new());
     let mut take = |key: &str, value: &str, name: &str| {
         let directive = directive(key, value, &range);
-        match settings::apply(&directive, &mut SlideSettings::default(), &mut settings::Own::default()) {
+        match apply::apply(&directive, &mut SlideSettings::default(), &mut apply::Own::default()) {
             None => directives.push(directive),
             Some(_) => findings.push(instead_of(name, value, key, &range)),
         }
@@ -139,12 +140,12 @@ fn instead_of(name: &str, value: &str, key: &str, range: &Range<usize>) -> Draft
 }
 
 /// A comment that is alone on its line, by what it says.
-pub(super) fn lone_comment(line: &str) -> Option<&str> {
+pub(crate) fn lone_comment(line: &str) -> Option<&str> {
     line.trim().strip_prefix("<!--")?.strip_suffix("-->").map(str::trim)
 }
 
 /// A tag of Slidev that is alone on its line: whether it closes, what it is here, its attributes.
-pub(super) fn slidev_tag(line: &str) -> Option<(bool, &'static str, super::Attrs)> {
+pub(crate) fn slidev_tag(line: &str) -> Option<(bool, &'static str, super::ast::Attrs)> {
     let inner = line.trim().strip_prefix('<')?.strip_suffix('>')?;
     let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
     if inner.contains(['<', '>']) || inner.ends_with('/') {
@@ -156,13 +157,16 @@ pub(super) fn slidev_tag(line: &str) -> Option<(bool, &'static str, super::Attrs
         "v-click" | "VClick" => "step",
         _ => return None,
     };
-    let attrs =
-        if rest.trim().is_empty() { super::Attrs::default() } else { html_attrs(rest.trim_start_matches([' ', ':']))? };
+    let attrs = if rest.trim().is_empty() {
+        super::ast::Attrs::default()
+    } else {
+        html_attrs(rest.trim_start_matches([' ', ':']))?
+    };
     Some((closes, name, attrs))
 }
 
 /// What begins a line of text in another tool: what it is, whose, and what to write instead.
-pub(super) fn line_of_others(text: &str) -> Option<(&str, &'static str, &'static str)> {
+pub(crate) fn line_of_others(text: &str) -> Option<(&str, &'static str, &'static str)> {
     if is_content_class(text) {
         let name = text.split_once('[').map_or("", |(name, _)| name);
         return Some((name, "remark", "write `[words]{.name}` in a line, `::: name` and `:::` round blocks"));
@@ -176,7 +180,7 @@ pub(super) fn line_of_others(text: &str) -> Option<(&str, &'static str, &'static
 }
 
 /// The background that pandoc and Quarto write behind a heading, as a setting of the slide.
-pub(super) fn of_heading(attrs: &mut super::Attrs, range: &Range<usize>) -> Vec<Directive> {
+pub(crate) fn of_heading(attrs: &mut super::ast::Attrs, range: &Range<usize>) -> Vec<Directive> {
     let is_background = |name: &str| {
         let bare = name.strip_prefix("data-").unwrap_or(name);
         matches!(bare, "background" | "background-color" | "background-image" | "background-gradient")
@@ -188,10 +192,10 @@ pub(super) fn of_heading(attrs: &mut super::Attrs, range: &Range<usize>) -> Vec<
 }
 
 /// A deck for another tool: its name, what shows it, and where that stands.
-pub(super) struct Foreign {
-    pub(super) tool: &'static str,
-    pub(super) evidence: String,
-    pub(super) range: Range<usize>,
+pub(crate) struct Foreign {
+    pub(crate) tool: &'static str,
+    pub(crate) evidence: String,
+    pub(crate) range: Range<usize>,
 }
 
 /// Keys of front matter that only one tool has.
@@ -255,7 +259,7 @@ const OURS: &[&str] = &[
 
 /// Looks whether a deck is plainly another tool's: by a key or a value of its front matter (`front`, which begins at the top)
 /// that only that tool has, or, in a deck without settings of ours, by at least two habits of one tool and none of others.
-pub(super) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
+pub(crate) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
     let block = source.get(front.clone()).unwrap_or("");
     let mut at = front.start;
     let mut ours = false;
@@ -348,11 +352,11 @@ fn is_content_class(text: &str) -> bool {
 fn by_habits(source: &str, start: usize) -> Option<Foreign> {
     let mut found: BTreeMap<&str, (Vec<&'static str>, usize, Range<usize>)> = BTreeMap::new();
     let mut under_break = true;
-    for line in super::prose::read(source, start).lines {
-        let first = std::mem::replace(&mut under_break, line.kind == super::prose::Kind::Break);
+    for line in super::split::prose::read(source, start).lines {
+        let first = std::mem::replace(&mut under_break, line.kind == super::split::prose::Kind::Break);
         let text = source.get(line.range.clone()).unwrap_or("");
-        let opens = line.kind == super::prose::Kind::Code && text.starts_with("```{");
-        if !opens && line.kind != super::prose::Kind::Words {
+        let opens = line.kind == super::split::prose::Kind::Code && text.starts_with("```{");
+        if !opens && line.kind != super::split::prose::Kind::Words {
             continue;
         }
         let Some((tool, seen)) = habit(text, first) else { continue };

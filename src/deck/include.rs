@@ -1,13 +1,17 @@
 //! `<!-- include: part.md#2-5 -->`: the slides of another file stand here. Each keeps its own file, paths and lines.
 
-use super::Body;
-use super::body::{Context, References};
-use super::scan::{Scanned, scan};
-use super::settings::Front;
-use super::{Dialect, Directive, Memo, Origin, dialect, front, heads, private};
-use crate::base::{
-    Diagnostic, Draft, FileError, Files, Findings, Span, Text, code, join_url, recased_file, which_capitals,
-};
+use super::cache::Memo;
+use super::dialect;
+use super::model::{Body, Dialect, Directive, Origin};
+use super::settings::apply::Front;
+use super::settings::front_matter;
+use super::slide::parser::{Context, References};
+use super::split::scanner::{Scanned, scan};
+use super::split::{private_remarks, slide_head};
+use crate::diagnostics::{Diagnostic, Draft, Findings, code};
+use crate::fs::{FileError, Files, recased_file, which_capitals};
+use crate::source::{Span, Text};
+use crate::util::join_url;
 use std::cell::Cell;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -28,43 +32,43 @@ const EACH: usize = 4 << 10;
 
 /// A piece of some file, read.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
-    pub(super) origin: Origin,
-    pub(super) body: Arc<Body>,
+pub(crate) struct Piece {
+    pub(crate) origin: Origin,
+    pub(crate) body: Arc<Body>,
     /// Defaults from the front matter of the file it stands in, when that is an included one.
-    pub(super) defaults: Arc<[Given]>,
+    pub(crate) defaults: Arc<[Given]>,
     /// The definitions of its file, for headers and footers that are written in it.
-    pub(super) references: Arc<References>,
+    pub(crate) references: Arc<References>,
 }
 
 /// A setting that was given elsewhere, and where its value stands.
 #[derive(Debug, Clone)]
-pub(super) struct Given {
-    pub(super) directive: Directive,
-    pub(super) at: Span,
+pub(crate) struct Given {
+    pub(crate) directive: Directive,
+    pub(crate) at: Span,
 }
 
 impl Given {
     /// Settings of the front matter of `text`.
-    pub(super) fn of_front(text: &Arc<Text>, all: &[Directive]) -> Vec<Self> {
+    pub(crate) fn of_front(text: &Arc<Text>, all: &[Directive]) -> Vec<Self> {
         let one = |d: &Directive| Self { directive: d.clone(), at: Span::new(text, d.value_range.clone()) };
         all.iter().map(one).collect()
     }
 }
 
 /// What reading the pieces needs.
-pub(super) struct Reader<'a> {
-    pub(super) files: &'a Files,
-    pub(super) memo: &'a Memo,
-    pub(super) findings: &'a Findings,
-    pub(super) dialect: Dialect,
-    pub(super) breaks: bool,
-    pub(super) split: super::Split,
-    pub(super) left: Left,
+pub(crate) struct Reader<'a> {
+    pub(crate) files: &'a Files,
+    pub(crate) memo: &'a Memo,
+    pub(crate) findings: &'a Findings,
+    pub(crate) dialect: Dialect,
+    pub(crate) breaks: bool,
+    pub(crate) split: super::model::Split,
+    pub(crate) left: Left,
 }
 
 /// What a deck may still take.
-pub(super) struct Left {
+pub(crate) struct Left {
     slides: Cell<usize>,
     bytes: Cell<usize>,
     /// That it is too much was told: once is enough.
@@ -88,19 +92,19 @@ impl Left {
 
 impl Reader<'_> {
     /// The pieces of a text from byte `start` on, includes and all. `chain` is the way of files that led here.
-    pub(super) fn pieces(
+    pub(crate) fn pieces(
         &self,
         text: &Arc<Text>,
         start: usize,
         chain: &[(PathBuf, Option<Span>)],
         defaults: &Arc<[Given]>,
     ) -> Vec<Piece> {
-        let (public, remarks) = private::without(text, start, self.split);
+        let (public, remarks) = private_remarks::without(text, start, self.split);
         let text = &public;
         // findings quote the lines that they are about, but nothing private
         self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
-        let heads = heads::take(text.as_str(), &mut scanned);
+        let heads = slide_head::take(text.as_str(), &mut scanned);
         tell_late(text.as_str(), &mut scanned, start > 0);
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
@@ -187,7 +191,7 @@ impl Reader<'_> {
         own: &[Given],
     ) -> Vec<Piece> {
         let at = from.span(&directive.value_range);
-        let target = super::yaml::text(&directive.value);
+        let target = super::settings::yaml::text(&directive.value);
         let (path, picks) = target.split_once('#').map_or((target.as_str(), None), |(p, n)| (p, Some(n)));
         let folder = from.text.path().parent().unwrap_or(Path::new(""));
         let path = join_url(folder, path);
@@ -227,7 +231,7 @@ impl Reader<'_> {
         if !self.has_room(text.as_str().len(), &at) {
             return Vec::new();
         }
-        let mut cut = front::read(text.as_str());
+        let mut cut = front_matter::read(text.as_str());
         let front: &mut Front = &mut cut.front;
         self.findings.extend(front.findings.iter().map(|d| d.place(&text, 0)));
         let front = Given::of_front(&text, &front.slides);
@@ -310,7 +314,7 @@ fn mark_used(text: &str, references: &mut References) {
 
 /// Tells of front matter that stands behind text; `again` when the file has some at its top.
 fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
-    for (piece, block) in front::late(source, &scanned.pieces, again) {
+    for (piece, block) in front_matter::late(source, &scanned.pieces, again) {
         // its closing line is no break that an author forgot to set off
         let end = scanned.pieces.get(piece).map_or(0, |p| p.end);
         scanned.findings.retain(|d| d.code != code::BREAK_GLUED || d.range.start != end);

@@ -3,40 +3,35 @@
 //! The door to comrak and to YAML. The way of the text: [`read`] → `front` (settings at the top) → `scan` (where slides
 //! end) → `body` (one slide's Markdown as plain data) → `carry` (settings from slide to slide, layouts, ids).
 
-mod anchors;
-mod attrs;
-mod body;
-mod carry;
-pub mod chart;
-mod comments;
-pub mod content;
+pub mod ast;
+mod cache;
+mod cascade;
+pub mod chart_data;
 mod dialect;
-mod entries;
+pub mod fences;
 mod foreign;
-mod front;
-mod heads;
 mod include;
-pub mod keys;
-mod lines;
-mod memo;
 pub mod model;
-mod private;
-mod prose;
-pub mod quotes;
-mod read;
-mod references;
-mod scan;
-mod settings;
-mod values;
-mod yaml;
+mod parse;
+pub mod settings;
+mod slide;
+pub mod smart_quotes;
+mod split;
+pub(crate) mod visit;
 
-pub use attrs::place_of_id;
-pub use comments::includes;
-pub use content::*;
-pub use entries::place_of_entry;
-pub use memo::Memo;
-pub use model::*;
-pub use read::read;
-pub use references::footnote_definitions;
-pub(crate) use settings::{ADDRESS, LANG, TRANSITION, level_of};
-pub(crate) use values::{is_address, is_known_transition, is_lang, lang_of_locale};
+pub use ast::{
+    Align, Attrs, Background, Block, BlockKind, CodeBlock, CodeSource, Footnote, Image, Inline, InlineKind, Item,
+    LineSet, List, Row, Side, Step, Table,
+};
+pub use cache::Memo;
+pub use model::{
+    Body, Deck, DeckSettings, Dialect, Directive, Mode, Note, Origin, Paginate, Ratio, Sheet, Slide, SlideSettings,
+    Slot, Split, Value,
+};
+pub use parse::read;
+pub(crate) use settings::apply::{ADDRESS, LANG, TRANSITION, level_of};
+pub(crate) use settings::value::{is_address, is_known_transition, is_lang, lang_of_locale};
+pub use settings::yaml_map::place_of_entry;
+pub use slide::attrs::place_of_id;
+pub use slide::comments::includes;
+pub use split::references::footnote_definitions;

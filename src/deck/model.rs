@@ -3,8 +3,10 @@
 //! Places inside a slide are byte ranges relative to its piece of source ([`Slide::origin`]), so that a slide that
 //! merely moved is the same slide.
 
-use super::content::{Background, Block, Inline};
-use crate::base::{Code, Draft, Key, Level, Span, Text, traced};
+use super::ast::{Background, Block, Inline};
+use crate::diagnostics::{Code, Draft, Level};
+use crate::source::{Span, Text, traced};
+use crate::util::Key;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;

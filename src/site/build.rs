@@ -3,12 +3,17 @@
 use super::config::{self, Config};
 use super::discover::{Found, discover};
 use super::{
-    Build, Built, Content, Options, Progress, Site, SlideOut, card, check, index, links, sheet, theme_options, title_of,
+    Build, Built, Content, Options, Progress, Site, SlideOut, index, links, social_card, stylesheet, theme_options,
+    title_of,
 };
-use crate::base::{Code, Diagnostic, Files, Findings, Key, Level, Severity, Span, code, normalize, quoted, sort};
 use crate::deck::{self, Deck, Dialect, Slide};
-use crate::look::{self, Look};
-use crate::page::{self, Drawn, Others, Scene, Seat, Shell};
+use crate::diagnostics::{Code, Diagnostic, Findings, Level, Severity, code, dedup, quoted, sort};
+use crate::fs::Files;
+use crate::render::{self, Drawn, Others, Scene, Seat, Shell};
+use crate::source::Span;
+use crate::theme::{self, Look};
+use crate::util::{Key, normalize};
+use crate::{lint, player};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::path::Path;
@@ -19,8 +24,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 #[derive(Default)]
 pub struct Memo {
     deck: deck::Memo,
-    page: page::Memo,
-    check: check::Memo,
+    page: render::Memo,
+    check: lint::Memo,
 }
 
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
@@ -44,7 +49,7 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
     }
-    card::add_sitemap(&mut build, files);
+    social_card::add_sitemap(&mut build, files);
     if decks.is_empty() {
         let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` holds no decks", root.display()));
         build.findings.push(nothing.help("a deck is a `.md` file; `aftrap new NAME` makes one"));
@@ -81,26 +86,27 @@ fn build_deck(
     let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
     let drawn = draw_all(&shown, &scene, &options.progress);
     let mut site = Site::default();
-    let css = sheet::Sheet { files, deck: &deck, look: &look, drawn: &drawn, url: &found.url };
+    let css = stylesheet::Sheet { files, deck: &deck, look: &look, drawn: &drawn, url: &found.url };
     let css = css.write(&mut site, &findings);
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
-    let script = page::player::script();
+    let script = player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
     let ground =
-        check::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
+        lint::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
     look_over(&ground, &css, (&memo.check, options, &config), &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
-    let picture = card::picture(files, &deck, &found.url, &mut site, &findings);
+    let picture = social_card::picture(files, &deck, &found.url, &mut site, &findings);
     let shell = Shell { theme: look.name(), options: look.attributes(), ..Shell::default() };
-    let round = page::surroundings(&shell, &deck.settings);
+    let round = render::surroundings(&shell, &deck.settings);
     let draws_card = options.cards && picture.is_none();
-    let drawn_card = card::of_first_slide(&deck, &slides, (&css_name, &script_name, &round)).filter(|_| draws_card);
-    let picture = picture.or_else(|| Some(card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
+    let drawn_card =
+        social_card::of_first_slide(&deck, &slides, (&css_name, &script_name, &round)).filter(|_| draws_card);
+    let picture = picture.or_else(|| Some(social_card::address(deck.settings.url.as_deref()?, drawn_card.as_deref()?)));
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
     site.files.extend(own_files(&found.url, page, (&css_name, css), (&script_name, script)));
     site.files.extend(shown_files(&found.url, &drawn, options.notes || options.note_files));
-    let check::Settled { told: findings, idle } =
-        check::settle(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
+    let lint::Settled { told: findings, idle } =
+        lint::settle(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
     let built = Built {
         url: found.url.clone(),
         slides,
@@ -116,19 +122,19 @@ fn build_deck(
 
 /// What can be told only of the drawn deck as a whole.
 fn look_over(
-    ground: &check::Ground<'_>,
+    ground: &lint::Ground<'_>,
     css: &str,
-    (memo, options, config): (&check::Memo, &Options, &Config),
+    (memo, options, config): (&lint::Memo, &Options, &Config),
     findings: &Findings,
 ) {
     links::tell_dead(ground.shown, ground.drawn, findings);
     tell_transitions(ground.shown, css, findings);
     if options.check {
-        check::check(ground, memo, findings);
+        lint::check(ground, memo, findings);
     }
     // who looks before the talk hears what `export` will do; who publishes notes hears it at once
     if options.notes || options.check && config.export.notes == Some(true) {
-        check::public_notes(ground, findings);
+        lint::public_notes(ground, findings);
     }
 }
 
@@ -138,7 +144,8 @@ fn read_deck(files: &Files, found: &Found, config: &Config, memo: &Memo, finding
     let settings = &mut deck.settings;
     settings.lang = settings.lang.take().or_else(|| config.lang.clone());
     settings.says_lang |= config.says_lang;
-    settings.url = settings.url.take().or_else(|| Some(card::address(config.export.url.as_deref()?, &found.url)));
+    settings.url =
+        settings.url.take().or_else(|| Some(social_card::address(config.export.url.as_deref()?, &found.url)));
     deck
 }
 
@@ -146,7 +153,7 @@ fn draw_all(shown: &[&Slide], scene: &Scene<'_>, progress: &Progress) -> Vec<Arc
     let done = AtomicUsize::new(0);
     let draw = |slide: &&Slide| {
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());
-        page::draw(slide, scene)
+        render::draw(slide, scene)
     };
     shown.par_iter().map(draw).collect()
 }
@@ -217,7 +224,7 @@ fn tell_marps(
     }
     let message = format!("`{name}` is a theme of Marp's; the default theme is used");
     let finding = Diagnostic { span, ..Diagnostic::file(code::THEME_MISSING, &deck.path, message) };
-    let ours = quoted(look::theme_names());
+    let ours = quoted(theme::theme_names());
     let severity = finding.severity.min(Severity::Warning);
     findings.add(Diagnostic { severity, ..finding.help(format!("there are {ours}; `aftrap theme list` shows them")) });
     true
@@ -271,7 +278,7 @@ fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<Drawn>]) -> Vec<Vec<
 }
 
 fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {
-    let pages = page::page_numbers(shown.iter().map(|s| s.settings.paginate));
+    let pages = render::page_numbers(shown.iter().map(|s| s.settings.paginate));
     let total = shown.len();
     let returning = returning_names(shown, drawn);
     let seats: Vec<(usize, Seat<'_>)> = shown
@@ -294,7 +301,7 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
                 id: seat.slide.id.clone(),
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
-                section: page::section(seat, &deck.settings),
+                section: render::section(seat, &deck.settings),
                 notes: Arc::clone(&seat.drawn.notes),
             }
         })
@@ -316,7 +323,7 @@ fn document(
         Vec::new()
     };
     let shell = Shell { title: &title, theme: look.name(), options: look.attributes(), css, script, card, notes };
-    let (before, after) = page::document(&shell, &deck.settings);
+    let (before, after) = render::document(&shell, &deck.settings);
     let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
     [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()
 }
@@ -338,7 +345,7 @@ impl Built {
     }
 
     /// Takes in what is seen only when all decks are there.
-    pub(super) fn add_told(&mut self, found: Diagnostic) {
+    pub(crate) fn add_told(&mut self, found: Diagnostic) {
         let more = self.settled(vec![found], &mut Vec::new());
         self.findings.extend(more);
         sort(&mut self.findings);
@@ -369,23 +376,14 @@ impl Built {
         let known: HashSet<_> = self.findings.iter().filter_map(place).collect();
         found.retain(|d| place(d).is_none_or(|here| !known.contains(&here)));
         let levels = levels(&self.config, &self.deck);
-        check::settle_drawn(found, &self.deck, &levels, idle)
+        lint::settle_drawn(found, &self.deck, &levels, idle)
     }
-}
-
-/// Findings without those that say the same of the same place: a part that several decks or slides share.
-pub fn once<'a>(all: impl Iterator<Item = &'a Diagnostic>) -> impl Iterator<Item = &'a Diagnostic> {
-    let mut seen = HashSet::new();
-    all.filter(move |d| {
-        let place = d.span.as_ref().map(|s| (s.range().start, s.range().end));
-        d.span.is_none() || seen.insert((d.code.name, d.severity, d.path(), place, d.message.as_str()))
-    })
 }
 
 impl Build {
     /// All findings: those of no deck first, then deck by deck. What several decks share is told once.
     pub fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        once(self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings)))
+        dedup(self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings)))
     }
 
     /// Whether any finding is an error.

@@ -1,8 +1,11 @@
 //! `aftrap.toml` in, settings for all decks below it out. Read key by key, each with its place; never fails: what could be
 //! read is used.
 
-use crate::base::{Code, Diagnostic, Files, Findings, Level, Span, Text, code, command_words, nearest, quoted, sure};
 use crate::deck;
+use crate::deck::settings::schema;
+use crate::diagnostics::{Code, Diagnostic, Findings, Level, code, nearest, quoted, sure};
+use crate::fs::{Files, command_words};
+use crate::source::{Span, Text};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -106,7 +109,7 @@ pub fn of(files: &Files, root: &Path, home: Option<&Path>) -> Config {
 }
 
 /// The folder above which no settings are looked for, unless the command knows better.
-pub(super) fn top<'a>(files: &Files, root: &'a Path) -> &'a Path {
+pub(crate) fn top<'a>(files: &Files, root: &'a Path) -> &'a Path {
     if files.stat(root).is_some_and(|s| s.is_dir) { root } else { root.parent().unwrap_or(Path::new("")) }
 }
 
@@ -303,7 +306,7 @@ fn elsewhere(name: &str) -> Option<String> {
     } else if is_of(EXPORT_KEYS) {
         Some(format!("`{name}` stands under `[export]`"))
     } else {
-        deck::keys::is_of_front(name).then(|| format!("`{name}` is said by each deck, in its front matter"))
+        schema::is_of_front(name).then(|| format!("`{name}` is said by each deck, in its front matter"))
     }
 }
 
@@ -318,7 +321,7 @@ pub fn schema() -> Value {
         value["pattern"] = json!(pattern);
         value
     };
-    let mut levels = deck::keys::levels_schema(false);
+    let mut levels = schema::levels_schema(false);
     levels["description"] = json!(about(KEYS, "levels"));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -326,7 +329,7 @@ pub fn schema() -> Value {
         "type": "object",
         "properties": {
             "theme": text(KEYS, "theme"),
-            "lang": shaped(KEYS, "lang", deck::keys::LANG),
+            "lang": shaped(KEYS, "lang", schema::LANG),
             "levels": levels,
             "renderers": {
                 "type": "object",
@@ -339,7 +342,7 @@ pub fn schema() -> Value {
                 "properties": {
                     "out": shaped(EXPORT_KEYS, "out", "\\S"),
                     "notes": { "type": "boolean", "description": about(EXPORT_KEYS, "notes") },
-                    "url": shaped(EXPORT_KEYS, "url", deck::keys::ADDRESS),
+                    "url": shaped(EXPORT_KEYS, "url", schema::ADDRESS),
                     "scale": { "type": "number", "minimum": 0.1, "maximum": 10, "description": about(EXPORT_KEYS, "scale") },
                     "limit": { "type": "integer", "minimum": 0, "description": about(EXPORT_KEYS, "limit") },
                 },
@@ -353,7 +356,7 @@ pub fn schema() -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::to_short;
+    use crate::diagnostics::to_short;
 
     fn read_one(source: &str) -> (Config, Vec<String>) {
         let findings = Findings::new();

@@ -1,7 +1,9 @@
 //! Which files below a folder are decks, and where each stands in the result.
 
-use crate::base::{FileError, Files, Findings, code, join_url, normalize, slug};
 use crate::deck;
+use crate::diagnostics::{Findings, code};
+use crate::fs::{FileError, Files};
+use crate::util::{join_url, normalize, slug};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -120,7 +122,7 @@ fn walk((files, findings): (&Files, &Findings), folder: &Path, depth: usize, out
             }
         } else if let Some(stem) = stem_of(&path)
             && !NOT_DECKS.contains(&stem.to_lowercase().as_str())
-            && !files.bytes(&path).is_ok_and(|bytes| bytes.ends_with(super::text::END.as_bytes()))
+            && !files.bytes(&path).is_ok_and(|bytes| bytes.ends_with(super::MARKDOWN_END.as_bytes()))
         {
             out.push(normalize(&path));
         }

@@ -1,8 +1,9 @@
 //! Findings with an exact replacement in, files mended. Only what is sure is touched; every other byte stays as it was,
 //! line ends and byte order marks too.
 
-use super::WriteError;
-use crate::base::{Code, Diagnostic, Fix, Span, Text, code, sure};
+use super::write::WriteError;
+use crate::diagnostics::{Code, Diagnostic, Fix, code, sure};
+use crate::source::{Span, Text};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;

@@ -1,13 +1,13 @@
 //! The page that lists the decks of a folder.
 
 use super::{Build, Built, Content, title_of};
-use crate::page::html::{attr, text};
-use crate::page::words::Word;
+use crate::util::html::{attr, text};
+use crate::util::i18n::Word;
 use std::fmt::Write;
 use std::sync::Arc;
 
 /// Adds `index.html` at the root: a list of links, each a small cover in the deck's own colours.
-pub(super) fn add(build: &mut Build) {
+pub(crate) fn add(build: &mut Build) {
     let lang = build.decks.iter().find_map(|d| d.deck.settings.lang.clone());
     let tongue = lang.as_deref().unwrap_or("en");
     let heading = Word::Decks.spoken(tongue);
@@ -43,7 +43,7 @@ fn entry(out: &mut String, built: &Built) {
          <span class=\"title\">{}</span> <span class=\"about\">{}</span></a></li>",
         lang.map(|l| format!(" lang=\"{}\"", attr(l))).unwrap_or_default(),
         attr(&built.url),
-        attr(&crate::base::slug(settings.theme.as_deref().unwrap_or("default"))),
+        attr(&crate::util::slug(settings.theme.as_deref().unwrap_or("default"))),
         text(&title),
         text(settings.subtitle.as_deref().unwrap_or_default()),
         text(&title),

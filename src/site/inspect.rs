@@ -1,8 +1,8 @@
 //! A deck as JSON: the stable contract of `aftrap inspect` (`docs/inspect.schema.json`).
 
 use super::{Build, Built};
-use crate::base::{Diagnostic, diagnostic_to_json};
 use crate::deck::{Deck, DeckSettings, Dialect, Mode, Paginate, Slide, SlideSettings, Split};
+use crate::diagnostics::{Diagnostic, to_json};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema of what [`inspect`] gives.
@@ -27,7 +27,7 @@ pub fn inspect(built: &Built, build: &Build) -> Value {
         "dialect": dialect_name(deck.dialect),
         "settings": deck_settings(deck),
         "slides": slides,
-        "diagnostics": findings.into_iter().map(diagnostic_to_json).collect::<Vec<_>>(),
+        "diagnostics": findings.into_iter().map(to_json).collect::<Vec<_>>(),
     })
 }
 
@@ -61,7 +61,7 @@ pub fn dialect_name(dialect: Dialect) -> &'static str {
     }
 }
 
-pub(super) fn deck_settings(deck: &Deck) -> Value {
+pub(crate) fn deck_settings(deck: &Deck) -> Value {
     let s: &DeckSettings = &deck.settings;
     let mut out = Map::new();
     let texts = [
@@ -101,7 +101,7 @@ pub(super) fn deck_settings(deck: &Deck) -> Value {
     Value::Object(out)
 }
 
-pub(super) fn slide_settings(s: &SlideSettings) -> Value {
+pub(crate) fn slide_settings(s: &SlideSettings) -> Value {
     let mut out = Map::new();
     let texts = [
         ("background", &s.background),

@@ -1,8 +1,8 @@
 //! Links to slides: they lead to an id in the page, to a number (`#3`), or to a step (`#3.1`, `#my-title.1`).
 
-use crate::base::{Diagnostic, Findings, Severity, code, nearest};
 use crate::deck::Slide;
-use crate::page::Drawn;
+use crate::diagnostics::{Diagnostic, Findings, Severity, code, nearest};
+use crate::render::Drawn;
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -35,7 +35,7 @@ impl<'a> Targets<'a> {
 }
 
 /// Tells of links that lead nowhere.
-pub(super) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
+pub(crate) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
     if all.iter().all(|d| d.links.is_empty() && d.line_links.is_empty() && d.note_links.is_empty()) {
         return;
     }

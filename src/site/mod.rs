@@ -1,37 +1,31 @@
 //! Every file of the result, in memory. Export, the live server and `check` are three users of one [`Build`].
 
-mod build;
-mod card;
-mod check;
+pub(crate) mod build;
 pub mod config;
 mod discover;
 mod fix;
 mod index;
-mod inspect;
+pub(crate) mod inspect;
 mod links;
-mod outward;
-mod sheet;
-mod single;
-mod text;
+mod social_card;
+mod stylesheet;
 mod theme_options;
-pub(crate) mod walk;
-mod write;
+pub(crate) mod write;
 
-pub use build::{Memo, build, once};
+pub use build::{Memo, build};
 pub use discover::{Found, discover};
 pub use fix::{Fixed, Mended, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
-pub use outward::links_out;
-pub use single::single;
-pub use text::{markdown, model};
+pub use write::staging::{Left, no_more_swaps};
 pub use write::{
-    Left, MADE_BY, MARKER, WriteError, Written, changing, clear_own, is_ours, no_more_swaps, ready, remove_folder,
-    write, write_beside, write_file, write_new,
+    MADE_BY, MARKDOWN_END, MARKER, WriteError, Written, changing, clear_own, is_ours, ready, remove_folder, write,
+    write_beside, write_file, write_new,
 };
 
-use crate::base::{Commands, Diagnostic, Needed};
 use crate::deck::Deck;
-use crate::page::Section;
+use crate::diagnostics::Diagnostic;
+use crate::fs::{Commands, Needed};
+use crate::render::Section;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -173,7 +167,7 @@ impl std::fmt::Debug for Progress {
 }
 
 /// What a deck is called: its title, else its first slide's, else its file's name.
-fn title_of(deck: &Deck, path: &Path) -> String {
+pub(crate) fn title_of(deck: &Deck, path: &Path) -> String {
     let first = deck.slides.iter().find_map(|s| s.title.clone());
     let name = || path.file_stem().map(|s| s.to_string_lossy().into_owned());
     deck.settings.title.clone().or(first).or_else(name).unwrap_or_default()

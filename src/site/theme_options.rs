@@ -1,11 +1,12 @@
 //! `theme-options:` of a deck as its theme wants them: each with the places of its name and its value.
 
-use crate::base::{Files, Span};
 use crate::deck::{Deck, Value, place_of_entry};
-use crate::look::{Asked, Wish};
+use crate::fs::Files;
+use crate::source::Span;
+use crate::theme::{Asked, Wish};
 
 /// What the deck chooses of its theme's options.
-pub(super) fn asked(files: &Files, deck: &Deck) -> Vec<Asked> {
+pub(crate) fn asked(files: &Files, deck: &Deck) -> Vec<Asked> {
     let settings = &deck.settings;
     let place = || {
         let text = files.text(&deck.path).ok()?;

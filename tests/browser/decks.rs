@@ -2,7 +2,7 @@
 
 use crate::harness::{Page, Room, given_back, own_port, pages};
 use crate::room::{WHITE, line, looked_at};
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build, write};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -32,7 +32,7 @@ pub(crate) fn open(room: &Room, folder: &Path, url: &str) -> Page {
 
 /// Each deck's own theme, and every theme there is.
 fn themes() -> Vec<Option<String>> {
-    std::iter::once(None).chain(aftrap::look::themes().into_iter().map(|theme| Some(theme.name))).collect()
+    std::iter::once(None).chain(aftrap::theme::themes().into_iter().map(|theme| Some(theme.name))).collect()
 }
 
 #[test]

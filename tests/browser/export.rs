@@ -252,7 +252,7 @@ fn powerpoint_has_titles_words_links_and_notes() {
                 }
                 if let Some(target) = node.attribute("Target").filter(|_| node.attribute("TargetMode").is_none()) {
                     let folder = Path::new(name).parent().unwrap().parent().unwrap().join(target);
-                    let path = aftrap::base::normalize(&folder);
+                    let path = aftrap::util::normalize(&folder);
                     assert!(names.contains(&path.to_str().unwrap()), "{name}: {target}");
                 }
             }
@@ -522,7 +522,7 @@ fn pages_in_frames_are_drawn() {
         assert_eq!(page.eval("document.querySelector('.chart-data').checkVisibility()"), false, "{view}");
     }
     // on a handout it is laid out as on its slide, and drawn smaller with it
-    page.eval(include_str!("../../src/snap/paper.js"));
+    page.eval(include_str!("../../src/browser/print.js"));
     let sizes = "(() => { const f = document.querySelector('.ap-handout iframe'); const shown = f.getBoundingClientRect(); \
         const slide = f.closest('.slide-canvas').getBoundingClientRect(); \
         return [f.offsetWidth / 1280, shown.width / slide.width, f.offsetWidth / shown.width]; })()";

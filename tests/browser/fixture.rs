@@ -1,6 +1,6 @@
 //! Pages written by hand in the shape of `docs/PAGE.md`, so that the player is tested without the rest of the house.
 
-use aftrap::page::player;
+use aftrap::player;
 
 /// A deck in the making.
 pub(crate) struct Deck {

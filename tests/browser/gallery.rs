@@ -2,12 +2,12 @@
 
 use crate::decks::{open, overflowing};
 use crate::harness::{Room, base64};
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build, write};
 use std::path::{Path, PathBuf};
 
 fn themes() -> Vec<String> {
-    aftrap::look::themes().into_iter().map(|theme| theme.name).collect()
+    aftrap::theme::themes().into_iter().map(|theme| theme.name).collect()
 }
 
 /// A copy of the gallery with other lines in its front matter, exported; the number of its slides.

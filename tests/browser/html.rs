@@ -2,7 +2,7 @@
 
 use crate::decks::open;
 use crate::harness::Room;
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build, write};
 
 /// Bodies of slides in which something is open, closed twice or not of a slide.

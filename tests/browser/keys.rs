@@ -51,7 +51,7 @@ fn press(page: &Page, key: &str) {
 
 #[test]
 fn every_key_of_the_table_has_its_effect() {
-    let table: Value = serde_json::from_str(include_str!("../../src/page/player/keys.json")).unwrap();
+    let table: Value = serde_json::from_str(include_str!("../../src/player/keys.json")).unwrap();
     let (_room, page) = Room::open(&Deck::new().page());
     page.eval("window.opened = []; window.open = (url) => (opened.push(url), null)");
     page.keys("ArrowRight d");

@@ -3,7 +3,7 @@
 
 use crate::fake::Talk;
 use crate::harness::{given_back, own_port};
-use aftrap::stage::Options;
+use aftrap::serve::Options;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::fs;
 use std::net::{TcpListener, UdpSocket};

@@ -2,7 +2,7 @@
 
 use crate::decks::{Serve, open, visit};
 use crate::harness::{Page, Room};
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build, write};
 
 /// Six seconds of a test picture and a tone (ffmpeg: `testsrc=size=96x54:rate=10`, `sine=frequency=330`, VP8 and Opus).

@@ -1,8 +1,9 @@
 //! `check --browser`: what only a drawn slide shows.
 
-use aftrap::base::{Diagnostic, Files};
+use aftrap::browser::{Camera, room};
+use aftrap::diagnostics::Diagnostic;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
-use aftrap::snap::{Camera, room};
 use std::path::Path;
 
 /// A picture that is white all over.

@@ -2,7 +2,7 @@
 
 use crate::decks::open;
 use crate::harness::{Page, Room};
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build, write};
 
 /// A deck of this text in a theme, written to a folder.
@@ -20,7 +20,7 @@ pub(crate) fn written(text: &str, theme: &str, files: &[(&str, &[u8])]) -> tempf
 }
 
 pub(crate) fn themes() -> Vec<String> {
-    aftrap::look::themes().into_iter().map(|theme| theme.name).collect()
+    aftrap::theme::themes().into_iter().map(|theme| theme.name).collect()
 }
 
 /// Every kind of slide; and an author who sets what slides inherit, uses names that are short, and chooses by ids.

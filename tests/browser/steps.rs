@@ -1,7 +1,7 @@
 //! Every kind of step, from Markdown to what is seen.
 
 use crate::harness::{Page, Room};
-use aftrap::base::Files;
+use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
 use std::path::Path;
 

@@ -1,0 +1,27 @@
+//! What goes wrong between us and a browser.
+
+use std::fmt;
+
+/// Why nothing was drawn.
+#[derive(Debug)]
+pub struct SnapError {
+    /// In one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<&'static str>,
+}
+
+impl SnapError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+}
+
+impl fmt::Display for SnapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.message)?;
+        self.help.map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
+    }
+}
+
+impl std::error::Error for SnapError {}

@@ -1,0 +1,17 @@
+//! Everything that is reported: the one table of codes, diagnostics with their places, and where they gather.
+
+pub mod code;
+mod diagnostic;
+pub(crate) mod explain;
+mod render;
+mod sink;
+mod suggest;
+
+pub use code::{CODES, Code, Level, codes_by_name, no_code};
+pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
+pub use explain::{Explained, explain, explained, table};
+pub use render::code_scanning::{to_github, to_sarif};
+pub use render::json::to_json;
+pub use render::terminal::{Paint, to_short, to_terminal};
+pub use sink::{Findings, dedup, sort};
+pub use suggest::{nearest, quoted, slip, sure};

@@ -1,0 +1,72 @@
+//! The words of the language, each with its line.
+
+use crate::diagram::Refusal;
+
+/// A word of the language with its line.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Token {
+    /// A name; quoted ones are never keywords.
+    Name(String, bool),
+    Arrow,
+    Line,
+    Sign(char),
+}
+
+/// A source in words; comments are left out.
+pub(super) fn tokens(source: &str) -> Result<Vec<(Token, usize)>, Refusal> {
+    let mut out = Vec::new();
+    let mut line = 1;
+    let mut chars = source.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\n' => line += 1,
+            '#' => while chars.next_if(|c| *c != '\n').is_some() {},
+            '/' if chars.peek() == Some(&'/') => while chars.next_if(|c| *c != '\n').is_some() {},
+            '/' if chars.peek() == Some(&'*') => {
+                let mut before = ' ';
+                for c in chars.by_ref() {
+                    line += usize::from(c == '\n');
+                    if before == '*' && c == '/' {
+                        break;
+                    }
+                    before = c;
+                }
+            }
+            '"' => {
+                let start = line;
+                let mut word = String::new();
+                loop {
+                    match chars.next() {
+                        None => return Err(Refusal::at(start, "a quote is not closed")),
+                        Some('"') => break,
+                        Some('\\') => match chars.next() {
+                            Some('n' | 'l' | 'r') => word.push('\n'),
+                            Some('\n') => line += 1,
+                            Some(c) => word.push(c),
+                            None => {}
+                        },
+                        Some(c) => {
+                            line += usize::from(c == '\n');
+                            word.push(c);
+                        }
+                    }
+                }
+                out.push((Token::Name(word, true), start));
+            }
+            '-' if chars.next_if_eq(&'>').is_some() => out.push((Token::Arrow, line)),
+            '-' if chars.next_if_eq(&'-').is_some() => out.push((Token::Line, line)),
+            '{' | '}' | '[' | ']' | '=' | ';' | ',' | ':' => out.push((Token::Sign(c), line)),
+            '<' => return Err(Refusal::at(line, "labels of HTML are not drawn here")),
+            c if c.is_alphanumeric() || matches!(c, '_' | '.' | '-') => {
+                let mut word = c.to_string();
+                while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {
+                    word.push(c);
+                }
+                out.push((Token::Name(word, false), line));
+            }
+            c if c.is_whitespace() => {}
+            c => return Err(Refusal::at(line, format!("`{c}` is not expected here"))),
+        }
+    }
+    Ok(out)
+}

@@ -1,0 +1,6 @@
+//! HTML as it is written, and as authors wrote it.
+
+pub(crate) mod dimensions;
+pub(crate) mod ids;
+pub(crate) mod open_elements;
+pub(crate) mod reader;

@@ -1,0 +1,149 @@
+//! Ends of the author's raw HTML: what is opened within an element of ours ends within it, and ends that end nothing are
+//! left out. So no slide swallows the next, whatever was forgotten.
+
+use super::reader::Tag;
+use crate::diagnostics::{Diagnostic, code};
+use crate::render::slide::Pen;
+use crate::source::Span;
+
+/// Elements without an end.
+pub const VOID: &[&str] = &[
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+];
+/// Elements whose end may be left out (HTML 13.1.2.4): browsers put it where it belongs.
+const IMPLIED: &[&str] = &[
+    "caption", "colgroup", "dd", "dt", "li", "optgroup", "option", "p", "rp", "rt", "tbody", "td", "tfoot", "th",
+    "thead", "tr",
+];
+/// Elements that hold text and no tags.
+const TEXT: &[&str] = &["iframe", "noembed", "noframes", "script", "style", "textarea", "xmp"];
+/// Elements that a slide cannot have: a page has one of each, or they never end.
+const NEVER: &[&str] = &["html", "head", "body", "frameset", "plaintext"];
+/// Elements whose missing end is told when the file is cut into slides (`html-unclosed`).
+const TOLD: &[&str] = &["pre", "script", "style", "textarea"];
+
+/// A tag that was opened, and its place.
+struct Open {
+    name: String,
+    place: Span,
+}
+
+/// What is open while a slide is drawn.
+#[derive(Default)]
+pub(crate) struct Nest {
+    open: Vec<Open>,
+    /// Those below belong to elements round the one that is drawn.
+    floor: usize,
+    /// Ends that stood in a paragraph of ours and belong after it.
+    late: Vec<Open>,
+}
+
+/// How the text behind a tag goes on.
+pub(crate) enum Then {
+    /// The tag is left out.
+    Nothing,
+    /// With HTML.
+    Html,
+    /// With text up to the end of this element.
+    Text,
+}
+
+impl Pen<'_> {
+    /// Draws what stands in one element of ours.
+    pub(crate) fn within(&mut self, draw: impl FnOnce(&mut Self)) {
+        let floor = std::mem::replace(&mut self.nest.floor, self.nest.open.len());
+        draw(self);
+        let from = self.nest.floor;
+        self.end_all(from);
+        self.nest.floor = floor;
+    }
+
+    /// Whether what is written now is a drawing or a formula, with rules of its own.
+    pub(crate) fn is_drawing(&self) -> bool {
+        self.nest.open.iter().any(|open| matches!(open.name.as_str(), "svg" | "math"))
+    }
+
+    /// The element that holds no tags and is open, if one is.
+    pub(crate) fn open_text(&self) -> Option<String> {
+        let last = self.nest.open.last().filter(|open| TEXT.contains(&open.name.as_str()));
+        last.filter(|_| !self.is_drawing()).map(|open| open.name.clone())
+    }
+
+    /// Keeps count of a tag of the author's; ends that are missing before it are written.
+    pub(crate) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Span) -> Then {
+        let name = tag.name.as_str();
+        if self.open_text().is_some_and(|open| !tag.closing || open != name) {
+            return Then::Html; // what browsers read as words is no tag
+        }
+        if NEVER.contains(&name) {
+            self.tell_stray(source, place, "a slide cannot have it");
+            return Then::Nothing;
+        }
+        if tag.closing {
+            return self.ended(name, source, place);
+        }
+        let drawing = self.is_drawing() || matches!(name, "svg" | "math");
+        let ended = VOID.contains(&name) || drawing && source.ends_with("/>");
+        if !ended {
+            self.nest.open.push(Open { name: name.to_owned(), place });
+        }
+        if TEXT.contains(&name) && !drawing { Then::Text } else { Then::Html }
+    }
+
+    fn ended(&mut self, name: &str, source: &str, place: Span) -> Then {
+        let Some(at) = self.nest.open.iter().rposition(|open| open.name == name) else {
+            // browsers read these two as a paragraph and a line break
+            if matches!(name, "p" | "br") {
+                return Then::Html;
+            }
+            self.tell_stray(source, place, "nothing of that name is open here");
+            return Then::Nothing;
+        };
+        if at < self.nest.floor {
+            self.nest.late.push(Open { name: name.to_owned(), place });
+            return Then::Nothing;
+        }
+        self.end_all(at + 1);
+        self.nest.open.pop();
+        Then::Html
+    }
+
+    /// Ends that stood in the block that was just drawn, and belong after it.
+    pub(crate) fn late_ends(&mut self) {
+        for late in std::mem::take(&mut self.nest.late) {
+            match self.nest.open.iter().rposition(|open| open.name == late.name) {
+                Some(at) if at >= self.nest.floor => {
+                    self.end_all(at + 1);
+                    self.nest.open.pop();
+                    self.out += &format!("</{}>\n", late.name);
+                }
+                Some(_) => self.nest.late.push(late),
+                None => self.tell_stray(&format!("</{}>", late.name), late.place, "nothing of that name is open here"),
+            }
+        }
+    }
+
+    /// Ends everything that is open from `at` on.
+    fn end_all(&mut self, at: usize) {
+        for open in self.nest.open.split_off(at).into_iter().rev() {
+            if IMPLIED.contains(&open.name.as_str()) {
+                continue;
+            }
+            self.out += &format!("</{}>", open.name);
+            if !TOLD.contains(&open.name.as_str()) {
+                let message = format!("this `<{}>` has no end", open.name);
+                let finding = Diagnostic::at(code::HTML_OPEN, open.place, message);
+                self.tell(
+                    finding.help(format!("it ends with what it stands in; write `</{}>` where it ends", open.name)),
+                );
+            }
+        }
+    }
+
+    pub(crate) fn tell_stray(&mut self, source: &str, place: Span, why: &str) {
+        let message = format!("`{source}` is left out: {why}");
+        let finding = Diagnostic::at(code::HTML_STRAY, place, message);
+        self.tell(finding.help("remove it, or write what it was to end"));
+    }
+}

@@ -1,0 +1,89 @@
+//! Pictures that cannot be told from what they stand on get a ground of their own, in the mode where that is so.
+
+use super::assets::resolver::{Kind, content_key, kind_of};
+use super::picture_contrast::Tones;
+use super::slide::Pen;
+use crate::deck::Mode;
+use crate::util::colour::{Color, colours, hex};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Files larger than this are not looked into.
+const LARGEST: u64 = 16 * 1024 * 1024;
+/// Layouts that stand on a ground of the theme's own: what that is only a browser knows.
+const OWN_GROUND: &[&str] = &["cover", "section", "end", "full"];
+/// Classes that do the same.
+const TURNED: &[&str] = &["invert"];
+
+/// What becomes of a picture behind a slide.
+pub(crate) enum Behind {
+    /// It hides its ground.
+    Opaque,
+    /// The slide's own ground is seen through it; the mode that shows it, where one does not.
+    Clear(Option<Mode>),
+}
+
+impl Pen<'_> {
+    /// The CSS that gives a picture a ground where it needs one, for a `style` attribute.
+    pub(crate) fn ground_for(&self, path: &Path) -> Option<String> {
+        let settings = &self.slide.settings;
+        let has_own = !self.slide.body.backgrounds.is_empty()
+            || OWN_GROUND.contains(&self.slide.layout.as_str())
+            || settings.class.iter().any(|class| TURNED.contains(&class.trim_start_matches('.')));
+        if has_own {
+            return None;
+        }
+        self.ground_on(path)
+    }
+
+    /// The same for a picture that stands on the colour of its slide.
+    pub(crate) fn ground_on(&self, path: &Path) -> Option<String> {
+        let settings = &self.slide.settings;
+        let tones = self.tones(path)?;
+        let own = settings.background.as_deref().map(colours);
+        let behind = |dark: bool| match &own {
+            Some(own) => own.first().copied(),
+            None => self.ground(dark),
+        };
+        let given = |dark: bool| {
+            let is_lost = self.is_shown(dark) && tones.is_lost_on(&behind(dark)?);
+            let others = [!dark, dark].into_iter().filter_map(|dark| self.ground(dark));
+            let fits = others.into_iter().find(|ground| !tones.is_lost_on(ground));
+            fits.filter(|_| is_lost).map(|ground| hex(&ground))
+        };
+        let (light, dark) = (given(false), given(true));
+        if light.is_none() && dark.is_none() {
+            return None;
+        }
+        let value = |given: Option<String>| given.unwrap_or_else(|| "#0000".to_owned());
+        Some(format!("--ap-ground:light-dark({},{});", value(light), value(dark)))
+    }
+
+    /// How a picture stands behind the slide.
+    pub(crate) fn behind_slide(&self, path: &Path) -> Behind {
+        let Some(tones) = self.tones(path) else { return Behind::Opaque };
+        let is_lost = |dark: bool| self.ground(dark).is_some_and(|ground| tones.is_lost_on(&ground));
+        Behind::Clear(match (is_lost(false), is_lost(true)) {
+            (false, true) if self.is_shown(true) => Some(Mode::Light),
+            (true, false) if self.is_shown(false) => Some(Mode::Dark),
+            _ => None,
+        })
+    }
+
+    fn is_shown(&self, dark: bool) -> bool {
+        self.scene.deck.mode != if dark { Mode::Light } else { Mode::Dark }
+    }
+
+    /// The theme's ground in a mode.
+    fn ground(&self, dark: bool) -> Option<Color> {
+        colours(self.scene.look.token("bg", dark)?).into_iter().next()
+    }
+
+    fn tones(&self, path: &Path) -> Option<Arc<Tones>> {
+        let files = self.scene.files;
+        let name = path.file_name()?.to_str()?;
+        let is_small = files.stat(path).is_some_and(|stat| stat.len <= LARGEST);
+        let key = content_key(files, path).filter(|_| is_small && kind_of(name) == Some(Kind::Image))?;
+        self.scene.memo.tones(key, || Tones::of(&files.bytes(path).ok()?))
+    }
+}

@@ -1,0 +1,356 @@
+//! Raw HTML of the author: passed on as it is, but for the files it shows (they become assets) and, in safe mode, for
+//! what may run scripts.
+
+use super::assets::css_assets::Css;
+use super::assets::dependencies::{has_companions, is_module};
+use super::assets::js_references::loads;
+use super::assets::missing_file::within;
+use super::assets::resolver::{Found, name_of};
+use super::assets::srcset::with_candidates;
+use super::blocks::step_attrs;
+use super::html::dimensions::sizes;
+use super::html::open_elements::Then;
+use super::html::reader::{Attribute, Tag, comment, text_until};
+use super::inlines::is_script;
+use super::slide::Pen;
+use crate::deck::Attrs;
+use crate::diagnostics::{Diagnostic, code};
+use crate::source::{Span, Trace};
+use crate::util::html::attr;
+use crate::util::{decoded, is_remote, media_type, needs_network, unescaped};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// What an attribute of the author's names.
+#[derive(Clone, Copy, PartialEq)]
+enum Names {
+    /// A picture.
+    Picture,
+    /// A list of pictures for several screens.
+    Pictures,
+    /// Film, sound or captions.
+    Media,
+    /// Whatever a plug-in, `<object>` or `<embed>` shows.
+    Thing,
+    /// A script or a style sheet.
+    Part,
+    /// A page in a frame.
+    Frame,
+    /// A page in a frame, written out.
+    Page,
+    /// CSS.
+    Style,
+    /// Where a link leads.
+    Link,
+}
+
+fn names(tag: &Tag<'_>, key: &str) -> Option<Names> {
+    Some(match (tag.name.as_str(), key) {
+        (_, "style") => Names::Style,
+        ("img" | "source", "srcset") | ("link", "imagesrcset") => Names::Pictures,
+        ("img", "src") | ("video", "poster") => Names::Picture,
+        ("input", "src") if tag.get("type").is_some_and(|kind| kind.eq_ignore_ascii_case("image")) => Names::Picture,
+        ("image" | "feimage" | "use", "href" | "xlink:href") => Names::Picture,
+        ("video" | "audio" | "source" | "track", "src") => Names::Media,
+        ("embed", "src") | ("object", "data") => Names::Thing,
+        ("script", "src" | "href" | "xlink:href") => Names::Part,
+        ("link", "href") if is_loaded(tag) => Names::Part,
+        ("iframe", "src") => Names::Frame,
+        ("iframe", "srcdoc") => Names::Page,
+        ("a" | "area", "href" | "xlink:href") => Names::Link,
+        _ => return None,
+    })
+}
+
+/// Whether a `<link>` loads what it names; others only say something about the page.
+fn is_loaded(tag: &Tag<'_>) -> bool {
+    let loads = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"];
+    let words = tag.get("rel").unwrap_or("").split_whitespace();
+    words.into_iter().any(|word| loads.iter().any(|l| word.eq_ignore_ascii_case(l)))
+}
+
+/// Whether an address is that of an SVG drawing.
+fn is_drawing(url: &str) -> bool {
+    name_of(url).to_ascii_lowercase().ends_with(".svg")
+}
+
+/// Raw HTML, and where it was taken from.
+struct Raw<'a> {
+    html: &'a str,
+    range: &'a Range<usize>,
+    /// Followed only when somebody asks for a place.
+    trace: OnceCell<Option<Trace>>,
+}
+
+/// Tags that run or load what is not the deck's.
+const DANGEROUS: &[&str] = &["script", "object", "embed", "base", "applet", "meta", "link"];
+
+/// How much of `rest` is the text of an element that was opened before it.
+fn text_len(rest: &str, name: &str) -> usize {
+    text_until(rest, name).unwrap_or(rest.len())
+}
+
+impl Pen<'_> {
+    pub(crate) fn raw_block(&mut self, raw: &str, range: &Range<usize>, attrs: &Attrs) {
+        let step = step_attrs(attrs.step.as_ref());
+        if step.is_empty() {
+            self.raw_inline(raw, range);
+        } else {
+            self.out += &format!("<div{step}>");
+            self.within(|pen| pen.raw_inline(raw, range));
+            self.out += "</div>";
+        }
+        if !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    /// Copies HTML tag by tag; only what needs it is written anew.
+    pub(crate) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
+        let raw = Raw { html, range, trace: OnceCell::new() };
+        // an element that holds text may have begun in the piece before
+        let mut at = self.text_goes_on(html);
+        while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
+            self.out += html.get(at..at + found).unwrap_or("");
+            at += found;
+            at += self.markup(at, &raw);
+        }
+        self.out += html.get(at..).unwrap_or("");
+    }
+
+    /// Copies what belongs to an element that holds text, up to its end; how much that is.
+    fn text_goes_on(&mut self, html: &str) -> usize {
+        let Some(name) = self.open_text().filter(|_| !self.scene.safe) else { return 0 };
+        let len = text_len(html, &name);
+        self.out += html.get(..len).unwrap_or("");
+        len
+    }
+
+    /// One tag or comment, which begins at `start`; how long it is, with the text that belongs to it.
+    fn markup(&mut self, start: usize, raw: &Raw<'_>) -> usize {
+        let rest = raw.html.get(start..).unwrap_or("");
+        let Some(tag) = Tag::read(rest) else { return self.no_tag(start, raw) };
+        let source = rest.get(..tag.len).unwrap_or("");
+        let text = || start + tag.len..start + tag.len + text_len(rest.get(tag.len..).unwrap_or(""), &tag.name);
+        let place = self.place_in(raw, start..start + tag.len);
+        if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
+            if !tag.closing {
+                self.strip(&format!("<{}>", tag.name), place);
+            }
+            let script = tag.name == "script" && !tag.closing;
+            return if script { text().end - start } else { tag.len };
+        }
+        let sizes = sizes(&tag).filter(|_| !self.framed && !self.is_drawing());
+        let then = self.nested(&tag, source, place);
+        if matches!(then, Then::Nothing) {
+            return tag.len;
+        }
+        self.tag(&tag, sizes.as_deref(), start, raw);
+        // for some readers what looks like text is not: in safe mode all of it is looked at
+        if matches!(then, Then::Html) || self.scene.safe {
+            return tag.len;
+        }
+        let text = text();
+        let end = text.end;
+        let words = raw.html.get(text.clone()).unwrap_or("");
+        match tag.name.as_str() {
+            "style" => {
+                let (away, css) =
+                    self.shown_by(&Css { text: words, range: raw.range.clone(), seen: |address| address });
+                self.out += &(away + &css);
+            }
+            "script" => {
+                self.scripted(text, raw);
+                self.out += words;
+            }
+            _ => self.out += words,
+        }
+        end - start
+    }
+
+    /// A `<` that begins no tag: a comment, or a sign; what browsers would take for a tag without an end is shown.
+    fn no_tag(&mut self, start: usize, raw: &Raw<'_>) -> usize {
+        let rest = raw.html.get(start..).unwrap_or("");
+        if let Some((begin, end)) = comment(rest, self.is_drawing()) {
+            let inner = rest.get(begin.len()..end).unwrap_or("");
+            if self.scene.safe {
+                // nobody sees it, and readers do not agree where it ends
+                let inner: String = inner.chars().filter(|c| !matches!(c, '<' | '>' | '-' | '!')).collect();
+                self.out += &format!("<!-- {} -->", inner.trim());
+            } else {
+                self.out += rest.get(..end).unwrap_or("");
+            }
+            return end;
+        }
+        // also a lone one: what follows it may be left out, and then it would begin a tag
+        self.out += "&lt;";
+        if rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c))) {
+            let place = self.place_in(raw, start..start + 1);
+            let finding = Diagnostic::at(code::HTML_OPEN, place, "this tag has no `>`");
+            self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
+        }
+        1
+    }
+
+    /// What a script in the page loads: what stands beside the deck comes along, what needs the network is told.
+    fn scripted(&mut self, text: Range<usize>, raw: &Raw<'_>) {
+        let script = raw.html.get(text.clone()).unwrap_or("");
+        for load in loads(script) {
+            let place = self.place_in(raw, text.start + load.range.start..text.start + load.range.end);
+            if load.is_local() {
+                self.beside_page(load.url, load.is_sure(), &place);
+                if load.is_sure() {
+                    self.tell_served("this loads a module or data", &place);
+                }
+            } else if load.is_sure() && needs_network(load.url) {
+                self.tell_remote(load.url, &place);
+            }
+        }
+    }
+
+    /// The place of a part of raw HTML; all of it when it cannot be told.
+    fn place_in(&self, raw: &Raw<'_>, part: Range<usize>) -> Span {
+        let source = match self.setting {
+            Some(key) => self.slide.settings.line(key).unwrap_or(""),
+            None => self.slide.origin.source(),
+        };
+        let trace = raw.trace.get_or_init(|| Trace::new(raw.html, source, raw.range));
+        self.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
+    }
+
+    fn strip(&mut self, what: &str, place: Span) {
+        let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was taken out"));
+        self.tell(finding.help("`html: trusted` keeps it"));
+    }
+
+    /// Copies a tag; `sizes` is the CSS that its sizes mean.
+    fn tag(&mut self, tag: &Tag<'_>, sizes: Option<&str>, start: usize, raw: &Raw<'_>) {
+        let source = raw.html.get(start..start + tag.len).unwrap_or("");
+        let touched = self.scene.safe || sizes.is_some() || tag.attrs.iter().any(|a| names(tag, &a.key).is_some());
+        if !touched || tag.closing {
+            self.out += source;
+            return;
+        }
+        let written = tag.written(source, |a| {
+            let value = a.value_range.clone();
+            let place = self.place_in(raw, start + value.start..start + value.end);
+            let whole = start + a.range.start..start + a.range.end;
+            self.attribute((tag, a), sizes, (whole, &place), raw)
+        });
+        self.out += &written;
+        if let Some(sizes) = sizes.filter(|_| tag.get("style").is_none_or(|style| style.trim().is_empty())) {
+            let at = self.out.len() - written.len() + "<".len() + tag.name.len();
+            self.out.insert_str(at, &format!(" style=\"{sizes}\""));
+        }
+    }
+
+    /// An attribute written anew; `None` leaves it as it is.
+    fn attribute(
+        &mut self,
+        (tag, a): (&Tag<'_>, &Attribute<'_>),
+        sizes: Option<&str>,
+        (whole, place): (Range<usize>, &Span),
+        raw: &Raw<'_>,
+    ) -> Option<String> {
+        if self.scene.safe
+            && (a.key.starts_with("on") || a.key == "srcdoc" || a.key == "formaction" || is_script(a.value))
+        {
+            let whole = self.place_in(raw, whole);
+            self.strip(&format!("{}=", a.key), whole);
+            return Some(String::new());
+        }
+        if self.scene.safe && tag.name == "iframe" && a.key == "sandbox" {
+            return Some(String::new());
+        }
+        let value = unescaped(a.value);
+        let url = value.trim();
+        if url.is_empty() {
+            return None;
+        }
+        let named = |found: Found| match found {
+            Found::Local { address, .. } => Some(address),
+            Found::Kept | Found::Missing => None,
+        };
+        let new = match names(tag, &a.key)? {
+            Names::Picture => named(self.find(url, code::IMAGE_MISSING, place))?,
+            Names::Pictures => {
+                with_candidates(url, |one| named(self.find(one, code::IMAGE_MISSING, &within(place, one))))
+            }
+            Names::Media => self.raw_media(&tag.name, url, place)?,
+            // a drawing that stands there by itself may show files, as in a picture it may not
+            Names::Thing if is_drawing(url) && !is_remote(url) => {
+                named(self.find_together(url, code::MEDIA_MISSING, place))?
+            }
+            Names::Thing => named(self.find_any(url, code::MEDIA_MISSING, place))?,
+            Names::Part if is_sheet(url) => self.sheet_file(url, place)?,
+            Names::Part => {
+                let address = named(self.find_any(url, code::FILE_MISSING, place))?;
+                if is_module(tag) {
+                    self.tell_served("this is a module", place);
+                }
+                address
+            }
+            Names::Frame => return Some(self.frame(tag, url, place)),
+            Names::Page => self.page_in_frame(url, &self.within_slide(place, raw.range)),
+            Names::Style => {
+                let range = self.within_slide(place, raw.range);
+                let css = Css { text: url, range, seen: |address| address };
+                let own = self.shown_by(&css).1;
+                // what the author's style says counts
+                match sizes {
+                    Some(sizes) => format!("{sizes};{own}"),
+                    None => own,
+                }
+            }
+            Names::Link => self.raw_link(url, place, raw.range)?,
+        };
+        Some(format!("{}=\"{}\"", a.key, attr(&new)))
+    }
+
+    fn frame(&mut self, tag: &Tag<'_>, url: &str, place: &Span) -> String {
+        let titled = tag.attrs.iter().any(|b| b.key == "title");
+        let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(url)) };
+        let found = if is_remote(url) || !has_companions(url) {
+            self.find(url, code::MEDIA_MISSING, place)
+        } else {
+            self.find_together(url, code::MEDIA_MISSING, place)
+        };
+        let address = match found {
+            Found::Local { address, .. } => address,
+            Found::Kept | Found::Missing => url.to_owned(),
+        };
+        // what is not trusted runs nothing, and is nobody here
+        let fence = if self.scene.safe { " sandbox" } else { "" };
+        // the player loads frames of the slide, not frames in frames
+        let key = if self.framed { "src" } else { "data-src" };
+        format!("{key}=\"{}\"{title}{fence}", attr(&address))
+    }
+
+    /// What stands in `srcdoc`: its addresses are seen from our page.
+    fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
+        let before = std::mem::take(&mut self.out);
+        let nest = std::mem::take(&mut self.nest);
+        let framed = std::mem::replace(&mut self.framed, true);
+        self.within(|pen| pen.raw_inline(html, range));
+        self.framed = framed;
+        self.nest = nest;
+        std::mem::replace(&mut self.out, before)
+    }
+
+    fn raw_link(&mut self, url: &str, place: &Span, range: &Range<usize>) -> Option<String> {
+        if let Some(id) = url.strip_prefix('#') {
+            // in a page of its own it leads to something there
+            if !id.is_empty() && !self.framed {
+                let range = if self.setting.is_some() { range.clone() } else { self.within_slide(place, range) };
+                self.lead_to(decoded(id).into_owned(), range);
+            }
+            return None;
+        }
+        self.linked(url, place)
+    }
+}
+
+/// Whether a local address is that of a style sheet.
+fn is_sheet(url: &str) -> bool {
+    !is_remote(url) && media_type(name_of(url)).is_some_and(|kind| kind.starts_with("text/css"))
+}
