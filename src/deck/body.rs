@@ -12,6 +12,7 @@ mod line;
 mod outline;
 mod polish;
 mod signs;
+mod strays;
 mod tables;
 mod tags;
 mod vault;

@@ -163,6 +163,7 @@ impl Reader<'_> {
                     return;
                 }
                 let (block, attrs) = code::read(&block.info, block.literal.clone());
+                self.tell_magic_move(&block.words, &range);
                 return self.code(block, attrs, range, out);
             }
             NodeValue::HtmlBlock(html) => return self.html_block(&html.literal, range, out),
