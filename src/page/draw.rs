@@ -8,7 +8,7 @@ use super::{Asset, Drawn, Made};
 use crate::base::{Commands, Diagnostic, Files, Key, Span, code};
 use crate::deck::{Block, DeckSettings, Inline, Note, Origin, Slide, quotes};
 use crate::look::Look;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -294,8 +294,9 @@ impl<'a> Pen<'a> {
     /// Names of things on the slide; one that is used twice here is told.
     fn names(&mut self, canvas: &str) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for (name, _) in super::names::ids(canvas) {
-            if out.iter().any(|other| other == name) {
+            if !seen.insert(name) {
                 let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
                 let message = format!("the name `{name}` is used twice on this slide");
                 let finding = Diagnostic::at(code::ID_TWICE, self.span(&place), message);

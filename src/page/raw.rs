@@ -13,7 +13,7 @@ use super::script::loads;
 use super::sheets::Css;
 use super::sizes::sizes;
 use super::srcset::with_candidates;
-use super::tag::{Attribute, Tag, comment, text_until};
+use super::tag::{Attribute, MOST_ATTRIBUTES, Tag, comment, text_until};
 use crate::base::{Diagnostic, Span, Trace, code, decoded, is_remote, media_type, needs_network, unescaped};
 use crate::deck::Attrs;
 use std::cell::OnceCell;
@@ -184,7 +184,9 @@ impl Pen<'_> {
         self.out += "&lt;";
         if rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c))) {
             let place = self.place_in(raw, start..start + 1);
-            let finding = Diagnostic::at(code::HTML_OPEN, place, "this tag has no `>`");
+            let why = format!("this tag has no `>` within its first {MOST_ATTRIBUTES} attributes");
+            let why = if rest.contains('>') { why } else { "this tag has no `>`".to_owned() };
+            let finding = Diagnostic::at(code::HTML_OPEN, place, why);
             self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
         }
         1

@@ -37,8 +37,18 @@ impl Lines {
 
     /// The same within a cell that begins at byte `start` of the piece.
     pub(super) fn in_cell(&self, piece: &str, start: usize) -> Self {
-        let line = piece.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        Self { escapes: line.match_indices("\\|").map(|(at, _)| start + at).collect(), ..self.clone() }
+        let mut escapes = Vec::new();
+        let mut before = b' ';
+        // only as far as the cell goes: a row may have thousands
+        for (at, byte) in piece.bytes().enumerate().skip(start) {
+            match byte {
+                b'|' if before == b'\\' => escapes.push(at - 1),
+                b'|' | b'\n' => break,
+                _ => {}
+            }
+            before = byte;
+        }
+        Self { escapes, ..self.clone() }
     }
 
     /// Where the text ends in the piece.
