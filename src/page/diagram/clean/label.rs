@@ -53,7 +53,8 @@ impl<'d> Cleaner<'d> {
         let fill = inner.get("color").map_or("black", |v| v.value.as_str());
         let inline = inner.get("color").is_some_and(|v| v.inline);
         let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });
-        let fill = self.ink.filter(|_| !fill.authors).map_or(fill.colour, str::to_owned);
+        let ink = if ground || fill.authors { None } else { self.ink(place, [x, middle]) };
+        let fill = ink.map_or(fill.colour, str::to_owned);
         if ground || named {
             let colour = if named { GROUP } else { GROUND };
             let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 2.0;
@@ -68,7 +69,7 @@ impl<'d> Cleaner<'d> {
         }
         let lines = lines.into_iter().enumerate();
         let lines = lines.map(|(i, runs)| Line { x, y: middle + step * i as f64 + size * 0.35, runs }).collect();
-        self.words(place, Words { lines, size, anchor, fill });
+        self.words(place, Words { lines, size, anchor, fill, on_arrow: ground && !named });
         Ok(())
     }
 }
