@@ -39,7 +39,7 @@ pub(super) struct Clean {
     pub(super) height: f64,
     /// All its words, without spaces.
     pub(super) words: String,
-    /// How often words on an arrow touch other words.
+    /// How often words on an arrow touch other words, or had to be moved from them.
     pub(super) touching: usize,
 }
 
@@ -63,6 +63,8 @@ struct Cleaner<'d> {
     words: String,
     /// Where words stand, and whether on an arrow.
     places: Vec<([f64; 4], bool)>,
+    /// How many words on arrows stand aside of others.
+    moved: usize,
 }
 
 /// The inside of a clean `<svg>`; `marks` says which elements come later.
@@ -87,6 +89,7 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
         names: String::new(),
         words: String::new(),
         places: Vec::new(),
+        moved: 0,
     };
     let root = document.root_element();
     let declared = cleaner.sheet.declared(root);
@@ -102,7 +105,7 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
     let (x, y) = (short(ROOM - left), short(ROOM - top));
     let svg = format!("<g font-size=\"16\" transform=\"translate({x} {y})\">{defs}{drawn}</g>");
     let (width, height) = (right - left + 2.0 * ROOM, bottom - top + 2.0 * ROOM);
-    let touching = cleaner.touching();
+    let touching = cleaner.touching() * 10 + cleaner.moved;
     Ok(Clean { svg, width, height, words: cleaner.words, touching })
 }
 
@@ -280,7 +283,7 @@ impl<'d> Cleaner<'d> {
     }
 
     fn touching(&self) -> usize {
-        let meet = |a: [f64; 4], b: [f64; 4]| a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+        let meet = label::meet;
         let places = self.places.iter().enumerate();
         let on_arrows = places.filter(|(_, (_, on_arrow))| *on_arrow);
         on_arrows

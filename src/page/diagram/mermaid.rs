@@ -138,8 +138,9 @@ fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
     Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
-/// How far boxes stand apart. Near boxes leave room for large letters; words on arrows may need more.
-const GAPS: [u32; 4] = [36, 50, 70, 100];
+/// How far boxes stand apart, along the arrows and across. Near boxes leave room for large letters; words on arrows may
+/// need more.
+const GAPS: [[u32; 2]; 6] = [[36, 36], [50, 50], [36, 90], [90, 36], [80, 80], [120, 120]];
 
 /// With more arrows to look at, one layout takes all the time that a drawing has.
 const MOST_ARROWS: usize = 24;
@@ -215,7 +216,7 @@ fn palette(kind: Kind) -> Palette {
 
 /// The renderer with our letters and colours, and what an author set.
 #[expect(clippy::default_trait_access, reason = "the type belongs to a crate of the renderer")]
-fn renderer(ready: &Ready, text: &str, gap: u32) -> HeadlessRenderer {
+fn renderer(ready: &Ready, text: &str, gap: [u32; 2]) -> HeadlessRenderer {
     let mut settings = theme::settings(&authors_colours(text));
     theme::hall(&mut settings, gap, if ready.kind == Kind::Packet { &ready.lines } else { &[] });
     if ready.kind == Kind::Gantt {

@@ -32,6 +32,7 @@ pub(super) struct Words {
     pub(super) size: f64,
     pub(super) anchor: Anchor,
     pub(super) fill: String,
+    /// Words on an arrow have told already where they stand.
     pub(super) on_arrow: bool,
 }
 
@@ -104,7 +105,9 @@ impl<'d> Cleaner<'d> {
             };
             let (top, bottom) = (line.y - words.size * 0.85, line.y + words.size * 0.25);
             let corners = [[left, top], [left + wide, bottom], [left, bottom], [left + wide, top]];
-            self.places.extend(bounds(place, &corners).map(|rect| (rect, words.on_arrow)));
+            if !words.on_arrow {
+                self.places.extend(bounds(place, &corners).map(|rect| (rect, false)));
+            }
             self.grow(place, corners, 0.0);
             self.words.extend(line.runs.iter().flat_map(|(run, _)| run.chars()).filter(|c| !c.is_whitespace()));
             let several = words.lines.len() > 1;
