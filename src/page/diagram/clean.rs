@@ -110,7 +110,8 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
 }
 
 /// Some kinds name the pattern of a line and have no rule for it; others have letters that nobody can read in a hall.
-const DASHES: &str = ".tick text{font-size:12px}.edge-pattern-dashed{stroke-dasharray:4}.edge-pattern-dotted{stroke-dasharray:2}";
+const DASHES: &str =
+    ".tick text{font-size:12px}.edge-pattern-dashed{stroke-dasharray:4}.edge-pattern-dotted{stroke-dasharray:2}";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 

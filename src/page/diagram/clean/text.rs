@@ -162,7 +162,8 @@ fn second_row(node: Node<'_, '_>, line: Option<&Line>, size: f64) -> f64 {
         place.split(',').next()?.trim().parse::<f64>().ok()
     };
     let before = own.prev_siblings().skip(1).filter(tick).count();
-    let ticks: Vec<f64> = own.parent().into_iter().flat_map(|axis| axis.children()).filter(tick).filter_map(at).collect();
+    let ticks: Vec<f64> =
+        own.parent().into_iter().flat_map(|axis| axis.children()).filter(tick).filter_map(at).collect();
     let gap = ticks.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::MAX, f64::min);
     let above = node.attribute("y").is_some_and(|y| y.starts_with('-'));
     match gap < line_width(&line.runs, size) + 4.0 && before % 2 == 1 {
