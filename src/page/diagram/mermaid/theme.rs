@@ -73,8 +73,8 @@ pub(super) fn gantt(lines: &[String]) -> Value {
 
 /// Drawings of the shape of a slide, so that it shrinks them less, with letters that can be read in a hall.
 pub(super) fn hall(settings: &mut Value, gap: [u32; 2], packets: &[String]) {
-    // boxes nearer than on a web page: what is between them shrinks the letters
-    for kind in ["flowchart", "state", "class", "er"] {
+    // boxes nearer than on a web page: what is between them shrinks the letters (ends of other links have signs and words)
+    for kind in ["flowchart", "state"] {
         settings[kind] = json!({"rankSpacing": gap[0], "nodeSpacing": gap[1]});
     }
     settings["sequence"] = json!({"messageMargin": 28, "height": 52});
