@@ -52,10 +52,10 @@ impl<'d> Cleaner<'d> {
         let middle = y + high / 2.0 - step * (lines.len() as f64 - 1.0) / 2.0;
         let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 2.0;
         let high = step * (lines.len() - 1) as f64 + size * 1.2;
-        let middle = match ground && !named {
-            true => middle + self.aside(place, [x - longest / 2.0, middle - size * 0.6, longest, high]),
-            false => middle,
-        };
+        let mut middle = middle;
+        if ground && !named {
+            middle += self.aside(place, [x - longest / 2.0, middle - size * 0.6, longest, high]);
+        }
         let fill = inner.get("color").map_or("black", |v| v.value.as_str());
         let inline = inner.get("color").is_some_and(|v| v.inline);
         let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });

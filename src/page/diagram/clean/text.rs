@@ -164,13 +164,12 @@ fn second_row(node: Node<'_, '_>, line: Option<&Line>, size: f64) -> f64 {
     let before = own.prev_siblings().skip(1).filter(tick).count();
     let ticks: Vec<f64> =
         own.parent().into_iter().flat_map(|axis| axis.children()).filter(tick).filter_map(at).collect();
-    let gap = ticks.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::MAX, f64::min);
+    let gap = ticks.iter().zip(ticks.iter().skip(1)).map(|(one, next)| (next - one).abs()).fold(f64::MAX, f64::min);
     let above = node.attribute("y").is_some_and(|y| y.starts_with('-'));
-    match gap < line_width(&line.runs, size) + 4.0 && before % 2 == 1 {
-        true if above => -1.15,
-        true => 1.15,
-        false => 0.0,
+    if gap >= line_width(&line.runs, size) + 4.0 || before.is_multiple_of(2) {
+        return 0.0;
     }
+    if above { -1.15 } else { 1.15 }
 }
 
 fn faces(out: &mut String, face: Face) {
