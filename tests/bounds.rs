@@ -3,6 +3,7 @@
 use aftrap::diagnostics::Diagnostic;
 use aftrap::fs::Files;
 use aftrap::site::{Build, Memo, Options, build};
+use std::time::{Duration, Instant};
 
 /// The build of a folder with these files, of which the first is the deck.
 fn built(files: &[(String, String)]) -> Build {
@@ -154,4 +155,53 @@ fn links_and_allowances_of_many_slides_are_matched() {
     assert_eq!(dead.len(), 400);
     assert!(dead.iter().all(|d| d.message.contains("#gone") && d.help.is_some()));
     assert!(found(&build, "remote").is_empty() && found(&build, "allow-unused").is_empty());
+}
+
+/// What a deck takes longer than one of a word: the best of two, others may be at work beside it.
+fn work(text: &str) -> Duration {
+    let once = |text: &str| {
+        let start = Instant::now();
+        one(text.to_owned());
+        start.elapsed()
+    };
+    let best = |text: &str| once(text).min(once(text));
+    best(text).saturating_sub(best("# A\n\nb\n"))
+}
+
+#[test]
+fn four_times_as_much_takes_about_four_times_as_long() {
+    type Row = (&'static str, fn(usize) -> String, usize);
+    let rows: [Row; 7] = [
+        ("one long word of many parts", |n| ":a:".repeat(n), 1_000),
+        ("signs without a word", |n| "![[".repeat(n), 1_000),
+        ("tags that are open", |n| format!("{}x{}", "<div>".repeat(n), "</div>".repeat(n)), 3_000),
+        ("uses of one footnote", |n| format!("{}\n\n[^1]: note", "w[^1] ".repeat(n)), 2_000),
+        ("tags without an end", |n| format!("<div>\n{}", "<a b ".repeat(n)), 500),
+        ("columns", |n| format!("{}|\n{}|\n{}|", "|a".repeat(n), "|-".repeat(n), "|b".repeat(n)), 1_000),
+        ("numbers of bots", |n| "8123456:".repeat(n), 1_000),
+    ];
+    for (what, text, n) in rows {
+        let deck = |n: usize| format!("# A\n\n{}\n", text(n));
+        let ratio = || work(&deck(4 * n)).as_secs_f64() / work(&deck(n)).max(Duration::from_millis(20)).as_secs_f64();
+        let mut ratios = Vec::new();
+        while ratios.len() < 3 && ratios.last().is_none_or(|last| *last >= 8.0) {
+            ratios.push(ratio());
+        }
+        assert!(ratios.last().is_some_and(|last| *last < 8.0), "{what}: {ratios:.1?}");
+    }
+}
+
+#[test]
+fn a_name_that_is_used_often_is_told_once() {
+    let build = one(format!("# A\n\n{}", "x {#same}\n\n".repeat(40)));
+    assert_eq!(found(&build, "id-twice").len(), 1);
+}
+
+#[test]
+fn bars_in_cells_are_counted_up_to_the_end_of_the_cell() {
+    // places behind `\|` in a cell are those of the source, in the next cell too
+    let build = one("# A\n\n| a | b |\n|---|---|\n| x \\| y ![](p.png) | c \\| ![](q.png) |\n".to_owned());
+    let columns: Vec<usize> =
+        found(&build, "image-missing").iter().map(|d| d.span.as_ref().unwrap().place().column).collect();
+    assert_eq!(columns, [10, 28]);
 }

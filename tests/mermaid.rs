@@ -162,3 +162,98 @@ fn growth_is_bounded() {
     let some: String = (0..32).map(|i| format!("  A{} -->|words {i}| B{}\n", i % 9, i % 7)).collect();
     assert_eq!(drawing(&format!("flowchart LR\n{some}")).matches(" marker-end").count(), 32);
 }
+
+/// Where letters stand on a slide of 1280 by 720 with a title: a drawing has 1112 by 496 of it, and grows to 2.4 at most.
+fn smallest(source: &str) -> f64 {
+    let (html, _) = page(&format!("# D\n\n```mermaid\n{}\n```\n", source.trim_end()));
+    let view = html.split("viewBox=\"0 0 ").nth(1).unwrap().split('"').next().unwrap();
+    let (wide, high) = view.split_once(' ').unwrap();
+    let (wide, high): (f64, f64) = (wide.parse().unwrap(), high.parse().unwrap());
+    let sizes = html.split("<text").skip(1).filter_map(|text| {
+        let size = text.split('>').next()?.split("font-size=\"").nth(1)?;
+        size.split('"').next()?.parse::<f64>().ok()
+    });
+    sizes.fold(16.0, f64::min) * (1112.0 / wide).min(496.0 / high).min(2.4)
+}
+
+/// Charts whose size is ours to choose. With mermaid's own sizes a radar had letters of 8.6, a Gantt chart of 9.6.
+#[test]
+fn letters_of_charts_can_be_read() {
+    let mut small = String::new();
+    for (name, source) in sources() {
+        if (name.starts_with("charts/") && !name.contains("pie")) || name.starts_with("gantt/") {
+            let size = smallest(&source);
+            if size < 16.5 {
+                let _ = writeln!(small, "{name}: {size:.1}");
+            }
+        }
+    }
+    assert!(small.is_empty(), "{small}");
+}
+
+/// A colour of the author's changes the letters that stand on it, and no others.
+#[test]
+fn letters_beside_an_authors_colour_are_the_themes() {
+    let sources = sources();
+    for name in ["charts/quadrant-reach", "charts/quadrant-class"] {
+        let svg = drawing(sources[name].trim_end());
+        let texts: Vec<&str> = svg.split("<text").skip(1).map(|text| text.split('<').next().unwrap()).collect();
+        assert!(!texts.iter().any(|text| text.contains("fill=\"#")), "{name}: {texts:?}");
+    }
+    // the name of a participant stands in its own box, in a frame of the author's colour
+    let svg = drawing(sources["sequence/boxes"].trim_end());
+    let name = |words: &str| svg.split("<text").find(|text| text.contains(&format!(">{words}<"))).unwrap().to_owned();
+    assert!(!name("A").contains("fill=\"#"), "{svg}");
+    assert!(name("Group one").contains("fill=\"#111\""), "{svg}");
+}
+
+/// Dates at the axis of a Gantt chart stand in two rows where they would touch; names of a radar's axes stand beside it.
+#[test]
+fn words_at_axes_do_not_touch() {
+    let sources = sources();
+    for name in ["gantt/until", "gantt/click", "gantt/sections", "gantt/plan"] {
+        let svg = drawing(sources[name].trim_end());
+        let mut ticks: Vec<(String, f64)> = Vec::new();
+        for group in svg.split("<g transform=\"translate(").skip(1).chain(svg.split("<text").skip(1)) {
+            let Some((head, words)) = group.split_once('>') else { continue };
+            let words = words.split('<').next().unwrap();
+            let of = |key: &str| head.split(&format!(" {key}=\"")).nth(1).and_then(|v| v.split('"').next());
+            if words.len() == 10 && words.starts_with("20") {
+                ticks.push((of("y").unwrap().to_owned(), of("x").unwrap().parse().unwrap()));
+            }
+        }
+        assert!(ticks.len() > 5, "{name}: {svg}");
+        for (i, (row, x)) in ticks.iter().enumerate() {
+            let near = ticks.iter().skip(i + 1).find(|(other, at)| other == row && (at - x).abs() < 62.0);
+            assert!(near.is_none(), "{name}: {x} in {ticks:?}");
+        }
+    }
+    let svg = drawing(sources["charts/radar-named"].trim_end());
+    let anchor = |words: &str| {
+        let text = svg.split("<text").find(|text| text.contains(&format!(">{words}<"))).unwrap();
+        text.split("text-anchor=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    assert_eq!(anchor("Camera"), None, "{svg}");
+    assert_eq!(anchor("Price").as_deref(), Some("end"), "{svg}");
+    assert_eq!(anchor("Battery").as_deref(), Some("middle"), "{svg}");
+}
+
+/// Rows of `table-diagrams.md` that mermaid cannot draw or compare.
+#[test]
+fn what_mermaid_itself_fails_at_is_drawn_or_refused() {
+    let seq08 = "sequenceDiagram\n  title Words above\n  participant Web@{ \"type\": \"boundary\" }\n  \
+                 participant DB@{ \"type\": \"database\" }\n  Web->>DB: query #9829; ok\n  link Web: Docs @ https://example.org";
+    let theme02 = "%%{init: {\"theme\": \"base\", \"themeVariables\": {\"primaryColor\": \"var(--accent)\", \
+                   \"lineColor\": \"var(--ink)\"}}}%%\nflowchart LR\n  A[Var] --> B[Other]";
+    let flow23 = "flowchart LR\n  A@{ icon: \"fa:user\", form: \"square\", label: \"User\", pos: \"t\", h: 60 } --> B@{ shape: circle, label: \"Go\" }";
+    for (source, words) in
+        [(seq08, &["Web", "DB", "query \u{2665} ok"][..]), (theme02, &["Var", "Other"]), (flow23, &["User", "Go"])]
+    {
+        let (html, findings) = page(&format!("# D\n\n```mermaid\n{source}\n```\n"));
+        let body = html.split("</desc>").last().unwrap();
+        assert!(findings.is_empty(), "{source}\n{findings:?}");
+        for word in words {
+            assert!(body.contains(&format!(">{word}<")), "{word}: {body}");
+        }
+    }
+}

@@ -106,6 +106,22 @@ fn a_home_folder_in_git_is_no_project() {
 }
 
 #[test]
+fn settings_in_a_home_folder_open_nothing() {
+    let talk = project(MEDIA).file("p/aftrap.toml", "");
+    for (home, told) in [("p", true), ("p/talks", true), ("q", false)] {
+        std::fs::create_dir_all(talk.path(home)).unwrap();
+        let environment: [(&str, PathBuf); 1] = [("HOME", talk.path(home))];
+        let ran = talk.run_with(&["build", "p/talks/a", "-o", "site", "--format", "short"], &environment);
+        assert_eq!(ran.err().contains(" outside: "), told, "{home}: {}", ran.err());
+    }
+    // the work tree below it counts all the same
+    let talk = talk.file("p/talks/.git/HEAD", GIT.1).file("p/talks/dot.svg", DOT);
+    let talk = talk.file("p/talks/a/deck.md", format!("{HEAD}![A dot](../dot.svg)\n"));
+    let ran = talk.run_with(&["build", "p/talks/a", "-o", "site", "--format", "short"], &[("HOME", talk.path("p"))]);
+    assert!(!ran.err().contains(" outside: "), "{}", ran.err());
+}
+
+#[test]
 fn texts_of_a_project_stay_where_they_are() {
     let deck = "<!-- include: ../../words.md -->\n\n---\n\n```chart bar file=../../data.csv\n```\n\n```rust file=../../code.rs\n```\n\n\
                 ```xml file=../../img/dot.svg\n```\n\n<iframe src=\"../../page.html\" title=\"x\"></iframe>\n\n\

@@ -241,6 +241,6 @@ fn words_of_any_flowchart_lie_on_nothing() {
             let _ = writeln!(all, "{n}: {fault}");
         }
     }
-    // where two arrows meet at the frame of a group, mermaid's own places for words touch
-    assert!(all.lines().count() <= 3, "{all}");
+    // where mermaid's own places for words touch, the boxes stand further apart
+    assert!(all.is_empty(), "{all}");
 }

@@ -210,6 +210,55 @@ fn habits_of_other_tools_are_read_or_reported() {
     assert!(all[0].settings.class == ["x"] && all[1].settings.hidden && all[1].settings.background.is_none());
 }
 
+/// What only another tool reads is told where it stands, or read.
+#[test]
+fn words_of_other_tools_are_read_or_told() {
+    let mut wrong = Vec::new();
+    for (snippet, shown, code) in [
+        ("so \\(x\\) it is", "so (x) it is", "foreign-markup"),
+        ("\\begin{align}\na\n\\end{align}", "\\begin{align}", "foreign-markup"),
+        ("a $`b`$ c", "<mi>b</mi>", ""),
+        ("$$ {1|2|all}\na\n$$", "<mi>a</mi>", "foreign-markup"),
+        ("$$ {1|all}\na\n\n- b\n$$", "<mi>b</mi>", "foreign-markup"),
+        ("````md magic-move\n```js\na\n```\n````", "magic", "foreign-markup"),
+        ("words^[a note in the line]", "words^[a note", "foreign-markup"),
+        ("**foo.**bar", "**foo.**bar", "markup"),
+        ("**bold**{.accent} words", "<strong class=\"accent\">bold</strong> words", ""),
+        ("words **bold**{.accent}", "<strong class=\"accent\">bold</strong></p>", ""),
+        ("> [!custom]- Title\n> Body", "[!custom]- Title", "markup"),
+        ("![[paper.pdf#page=3]]", "![[paper.pdf#page=3]]", "markup"),
+        ("[[#t]][[#s]]", "<a href=\"#t\">t</a><a href=\"#s\">s</a>", ""),
+        ("- x\n  collapsed:: true", "collapsed::", "foreign-markup"),
+        ("see ((64d3a5b2-1111-2222-3333-444455556666))", "see ((", "foreign-markup"),
+        ("^ only for me", "^ only for me", "foreign-markup"),
+    ] {
+        let build = built(&head(&format!("# T\n\n---\n\n## S\n\n{snippet}\n")));
+        let codes: Vec<&str> = build.all_findings().map(|d| d.code.name).collect();
+        let page = html(&build, 1);
+        if !(page.contains(shown) || shown == "magic") || codes.join(" ") != code {
+            wrong.push(format!("{snippet}: {codes:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What stands behind a private remark is shown as what it is.
+#[test]
+fn words_behind_a_private_remark_are_no_code() {
+    for (snippet, shown) in [
+        ("%% hidden %% words", "<p>words</p>"),
+        ("- %% hidden %% words", "<li>words</li>"),
+        ("> %% hidden %% words", "<p>words</p>"),
+        ("a[^n]\n\n[^n]: %% hidden %% words", "<p>words</p>"),
+        ("> %%\n> hidden\n>\n> more\n> %%\n> words", "<blockquote>\n<p>words</p>"),
+        ("%% hidden\nmore %% words", "<p>words</p>"),
+    ] {
+        let build = built(&head(&format!("# T\n\n{snippet}\n")));
+        let page = html(&build, 0);
+        assert!(page.contains(shown) && !page.contains("hidden</") && !page.contains('\u{c}'), "{snippet}: {page}");
+    }
+}
+
 #[test]
 fn settings_above_a_slide_are_its_settings() {
     let build = built(&head(

@@ -176,18 +176,31 @@
     }
   };
 
+  /** Whether an address is that of another host: what stands there is not measured, since it may not be there on the day. @param {string} address */
+  const isRemote = (address) => /^https?:/i.test(address) && URL.canParse(address) && new URL(address).origin !== location.origin;
+  /** The name of a file as the author wrote it. @param {string} address */
+  const name = (address) => (address.startsWith('data:') ? '' : decodeURI(address.replace(/^.*\//, '').replace(/-[0-9a-f]{8}(?=\.\w+$)/, '')));
+
   /** Pictures through which their ground may be seen. @param {Element} slide */
   const lookAtPictures = (slide) => {
+    /** @param {Element} part @param {string} address @param {string} near @param {number} nth */
+    const doubt = (part, address, near, nth) => {
+      const { x, y, width, height } = part.getBoundingClientRect();
+      if (/\.jpe?g(?:[?#]|$)/i.test(address) || Math.min(width, height) < 24 || !part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return;
+      (doubts[slide.id] ??= []).push({ near, nth, frame: false, plain: false, colour: [0, 0, 0, 0], least: 1.6, rects: [[x, y, width, height]], drawn: true });
+    };
     /** @type {string[]} */
     const before = [];
     for (const part of slide.querySelectorAll('.slide-body img')) {
       const near = short(part.getAttribute('alt') ?? '');
       const nth = times(near, before);
       before.push(letters(near));
-      const { x, y, width, height } = part.getBoundingClientRect();
-      const isPhoto = /\.jpe?g(?:[?#]|$)/i.test(part.getAttribute('src') ?? '');
-      if (isPhoto || Math.min(width, height) < 24 || !part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-      (doubts[slide.id] ??= []).push({ near, nth, frame: false, plain: false, colour: [0, 0, 0, 0], least: 1.6, rects: [[x, y, width, height]], drawn: true });
+      doubt(part, part.getAttribute('src') ?? '', near, nth);
+    }
+    // a box that shows a picture by CSS and nothing else
+    for (const part of slide.querySelectorAll('.slide-body .slot *')) {
+      const [, address = ''] = /^url\("(.*)"\)$/.exec(getComputedStyle(part).backgroundImage) ?? [];
+      if (address && !isRemote(address) && !part.textContent?.trim() && !part.children.length) doubt(part, address, name(address), 0);
     }
   };
 
@@ -224,8 +237,6 @@
   }
   seen.push(...tiny.values());
 
-  /** Whether an address is that of another host: what stands there is not measured, since it may not be there on the day. @param {string} address */
-  const isRemote = (address) => /^https?:/i.test(address) && URL.canParse(address) && new URL(address).origin !== location.origin;
   /** What is seen in a part comes from there. @param {Element} part */
   const sourceOf = (part) => {
     if (part instanceof HTMLImageElement || part instanceof HTMLVideoElement) return part.currentSrc || part.src;

@@ -21,14 +21,18 @@ pub(super) fn home_of(decks: &Path) -> Option<PathBuf> {
 /// The git work tree that decks stand in, whose pictures they may show: none where an `aftrap.toml` says what belongs
 /// together, and never a home folder that is kept in git, or what lies above it.
 fn work_tree_of(decks: &Path) -> Option<PathBuf> {
-    if home_of(decks).is_some() {
+    if home_of(decks).is_some_and(|folder| !holds_home(&folder)) {
         return None;
     }
     let root = real(decks).ancestors().find(|folder| is_work_tree(folder)).map(Path::to_owned)?;
-    let files = Files::disk();
-    let (place, home) = (files.real(&root), std::env::home_dir().filter(|home| !home.as_os_str().is_empty()));
-    let holds_home = home.is_some_and(|home| files.real(&home).starts_with(&place));
-    (!holds_home && place.parent().is_some()).then_some(root)
+    (!holds_home(&root)).then_some(root)
+}
+
+/// Whether a folder is the user's home folder, or lies above it: no project is as large.
+fn holds_home(folder: &Path) -> bool {
+    let (files, home) = (Files::disk(), std::env::home_dir().filter(|home| !home.as_os_str().is_empty()));
+    let place = files.real(&real(folder));
+    place.parent().is_none() || home.is_some_and(|home| files.real(&home).starts_with(&place))
 }
 
 /// A folder with what git puts there: a folder of its own, or a file that says where that is (worktrees, submodules).
@@ -50,7 +54,8 @@ pub(super) fn reach(decks: &Path, theme: Option<&str>, outside: bool) -> Reach {
         None => None,
     };
     let all = outside.then(|| real(decks).ancestors().last().map(Path::to_owned)).flatten();
-    let own = folder(decks).into_iter().chain(home_of(decks));
+    let project = home_of(decks).filter(|folder| !holds_home(folder));
+    let own = folder(decks).into_iter().chain(project);
     let folders = own.chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect();
     Reach { folders, project: work_tree_of(decks) }
 }

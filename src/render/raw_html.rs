@@ -10,7 +10,7 @@ use super::assets::srcset::with_candidates;
 use super::blocks::step_attrs;
 use super::html::dimensions::sizes;
 use super::html::open_elements::Then;
-use super::html::reader::{Attribute, Tag, comment, text_until};
+use super::html::reader::{Attribute, MOST_ATTRIBUTES, Tag, comment, text_until};
 use super::inlines::is_script;
 use super::slide::Pen;
 use crate::deck::Attrs;
@@ -186,7 +186,9 @@ impl Pen<'_> {
         self.out += "&lt;";
         if rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c))) {
             let place = self.place_in(raw, start..start + 1);
-            let finding = Diagnostic::at(code::HTML_OPEN, place, "this tag has no `>`");
+            let why = format!("this tag has no `>` within its first {MOST_ATTRIBUTES} attributes");
+            let why = if rest.contains('>') { why } else { "this tag has no `>`".to_owned() };
+            let finding = Diagnostic::at(code::HTML_OPEN, place, why);
             self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
         }
         1

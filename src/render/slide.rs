@@ -11,7 +11,7 @@ use crate::fs::{Commands, Files};
 use crate::source::Span;
 use crate::theme::Look;
 use crate::util::Key;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -297,8 +297,9 @@ impl<'a> Pen<'a> {
     /// Names of things on the slide; one that is used twice here is told.
     fn names(&mut self, canvas: &str) -> Vec<String> {
         let mut out: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for (name, _) in super::html::ids::ids(canvas) {
-            if out.iter().any(|other| other == name) {
+            if !seen.insert(name) {
                 let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
                 let message = format!("the name `{name}` is used twice on this slide");
                 let finding = Diagnostic::at(code::ID_TWICE, self.span(&place), message);

@@ -41,11 +41,10 @@ impl Text {
         Self { path, content, written, lines: OnceLock::new(), counts: OnceLock::new() }
     }
 
-    /// The same text with blanks in place of these ranges; line ends stay, so that every other place stays the same.
-    /// What is blanked can be shown by nobody who has only this text.
-    pub fn blanked(&self, ranges: &[Range<usize>]) -> Arc<Self> {
-        let content = blanked(&self.content, ranges).into_boxed_str();
-        Arc::new(Self::of(self.path.clone(), content, Some(Box::from(self.written()))))
+    /// The same text shown as `content`, which is as long and has blanks in place of what is private: every other place
+    /// stays the same, and what is blanked can be shown by nobody who has only this text.
+    pub fn shown_as(&self, content: &str) -> Arc<Self> {
+        Arc::new(Self::of(self.path.clone(), Box::from(content), Some(Box::from(self.written()))))
     }
 
     /// The normalised content as it stands in the file, blanked parts included.
@@ -257,7 +256,7 @@ mod tests {
     fn blanked_parts_leave_every_place_where_it_was() {
         let text = Text::new("a.md", "één\n%%zo\nét%% x\n");
         let remark = 6..16;
-        let public = text.blanked(std::slice::from_ref(&remark));
+        let public = text.shown_as(&blanked(text.as_str(), std::slice::from_ref(&remark)));
         assert_eq!(public.as_str(), "één\n   \t\n      x\n");
         assert_eq!((public.as_str().len(), public.written()), (text.as_str().len(), text.as_str()));
         assert_eq!(public.line(3).trim(), "x");

@@ -206,12 +206,17 @@ fn a_picture_that_only_a_browser_can_look_into_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deck.md");
     let deck = "---\nlang: en\nmode: dark\n---\n## A\n\n<img src=\"dark.svg\" alt=\"Dark circles\" width=\"600\">\n\n---\n\n## B\n\n<img src=\"light.svg\" alt=\"Light circles\" width=\"600\">\n\n---\n\n## C\n\n<img src=\"dark.svg\" alt=\"Dark circles\" width=\"600\" style=\"background:#fff\">\n";
+    // the same by CSS, with and without a ground
+    let boxes = ["url(dark.svg) no-repeat", "url(light.svg)", "#fff url(dark.svg)"]
+        .map(|css| format!("\n---\n\n## D\n\n<div style=\"width:600px;height:300px;background:{css}\"></div>\n"));
+    let deck = deck.to_owned() + &boxes.concat();
     std::fs::write(&path, deck).unwrap();
     std::fs::write(folder.path().join("dark.svg"), circles("#111")).unwrap();
     std::fs::write(folder.path().join("light.svg"), circles("#eee")).unwrap();
     let told = looked_at(&path);
     assert!(
-        matches!(told.as_slice(), [one] if one.code.name == "image-faint" && line(one) == 7 && one.message.contains("Dark circles")),
+        matches!(told.as_slice(), [one, two] if one.code.name == "image-faint" && line(one) == 7 && one.message.contains("Dark circles")
+            && two.code.name == "image-faint" && line(two) == 25 && two.message.contains("`dark.svg`")),
         "{told:?}"
     );
 }

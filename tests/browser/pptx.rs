@@ -11,7 +11,7 @@ fn slide(all: &[(String, Vec<u8>)], n: u32) -> String {
 #[test]
 fn powerpoint_says_and_links_what_is_seen_at_its_step() {
     let talk = Talk::new();
-    let deck = "---\nlang: en\n---\n# Steps\n\n* One\n* Two [deep](https://deep.example/ \"A tip\")\n\n---\n# Words\n\nSee [pictures](https://p.example/), **slide 5**, ![a dot](dot.svg), $x$, `code`.\n";
+    let deck = "---\nlang: en\n---\n# Steps\n\n* One\n* Two [deep](https://deep.example/ \"A tip\")\n\n---\n# Words\n\nSee [pictures](https://p.example/), **slide 5**, ![a dot](dot.svg), $x$, `code`.\n\n---\n# Formula\n\n$\\frac{a+1}{2} \\le \\sqrt{x_1^2}$ and $\\sum_{n=1}^\\infty$\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     talk.export(&["a.pptx", "--steps"]);
     let all = parts(talk.bytes("a.pptx"));
@@ -23,6 +23,8 @@ fn powerpoint_says_and_links_what_is_seen_at_its_step() {
         assert_eq!(slide.contains("tooltip=\"A tip\""), n == 3, "{slide}");
     }
     assert!(slide(4).contains("descr=\"Words See pictures, slide 5, a dot, x, code.\""), "{}", slide(4));
+    let says = "Formula (a + 1)/2 ≤ √x_1^2 and ∑_(n = 1)^∞";
+    assert!(slide(5).contains(&format!("descr=\"{says}\"")), "{}", slide(5));
 }
 
 #[test]

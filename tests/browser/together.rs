@@ -239,3 +239,37 @@ fn windows_of_an_export_keep_together_over_http() {
     hall.keys("ArrowRight");
     hall.at("2.3");
 }
+
+/// Whatever a file is for a while – empty, cut, taken back – who looks at the deck stays where he was.
+#[test]
+fn the_place_is_kept_while_the_slides_are_away() {
+    let slides: Vec<String> = (1..=12).map(|n| format!("# Slide {n}\n\n* one\n* two\n")).collect();
+    let whole = slides.join("\n---\n\n");
+    let serve = Serve::start(&whole);
+    let room = Room::new("");
+    let page = visit(&room, &format!("{}#9.1", serve.url));
+    page.at("9.1");
+    let half = slides[..5].join("\n---\n\n");
+    for (version, total) in [("", 1), (half.as_str(), 5), ("---\ntheme: night\n---\n", 1)] {
+        serve.save(version);
+        page.wait(&format!("document.querySelectorAll('.deck > .slide').length === {total}"));
+        serve.save(&whole);
+        page.wait("document.querySelectorAll('.deck > .slide').length === 12");
+        page.at("9.1");
+    }
+    // two such versions, one after the other
+    serve.save(&half);
+    page.wait("document.querySelectorAll('.deck > .slide').length === 5");
+    serve.save("");
+    page.wait("document.querySelectorAll('.deck > .slide').length === 1");
+    serve.save(&whole);
+    page.at("9.1");
+    // who goes elsewhere meanwhile stays there
+    serve.save(&half);
+    page.wait("document.querySelectorAll('.deck > .slide').length === 5");
+    page.keys("Home");
+    page.at("1.0");
+    serve.save(&format!("{whole}\n---\n\n# More\n"));
+    page.wait("document.querySelectorAll('.deck > .slide').length === 13");
+    assert_eq!(page.text("aftrap.state().id === 'slide-9' ? 'taken back' : ''"), "");
+}

@@ -71,6 +71,8 @@ pub(super) enum Then {
     Kind,
     /// Nothing, for this reason; without one it is what is done anyway.
     Drop(&'static str),
+    /// One page with everything inside, where nothing else is asked for.
+    Page,
     /// An address to listen at.
     Host,
     /// What cannot be done (`{}`: the option), and a line of help.
@@ -181,7 +183,8 @@ const OPTIONS: &[Foreign] = &[
     ),
     valued("--image-scale", EXPORT, Then::To(&["--scale"])),
     valued("--browser-path --chrome-path --executable-path", WRITING, Then::To(&["--browser"])),
-    flag("-s --standalone --self-contained --embed-resources --per-slide", EXPORT, Then::Drop("")),
+    flag("-s --standalone --self-contained --embed-resources --single --single-file", EXPORT, Then::Page),
+    flag("--per-slide", EXPORT, Then::Drop("")),
     flag(
         "--standalone --self-contained --embed-resources --single --single-file",
         BUILD,

@@ -52,7 +52,7 @@ pub(crate) fn meant(typed: impl IntoIterator<Item = OsString>) -> Result<Meant, 
             return Ok(meant);
         }
         meant.args.push(OsString::from(command));
-        Reader { command, is_bare: true, rest: typed, meant: &mut meant }.read()?;
+        Reader { command, is_bare: true, rest: typed, page: false, meant: &mut meant }.read()?;
         return Ok(meant);
     };
     let word = typed.get(at).and_then(|w| w.to_str()).unwrap_or_default().to_owned();
@@ -79,7 +79,7 @@ pub(crate) fn meant(typed: impl IntoIterator<Item = OsString>) -> Result<Meant, 
     };
     meant.args.push(OsString::from(&command));
     meant.args.extend(more);
-    Reader { command: &command, is_bare, rest, meant: &mut meant }.read()?;
+    Reader { command: &command, is_bare, rest, page: false, meant: &mut meant }.read()?;
     Ok(meant)
 }
 
@@ -200,6 +200,8 @@ struct Reader<'a> {
     /// A deck stands alone, without a command.
     is_bare: bool,
     rest: VecDeque<OsString>,
+    /// One page with everything inside is wished for.
+    page: bool,
     meant: &'a mut Meant,
 }
 
@@ -224,6 +226,11 @@ impl Reader<'_> {
                 option if option.starts_with('-') => self.option(&arg, option)?,
                 _ => self.meant.args.push(arg),
             }
+        }
+        let of_kind =
+            |arg: &str| KINDS.contains(&arg) || is_written(arg) && (arg.starts_with('-') || !is_markdown(arg));
+        if self.page && !self.meant.args.iter().skip(1).filter_map(|arg| arg.to_str()).any(of_kind) {
+            self.push(&["--html"]);
         }
         Ok(())
     }
@@ -309,6 +316,7 @@ impl Reader<'_> {
             (Then::Path, None) => {
                 return Err(Words::new(format!("`{name}` names no folder"), "name it: `aftrap build talks`"));
             }
+            (Then::Page, _) => self.page = true,
             (Then::Drop(note), _) => {
                 if !note.is_empty() {
                     self.meant.notes.push(format!("`{name}` is not needed: {note}"));

@@ -5,7 +5,7 @@
 //! the YAML parser, entry by entry, so that an error stays within its entry.
 
 use super::yaml_anchors::{behind_anchor, has_alias, value_end};
-use super::yaml_map::{place_of_entry, quoted_flow};
+use super::yaml_map::{continued, holds_block, place_of_entry, quoted_below, quoted_flow, without_comment};
 use crate::deck::model::Value;
 use crate::diagnostics::{Draft, code};
 use saphyr_parser::{Event, Parser, ScalarStyle};
@@ -37,7 +37,7 @@ impl Entry {
 }
 
 /// Values nested deeper than this are refused: no setting needs it, and a parser's stack is finite.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// Values of all settings together; aliases can ask for far more than was written.
 const MOST: usize = 10_000;
@@ -70,7 +70,20 @@ pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) ->
             entries.push(entry);
         }
     }
-    (entries, findings)
+    (with_base(entries), findings)
+}
+
+/// `<<: *base`: the entries of a map, but for those that are given here.
+fn with_base(mut entries: Vec<Entry>) -> Vec<Entry> {
+    let Some(at) = entries.iter().position(|entry| entry.key == "<<") else { return entries };
+    let base = entries.remove(at);
+    for (key, value) in merged(vec![("<<".to_owned(), base.value)]) {
+        if !entries.iter().any(|entry| entry.key == key) {
+            let (key_range, value_range) = (base.key_range.clone(), base.value_range.clone());
+            entries.push(Entry { key, key_range, value, value_range, written: String::new() });
+        }
+    }
+    entries
 }
 
 /// `{title: T, lang: en}`: all settings as one map.
@@ -151,6 +164,10 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
             last.rest = start + 1..at;
         } else if text.is_empty() || text.trim_start().starts_with('#') || indented || is_item(text.trim_start()) {
             if let Some(last) = pieces.last_mut().filter(|_| open) {
+                let raw = source.get(last.rest.start..start).unwrap_or("");
+                within = quoted_below(text)
+                    .filter(|_| !holds_block(raw))
+                    .map_or(0, |place| value_end(source, start + place).unwrap_or(0));
                 last.rest.end = at;
             } else if !text.is_empty() && !text.trim_start().starts_with('#') {
                 findings.push(not_a_setting(text, start));
@@ -183,10 +200,13 @@ fn is_closing(text: &str) -> bool {
 }
 
 /// The key a line begins with: its name, its length as written, and the place of the colon.
-fn key_of(line: &str) -> Option<(String, usize, usize)> {
+pub(super) fn key_of(line: &str) -> Option<(String, usize, usize)> {
     let lead = line.len() - line.trim_start().len();
     let text = line.get(lead..)?;
     let first = text.chars().next()?;
+    if text.starts_with("<<:") {
+        return Some(("<<".to_owned(), 2, lead + 2));
+    }
     if matches!(first, '"' | '\'') {
         let end = text.get(1..)?.find(first)? + 1;
         let after = text.get(end + 1..)?;
@@ -249,7 +269,7 @@ fn read_entry(
     let text = match () {
         () if as_written && !on_one_line => quoted(raw),
         () if loose => indented(raw.trim_end()),
-        () => raw.to_owned(),
+        () => continued(without_comment(raw)).into_owned(),
     };
     let anchors = if alias { anchors } else { "" };
     let node = parse(anchors, &format!("k:{text}"), value_range.start.saturating_sub(lead + 2));
@@ -545,6 +565,11 @@ mod tests {
             ("header: &copy; 2026", format!("header={} | ", s("&copy; 2026"))),
             ("header: & more", format!("header={} | ", s("& more"))),
             ("a: &x b\nc: *x", format!("a={} c={} | ", s("b"), s("b"))),
+            ("a: &x {b: c}\n<<: *x\nd: e", format!("a=Map([(\"b\", {0})]) d={1} b={0} | ", s("c"), s("e"))),
+            ("a:\n- 'b\nc'\nd: e", format!("a=List([{}]) d={} | ", s("b c"), s("e"))),
+            ("a:\n  b: \"c\nd\"\n  e: f", format!("a=Map([(\"b\", {}), (\"e\", {})]) | ", s("c d"), s("f"))),
+            ("a: |\n  b: \"\nc: \"d\"", format!("a={} c={} | ", s("b: \""), s("d"))),
+            ("a: \"b\"#c\nd: e", format!("a={} d={} | ", s("b"), s("e"))),
             ("a: *y\nc: d", format!("c={} | yaml-limit@3..4", s("d"))),
         ];
         for (source, expected) in rows {

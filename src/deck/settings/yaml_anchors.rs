@@ -62,7 +62,7 @@ pub(crate) fn value_end(source: &str, start: usize) -> Option<usize> {
 }
 
 /// The length of a quoted text.
-fn quoted_len(text: &str) -> Option<usize> {
+pub(super) fn quoted_len(text: &str) -> Option<usize> {
     let quote = text.chars().next()?;
     let mut chars = text.char_indices().skip(1).peekable();
     while let Some((at, c)) = chars.next() {

@@ -1,5 +1,8 @@
 //! Maps as they are written in YAML: where their entries stand, since values carry no places, and plain values in quotes.
 
+use super::yaml::{DEEPEST, key_of};
+use super::yaml_anchors::{quoted_len, value_end};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Where `name` stands in a map as it is written, and where its value does.
@@ -51,6 +54,52 @@ pub(crate) fn quoted_flow(text: &str) -> Option<String> {
         }
     }
     (depth == 0).then(|| format!("{{{}}}", out.join(", ")))
+}
+
+/// Where a quoted value begins on a line below a key: behind the marks of items and the name of an entry.
+pub(super) fn quoted_below(line: &str) -> Option<usize> {
+    let mut text = line.trim_start();
+    while let Some(rest) = text.strip_prefix("- ") {
+        text = rest.trim_start();
+    }
+    let value = if text.starts_with(['"', '\'']) && key_of(text).is_none() {
+        text
+    } else {
+        text.get(key_of(text)?.2 + 1..)?.trim_start()
+    };
+    value.starts_with(['"', '\'']).then_some(line.len() - value.len())
+}
+
+/// Whether a line of a value announces a block of text (`|`, `>`), in which quotes are signs like others.
+pub(super) fn holds_block(raw: &str) -> bool {
+    raw.lines().any(|line| {
+        let word = line.rsplit([' ', '\t']).next().unwrap_or("");
+        word.starts_with(['|', '>']) && word.len() < 4
+    })
+}
+
+/// The lines of a value, those within quotes further right than any key.
+pub(super) fn continued(raw: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let (mut at, mut within) = (0, 0);
+    for line in raw.split_inclusive('\n') {
+        if at < within {
+            out.push_str(&" ".repeat(DEEPEST));
+        } else {
+            within = quoted_below(line.trim_end()).and_then(|place| value_end(raw, at + place)).unwrap_or(0);
+        }
+        out += line;
+        at += line.len();
+    }
+    if out.len() == raw.len() || holds_block(raw) { Cow::Borrowed(raw) } else { Cow::Owned(out) }
+}
+
+/// A quoted value on one line without the comment right behind its quotes: `"a"#b`.
+pub(super) fn without_comment(raw: &str) -> &str {
+    let lead = raw.len() - raw.trim_start().len();
+    let quoted = raw.get(lead..).filter(|text| text.starts_with(['"', '\'']) && !text.trim_end().contains('\n'));
+    let len = quoted.and_then(quoted_len).filter(|len| raw.get(lead + len..).is_some_and(|rest| rest.starts_with('#')));
+    len.and_then(|len| raw.get(..lead + len)).unwrap_or(raw)
 }
 
 #[cfg(test)]

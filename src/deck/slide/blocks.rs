@@ -37,9 +37,19 @@ impl Lines {
     }
 
     /// The same within a cell that begins at byte `start` of the piece.
-    pub(crate) fn in_cell(&self, piece: &str, start: usize) -> Self {
-        let line = piece.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("");
-        Self { escapes: line.match_indices("\\|").map(|(at, _)| start + at).collect(), ..self.clone() }
+    pub(super) fn in_cell(&self, piece: &str, start: usize) -> Self {
+        let mut escapes = Vec::new();
+        let mut before = b' ';
+        // only as far as the cell goes: a row may have thousands
+        for (at, byte) in piece.bytes().enumerate().skip(start) {
+            match byte {
+                b'|' if before == b'\\' => escapes.push(at - 1),
+                b'|' | b'\n' => break,
+                _ => {}
+            }
+            before = byte;
+        }
+        Self { escapes, ..self.clone() }
     }
 
     /// Where the text ends in the piece.
@@ -164,6 +174,7 @@ impl Reader<'_> {
                     return;
                 }
                 let (block, attrs) = code_fence::read(&block.info, block.literal.clone());
+                self.tell_magic_move(&block.words, &range);
                 return self.code(block, attrs, range, out);
             }
             NodeValue::HtmlBlock(html) => return self.html_block(&html.literal, range, out),

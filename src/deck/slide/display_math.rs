@@ -4,6 +4,7 @@
 use super::attrs;
 use super::parser::Reader;
 use crate::deck::ast::{Attrs, Block, BlockKind};
+use crate::deck::foreign;
 use crate::deck::split::line_kind;
 use crate::deck::split::prose::{self, Formula};
 use std::ops::Range;
@@ -66,6 +67,7 @@ impl Reader<'_> {
         let found = self.formulas.iter().find(|f| range.start <= f.open && f.open < range.end.max(range.start + 1));
         let Some(Formula { open, close, .. }) = found.cloned() else { return false };
         let first = self.piece.get(open + 2..line_end(self.piece, open)).unwrap_or("");
+        let first = first.get(self.steps_of_slidev(first, open + 2)..).unwrap_or("");
         let last = self.piece.get(open + 2..close).unwrap_or("").rsplit('\n').next().unwrap_or("");
         let last = last.trim_start_matches([' ', '\t', '>']);
         let tex = format!("{first}\n{literal}{last}").trim().to_owned();
@@ -76,5 +78,26 @@ impl Reader<'_> {
         }
         out.push(block);
         true
+    }
+
+    /// The length of the numbers of lines in braces with which Slidev opens a formula (`$$ {1|3|all}`), which are reported;
+    /// 0 when `text`, which stands at byte `start`, begins with something else.
+    pub(super) fn steps_of_slidev(&mut self, text: &str, start: usize) -> usize {
+        let first = text.lines().next().unwrap_or("");
+        let inner = first.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let is_lines = |part: &str| {
+            part == "all"
+                || !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '-' | '*'))
+        };
+        let steps = inner.is_some_and(|inner| inner.split('|').all(|part| is_lines(part.trim())));
+        if !steps || !text.contains('\n') && !self.piece.get(start + first.len()..).is_some_and(|r| r.starts_with('\n'))
+        {
+            return 0;
+        }
+        let lead = first.len() - first.trim_start().len();
+        let instead = "a formula stands as a whole; for steps write several, each with `{.step}` behind it";
+        let place = start + lead..start + first.trim_end().len();
+        self.findings.push(foreign::unread(place, first.trim(), "Slidev", instead));
+        first.len()
     }
 }

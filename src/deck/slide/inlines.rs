@@ -25,6 +25,10 @@ impl Reader<'_> {
             let range = lines.range(node.data().sourcepos);
             let backgrounds = self.backgrounds.len();
             let text = match &node.data().value {
+                // what stands for a private remark is no word
+                NodeValue::Text(text) if text.contains('\u{c}') => {
+                    Some(text.replace('\u{c}', "").trim_start().to_owned())
+                }
                 NodeValue::Text(text) => Some(text.to_string()),
                 _ => None,
             };
@@ -43,7 +47,10 @@ impl Reader<'_> {
     fn words(&mut self, text: String, range: Range<usize>, after_background: bool, out: &mut Vec<Inline>) {
         let mut rest = text.as_str();
         if rest.starts_with('{') {
-            let last = out.last().filter(|i| takes_attrs(&i.kind)).map(|i| &i.kind);
+            // braces behind the one thing of a paragraph are the paragraph's
+            let within = out.len() > 1 || attrs::read(rest).is_some_and(|(_, len)| rest.len() > len);
+            let takes = |kind: &InlineKind| takes_attrs(kind) || within && is_emphasis(kind);
+            let last = out.last().filter(|i| takes(&i.kind)).map(|i| &i.kind);
             let taken = after_background || last.is_some();
             let read = attrs::read(rest);
             if taken && read.is_none() && attrs::are_meant(rest) {
@@ -61,7 +68,7 @@ impl Reader<'_> {
             let target = if after_background {
                 self.backgrounds.last_mut().map(|b| &mut b.attrs)
             } else {
-                out.last_mut().filter(|i| takes_attrs(&i.kind)).map(|i| &mut i.attrs)
+                out.last_mut().filter(|i| takes(&i.kind)).map(|i| &mut i.attrs)
             };
             if let (Some(target), Some((mut found, len))) = (target, read) {
                 if let Some(wish) = take_wish(&mut found) {
@@ -72,6 +79,9 @@ impl Reader<'_> {
                 target.pairs.extend(found.pairs);
                 rest = rest.get(len..).unwrap_or("");
             }
+        }
+        if rest.contains("**") || rest.contains("__") {
+            self.tell_no_emphasis(&range);
         }
         if rest.contains("[^") {
             self.tell_undefined(&range);
@@ -166,7 +176,7 @@ impl Reader<'_> {
                     Picture::Background(background) => return self.backgrounds.push(background),
                 }
             }
-            NodeValue::Math(math) => InlineKind::Math { tex: math.literal.clone(), display: math.display_math },
+            NodeValue::Math(math) => self.formula_in_line(&math.literal, math.display_math, &range),
             NodeValue::FootnoteReference(note) if self.is_line => self.note_in_line(&note.name, range.clone()),
             NodeValue::FootnoteReference(note) => {
                 let next = self.footnote_numbers.len() as u32 + 1;
@@ -178,6 +188,14 @@ impl Reader<'_> {
             _ => InlineKind::Text(words_of(node)),
         };
         out.push(Inline { kind, attrs: Attrs::default(), range });
+    }
+
+    /// A formula in running text, without what GitLab (`$`x`$`) and Slidev (`$$ {1|2}`) write round it.
+    fn formula_in_line(&mut self, literal: &str, display: bool, range: &Range<usize>) -> InlineKind {
+        let skip = if display { self.steps_of_slidev(literal, range.start + 2) } else { 0 };
+        let code = literal.strip_prefix('`').and_then(|tex| tex.strip_suffix('`')).filter(|_| !display);
+        let tex = code.or_else(|| literal.get(skip..)).unwrap_or("").to_owned();
+        InlineKind::Math { tex, display }
     }
 
     /// Lays attributes from a comment over the link or picture right before it; else they are for the block.
@@ -388,6 +406,10 @@ fn takes_attrs(kind: &InlineKind) -> bool {
             | InlineKind::Mark(_)
             | InlineKind::Math { .. }
     )
+}
+
+fn is_emphasis(kind: &InlineKind) -> bool {
+    matches!(kind, InlineKind::Strong(_) | InlineKind::Emph(_) | InlineKind::Strike(_))
 }
 
 /// The content of an inline comment.

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Begins what stands for a link in the text that is parsed: no author can type it.
 const SIGN: char = '\u{1}';
 
+/// Stands between two links that stand side by side.
+const BETWEEN: &str = "\u{1}\u{1}\u{1}\u{1}";
+
 /// The same text, as long, with `[[…]]` as code that no Markdown is read in; none when there is no such link.
 pub(crate) fn disguised(text: &str, is_defined: &dyn Fn(&str) -> bool) -> Option<String> {
     if !text.contains("[[") {
@@ -43,7 +46,16 @@ pub(crate) fn disguised(text: &str, is_defined: &dyn Fn(&str) -> bool) -> Option
     }
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for link in &links {
+    for (i, link) in links.iter().enumerate() {
+        if i > 0 && link.start == from {
+            // two pieces of code side by side would be none
+            out.truncate(out.len() - 2);
+            out += BETWEEN;
+            out += text.get(link.start + 2..link.end - 2).unwrap_or("");
+            out += "\u{1}`";
+            from = link.end;
+            continue;
+        }
         let embeds = text.get(..link.start).is_some_and(|before| before.ends_with('!') && !before.ends_with("\\!"));
         let start = link.start - usize::from(embeds);
         out += text.get(from..start).unwrap_or("");
@@ -67,8 +79,10 @@ fn link_len(text: &str, at: usize) -> Option<usize> {
     let named = words.chars().any(char::is_alphabetic)
         && words.trim() == words
         && !words.starts_with(['"', '\'', '-', '$', '!', '|', ':'])
-        && !words.contains(['=', '{', '}', '"']);
-    let goes_on = behind.starts_with(['(', '[', ']', ':']);
+        && !words.contains(['{', '}', '"'])
+        // `file.pdf#page=3` is embedded, `[[a=b]]` is code
+        && (!words.contains('=') || text.get(..at).is_some_and(|before| before.ends_with('!')));
+    let goes_on = behind.starts_with(['(', '[', ']', ':']) && link_len(behind, 0).is_none();
     (named && !index && !goes_on).then_some(end + 4)
 }
 
@@ -103,10 +117,15 @@ impl Reader<'_> {
     /// Code that stands for `[[…]]`, as a link or a picture; false when it is code.
     pub(crate) fn link_to_note(&mut self, literal: &str, range: &Range<usize>, out: &mut Vec<Inline>) -> bool {
         let Some(words) = literal.strip_prefix(SIGN).map(|words| words.trim_end_matches(SIGN)) else { return false };
+        words.split(BETWEEN).for_each(|words| self.note_or_file(words, range, out));
+        true
+    }
+
+    fn note_or_file(&mut self, words: &str, range: &Range<usize>, out: &mut Vec<Inline>) {
         let inline = |kind| Inline { kind, attrs: Attrs::default(), range: range.clone() };
         let Some(words) = words.strip_prefix('!') else {
             out.push(inline(link_to(words, range)));
-            return true;
+            return;
         };
         let Target { file, more, .. } = target(words);
         let kind = media_type(file).unwrap_or("");
@@ -121,7 +140,7 @@ impl Reader<'_> {
                 finding.help(format!("only pictures, films and sounds come in so; write `[words](<{file}>)`"))
             });
             out.push(inline(InlineKind::Text(written)));
-            return true;
+            return;
         }
         let mut image = Image { url: file.to_owned(), ..Image::default() };
         for word in more {
@@ -132,7 +151,6 @@ impl Reader<'_> {
             }
         }
         out.push(inline(InlineKind::Image(Box::new(image))));
-        true
     }
 
     /// `> [!kind]- title` of a kind or in a form that GitHub does not have.

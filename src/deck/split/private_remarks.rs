@@ -14,8 +14,51 @@ use std::sync::Arc;
 /// The text without its private remarks, from byte `start` on, with what is wrong with them.
 pub(crate) fn without(text: &Arc<Text>, start: usize, split: Split) -> (Arc<Text>, Vec<Draft>) {
     let (ranges, findings) = find(text.as_str(), start, split);
-    let text = if ranges.is_empty() { Arc::clone(text) } else { text.blanked(&ranges) };
+    let text = if ranges.is_empty() { Arc::clone(text) } else { text.shown_as(&in_place(text.as_str(), &ranges)) };
     (text, findings)
+}
+
+/// Stands for what is hidden where blanks would indent the words behind them: white space, but no indentation to Markdown.
+const FILL: u8 = b'\x0c';
+
+/// The text with blanks in place of the ranges, so that what is left keeps its place in the document: words behind a remark
+/// become no code, and a quote goes on through the lines of one.
+fn in_place(source: &str, ranges: &[Range<usize>]) -> String {
+    let shown = blanked(source, ranges);
+    let mut out = shown.clone().into_bytes();
+    let line_of = |at: usize| source.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
+    for range in ranges {
+        let quotes = marks(source.get(line_of(range.start)..range.start).unwrap_or("")).matches('>').count();
+        let last = line_of(range.end);
+        let mut at = line_of(range.start);
+        for line in source.get(at..range.end).unwrap_or("").split_inclusive('\n') {
+            let lead = if at < range.start { "" } else { marks(line) };
+            let kept = lead.char_indices().filter(|(_, c)| *c == '>').take(quotes);
+            kept.for_each(|(i, _)| out.get_mut(at + i).into_iter().for_each(|byte| *byte = b'>'));
+            if at == last {
+                let from = range.start.max(at + lead.len());
+                let begins = at >= range.start || opens_block(source.get(at..range.start).unwrap_or(""));
+                let words = || shown.get(range.end..).and_then(|rest| rest.lines().next()).unwrap_or("");
+                if begins && !words().trim().is_empty() {
+                    out.get_mut(from..range.end).unwrap_or_default().fill(FILL);
+                }
+            }
+            at += line.len();
+        }
+    }
+    String::from_utf8(out).unwrap_or(shown)
+}
+
+/// The blanks and the marks of quotes that a line begins with.
+fn marks(line: &str) -> &str {
+    line.get(..line.len() - line.trim_start_matches([' ', '\t', '>']).len()).unwrap_or("")
+}
+
+/// Whether a text in front of a remark is nothing but marks, so that a block begins behind them.
+fn opens_block(before: &str) -> bool {
+    let inner = prose::inside(before);
+    let note = inner.strip_prefix("[^").and_then(|rest| rest.split_once("]:")).map(|(_, rest)| rest);
+    note.unwrap_or(inner).trim().is_empty()
 }
 
 /// A line without its private remarks.
@@ -404,6 +447,30 @@ mod tests {
             ("<!-- %% x -->\n\nb", "<!-- %% x -->\n\nb"),
         ] {
             assert_eq!(public(source), left, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_keeps_its_place() {
+        for (source, left) in [
+            ("%% x %% a", "fffffff a"),
+            ("- %%x%% a", "- fffff a"),
+            ("> %%x%% a", "> fffff a"),
+            ("[^n]: %%x%% a", "[^n]: fffff a"),
+            ("a %%x%% b", "a       b"),
+            ("%% x\ny %% a", "   \t\nffff a"),
+            ("- a\n\n  %% x\n  y %% b", "- a\n\n     \t\n  ffff b"),
+            ("> %%\n> x\n> %%\n> a", ">  \t\n> \t\n>  \t\n> a"),
+            ("> %% x\n>\n> y %% a", ">    \t\n>\n> ffff a"),
+            ("%%\n> x\n%%\na", " \t\n  \t\n \t\na"),
+            ("| a | %%x%% |", "| a |       |"),
+            ("%% x %%\n\na", "      \t\n\na"),
+            ("%%x%% %%y%%\n", "          \t\n"),
+        ] {
+            let (ranges, _) = find(source, 0, Split::Rule);
+            let shown = in_place(source, &ranges);
+            assert_eq!(shown.len(), source.len(), "{source:?}");
+            assert_eq!(shown.replace('\u{c}', "f"), left, "{source:?}");
         }
     }
 

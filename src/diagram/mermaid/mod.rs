@@ -127,21 +127,50 @@ fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
     }
     errors::refused(&ready)?;
     let text = settled(&ready);
-    let renderer = guarded(|| Ok(renderer(&ready, &text)))?;
-    let raw = guarded(|| match renderer.render_svg_sync(&text) {
-        Ok(Some(svg)) => Ok(svg),
-        Ok(None) => Err(Refusal::whole("the renderer does not know what it is")),
-        Err(error) => Err(errors::refusal(&ready, &renderer, &error.to_string())),
-    })?;
+    let (renderer, raw) = roomy(&ready, &text)?;
     let model = if parts.count() > 0 { steps::model(&renderer, &text) } else { Value::Null };
     if roxmltree::Document::parse(&raw).is_err() {
         return Err(errors::unsound(&ready));
     }
-    let Clean { svg, width, height, words } = clean(&raw, palette(ready.kind), |document| {
+    let Clean { svg, width, height, words, .. } = clean(&raw, palette(ready.kind), |document| {
         if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::svg::Marks::new() }
     })?;
     errors::nothing_lost(&ready, &words)?;
     Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
+}
+
+/// How far boxes stand apart, along the arrows and across. Near boxes leave room for large letters; words on arrows may
+/// need more.
+const GAPS: [[u32; 2]; 6] = [[36, 36], [50, 50], [36, 90], [90, 36], [80, 80], [120, 120]];
+
+/// With more arrows to look at, one layout takes all the time that a drawing has.
+const MOST_ARROWS: usize = 24;
+
+/// The renderer, and what it draws with the least room at which no words on arrows touch others.
+fn roomy(ready: &Ready, text: &str) -> Result<(HeadlessRenderer, String), Refusal> {
+    let arrows = ready.lines.iter().filter(|line| line.contains('-') || line.contains('=')).count();
+    let tried = if ready.kind == Kind::Flow && arrows <= MOST_ARROWS { &GAPS[..] } else { &GAPS[..1] };
+    let mut best: Option<(usize, (HeadlessRenderer, String))> = None;
+    for gap in tried {
+        let renderer = guarded(|| Ok(renderer(ready, text, *gap)))?;
+        let raw = guarded(|| match renderer.render_svg_sync(text) {
+            Ok(Some(svg)) => Ok(svg),
+            Ok(None) => Err(Refusal::whole("the renderer does not know what it is")),
+            Err(error) => Err(errors::refusal(ready, &renderer, &error.to_string())),
+        })?;
+        let touching = if tried.len() > 1 {
+            clean(&raw, palette(ready.kind), |_| super::svg::Marks::new()).map_or(0, |drawn| drawn.touching)
+        } else {
+            0
+        };
+        if best.as_ref().is_none_or(|(least, _)| touching < *least) {
+            best = Some((touching, (renderer, raw)));
+        }
+        if touching == 0 {
+            break;
+        }
+    }
+    best.map(|(_, drawn)| drawn).ok_or_else(|| Refusal::whole("there is nothing in it"))
 }
 
 /// A source without what the renderer cannot take: signs that it would write as tags, and labels that are no HTML.
@@ -188,8 +217,9 @@ fn palette(kind: Kind) -> Palette {
 
 /// The renderer with our letters and colours, and what an author set.
 #[expect(clippy::default_trait_access, reason = "the type belongs to a crate of the renderer")]
-fn renderer(ready: &Ready, text: &str) -> HeadlessRenderer {
+fn renderer(ready: &Ready, text: &str, gap: [u32; 2]) -> HeadlessRenderer {
     let mut settings = theme::settings(&authors_colours(text));
+    theme::hall(&mut settings, gap, if ready.kind == Kind::Packet { &ready.lines } else { &[] });
     if ready.kind == Kind::Gantt {
         settings["gantt"] = theme::gantt(&ready.lines);
     }
@@ -203,7 +233,7 @@ fn renderer(ready: &Ready, text: &str) -> HeadlessRenderer {
     renderer.layout = LayoutOptions {
         text_measurer: Arc::new(Measure),
         use_manatee_layout: true,
-        viewport_width: if ready.kind == Kind::Gantt { 720.0 } else { 1000.0 },
+        viewport_width: 1000.0,
         viewport_height: 600.0,
         math_renderer: None,
     };

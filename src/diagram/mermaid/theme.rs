@@ -59,11 +59,67 @@ pub(super) fn settings(authors: &Map<String, Value>) -> Value {
     })
 }
 
+/// Letters of a Gantt chart.
+const GANTT: f64 = 14.0;
+
 /// How a Gantt chart is laid out: names of sections stand beside the bars, and letters can be read in a hall.
 pub(super) fn gantt(lines: &[String]) -> Value {
     let sections = lines.iter().filter_map(|line| line.trim().strip_prefix("section "));
-    let widest = sections.map(|name| width(name.trim(), 12.0, false)).fold(55.0, f64::max);
-    json!({"leftPadding": (widest + 24.0).min(260.0).round(), "fontSize": 12, "sectionFontSize": 12, "barHeight": 24, "barGap": 5})
+    let widest = sections.map(|name| width(name.trim(), GANTT, false)).fold(55.0, f64::max);
+    json!({
+        "useWidth": 720, "leftPadding": (widest + 24.0).min(260.0).round(), "rightPadding": 40,
+        "fontSize": GANTT, "sectionFontSize": GANTT, "barHeight": 24, "barGap": 5,
+    })
+}
+
+/// Drawings of the shape of a slide, so that it shrinks them less, with letters that can be read in a hall.
+pub(super) fn hall(settings: &mut Value, gap: [u32; 2], packets: &[String]) {
+    // boxes nearer than on a web page: what is between them shrinks the letters (ends of other links have signs and words)
+    for kind in ["flowchart", "state"] {
+        settings[kind] = json!({"rankSpacing": gap[0], "nodeSpacing": gap[1]});
+    }
+    settings["sequence"] = json!({"messageMargin": 28, "height": 52});
+    settings["radar"] = json!({
+        "width": 300, "height": 300, "marginLeft": 130, "marginRight": 130, "marginTop": 60, "marginBottom": 40,
+        "axisLabelFactor": 1.11,
+    });
+    settings["quadrantChart"] = json!({
+        "chartWidth": 620, "chartHeight": 380, "pointLabelFontSize": 16, "quadrantLabelFontSize": 18,
+        "xAxisLabelFontSize": 18, "yAxisLabelFontSize": 18,
+    });
+    let axis = json!({"labelFontSize": 17, "titleFontSize": 18});
+    settings["xyChart"] = json!({"width": 840, "height": 380, "xAxis": axis, "yAxis": axis});
+    settings["treemap"] = json!({
+        "nodeWidth": 64, "nodeHeight": 28, "labelFontSize": "16px", "valueFontSize": "15px",
+    });
+    settings["packet"] = json!({
+        "bitWidth": bit(packets), "rowHeight": 34, "paddingY": 8,
+        "labelFontSize": format!("{PACKET}px"), "byteFontSize": "13px", "titleFontSize": "16px",
+    });
+    if let Some(radar) = settings["themeVariables"]["radar"].as_object_mut() {
+        radar.entry("axisLabelFontSize").or_insert(json!(18));
+        radar.entry("legendFontSize").or_insert(json!(17));
+    }
+}
+
+/// Letters in the fields of a packet.
+const PACKET: f64 = 15.0;
+
+/// How wide a bit of a packet is: its fields hold their names, and no field is wider than it must be.
+fn bit(lines: &[String]) -> f64 {
+    let fields = lines.iter().filter_map(|line| line.split_once(':'));
+    let needed = fields.filter_map(|(bits, name)| {
+        let bits = bits.trim();
+        let count = match (bits.strip_prefix('+'), bits.split_once('-')) {
+            (Some(count), _) => count.trim().parse::<f64>().ok()?,
+            (None, Some((from, to))) => to.trim().parse::<f64>().ok()? - from.trim().parse::<f64>().ok()? + 1.0,
+            (None, None) => bits.parse::<f64>().ok().map(|_| 1.0)?,
+        };
+        let name = width(name.trim().trim_matches('"'), PACKET, false);
+        // what breaks over rows has its name in each part
+        Some((name + 12.0) / count.clamp(1.0, 32.0))
+    });
+    needed.fold(20.0, f64::max).min(40.0).ceil()
 }
 
 /// Names of the theme's variables, and what each is for.

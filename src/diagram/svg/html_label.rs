@@ -4,7 +4,7 @@ use super::paint::{GROUND, GROUP, Use, add};
 use super::style::{Style, is, length};
 use super::text::{Anchor, Line, Words, collapsed, trim};
 use super::text_width::{Run, line_width, wrap};
-use super::transform::Place;
+use super::transform::{Place, bounds};
 use super::{Cleaner, short};
 use crate::diagram::Refusal;
 use roxmltree::Node;
@@ -51,17 +51,22 @@ impl<'d> Cleaner<'d> {
         let step =
             if lines.len() > 1 { (high / lines.len() as f64).clamp(size * 1.15, size * 1.5) } else { size * 1.5 };
         let middle = y + high / 2.0 - step * (lines.len() as f64 - 1.0) / 2.0;
+        let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 2.0;
+        let high = step * (lines.len() - 1) as f64 + size * 1.2;
+        let mut middle = middle;
+        if ground && !named {
+            middle += self.aside(place, [x - longest / 2.0, middle - size * 0.6, longest, high]);
+        }
         let fill = inner.get("color").map_or("black", |v| v.value.as_str());
         let inline = inner.get("color").is_some_and(|v| v.inline);
         let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });
-        let fill = self.ink.filter(|_| !fill.authors).map_or(fill.colour, str::to_owned);
+        let ink = if ground || fill.authors { None } else { self.ink(place, [x, middle]) };
+        let fill = ink.map_or(fill.colour, str::to_owned);
         if ground || named {
             let colour = if named { GROUP } else { GROUND };
-            let longest = lines.iter().map(|line| line_width(line, size)).fold(0.0, f64::max) + 2.0;
             let mut rect = String::from("<rect");
             add(&mut rect, "x", &short(x - longest / 2.0));
             // no higher than its letters: what it stands on goes on above and below
-            let high = step * (lines.len() - 1) as f64 + size * 1.2;
             add(&mut rect, "y", &short(middle - size * 0.6));
             add(&mut rect, "width", &short(longest));
             add(&mut rect, "height", &short(high));
@@ -69,9 +74,29 @@ impl<'d> Cleaner<'d> {
         }
         let lines = lines.into_iter().enumerate();
         let lines = lines.map(|(i, runs)| Line { x, y: middle + step * i as f64 + size * 0.35, runs }).collect();
-        self.words(place, Words { lines, size, anchor, fill });
+        self.words(place, Words { lines, size, anchor, fill, on_arrow: ground && !named });
         Ok(())
     }
+
+    /// How far words on an arrow go up or down so that they lie on no other words.
+    fn aside(&mut self, place: Place, [x, y, wide, high]: [f64; 4]) -> f64 {
+        let lies = |by: f64| {
+            let own = bounds(place, &[[x - 2.0, y + by - 2.0], [x + wide + 2.0, y + by + high + 2.0]]);
+            own.is_some_and(|own| self.places.iter().any(|(other, _)| meet(own, *other)))
+        };
+        let by = if lies(0.0) { ASIDE.iter().copied().find(|by| !lies(*by)).unwrap_or(0.0) } else { 0.0 };
+        self.moved += usize::from(by != 0.0);
+        // all of it, also beside a short line
+        self.places.extend(bounds(place, &[[x, y + by], [x + wide, y + by + high]]).map(|own| (own, true)));
+        by
+    }
+}
+
+/// No further than where words still belong to their arrow.
+const ASIDE: [f64; 10] = [8.0, -8.0, 14.0, -14.0, 20.0, -20.0, 27.0, -27.0, 34.0, -34.0];
+
+pub(super) fn meet(a: [f64; 4], b: [f64; 4]) -> bool {
+    a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]
 }
 
 fn has(node: Node<'_, '_>, class: &str) -> bool {

@@ -38,6 +38,8 @@ pub(super) struct Clean {
     pub(super) height: f64,
     /// All its words, without spaces.
     pub(super) words: String,
+    /// How often words on an arrow touch other words, or had to be moved from them.
+    pub(super) touching: usize,
 }
 
 struct Cleaner<'d> {
@@ -52,12 +54,16 @@ struct Cleaner<'d> {
     bounds: Option<[f64; 4]>,
     /// A shape that may yet get its outline.
     pending: Option<Shape>,
-    /// Letters on an author's colour, while in its box.
-    ink: Option<&'static str>,
+    /// What is filled so far: where, and the letters that can be read on it when the colour is the author's.
+    grounds: Vec<([f64; 4], Option<&'static str>)>,
     out: String,
     /// Names of frames, which stand above the arrows that run through them.
     names: String,
     words: String,
+    /// Where words stand, and whether on an arrow.
+    places: Vec<([f64; 4], bool)>,
+    /// How many words on arrows stand aside of others.
+    moved: usize,
 }
 
 /// The inside of a clean `<svg>`; `marks` says which elements come later.
@@ -77,10 +83,12 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
         referred: Vec::new(),
         bounds: None,
         pending: None,
-        ink: None,
+        grounds: Vec::new(),
         out: String::new(),
         names: String::new(),
         words: String::new(),
+        places: Vec::new(),
+        moved: 0,
     };
     let root = document.root_element();
     let declared = cleaner.sheet.declared(root);
@@ -96,11 +104,13 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
     let (x, y) = (short(ROOM - left), short(ROOM - top));
     let svg = format!("<g font-size=\"16\" transform=\"translate({x} {y})\">{defs}{drawn}</g>");
     let (width, height) = (right - left + 2.0 * ROOM, bottom - top + 2.0 * ROOM);
-    Ok(Clean { svg, width, height, words: cleaner.words })
+    let touching = cleaner.touching() * 10 + cleaner.moved;
+    Ok(Clean { svg, width, height, words: cleaner.words, touching })
 }
 
-/// Some kinds name the pattern of a line and have no rule for it.
-const DASHES: &str = ".edge-pattern-dashed{stroke-dasharray:4}.edge-pattern-dotted{stroke-dasharray:2}";
+/// Some kinds name the pattern of a line and have no rule for it; others have letters that nobody can read in a hall.
+const DASHES: &str =
+    ".tick text{font-size:12px}.edge-pattern-dashed{stroke-dasharray:4}.edge-pattern-dotted{stroke-dasharray:2}";
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -161,14 +171,7 @@ impl<'d> Cleaner<'d> {
         let hook = if group { hook(node) } else { None };
         let wraps = step.is_some() || turned.is_some() || hook.is_some() || (group && faint.is_some());
         let place = if wraps { self.open(step, hook, faint, turned, place) } else { place };
-        let ink = self.ink;
-        if hook == Some("d-node") {
-            self.ink = None;
-        }
         self.inside(node, &declared, &style, place)?;
-        if hook == Some("d-node") {
-            self.ink = ink;
-        }
         if wraps {
             self.flush();
             self.out += "</g>";
@@ -277,6 +280,26 @@ impl<'d> Cleaner<'d> {
             self.referred.len() - 1
         });
         Some(format!("{ID}-{at}"))
+    }
+
+    fn touching(&self) -> usize {
+        let meet = html_label::meet;
+        let places = self.places.iter().enumerate();
+        let on_arrows = places.filter(|(_, (_, on_arrow))| *on_arrow);
+        on_arrows
+            .map(|(i, (own, _))| {
+                let others = self.places.iter().enumerate();
+                // two on arrows count once
+                others.filter(|(j, (other, too))| (!too || *j < i) && *j != i && meet(*own, *other)).count()
+            })
+            .sum()
+    }
+
+    /// Letters that can be read where a line stands, if what is right below it is an author's colour.
+    fn ink(&self, place: Place, line: [f64; 2]) -> Option<&'static str> {
+        let [x, y] = place.on_paper(line);
+        let below = |[left, top, right, bottom]: [f64; 4]| x >= left && x <= right && y >= top && y <= bottom;
+        self.grounds.iter().rev().find(|(ground, _)| below(*ground))?.1
     }
 
     /// Grows what is drawn by points in a place.

@@ -91,8 +91,9 @@ impl<'d> Cleaner<'d> {
         if fill.is_none() && stroke.is_none() {
             return;
         }
-        if fill.authors {
-            self.ink = super::paint::ink_on(&fill.colour).or(self.ink);
+        if fill.alpha > 0.5 && !fill.is_none() {
+            let ink = if fill.authors { super::paint::ink_on(&fill.colour) } else { None };
+            self.grounds.extend(super::transform::bounds(place, &points).map(|around| (around, ink)));
         }
         let mut rest = String::new();
         if !stroke.is_none() {

@@ -4,7 +4,7 @@ use super::Cleaner;
 use super::paint::{INK, Use, add};
 use super::style::{Style, length};
 use super::text_width::{Face, Run, line_width};
-use super::transform::Place;
+use super::transform::{Place, bounds};
 use crate::util::html::text;
 use roxmltree::Node;
 use std::fmt::Write;
@@ -32,6 +32,8 @@ pub(super) struct Words {
     pub(super) size: f64,
     pub(super) anchor: Anchor,
     pub(super) fill: String,
+    /// Words on an arrow have told already where they stand.
+    pub(super) on_arrow: bool,
 }
 
 impl<'d> Cleaner<'d> {
@@ -45,23 +47,28 @@ impl<'d> Cleaner<'d> {
         lines.retain(|line| !line.runs.is_empty());
         let style = &first_style(self, node, style);
         let size = style.size();
-        let down = baseline(self, node) * size;
+        let row = second_row(node, lines.first(), size);
+        let down = (baseline(self, node) + row) * size;
         for line in &mut lines {
             line.y += down;
         }
-        let anchor = match style.value("text-anchor") {
+        let mut anchor = match style.value("text-anchor") {
             "middle" => Anchor::Middle,
             "end" => Anchor::End,
             _ => Anchor::Start,
         };
+        if node.attribute("class") == Some("radarAxisLabel") {
+            anchor = beside(node, anchor);
+        }
         let fill = style.get("fill").map_or("black", |v| v.value.as_str());
         let inline = style.get("fill").is_some_and(|v| v.inline);
         let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });
         if fill.is_none() {
             return;
         }
-        let fill = self.ink.filter(|_| !fill.authors).map_or(fill.colour, str::to_owned);
-        self.words(place, Words { lines, size, anchor, fill });
+        let ink = if fill.authors { None } else { self.ink(place, middle(&lines, anchor, size)) };
+        let fill = ink.map_or(fill.colour, str::to_owned);
+        self.words(place, Words { lines, size, anchor, fill, on_arrow: false });
     }
 
     /// Writes lines.
@@ -97,7 +104,11 @@ impl<'d> Cleaner<'d> {
                 Anchor::End => line.x - wide,
             };
             let (top, bottom) = (line.y - words.size * 0.85, line.y + words.size * 0.25);
-            self.grow(place, [[left, top], [left + wide, bottom], [left, bottom], [left + wide, top]], 0.0);
+            let corners = [[left, top], [left + wide, bottom], [left, bottom], [left + wide, top]];
+            if !words.on_arrow {
+                self.places.extend(bounds(place, &corners).map(|rect| (rect, false)));
+            }
+            self.grow(place, corners, 0.0);
             self.words.extend(line.runs.iter().flat_map(|(run, _)| run.chars()).filter(|c| !c.is_whitespace()));
             let several = words.lines.len() > 1;
             for (i, (run, face)) in line.runs.iter().enumerate() {
@@ -119,6 +130,46 @@ impl<'d> Cleaner<'d> {
         self.out += &tag;
         self.out += "</text>";
     }
+}
+
+/// The middle of the first line.
+fn middle(lines: &[Line], anchor: Anchor, size: f64) -> [f64; 2] {
+    let Some(line) = lines.first() else { return [0.0; 2] };
+    let half = line_width(&line.runs, size) / 2.0;
+    let x = match anchor {
+        Anchor::Start => line.x + half,
+        Anchor::Middle => line.x,
+        Anchor::End => line.x - half,
+    };
+    [x, line.y - size * 0.35]
+}
+
+/// Names of a radar's axes stand beside it, not on it.
+fn beside(node: Node<'_, '_>, anchor: Anchor) -> Anchor {
+    match node.attribute("x").and_then(|x| x.parse::<f64>().ok()) {
+        Some(x) if x > 30.0 => Anchor::Start,
+        Some(x) if x < -30.0 => Anchor::End,
+        _ => anchor,
+    }
+}
+
+/// Words at an axis that would touch their neighbours stand in two rows: how much lower every other one stands.
+fn second_row(node: Node<'_, '_>, line: Option<&Line>, size: f64) -> f64 {
+    let tick = |node: &Node<'_, '_>| node.attribute("class") == Some("tick");
+    let (Some(own), Some(line)) = (node.parent().filter(tick), line) else { return 0.0 };
+    let at = |tick: Node<'_, '_>| {
+        let place = tick.attribute("transform")?.strip_prefix("translate(")?;
+        place.split(',').next()?.trim().parse::<f64>().ok()
+    };
+    let before = own.prev_siblings().skip(1).filter(tick).count();
+    let ticks: Vec<f64> =
+        own.parent().into_iter().flat_map(|axis| axis.children()).filter(tick).filter_map(at).collect();
+    let gap = ticks.iter().zip(ticks.iter().skip(1)).map(|(one, next)| (next - one).abs()).fold(f64::MAX, f64::min);
+    let above = node.attribute("y").is_some_and(|y| y.starts_with('-'));
+    if gap >= line_width(&line.runs, size) + 4.0 || before.is_multiple_of(2) {
+        return 0.0;
+    }
+    if above { -1.15 } else { 1.15 }
 }
 
 fn faces(out: &mut String, face: Face) {

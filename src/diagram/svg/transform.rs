@@ -72,6 +72,14 @@ impl Place {
     }
 }
 
+/// What is around points on the paper.
+pub(super) fn bounds(place: Place, points: &[[f64; 2]]) -> Option<[f64; 4]> {
+    points.iter().map(|point| place.on_paper(*point)).fold(None, |all, [x, y]| {
+        let [left, top, right, bottom] = all.unwrap_or([x, y, x, y]);
+        Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])
+    })
+}
+
 pub(super) fn only_moves(matrix: &Matrix) -> bool {
     let close = |a: f64, b: f64| (a - b).abs() < 1e-9;
     close(matrix[0], 1.0) && close(matrix[1], 0.0) && close(matrix[2], 0.0) && close(matrix[3], 1.0)

@@ -24,6 +24,24 @@
     while (part && kind.test(getComputedStyle(part).display) && !part.matches('tspan[x],tspan[dy]')) part = part.parentElement;
     return part;
   };
+  /** A formula in a line, as it is typed: a fraction and a power must not sound the same. @param {Element} node @returns {string} */
+  const formula = (node) => {
+    const parts = Array.from(node.children).filter(isSeen);
+    const signs = parts.map(formula);
+    const whole = signs.join(node.matches('mtable') ? '; ' : node.matches('mtr') ? ', ' : ' ');
+    /** @param {string} one */
+    const close = (one) => (/^.\S*$/u.test(one) ? one : `(${one})`);
+    const [base = '', low = '', high = ''] = signs;
+    const name = node.localName;
+    if (!node.children.length) return isSeen(node) ? node.textContent?.trim() ?? '' : '';
+    if (name === 'mfrac') return `${close(base)}/${close(low)}`;
+    if (name === 'msqrt') return `√${close(whole)}`;
+    if (name === 'mroot') return `√[${low}]${close(base)}`;
+    if (name === 'msup') return `${base}^${close(low)}`;
+    if (name === 'msub' || name === 'munder') return `${base}_${close(low)}`;
+    if (name === 'msubsup' || name === 'munderover') return `${base}_${close(low)}^${close(high)}`;
+    return whole;
+  };
   /** The words that are seen in a part, with those of its pictures where they stand, joined as they are read; not what is round every slide. @param {Element} canvas */
   const wordsOf = (canvas) => {
     let out = '';
@@ -42,8 +60,7 @@
       if (node.matches('.slide-header,.slide-footer,.slide-number,style,script,[aria-hidden=true]')) return NodeFilter.FILTER_REJECT;
       if (node.matches('br')) say(' ', node.parentElement, null);
       if (node.matches('math') && isSeen(node)) {
-        const signs = Array.from(node.querySelectorAll('mi,mn,mo,ms,mtext')).filter(isSeen);
-        say(signs.map((sign) => sign.textContent).join(' '), node, node);
+        say(formula(node), node, node);
         return NodeFilter.FILTER_REJECT;
       }
       if (!node.matches(DRAWN)) return NodeFilter.FILTER_SKIP;

@@ -1,7 +1,7 @@
 //! Passwords and tokens that are known by the place in which they stand: in addresses, and behind flags of programs.
 
-use super::ahead;
 use super::entropy::{credentials, is_made, is_random};
+use super::{ahead, behind};
 use std::ops::Range;
 
 /// Passwords in addresses (`postgres://app:…@host`), and addresses that are secret themselves.
@@ -29,7 +29,7 @@ pub(crate) fn in_addresses(source: &str) -> Vec<(Range<usize>, &'static str)> {
 
 /// Whether a place is in the path of an address of the web, where ids stand; what is secret stands behind `?` or `#`.
 pub(crate) fn is_in_path(source: &str, at: usize) -> bool {
-    let before = source.get(..at).unwrap_or("");
+    let before = behind(source, at);
     let begin = before
         .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '('))
         .map_or(0, |i| i + 1);

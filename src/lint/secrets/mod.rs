@@ -229,7 +229,7 @@ impl Taken {
     }
 }
 
-/// Bytes behind a name or a sign that are looked at: no secret is as long, and a line may be a megabyte.
+/// Bytes before and behind a name or a sign that are looked at: no secret is as long, and a line may be a megabyte.
 const AHEAD: usize = 2_000;
 
 /// What stands at byte `at`, as far as it matters.
@@ -239,6 +239,15 @@ pub(crate) fn ahead(text: &str, at: usize) -> &str {
         end -= 1;
     }
     text.get(at..end).unwrap_or("")
+}
+
+/// What stands before byte `at`, as far as it matters.
+pub(super) fn behind(text: &str, at: usize) -> &str {
+    let mut start = at.saturating_sub(AHEAD);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..at).unwrap_or("")
 }
 
 /// Keys by their beginnings.
@@ -251,14 +260,15 @@ fn tokens(source: &str, out: &mut Vec<(Range<usize>, &'static str)>) {
         let whole =
             rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'))).unwrap_or(rest.len());
         let whole = range.start..range.end + whole;
-        let in_path = is_in_path(source, range.start);
-        let named = source.get(whole.clone()).is_some_and(|word| word.starts_with("bot"));
-        if source.get(whole.clone()).is_some_and(is_bot) && (named || !in_path) {
+        // looked back for only where something was found: a line may be one long word
+        let in_path = || is_in_path(source, range.start);
+        let word = source.get(whole.clone()).unwrap_or("");
+        if is_bot(word) && (word.starts_with("bot") || !in_path()) {
             out.push((whole, "the token of a bot"));
             continue;
         }
         let found = KEYS.iter().find(|(start, least, _)| token.starts_with(start) && token.len() >= *least);
-        let Some((start, _, what)) = found.filter(|(start, ..)| !(in_path && MAY_BE_IDS.contains(start))) else {
+        let Some((start, _, what)) = found.filter(|(start, ..)| !(MAY_BE_IDS.contains(start) && in_path())) else {
             continue;
         };
         // three parts make a signed token; long names in lower case begin with `sk-` too

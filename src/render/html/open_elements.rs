@@ -37,6 +37,28 @@ pub(crate) struct Nest {
     floor: usize,
     /// Ends that stood in a paragraph of ours and belong after it.
     late: Vec<Open>,
+    /// How many of those that are open are drawings or formulas.
+    drawings: usize,
+}
+
+impl Nest {
+    fn push(&mut self, open: Open) {
+        self.drawings += usize::from(open.is_drawing());
+        self.open.push(open);
+    }
+
+    /// Takes away all from `at` on.
+    fn split_off(&mut self, at: usize) -> Vec<Open> {
+        let gone = self.open.split_off(at);
+        self.drawings -= gone.iter().filter(|open| open.is_drawing()).count();
+        gone
+    }
+}
+
+impl Open {
+    fn is_drawing(&self) -> bool {
+        matches!(self.name.as_str(), "svg" | "math")
+    }
 }
 
 /// How the text behind a tag goes on.
@@ -61,7 +83,7 @@ impl Pen<'_> {
 
     /// Whether what is written now is a drawing or a formula, with rules of its own.
     pub(crate) fn is_drawing(&self) -> bool {
-        self.nest.open.iter().any(|open| matches!(open.name.as_str(), "svg" | "math"))
+        self.nest.drawings > 0
     }
 
     /// The element that holds no tags and is open, if one is.
@@ -86,7 +108,7 @@ impl Pen<'_> {
         let drawing = self.is_drawing() || matches!(name, "svg" | "math");
         let ended = VOID.contains(&name) || drawing && source.ends_with("/>");
         if !ended {
-            self.nest.open.push(Open { name: name.to_owned(), place });
+            self.nest.push(Open { name: name.to_owned(), place });
         }
         if TEXT.contains(&name) && !drawing { Then::Text } else { Then::Html }
     }
@@ -105,7 +127,7 @@ impl Pen<'_> {
             return Then::Nothing;
         }
         self.end_all(at + 1);
-        self.nest.open.pop();
+        self.nest.split_off(at);
         Then::Html
     }
 
@@ -115,7 +137,7 @@ impl Pen<'_> {
             match self.nest.open.iter().rposition(|open| open.name == late.name) {
                 Some(at) if at >= self.nest.floor => {
                     self.end_all(at + 1);
-                    self.nest.open.pop();
+                    self.nest.split_off(at);
                     self.out += &format!("</{}>\n", late.name);
                 }
                 Some(_) => self.nest.late.push(late),
@@ -126,7 +148,7 @@ impl Pen<'_> {
 
     /// Ends everything that is open from `at` on.
     fn end_all(&mut self, at: usize) {
-        for open in self.nest.open.split_off(at).into_iter().rev() {
+        for open in self.nest.split_off(at).into_iter().rev() {
             if IMPLIED.contains(&open.name.as_str()) {
                 continue;
             }

@@ -28,6 +28,9 @@ pub struct Attribute<'a> {
     pub value_range: Range<usize>,
 }
 
+/// What has more attributes is no tag: otherwise of a thousand that are never closed each would be read to the end.
+pub(crate) const MOST_ATTRIBUTES: usize = 500;
+
 impl<'a> Tag<'a> {
     /// Reads a tag at the begin of `text`; `None` for anything else (comments, `<` in text).
     pub fn read(text: &'a str) -> Option<Self> {
@@ -46,6 +49,7 @@ impl<'a> Tag<'a> {
             match first {
                 '>' => return Some(Self { name: name.to_ascii_lowercase(), closing, attrs, len: at + 1 }),
                 c if c.is_whitespace() || c == '/' => at += c.len_utf8(),
+                _ if attrs.len() == MOST_ATTRIBUTES => return None,
                 _ => {
                     let attribute = Attribute::read(rest, at)?;
                     at = attribute.range.end;

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (now?: boolean) => boolean}} Transport
- * @typedef {{state(): {id: string}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
+ * @typedef {{state(): {id: string, step?: number}, go(to: {id: string, step?: number}): void, patched(): void, presenting(): boolean, overflows(): {id: string, number: number, px: number, near: string}[], connect(transport: Transport): void}} Player
  * @typedef {{code: string, severity: 'error' | 'warning' | 'hint', message: string, file?: string, path?: string, line?: number, column?: number, endLine?: number, endColumn?: number, source?: string, help?: string, slideId?: string}} Finding
  * @typedef {{put?: Put, online?: boolean, presenters?: number, control?: {from: string, message: any}, connected?: boolean, renew?: boolean, ask?: number, hurry?: boolean}} Message
  * @typedef {{version: number, from?: number, findings?: Finding[], waits?: string[], same?: boolean, whole?: boolean, gone?: boolean, edited?: string, notes?: boolean, css?: string, page?: string | null,
@@ -230,13 +230,13 @@ function take(put) {
   if (put.gone || put.same) return;
   if (put.css) swap(put.css);
   if (put.notes) fetchNotes();
-  const wasEmpty = !sections().length;
+  let stays = !sections().length;
   if (put.slides) {
     if (!(put.order ? arrange(put) : mend(put))) return then(() => whole(put));
     if (begunEmpty && sections().length) return location.reload();
-    patched();
+    stays = patched() || stays;
   }
   // everything is new after an empty version: the place stays
-  if (!wasEmpty) follow(put.edited);
+  if (!stays) follow(put.edited);
   document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
 }

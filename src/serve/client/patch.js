@@ -221,9 +221,9 @@ async function whole(put, quiet) {
   version = Number(mine.dataset.version);
   if (put.findings) showFindings(put);
   ui.gone(false);
-  patched();
+  const back = patched();
   if (put.notes || put.whole) fetchNotes();
-  follow(quiet || wasEmpty ? undefined : put.edited ?? edited);
+  follow(quiet || wasEmpty || back ? undefined : put.edited ?? edited);
   document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version } }));
   return true;
 }

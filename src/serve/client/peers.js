@@ -3,10 +3,36 @@
 
 // ---- after a change -------------------------------------------------------------------------------------------
 
+/** Where the viewer was when his slide went, and where he was put then. @type {{id: string, step?: number, put: string} | undefined} */
+let lost;
+/** How many slides there were. */
+let many = sections().length;
+
+/** The page holds other slides; true when that brought the viewer's own back. */
 function patched() {
+  const was = player()?.state();
   player()?.patched();
+  const back = was !== undefined && stay(was);
+  many = sections().length;
   tellSeen();
   lookSoon();
+  return back;
+}
+
+/**
+ * The place is kept through a version without it: an empty one, half a one, one that is taken back. A slide that only got
+ * another title does not come back, and who went elsewhere meanwhile stays there.
+ * @param {{id: string, step?: number}} was before the change
+ */
+function stay(was) {
+  if (lost && lost.put !== was.id) lost = undefined;
+  const place = lost ?? { id: was.id, step: was.step };
+  const there = document.getElementById(place.id)?.parentNode === main;
+  if (lost && there) player()?.go({ id: place.id, step: place.step });
+  const back = lost !== undefined && there;
+  const keeps = !there && (lost || sections().length < many);
+  lost = keeps ? { ...place, put: player()?.state().id ?? '' } : undefined;
+  return back;
 }
 
 // ---- following the author -------------------------------------------------------------------------------------

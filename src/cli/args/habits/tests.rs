@@ -51,6 +51,11 @@ const SLIDES: &[(&str, &str)] = &[
     ("export talk.md --format=pdf --with-clicks", "export talk.md --pdf --steps"),
     ("export talk.md --output talk.pdf --timeout 60000", "export talk.md --output talk.pdf"),
     ("export talk.md --executable-path /bin/x", "export talk.md --browser /bin/x"),
+    // pandoc
+    ("export talk.md --self-contained", "export talk.md --html"),
+    ("export --standalone talk.md -o talk.pdf", "export talk.md -o talk.pdf"),
+    ("export talk.md --output=talk.pptx -s", "export talk.md --output=talk.pptx"),
+    ("export talk.md --pdf --single-file", "export talk.md --pdf"),
     // reveal-md
     ("talk.md -w", "serve talk.md"),
     ("talk.md --static _site", "build talk.md --out _site"),

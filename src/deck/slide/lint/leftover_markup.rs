@@ -109,6 +109,7 @@ impl Reader<'_> {
         if source.contains('|') {
             self.tell_no_table(source, range.start);
         }
+        self.tell_others(range);
         let mut at = range.start;
         for line in source.split_inclusive('\n') {
             let text = line.trim();
@@ -214,11 +215,15 @@ impl Reader<'_> {
         let lead = line.len() - line.trim_start().strip_prefix('>').unwrap_or(line).trim_start().len();
         let word = line.get(lead..).unwrap_or("").trim_end();
         let Some((kind, title)) = word.strip_prefix("[!").and_then(|w| w.split_once(']')) else { return };
-        if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphabetic()) {
+        if kind.is_empty() || !kind.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
             return;
         }
-        // with words behind it, `[!see]` may be a word like another
-        if !(title.is_empty() || title.starts_with(' ') && is_alert(kind)) {
+        // with words behind it, `[!see]` may be a word like another; with a fold, or text below, it is a callout
+        let lines = self.piece.get(quote.clone()).map_or(0, |quote| quote.lines().count());
+        if !(title.is_empty()
+            || title.starts_with(['-', '+'])
+            || title.starts_with(' ') && (is_alert(kind) || lines > 1))
+        {
             return;
         }
         let word = word.get(..kind.len() + 3).unwrap_or(word);

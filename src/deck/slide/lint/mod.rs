@@ -3,4 +3,5 @@
 pub(crate) mod attributes;
 pub(crate) mod comment_typos;
 mod leftover_markup;
+mod unread_emphasis;
 pub(crate) mod unresolved_links;
