@@ -6,7 +6,7 @@
 mod generate;
 
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -65,21 +65,21 @@ fn one_process(deck: &Path, folder: &Path) -> (Duration, f64) {
 /// A rebuild after one slide in the middle was changed; everything else is remembered.
 #[divan::bench(args = SIZES)]
 fn one_changed_slide(bencher: divan::Bencher<'_, '_>, slides: usize) {
-    changed(bencher, slides, &Options::default());
+    changed(bencher, slides, &BuildOptions::default());
 }
 
 /// The same with the rules of `check`, as `serve` does it.
 #[divan::bench(args = SIZES)]
 fn one_changed_slide_checked(bencher: divan::Bencher<'_, '_>, slides: usize) {
-    changed(bencher, slides, &Options { check: true, ..Options::default() });
+    changed(bencher, slides, &BuildOptions { check: true, ..BuildOptions::default() });
 }
 
-fn changed(bencher: divan::Bencher<'_, '_>, slides: usize, options: &Options) {
+fn changed(bencher: divan::Bencher<'_, '_>, slides: usize, options: &BuildOptions) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("deck.md");
     let deck = generate::deck(slides);
     let files = Files::disk();
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let mut round = 0;
     std::fs::write(&path, &deck).unwrap();
     build(&files, &path, &memo, options);
@@ -101,7 +101,7 @@ fn everything_anew(bencher: divan::Bencher<'_, '_>, slides: usize) {
     let files = Files::memory([("deck.md", generate::deck(slides))]);
     bencher.bench_local(|| {
         files.forget_all();
-        build(&files, Path::new("deck.md"), &Memo::default(), &Options::default())
+        build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default())
     });
 }
 

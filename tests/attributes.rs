@@ -3,7 +3,7 @@
 
 use crate::places::told;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 #[track_caller]
@@ -114,7 +114,12 @@ fn braces_that_were_to_be_attributes_are_told() {
 #[test]
 fn words_in_braces_behind_text_are_shown() {
     let deck = "---\ntitle: T\nlang: en\n---\n# Hello {name}\n\nDear {name}\n\n- {x} and {y}\n".to_owned();
-    let built = build(&Files::memory([("deck.md", deck)]), Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(
+        &Files::memory([("deck.md", deck)]),
+        Path::new("deck.md"),
+        &BuildCache::default(),
+        &BuildOptions::default(),
+    );
     let body = format!("{:?}", built.decks[0].deck.slides[0].body.slots);
     for words in ["Hello {name}", "Dear {name}", "{x} and {y}"] {
         assert!(body.contains(words), "{words}: {body}");

@@ -2,7 +2,7 @@
 
 use aftrap::diagnostics::Diagnostic;
 use aftrap::fs::Files;
-use aftrap::site::{Build, Memo, Options, build};
+use aftrap::site::{Build, BuildCache, BuildOptions, build};
 use std::time::{Duration, Instant};
 
 /// The build of a folder with these files, of which the first is the deck.
@@ -11,8 +11,8 @@ fn built(files: &[(String, String)]) -> Build {
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let options = Options { check: true, ..Options::default() };
-    build(&Files::disk(), &folder.path().join(&files[0].0), &Memo::default(), &options)
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    build(&Files::disk(), &folder.path().join(&files[0].0), &BuildCache::default(), &options)
 }
 
 fn one(text: String) -> Build {

@@ -3,7 +3,7 @@
 use crate::cli::Talk;
 use crate::places::told;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 /// Places and codes of what is found in a chart with this fence.
@@ -15,7 +15,7 @@ fn fence(words: &str) -> Vec<String> {
 fn page(chart: &str) -> String {
     let deck = format!("---\nlang: en\n---\n\n{chart}\n");
     let files = Files::memory([("deck.md", deck.into_bytes()), ("d.csv", b"K,a,b\nx,1,2\ny,3,4\n".to_vec())]);
-    let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
     built.decks[0].slides[0].section.html()
 }
 

@@ -4,7 +4,7 @@
 use crate::cli::Talk;
 use aftrap::diagnostics::{CODES, to_short};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::{Path, PathBuf};
 
 /// A picture file that says it is so large, in so many bytes.
@@ -48,8 +48,8 @@ pub fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
         ("plain.js".into(), b"1\n".to_vec()),
     ];
     files.extend(more.iter().map(|(p, b)| (p.into(), b.clone())));
-    let options = Options { check: true, ..Options::default() };
-    let build = build(&Files::memory(files), Path::new("deck.md"), &Memo::default(), &options);
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    let build = build(&Files::memory(files), Path::new("deck.md"), &BuildCache::default(), &options);
     build.all_findings().map(|d| d.code.name.to_owned()).collect()
 }
 
@@ -334,8 +334,8 @@ fn no_rule_is_without_a_fixture() {
 #[test]
 fn the_demo_decks_pass() {
     let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
-    let options = Options { check: true, ..Options::default() };
-    let build = build(&Files::disk(), &decks, &Memo::default(), &options);
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    let build = build(&Files::disk(), &decks, &BuildCache::default(), &options);
     let told: Vec<_> = build.all_findings().map(to_short).collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
@@ -406,7 +406,7 @@ fn github_gets_annotations_on_standard_output() {
 fn every_code_is_explained() {
     let talk = Talk::new();
     for code in CODES {
-        let out = aftrap::diagnostics::explain(code);
+        let out = aftrap::diagnostics::render_explanation(code);
         assert!(out.contains(code.cause) && out.contains("how to mend"), "{out}");
     }
     let out = talk.run(&["explain", "contrast"]).gives(0).out();
@@ -422,7 +422,7 @@ fn the_table_of_codes_is_published() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/CHECK.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (before, _) = text.split_once("| code |").expect("the table");
-    let wanted = format!("{before}{}", aftrap::diagnostics::table());
+    let wanted = format!("{before}{}", aftrap::diagnostics::codes_table());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
@@ -535,16 +535,16 @@ fn serve_tells_the_same_and_hears_of_the_settings() {
 /// What a build remembers is not what the folder's settings were.
 #[test]
 fn changed_settings_are_seen_by_a_warm_build() {
-    let memo = Memo::default();
-    let page = |toml: &str, memo: &Memo| {
+    let memo = BuildCache::default();
+    let page = |toml: &str, memo: &BuildCache| {
         let files = Files::memory([("d/deck.md", "# ✋ A?\n\n### C\n\ntext\n"), ("d/aftrap.toml", toml)]);
-        let options = Options { check: true, ..Options::default() };
+        let options = BuildOptions { check: true, ..BuildOptions::default() };
         let build = build(&files, Path::new("d"), memo, &options);
         let told: Vec<_> = build.all_findings().map(to_short).collect();
         (build.site.files.clone(), told)
     };
     for toml in ["lang = \"nl\"", "lang = \"en\"\ntheme = \"stage\"", "[levels]\nheading-order = \"off\"", ""] {
-        assert_eq!(page(toml, &memo), page(toml, &Memo::default()), "{toml}");
+        assert_eq!(page(toml, &memo), page(toml, &BuildCache::default()), "{toml}");
     }
 }
 

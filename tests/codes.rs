@@ -3,7 +3,7 @@
 
 use aftrap::diagnostics::{CODES, Diagnostic, to_short};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 /// A code, a deck on which it is told, and its twin. Front matter `lang: en` and a title are put before both, unless they
@@ -188,8 +188,8 @@ fn findings(text: &str) -> Vec<Diagnostic> {
     let text =
         if text.trim_start().starts_with("---") { text.to_owned() } else { format!("---\nlang: en\n---\n{text}") };
     let files = Files::memory([("deck.md", text.into_bytes())].into_iter().chain(beside()));
-    let options = Options { check: true, ..Options::default() };
-    let build = build(&files, Path::new("deck.md"), &Memo::default(), &options);
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    let build = build(&files, Path::new("deck.md"), &BuildCache::default(), &options);
     build.all_findings().cloned().collect()
 }
 
@@ -211,7 +211,7 @@ fn front_matter_behind_text_is_told_in_its_place() {
     for before in ["<!-- licence -->\n", "Words.\n\n"] {
         let deck = format!("{before}---\ntitle: Late\nlang: en\ntheme: stage\n---\n\n# A\n");
         let files = Files::memory([("deck.md", deck.clone().into_bytes())]);
-        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let build = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         let told: Vec<_> = build.all_findings().map(to_short).collect();
         let line = before.lines().count() + 2;
         let late = format!("deck.md:{line}:1: warning front-matter-late: ");
@@ -227,7 +227,7 @@ fn a_second_front_matter_is_told() {
     let late = |block: &str| {
         let deck = format!("---\ntitle: T\nlang: en\n---\n\n# A\n\n---\n\n# B\n\n---\n{block}\n---\n\n# C\n");
         let files = Files::memory([("deck.md", deck.into_bytes())]);
-        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let build = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         let told: Vec<_> = build.all_findings().filter(|d| d.code.name == "front-matter-late").map(to_short).collect();
         assert!(told.is_empty() || !build.all_findings().any(|d| d.code.name == "break-glued"), "{block}");
         told.iter().filter_map(|one| one.split(": ").next().map(str::to_owned)).collect::<Vec<_>>()
@@ -251,7 +251,7 @@ fn a_second_front_matter_is_told() {
 fn values_are_read_without_their_anchors() {
     let deck = "---\nlang: en\nauthor: &x Jan\ntitle: &t \"A: b\"\nclass: &c [a, b]\n---\n# A\n";
     let files = Files::memory([("deck.md", deck.as_bytes().to_vec())]);
-    let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let build = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
     let settings = &build.decks[0].deck.settings;
     assert_eq!((settings.author.as_deref(), settings.title.as_deref()), (Some("Jan"), Some("A: b")));
     assert_eq!(build.all_findings().map(to_short).collect::<Vec<_>>(), Vec::<String>::new());

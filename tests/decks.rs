@@ -3,7 +3,7 @@
 
 use aftrap::diagnostics::{Severity, to_short};
 use aftrap::fs::Files;
-use aftrap::site::{Build, Memo, Options, build};
+use aftrap::site::{Build, BuildCache, BuildOptions, build};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -12,8 +12,8 @@ fn decks() -> PathBuf {
 }
 
 fn build_all(theme: Option<&str>) -> Build {
-    let options = Options { theme: theme.map(str::to_owned), ..Options::default() };
-    build(&Files::disk(), &decks(), &Memo::default(), &options)
+    let options = BuildOptions { theme: theme.map(str::to_owned), ..BuildOptions::default() };
+    build(&Files::disk(), &decks(), &BuildCache::default(), &options)
 }
 
 fn pages(build: &Build) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 
 use crate::cli::Talk;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 const KINDS: &[(&str, &str, &str)] = &[
@@ -34,7 +34,7 @@ pub fn deck(fences: &[(&str, &str)]) -> String {
 
 pub fn page(markdown: &str) -> (String, Vec<String>) {
     let files = Files::memory([("deck.md", markdown.to_owned())]);
-    let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
     let html = built.decks[0].slides.iter().map(|s| s.section.html()).collect();
     let findings = built.all_findings().map(|f| {
         let at = f.span.as_ref().map(|s| s.text().slice(s.range()).to_owned()).unwrap_or_default();

@@ -790,9 +790,13 @@ fn addresses_for_others_are_escaped() {
 fn the_name_of_a_card_says_what_is_seen() {
     let card = |deck: &str| {
         let files = aftrap::fs::Files::memory([("deck.md", deck)]);
-        let options = aftrap::site::Options { cards: true, ..Default::default() };
-        let build =
-            aftrap::site::build(&files, std::path::Path::new("deck.md"), &aftrap::site::Memo::default(), &options);
+        let options = aftrap::site::BuildOptions { cards: true, ..Default::default() };
+        let build = aftrap::site::build(
+            &files,
+            std::path::Path::new("deck.md"),
+            &aftrap::site::BuildCache::default(),
+            &options,
+        );
         build.decks[0].card.clone()
     };
     let with = |more: &str| card(&format!("---\nurl: https://x.example/\n{more}---\n# One\n")).unwrap();

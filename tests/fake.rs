@@ -5,8 +5,8 @@ use aftrap::deck::{Deck, DeckSettings, Dialect};
 use aftrap::diagnostics::{Diagnostic, code};
 use aftrap::fs::Files;
 use aftrap::render::Section;
-use aftrap::serve::{Builder, Line, Options, Stage, Stop};
-use aftrap::site::{Build, Built, Content, SlideOut};
+use aftrap::serve::{Builder, ServeOptions, Server, ServerEvent, StopHandle};
+use aftrap::site::{Build, BuiltDeck, BuiltSlide, Content};
 use aftrap::source::Span;
 use aftrap::util::{Key, slug};
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub(crate) fn build(files: &Files, path: &Path, extra: &[(String, Content)]) -> 
     for (name, content) in extra {
         build.site.files.insert(name.clone(), content.clone());
     }
-    build.needed = files.needed();
+    build.dependencies = files.dependencies();
     build
 }
 
@@ -78,7 +78,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
              <div class=\"slide-canvas\"><div class=\"slide-body\">{body}</div><span class=\"slide-number\"><b>{number}</b><i> / {total}</i></span></div></section>"
         );
         let section = Section::of(key, &html);
-        slides.push(SlideOut { id, number, source: (path.to_owned(), 1), section, notes: Arc::new([]) });
+        slides.push(BuiltSlide { id, number, source: (path.to_owned(), 1), section, notes: Arc::new([]) });
     }
     let css = match files.text(&folder.join("style.css")) {
         Ok(style) => style.as_str().to_owned(),
@@ -95,7 +95,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
     build.site.files.insert(css_name.clone(), Content::Bytes(css.into_bytes().into()));
     let deck =
         Deck { path: path.to_owned(), dialect: Dialect::Native, settings: DeckSettings::default(), slides: vec![] };
-    build.decks.push(Built {
+    build.decks.push(BuiltDeck {
         url: String::new(),
         deck: Arc::new(deck),
         slides,
@@ -103,7 +103,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
         card: None,
         config: Arc::default(),
         findings,
-        idle: Vec::new(),
+        unverified_allows: Vec::new(),
     });
 }
 
@@ -111,36 +111,36 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
 pub(crate) struct Talk {
     pub(crate) address: SocketAddr,
     pub(crate) token: String,
-    pub(crate) live: Arc<aftrap::live::state::Live>,
-    pub(crate) lines: Arc<Mutex<Vec<Line>>>,
+    pub(crate) live: Arc<aftrap::live::state::LiveState>,
+    pub(crate) lines: Arc<Mutex<Vec<ServerEvent>>>,
     pub(crate) builds: Arc<AtomicUsize>,
     pub(crate) deck: PathBuf,
-    stop: Stop,
+    stop: StopHandle,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Talk {
     /// A stage over a deck file, at any free port.
     pub(crate) fn start(deck: &Path, extra: Vec<(String, Content)>) -> Self {
-        Self::with(deck, extra, Options { port: Some(0), follow: true, ..Options::default() })
+        Self::with(deck, extra, ServeOptions { port: Some(0), follow: true, ..ServeOptions::default() })
     }
 
-    pub(crate) fn with(deck: &Path, extra: Vec<(String, Content)>, options: Options) -> Self {
+    pub(crate) fn with(deck: &Path, extra: Vec<(String, Content)>, options: ServeOptions) -> Self {
         let path = deck.to_owned();
         Self::over(deck, Box::new(move |files| build(files, &path, &extra)), options)
     }
 
     /// A stage over anything that builds.
-    pub(crate) fn over(deck: &Path, mut make: Builder, options: Options) -> Self {
-        let lines: Arc<Mutex<Vec<Line>>> = Arc::default();
+    pub(crate) fn over(deck: &Path, mut make: Builder, options: ServeOptions) -> Self {
+        let lines: Arc<Mutex<Vec<ServerEvent>>> = Arc::default();
         let builds: Arc<AtomicUsize> = Arc::default();
         let (count, said) = (Arc::clone(&builds), Arc::clone(&lines));
         let builder: Builder = Box::new(move |files| {
             count.fetch_add(1, Ordering::SeqCst);
             make(files)
         });
-        let say = move |line: Line| said.lock().unwrap().push(line);
-        let stage = Stage::open(deck, Files::disk(), builder, &options, &say).unwrap();
+        let say = move |line: ServerEvent| said.lock().unwrap().push(line);
+        let stage = Server::open(deck, Files::disk(), builder, &options, &say).unwrap();
         let (address, token, live, stop) =
             (stage.addresses()[0], stage.token().to_owned(), Arc::clone(stage.live()), stage.stop());
         let thread = Some(std::thread::spawn(move || stage.run(&say)));

@@ -2,13 +2,13 @@
 
 use aftrap::diagnostics::to_short;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 /// The slides' HTML and the findings of a deck.
 fn drawn(markdown: &str) -> (String, Vec<String>) {
     let files = Files::memory([("deck.md", markdown.as_bytes().to_vec())]);
-    let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
     let html = built.decks[0].slides.iter().map(|s| s.section.html()).collect();
     (html, built.all_findings().map(to_short).collect())
 }

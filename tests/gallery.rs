@@ -3,14 +3,14 @@
 
 use aftrap::diagnostics::to_short;
 use aftrap::fs::Files;
-use aftrap::site::{Build, Memo, Options, build};
+use aftrap::site::{Build, BuildCache, BuildOptions, build};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 fn gallery(theme: &str) -> Build {
     let deck = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gallery/deck.md");
-    let options = Options { theme: Some(theme.to_owned()), check: true, ..Options::default() };
-    build(&Files::disk(), &deck, &Memo::default(), &options)
+    let options = BuildOptions { theme: Some(theme.to_owned()), check: true, ..BuildOptions::default() };
+    build(&Files::disk(), &deck, &BuildCache::default(), &options)
 }
 
 fn themes() -> Vec<String> {

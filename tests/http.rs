@@ -151,7 +151,7 @@ fn origins() {
             "POST /_/control?deck=&w=x&t={token} HTTP/1.1\r\nHost: {address}\r\nOrigin: {origin}\r\nContent-Length: 13\r\n\r\n{{\"type\":\"go\"}}"
         );
         room.check(name, &[403, 431], request);
-        assert!(room.talk.live.kept("").is_empty(), "{name}: no effect");
+        assert!(room.talk.live.registers("").is_empty(), "{name}: no effect");
     }
     let host = format!("Host: {address}\r\n");
     let evil = format!("GET /_/events?deck=&t={token} HTTP/1.1\r\n{host}Origin: http://evil\r\n\r\n");
@@ -435,7 +435,7 @@ fn ranges() {
 fn both_loopbacks_answer_and_a_taken_port_moves_on() {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("deck.md"), "# A").unwrap();
-    let options = aftrap::serve::Options::default();
+    let options = aftrap::serve::ServeOptions::default();
     let first = Talk::with(Path::new(&dir.path().join("deck.md")), vec![], options.clone());
     let second = Talk::with(Path::new(&dir.path().join("deck.md")), vec![], options.clone());
     assert_ne!(first.address.port(), second.address.port());

@@ -2,8 +2,8 @@
 
 use crate::fake::{Talk, build};
 use aftrap::fs::Files;
-use aftrap::live::state::Live;
-use aftrap::serve::Options;
+use aftrap::live::state::LiveState;
+use aftrap::serve::ServeOptions;
 use aftrap::site;
 use serde_json::Value;
 use std::fs;
@@ -130,12 +130,12 @@ fn random(seed: &mut u64) -> u64 {
 
 #[test]
 fn no_update_is_lost_under_a_thousand_puts() {
-    let live = Arc::new(Live::new());
+    let live = Arc::new(LiveState::new());
     let make = |n: u64| {
         let text: String = (0..=n % 7).map(|i| slide(i, &((n / 7) % (i + 2)).to_string())).collect();
         build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &[])
     };
-    live.put(make(0)).unwrap();
+    live.publish(make(0)).unwrap();
     let over = Arc::new(AtomicBool::new(false));
     std::thread::scope(|scope| {
         let mut readers = Vec::new();
@@ -163,7 +163,7 @@ fn no_update_is_lost_under_a_thousand_puts() {
         let mut seed = 4242;
         let mut number = 1;
         for _ in 0..1000 {
-            if let Some(put) = live.put(make(random(&mut seed))) {
+            if let Some(put) = live.publish(make(random(&mut seed))) {
                 number += 1;
                 assert_eq!(put, number, "one after the other");
             }
@@ -179,11 +179,11 @@ fn no_update_is_lost_under_a_thousand_puts() {
 
 #[test]
 fn the_same_again_is_no_version() {
-    let live = Live::new();
+    let live = LiveState::new();
     let make = |text: &str| build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &[]);
-    assert_eq!(live.put(make("# A")), Some(1));
-    assert_eq!(live.put(make("# A")), None);
-    assert_eq!(live.put(make("# B")), Some(2));
+    assert_eq!(live.publish(make("# A")), Some(1));
+    assert_eq!(live.publish(make("# A")), None);
+    assert_eq!(live.publish(make("# B")), Some(2));
 }
 
 #[test]
@@ -343,9 +343,9 @@ fn a_panic_while_building_leaves_the_last_state() {
         assert!(!made.decks[0].slides[0].section.html().contains("boom"));
         made
     });
-    let options = Options { port: Some(0), ..Options::default() };
-    let say = move |line: aftrap::serve::Line| lines.lock().unwrap().push(line.to_string());
-    let stage = aftrap::serve::Stage::open(&path, Files::disk(), builder, &options, &say).unwrap();
+    let options = ServeOptions { port: Some(0), ..ServeOptions::default() };
+    let say = move |line: aftrap::serve::ServerEvent| lines.lock().unwrap().push(line.to_string());
+    let stage = aftrap::serve::Server::open(&path, Files::disk(), builder, &options, &say).unwrap();
     let (live, stop) = (Arc::clone(stage.live()), stage.stop());
     let running = std::thread::spawn(move || stage.run(&say));
     std::thread::sleep(Duration::from_millis(60));
@@ -392,10 +392,10 @@ fn a_folder_of_decks_has_a_live_index_and_live_decks() {
         }
         let list = format!("<body>{decks:?}</body>");
         all.site.files.insert("index.html".into(), Content::Bytes(list.into_bytes().into()));
-        all.needed = files.needed();
+        all.dependencies = files.dependencies();
         all
     });
-    let talk = Talk::over(&root, builder, Options { port: Some(0), ..Options::default() });
+    let talk = Talk::over(&root, builder, ServeOptions { port: Some(0), ..ServeOptions::default() });
     let index = talk.get("/").text();
     assert!(index.contains("data-page=\"index.html\"") && !index.contains("data-deck"), "{index}");
     let page = talk.get("/one/").text();
@@ -439,14 +439,15 @@ fn rebuilds() {
             status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap().trim().trim_end_matches(" kB").to_owned();
         line.parse::<u64>().unwrap()
     };
-    let live = Live::new();
-    let (memo, options) = (site::Memo::default(), site::Options { check: true, ..site::Options::default() });
+    let live = LiveState::new();
+    let (memo, options) =
+        (site::BuildCache::default(), site::BuildOptions { check: true, ..site::BuildOptions::default() });
     let mut before = 0;
     for turn in 0..10_000u64 {
         let text: String =
             (0..30).map(|i| slide(i, &format!("words {}", if i == turn % 30 { turn } else { 0 }))).collect();
         let made = site::build(&Files::memory([("deck.md", text)]), Path::new("deck.md"), &memo, &options);
-        assert_eq!(live.put(made), Some(turn + 1));
+        assert_eq!(live.publish(made), Some(turn + 1));
         if turn == 1000 {
             before = resident();
         }

@@ -1,7 +1,7 @@
 //! Snapshots of whole slides: a change of HTML is seen and agreed to (`cargo insta review`, or INSTA_UPDATE=always).
 
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 fn slides(markdown: &str) -> String {
@@ -13,7 +13,7 @@ fn slides(markdown: &str) -> String {
         ("talk.mp4", vec![0; 64]),
         ("talk.nl.vtt", b"WEBVTT\n".to_vec()),
     ]);
-    let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
     let mut out: String = built.decks[0].slides.iter().map(|s| format!("{}\n", s.section.html())).collect();
     for d in built.all_findings() {
         out += &aftrap::diagnostics::to_short(d);

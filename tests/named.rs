@@ -2,9 +2,9 @@
 
 use crate::cli::Talk;
 use aftrap::diagnostics::to_short;
-use aftrap::export::single;
+use aftrap::export::to_single_file;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n# A\n\n";
@@ -52,13 +52,13 @@ struct Seen {
 
 fn see(deck: &str) -> Seen {
     let files = files(deck);
-    let options = Options { check: true, ..Options::default() };
-    let build = build(&files, Path::new("d/deck.md"), &Memo::default(), &options);
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    let build = build(&files, Path::new("d/deck.md"), &BuildCache::default(), &options);
     let text = |name: &str| {
         let bytes = build.site.files.get(name).and_then(aftrap::site::Content::bytes).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
     };
-    let (one, single_told) = single(&files, &build.site, &build.decks[0], 1_000_000);
+    let (one, single_told) = to_single_file(&files, &build.site, &build.decks[0], 1_000_000);
     Seen {
         // modules that wait for a server are tested in the browser
         told: build.all_findings().filter(|d| d.code.name != "needs-server").map(to_short).collect(),
@@ -322,14 +322,15 @@ fn settings_name_files_as_seen_from_where_they_are_written() {
 /// What a header links to may be defined on any slide of the file that it is written in, and change without the header.
 #[test]
 fn links_of_headers_are_defined_on_slides() {
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let page = |address: &str| {
         let deck = format!(
             "---\nlang: en\nfooter: \"see *[the site][s]*\"\n---\n# A\n\n---\n\n## B\n\n[s]: {address}\n\n---\n\n<!-- include: part.md -->\n"
         );
         let part = "---\nheader: \"[theirs][s]\"\n---\n## P\n\n[s]: https://part.example\n";
         let files = Files::memory([("deck.md", deck.into_bytes()), ("part.md", part.as_bytes().to_vec())]);
-        let build = build(&files, Path::new("deck.md"), &memo, &Options { check: true, ..Options::default() });
+        let build =
+            build(&files, Path::new("deck.md"), &memo, &BuildOptions { check: true, ..BuildOptions::default() });
         assert_eq!(build.all_findings().map(to_short).collect::<Vec<_>>(), Vec::<String>::new());
         let bytes = build.site.files.get("index.html").and_then(aftrap::site::Content::bytes).unwrap();
         String::from_utf8(bytes.into_owned()).unwrap()

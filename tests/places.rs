@@ -3,9 +3,9 @@
 
 use crate::cli::Talk;
 use aftrap::diagnostics::to_short;
-use aftrap::export::links_out;
+use aftrap::export::unexported_links;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n# T\n\n---\n\n## S\n\n";
@@ -34,8 +34,8 @@ pub fn all(deck: &str) -> Vec<String> {
         ("a.mp3", "x".to_owned()),
         ("part.md", "## Part\n".to_owned()),
     ]);
-    let options = Options { check: true, ..Options::default() };
-    build(&files, Path::new("deck.md"), &Memo::default(), &options).all_findings().map(to_short).collect()
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    build(&files, Path::new("deck.md"), &BuildCache::default(), &options).all_findings().map(to_short).collect()
 }
 
 #[track_caller]
@@ -175,7 +175,7 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
     ]);
     for (key, what) in [("color", "ask which colour they like"), ("time", "about five minutes")] {
         let files = Files::memory([("deck.md", format!("{HEAD}<!-- {key}: {what} -->\n"))]);
-        let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         let notes = &built.decks[0].deck.slides[1].body.notes;
         assert!(notes.iter().any(|n| n.markdown.contains(what)), "{notes:?}");
     }
@@ -273,16 +273,16 @@ fn what_is_inherited_is_told_once_where_it_is_written() {
 /// A warm build tells of what moved at its new place.
 #[test]
 fn a_setting_that_moved_is_told_where_it_stands_now() {
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let deck =
         |more: &str| format!("---\ntitle: T\nlang: en\n{more}footer: '![x](gone.png)'\n---\n# T\n\n---\n\n## U\n");
     for more in ["", "subtitle: S\n", "subtitle: S\ndate: D\n"] {
         let files = Files::memory([("deck.md", deck(more))]);
         let all = |memo| {
-            let built = build(&files, Path::new("deck.md"), memo, &Options::default());
+            let built = build(&files, Path::new("deck.md"), memo, &BuildOptions::default());
             built.all_findings().map(to_short).collect::<Vec<_>>()
         };
-        assert_eq!(all(&memo), all(&Memo::default()), "{more}");
+        assert_eq!(all(&memo), all(&BuildCache::default()), "{more}");
     }
 }
 
@@ -385,7 +385,7 @@ fn nothing_of_a_header_or_footer_is_lost() {
     let footer = |value: &str| {
         let deck = format!("---\ntitle: T\nlang: en\nfooter: {value}\n---\n# T\n");
         let files = Files::memory([("deck.md", deck), ("a.svg", DOT.to_owned())]);
-        let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         built.decks[0].deck.slides[0].footer.to_vec()
     };
     for (value, shown) in [
@@ -453,8 +453,8 @@ fn a_link_out_is_told_at_the_link() {
     let at = |slides: &str| {
         let deck = format!("---\ntitle: T\nlang: en\n---\n{slides}");
         let files = Files::memory([("deck.md", deck), ("red.svg", DOT.to_owned())]);
-        let build = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
-        let told = links_out(&build.site, &build.decks[0]);
+        let build = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
+        let told = unexported_links(&build.site, &build.decks[0]);
         told.iter().map(|d| to_short(d).split(": ").next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
     };
     let picture = "# A\n\n![Red](red.svg)\n\n---\n\n## B\n\n";

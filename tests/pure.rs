@@ -1,14 +1,14 @@
 //! The core is a pure function: same input, same bytes; it never panics; it never loses a word.
 
 use aftrap::fs::Files;
-use aftrap::site::{Build, Memo, Options, build};
+use aftrap::site::{Build, BuildCache, BuildOptions, build};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-fn build_of(markdown: &str, memo: &Memo) -> Build {
+fn build_of(markdown: &str, memo: &BuildCache) -> Build {
     let files = Files::memory([("deck.md", markdown.to_owned()), ("part.md", "# Deel\n\n---\n\n## Twee\n".to_owned())]);
-    build(&files, Path::new("deck.md"), memo, &Options { notes: true, ..Options::default() })
+    build(&files, Path::new("deck.md"), memo, &BuildOptions { notes: true, ..BuildOptions::default() })
 }
 
 fn text_of(build: &Build, name: &str) -> String {
@@ -77,7 +77,7 @@ proptest! {
     /// Every word of the source text is in the output or in a diagnostic.
     #[test]
     fn no_word_is_lost(markdown in deck()) {
-        let all = everything(&build_of(&markdown, &Memo::default())).to_lowercase();
+        let all = everything(&build_of(&markdown, &BuildCache::default())).to_lowercase();
         let words: BTreeSet<&str> = markdown.split(|c: char| !c.is_ascii_lowercase()).filter(|w| w.len() >= 5).collect();
         for word in words {
             if !["class", "title", "include", "rust"].contains(&word) {
@@ -89,10 +89,10 @@ proptest! {
     /// What is remembered from builds before changes no byte.
     #[test]
     fn the_memo_changes_nothing(first in deck(), second in deck()) {
-        let memo = Memo::default();
+        let memo = BuildCache::default();
         build_of(&first, &memo);
         let warm = build_of(&second, &memo);
-        let cold = build_of(&second, &Memo::default());
+        let cold = build_of(&second, &BuildCache::default());
         prop_assert_eq!(&warm.site.files, &cold.site.files);
         prop_assert_eq!(
             warm.all_findings().map(|d| format!("{d:?}")).collect::<Vec<_>>(),
@@ -103,7 +103,7 @@ proptest! {
     /// Any text at all is a deck, and its tags are balanced.
     #[test]
     fn any_text_is_a_deck(markdown in "\\PC{0,200}|[-`~:#>*<!{}\\[\\]() \n\\t|$a]{0,120}") {
-        let build = build_of(&markdown, &Memo::default());
+        let build = build_of(&markdown, &BuildCache::default());
         let page = text_of(&build, "index.html");
         prop_assert_eq!(page.matches("<section id=").count(), build.decks[0].slides.len());
     }
@@ -114,7 +114,7 @@ proptest! {
 fn every_prefix_is_a_deck() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks/_starter/deck.en.md");
     let text = std::fs::read_to_string(path).unwrap();
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let ends: Vec<usize> = text.char_indices().map(|(i, _)| i).step_by(3).collect();
     for end in ends {
         let build = build_of(&text[..end], &memo);
@@ -125,7 +125,7 @@ fn every_prefix_is_a_deck() {
 /// Slides keep their ids and keys when one is added before them: the page can be patched in place.
 #[test]
 fn a_new_slide_leaves_the_others_alone() {
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let before = build_of("# A\n\n---\n\n## B\n\n---\n\nno title\n\n---\n\n## D\n", &memo);
     let after = build_of("# A\n\n---\n\n## New\n\n---\n\n## B\n\n---\n\nno title\n\n---\n\n## D\n", &memo);
     let keys = |b: &Build| b.decks[0].slides.iter().map(|s| (s.id.clone(), s.section.key.clone())).collect::<Vec<_>>();
@@ -138,10 +138,10 @@ fn a_new_slide_leaves_the_others_alone() {
 /// Findings of a slide that merely moved point to where it stands now, remembered or not.
 #[test]
 fn findings_move_with_their_slide() {
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     build_of("# A\n\n---\n\n![x](weg.png)\n", &memo);
     let moved = "# A\n\nmeer\n\n---\n\n![x](weg.png)\n";
-    for memo in [&memo, &Memo::default()] {
+    for memo in [&memo, &BuildCache::default()] {
         let build = build_of(moved, memo);
         let lines: Vec<_> = build
             .all_findings()
@@ -157,7 +157,7 @@ fn findings_move_with_their_slide() {
 #[test]
 fn equal_slides_have_ids_of_their_own() {
     let slide = "# A\n\nx[^1]\n\n[^1]: noot\n\n```chart bar\nk,1\nl,2\n```\n";
-    let page = text_of(&build_of(&format!("{slide}\n---\n\n{slide}"), &Memo::default()), "index.html");
+    let page = text_of(&build_of(&format!("{slide}\n---\n\n{slide}"), &BuildCache::default()), "index.html");
     let mut ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
     let all = ids.len();
     ids.sort_unstable();
@@ -171,10 +171,10 @@ fn a_folder_of_many_decks_is_remembered() {
     let decks: Vec<(String, String)> =
         (0..20).map(|i| (format!("d/t{i}.md"), format!("# T{i}\n\n---\n\n## B\n"))).collect();
     let files = Files::memory(decks);
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let key = |b: &Build| b.decks.iter().map(|d| std::sync::Arc::as_ptr(&d.deck.slides[1].body)).collect::<Vec<_>>();
-    let first = build(&files, Path::new("d"), &memo, &Options::default());
-    let again = build(&files, Path::new("d"), &memo, &Options::default());
+    let first = build(&files, Path::new("d"), &memo, &BuildOptions::default());
+    let again = build(&files, Path::new("d"), &memo, &BuildOptions::default());
     assert_eq!(key(&first), key(&again), "the same bodies, not read again");
 }
 
@@ -233,12 +233,12 @@ proptest! {
     fn what_is_forgotten_in_html_stays_on_its_slide(picks in proptest::collection::vec(0..PIECES.len(), 0..24)) {
         let text: String = picks.iter().filter_map(|at| PIECES.get(*at)).copied().collect();
         let files = Files::memory([("deck.md", format!("# A\n\n{text}\n").as_str())]);
-        let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+        let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         for slide in &built.decks[0].slides {
             let html = slide.section.html();
             for name in ["section", "div"] {
                 let mut depth = 0;
-                for (_, tag) in aftrap::render::tags(&html).filter(|(_, tag)| tag.name == name) {
+                for (_, tag) in aftrap::render::start_tags(&html).filter(|(_, tag)| tag.name == name) {
                     depth += if tag.closing { -1 } else { 1 };
                     prop_assert!(depth >= 0, "{text}: {html}");
                 }

@@ -2,7 +2,7 @@
 //! its reason. The examples come with the `commonmark-spec` package (`package.json`), which `tests/run` installs.
 
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 /// Examples that mean something else in a deck, by the reason.
@@ -52,7 +52,7 @@ fn comrak_html(markdown: &str) -> String {
 
 fn our_html(markdown: &str) -> String {
     let files = Files::memory([("deck.md", format!("---\nlayout: default\n---\n{markdown}"))]);
-    let built = build(&files, Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
     built.decks[0].slides.iter().map(|s| body_of(&s.section.html())).collect()
 }
 

@@ -4,8 +4,8 @@
 use crate::cli::Talk as Desk;
 use crate::fake::Talk;
 use aftrap::fs::Files;
-use aftrap::serve::Options;
-use aftrap::site::{self, Memo};
+use aftrap::serve::ServeOptions;
+use aftrap::site::{self, BuildCache};
 use std::fs;
 use std::path::Path;
 
@@ -61,7 +61,7 @@ fn check_tells_places_and_gives_a_status() {
 
 fn page(files: &[(&str, &str)]) -> (String, String, Vec<String>) {
     let files = Files::memory(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
-    let build = site::build(&files, Path::new("deck.md"), &Memo::default(), &site::Options::default());
+    let build = site::build(&files, Path::new("deck.md"), &BuildCache::default(), &site::BuildOptions::default());
     let text = |name: &str| String::from_utf8(build.site.files[name].bytes().unwrap().into_owned()).unwrap();
     let told = build.all_findings().map(aftrap::diagnostics::to_short).collect();
     (text("index.html"), text(&build.decks[0].css), told)
@@ -232,9 +232,9 @@ impl Shown {
             fs::write(path, text).unwrap();
         }
         let deck = root.join("talk/deck.md");
-        let (of, memo) = (deck.clone(), Memo::default());
-        let builder = Box::new(move |files: &Files| site::build(files, &of, &memo, &site::Options::default()));
-        let talk = Talk::over(&deck, builder, Options { port: Some(0), follow: true, ..Options::default() });
+        let (of, memo) = (deck.clone(), BuildCache::default());
+        let builder = Box::new(move |files: &Files| site::build(files, &of, &memo, &site::BuildOptions::default()));
+        let talk = Talk::over(&deck, builder, ServeOptions { port: Some(0), follow: true, ..ServeOptions::default() });
         let shown = Self { _dir: dir, talk, root };
         std::thread::sleep(std::time::Duration::from_millis(60));
         shown.css("--accent:light-dark(#111111,");

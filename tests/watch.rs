@@ -3,7 +3,7 @@
 //! of the table in the design.
 
 use crate::fake::Talk;
-use aftrap::serve::{Line, Options};
+use aftrap::serve::{ServeOptions, ServerEvent};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -22,11 +22,11 @@ const FIRST: &str = "# Een\n\nwords\n---\n# Twee\n\nmore\n";
 
 impl Desk {
     fn new() -> Self {
-        Self::with(|_| {}, Options { port: Some(0), follow: true, ..Options::default() })
+        Self::with(|_| {}, ServeOptions { port: Some(0), follow: true, ..ServeOptions::default() })
     }
 
     /// `more` puts further files there before the deck is opened.
-    fn with(more: impl Fn(&PathBuf), options: Options) -> Self {
+    fn with(more: impl Fn(&PathBuf), options: ServeOptions) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().join("talk");
         fs::create_dir(&root).unwrap();
@@ -199,7 +199,7 @@ fn e11_the_same_bytes_again() {
 fn e12_a_checkout_of_two_files_and_back() {
     let desk = Desk::with(
         |root| fs::write(root.join("style.css"), "a{}").unwrap(),
-        Options { port: Some(0), ..Options::default() },
+        ServeOptions { port: Some(0), ..ServeOptions::default() },
     );
     // older times, as `git checkout` and `cp -p` may give: only the difference counts
     fs::remove_file(desk.deck()).unwrap();
@@ -224,7 +224,7 @@ fn e13_a_sync_of_many_files() {
             }
             fs::write(root.join("deck.md"), text).unwrap();
         },
-        Options { port: Some(0), ..Options::default() },
+        ServeOptions { port: Some(0), ..ServeOptions::default() },
     );
     let (start, mut last, mut stalls) = (Instant::now(), Instant::now(), 0);
     for i in 0..200 {
@@ -246,7 +246,7 @@ fn e14_folders_move_and_appear_deep() {
             fs::write(root.join("img/a.png"), [1; 10]).unwrap();
             fs::write(root.join("deck.md"), "# A\n\n![](img/a.png)\n---\n# B\n\n![](a/b/c/d.png)\n").unwrap();
         },
-        Options { port: Some(0), ..Options::default() },
+        ServeOptions { port: Some(0), ..ServeOptions::default() },
     );
     assert_eq!(desk.talk.live.now().findings.len(), 1);
     fs::rename(desk.root.join("img"), desk.root.join("pics")).unwrap();
@@ -275,7 +275,7 @@ fn e15_links_are_followed_to_new_targets() {
             symlink("..1", root.join("..data")).unwrap();
             symlink("..data/deck.md", root.join("deck.md")).unwrap();
         },
-        Options { port: Some(0), ..Options::default() },
+        ServeOptions { port: Some(0), ..ServeOptions::default() },
     );
     desk.shows("one");
     // as Kubernetes swaps a folder
@@ -439,7 +439,7 @@ fn e22_the_whole_folder_goes_and_comes() {
 
 #[test]
 fn e23_without_events_it_looks() {
-    let desk = Desk::with(|_| {}, Options { port: Some(0), poll: true, ..Options::default() });
+    let desk = Desk::with(|_| {}, ServeOptions { port: Some(0), poll: true, ..ServeOptions::default() });
     rename_save(&desk, &FIRST.replace("words", "polled"));
     assert!(desk.shows("polled") < Duration::from_secs(1));
     desk.settled(1);
@@ -469,10 +469,10 @@ fn the_terminal_says_one_calm_line() {
     let kinds: Vec<String> = lines
         .iter()
         .map(|line| match line {
-            Line::Url(_) => "url".into(),
-            Line::Rebuilt { what, .. } => what.clone(),
-            Line::Findings(all) => format!("{} findings", all.len()),
-            Line::Note(text) => text.clone(),
+            ServerEvent::Url(_) => "url".into(),
+            ServerEvent::Rebuilt { what, .. } => what.clone(),
+            ServerEvent::Findings(all) => format!("{} findings", all.len()),
+            ServerEvent::Note(text) => text.clone(),
         })
         .collect();
     assert_eq!(kinds, ["url", "slide 2", "1 findings", "slide 2", "0 findings"]);

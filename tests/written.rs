@@ -5,7 +5,7 @@ use crate::places::told;
 use aftrap::deck::Slide;
 use aftrap::diagnostics::{Severity, to_short};
 use aftrap::fs::Files;
-use aftrap::site::{Build, Memo, Options, build};
+use aftrap::site::{Build, BuildCache, BuildOptions, build};
 use std::path::Path;
 
 fn built(deck: &str) -> Build {
@@ -13,7 +13,12 @@ fn built(deck: &str) -> Build {
         ("deck.md", deck.to_owned()),
         ("pic.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>".to_owned()),
     ]);
-    build(&files, Path::new("deck.md"), &Memo::default(), &Options { check: true, ..Options::default() })
+    build(
+        &files,
+        Path::new("deck.md"),
+        &BuildCache::default(),
+        &BuildOptions { check: true, ..BuildOptions::default() },
+    )
 }
 
 fn head(slides: &str) -> String {

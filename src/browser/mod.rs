@@ -8,8 +8,8 @@ mod process;
 pub(crate) mod session;
 mod temp_site;
 
-pub use audit::{proof, room};
-pub use error::SnapError;
-pub use observation::{Seen, tell};
-pub use session::{Camera, Started};
-pub use temp_site::{clear_away, end};
+pub use audit::{audit, audit_print};
+pub use error::BrowserError;
+pub use observation::{Observation, to_diagnostics};
+pub use session::{BrowserSession, Started};
+pub use temp_site::{kill, remove_stale};

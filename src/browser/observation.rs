@@ -5,7 +5,7 @@ use crate::deck::fences;
 use crate::deck::visit::{Node, walk};
 use crate::deck::{Block, BlockKind, Slide};
 use crate::diagnostics::{Code, Diagnostic, code};
-use crate::site::Built;
+use crate::site::BuiltDeck;
 use crate::source::Span;
 use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use std::ops::Range;
 
 /// One thing that `room.js` or `letters.js` saw.
 #[derive(Debug, Deserialize)]
-pub struct Seen {
+pub struct Observation {
     /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `faint`, `away`, `bare`, `noted`, `gone` or
     /// `pixels`.
     kind: String,
@@ -54,20 +54,20 @@ fn some<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 }
 
 /// The findings, each once, on the lines that they come from. Slides that the deck does not have are left out.
-pub fn tell(seen: &[Seen], built: &Built) -> Vec<Diagnostic> {
+pub fn to_diagnostics(seen: &[Observation], built: &BuiltDeck) -> Vec<Diagnostic> {
     let mut known = HashSet::new();
     // the same words in the same trouble are one thing
     let first = seen.iter().filter(|one| known.insert((&one.kind, &one.id, &one.near, &one.other, one.drawing)));
-    first.filter_map(|one| told(one, built)).collect()
+    first.filter_map(|one| describe(one, built)).collect()
 }
 
-fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
+fn describe(seen: &Observation, built: &BuiltDeck) -> Option<Diagnostic> {
     let slide = built.deck.slides.iter().find(|s| s.id == seen.id)?;
     let number = built.slides.iter().find(|s| s.id == seen.id).map_or(slide.number, |s| s.number);
-    if seen.plain && is_said(slide, built) {
+    if seen.plain && is_visible_text(slide, built) {
         return None;
     }
-    let (code, message, help) = seen.words();
+    let (code, message, help) = seen.quoted_words();
     let span = seen.span(slide);
     let is_elsewhere = !slide.origin.holds(&span);
     let finding = Diagnostic::at(code, span, message).help(help).on_slide(number);
@@ -76,16 +76,16 @@ fn told(seen: &Seen, built: &Built) -> Option<Diagnostic> {
 }
 
 /// Whether the colours that settings give a slide are told already, where they are written: perhaps on a slide before it.
-fn is_said(slide: &Slide, built: &Built) -> bool {
+fn is_visible_text(slide: &Slide, built: &BuiltDeck) -> bool {
     let Some(at) = slide.place_of_colours() else { return false };
     // there, nobody knew of a picture that this slide alone has
     let is_known = slide.origin.holds(at) || slide.body.backgrounds.is_empty();
     is_known && built.findings.iter().any(|d| d.code == code::CONTRAST && d.span.as_ref() == Some(at))
 }
 
-impl Seen {
+impl Observation {
     /// The code, what it says, and what helps.
-    fn words(&self) -> (Code, String, &'static str) {
+    fn quoted_words(&self) -> (Code, String, &'static str) {
         let at = if self.step == 0 { String::new() } else { format!(" at step {}", self.step) };
         let (near, other, px) = (brief(&self.near), brief(&self.other), self.px);
         match self.kind.as_str() {

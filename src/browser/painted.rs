@@ -5,7 +5,7 @@
 //! told from one that is. (Chromium can be told to draw no frame while tiles are missing,
 //! `--run-all-compositor-stages-before-draw`; then it hung in one of three looks at a deck with framed pages: Chromium 156.)
 
-use super::error::SnapError;
+use super::error::BrowserError;
 use super::session::{Page, Screenshot};
 use png::{BitDepth, ColorType, Decoder};
 use serde_json::Value;
@@ -30,18 +30,18 @@ const WAIT: &str =
     "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))))";
 
 /// A picture of a page before [`BEHIND`], finished. What is packed with loss shows no colour exactly: it must come twice.
-pub(crate) fn painted(page: &Page, asked: &Value) -> Result<Vec<u8>, SnapError> {
+pub(crate) fn painted(page: &Page, asked: &Value) -> Result<Vec<u8>, BrowserError> {
     let is_exact = asked.get("format").and_then(Value::as_str) == Some("png");
     let (same, finished) = if is_exact { (SAME, shows_no_hole as fn(&[u8]) -> bool) } else { (2, never as _) };
-    let (bytes, is_finished) = until(page, asked, same, MOST, finished)?;
+    let (bytes, is_finished) = retry_until(page, asked, same, MOST, finished)?;
     let unfinished = "the browser did not finish a picture: try again when the machine is less busy";
-    if is_finished { Ok(bytes) } else { Err(SnapError::new(unfinished)) }
+    if is_finished { Ok(bytes) } else { Err(BrowserError::new(unfinished)) }
 }
 
 /// A picture of a page of which nobody knows what is behind it, and on which something may move: the last of a few where no
 /// two are the same.
-pub(crate) fn steady(page: &Page, asked: &Value) -> Result<Vec<u8>, SnapError> {
-    until(page, asked, 2, FEW, never).map(|(bytes, _)| bytes)
+pub(crate) fn stable_screenshot(page: &Page, asked: &Value) -> Result<Vec<u8>, BrowserError> {
+    retry_until(page, asked, 2, FEW, never).map(|(bytes, _)| bytes)
 }
 
 fn shows_no_hole(bytes: &[u8]) -> bool {
@@ -53,13 +53,13 @@ fn never(_: &[u8]) -> bool {
 }
 
 /// Takes at `most` so many pictures until one is `finished`, or the same comes so often in a row; and whether that was so.
-fn until(
+fn retry_until(
     page: &Page,
     asked: &Value,
     same: usize,
     most: usize,
     finished: fn(&[u8]) -> bool,
-) -> Result<(Vec<u8>, bool), SnapError> {
+) -> Result<(Vec<u8>, bool), BrowserError> {
     let (mut last, mut times) = (Vec::new(), 0);
     for _ in 0..most {
         let bytes = page.data(Screenshot(asked.clone()))?;

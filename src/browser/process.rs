@@ -1,6 +1,6 @@
 //! A program is started as a browser, or it is told soon why not: it ended, or it said nothing.
 
-use super::error::SnapError;
+use super::error::BrowserError;
 use headless_chrome::Browser;
 use headless_chrome::browser::DEFAULT_ARGS;
 use std::io::{BufRead, BufReader};
@@ -32,18 +32,18 @@ const FLAGS: &[&str] = &[
 ];
 
 /// The process of a browser; it ends with this.
-pub(crate) struct Running {
+pub(crate) struct BrowserProcess {
     browser: Child,
     guard: Option<Child>,
 }
 
-impl Running {
+impl BrowserProcess {
     pub(crate) fn id(&self) -> u32 {
         self.browser.id()
     }
 }
 
-impl Drop for Running {
+impl Drop for BrowserProcess {
     fn drop(&mut self) {
         for process in self.guard.iter_mut().chain([&mut self.browser]) {
             let _ = process.kill();
@@ -64,30 +64,35 @@ fn guard(browser: u32, folder: &Path) -> Option<Child> {
 }
 
 /// Why a program is no browser.
-pub(crate) enum Failed {
+pub(crate) enum LaunchError {
     /// It could not be started, or it ended: without its own fences it may do better.
     Ended(String),
     /// It did not answer in time.
     Silent,
 }
 
-impl Failed {
-    pub(crate) fn of(self, program: &Path) -> SnapError {
+impl LaunchError {
+    pub(crate) fn of(self, program: &Path) -> BrowserError {
         let why = match self {
             Self::Ended(why) => why,
             Self::Silent => format!("it did not answer in {} seconds", PATIENCE.as_secs()),
         };
-        SnapError::new(format!("`{}` did not start: {why}", program.display()))
+        BrowserError::new(format!("`{}` did not start: {why}", program.display()))
     }
 }
 
 /// The browser with all that it writes below `folder`; it is stopped without a word, and would leave that elsewhere.
 /// `fenced`: behind its own fences. (The client would start it too, but tries a program that ends at once for minutes.)
-pub(crate) fn launch(program: &Path, folder: &Path, fenced: bool) -> Result<(Browser, Running), Failed> {
+pub(crate) fn launch(program: &Path, folder: &Path, fenced: bool) -> Result<(Browser, BrowserProcess), LaunchError> {
     within(PATIENCE, program, folder, fenced)
 }
 
-fn within(patience: Duration, program: &Path, folder: &Path, fenced: bool) -> Result<(Browser, Running), Failed> {
+fn within(
+    patience: Duration,
+    program: &Path,
+    folder: &Path,
+    fenced: bool,
+) -> Result<(Browser, BrowserProcess), LaunchError> {
     let end = Instant::now() + patience;
     let mut command = Command::new(program);
     let free: &[&str] = if fenced { &[] } else { &["--no-sandbox", "--disable-setuid-sandbox"] };
@@ -112,22 +117,24 @@ fn within(patience: Duration, program: &Path, folder: &Path, fenced: bool) -> Re
         const CREATE_NO_WINDOW: u32 = 0x0800_0000;
         command.creation_flags(CREATE_NO_WINDOW);
     }
-    let browser = command.spawn().map_err(|e| Failed::Ended(e.to_string()))?;
-    let mut running = Running { guard: guard(browser.id(), folder), browser };
+    let browser = command.spawn().map_err(|e| LaunchError::Ended(e.to_string()))?;
+    let mut running = BrowserProcess { guard: guard(browser.id(), folder), browser };
     let said = running.browser.stderr.take();
-    let lines = apart(move || {
+    let lines = in_own_group(move || {
         let mut lines = said.into_iter().flat_map(|pipe| BufReader::new(pipe).lines().map_while(Result::ok));
         lines.find_map(|line| Some(line.split_once(LISTENS)?.1.trim().to_owned()))
     })?;
     let address = heard(&lines, &mut running, end)?;
     let browsers =
-        apart(move || Some(Browser::connect_with_timeout(address, SILENCE).map_err(|error| error.to_string())))?;
-    let browser = heard(&browsers, &mut running, end)?.map_err(Failed::Ended)?;
+        in_own_group(move || Some(Browser::connect_with_timeout(address, SILENCE).map_err(|error| error.to_string())))?;
+    let browser = heard(&browsers, &mut running, end)?.map_err(LaunchError::Ended)?;
     Ok((browser, running))
 }
 
 /// Work that nobody knows the end of, on a thread of its own; it may end with nothing to say.
-fn apart<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -> Result<Receiver<T>, Failed> {
+fn in_own_group<T: Send + 'static>(
+    work: impl FnOnce() -> Option<T> + Send + 'static,
+) -> Result<Receiver<T>, LaunchError> {
     let (tell, hear) = channel();
     let run = move || {
         if let Some(done) = work() {
@@ -136,20 +143,20 @@ fn apart<T: Send + 'static>(work: impl FnOnce() -> Option<T> + Send + 'static) -
     };
     match std::thread::Builder::new().name("browser".into()).spawn(run) {
         Ok(_) => Ok(hear),
-        Err(error) => Err(Failed::Ended(error.to_string())),
+        Err(error) => Err(LaunchError::Ended(error.to_string())),
     }
 }
 
 /// What that work gives, unless the program ends before or the time is over.
-fn heard<T>(from: &Receiver<T>, running: &mut Running, end: Instant) -> Result<T, Failed> {
+fn heard<T>(from: &Receiver<T>, running: &mut BrowserProcess, end: Instant) -> Result<T, LaunchError> {
     const GLANCE: Duration = Duration::from_millis(20);
     loop {
         if let Ok(Some(status)) = running.browser.try_wait() {
-            return Err(Failed::Ended(in_words(status)));
+            return Err(LaunchError::Ended(in_words(status)));
         }
         match from.recv_timeout(GLANCE) {
             Ok(done) => return Ok(done),
-            Err(_) if Instant::now() > end => return Err(Failed::Silent),
+            Err(_) if Instant::now() > end => return Err(LaunchError::Silent),
             Err(RecvTimeoutError::Timeout) => {}
             // its mouth is closed; its end may follow
             Err(RecvTimeoutError::Disconnected) => std::thread::sleep(GLANCE),

@@ -1,8 +1,8 @@
 //! The browser, started on the pages of a site.
 
-use super::error::SnapError;
-use super::process::{Failed, Running, launch};
-use super::temp_site::Ground;
+use super::error::BrowserError;
+use super::process::{BrowserProcess, LaunchError, launch};
+use super::temp_site::TempSite;
 use crate::fs::Files;
 use crate::site::{self, Site};
 use headless_chrome::protocol::cdp::types::Method;
@@ -30,7 +30,7 @@ macro_rules! methods {
         pub(crate) struct $name(pub(crate) Value);
         impl Method for $name {
             const NAME: &'static str = $method;
-            type ReturnObject = Answer;
+            type ReturnObject = MethodResult;
         }
     )*};
 }
@@ -38,7 +38,7 @@ macro_rules! methods {
 /// What a method gives back.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct Answer(pub(crate) Value);
+pub(crate) struct MethodResult(pub(crate) Value);
 
 methods! {
     Evaluate = "Runtime.evaluate";
@@ -52,11 +52,11 @@ methods! {
 }
 
 /// A browser before the pages of a site. All of it is gone when this is dropped.
-pub struct Camera {
+pub struct BrowserSession {
     browser: Browser,
     /// Ends before its folder is taken away.
-    _process: Running,
-    folder: Ground,
+    _process: BrowserProcess,
+    folder: TempSite,
     /// The program runs without its own fences, because it would not start with them.
     pub unfenced: bool,
 }
@@ -70,32 +70,32 @@ pub enum Started<'a> {
     Process(u32),
 }
 
-impl Camera {
+impl BrowserSession {
     /// Starts the browser `program`, or the one that is installed, and puts the site where it can see it: with the files
     /// as `files` saw them.
-    pub fn new(site: &Site, files: &Files, program: Option<&Path>) -> Result<Self, SnapError> {
-        Self::told(site, files, program, &|_| {})
+    pub fn new(site: &Site, files: &Files, program: Option<&Path>) -> Result<Self, BrowserError> {
+        Self::with_observer(site, files, program, &|_| {})
     }
 
     /// [`Camera::new`]; `tell` hears of everything that would be left if nobody dropped the camera.
-    pub fn told(
+    pub fn with_observer(
         site: &Site,
         files: &Files,
         program: Option<&Path>,
         tell: &dyn Fn(Started<'_>),
-    ) -> Result<Self, SnapError> {
+    ) -> Result<Self, BrowserError> {
         let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
-        let disk = |error: &dyn fmt::Display| SnapError::new(format!("a temporary folder: {error}"));
-        let folder = Ground::new().map_err(|e| disk(&e))?;
+        let disk = |error: &dyn fmt::Display| BrowserError::new(format!("a temporary folder: {error}"));
+        let folder = TempSite::new().map_err(|e| disk(&e))?;
         // told before it is filled: films are copied into it
         tell(Started::Folder(folder.path()));
         site::write_new(site, files, &folder.path().join("site")).map_err(|e| disk(&e))?;
         let start = |fenced| launch(&program, folder.path(), fenced);
         let started = match start(true) {
             Ok(started) => Ok((started, false)),
-            Err(Failed::Silent) => Err(Failed::Silent),
+            Err(LaunchError::Silent) => Err(LaunchError::Silent),
             // in containers, and for the administrator, Chromium starts only without; the pages are the author's own
-            Err(Failed::Ended(_)) => {
+            Err(LaunchError::Ended(_)) => {
                 tell(Started::Folder(folder.path()));
                 start(false).map(|started| (started, true))
             }
@@ -103,14 +103,14 @@ impl Camera {
         let ((browser, process), unfenced) = started.map_err(|failed| failed.of(&program))?;
         tell(Started::Process(process.id()));
         let camera = Self { browser, _process: process, folder, unfenced };
-        camera.wake()?;
+        camera.keep_awake()?;
         Ok(camera)
     }
 
     /// The client holds its socket for a tenth of a second while there is nothing to read, and every call waits for that.
     /// A tab that always has something to say makes calls twenty times faster.
-    fn wake(&self) -> Result<(), SnapError> {
-        let tab = self.browser.new_tab().map_err(|e| lost(&e))?;
+    fn keep_awake(&self) -> Result<(), BrowserError> {
+        let tab = self.browser.new_tab().map_err(|e| connection_lost(&e))?;
         call(&tab, EnableRuntime(json!({})))?;
         call(&tab, Focus(json!({ "enabled": true })))?;
         call(&tab, Evaluate(json!({ "expression": "setInterval(() => console.debug(1), 2)" })))?;
@@ -119,8 +119,8 @@ impl Camera {
 
     /// The deck's page with `query` behind its address, at `width` × `height` CSS pixels of `scale` pixels each, ready to be
     /// drawn: fonts and pictures are there, and the first picture of films (or five seconds have passed).
-    pub(crate) fn page(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, SnapError> {
-        let tab = self.browser.new_tab().map_err(|e| lost(&e))?;
+    pub(crate) fn page(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, BrowserError> {
+        let tab = self.browser.new_tab().map_err(|e| connection_lost(&e))?;
         tab.set_default_timeout(PATIENCE);
         let page = Page(tab);
         call(
@@ -130,7 +130,7 @@ impl Camera {
         call(&page.0, Before(json!({ "source": ALONE })))?;
         let file = self.folder.path().join("site").join(url).join("index.html");
         let address = format!("{}?alone&{query}", file_url(&file));
-        page.0.navigate_to(&address).and_then(|tab| tab.wait_until_navigated()).map_err(|e| lost(&e))?;
+        page.0.navigate_to(&address).and_then(|tab| tab.wait_until_navigated()).map_err(|e| connection_lost(&e))?;
         page.wait("document.documentElement.dataset.ready === ''")?;
         page.eval(
             "(async () => { for (const i of document.images) i.loading = 'eager'; await document.fonts.ready; \
@@ -144,7 +144,7 @@ impl Camera {
     }
 
     /// [`Camera::page`] as paper can show it: no film plays, pages in frames are there.
-    pub(crate) fn paper(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, SnapError> {
+    pub(crate) fn paper(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, BrowserError> {
         let page = self.page(url, query, size, scale)?;
         page.eval(PAPER)?;
         Ok(page)
@@ -156,31 +156,31 @@ pub(crate) struct Page(Arc<Tab>);
 
 impl Page {
     /// The value of an expression (of a promise: what it gives).
-    pub(crate) fn eval(&self, expression: &str) -> Result<Value, SnapError> {
+    pub(crate) fn eval(&self, expression: &str) -> Result<Value, BrowserError> {
         let asked = json!({"expression": expression, "awaitPromise": true, "returnByValue": true});
         let answer = call(&self.0, Evaluate(asked))?;
         match answer.pointer("/exceptionDetails/exception/description") {
-            Some(why) => Err(SnapError::new(format!("the page failed: {why}"))),
+            Some(why) => Err(BrowserError::new(format!("the page failed: {why}"))),
             None => Ok(answer.pointer("/result/value").cloned().unwrap_or(Value::Null)),
         }
     }
 
     /// From now on as in a browser that prefers dark pages.
-    pub(crate) fn in_the_dark(&self) -> Result<(), SnapError> {
+    pub(crate) fn emulate_dark(&self) -> Result<(), BrowserError> {
         let features = json!([{"name": "prefers-color-scheme", "value": "dark"}]);
         call(&self.0, Media(json!({ "features": features }))).map(drop)
     }
 
     /// From now on as on paper: the page is laid out by what its style sheets say of print.
-    pub(crate) fn on_paper(&self) -> Result<(), SnapError> {
+    pub(crate) fn on_paper(&self) -> Result<(), BrowserError> {
         call(&self.0, Media(json!({ "media": "print" }))).map(drop)
     }
 
-    fn wait(&self, condition: &str) -> Result<(), SnapError> {
+    fn wait(&self, condition: &str) -> Result<(), BrowserError> {
         let start = Instant::now();
         while self.eval(condition)? != json!(true) {
             if start.elapsed() > PATIENCE {
-                return Err(SnapError::new("the page was not ready in time"));
+                return Err(BrowserError::new("the page was not ready in time"));
             }
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -188,15 +188,15 @@ impl Page {
     }
 
     /// What a method gives as base64 under `data`.
-    pub(crate) fn data<M>(&self, method: M) -> Result<Vec<u8>, SnapError>
+    pub(crate) fn data<M>(&self, method: M) -> Result<Vec<u8>, BrowserError>
     where
-        M: Method<ReturnObject = Answer> + Serialize + fmt::Debug,
+        M: Method<ReturnObject = MethodResult> + Serialize + fmt::Debug,
     {
         use base64::Engine;
         let answer = call(&self.0, method)?;
         let data = answer.get("data").and_then(Value::as_str).unwrap_or("");
         let bytes = base64::engine::general_purpose::STANDARD.decode(data);
-        bytes.ok().filter(|b| !b.is_empty()).ok_or_else(|| SnapError::new("the browser gave nothing"))
+        bytes.ok().filter(|b| !b.is_empty()).ok_or_else(|| BrowserError::new("the browser gave nothing"))
     }
 }
 
@@ -206,20 +206,20 @@ impl Drop for Page {
     }
 }
 
-fn call<M>(tab: &Tab, method: M) -> Result<Value, SnapError>
+fn call<M>(tab: &Tab, method: M) -> Result<Value, BrowserError>
 where
-    M: Method<ReturnObject = Answer> + Serialize + fmt::Debug,
+    M: Method<ReturnObject = MethodResult> + Serialize + fmt::Debug,
 {
-    tab.call_method(method).map(|answer| answer.0).map_err(|e| lost(&e))
+    tab.call_method(method).map(|answer| answer.0).map_err(|e| connection_lost(&e))
 }
 
-fn lost(error: &dyn fmt::Display) -> SnapError {
-    SnapError::new(format!("the browser gave up: {error}"))
+fn connection_lost(error: &dyn fmt::Display) -> BrowserError {
+    BrowserError::new(format!("the browser gave up: {error}"))
 }
 
 /// The browser of this machine: the environment's `CHROME`, else Chromium, Chrome or Edge where systems keep them.
-fn installed() -> Result<PathBuf, SnapError> {
-    headless_chrome::browser::default_executable().map_err(|_| SnapError {
+fn installed() -> Result<PathBuf, BrowserError> {
+    headless_chrome::browser::default_executable().map_err(|_| BrowserError {
         message: "no browser was found to draw with".to_owned(),
         help: Some(if cfg!(target_os = "linux") {
             "install Chromium (`apt install chromium`, `dnf install chromium`) or Chrome, or name one: --browser PROGRAM"

@@ -21,15 +21,15 @@ const OLD: Duration = Duration::from_hours(24);
 
 /// A temporary folder. What a browser has started itself ends a little after it and writes to the last, so the folder is
 /// taken away when all of them are gone.
-pub(crate) struct Ground {
+pub(crate) struct TempSite {
     folder: tempfile::TempDir,
     /// Locked; the lock ends with our process, however it ends.
     _marker: File,
 }
 
-impl Ground {
+impl TempSite {
     pub(crate) fn new() -> std::io::Result<Self> {
-        sweep(&std::env::temp_dir(), SystemTime::now());
+        remove_unused(&std::env::temp_dir(), SystemTime::now());
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
         let first = folder.path().join(MARKER_FIRST);
         let mut marker = File::create(&first)?;
@@ -46,16 +46,16 @@ impl Ground {
     }
 }
 
-impl Drop for Ground {
+impl Drop for TempSite {
     fn drop(&mut self) {
-        clear_away(self.folder.path());
+        remove_stale(self.folder.path());
     }
 }
 
 /// Takes away what runs have left that were killed together with their browser and could not do it themselves. What does
 /// not let itself be looked at or taken away stays.
 #[expect(clippy::disallowed_methods, reason = "looks at the system's temporary folder, which is no part of a deck")]
-fn sweep(temporary: &Path, now: SystemTime) {
+fn remove_unused(temporary: &Path, now: SystemTime) {
     let Ok(entries) = std::fs::read_dir(temporary) else { return };
     let ours = entries.flatten().filter(|e| e.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()));
     let folders: Vec<PathBuf> = ours
@@ -65,7 +65,7 @@ fn sweep(temporary: &Path, now: SystemTime) {
         .collect();
     for folder in &folders {
         if is_left(folder, now).unwrap_or(false) {
-            users(folder).into_iter().for_each(end);
+            running_users(folder).into_iter().for_each(kill);
             crate::site::remove_folder(folder);
         } else if was_never_begun(folder, now).unwrap_or(false) {
             let _ = std::fs::remove_file(folder.join(MARKER_FIRST));
@@ -106,15 +106,15 @@ fn is_left(folder: &Path, now: SystemTime) -> Option<bool> {
 }
 
 /// Ends every program that was started for `folder` and takes it away, until neither comes back (three seconds at most).
-pub fn clear_away(folder: &Path) {
+pub fn remove_stale(folder: &Path) {
     let mut quiet = 0;
     for _ in 0..150 {
-        let users = users(folder);
+        let users = running_users(folder);
         quiet = if users.is_empty() && !is_there(folder) { quiet + 1 } else { 0 };
         if quiet > 5 {
             return;
         }
-        users.into_iter().for_each(end);
+        users.into_iter().for_each(kill);
         crate::site::remove_folder(folder);
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -122,7 +122,7 @@ pub fn clear_away(folder: &Path) {
 
 /// Ends a program of ours.
 #[cfg(unix)]
-pub fn end(process: u32) {
+pub fn kill(process: u32) {
     use nix::sys::signal::{Signal, kill};
     if let Ok(id) = i32::try_from(process) {
         let _ = kill(nix::unistd::Pid::from_raw(id), Signal::SIGKILL);
@@ -140,7 +140,7 @@ fn is_there(folder: &Path) -> bool {
 /// The programs that were started for this folder: its name, which nobody can guess, is among their words. Where the
 /// system does not tell, nobody knows.
 #[expect(clippy::disallowed_methods, reason = "looks at processes, which are no part of a deck")]
-fn users(folder: &Path) -> Vec<u32> {
+fn running_users(folder: &Path) -> Vec<u32> {
     let name = folder.as_os_str().as_encoded_bytes();
     let Ok(processes) = std::fs::read_dir("/proc") else { return Vec::new() };
     let named = processes.flatten().filter_map(|process| {
@@ -185,7 +185,7 @@ mod tests {
             std::fs::create_dir(top.path().join(name)).unwrap();
             std::fs::write(top.path().join(name).join(file), &held).unwrap();
         }
-        sweep(top.path(), now);
+        remove_unused(top.path(), now);
         let there = |name: &str| is_there(&top.path().join(name));
         assert_eq!(there("aftrap-left"), !cfg!(target_os = "linux"));
         for name in ["aftrap-young", "aftrap-alive", "aftrap-odd", "aftrap-plain", "other-left"] {
@@ -193,11 +193,11 @@ mod tests {
         }
         assert!(!there("aftrap-held"), "however young it is");
         assert!(there("aftrap-Ab12cD"), "it may have been made just now");
-        sweep(top.path(), now + hour * 2);
+        remove_unused(top.path(), now + hour * 2);
         assert!(!there("aftrap-Ab12cD") && there("aftrap-letter/letter"));
-        sweep(&top.path().join("nowhere"), now);
+        remove_unused(&top.path().join("nowhere"), now);
         // one that is made says whose it is
-        let ground = Ground::new().unwrap();
+        let ground = TempSite::new().unwrap();
         assert_eq!(is_left(ground.path(), now + hour * 2), Some(false));
     }
 }

@@ -1,6 +1,6 @@
 //! What charts with axes share: the scale, the plot, the grid, the names of categories and series.
 
-use super::{ChartWish, LETTER, SMALL, colour, number, text_width};
+use super::{ChartOptions, LETTER, SMALL, colour, number, text_width};
 use crate::deck::chart_data::Data;
 use crate::util::html::text;
 use std::fmt::Write;
@@ -94,7 +94,7 @@ pub(super) struct Plot {
 }
 
 impl Plot {
-    pub(super) fn whole(wish: &ChartWish<'_>) -> Self {
+    pub(super) fn is_whole_number(wish: &ChartOptions<'_>) -> Self {
         Self { left: 0.0, right: wish.width(), top: 4.0, bottom: wish.height() }
     }
 
@@ -135,7 +135,7 @@ pub(super) fn words(x: f64, y: f64, size: f64, more: &str, shown: &str) -> Strin
 }
 
 /// Thin lines with their numbers before them; makes room at the left.
-pub(super) fn grid(out: &mut String, plot: &mut Plot, scale: &mut Scale, wish: &ChartWish<'_>) {
+pub(super) fn grid(out: &mut String, plot: &mut Plot, scale: &mut Scale, wish: &ChartOptions<'_>) {
     let ticks = scale.ticks();
     let last = ticks.len().saturating_sub(1);
     let names: Vec<String> = ticks

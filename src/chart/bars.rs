@@ -2,14 +2,14 @@
 //! no grid is needed.
 
 use super::axes::{self, Plot, Scale, words};
-use super::{ChartWish, LETTER, SMALL, colour, number, text_width};
+use super::{ChartOptions, LETTER, SMALL, colour, number, text_width};
 use crate::deck::chart_data::Data;
 use std::fmt::Write;
 
-pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
+pub(super) fn draw(data: &Data, wish: &ChartOptions<'_>) -> String {
     let stacked = wish.kind == "stacked";
     let mut out = String::new();
-    let mut plot = Plot::whole(wish);
+    let mut plot = Plot::is_whole_number(wish);
     let names: Vec<String> = data.series.iter().map(|s| s.name.clone()).collect();
     axes::key(&mut out, &mut plot, &names);
     let (low, high) = axes::bounds(data, stacked);
@@ -26,7 +26,7 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
 }
 
 /// The value of a bar, with its unit where all of them have room for it.
-fn values(data: &Data, wish: &ChartWish<'_>, room: f64) -> Option<impl Fn(f64) -> String> {
+fn values(data: &Data, wish: &ChartOptions<'_>, room: f64) -> Option<impl Fn(f64) -> String> {
     let (lang, unit) = (wish.lang.to_owned(), wish.unit.map(str::to_owned));
     // a font whose letters are all as wide has wider commas; numbers that touch are read as one
     let wide = |shown: &str| text_width::width(shown, SMALL).max(shown.chars().count() as f64 * SMALL * 0.6);
@@ -42,7 +42,7 @@ fn values(data: &Data, wish: &ChartWish<'_>, room: f64) -> Option<impl Fn(f64) -
 }
 
 /// Bars from left to right, the name before, the value behind.
-fn lying(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>, high: f64) {
+fn lying(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartOptions<'_>, high: f64) {
     let share = 0.38 * (plot.right - plot.left);
     let widest = data.labels.iter().map(|l| text_width::width(l, LETTER)).fold(0.0, f64::max).min(share);
     let left = plot.left + widest + 20.0;
@@ -88,7 +88,7 @@ fn lying(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>, hi
     axes::base(out, &format!("M{left:.1} {:.1}V{:.1}", plot.top, plot.bottom));
 }
 
-fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartWish<'_>, (low, high): (f64, f64)) {
+fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartOptions<'_>, (low, high): (f64, f64)) {
     let stacked = wish.kind == "stacked";
     let count = if stacked { 1 } else { data.series.len() };
     let share = |plot: &Plot| (plot.band(data.labels.len()) * 0.76 / count as f64).min(170.0);

@@ -1,16 +1,16 @@
 //! Lines, areas, points: each line is named at its end, in its own colour's place, so that nobody looks up a key.
 
 use super::axes::{self, Plot, Scale, words};
-use super::{ChartWish, LETTER, SMALL, colour, number, text_width};
+use super::{ChartOptions, LETTER, SMALL, colour, number, text_width};
 use crate::deck::chart_data::Data;
 use crate::util::html::text;
 use std::fmt::Write;
 
-type Point = (f64, f64);
+type ChartPoint = (f64, f64);
 
-pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> String {
+pub(super) fn draw(data: &Data, wish: &ChartOptions<'_>) -> String {
     let mut out = String::new();
-    let mut plot = Plot::whole(wish);
+    let mut plot = Plot::is_whole_number(wish);
     let scatter = wish.kind == "scatter";
     let ends = ends(data, wish);
     let widest = ends.iter().map(|end| end.width() * 1.07).fold(0.0, f64::max) + 20.0;
@@ -75,7 +75,7 @@ impl End {
     }
 }
 
-fn ends(data: &Data, wish: &ChartWish<'_>) -> Vec<End> {
+fn ends(data: &Data, wish: &ChartOptions<'_>) -> Vec<End> {
     let one = |s: &crate::deck::chart_data::Series| {
         let last = s.values.iter().rev().copied().find(|v| v.is_finite())?;
         let value = number::with_unit(&number::short(last, wish.lang), wish.unit);
@@ -90,7 +90,7 @@ fn numbers(labels: &[String]) -> Option<Vec<f64>> {
 }
 
 /// Where each row is from left to right, with its name under it.
-fn places(out: &mut String, plot: &Plot, data: &Data, across: Option<Vec<f64>>, wish: &ChartWish<'_>) -> Vec<f64> {
+fn places(out: &mut String, plot: &Plot, data: &Data, across: Option<Vec<f64>>, wish: &ChartOptions<'_>) -> Vec<f64> {
     let Some(values) = across else {
         axes::labels(out, plot, data);
         let band = plot.band(data.labels.len());
@@ -116,8 +116,8 @@ fn places(out: &mut String, plot: &Plot, data: &Data, across: Option<Vec<f64>>, 
 }
 
 /// A line as runs of points: it is broken where a value is missing.
-fn runs(values: &[f64], places: &[f64], scale: &Scale) -> Vec<Vec<Point>> {
-    let mut out: Vec<Vec<Point>> = vec![Vec::new()];
+fn runs(values: &[f64], places: &[f64], scale: &Scale) -> Vec<Vec<ChartPoint>> {
+    let mut out: Vec<Vec<ChartPoint>> = vec![Vec::new()];
     for (value, x) in values.iter().zip(places) {
         match out.last_mut() {
             Some(run) if value.is_finite() => run.push((*x, scale.at(*value))),
@@ -129,7 +129,7 @@ fn runs(values: &[f64], places: &[f64], scale: &Scale) -> Vec<Vec<Point>> {
     out
 }
 
-fn one(out: &mut String, runs: &[Vec<Point>], s: usize, kind: &str, zero: f64) {
+fn one(out: &mut String, runs: &[Vec<ChartPoint>], s: usize, kind: &str, zero: f64) {
     let points: usize = runs.iter().map(Vec::len).sum();
     for run in runs {
         let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
@@ -168,7 +168,7 @@ fn one(out: &mut String, runs: &[Vec<Point>], s: usize, kind: &str, zero: f64) {
 }
 
 /// Names at the ends of the lines, moved apart where they would touch.
-fn named(out: &mut String, plot: &Plot, ends: &[End], mut last: Vec<(usize, Point)>) {
+fn named(out: &mut String, plot: &Plot, ends: &[End], mut last: Vec<(usize, ChartPoint)>) {
     last.sort_by(|a, b| a.1.1.total_cmp(&b.1.1));
     let row = LETTER * 1.2;
     let mut ys: Vec<f64> = Vec::new();

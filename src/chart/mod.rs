@@ -13,12 +13,12 @@ mod text_width;
 use crate::deck::chart_data as data;
 use crate::deck::chart_data::{Data, KINDS};
 use crate::util::html::{attr, text};
-use crate::util::i18n::Word;
+use crate::util::i18n::Phrase;
 use std::fmt::Write;
 
 /// What is asked of a chart.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct ChartWish<'a> {
+pub(crate) struct ChartOptions<'a> {
     /// `bar`, `stacked`, `line`, `area`, `pie`, `donut` or `scatter`.
     pub(crate) kind: &'a str,
     /// Above the chart.
@@ -35,7 +35,7 @@ pub(crate) struct ChartWish<'a> {
     pub(crate) share: f64,
 }
 
-impl ChartWish<'_> {
+impl ChartOptions<'_> {
     /// How wide it is drawn.
     fn width(&self) -> f64 {
         if self.share > 0.9 { WIDTH } else { (WIDTH * self.share - GAP).clamp(NARROWEST, WIDTH).round() }
@@ -66,9 +66,9 @@ const SERIES: usize = 6;
 
 /// Draws `source` (CSV with commas or semicolons, or a Markdown table): the first row names the series, the first column
 /// the categories. Gives what stands in the figure. The error says in one line what is wrong.
-pub(crate) fn draw(source: &str, wish: &ChartWish<'_>) -> Result<String, String> {
+pub(crate) fn draw(source: &str, wish: &ChartOptions<'_>) -> Result<String, String> {
     if !KINDS.contains(&wish.kind) {
-        let near = crate::diagnostics::nearest(wish.kind, KINDS.iter().copied());
+        let near = crate::diagnostics::closest(wish.kind, KINDS.iter().copied());
         return Err(match near {
             Some(near) => format!("there is no chart `{}`; did you mean `{near}`?", wish.kind),
             None => format!("there is no chart `{}`; there are {}", wish.kind, KINDS.join(", ")),
@@ -86,7 +86,7 @@ pub(crate) fn draw(source: &str, wish: &ChartWish<'_>) -> Result<String, String>
     Ok(frame(&inner, &data, wish))
 }
 
-fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
+fn frame(inner: &str, data: &Data, wish: &ChartOptions<'_>) -> String {
     // the only series names the chart where nothing else does
     let title = match (wish.title, data.series.as_slice()) {
         (Some(title), _) => title,
@@ -98,7 +98,7 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
     if !title.is_empty() {
         let _ = write!(out, "<figcaption>{}</figcaption>", text(title));
     }
-    let name = if title.is_empty() { Word::Chart.spoken(wish.lang) } else { title };
+    let name = if title.is_empty() { Phrase::Chart.translate(wish.lang) } else { title };
     let _ = write!(
         out,
         "<svg viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\"><title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{}</desc>{inner}</svg>",
@@ -111,13 +111,13 @@ fn frame(inner: &str, data: &Data, wish: &ChartWish<'_>) -> String {
     let _ = write!(
         out,
         "<details class=\"chart-data\"><summary>{}</summary>{}</details>",
-        Word::ChartData.spoken(wish.lang),
+        Phrase::ChartData.translate(wish.lang),
         table(data, wish)
     );
     out
 }
 
-fn describe(data: &Data, wish: &ChartWish<'_>) -> String {
+fn describe(data: &Data, wish: &ChartOptions<'_>) -> String {
     let say = |i: usize, v: f64| format!("{}: {}", data.labels.get(i).map_or("", String::as_str), number(v, wish));
     let one = |s: &data::Series| {
         if s.values.len() <= MOST_SAID {
@@ -134,7 +134,7 @@ fn describe(data: &Data, wish: &ChartWish<'_>) -> String {
     data.series.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
-fn table(data: &Data, wish: &ChartWish<'_>) -> String {
+fn table(data: &Data, wish: &ChartOptions<'_>) -> String {
     let mut out = format!("<table><thead><tr><th scope=\"col\">{}</th>", text(&data.corner));
     for series in &data.series {
         let _ = write!(out, "<th scope=\"col\">{}</th>", text(&series.name));
@@ -152,7 +152,7 @@ fn table(data: &Data, wish: &ChartWish<'_>) -> String {
 }
 
 /// A number as the language writes it, with the unit.
-fn number(value: f64, wish: &ChartWish<'_>) -> String {
+fn number(value: f64, wish: &ChartOptions<'_>) -> String {
     number::with_unit(&number::plain(value, wish.lang), wish.unit)
 }
 
@@ -166,14 +166,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn wish(kind: &str) -> ChartWish<'_> {
-        ChartWish { kind, title: Some("T"), unit: Some("k€"), lang: "nl", id: "c", low: false, share: 1.0 }
+    fn options_of(kind: &str) -> ChartOptions<'_> {
+        ChartOptions { kind, title: Some("T"), unit: Some("k€"), lang: "nl", id: "c", low: false, share: 1.0 }
     }
 
     #[test]
     fn every_kind_is_drawn_with_its_table() {
         for kind in KINDS {
-            let html = draw("Kanaal,2006,2008\nTelevisie,40,38\nWeb,5,\"12,5\"\n", &wish(kind))
+            let html = draw("Kanaal,2006,2008\nTelevisie,40,38\nWeb,5,\"12,5\"\n", &options_of(kind))
                 .unwrap_or_else(|e| panic!("{kind}: {e}"));
             assert!(
                 html.contains("<svg") && html.contains("12,5\u{a0}k€") && html.contains("<th scope=\"row\">Web"),
@@ -181,7 +181,7 @@ mod tests {
             );
             assert!(!html.contains("NaN"), "{html}");
         }
-        assert!(draw("a,1", &wish("bra")).unwrap_err().contains("did you mean `bar`"));
+        assert!(draw("a,1", &options_of("bra")).unwrap_err().contains("did you mean `bar`"));
     }
 
     /// The figures within attributes that place things.
@@ -206,7 +206,7 @@ mod tests {
             ("donut", "K,a\nAll,12"),
         ] {
             for share in [1.0, 0.5, 0.3] {
-                let wish = ChartWish { share, ..wish(kind) };
+                let wish = ChartOptions { share, ..options_of(kind) };
                 let html = draw(source, &wish).unwrap_or_else(|e| panic!("{kind}: {e}"));
                 let places = placed(&html);
                 let most = wish.width().max(wish.height());
@@ -224,19 +224,20 @@ mod tests {
             ("pie", "K,a,b,c,d,e\nx,1,1,1,1,1", "5 circles"),
             ("bar", "K,a,b,c,d,e,f,g\nx,1,1,1,1,1,1,1", "7 series"),
         ] {
-            let error = draw(source, &wish(kind)).expect_err(source);
+            let error = draw(source, &options_of(kind)).expect_err(source);
             assert!(error.contains(says), "{error}");
         }
     }
 
     #[test]
     fn words_of_the_author_are_escaped_and_long_rows_summed_up() {
-        let html = draw("K,<b>a\n<script>,1\n&,2", &wish("line")).unwrap_or_default();
+        let html = draw("K,<b>a\n<script>,1\n&,2", &options_of("line")).unwrap_or_default();
         assert!(!html.contains("<script") && !html.contains("<b>") && html.contains("&lt;script"), "{html}");
         let long = (0..60).map(|i| format!("r{i},{i}")).collect::<Vec<_>>().join("\n");
-        let html = draw(&format!("K,a\n{long}"), &ChartWish { unit: None, ..wish("line") }).unwrap_or_default();
+        let html =
+            draw(&format!("K,a\n{long}"), &ChartOptions { unit: None, ..options_of("line") }).unwrap_or_default();
         assert!(html.contains("r0: 0 … r0: 0 … r59: 59 … r59: 59") && html.contains("<td>31</td>"), "{html}");
-        let others = draw("K;a\na;9\nb;8\nc;7\nd;6\ne;5\nf;1\ng;1", &wish("pie")).unwrap_or_default();
+        let others = draw("K;a\na;9\nb;8\nc;7\nd;6\ne;5\nf;1\ng;1", &options_of("pie")).unwrap_or_default();
         assert!(others.contains("2 andere"), "{others}");
     }
 
@@ -254,7 +255,7 @@ mod tests {
         #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn nothing_panics(source in "[a-c0-9,;|.\n\" -]{0,80}", kind in 0..7usize) {
-            if let Ok(html) = draw(&source, &wish(KINDS[kind])) {
+            if let Ok(html) = draw(&source, &options_of(KINDS[kind])) {
                 prop_assert!(!html.contains("NaN") && !html.contains("inf"), "{}", html);
             }
         }
@@ -266,7 +267,7 @@ mod tests {
             lang in proptest::sample::select(vec!["nl", "en-GB", "fr", ""]),
         ) {
             let lines: Vec<String> = rows.iter().map(|(label, cells)| format!("{label};{}", cells.join(";"))).collect();
-            let wish = ChartWish { lang, ..wish(KINDS[kind]) };
+            let wish = ChartOptions { lang, ..options_of(KINDS[kind]) };
             if let Ok(html) = draw(&format!("K;a;b;c;d\n{}", lines.join("\n")), &wish) {
                 prop_assert!(!html.contains("NaN") && !html.contains("inf"), "{}", html);
                 prop_assert!(placed(&html).iter().all(|p| p.is_finite() && *p > -2.0 && *p < WIDTH + 2.0), "{}", html);

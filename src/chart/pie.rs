@@ -1,9 +1,9 @@
 //! Parts of a whole: one circle with its key beside it, or up to four circles in a row under one key.
 
 use super::axes::{self, Plot, words};
-use super::{ChartWish, LETTER, colour, number, text_width};
+use super::{ChartOptions, LETTER, colour, number, text_width};
 use crate::deck::chart_data::{Data, SLICES};
-use crate::util::i18n::Word;
+use crate::util::i18n::Phrase;
 use std::f64::consts::TAU;
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use std::fmt::Write;
 const CIRCLES: usize = 4;
 
 /// A name and its value in each series.
-type Part = (String, Vec<f64>);
+type Slice = (String, Vec<f64>);
 
 #[derive(Debug, Clone, Copy)]
 struct Circle {
@@ -35,7 +35,7 @@ impl Circle {
     }
 
     /// The words for a part that begins at a share of the circle, in its middle.
-    fn share(self, from: f64, share: f64, wish: &ChartWish<'_>) -> Share {
+    fn share(self, from: f64, share: f64, wish: &ChartOptions<'_>) -> Share {
         let (away, angle) = (self.radius * if self.ring { 0.8 } else { 0.66 }, (from + share / 2.0) * TAU - TAU / 4.0);
         let shown = percent(share, wish);
         let half = (text_width::width(&shown, LETTER) / 2.0 + EDGE, LETTER * 0.37 + EDGE);
@@ -73,7 +73,7 @@ impl Share {
     }
 }
 
-pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> {
+pub(super) fn draw(data: &Data, wish: &ChartOptions<'_>) -> Result<String, String> {
     if data.series.len() > CIRCLES {
         return Err(format!("{} circles do not fit beside each other, {CIRCLES} do", data.series.len()));
     }
@@ -93,20 +93,20 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> 
     let ring = wish.kind == "donut";
     let mut out = String::new();
     if let [total] = totals.as_slice() {
-        let place = Key::of(parts.len(), wish);
+        let place = Legend::of(parts.len(), wish);
         let radius = (place.room / 2.0 - 14.0).min(wish.width() / 2.0 - 14.0).max(40.0);
         let x = if place.is_below { wish.width() / 2.0 } else { 250.0 };
-        whole(&mut out, Circle { x, y: place.room / 2.0, radius, ring, keyed: true }, &parts, (0, *total), wish);
+        draw_circle(&mut out, Circle { x, y: place.room / 2.0, radius, ring, keyed: true }, &parts, (0, *total), wish);
         named(&mut out, &parts, *total, &place, wish);
         return Ok(out);
     }
-    let mut plot = Plot::whole(wish);
+    let mut plot = Plot::is_whole_number(wish);
     axes::key(&mut out, &mut plot, &parts.iter().map(|p| p.0.clone()).collect::<Vec<_>>());
     let room = wish.width() / totals.len() as f64;
     let radius = (room / 2.0 - 24.0).min((wish.height() - plot.top - LETTER * 2.2) / 2.0).max(40.0);
     for (s, total) in totals.iter().enumerate() {
         let circle = Circle { x: room * (s as f64 + 0.5), y: plot.top + 10.0 + radius, radius, ring, keyed: false };
-        whole(&mut out, circle, &parts, (s, *total), wish);
+        draw_circle(&mut out, circle, &parts, (s, *total), wish);
         let name = data.series.get(s).map_or("", |s| s.name.as_str());
         for line in text_width::wrap(name, LETTER, room - 12.0, 1) {
             let more = " text-anchor=\"middle\" font-weight=\"600\"";
@@ -117,12 +117,12 @@ pub(super) fn draw(data: &Data, wish: &ChartWish<'_>) -> Result<String, String> 
 }
 
 /// What is drawn: the rows with a value, the smallest beyond [`SLICES`] together.
-fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
+fn parts(data: &Data, wish: &ChartOptions<'_>) -> Vec<Slice> {
     let value = |i: usize| {
         let values = data.series.iter().map(|s| s.values.get(i).copied().unwrap_or(0.0));
         values.map(|v| if v.is_finite() { v } else { 0.0 }).collect::<Vec<f64>>()
     };
-    let mut all: Vec<Part> = data.labels.iter().cloned().enumerate().map(|(i, label)| (label, value(i))).collect();
+    let mut all: Vec<Slice> = data.labels.iter().cloned().enumerate().map(|(i, label)| (label, value(i))).collect();
     all.retain(|part| part.1.iter().any(|v| *v > 0.0));
     if all.len() <= SLICES {
         return all;
@@ -130,7 +130,7 @@ fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
     let mut sizes: Vec<f64> = all.iter().map(|p| p.1.iter().sum()).collect();
     sizes.sort_by(f64::total_cmp);
     let limit = sizes.len().checked_sub(SLICES - 1).and_then(|i| sizes.get(i)).copied().unwrap_or(0.0);
-    let mut kept: Vec<Part> = Vec::new();
+    let mut kept: Vec<Slice> = Vec::new();
     let mut rest = vec![0.0; data.series.len()];
     let mut count = 0;
     for part in all {
@@ -141,11 +141,17 @@ fn parts(data: &Data, wish: &ChartWish<'_>) -> Vec<Part> {
             rest.iter_mut().zip(&part.1).for_each(|(sum, v)| *sum += v);
         }
     }
-    kept.push((format!("{count} {}", Word::Others.spoken(wish.lang)), rest));
+    kept.push((format!("{count} {}", Phrase::Others.translate(wish.lang)), rest));
     kept
 }
 
-fn whole(out: &mut String, circle: Circle, parts: &[Part], (series, total): (usize, f64), wish: &ChartWish<'_>) {
+fn draw_circle(
+    out: &mut String,
+    circle: Circle,
+    parts: &[Slice],
+    (series, total): (usize, f64),
+    wish: &ChartOptions<'_>,
+) {
     let several = parts.iter().filter(|p| p.1.get(series).is_some_and(|v| *v > 0.0)).count() > 1;
     let shares = parts.iter().scan(0.0, |from, part| {
         let share = part.1.get(series).copied().unwrap_or(0.0) / total;
@@ -208,7 +214,7 @@ fn slice(circle: Circle, from: f64, to: f64) -> String {
 }
 
 /// Where the names of the parts stand: beside the circle, or below it where the drawing is narrow.
-struct Key {
+struct Legend {
     is_below: bool,
     /// The height that the circle has.
     room: f64,
@@ -219,11 +225,11 @@ struct Key {
     row: f64,
 }
 
-impl Key {
+impl Legend {
     /// Drawings below this width have no room beside a circle.
     const NARROW: f64 = 900.0;
 
-    fn of(rows: usize, wish: &ChartWish<'_>) -> Self {
+    fn of(rows: usize, wish: &ChartOptions<'_>) -> Self {
         let (height, count) = (wish.height(), rows.max(1) as f64);
         if wish.width() < Self::NARROW {
             let row = 40.0_f64.min(height * 0.5 / count);
@@ -236,13 +242,13 @@ impl Key {
 }
 
 /// A share in words.
-fn percent(share: f64, wish: &ChartWish<'_>) -> String {
+fn percent(share: f64, wish: &ChartOptions<'_>) -> String {
     format!("{}%", number::fixed(share * 100.0, 0, wish.lang))
 }
 
 /// Names and values of the parts.
-fn named(out: &mut String, parts: &[Part], total: f64, place: &Key, wish: &ChartWish<'_>) {
-    let Key { is_below, x, top, row, .. } = *place;
+fn named(out: &mut String, parts: &[Slice], total: f64, place: &Legend, wish: &ChartOptions<'_>) {
+    let Legend { is_below, x, top, row, .. } = *place;
     for (i, (label, values)) in parts.iter().enumerate() {
         let y = top + row * i as f64;
         let value = values.first().copied().unwrap_or(0.0);
@@ -272,7 +278,7 @@ fn named(out: &mut String, parts: &[Part], total: f64, place: &Key, wish: &Chart
 #[cfg(test)]
 mod tests {
     use super::draw;
-    use crate::chart::{ChartWish, LETTER};
+    use crate::chart::{ChartOptions, LETTER};
     use crate::deck::chart_data as data;
 
     fn drawn(kind: &str, rows: &[usize], series: usize, share: f64, low: bool) -> String {
@@ -281,7 +287,7 @@ mod tests {
         let names: Vec<String> = (0..series).map(|i| format!("s{i}")).collect();
         let source = format!("K,{}\n{}", names.join(","), lines.join("\n"));
         let data = data::read(&source, "").expect("a table");
-        let wish = ChartWish { kind, title: None, unit: None, lang: "en", id: "c", low, share };
+        let wish = ChartOptions { kind, title: None, unit: None, lang: "en", id: "c", low, share };
         draw(&data, &wish).unwrap_or_default()
     }
 

@@ -1,13 +1,13 @@
 //! `check` and what goes with it: explanations, schemas, completions, the manual page.
 
 use super::args::{CheckArgs, Cli, Format, SchemaOf};
-use super::project::disk;
-use super::{DECK_ERRORS, FINE, REFUSED, Teller, USAGE, asked, must_exist, open, plural};
+use super::project::open_files;
+use super::{EXIT_DECK_ERRORS, EXIT_IO, EXIT_OK, EXIT_USAGE, Output, build_options, must_exist, open, plural};
 use crate::browser;
 use crate::deck::settings::schema;
 use crate::diagnostics::{self, CODES, Code, Severity, codes_by_name, to_json};
 use crate::fs::Files;
-use crate::site::{self, Build, Memo, Mended, Options, config};
+use crate::site::{self, Build, BuildCache, BuildOptions, FixReport, config};
 use clap::CommandFactory;
 use serde_json::{Value, json};
 use std::fs;
@@ -20,21 +20,21 @@ const PAGES_OF: &str = "2026-01-01";
 /// Rounds of mending; two are what it takes.
 const ROUNDS: usize = 8;
 
-pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
+pub(super) fn check(args: &CheckArgs, teller: &Output) -> i32 {
     if let Some(code) = &args.explain {
         return explain(Some(code), teller);
     }
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let options = Options { check: true, ..asked(&args.deck) };
-    let look = || site::build(&disk(&args.deck), &args.deck.path, &Memo::default(), &options);
+    let options = BuildOptions { check: true, ..build_options(&args.deck) };
+    let look = || site::build(&open_files(&args.deck), &args.deck.path, &BuildCache::default(), &options);
     let mut build = look();
-    let mended = if args.fix { mend(&mut build, &look, teller) } else { Mended::default() };
+    let mended = if args.fix { apply_fixes(&mut build, &look, teller) } else { FixReport::default() };
     if let Some(program) = &args.browser
-        && let Err(error) = draw(&mut build, &disk(&args.deck), program.as_deref(), teller)
+        && let Err(error) = draw(&mut build, &open_files(&args.deck), program.as_deref(), teller)
     {
-        return teller.fail(&error.to_string());
+        return teller.exit_with(&error.to_string());
     }
     report(&build, &mended.fixed, teller);
     let count = |severity| build.all_findings().filter(|d| d.severity == severity).count();
@@ -49,14 +49,14 @@ pub(super) fn check(args: &CheckArgs, teller: &Teller) -> i32 {
         if hints > 0 { format!(", {}", plural(hints, "hint")) } else { String::new() }
     ));
     if !mended.refused.is_empty() {
-        return REFUSED;
+        return EXIT_IO;
     }
-    if errors > 0 || args.strict && warnings > 0 { DECK_ERRORS } else { FINE }
+    if errors > 0 || args.strict && warnings > 0 { EXIT_DECK_ERRORS } else { EXIT_OK }
 }
 
 /// Mends until nothing is left to mend: one change may show the next. What was done is told at once, and what could not be.
-fn mend(build: &mut Build, look: &dyn Fn() -> Build, teller: &Teller) -> Mended {
-    let mut all = Mended::default();
+fn apply_fixes(build: &mut Build, look: &dyn Fn() -> Build, teller: &Output) -> FixReport {
+    let mut all = FixReport::default();
     for _ in 0..ROUNDS {
         let done = site::fix(build.all_findings());
         let changed = !done.fixed.is_empty();
@@ -71,24 +71,29 @@ fn mend(build: &mut Build, look: &dyn Fn() -> Build, teller: &Teller) -> Mended 
         *build = look();
     }
     for error in &all.refused {
-        Teller::fault(&error.to_string());
+        Output::error(&error.to_string());
     }
     all
 }
 
 /// Looks at each deck in a browser.
-fn draw(build: &mut Build, files: &Files, program: Option<&Path>, teller: &Teller) -> Result<(), browser::SnapError> {
+fn draw(
+    build: &mut Build,
+    files: &Files,
+    program: Option<&Path>,
+    teller: &Output,
+) -> Result<(), browser::BrowserError> {
     let camera = open(&build.site, files, program, teller)?;
     for built in &mut build.decks {
-        let found = browser::room(&camera, built)?;
-        built.add_drawn(found);
+        let found = browser::audit(&camera, built)?;
+        built.merge_audit(found);
     }
     Ok(())
 }
 
-fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
+fn report(build: &Build, fixed: &[site::Fixed], teller: &Output) {
     match teller.format {
-        Format::Json => Teller::json(&json!({
+        Format::Json => Output::json(&json!({
             "decks": super::output::decks(build),
             "diagnostics": build.all_findings().map(to_json).collect::<Vec<_>>(),
             "fixed": fixed.iter().map(|(path, line, from, to)| json!({"file": path.to_string_lossy(), "line": line, "from": from, "to": to})).collect::<Vec<_>>(),
@@ -98,43 +103,43 @@ fn report(build: &Build, fixed: &[site::Fixed], teller: &Teller) {
 }
 
 /// What a code means; all of them without one.
-pub(super) fn explain(name: Option<&str>, teller: &Teller) -> i32 {
+pub(super) fn explain(name: Option<&str>, teller: &Output) -> i32 {
     let Some(name) = name else {
         if teller.format == Format::Json {
-            Teller::json(&json!(CODES.iter().map(code_to_json).collect::<Vec<_>>()));
-            return FINE;
+            Output::json(&json!(CODES.iter().map(code_to_json).collect::<Vec<_>>()));
+            return EXIT_OK;
         }
         let mut out = io::stdout().lock();
         for code in CODES {
             let _ = writeln!(out, "{:<22} {:<8} {}", code.name, code.severity.name(), code.cause);
         }
-        return FINE;
+        return EXIT_OK;
     };
     if let Some(code) = codes_by_name(name) {
         if teller.format == Format::Json {
-            Teller::json(&code_to_json(&code));
+            Output::json(&code_to_json(&code));
         } else {
-            let _ = write!(io::stdout(), "{}", diagnostics::explain(&code));
+            let _ = write!(io::stdout(), "{}", diagnostics::render_explanation(&code));
         }
-        return FINE;
+        return EXIT_OK;
     }
     let (message, help) = diagnostics::no_code(name);
-    teller.fail(&format!("{message}; {help}"));
-    USAGE
+    teller.exit_with(&format!("{message}; {help}"));
+    EXIT_USAGE
 }
 
 fn code_to_json(code: &Code) -> Value {
-    let more = diagnostics::explained(code.name).map(|e| (e.why, e.mend, e.example));
+    let more = diagnostics::explanation(code.name).map(|e| (e.why, e.fix, e.example));
     let (why, mend, example) = more.unwrap_or_default();
     json!({ "code": code.name, "severity": code.severity.name(), "what": code.cause, "why": why, "mend": mend, "example": example })
 }
 
 pub(super) fn schema(of: SchemaOf) -> i32 {
-    Teller::json(&match of {
+    Output::json(&match of {
         SchemaOf::Deck => schema::schema(),
         SchemaOf::Config => config::schema(),
     });
-    FINE
+    EXIT_OK
 }
 
 pub(super) fn completions(shell: clap_complete::Shell) -> i32 {
@@ -145,7 +150,7 @@ pub(super) fn completions(shell: clap_complete::Shell) -> i32 {
         text.extend(fish_words(&Cli::command()).into_bytes());
     }
     let _ = io::stdout().write_all(&text);
-    FINE
+    EXIT_OK
 }
 
 /// What clap's own completions for fish leave out: the words that may stand behind a command.
@@ -172,13 +177,13 @@ fn fish_words(all: &clap::Command) -> String {
 }
 
 /// The page of a command on standard output, or every page as a file of the folder `out`.
-pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) -> i32 {
+pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Output) -> i32 {
     let mut all = Cli::command();
     all.build();
     if let Some(out) = out {
         return match fs::create_dir_all(out).and_then(|()| write_pages(&all, out)) {
-            Ok(()) => FINE,
-            Err(error) => teller.fail(&format!("`{}`: {error}", out.display())),
+            Ok(()) => EXIT_OK,
+            Err(error) => teller.exit_with(&format!("`{}`: {error}", out.display())),
         };
     }
     let page = match command {
@@ -187,15 +192,15 @@ pub(super) fn man(command: Option<&str>, out: Option<&Path>, teller: &Teller) ->
             Some(found) => found.clone(),
             None => {
                 let names: Vec<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
-                teller.fail(&format!("there is no command `{name}`; there are: {}", names.join(", ")));
-                return USAGE;
+                teller.exit_with(&format!("there is no command `{name}`; there are: {}", names.join(", ")));
+                return EXIT_USAGE;
             }
         },
     };
     if let Ok(text) = rendered(&manual(page)) {
         let _ = io::stdout().write_all(text.as_bytes());
     }
-    FINE
+    EXIT_OK
 }
 
 /// The page of a command, with the head that readers of manuals want: a page does not change with the day it was made on.

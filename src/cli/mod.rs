@@ -11,16 +11,16 @@ mod social_cards;
 mod targets;
 mod theme;
 
-use crate::browser::{Camera, SnapError, Started};
-use crate::diagnostics::{Diagnostic, Paint, Severity, dedup, quoted, to_github, to_sarif, to_short, to_terminal};
-use crate::fs::{Commands, Files};
+use crate::browser::{BrowserError, BrowserSession, Started};
+use crate::diagnostics::{ColorMode, Diagnostic, Severity, dedup, quoted, to_github, to_sarif, to_short, to_terminal};
+use crate::fs::{ExternalCommands, Files};
 use crate::serve;
-use crate::site::{self, Build, Content, Left, Memo, Options, Site, Written, config};
-use crate::util::{hush_guarded_panics, normalize};
+use crate::site::{self, Build, BuildCache, BuildOptions, Content, Leftover, Site, WriteReport, config};
+use crate::util::{normalize, silence_caught_panics};
 use args::{BuildArgs, Cli, Command, DeckArgs, Format, InspectArgs, NewArgs, ServeArgs, habits, refusal};
 use clap::Parser;
-use output::Report;
-use project::{disk, home_of, reach};
+use output::CommandReport;
+use project::{allowed_roots, config_root, open_files};
 use serde_json::{Value, json};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
@@ -28,36 +28,36 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Exit status: fine.
-const FINE: i32 = 0;
+const EXIT_OK: i32 = 0;
 /// Exit status: the deck has errors.
-const DECK_ERRORS: i32 = 1;
+const EXIT_DECK_ERRORS: i32 = 1;
 /// Exit status: wrong use.
-const USAGE: i32 = 2;
+const EXIT_USAGE: i32 = 2;
 /// Exit status: the disk or the network said no.
-const REFUSED: i32 = 3;
+const EXIT_IO: i32 = 3;
 
 /// Findings shown in full; the rest is one line each, so that a broken deck does not scroll its first error away.
 const FRAMES: usize = 20;
 
 /// Runs one command.
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
-    let meant = match habits::meant(args) {
+    let meant = match habits::interpret(args) {
         Ok(meant) => meant,
-        Err(words) => return refused(&words),
+        Err(words) => return io_error(&words),
     };
     let cli = match Cli::try_parse_from(&meant.args) {
         Ok(cli) => cli,
         Err(error) => {
             if let Some(words) = refusal::told(&error, &meant.args) {
-                return refused(&words);
+                return io_error(&words);
             }
             let _ = error.print();
-            return if error.use_stderr() { USAGE } else { FINE };
+            return if error.use_stderr() { EXIT_USAGE } else { EXIT_OK };
         }
     };
-    hush_guarded_panics();
+    silence_caught_panics();
     signals::listen();
-    let teller = Teller { quiet: cli.quiet, format: cli.format };
+    let teller = Output { quiet: cli.quiet, format: cli.format };
     meant.notes.iter().for_each(|note| teller.line(&format!("note: {note}")));
     let status = command(cli.command, teller);
     signals::wait_if_stopping();
@@ -65,12 +65,12 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
 }
 
 /// A command line that cannot be followed.
-fn refused(words: &habits::Words) -> i32 {
+fn io_error(words: &habits::Correction) -> i32 {
     let _ = writeln!(io::stderr(), "error: {}\nhelp: {}", words.message, words.help);
-    USAGE
+    EXIT_USAGE
 }
 
-fn command(command: Command, teller: Teller) -> i32 {
+fn command(command: Command, teller: Output) -> i32 {
     match command {
         Command::Build(args) => build(&args, &teller),
         Command::Serve(args) => serve(&args, teller),
@@ -89,12 +89,12 @@ fn command(command: Command, teller: Teller) -> i32 {
 
 /// How things are told.
 #[derive(Debug, Clone, Copy)]
-struct Teller {
+struct Output {
     quiet: bool,
     format: Format,
 }
 
-impl Teller {
+impl Output {
     /// Findings; hints are for editors, and not told to people.
     fn findings<'a>(&self, findings: impl Iterator<Item = &'a Diagnostic>) {
         let human = matches!(self.format, Format::Human | Format::Short);
@@ -134,13 +134,13 @@ impl Teller {
     }
 
     /// What stands beside what was made.
-    fn written(&self, out: &Path, written: &Written) {
-        self.kept(out, &written.kept);
-        self.left(&written.left);
+    fn written(&self, out: &Path, written: &WriteReport) {
+        self.site_kept(out, &written.kept);
+        self.leftovers(&written.left);
     }
 
     /// What should be gone, and whoever may has to take away.
-    fn left(&self, left: &[Left]) {
+    fn leftovers(&self, left: &[Leftover]) {
         for (path, why) in left {
             self.line(&format!(
                 "note: `{}` is left over and cannot be removed ({why}): remove it with the rights of its owner",
@@ -150,7 +150,7 @@ impl Teller {
     }
 
     /// What others have put into a folder of ours.
-    fn kept(&self, out: &Path, names: &[String]) {
+    fn site_kept(&self, out: &Path, names: &[String]) {
         const MOST: usize = 5;
         if names.is_empty() {
             return;
@@ -161,18 +161,18 @@ impl Teller {
         self.line(&format!("note: `{}` keeps what Aftrap did not make: {some}{more}", out.display()));
     }
 
-    fn fail(&self, text: &str) -> i32 {
+    fn exit_with(&self, text: &str) -> i32 {
         signals::wait_if_stopping();
         if self.format == Format::Json {
             Self::json(&json!({ "error": text }));
         } else {
             let _ = writeln!(io::stderr(), "error: {text}");
         }
-        REFUSED
+        EXIT_IO
     }
 
     /// Something that went wrong while the rest goes on; the status says so too.
-    fn fault(text: &str) {
+    fn error(text: &str) {
         let _ = writeln!(io::stderr(), "error: {text}");
     }
 
@@ -182,29 +182,33 @@ impl Teller {
     }
 }
 
-fn paint(err: &io::StderrLock<'_>) -> Paint {
+fn paint(err: &io::StderrLock<'_>) -> ColorMode {
     let asked_plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-    if asked_plain || !err.is_terminal() { Paint::Plain } else { Paint::Colour }
+    if asked_plain || !err.is_terminal() { ColorMode::Plain } else { ColorMode::Colour }
 }
 
 fn status(build: &Build) -> i32 {
-    if build.has_errors() { DECK_ERRORS } else { FINE }
+    if build.has_errors() { EXIT_DECK_ERRORS } else { EXIT_OK }
 }
 
 /// What every command that reads decks can be told, as the builder takes it.
-fn asked(args: &DeckArgs) -> Options {
-    Options {
+fn build_options(args: &DeckArgs) -> BuildOptions {
+    BuildOptions {
         safe: args.safe,
         theme: args.theme.clone(),
         commands: commands(args.allow_commands),
-        home: home_of(&args.path),
-        ..Options::default()
+        home: config_root(&args.path),
+        ..BuildOptions::default()
     }
 }
 
 /// The door to other programs, opened by the command line only.
-fn commands(allowed: bool) -> Commands {
-    if allowed { Commands::allowed(cache().map(|folder| folder.join("aftrap/rendered"))) } else { Commands::default() }
+fn commands(allowed: bool) -> ExternalCommands {
+    if allowed {
+        ExternalCommands::allowed(cache().map(|folder| folder.join("aftrap/rendered")))
+    } else {
+        ExternalCommands::default()
+    }
 }
 
 /// Where this system keeps what can be made again.
@@ -220,54 +224,54 @@ fn cache() -> Option<PathBuf> {
     named("XDG_CACHE_HOME").filter(|path| path.is_absolute()).or_else(|| home().map(|home| home.join(".cache")))
 }
 
-fn build(args: &BuildArgs, teller: &Teller) -> i32 {
+fn build(args: &BuildArgs, teller: &Output) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    snapshot::of(teller, || disk(&args.deck), |files| build_of(files, args, teller))
+    snapshot::of(teller, || open_files(&args.deck), |files| build_of(files, args, teller))
 }
 
-fn build_of(files: &Files, args: &BuildArgs, teller: &Teller) -> Result<i32, snapshot::Changing> {
-    let progress = Progress::new(teller);
-    let config = config::of(files, &args.deck.path, home_of(&args.deck.path).as_deref());
+fn build_of(files: &Files, args: &BuildArgs, teller: &Output) -> Result<i32, snapshot::Changing> {
+    let progress = ProgressLine::new(teller);
+    let config = config::of(files, &args.deck.path, config_root(&args.deck.path).as_deref());
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
     if holds(&out, &args.deck.path) {
-        teller.fail(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
-        return Ok(USAGE);
+        teller.exit_with(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
+        return Ok(EXIT_USAGE);
     }
-    if let Err(error) = site::ready(&out, true, args.force) {
-        return Ok(teller.fail(&error.to_string()));
+    if let Err(error) = site::ensure_writable(&out, true, args.force) {
+        return Ok(teller.exit_with(&error.to_string()));
     }
-    let options = Options {
+    let options = BuildOptions {
         notes: args.notes || config.export.notes == Some(true),
         hidden: args.hidden,
         cards: !args.no_cards,
         progress: progress.callback(),
-        ..asked(&args.deck)
+        ..build_options(&args.deck)
     };
-    let memo = Memo::default();
+    let memo = BuildCache::default();
     let mut build = site::build(files, &args.deck.path, &memo, &options);
     progress.clear();
-    snapshot::whole(files)?;
+    snapshot::unchanged_snapshot(files)?;
     if let Err(why) = social_cards::draw(&mut build, files, &out, args.browser.as_deref(), teller) {
         signals::wait_if_stopping();
-        snapshot::still_whole(files)?;
+        snapshot::is_still_current(files)?;
         teller
             .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
-        build = site::build(files, &args.deck.path, &memo, &Options { cards: false, ..options });
+        build = site::build(files, &args.deck.path, &memo, &BuildOptions { cards: false, ..options });
     }
-    let mut report = Report::writing(teller, &out);
+    let mut report = CommandReport::begin_writing(teller, &out);
     report.built(&build);
     signals::writing(&out);
     match site::write(&build.site, files, &out, args.force) {
         Ok(written) => teller.written(&out, &written),
         Err(error) => {
-            snapshot::still_whole(files)?;
+            snapshot::is_still_current(files)?;
             return Ok(report.fail(&error.to_string()));
         }
     }
-    build.site.files.keys().for_each(|name| report.wrote(Path::new(name)));
+    build.site.files.keys().for_each(|name| report.record_written(Path::new(name)));
     report.end();
     let slides: usize = build.decks.iter().map(|d| d.slides.len()).sum();
     let decks = build.decks.len();
@@ -286,11 +290,11 @@ fn real(path: &Path) -> PathBuf {
 }
 
 /// The browser before a site; that it runs without its fences is told.
-fn open(site: &Site, files: &Files, program: Option<&Path>, teller: &Teller) -> Result<Camera, SnapError> {
-    let camera = Camera::told(site, files, program, &|started| {
-        signals::remember(match started {
-            Started::Folder(folder) => signals::Left::Folder(folder.to_owned()),
-            Started::Process(id) => signals::Left::Process(id),
+fn open(site: &Site, files: &Files, program: Option<&Path>, teller: &Output) -> Result<BrowserSession, BrowserError> {
+    let camera = BrowserSession::with_observer(site, files, program, &|started| {
+        signals::register(match started {
+            Started::Folder(folder) => signals::Cleanup::Folder(folder.to_owned()),
+            Started::Process(id) => signals::Cleanup::Process(id),
         });
     })?;
     if camera.unfenced {
@@ -303,34 +307,34 @@ fn plural(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-fn serve(args: &ServeArgs, teller: Teller) -> i32 {
+fn serve(args: &ServeArgs, teller: Output) -> i32 {
     if let Err(status) = must_exist(&args.deck.path, &teller) {
         return status;
     }
-    let (root, memo) = (args.deck.path.clone(), Memo::default());
-    let options = Options { check: true, note_files: true, ..asked(&args.deck) };
+    let (root, memo) = (args.deck.path.clone(), BuildCache::default());
+    let options = BuildOptions { check: true, note_files: true, ..build_options(&args.deck) };
     let builder = Box::new(move |files: &Files| site::build(files, &root, &memo, &options));
-    let wish = serve::Options {
+    let wish = serve::ServeOptions {
         port: args.port,
         open: args.open,
         follow: !args.no_follow,
         poll: args.poll,
         editor: args.editor.clone(),
         quiet: teller.quiet,
-        reach: reach(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside),
+        reach: allowed_roots(&args.deck.path, args.deck.theme.as_deref(), args.deck.allow_outside),
     };
-    let files = disk(&args.deck);
-    let say = move |line: serve::Line| match line {
-        serve::Line::Findings(all) => teller.findings(dedup(all.iter())),
-        serve::Line::Url(url) => {
+    let files = open_files(&args.deck);
+    let say = move |line: serve::ServerEvent| match line {
+        serve::ServerEvent::Findings(all) => teller.findings(dedup(all.iter())),
+        serve::ServerEvent::Url(url) => {
             let _ = writeln!(io::stderr(), "{url}");
         }
-        serve::Line::Rebuilt { .. } => teller.line(&format!("{} {line}", clock())),
-        serve::Line::Note(_) => teller.line(&line.to_string()),
+        serve::ServerEvent::Rebuilt { .. } => teller.line(&format!("{} {line}", clock())),
+        serve::ServerEvent::Note(_) => teller.line(&line.to_string()),
     };
     match serve::serve(&args.deck.path, files, builder, &wish, &say) {
-        Ok(()) => FINE,
-        Err(failure) => teller.fail(&failure.to_string()),
+        Ok(()) => EXIT_OK,
+        Err(failure) => teller.exit_with(&failure.to_string()),
     }
 }
 
@@ -339,33 +343,33 @@ fn clock() -> String {
     jiff::Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
-fn must_exist(path: &Path, teller: &Teller) -> Result<(), i32> {
+fn must_exist(path: &Path, teller: &Output) -> Result<(), i32> {
     if Files::disk().stat(path).is_some() {
         return Ok(());
     }
-    Err(teller.fail(&format!("`{}` is not there", path.display())))
+    Err(teller.exit_with(&format!("`{}` is not there", path.display())))
 }
 
-fn inspect(args: &InspectArgs, teller: &Teller) -> i32 {
+fn inspect(args: &InspectArgs, teller: &Output) -> i32 {
     if args.schema {
         let _ = write!(io::stdout(), "{}", site::SCHEMA);
-        return FINE;
+        return EXIT_OK;
     }
     if let Err(status) = must_exist(&args.deck.path, teller) {
         return status;
     }
-    let options = asked(&args.deck);
-    let files = disk(&args.deck);
-    let build = site::build(&files, &args.deck.path, &Memo::default(), &options);
+    let options = build_options(&args.deck);
+    let files = open_files(&args.deck);
+    let build = site::build(&files, &args.deck.path, &BuildCache::default(), &options);
     let decks: Vec<Value> = build.decks.iter().map(|built| site::inspect(built, &build)).collect();
     match decks.as_slice() {
-        [one] => Teller::json(one),
-        many => Teller::json(&json!(many)),
+        [one] => Output::json(one),
+        many => Output::json(&json!(many)),
     }
     status(&build)
 }
 
-fn new(args: &NewArgs, teller: &Teller) -> i32 {
+fn new(args: &NewArgs, teller: &Output) -> i32 {
     let starter = match args.lang.as_str() {
         "nl" => include_str!("../../decks/_starter/deck.nl.md"),
         _ => include_str!("../../decks/_starter/deck.en.md"),
@@ -376,25 +380,25 @@ fn new(args: &NewArgs, teller: &Teller) -> i32 {
     files.files.insert("deck.md".to_owned(), Content::Bytes(Arc::from(deck.into_bytes())));
     match site::write_new(&files, &Files::disk(), &args.name) {
         Ok(()) if teller.format == Format::Json => {
-            Teller::json(&json!({ "out": args.name.to_string_lossy(), "files": ["deck.md"] }));
-            FINE
+            Output::json(&json!({ "out": args.name.to_string_lossy(), "files": ["deck.md"] }));
+            EXIT_OK
         }
         Ok(()) => {
             let path = args.name.display();
             teller.line(&format!("{path}/deck.md is yours. Now: aftrap serve {path} --open"));
-            FINE
+            EXIT_OK
         }
-        Err(error) => teller.fail(&error.to_string()),
+        Err(error) => teller.exit_with(&error.to_string()),
     }
 }
 
 /// A line on the terminal for work that takes longer than a blink.
-struct Progress {
+struct ProgressLine {
     shown: bool,
 }
 
-impl Progress {
-    fn new(teller: &Teller) -> Self {
+impl ProgressLine {
+    fn new(teller: &Output) -> Self {
         Self { shown: !teller.quiet && teller.format == Format::Human && io::stderr().is_terminal() }
     }
 
@@ -402,10 +406,10 @@ impl Progress {
         if !self.shown {
             return site::Progress::default();
         }
-        site::Progress::new(|done, total| Self { shown: true }.say(&format!("drawing {done} of {total} slides")))
+        site::Progress::new(|done, total| Self { shown: true }.note(&format!("drawing {done} of {total} slides")))
     }
 
-    fn say(&self, what: &str) {
+    fn note(&self, what: &str) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K{what}");
         }

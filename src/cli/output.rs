@@ -1,7 +1,7 @@
 //! What a command found and made. People hear of it piece by piece; for machines it is one document at the end.
 
 use super::args::Format;
-use super::{REFUSED, Teller, signals};
+use super::{EXIT_IO, Output, signals};
 use crate::diagnostics::{Diagnostic, dedup, to_json, to_sarif};
 use crate::site::Build;
 use serde_json::{Value, json};
@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Everything that one command has to say.
-pub(super) struct Report<'a> {
-    teller: &'a Teller,
+pub(super) struct CommandReport<'a> {
+    teller: &'a Output,
     /// The folder that `files` stand in, where there is one.
     out: Option<&'a Path>,
     decks: Value,
@@ -18,24 +18,24 @@ pub(super) struct Report<'a> {
     files: Vec<String>,
 }
 
-impl<'a> Report<'a> {
-    pub(super) fn new(teller: &'a Teller) -> Self {
+impl<'a> CommandReport<'a> {
+    pub(super) fn new(teller: &'a Output) -> Self {
         Self { teller, out: None, decks: json!([]), found: Vec::new(), files: Vec::new() }
     }
 
     /// Of a command that writes one folder.
-    pub(super) fn writing(teller: &'a Teller, out: &'a Path) -> Self {
+    pub(super) fn begin_writing(teller: &'a Output, out: &'a Path) -> Self {
         Self { out: Some(out), ..Self::new(teller) }
     }
 
     /// What was found while the decks were read.
     pub(super) fn built(&mut self, build: &Build) {
         self.decks = decks(build);
-        self.tell(build.all_findings().cloned().collect());
+        self.report(build.all_findings().cloned().collect());
     }
 
     /// More that was found: where nothing waits for a whole document it is told at once.
-    pub(super) fn tell(&mut self, found: Vec<Diagnostic>) {
+    pub(super) fn report(&mut self, found: Vec<Diagnostic>) {
         if !matches!(self.teller.format, Format::Json | Format::Sarif) {
             self.teller.findings(found.iter());
         }
@@ -43,15 +43,15 @@ impl<'a> Report<'a> {
     }
 
     /// A file that was written.
-    pub(super) fn wrote(&mut self, file: &Path) {
+    pub(super) fn record_written(&mut self, file: &Path) {
         self.files.push(file.to_string_lossy().into_owned());
     }
 
     /// All is told.
     pub(super) fn end(&self) {
         match self.teller.format {
-            Format::Json => Teller::json(&self.document()),
-            Format::Sarif => Teller::json(&to_sarif(dedup(self.found.iter()))),
+            Format::Json => Output::json(&self.document()),
+            Format::Sarif => Output::json(&to_sarif(dedup(self.found.iter()))),
             Format::Human | Format::Short | Format::Github => {}
         }
     }
@@ -65,12 +65,12 @@ impl<'a> Report<'a> {
             if let Some(document) = document.as_object_mut() {
                 document.insert("error".to_owned(), Value::from(why));
             }
-            Teller::json(&document);
+            Output::json(&document);
         } else {
             let _ = writeln!(io::stderr(), "error: {why}");
             self.end();
         }
-        REFUSED
+        EXIT_IO
     }
 
     fn document(&self) -> Value {
@@ -88,7 +88,6 @@ impl<'a> Report<'a> {
 
 /// The decks of a build, as every document names them.
 pub(super) fn decks(build: &Build) -> Value {
-    let one =
-        |d: &crate::site::Built| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()});
+    let one = |d: &crate::site::BuiltDeck| json!({"url": d.url, "file": d.deck.path.to_string_lossy(), "slides": d.slides.len()});
     build.decks.iter().map(one).collect()
 }

@@ -4,24 +4,24 @@ use super::args::DeckArgs;
 use super::real;
 use crate::fs::{Files, Reach};
 use crate::site::config;
-use crate::util::way;
+use crate::util::relative_path;
 use std::path::{Path, PathBuf};
 
 /// The folder whose `aftrap.toml` counts for all decks below it: the nearest one, from the decks' own upwards.
-pub(super) fn home_of(decks: &Path) -> Option<PathBuf> {
+pub(super) fn config_root(decks: &Path) -> Option<PathBuf> {
     let files = Files::disk();
     let holds = |folder: &&Path| files.stat(&folder.join(config::CONFIG)).is_some_and(|s| s.is_file);
     let home = real(decks).ancestors().find(holds).map(Path::to_owned)?;
     let here = real(Path::new("."));
     // as everything is named where the author names his decks so: from where he stands
     let is_above = decks.is_relative() && home != here && here.starts_with(&home);
-    Some(if is_above { PathBuf::from(way(&here, &home)) } else { home })
+    Some(if is_above { PathBuf::from(relative_path(&here, &home)) } else { home })
 }
 
 /// The git work tree that decks stand in, whose pictures they may show: none where an `aftrap.toml` says what belongs
 /// together, and never a home folder that is kept in git, or what lies above it.
 fn work_tree_of(decks: &Path) -> Option<PathBuf> {
-    if home_of(decks).is_some_and(|folder| !holds_home(&folder)) {
+    if config_root(decks).is_some_and(|folder| !holds_home(&folder)) {
         return None;
     }
     let root = real(decks).ancestors().find(|folder| is_work_tree(folder)).map(Path::to_owned)?;
@@ -47,20 +47,20 @@ fn is_work_tree(folder: &Path) -> bool {
 
 /// What decks may show: what lies in their own folder, in the one whose settings they share, in that of the command line's
 /// theme; pictures of their project; and everything with `outside`.
-pub(super) fn reach(decks: &Path, theme: Option<&str>, outside: bool) -> Reach {
+pub(super) fn allowed_roots(decks: &Path, theme: Option<&str>, outside: bool) -> Reach {
     let folder = |path: &Path| match Files::disk().stat(path) {
         Some(stat) if stat.is_dir => Some(path.to_owned()),
         Some(_) => Some(path.parent().unwrap_or(Path::new("")).to_owned()),
         None => None,
     };
     let all = outside.then(|| real(decks).ancestors().last().map(Path::to_owned)).flatten();
-    let project = home_of(decks).filter(|folder| !holds_home(folder));
+    let project = config_root(decks).filter(|folder| !holds_home(folder));
     let own = folder(decks).into_iter().chain(project);
     let folders = own.chain(theme.and_then(|theme| folder(Path::new(theme)))).chain(all).collect();
     Reach { folders, project: work_tree_of(decks) }
 }
 
 /// The disk as the decks of a command may see it.
-pub(super) fn disk(args: &DeckArgs) -> Files {
-    Files::disk().fenced(&reach(&args.path, args.theme.as_deref(), args.allow_outside))
+pub(super) fn open_files(args: &DeckArgs) -> Files {
+    Files::disk().restricted_to(&allowed_roots(&args.path, args.theme.as_deref(), args.allow_outside))
 }

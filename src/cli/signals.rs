@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// What would be left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Left {
+pub(super) enum Cleanup {
     /// Beside this result, what is being written to take its place.
     Beside(PathBuf),
     /// A folder of our own.
@@ -18,21 +18,21 @@ pub(super) enum Left {
 
 /// Being stopped.
 static STOPPING: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
-static LEFT: Mutex<Vec<Left>> = Mutex::new(Vec::new());
+static LEFT: Mutex<Vec<Cleanup>> = Mutex::new(Vec::new());
 
-fn all() -> MutexGuard<'static, Vec<Left>> {
+fn all() -> MutexGuard<'static, Vec<Cleanup>> {
     LEFT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// From now on this goes when we are stopped.
-pub(super) fn remember(left: Left) {
+pub(super) fn register(left: Cleanup) {
     wait_if_stopping();
     all().push(left);
 }
 
 /// A result that is being written.
 pub(super) fn writing(out: &Path) {
-    remember(Left::Beside(out.to_owned()));
+    register(Cleanup::Beside(out.to_owned()));
 }
 
 /// Listens for signals on a thread of its own. Elsewhere than on Unix the system ends the program, and the next run clears
@@ -70,16 +70,16 @@ pub(super) fn wait_if_stopping() {
 fn clear() {
     let left = all();
     for process in left.iter() {
-        if let Left::Process(id) = process {
-            crate::browser::end(*id);
+        if let Cleanup::Process(id) = process {
+            crate::browser::kill(*id);
         }
     }
-    crate::site::no_more_swaps();
+    crate::site::block_commits();
     for thing in left.iter() {
         match thing {
-            Left::Beside(out) => crate::site::clear_own(out),
-            Left::Folder(folder) => crate::browser::clear_away(folder),
-            Left::Process(_) => {}
+            Cleanup::Beside(out) => crate::site::remove_partial(out),
+            Cleanup::Folder(folder) => crate::browser::remove_stale(folder),
+            Cleanup::Process(_) => {}
         }
     }
 }

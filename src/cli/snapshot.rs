@@ -1,6 +1,6 @@
 //! A deck as it was at one moment: results hold one version of it, also when somebody saves meanwhile.
 
-use super::{DECK_ERRORS, Teller};
+use super::{EXIT_DECK_ERRORS, Output};
 use crate::fs::Files;
 use crate::site;
 use std::path::PathBuf;
@@ -13,21 +13,21 @@ const REST: Duration = Duration::from_millis(150);
 pub(super) struct Changing(PathBuf);
 
 /// Makes something of the files; when they change meanwhile once more, and then not again.
-pub(super) fn of(teller: &Teller, files: impl Fn() -> Files, make: impl Fn(&Files) -> Result<i32, Changing>) -> i32 {
+pub(super) fn of(teller: &Output, files: impl Fn() -> Files, make: impl Fn(&Files) -> Result<i32, Changing>) -> i32 {
     make(&files().as_snapshot())
         .or_else(|Changing(path)| {
             teller.line(&format!("note: `{}` changed while the deck was read: reading it again", path.display()));
             make(&files().as_snapshot())
         })
         .unwrap_or_else(|Changing(path)| {
-            teller.fail(&site::changing(&path));
-            DECK_ERRORS
+            teller.exit_with(&site::changing(&path));
+            EXIT_DECK_ERRORS
         })
 }
 
 /// Looks at everything again that was read; when a file was saved just now only after a little while, since the next one
 /// may follow.
-pub(super) fn whole(files: &Files) -> Result<(), Changing> {
+pub(super) fn unchanged_snapshot(files: &Files) -> Result<(), Changing> {
     // a disk whose clock is ahead of ours tells nothing
     let age = files.youngest().and_then(|youngest| SystemTime::now().duration_since(youngest).ok());
     if let Some(rest) = age.and_then(|age| REST.checked_sub(age)) {
@@ -37,6 +37,6 @@ pub(super) fn whole(files: &Files) -> Result<(), Changing> {
 }
 
 /// Whether anything was seen to change by now: what went wrong may have gone wrong because of that.
-pub(super) fn still_whole(files: &Files) -> Result<(), Changing> {
+pub(super) fn is_still_current(files: &Files) -> Result<(), Changing> {
     files.torn().map_or(Ok(()), |path| Err(Changing(path)))
 }

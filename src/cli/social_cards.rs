@@ -1,7 +1,7 @@
 //! Social cards: a picture of the first slide of decks that know their address.
 
-use super::{Teller, open};
-use crate::browser::SnapError;
+use super::{Output, open};
+use crate::browser::BrowserError;
 use crate::export;
 use crate::fs::Files;
 use crate::site::{Build, Content};
@@ -15,8 +15,8 @@ pub(super) fn draw(
     files: &Files,
     out: &Path,
     browser: Option<&Path>,
-    teller: &Teller,
-) -> Result<(), SnapError> {
+    teller: &Output,
+) -> Result<(), BrowserError> {
     // no part of the deck: another build may be making it anew now
     let last = Files::disk();
     let mut camera = None;

@@ -2,7 +2,7 @@
 
 use super::args::ExportArgs;
 use super::real;
-use crate::diagnostics::Findings;
+use crate::diagnostics::Diagnostics;
 use crate::fs::Files;
 use crate::site;
 use std::ffi::OsString;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// What can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TargetKind {
     Html,
     Markdown,
     Json,
@@ -20,16 +20,16 @@ pub(super) enum Kind {
 }
 
 /// What the ending of a path asks for.
-pub(super) fn kind_of(out: &Path) -> Option<Kind> {
+pub(super) fn kind_of(out: &Path) -> Option<TargetKind> {
     let ending = out.extension()?.to_str()?.to_ascii_lowercase();
     let many = out.file_stem().is_some_and(|stem| stem == "*");
     match (ending.as_str(), many) {
-        ("html" | "htm", false) => Some(Kind::Html),
-        ("md" | "markdown", false) => Some(Kind::Markdown),
-        ("json", false) => Some(Kind::Json),
-        ("pdf", false) => Some(Kind::Pdf),
-        ("pptx", false) => Some(Kind::PowerPoint),
-        ("png" | "jpg" | "jpeg", true) => Some(Kind::Pictures),
+        ("html" | "htm", false) => Some(TargetKind::Html),
+        ("md" | "markdown", false) => Some(TargetKind::Markdown),
+        ("json", false) => Some(TargetKind::Json),
+        ("pdf", false) => Some(TargetKind::Pdf),
+        ("pptx", false) => Some(TargetKind::PowerPoint),
+        ("png" | "jpg" | "jpeg", true) => Some(TargetKind::Pictures),
         _ => None,
     }
 }
@@ -37,7 +37,7 @@ pub(super) fn kind_of(out: &Path) -> Option<Kind> {
 /// Where a result stands. Pictures of one kind have the same names however their ending is written.
 fn result_of(out: &Path) -> PathBuf {
     let place = real(out);
-    if kind_of(out) == Some(Kind::Pictures) {
+    if kind_of(out) == Some(TargetKind::Pictures) {
         place.with_extension(if is_jpeg(out) { "jpg" } else { "png" })
     } else {
         place
@@ -82,7 +82,7 @@ fn ends_in_slash(out: &Path) -> bool {
 
 /// A result that has the deck's name, in its folder or in another one.
 fn beside(deck: &Path, folder: Option<&Path>, ending: &str, files: &Files) -> PathBuf {
-    let found = site::discover(files, deck, &Findings::new());
+    let found = site::discover(files, deck, &Diagnostics::new());
     let deck = found.first().filter(|_| found.len() == 1).map_or(deck, |only| only.path.as_path());
     let folder = folder.unwrap_or_else(|| deck.parent().unwrap_or(Path::new("")));
     named(&folder.join(deck.file_stem().unwrap_or_default()), ending)
@@ -100,8 +100,8 @@ fn named(stem: &Path, ending: &str) -> PathBuf {
 }
 
 /// What is to be written where; what makes no sense in words.
-pub(super) fn wanted(outs: &[PathBuf]) -> Result<Vec<(Kind, &Path)>, String> {
-    let mut wanted: Vec<(Kind, &Path)> = Vec::new();
+pub(super) fn wanted(outs: &[PathBuf]) -> Result<Vec<(TargetKind, &Path)>, String> {
+    let mut wanted: Vec<(TargetKind, &Path)> = Vec::new();
     for (i, out) in outs.iter().enumerate() {
         if outs.iter().take(i).any(|before| result_of(before) == result_of(out)) {
             return Err(format!("`{}` would be written twice", out.display()));

@@ -1,8 +1,8 @@
 //! `aftrap theme …`: themes listed, begun, taken over, checked.
 
 use super::args::{Format, ThemeCommand};
-use super::{DECK_ERRORS, FINE, Teller, USAGE, plural};
-use crate::diagnostics::{Findings, Severity, to_json};
+use super::{EXIT_DECK_ERRORS, EXIT_OK, EXIT_USAGE, Output, plural};
+use crate::diagnostics::{Diagnostics, Severity, to_json};
 use crate::fs::Files;
 use crate::site::{self, Content, Site, WriteError};
 use crate::theme::{self, Layouts};
@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub(super) fn run(command: ThemeCommand, teller: &Teller) -> i32 {
+pub(super) fn run(command: ThemeCommand, teller: &Output) -> i32 {
     match command {
         ThemeCommand::List => list(teller),
         ThemeCommand::New { name, extends } => new(&name, &extends, teller),
@@ -29,7 +29,7 @@ pub(super) fn run(command: ThemeCommand, teller: &Teller) -> i32 {
     }
 }
 
-pub(super) fn list(teller: &Teller) -> i32 {
+pub(super) fn list(teller: &Output) -> i32 {
     let themes = theme::themes();
     if teller.format == Format::Json {
         let option = |o: &theme::OptionInfo| json!({"name": o.name, "takes": o.kind.expected(), "default": o.default, "description": o.description});
@@ -37,8 +37,8 @@ pub(super) fn list(teller: &Teller) -> i32 {
             let options: Vec<_> = t.options.iter().map(option).collect();
             json!({"name": t.name, "description": t.description, "layouts": t.layouts, "options": options})
         };
-        Teller::json(&json!(themes.iter().map(theme).collect::<Vec<_>>()));
-        return FINE;
+        Output::json(&json!(themes.iter().map(theme).collect::<Vec<_>>()));
+        return EXIT_OK;
     }
     let mut out = io::stdout().lock();
     let wide = themes.iter().map(|t| t.name.len()).max().unwrap_or(0).max("layouts".len()) + 2;
@@ -51,10 +51,10 @@ pub(super) fn list(teller: &Teller) -> i32 {
     if let Some(first) = themes.first() {
         let _ = writeln!(out, "\n{:<wide$} {}", "layouts", first.layouts.join(", "));
     }
-    FINE
+    EXIT_OK
 }
 
-fn new(folder: &Path, extends: &str, teller: &Teller) -> i32 {
+fn new(folder: &Path, extends: &str, teller: &Output) -> i32 {
     let name = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     write(theme::starter(&name, extends), folder, teller, |site| site::write_new(site, &Files::disk(), folder))
 }
@@ -63,14 +63,14 @@ fn new(folder: &Path, extends: &str, teller: &Teller) -> i32 {
 fn write(
     files: Result<Vec<(String, String)>, String>,
     folder: &Path,
-    teller: &Teller,
+    teller: &Output,
     put: impl FnOnce(&Site) -> Result<(), WriteError>,
 ) -> i32 {
     let files = match files {
         Ok(files) => files,
         Err(wrong) => {
-            teller.fail(&wrong);
-            return USAGE;
+            teller.exit_with(&wrong);
+            return EXIT_USAGE;
         }
     };
     let mut site = Site::default();
@@ -79,11 +79,11 @@ fn write(
         site.files.insert(name, Content::Bytes(Arc::from(text.into_bytes())));
     }
     if let Err(error) = put(&site) {
-        return teller.fail(&error.to_string());
+        return teller.exit_with(&error.to_string());
     }
     if teller.format == Format::Json {
-        Teller::json(&json!({ "out": folder.to_string_lossy(), "files": names }));
-        return FINE;
+        Output::json(&json!({ "out": folder.to_string_lossy(), "files": names }));
+        return EXIT_OK;
     }
     // `./` tells a folder from a built-in theme of the same name
     let shown = if folder.is_absolute() || folder.starts_with(".") || folder.starts_with("..") {
@@ -95,21 +95,21 @@ fn write(
     teller.line(&format!("in a deck beside it:  theme: {shown}"));
     teller.line(&format!("while you work on it: aftrap serve DECK --theme {shown} --open"));
     teller.line(&format!("look it over:         aftrap theme check {shown}"));
-    FINE
+    EXIT_OK
 }
 
-fn check(theme: &str, strict: bool, teller: &Teller) -> i32 {
-    let findings = Findings::new();
+fn check(theme: &str, strict: bool, teller: &Output) -> i32 {
+    let findings = Diagnostics::new();
     theme::check(&Files::disk(), Path::new(""), theme, &findings);
     let all = findings.sorted();
     let count = |severity| all.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings, hints) = (count(Severity::Error), count(Severity::Warning), count(Severity::Hint));
     if teller.format == Format::Json {
-        Teller::json(&json!({ "diagnostics": all.iter().map(to_json).collect::<Vec<_>>() }));
+        Output::json(&json!({ "diagnostics": all.iter().map(to_json).collect::<Vec<_>>() }));
     } else {
         teller.with_hints(all.iter());
         let sum = [plural(errors, "error"), plural(warnings, "warning"), plural(hints, "hint")].join(", ");
         teller.line(&if all.is_empty() { format!("{theme}: nothing is wrong") } else { sum });
     }
-    if errors > 0 || strict && warnings > 0 { DECK_ERRORS } else { FINE }
+    if errors > 0 || strict && warnings > 0 { EXIT_DECK_ERRORS } else { EXIT_OK }
 }

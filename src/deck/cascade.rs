@@ -1,16 +1,16 @@
 //! From pieces to slides: settings carried from one to the next, layouts chosen, ids given.
 
 use super::ast::{Block, BlockKind, Inline, InlineKind};
-use super::include::{Given, Piece};
-use super::model::{Body, DeckSettings, Dialect, Directive, Slide, SlideSettings};
-use super::settings::apply::{self, Own};
+use super::include::{InheritedSetting, SlideSource};
+use super::model::{DeckSettings, Dialect, Directive, Slide, SlideContent, SlideSettings};
+use super::settings::apply::{self, SlideLocal};
 use super::slide::attrs::place_of_id;
 use super::slide::header_footer;
-use super::slide::parser::{Context, References};
+use super::slide::parser::{ParseContext, References};
 use crate::deck::fences;
-use crate::diagnostics::{Diagnostic, Draft, Findings, code};
-use crate::source::{Span, traced};
-use crate::util::{Key, slug, way};
+use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
+use crate::source::{Span, map_span};
+use crate::util::{Key, relative_path, slug};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,20 +18,21 @@ use std::sync::Arc;
 
 /// Makes slides of pieces of a deck that stands in `folder`. `defaults` are the slide settings of its front matter.
 pub(crate) fn slides(
-    pieces: Vec<Piece>,
+    pieces: Vec<SlideSource>,
     (deck, folder): (&DeckSettings, &Path),
     dialect: Dialect,
-    defaults: &[Given],
-    findings: &Findings,
+    defaults: &[InheritedSetting],
+    findings: &Diagnostics,
 ) -> Vec<Slide> {
-    let mut carried = Carried::default();
-    let (first_only, for_all): (Vec<Given>, Vec<Given>) = defaults.iter().cloned().partition(|d| d.directive.spot);
+    let mut carried = Inherited::default();
+    let (first_only, for_all): (Vec<InheritedSetting>, Vec<InheritedSetting>) =
+        defaults.iter().cloned().partition(|d| d.directive.spot);
     for default in &for_all {
-        carried.apply(&default.directive, &default.at, &mut Own::default());
+        carried.apply(&default.directive, &default.at, &mut SlideLocal::default());
     }
-    let mut maker = Maker {
+    let mut maker = SlideBuilder {
         ids: Ids::default(),
-        lines: Lines::new(dialect, deck.breaks),
+        lines: HeaderFooterCache::new(dialect, deck.breaks),
         told: HashSet::new(),
         deck_key: deck_key(deck),
         folder,
@@ -42,7 +43,7 @@ pub(crate) fn slides(
     }
     let mut out: Vec<Slide> = Vec::with_capacity(pieces.len());
     for (i, piece) in pieces.into_iter().enumerate() {
-        let (own, settings) = fold(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, i + 1);
+        let (own, settings) = cascade(&piece, &mut carried, if i == 0 { &first_only } else { &[] }, findings, i + 1);
         out.push(maker.slide(piece, i + 1, &own, settings));
     }
     out
@@ -60,21 +61,21 @@ fn deck_key(deck: &DeckSettings) -> Key {
 }
 
 /// What making one slide after the other keeps.
-struct Maker<'a> {
+struct SlideBuilder<'a> {
     ids: Ids,
-    lines: Lines,
+    lines: HeaderFooterCache,
     /// Headers and footers of which was told what is wrong.
     told: HashSet<(PathBuf, usize)>,
     deck_key: Key,
     folder: &'a Path,
-    findings: &'a Findings,
+    findings: &'a Diagnostics,
 }
 
-impl Maker<'_> {
-    fn slide(&mut self, piece: Piece, number: usize, own: &Own, carried: Carried) -> Slide {
-        let Carried { settings, written } = carried;
+impl SlideBuilder<'_> {
+    fn slide(&mut self, piece: SlideSource, number: usize, own: &SlideLocal, carried: Inherited) -> Slide {
+        let Inherited { settings, written } = carried;
         let origin = &piece.origin;
-        let place = |d: &Draft| d.place(&origin.text, origin.range.start).on_slide(number);
+        let place = |d: &RelativeDiagnostic| d.place(&origin.text, origin.range.start).on_slide(number);
         self.findings.extend(piece.body.findings.iter().map(place));
         let layout = match &own.layout {
             Some((layout, _)) => layout.clone(),
@@ -92,7 +93,7 @@ impl Maker<'_> {
             .as_ref()
             .map(|(id, r)| (id.clone(), r.clone()))
             .or_else(|| piece.body.id.clone().map(|id| (id, 0..0)));
-        let id = self.ids.give(explicit, &piece, number, self.findings);
+        let id = self.ids.with_defaults(explicit, &piece, number, self.findings);
         let header = self.line(settings.header.as_deref(), written.get("header"), number);
         let footer = self.line(settings.footer.as_deref(), written.get("footer"), number);
         // what they link to may be defined on any slide
@@ -101,7 +102,7 @@ impl Maker<'_> {
         let links: String =
             lines.iter().filter(|(line, _)| is_linked(line)).map(|(_, read)| format!("{read:?}")).collect();
         // where the files stand that it and its settings are written in, as seen from the deck, however its path was typed
-        let from = |path: &Path| path.parent().map_or_else(String::new, |own| way(self.folder, own));
+        let from = |path: &Path| path.parent().map_or_else(String::new, |own| relative_path(self.folder, own));
         let elsewhere = written.values().filter(|at| at.path() != origin.text.path());
         let folders: Vec<String> = elsewhere.map(|at| from(at.path())).chain([from(origin.text.path())]).collect();
         let key = Key::of([
@@ -128,7 +129,7 @@ impl Maker<'_> {
     }
 }
 
-impl Maker<'_> {
+impl SlideBuilder<'_> {
     /// A header or footer; what is wrong in it is told once, where it was written.
     fn line(&mut self, line: Option<&str>, whole: Option<&Span>, number: usize) -> Arc<[Inline]> {
         let Some(line) = line else { return Arc::from([]) };
@@ -138,7 +139,7 @@ impl Maker<'_> {
             && told.insert((whole.path().to_owned(), whole.range().start))
         {
             self.findings.extend(drafts.iter().map(|draft| {
-                let place = traced(line, whole, &draft.range);
+                let place = map_span(line, whole, &draft.range);
                 let help = draft.help.clone();
                 Diagnostic { help, ..Diagnostic::at(draft.code, place, draft.message.clone()) }.on_slide(number)
             }));
@@ -149,13 +150,13 @@ impl Maker<'_> {
 
 /// Settings on their way from slide to slide, and where they were written.
 #[derive(Debug, Clone, Default)]
-struct Carried {
+struct Inherited {
     settings: SlideSettings,
     written: Arc<BTreeMap<String, Span>>,
 }
 
-impl Carried {
-    fn apply(&mut self, directive: &Directive, at: &Span, own: &mut Own) -> Option<Draft> {
+impl Inherited {
+    fn apply(&mut self, directive: &Directive, at: &Span, own: &mut SlideLocal) -> Option<RelativeDiagnostic> {
         let wrong = apply::apply(directive, &mut self.settings, own);
         if wrong.is_none() && directive.key != "allow" {
             let key = if directive.key.starts_with("background") { "background" } else { &directive.key };
@@ -166,9 +167,15 @@ impl Carried {
 }
 
 /// Lays a piece's directives over what is carried: the last one on a slide wins, spot forms over all others.
-fn fold(piece: &Piece, carried: &mut Carried, first: &[Given], findings: &Findings, number: usize) -> (Own, Carried) {
-    let mut own = Own::default();
-    let tell = |finding: Option<Draft>| {
+fn cascade(
+    piece: &SlideSource,
+    carried: &mut Inherited,
+    first: &[InheritedSetting],
+    findings: &Diagnostics,
+    number: usize,
+) -> (SlideLocal, Inherited) {
+    let mut own = SlideLocal::default();
+    let tell = |finding: Option<RelativeDiagnostic>| {
         if let Some(draft) = finding {
             findings.add(draft.place(&piece.origin.text, piece.origin.range.start).on_slide(number));
         }
@@ -178,32 +185,32 @@ fn fold(piece: &Piece, carried: &mut Carried, first: &[Given], findings: &Findin
     for default in piece.defaults.iter() {
         here.apply(&default.directive, &default.at, &mut own);
     }
-    for directive in piece.body.directives.iter().filter(|d| !apply::is_own(d) && d.key != "include") {
-        carried.apply(directive, &at(directive), &mut Own::default());
+    for directive in piece.body.directives.iter().filter(|d| !apply::is_slide_local(d) && d.key != "include") {
+        carried.apply(directive, &at(directive), &mut SlideLocal::default());
         tell(here.apply(directive, &at(directive), &mut own));
     }
     for default in first {
         here.apply(&default.directive, &default.at, &mut own);
     }
-    for directive in piece.body.directives.iter().filter(|d| apply::is_own(d) && d.key != "include") {
+    for directive in piece.body.directives.iter().filter(|d| apply::is_slide_local(d) && d.key != "include") {
         tell(here.apply(directive, &at(directive), &mut own));
     }
     (own, here)
 }
 
 /// Header and footer lines are the same on most slides: each is read once for the file that it is written in.
-struct Lines {
+struct HeaderFooterCache {
     dialect: Dialect,
     breaks: bool,
-    read: HashMap<(PathBuf, String), Line>,
+    read: HashMap<(PathBuf, String), ParsedLine>,
     /// The definitions of each file.
     references: HashMap<PathBuf, Arc<References>>,
 }
 
 /// A line, read: its text, and what is wrong in it.
-type Line = (Arc<[Inline]>, Arc<[Draft]>);
+type ParsedLine = (Arc<[Inline]>, Arc<[RelativeDiagnostic]>);
 
-impl Lines {
+impl HeaderFooterCache {
     fn new(dialect: Dialect, breaks: bool) -> Self {
         Self { dialect, breaks, read: HashMap::new(), references: HashMap::new() }
     }
@@ -215,11 +222,12 @@ impl Lines {
         }
     }
 
-    fn read(&mut self, line: &str, path: Option<&Path>) -> Line {
+    fn read(&mut self, line: &str, path: Option<&Path>) -> ParsedLine {
         let (dialect, breaks) = (self.dialect, self.breaks);
         let references = path.and_then(|path| self.references.get(path)).map(Arc::clone).unwrap_or_default();
         let read = || {
-            let (inlines, findings) = header_footer::read(line, &Context { dialect, breaks, references: &references });
+            let (inlines, findings) =
+                header_footer::read(line, &ParseContext { dialect, breaks, references: &references });
             (Arc::from(inlines), Arc::from(findings))
         };
         self.read.entry((path.unwrap_or(Path::new("")).to_owned(), line.to_owned())).or_insert_with(read).clone()
@@ -237,12 +245,12 @@ struct Ids {
 }
 
 impl Ids {
-    fn give(
+    fn with_defaults(
         &mut self,
         explicit: Option<(String, Range<usize>)>,
-        piece: &Piece,
+        piece: &SlideSource,
         number: usize,
-        findings: &Findings,
+        findings: &Diagnostics,
     ) -> String {
         if let Some((id, range)) = explicit {
             let clean = slug(&id);
@@ -294,7 +302,7 @@ impl Ids {
 }
 
 /// The layout of a slide that names none, by what is on it (`FORMAT.md`, "Attributes, divs, spans").
-fn layout_of(body: &Body, first: bool) -> &'static str {
+fn layout_of(body: &SlideContent, first: bool) -> &'static str {
     let Some((default, others)) = body.slots.split_first() else { return "blank" };
     let has = |name: &str| others.iter().any(|s| s.name == name && !s.blocks.is_empty());
     if has("left") || has("right") {

@@ -3,7 +3,7 @@
 use super::model::Dialect;
 use super::settings::apply::Front;
 use super::split::scanner::Rules;
-use crate::diagnostics::{Draft, code, nearest};
+use crate::diagnostics::{RelativeDiagnostic, closest, code};
 
 const NAMES: &[(&str, Dialect)] = &[
     ("native", Dialect::Native),
@@ -27,14 +27,16 @@ pub(crate) fn of(front: &mut Front) -> Dialect {
     match known {
         Some(dialect @ (Dialect::Native | Dialect::Marp)) => dialect,
         Some(_) => {
-            let finding = Draft::new(code::DIALECT_UNKNOWN, range, format!("the dialect `{name}` is not read yet"));
+            let finding =
+                RelativeDiagnostic::new(code::DIALECT_UNKNOWN, range, format!("the dialect `{name}` is not read yet"));
             front.findings.push(finding.help("the deck is read as a native one"));
             Dialect::Native
         }
         None => {
-            let finding = Draft::new(code::DIALECT_UNKNOWN, range, format!("there is no dialect `{name}`"));
+            let finding =
+                RelativeDiagnostic::new(code::DIALECT_UNKNOWN, range, format!("there is no dialect `{name}`"));
             let names = NAMES.iter().map(|(n, _)| *n);
-            let help = nearest(&name, names)
+            let help = closest(&name, names)
                 .map_or("the deck is read as a native one".to_owned(), |n| format!("did you mean `{n}`?"));
             front.findings.push(finding.help(help));
             Dialect::Native

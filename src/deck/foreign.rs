@@ -1,18 +1,18 @@
 //! Habits of other tools in a deck of ours: what their words mean here, or what to write instead. And whole decks that are
 //! plainly written for another tool, which is said once.
 
-use super::model::{Directive, SlideSettings, Value};
+use super::model::{Directive, SettingValue, SlideSettings};
 use super::settings::apply;
 use super::settings::value::is_known_transition;
 use super::slide::attrs;
 use super::slide::comments::Comment;
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The finding for something that is not read here.
-pub(crate) fn unread(range: Range<usize>, what: &str, of: &str, instead: &str) -> Draft {
-    Draft::new(code::FOREIGN_MARKUP, range, format!("`{what}` is of {of} and has no effect here"))
+pub(crate) fn unread(range: Range<usize>, what: &str, of: &str, instead: &str) -> RelativeDiagnostic {
+    RelativeDiagnostic::new(code::FOREIGN_MARKUP, range, format!("`{what}` is of {of} and has no effect here"))
         .help(instead.to_owned())
 }
 
@@ -25,9 +25,12 @@ pub(crate) fn comment(text: &str, lead: usize) -> Option<Comment> {
     if let Some(said) = text.strip_prefix(".element:") {
         return Some(match html_attrs(said) {
             Some(attrs) => Comment::Element { attrs, range },
-            None => {
-                told(unread(range, ".element:", "reveal.js", "write attributes as `{.step}` behind what they are for"))
-            }
+            None => report(unread(
+                range,
+                ".element:",
+                "reveal.js",
+                "write attributes as `{.step}` behind what they are for",
+            )),
         });
     }
     if let Some(said) = text.strip_prefix("speaker_note:") {
@@ -50,15 +53,15 @@ pub(crate) fn comment(text: &str, lead: usize) -> Option<Comment> {
         ("list_item_newlines" | "snippet_output" | "jump_to_vertical_center", _) => "take it out",
         _ => return None,
     };
-    Some(told(unread(range, text.lines().next().unwrap_or(text), "presenterm", instead)))
+    Some(report(unread(range, text.lines().next().unwrap_or(text), "presenterm", instead)))
 }
 
-fn told(finding: Draft) -> Comment {
+fn report(finding: RelativeDiagnostic) -> Comment {
     Comment::Settings { directives: Vec::new(), findings: vec![finding], note: None }
 }
 
 fn directive(key: &str, value: &str, range: &Range<usize>) -> Directive {
-    let value = if value.is_empty() { Value::Null } else { Value::Scalar(value.to_owned()) };
+    let value = if value.is_empty() { SettingValue::Null } else { SettingValue::Scalar(value.to_owned()) };
     Directive { key: key.to_owned(), spot: true, value, key_range: range.clone(), value_range: range.clone() }
 }
 
@@ -75,7 +78,7 @@ fn html_attrs(said: &str) -> Option<super::ast::Attrs> {
 /// `.slide: data-background="#f00" class="x"` as settings of the slide.
 fn of_slide(said: &str, range: Range<usize>) -> Comment {
     let Some(attrs) = html_attrs(said) else {
-        return told(unread(
+        return report(unread(
             range,
             ".slide:",
             "reveal.js",
@@ -85,9 +88,9 @@ fn of_slide(said: &str, range: Range<usize>) -> Comment {
     let (mut directives, mut findings) = (Vec::new(), Vec::new());
     let mut take = |key: &str, value: &str, name: &str| {
         let directive = directive(key, value, &range);
-        match apply::apply(&directive, &mut SlideSettings::default(), &mut apply::Own::default()) {
+        match apply::apply(&directive, &mut SlideSettings::default(), &mut apply::SlideLocal::default()) {
             None => directives.push(directive),
-            Some(_) => findings.push(instead_of(name, value, key, &range)),
+            Some(_) => findings.push(replacement_for(name, value, key, &range)),
         }
     };
     if !attrs.classes.is_empty() {
@@ -134,13 +137,13 @@ fn is_read(name: &str, value: &str) -> bool {
     }
 }
 
-fn instead_of(name: &str, value: &str, key: &str, range: &Range<usize>) -> Draft {
+fn replacement_for(name: &str, value: &str, key: &str, range: &Range<usize>) -> RelativeDiagnostic {
     let message = format!("`{value}` in `{name}` cannot be read");
-    Draft::new(code::BAD_VALUE, range.clone(), message).help(format!("write `<!-- _{key}: … -->`"))
+    RelativeDiagnostic::new(code::BAD_VALUE, range.clone(), message).help(format!("write `<!-- _{key}: … -->`"))
 }
 
 /// A comment that is alone on its line, by what it says.
-pub(crate) fn lone_comment(line: &str) -> Option<&str> {
+pub(crate) fn only_comment(line: &str) -> Option<&str> {
     line.trim().strip_prefix("<!--")?.strip_suffix("-->").map(str::trim)
 }
 
@@ -302,7 +305,7 @@ pub(crate) fn of_heading(attrs: &mut super::ast::Attrs, range: &Range<usize>) ->
 }
 
 /// A deck for another tool: its name, what shows it, and where that stands.
-pub(crate) struct Foreign {
+pub(crate) struct ForeignDeck {
     pub(crate) tool: &'static str,
     pub(crate) evidence: String,
     pub(crate) range: Range<usize>,
@@ -369,7 +372,7 @@ const OURS: &[&str] = &[
 
 /// Looks whether a deck is plainly another tool's: by a key or a value of its front matter (`front`, which begins at the top)
 /// that only that tool has, or, in a deck without settings of ours, by at least two habits of one tool and none of others.
-pub(crate) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
+pub(crate) fn deck(source: &str, front: Range<usize>) -> Option<ForeignDeck> {
     let block = source.get(front.clone()).unwrap_or("");
     let mut at = front.start;
     let mut ours = false;
@@ -381,7 +384,7 @@ pub(crate) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
         let indented = key.starts_with([' ', '\t']);
         let (name, range) = (key.trim(), start..start + line.trim_end().len());
         ours |= !indented && OURS.contains(&name);
-        let found = |tool: &'static str, evidence: String| Some(Foreign { tool, evidence, range: range.clone() });
+        let found = |tool: &'static str, evidence: String| Some(ForeignDeck { tool, evidence, range: range.clone() });
         if !indented {
             last = name;
             if name == "marp" && value.trim() == "true" {
@@ -401,20 +404,20 @@ pub(crate) fn deck(source: &str, front: Range<usize>) -> Option<Foreign> {
     }
     if front.is_empty() && source.starts_with("% ") {
         let end = source.find('\n').unwrap_or(source.len());
-        return Some(Foreign { tool: "pandoc", evidence: "its title block".to_owned(), range: 0..end });
+        return Some(ForeignDeck { tool: "pandoc", evidence: "its title block".to_owned(), range: 0..end });
     }
     let first = source.lines().next().unwrap_or("");
     if front.is_empty() && matches!(habit(first, true), Some(("remark", "properties of slides"))) {
         let evidence = format!("it begins with `{}`", first.trim());
-        return Some(Foreign { tool: "remark", evidence, range: 0..first.len() });
+        return Some(ForeignDeck { tool: "remark", evidence, range: 0..first.len() });
     }
-    if ours { None } else { by_habits(source, front.end) }
+    if ours { None } else { detect_by_markup(source, front.end) }
 }
 
 /// Lines by which a tool is known: the tool, what is seen, and the line's begin or a word in it.
 fn habit(line: &str, under_break: bool) -> Option<(&'static str, &'static str)> {
     let text = line.trim();
-    if let Some(said) = lone_comment(text) {
+    if let Some(said) = only_comment(text) {
         let name = said.split(':').next().unwrap_or("");
         return match name {
             ".slide" => Some(("reveal-md", "`.slide:`")),
@@ -459,14 +462,14 @@ fn is_content_class(text: &str) -> bool {
     })
 }
 
-fn by_habits(source: &str, start: usize) -> Option<Foreign> {
+fn detect_by_markup(source: &str, start: usize) -> Option<ForeignDeck> {
     let mut found: BTreeMap<&str, (Vec<&'static str>, usize, Range<usize>)> = BTreeMap::new();
     let mut under_break = true;
     for line in super::split::prose::read(source, start).lines {
-        let first = std::mem::replace(&mut under_break, line.kind == super::split::prose::Kind::Break);
+        let first = std::mem::replace(&mut under_break, line.kind == super::split::prose::LineKind::Break);
         let text = source.get(line.range.clone()).unwrap_or("");
-        let opens = line.kind == super::split::prose::Kind::Code && text.starts_with("```{");
-        if !opens && line.kind != super::split::prose::Kind::Words {
+        let opens = line.kind == super::split::prose::LineKind::Code && text.starts_with("```{");
+        if !opens && line.kind != super::split::prose::LineKind::Words {
             continue;
         }
         let Some((tool, seen)) = habit(text, first) else { continue };
@@ -481,7 +484,7 @@ fn by_habits(source: &str, start: usize) -> Option<Foreign> {
     let (seen, count, range) = found.remove(tool)?;
     let tool =
         ["reveal-md", "presenterm", "Slidev", "Beamer", "Quarto", "remark"].into_iter().find(|name| *name == tool)?;
-    (seen.len() > 1 || count > 2).then(|| Foreign { tool, evidence: seen.join(", "), range })
+    (seen.len() > 1 || count > 2).then(|| ForeignDeck { tool, evidence: seen.join(", "), range })
 }
 
 #[cfg(test)]

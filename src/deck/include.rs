@@ -1,16 +1,16 @@
 //! `<!-- include: part.md#2-5 -->`: the slides of another file stand here. Each keeps its own file, paths and lines.
 
-use super::cache::Memo;
+use super::cache::ParseCache;
 use super::dialect;
-use super::model::{Body, Dialect, Directive, Origin};
+use super::model::{Dialect, Directive, SlideContent, SourceRange};
 use super::settings::apply::Front;
 use super::settings::front_matter;
-use super::slide::parser::{Context, References};
+use super::slide::parser::{ParseContext, References};
 use super::split::scanner::{Scanned, scan};
 use super::split::{private_remarks, slide_head};
-use crate::diagnostics::{Diagnostic, Draft, Findings, code};
-use crate::fs::{FileError, Files, recased_file, which_capitals};
-use crate::source::{Span, Text};
+use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
+use crate::fs::{FileError, Files, case_hint, fix_file_case};
+use crate::source::{Source, Span};
 use crate::util::join_url;
 use std::cell::Cell;
 use std::ops::Range;
@@ -32,56 +32,56 @@ const EACH: usize = 4 << 10;
 
 /// A piece of some file, read.
 #[derive(Debug, Clone)]
-pub(crate) struct Piece {
-    pub(crate) origin: Origin,
-    pub(crate) body: Arc<Body>,
+pub(crate) struct SlideSource {
+    pub(crate) origin: SourceRange,
+    pub(crate) body: Arc<SlideContent>,
     /// Defaults from the front matter of the file it stands in, when that is an included one.
-    pub(crate) defaults: Arc<[Given]>,
+    pub(crate) defaults: Arc<[InheritedSetting]>,
     /// The definitions of its file, for headers and footers that are written in it.
     pub(crate) references: Arc<References>,
 }
 
 /// A setting that was given elsewhere, and where its value stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Given {
+pub(crate) struct InheritedSetting {
     pub(crate) directive: Directive,
     pub(crate) at: Span,
 }
 
-impl Given {
+impl InheritedSetting {
     /// Settings of the front matter of `text`.
-    pub(crate) fn of_front(text: &Arc<Text>, all: &[Directive]) -> Vec<Self> {
+    pub(crate) fn of_front(text: &Arc<Source>, all: &[Directive]) -> Vec<Self> {
         let one = |d: &Directive| Self { directive: d.clone(), at: Span::new(text, d.value_range.clone()) };
         all.iter().map(one).collect()
     }
 }
 
 /// What reading the pieces needs.
-pub(crate) struct Reader<'a> {
+pub(crate) struct IncludeReader<'a> {
     pub(crate) files: &'a Files,
-    pub(crate) memo: &'a Memo,
-    pub(crate) findings: &'a Findings,
+    pub(crate) memo: &'a ParseCache,
+    pub(crate) findings: &'a Diagnostics,
     pub(crate) dialect: Dialect,
     pub(crate) breaks: bool,
     pub(crate) split: super::model::Split,
-    pub(crate) left: Left,
+    pub(crate) left: IncludeBudget,
 }
 
 /// What a deck may still take.
-pub(crate) struct Left {
+pub(crate) struct IncludeBudget {
     slides: Cell<usize>,
     bytes: Cell<usize>,
     /// That it is too much was told: once is enough.
     told: Cell<bool>,
 }
 
-impl Default for Left {
+impl Default for IncludeBudget {
     fn default() -> Self {
         Self { slides: Cell::new(MOST), bytes: Cell::new(MOST_BYTES), told: Cell::new(false) }
     }
 }
 
-impl Left {
+impl IncludeBudget {
     /// Takes so much of it; false when there is not as much left.
     fn take(from: &Cell<usize>, many: usize) -> bool {
         let left = from.get().checked_sub(many);
@@ -90,22 +90,22 @@ impl Left {
     }
 }
 
-impl Reader<'_> {
+impl IncludeReader<'_> {
     /// The pieces of a text from byte `start` on, includes and all. `chain` is the way of files that led here.
     pub(crate) fn pieces(
         &self,
-        text: &Arc<Text>,
+        text: &Arc<Source>,
         start: usize,
         chain: &[(PathBuf, Option<Span>)],
-        defaults: &Arc<[Given]>,
-    ) -> Vec<Piece> {
+        defaults: &Arc<[InheritedSetting]>,
+    ) -> Vec<SlideSource> {
         let (public, remarks) = private_remarks::without(text, start, self.split);
         let text = &public;
         // findings quote the lines that they are about, but nothing private
         self.findings.extend(remarks.iter().map(|d| d.place(text, 0)));
         let mut scanned = scan(text.as_str(), start, dialect::rules(self.dialect, self.split));
         let heads = slide_head::take(text.as_str(), &mut scanned);
-        tell_late(text.as_str(), &mut scanned, start > 0);
+        report_late_front_matter(text.as_str(), &mut scanned, start > 0);
         self.findings.extend(scanned.findings.iter().map(|d| d.place(text, 0)));
         let mut references = scanned.references;
         mark_used(text.as_str(), &mut references);
@@ -118,17 +118,17 @@ impl Reader<'_> {
         let references = Arc::new(references);
         let mut out = Vec::with_capacity(bodies.len());
         for (i, (range, body)) in scanned.pieces.into_iter().zip(bodies).enumerate() {
-            let origin = Origin { text: Arc::clone(text), range };
+            let origin = SourceRange { text: Arc::clone(text), range };
             let with_head = with_head(text, defaults, heads.get(&i));
-            let piece = Piece { origin, body, defaults: with_head, references: Arc::clone(&references) };
+            let piece = SlideSource { origin, body, defaults: with_head, references: Arc::clone(&references) };
             let includes: Vec<Directive> =
                 piece.body.directives.iter().filter(|d| d.key == "include").cloned().collect();
             let bare = !includes.is_empty() && shows_nothing(&piece.body);
             if !bare {
                 // slides of the deck's own file are as many as its author wrote; includes multiply
-                if is_included && !Left::take(&self.left.slides, 1) {
+                if is_included && !IncludeBudget::take(&self.left.slides, 1) {
                     let message = format!("includes bring more than {MOST} slides into the deck");
-                    self.tell_full(&piece.origin.span(&(0..0)), message);
+                    self.report_budget(&piece.origin.span(&(0..0)), message);
                     break;
                 }
                 out.push(piece.clone());
@@ -138,7 +138,8 @@ impl Reader<'_> {
                     // settings beside a lone include are for the slides it brings
                     let settings = piece.body.directives.iter().filter(|d| d.key != "include");
                     let at = |d: &Directive| piece.origin.span(&d.value_range);
-                    let own: Vec<Given> = settings.map(|d| Given { directive: d.clone(), at: at(d) }).collect();
+                    let own: Vec<InheritedSetting> =
+                        settings.map(|d| InheritedSetting { directive: d.clone(), at: at(d) }).collect();
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &own));
                 } else {
                     out.extend(self.include(&piece.origin, &directive, chain, defaults, &[]));
@@ -149,20 +150,20 @@ impl Reader<'_> {
     }
 
     /// Whether the deck takes an include, or the bytes of its text; where it does not, that is said.
-    fn has_room(&self, bytes: usize, at: &Span) -> bool {
-        let has = Left::take(&self.left.bytes, bytes);
+    fn has_budget(&self, bytes: usize, at: &Span) -> bool {
+        let has = IncludeBudget::take(&self.left.bytes, bytes);
         if !has {
             let message = match bytes {
                 EACH => format!("the deck has more than {} includes", MOST_BYTES / EACH),
                 _ => format!("includes bring more than {} MB of text into the deck", MOST_BYTES >> 20),
             };
-            self.tell_full(at, message);
+            self.report_budget(at, message);
         }
         has
     }
 
     /// Says once that the deck is as large as it may be, where the first slide or file stands that is left out.
-    fn tell_full(&self, at: &Span, message: String) {
+    fn report_budget(&self, at: &Span, message: String) {
         if !self.left.told.replace(true) {
             let finding = Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message);
             self.findings.add(
@@ -171,9 +172,9 @@ impl Reader<'_> {
         }
     }
 
-    fn bodies(&self, text: &Arc<Text>, pieces: &[Range<usize>], references: &References) -> Vec<Arc<Body>> {
+    fn bodies(&self, text: &Arc<Source>, pieces: &[Range<usize>], references: &References) -> Vec<Arc<SlideContent>> {
         use rayon::prelude::*;
-        let context = Context { dialect: self.dialect, breaks: self.breaks, references };
+        let context = ParseContext { dialect: self.dialect, breaks: self.breaks, references };
         let key = references.key();
         pieces
             .par_iter()
@@ -184,12 +185,12 @@ impl Reader<'_> {
 
     fn include(
         &self,
-        from: &Origin,
+        from: &SourceRange,
         directive: &Directive,
         chain: &[(PathBuf, Option<Span>)],
-        outer: &Arc<[Given]>,
-        own: &[Given],
-    ) -> Vec<Piece> {
+        outer: &Arc<[InheritedSetting]>,
+        own: &[InheritedSetting],
+    ) -> Vec<SlideSource> {
         let at = from.span(&directive.value_range);
         let target = super::settings::yaml::text(&directive.value);
         let (path, picks) = target.split_once('#').map_or((target.as_str(), None), |(p, n)| (p, Some(n)));
@@ -202,10 +203,10 @@ impl Reader<'_> {
             self.findings.add(finding.help("remove one of the includes in the circle"));
             return Vec::new();
         }
-        if !self.has_room(EACH, &at) {
+        if !self.has_budget(EACH, &at) {
             return Vec::new();
         }
-        let text = match self.files.shown(&path) {
+        let text = match self.files.text_if_allowed(&path) {
             Ok(text) => text,
             Err(FileError::NotUtf8 { ref text, .. }) => {
                 let error = self.files.text(&path).err();
@@ -217,9 +218,9 @@ impl Reader<'_> {
                 let mut help = error.help("paths are seen from the file that names them");
                 let written = target.split('#').next().unwrap_or("");
                 let seen = |url: &str| join_url(folder, url);
-                let right = recased_file(self.files, written, &seen);
+                let right = fix_file_case(self.files, written, &seen);
                 if finding.code == code::INCLUDE_MISSING && !right.is_empty() {
-                    help = which_capitals(written, &right);
+                    help = case_hint(written, &right);
                     if let (Some(start), [right]) = (at.as_str().find(written), right.as_slice()) {
                         finding = finding.fix(at.part(start..start + written.len()), right);
                     }
@@ -228,14 +229,14 @@ impl Reader<'_> {
                 return Vec::new();
             }
         };
-        if !self.has_room(text.as_str().len(), &at) {
+        if !self.has_budget(text.as_str().len(), &at) {
             return Vec::new();
         }
         let mut cut = front_matter::read(text.as_str());
         let front: &mut Front = &mut cut.front;
         self.findings.extend(front.findings.iter().map(|d| d.place(&text, 0)));
-        let front = Given::of_front(&text, &front.slides);
-        let defaults: Arc<[Given]> = outer.iter().chain(&front).chain(own).cloned().collect();
+        let front = InheritedSetting::of_front(&text, &front.slides);
+        let defaults: Arc<[InheritedSetting]> = outer.iter().chain(&front).chain(own).cloned().collect();
         let chain: Vec<_> = chain.iter().cloned().chain([(path.clone(), Some(at.clone()))]).collect();
         let pieces = self.pieces(&text, cut.body, &chain, &defaults);
         match picks {
@@ -245,7 +246,7 @@ impl Reader<'_> {
     }
 
     /// `2-5,7`: these slides of the file, in this order.
-    fn pick(&self, pieces: Vec<Piece>, picks: &str, at: &Span) -> Vec<Piece> {
+    fn pick(&self, pieces: Vec<SlideSource>, picks: &str, at: &Span) -> Vec<SlideSource> {
         // those that are not picked are none of the deck's
         self.left.slides.set(self.left.slides.get().saturating_add(pieces.len()));
         let mut out = Vec::new();
@@ -255,9 +256,9 @@ impl Reader<'_> {
             let found =
                 numbers.filter(|(a, b)| *a > 0 && a <= b && *b <= pieces.len()).and_then(|(a, b)| pieces.get(a - 1..b));
             match found {
-                Some(found) if Left::take(&self.left.slides, found.len()) => out.extend_from_slice(found),
+                Some(found) if IncludeBudget::take(&self.left.slides, found.len()) => out.extend_from_slice(found),
                 Some(_) => {
-                    self.tell_full(at, format!("the deck has more than {MOST} slides"));
+                    self.report_budget(at, format!("the deck has more than {MOST} slides"));
                     break;
                 }
                 None => {
@@ -279,18 +280,22 @@ fn with_chain(mut finding: Diagnostic, chain: &[(PathBuf, Option<Span>)]) -> Dia
 }
 
 /// Defaults with the settings that stand right above a slide.
-fn with_head(text: &Arc<Text>, defaults: &Arc<[Given]>, head: Option<&Vec<Directive>>) -> Arc<[Given]> {
+fn with_head(
+    text: &Arc<Source>,
+    defaults: &Arc<[InheritedSetting]>,
+    head: Option<&Vec<Directive>>,
+) -> Arc<[InheritedSetting]> {
     let Some(head) = head else { return Arc::clone(defaults) };
     let given = |d: &Directive| {
         let at = Span::new(text, d.value_range.clone());
         // places of a directive are those of a piece, in which it does not stand
-        Given { directive: Directive { key_range: 0..0, value_range: 0..0, ..d.clone() }, at }
+        InheritedSetting { directive: Directive { key_range: 0..0, value_range: 0..0, ..d.clone() }, at }
     };
     defaults.iter().cloned().chain(head.iter().map(given)).collect()
 }
 
 /// Nothing to see and nothing to say: only settings.
-fn shows_nothing(body: &Body) -> bool {
+fn shows_nothing(body: &SlideContent) -> bool {
     body.slots.iter().all(|s| s.blocks.is_empty())
         && body.backgrounds.is_empty()
         && body.notes.is_empty()
@@ -313,7 +318,7 @@ fn mark_used(text: &str, references: &mut References) {
 }
 
 /// Tells of front matter that stands behind text; `again` when the file has some at its top.
-fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
+fn report_late_front_matter(source: &str, scanned: &mut Scanned, again: bool) {
     for (piece, block) in front_matter::late(source, &scanned.pieces, again) {
         // its closing line is no break that an author forgot to set off
         let end = scanned.pieces.get(piece).map_or(0, |p| p.end);
@@ -327,6 +332,6 @@ fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
             let message = "this looks like front matter, but something stands before it: it is shown as a slide";
             (message, "move it to the first line of the file")
         };
-        scanned.findings.push(Draft::new(code::FRONT_MATTER_LATE, block, message).help(help));
+        scanned.findings.push(RelativeDiagnostic::new(code::FRONT_MATTER_LATE, block, message).help(help));
     }
 }

@@ -23,10 +23,10 @@ pub use ast::{
     Align, Attrs, Background, Block, BlockKind, CodeBlock, CodeSource, Footnote, Image, Inline, InlineKind, Item,
     LineSet, List, Row, Side, Step, Table,
 };
-pub use cache::Memo;
+pub use cache::ParseCache;
 pub use model::{
-    Body, Deck, DeckSettings, Dialect, Directive, Mode, Note, Origin, Paginate, Ratio, Sheet, Slide, SlideSettings,
-    Slot, Split, Value,
+    Deck, DeckSettings, Dialect, Directive, Mode, Note, Paginate, Ratio, SettingValue, Slide, SlideContent,
+    SlideSettings, Slot, SourceRange, Split, StyleBlock,
 };
 pub use parse::read;
 pub(crate) use settings::apply::{ADDRESS, LANG, TRANSITION, level_of};

@@ -4,8 +4,8 @@
 //! merely moved is the same slide.
 
 use super::ast::{Background, Block, Inline};
-use crate::diagnostics::{Code, Draft, Level};
-use crate::source::{Span, Text, traced};
+use crate::diagnostics::{Code, Level, RelativeDiagnostic};
+use crate::source::{Source, Span, map_span};
 use crate::util::Key;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -104,7 +104,7 @@ pub struct DeckSettings {
     /// Where the theme is named: bytes of the deck's file.
     pub theme_at: Option<Range<usize>>,
     /// `theme-options:` – what is chosen of the theme's options: name and value.
-    pub theme_options: Vec<(String, Value)>,
+    pub theme_options: Vec<(String, SettingValue)>,
     /// Where they stand, all of them: bytes of the deck's file.
     pub theme_options_at: Option<Range<usize>>,
     /// Light or dark.
@@ -193,14 +193,14 @@ pub enum Paginate {
 
 /// Where a slide's source stands.
 #[derive(Debug, Clone)]
-pub struct Origin {
+pub struct SourceRange {
     /// The file (an included file keeps its own).
-    pub text: Arc<Text>,
+    pub text: Arc<Source>,
     /// Byte range of the slide's piece, breaks left off.
     pub range: Range<usize>,
 }
 
-impl Origin {
+impl SourceRange {
     /// The true place of a range that is relative to the slide's piece.
     pub fn span(&self, range: &Range<usize>) -> Span {
         Span::new(&self.text, self.range.start + range.start..self.range.start + range.end)
@@ -238,7 +238,7 @@ pub struct Slide {
     /// Unique in the deck; stable while the title stays.
     pub id: String,
     /// Where it is written.
-    pub origin: Origin,
+    pub origin: SourceRange,
     /// Plain text of its title, if it has one.
     pub title: Option<String>,
     /// Name of its layout, given or chosen by content.
@@ -252,7 +252,7 @@ pub struct Slide {
     /// Its footer line, read.
     pub footer: Arc<[Inline]>,
     /// Its content.
-    pub body: Arc<Body>,
+    pub body: Arc<SlideContent>,
     /// Key of everything above but `number`, `id` and the place: equal keys draw equal HTML while the files that the
     /// slide names stay the same.
     pub key: Key,
@@ -263,7 +263,7 @@ impl Slide {
     pub fn place_in_setting(&self, key: &str, range: &Range<usize>) -> Option<Span> {
         let whole = self.written.get(key)?;
         let value = self.settings.line(key);
-        Some(value.map_or_else(|| whole.clone(), |value| traced(value, whole, range)))
+        Some(value.map_or_else(|| whole.clone(), |value| map_span(value, whole, range)))
     }
 
     /// Where its colours were written: on the slide itself, else where they come from (an earlier slide, a front matter).
@@ -276,13 +276,13 @@ impl Slide {
 
 /// What one read of one piece of source gives; the same wherever the piece stands.
 #[derive(Debug, Clone, Default)]
-pub struct Body {
+pub struct SlideContent {
     /// The slots in order of appearance; `default` is always first, perhaps empty.
     pub slots: Vec<Slot>,
     /// Background pictures (`![bg](...)`) in order.
     pub backgrounds: Vec<Background>,
     /// CSS from `<style>` blocks, for this slide only.
-    pub styles: Vec<Sheet>,
+    pub styles: Vec<StyleBlock>,
     /// Speaker notes in order.
     pub notes: Vec<Note>,
     /// Plain text of the first heading, else of the first picture's description.
@@ -294,14 +294,14 @@ pub struct Body {
     /// Settings found in comments, in order, not yet carried.
     pub directives: Vec<Directive>,
     /// Findings, with places relative to the piece.
-    pub findings: Vec<Draft>,
+    pub findings: Vec<RelativeDiagnostic>,
     /// What may be a link with a blank too much, or prose: the address, and the finding if something has it.
-    pub parted: Vec<(String, Draft)>,
+    pub suspect_links: Vec<(String, RelativeDiagnostic)>,
 }
 
 /// The CSS of one `<style>` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
+pub struct StyleBlock {
     /// What stands in it, trimmed.
     pub css: String,
     /// Where it stands in the piece, up to the end of its block.
@@ -336,7 +336,7 @@ pub struct Directive {
     /// `_key`: for this slide only.
     pub spot: bool,
     /// The value.
-    pub value: Value,
+    pub value: SettingValue,
     /// Place of the key in the piece.
     pub key_range: Range<usize>,
     /// Place of the value in the piece.
@@ -345,13 +345,13 @@ pub struct Directive {
 
 /// A YAML value as far as settings need it: scalars stay as they were written.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum SettingValue {
     /// `key:` with nothing, `~` or `null`.
     Null,
     /// A scalar, unquoted.
     Scalar(String),
     /// A list.
-    List(Vec<Value>),
+    List(Vec<SettingValue>),
     /// A map, in order.
-    Map(Vec<(String, Value)>),
+    Map(Vec<(String, SettingValue)>),
 }

@@ -1,11 +1,11 @@
 //! A file in, a deck out.
 
-use super::cache::Memo;
-use super::include::{Given, Left, Reader};
+use super::cache::ParseCache;
+use super::include::{IncludeBudget, IncludeReader, InheritedSetting};
 use super::model::{Deck, Dialect};
 use super::settings::front_matter;
 use super::{cascade, dialect, foreign};
-use crate::diagnostics::{Diagnostic, Draft, Findings, code};
+use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
 use crate::fs::{FileError, Files};
 use crate::source::Span;
 use std::path::Path;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Reads the deck in the file `path`. Never fails: what is wrong is in `findings`, a file that cannot be read gives a
 /// deck without slides.
-pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Deck {
+pub fn read(files: &Files, path: &Path, memo: &ParseCache, findings: &Diagnostics) -> Deck {
     let empty = Deck {
         path: path.to_owned(),
         dialect: Dialect::Native,
@@ -33,7 +33,7 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
     let foreign = if cut.front.dialect.is_some() { None } else { foreign::deck(text.as_str(), 0..cut.body) };
     if let Some(foreign) = &foreign {
         let message = format!("this deck is written for {}: {}", foreign.tool, foreign.evidence);
-        let finding = Draft::new(code::FOREIGN_DECK, foreign.range.clone(), message);
+        let finding = RelativeDiagnostic::new(code::FOREIGN_DECK, foreign.range.clone(), message);
         cut.front.findings.push(finding.help(
             "what both have in common is read, the rest is shown as it stands; `dialect: native` says that it is meant so",
         ));
@@ -51,21 +51,21 @@ pub fn read(files: &Files, path: &Path, memo: &Memo, findings: &Findings) -> Dec
         );
     }
     // of a deck for another tool that is said once
-    let bag = Findings::new();
+    let bag = Diagnostics::new();
     let within = if foreign.is_some() { &bag } else { findings };
-    let reader = Reader {
+    let reader = IncludeReader {
         files,
         memo,
         findings: within,
         dialect,
         breaks: settings.breaks,
         split: settings.split,
-        left: Left::default(),
+        left: IncludeBudget::default(),
     };
     let chain = [(path.to_owned(), None)];
     let pieces = reader.pieces(&text, cut.body, &chain, &Arc::from([]));
     let folder = path.parent().unwrap_or(Path::new(""));
-    let given = Given::of_front(&text, &cut.front.slides);
+    let given = InheritedSetting::of_front(&text, &cut.front.slides);
     let slides = cascade::slides(pieces, (&settings, folder), dialect, &given, within);
     findings.extend(bag.sorted().into_iter().filter(|d| d.code != code::FOREIGN_MARKUP));
     Deck { path: path.to_owned(), dialect, settings, slides }

@@ -2,12 +2,12 @@
 //! that code, formulas and raw HTML are told from words. Letters are never touched.
 
 use super::ast::{Block, BlockKind, Inline, InlineKind, Item};
-use super::model::Body;
+use super::model::SlideContent;
 use std::sync::Arc;
 
 /// How a language quotes.
 #[derive(Debug, Clone, Copy)]
-struct Marks {
+struct QuoteMarks {
     /// Outer opening and closing, inner opening and closing.
     marks: [char; 4],
     /// French: a narrow space inside the quotes and before `; ! ?`, a wide one before `:`.
@@ -22,24 +22,24 @@ const NARROW: char = '\u{202f}';
 const WIDE: char = '\u{a0}';
 
 /// The marks of a language (BCP 47), or none where straight quotes are left alone.
-fn marks(lang: &str) -> Option<Marks> {
+fn marks(lang: &str) -> Option<QuoteMarks> {
     let lang = lang.replace('_', "-").to_ascii_lowercase();
     let first = lang.split('-').next().unwrap_or("");
-    let plain = |marks: [char; 4]| Marks { marks, spaced: false, elided: &[] };
+    let plain = |marks: [char; 4]| QuoteMarks { marks, spaced: false, elided: &[] };
     Some(match (first, lang.as_str()) {
-        ("en", _) => Marks {
+        ("en", _) => QuoteMarks {
             elided: &["tis", "twas", "twere", "em", "til", "cause", "n", "bout", "round"],
             ..plain(['“', '”', '‘', '’'])
         },
-        ("nl", _) => Marks {
+        ("nl", _) => QuoteMarks {
             elided: &["s", "t", "n", "k", "m", "r", "ns", "ie", "er", "tzelfde", "zelfde"],
             ..plain(['“', '”', '‘', '’'])
         },
-        ("af", _) => Marks { elided: &["n", "t", "k"], ..plain(['“', '”', '‘', '’']) },
+        ("af", _) => QuoteMarks { elided: &["n", "t", "k"], ..plain(['“', '”', '‘', '’']) },
         ("de", "de-ch" | "de-li") => plain(['«', '»', '‹', '›']),
-        ("de", _) => Marks { elided: &["s", "ne", "n", "nen", "ner"], ..plain(['„', '“', '‚', '‘']) },
+        ("de", _) => QuoteMarks { elided: &["s", "ne", "n", "nen", "ner"], ..plain(['„', '“', '‚', '‘']) },
         ("fr", "fr-ch") => plain(['«', '»', '‹', '›']),
-        ("fr", _) => Marks { spaced: true, ..plain(['«', '»', '“', '”']) },
+        ("fr", _) => QuoteMarks { spaced: true, ..plain(['«', '»', '“', '”']) },
         ("es", "es" | "es-es") | ("it" | "ca" | "gl" | "eu", _) | ("pt", "pt-pt") => plain(['«', '»', '“', '”']),
         ("es" | "pt" | "ga" | "cy" | "tr" | "id" | "ms", _) => plain(['“', '”', '‘', '’']),
         ("pl" | "ro", _) => plain(['„', '”', '«', '»']),
@@ -53,9 +53,9 @@ fn marks(lang: &str) -> Option<Marks> {
 }
 
 /// What was read, with the marks of `lang`; the same when the language has none here.
-pub fn dressed(body: &Arc<Body>, lang: &str) -> Arc<Body> {
+pub fn with_smart_quotes(body: &Arc<SlideContent>, lang: &str) -> Arc<SlideContent> {
     let Some(marks) = marks(lang) else { return Arc::clone(body) };
-    let mut out = Body::clone(body);
+    let mut out = SlideContent::clone(body);
     for slot in &mut out.slots {
         blocks(&mut slot.blocks, marks);
     }
@@ -66,14 +66,14 @@ pub fn dressed(body: &Arc<Body>, lang: &str) -> Arc<Body> {
 }
 
 /// The same for a line of running text.
-pub fn dressed_line(line: &Arc<[Inline]>, lang: &str) -> Arc<[Inline]> {
+pub fn line_with_smart_quotes(line: &Arc<[Inline]>, lang: &str) -> Arc<[Inline]> {
     let Some(marks) = marks(lang).filter(|_| !line.is_empty()) else { return Arc::clone(line) };
     let mut out = line.to_vec();
     text(&mut out, marks);
     Arc::from(out)
 }
 
-fn blocks(all: &mut [Block], marks: Marks) {
+fn blocks(all: &mut [Block], marks: QuoteMarks) {
     for block in all {
         match &mut block.kind {
             BlockKind::Paragraph(inlines) | BlockKind::Heading { inlines, .. } => text(inlines, marks),
@@ -108,14 +108,14 @@ const FAR: usize = 4_000;
 const THING: char = '\u{fffc}';
 
 /// A run of text: its signs are seen together, since a quote may open before a bold word and close behind it.
-fn text(inlines: &mut [Inline], marks: Marks) {
+fn text(inlines: &mut [Inline], marks: QuoteMarks) {
     let mut signs: Vec<(char, bool)> = Vec::new();
     gather(inlines, &mut 0, &mut signs);
     if !signs.iter().any(|(c, ours)| *ours && matches!(c, '"' | '\'' | '-' | '.' | ' ')) {
         return;
     }
-    let mut dressed = dress(&signs, marks).into_iter();
-    put_back(inlines, &mut 0, &mut dressed);
+    let mut converted = apply(&signs, marks).into_iter();
+    put_back(inlines, &mut 0, &mut converted);
 }
 
 /// Elements of raw HTML whose text is no prose.
@@ -157,30 +157,30 @@ fn gather(inlines: &[Inline], verbatim: &mut usize, out: &mut Vec<(char, bool)>)
 }
 
 /// The same way again, with what each sign became.
-fn put_back(inlines: &mut [Inline], verbatim: &mut usize, dressed: &mut impl Iterator<Item = String>) {
+fn put_back(inlines: &mut [Inline], verbatim: &mut usize, converted: &mut impl Iterator<Item = String>) {
     for inline in inlines {
         match &mut inline.kind {
-            InlineKind::Text(words) => *words = dressed.by_ref().take(words.chars().count()).collect(),
+            InlineKind::Text(words) => *words = converted.by_ref().take(words.chars().count()).collect(),
             InlineKind::Html(tag) => step_html(tag, verbatim),
-            InlineKind::Link { url, inlines, .. } if is_bare(url, inlines) => drop(dressed.next()),
+            InlineKind::Link { url, inlines, .. } if is_bare(url, inlines) => drop(converted.next()),
             InlineKind::Emph(inner)
             | InlineKind::Strong(inner)
             | InlineKind::Strike(inner)
             | InlineKind::Mark(inner)
             | InlineKind::Span(inner)
-            | InlineKind::Link { inlines: inner, .. } => put_back(inner, verbatim, dressed),
+            | InlineKind::Link { inlines: inner, .. } => put_back(inner, verbatim, converted),
             InlineKind::SoftBreak
             | InlineKind::LineBreak
             | InlineKind::Code(_)
             | InlineKind::Image(_)
-            | InlineKind::Math { .. } => drop(dressed.next()),
+            | InlineKind::Math { .. } => drop(converted.next()),
             InlineKind::FootnoteRef { .. } => {}
         }
     }
 }
 
 /// What each sign becomes: mostly itself.
-fn dress(signs: &[(char, bool)], marks: Marks) -> Vec<String> {
+fn apply(signs: &[(char, bool)], marks: QuoteMarks) -> Vec<String> {
     let mut walk = Walk { signs, marks, open: Vec::new(), out: Vec::with_capacity(signs.len()) };
     while walk.out.len() < signs.len() {
         walk.step();
@@ -190,7 +190,7 @@ fn dress(signs: &[(char, bool)], marks: Marks) -> Vec<String> {
 
 struct Walk<'a> {
     signs: &'a [(char, bool)],
-    marks: Marks,
+    marks: QuoteMarks,
     /// The straight quotes that are open.
     open: Vec<char>,
     out: Vec<String>,

@@ -2,13 +2,13 @@
 
 use crate::deck::ast;
 use crate::deck::model::Dialect;
-use crate::deck::slide::parser::{Context, References, read};
+use crate::deck::slide::parser::{ParseContext, References, read};
 use crate::deck::smart_quotes::*;
 use proptest::prelude::*;
 
-fn body(markdown: &str) -> Arc<Body> {
+fn body(markdown: &str) -> Arc<SlideContent> {
     let references = References::default();
-    Arc::new(read(markdown, &Context { dialect: Dialect::Native, breaks: false, references: &references }))
+    Arc::new(read(markdown, &ParseContext { dialect: Dialect::Native, breaks: false, references: &references }))
 }
 
 /// Everything that is shown, in order.
@@ -29,7 +29,7 @@ fn words(inlines: &[Inline], out: &mut String) {
     }
 }
 
-fn shown(body: &Body) -> String {
+fn shown(body: &SlideContent) -> String {
     let mut out = String::new();
     for block in body.slots.iter().flat_map(|slot| &slot.blocks) {
         match &block.kind {
@@ -48,7 +48,7 @@ fn shown(body: &Body) -> String {
 
 #[track_caller]
 fn gives(lang: &str, markdown: &str, expected: &str) {
-    assert_eq!(shown(&dressed(&body(markdown), lang)), expected, "{lang}: {markdown}");
+    assert_eq!(shown(&with_smart_quotes(&body(markdown), lang)), expected, "{lang}: {markdown}");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn code_formulas_html_and_addresses_stay() {
     ];
     for case in cases {
         let before = shown(&body(case));
-        assert_eq!(shown(&dressed(&body(case), "nl")), before, "{case}");
+        assert_eq!(shown(&with_smart_quotes(&body(case), "nl")), before, "{case}");
     }
     gives("en", "<b title=\"x\">\"y\"</b>", "<b title=\"x\">“y”</b>");
 }
@@ -149,6 +149,6 @@ proptest! {
         lang in "(en|nl|de|fr|pl|sv|ja)",
     ) {
         let plain = body(&source);
-        prop_assert_eq!(letters(&shown(&dressed(&plain, &lang))), letters(&shown(&plain)));
+        prop_assert_eq!(letters(&shown(&with_smart_quotes(&plain, &lang))), letters(&shown(&plain)));
     }
 }

@@ -1,7 +1,7 @@
 //! Everything on a slide, one thing after the other.
 
 use super::ast::{Block, BlockKind, Inline, InlineKind};
-use super::model::Body;
+use super::model::SlideContent;
 use std::ops::Range;
 
 /// A block or a piece of running text.
@@ -23,7 +23,7 @@ impl<'a> Node<'a> {
 }
 
 /// Calls `see` with every block and inline of the slots, parents first, in the order they are written.
-pub(crate) fn walk<'a>(body: &'a Body, see: &mut dyn FnMut(Node<'a>)) {
+pub(crate) fn walk<'a>(body: &'a SlideContent, see: &mut dyn FnMut(Node<'a>)) {
     for slot in &body.slots {
         blocks(&slot.blocks, see);
     }

@@ -160,7 +160,7 @@ codes! {
 
 /// What to say of a name that is no code: the message and a line of help.
 pub fn no_code(name: &str) -> (String, String) {
-    let near = super::suggest::nearest(name, CODES.iter().map(|c| c.name));
+    let near = super::suggest::closest(name, CODES.iter().map(|c| c.name));
     let help = near.map_or("`aftrap explain` lists the codes".to_owned(), |near| format!("did you mean `{near}`?"));
     (format!("there is no code `{name}`"), help)
 }

@@ -1,7 +1,7 @@
 //! The one shape of everything we have to tell an author.
 
 use super::code::Code;
-use crate::source::{Span, Text};
+use crate::source::{Source, Span};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -121,7 +121,7 @@ impl Diagnostic {
 /// Pieces (a slide's source) are read once and kept while they do not change, wherever they stand in the file; their
 /// findings get their true place when the deck is put together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct RelativeDiagnostic {
     /// Stable code.
     pub code: Code,
     /// As [`Diagnostic::message`].
@@ -134,7 +134,7 @@ pub struct Draft {
     pub fix: Option<(Range<usize>, String)>,
 }
 
-impl Draft {
+impl RelativeDiagnostic {
     /// A finding at a byte range of the piece.
     pub fn new(code: Code, range: Range<usize>, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), range, help: None, fix: None }
@@ -153,7 +153,7 @@ impl Draft {
     }
 
     /// The finding at its true place: the piece begins at byte `offset` of `text`.
-    pub fn place(&self, text: &Arc<Text>, offset: usize) -> Diagnostic {
+    pub fn place(&self, text: &Arc<Source>, offset: usize) -> Diagnostic {
         let shift = |r: &Range<usize>| Span::new(text, offset + r.start..offset + r.end);
         let mut out = Diagnostic::at(self.code, shift(&self.range), self.message.clone());
         out.help.clone_from(&self.help);

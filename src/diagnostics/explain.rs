@@ -5,27 +5,27 @@ use std::fmt::Write as _;
 
 /// The longer story of a code.
 #[derive(Debug, Clone, Copy)]
-pub struct Explained {
+pub struct Explanation {
     /// The code's name.
     pub name: &'static str,
     /// Why it matters in the room.
     pub why: &'static str,
     /// How to mend it.
-    pub mend: &'static str,
+    pub fix: &'static str,
     /// How it looks when it is right.
     pub example: &'static str,
 }
 
 /// The story of a code by its name.
-pub fn explained(name: &str) -> Option<&'static Explained> {
+pub fn explanation(name: &str) -> Option<&'static Explanation> {
     EXPLAINED.iter().find(|e| e.name == name)
 }
 
 /// The whole page on one code, for a terminal.
-pub fn explain(code: &Code) -> String {
+pub fn render_explanation(code: &Code) -> String {
     let mut out = format!("{} ({})\n{}.\n", code.name, code.severity.name(), code.cause);
-    if let Some(more) = explained(code.name) {
-        let _ = write!(out, "\nin the room: {}\nhow to mend: {}\n\n", more.why, more.mend);
+    if let Some(more) = explanation(code.name) {
+        let _ = write!(out, "\nin the room: {}\nhow to mend: {}\n\n", more.why, more.fix);
         for line in more.example.lines() {
             let _ = writeln!(out, "    {line}");
         }
@@ -40,22 +40,22 @@ pub fn explain(code: &Code) -> String {
 }
 
 /// The table of all codes as Markdown, for `docs/CHECK.md`.
-pub fn table() -> String {
+pub fn codes_table() -> String {
     let mut out =
         String::from("| code | level | what | why it matters in the room | how to mend it |\n|---|---|---|---|---|\n");
     for code in CODES {
-        let (why, mend) = explained(code.name).map_or(("", ""), |e| (e.why, e.mend));
+        let (why, mend) = explanation(code.name).map_or(("", ""), |e| (e.why, e.fix));
         let _ = writeln!(out, "| `{}` | {} | {} | {why} | {mend} |", code.name, code.severity.name(), code.cause);
     }
     out
 }
 
-const fn e(name: &'static str, why: &'static str, mend: &'static str, example: &'static str) -> Explained {
-    Explained { name, why, mend, example }
+const fn e(name: &'static str, why: &'static str, mend: &'static str, example: &'static str) -> Explanation {
+    Explanation { name, why, fix: mend, example }
 }
 
 #[rustfmt::skip] // a table reads better with a row for each code
-const EXPLAINED: &[Explained] = &[
+const EXPLAINED: &[Explanation] = &[
     e("file-unreadable", "What it holds is missing from the talk.", "Make it a plain file that you may read.", "chmod u+r deck.md"),
     e("file-missing", "What it holds is missing from the talk.", "Correct the name, or put the file there.", "theme: ./mytheme.css"),
     e("not-utf8", "Letters with accents turn into boxes on the screen.", "Save the file as UTF-8.", "iconv -f latin1 -t utf8 old.md > deck.md"),
@@ -161,6 +161,6 @@ mod tests {
         let told: Vec<_> = EXPLAINED.iter().map(|e| e.name).collect();
         let codes: Vec<_> = CODES.iter().map(|c| c.name).collect();
         assert_eq!(told, codes);
-        assert!(EXPLAINED.iter().all(|e| !e.why.is_empty() && !e.mend.is_empty() && !e.example.is_empty()));
+        assert!(EXPLAINED.iter().all(|e| !e.why.is_empty() && !e.fix.is_empty() && !e.example.is_empty()));
     }
 }

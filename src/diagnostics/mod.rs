@@ -8,10 +8,10 @@ mod sink;
 mod suggest;
 
 pub use code::{CODES, Code, Level, codes_by_name, no_code};
-pub use diagnostic::{Diagnostic, Draft, Fix, Severity};
-pub use explain::{Explained, explain, explained, table};
+pub use diagnostic::{Diagnostic, Fix, RelativeDiagnostic, Severity};
+pub use explain::{Explanation, codes_table, explanation, render_explanation};
 pub use render::code_scanning::{to_github, to_sarif};
 pub use render::json::to_json;
-pub use render::terminal::{Paint, to_short, to_terminal};
-pub use sink::{Findings, dedup, sort};
-pub use suggest::{nearest, quoted, slip, sure};
+pub use render::terminal::{ColorMode, to_short, to_terminal};
+pub use sink::{Diagnostics, dedup, sort};
+pub use suggest::{certain_fix, closest, near_miss, quoted};

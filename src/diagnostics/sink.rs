@@ -6,9 +6,9 @@ use std::sync::Mutex;
 
 /// A bag of diagnostics. Reading never stops at the first.
 #[derive(Debug, Default)]
-pub struct Findings(Mutex<Vec<Diagnostic>>);
+pub struct Diagnostics(Mutex<Vec<Diagnostic>>);
 
-impl Findings {
+impl Diagnostics {
     /// An empty bag.
     pub fn new() -> Self {
         Self::default()

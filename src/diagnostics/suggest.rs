@@ -4,7 +4,7 @@
 ///
 /// Case and `-`/`_` do not count (`background-color` means `backgroundColor`); otherwise at most a third of the
 /// letters may differ.
-pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |s: &str| s.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect::<String>().to_lowercase();
     let wanted = plain(typed);
     let limit = (wanted.chars().count() / 3).clamp(1, 3);
@@ -18,25 +18,25 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// Whether `meant` can only be what `typed` was to be: one slip of the finger, or no more than case and dashes. What is
 /// sure may be mended without asking.
-pub fn sure(typed: &str, meant: &str) -> bool {
+pub fn certain_fix(typed: &str, meant: &str) -> bool {
     typed.chars().count() >= 4 && strsim::damerau_levenshtein(&typed.to_lowercase(), &meant.to_lowercase()) <= 1
 }
 
 /// The word of `known` that `typed` is one slip of the finger away from, where words of one's own may stand too: two letters
 /// changed about, one left out or struck twice. Another letter makes another word, unless it is a long one; so does an `s`
 /// or an ending.
-pub fn slip<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn near_miss<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut found = None;
     for meant in known {
         if typed == meant {
             return None;
         }
-        found = found.or_else(|| is_slip(typed, meant).then_some(meant));
+        found = found.or_else(|| is_near_miss(typed, meant).then_some(meant));
     }
     found
 }
 
-fn is_slip(typed: &str, meant: &str) -> bool {
+fn is_near_miss(typed: &str, meant: &str) -> bool {
     let (typed, meant) = (typed.to_lowercase(), meant.to_lowercase());
     let (long, short) = (typed.chars().count(), meant.chars().count());
     if long < 4 || strsim::damerau_levenshtein(&typed, &meant) > 1 {
@@ -59,7 +59,7 @@ pub fn quoted(names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, slip};
+    use super::{closest, near_miss};
 
     #[test]
     fn slips_are_told_from_words_of_ones_own() {
@@ -75,19 +75,19 @@ mod tests {
             ("wrapp", "wrap"),
             ("fade-upp", "fade-up"),
         ] {
-            assert_eq!(slip(typed, known), Some(meant), "{typed}");
+            assert_eq!(near_miss(typed, known), Some(meant), "{typed}");
         }
         for own in ["stop", "light", "night", "cards", "steps", "column", "card", "warm", "fits", "lift", "step"] {
-            assert_eq!(slip(own, known), None, "{own}");
+            assert_eq!(near_miss(own, known), None, "{own}");
         }
     }
 
     #[test]
     fn finds_slips_of_the_finger_only() {
         let keys = ["layout", "class", "background", "transition"];
-        assert_eq!(nearest("layuot", keys), Some("layout"));
-        assert_eq!(nearest("Back-Ground", keys), Some("background"));
-        assert_eq!(nearest("speaker", keys), None);
-        assert_eq!(nearest("x", keys), None);
+        assert_eq!(closest("layuot", keys), Some("layout"));
+        assert_eq!(closest("Back-Ground", keys), Some("background"));
+        assert_eq!(closest("speaker", keys), None);
+        assert_eq!(closest("x", keys), None);
     }
 }

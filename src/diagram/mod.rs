@@ -34,7 +34,7 @@ pub(crate) struct Drawing {
 
 /// What a fence became.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Drawn {
+pub(crate) enum DiagramOutput {
     Svg(Drawing),
     /// A pie is a chart, and charts are drawn elsewhere.
     Pie {
@@ -45,13 +45,13 @@ pub(crate) enum Drawn {
 
 /// Why it cannot be drawn.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Refusal {
+pub(crate) struct DiagramError {
     /// Line of the fence's text, from 1.
     pub(crate) line: Option<usize>,
     pub(crate) why: String,
 }
 
-impl Refusal {
+impl DiagramError {
     fn at(line: usize, why: impl Into<String>) -> Self {
         Self { line: Some(line), why: why.into() }
     }
@@ -62,32 +62,32 @@ impl Refusal {
 }
 
 /// What is remembered of a fence.
-pub(crate) type Outcome = Result<Drawn, Refusal>;
+pub(crate) type Outcome = Result<DiagramOutput, DiagramError>;
 
 /// Is this language a diagram, drawn here or not?
-pub(crate) fn knows(lang: &str) -> bool {
+pub(crate) fn is_diagram(lang: &str) -> bool {
     fences::draws(lang) || fences::draws_elsewhere(lang)
 }
 
 /// Draws `source`; the same source gives the same bytes.
 pub(crate) fn draw(lang: &str, source: &str, parts: Parts) -> Outcome {
     if fences::draws_elsewhere(lang) {
-        return Err(Refusal::whole(format!("`{lang}` is not drawn by Aftrap itself")));
+        return Err(DiagramError::whole(format!("`{lang}` is not drawn by Aftrap itself")));
     }
     if source.trim().is_empty() {
-        return Err(Refusal::whole("there is nothing in it"));
+        return Err(DiagramError::whole("there is nothing in it"));
     }
     if source.len() > MOST {
-        return Err(Refusal::whole(format!("it is longer than {} kB", MOST / 1024)));
+        return Err(DiagramError::whole(format!("it is longer than {} kB", MOST / 1024)));
     }
     match lang {
         "mermaid" => mermaid::draw(source, parts),
         "dot" | "graphviz" => dot::draw(source, parts),
-        _ => Ok(Drawn::Svg(Drawing { missed: parts.missed(), ..ascii::draw(source) })),
+        _ => Ok(DiagramOutput::Svg(Drawing { missed: parts.missed(), ..ascii::draw(source) })),
     }
 }
 
 /// Runs an outside renderer. They are young and index without asking; a panic must cost a diagram, not the talk.
-fn guarded<T>(renderer: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
-    crate::util::guarded(renderer).unwrap_or_else(|| Err(Refusal::whole("the renderer gave up on it")))
+fn catch_renderer_panic<T>(renderer: impl FnOnce() -> Result<T, DiagramError>) -> Result<T, DiagramError> {
+    crate::util::catch_panic(renderer).unwrap_or_else(|| Err(DiagramError::whole("the renderer gave up on it")))
 }

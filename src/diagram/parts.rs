@@ -65,7 +65,7 @@ impl Parts {
         all.filter(|(i, j, _)| !self.found.contains(&(*i, *j)))
             .map(|(_, _, name)| Missed {
                 name: name.clone(),
-                near: crate::diagnostics::nearest(name, self.names.iter().map(String::as_str)).map(str::to_owned),
+                near: crate::diagnostics::closest(name, self.names.iter().map(String::as_str)).map(str::to_owned),
             })
             .collect()
     }

@@ -2,15 +2,15 @@
 
 use crate::browser::painted::{BEHIND, painted};
 use crate::browser::session::Page;
-use crate::browser::{Camera, SnapError};
-use crate::site::Built;
+use crate::browser::{BrowserError, BrowserSession};
+use crate::site::BuiltDeck;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 /// How pictures are made.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Picture {
+pub struct ImageOptions {
     /// JPEG instead of PNG.
     pub jpeg: bool,
     /// Pixels for each CSS pixel of the slide.
@@ -33,26 +33,26 @@ const SHOW: &str = "new Promise((done) => { scrollTo(X, Y); \
 /// Names (`001.png`, with steps `001-0.png`) and bytes, in order. `tell(done, total)` is called after each. One window draws
 /// them all: several were tried, and wait for each other (22 slides at 2×: 5.6 s with one window, 7 to 134 s with two).
 pub fn pictures(
-    camera: &Camera,
-    built: &Built,
-    how: Picture,
+    camera: &BrowserSession,
+    built: &BuiltDeck,
+    how: ImageOptions,
     tell: &dyn Fn(usize, usize),
-) -> Result<Vec<(String, Vec<u8>)>, SnapError> {
-    shots(&page(camera, built, how)?, built, how, tell)
+) -> Result<Vec<(String, Vec<u8>)>, BrowserError> {
+    screenshots(&page(camera, built, how)?, built, how, tell)
 }
 
 /// The first slide as a JPEG picture of the slide's own size, for social cards.
-pub fn card(camera: &Camera, built: &Built) -> Result<Vec<u8>, SnapError> {
-    let how = Picture { jpeg: true, scale: 1.0, steps: false };
+pub fn card(camera: &BrowserSession, built: &BuiltDeck) -> Result<Vec<u8>, BrowserError> {
+    let how = ImageOptions { jpeg: true, scale: 1.0, steps: false };
     let page = page(camera, built, how)?;
-    let first = places(&page)?.into_iter().next().ok_or_else(|| SnapError::new("there is no slide to draw"))?;
-    shot(&page, first, how)
+    let first = places(&page)?.into_iter().next().ok_or_else(|| BrowserError::new("there is no slide to draw"))?;
+    screenshot(&page, first, how)
 }
 
 /// CSS pixels round each slide on the page.
 const MARGIN: u32 = 24;
 
-impl Picture {
+impl ImageOptions {
     /// The scale at which slides are drawn, before they are made smaller where that is larger than asked: in whole pixels
     /// for each of the slide's. In others, browsers mix its edges with what is beside it, and in less than one do not draw
     /// the same thing twice.
@@ -67,7 +67,7 @@ impl Picture {
 }
 
 /// The page that shows what is to be drawn.
-pub(crate) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page, SnapError> {
+pub(crate) fn page(camera: &BrowserSession, built: &BuiltDeck, how: ImageOptions) -> Result<Page, BrowserError> {
     let ratio = built.deck.settings.ratio;
     // the view stands slides one below the other with a margin
     let size = (ratio.width + 2 * MARGIN, ratio.height + 2 * MARGIN);
@@ -77,12 +77,12 @@ pub(crate) fn page(camera: &Camera, built: &Built, how: Picture) -> Result<Page,
 }
 
 /// [`pictures`] of a page that is there.
-pub(crate) fn shots(
+pub(crate) fn screenshots(
     page: &Page,
-    built: &Built,
-    how: Picture,
+    built: &BuiltDeck,
+    how: ImageOptions,
     tell: &dyn Fn(usize, usize),
-) -> Result<Vec<(String, Vec<u8>)>, SnapError> {
+) -> Result<Vec<(String, Vec<u8>)>, BrowserError> {
     let places = places(page)?;
     let digits = built.slides.len().to_string().len().max(3);
     let ending = if how.jpeg { "jpg" } else { "png" };
@@ -90,20 +90,24 @@ pub(crate) fn shots(
     for (i, place) in places.iter().enumerate() {
         let [number, step, ..] = place;
         let step = if how.steps { format!("-{step}") } else { String::new() };
-        out.push((format!("{number:0digits$}{step}.{ending}"), shot(page, *place, how)?));
+        out.push((format!("{number:0digits$}{step}.{ending}"), screenshot(page, *place, how)?));
         tell(i + 1, places.len());
     }
     Ok(out)
 }
 
 /// Number, step, left, top, width and height of every slide on the page, and whether there is a page in it.
-type Place = [f64; 7];
+type SlideRect = [f64; 7];
 
-fn places(page: &Page) -> Result<Vec<Place>, SnapError> {
+fn places(page: &Page) -> Result<Vec<SlideRect>, BrowserError> {
     Ok(serde_json::from_value(page.eval(PLACES)?).unwrap_or_default())
 }
 
-fn shot(page: &Page, [_, _, x, y, width, height, framed]: Place, how: Picture) -> Result<Vec<u8>, SnapError> {
+fn screenshot(
+    page: &Page,
+    [_, _, x, y, width, height, framed]: SlideRect,
+    how: ImageOptions,
+) -> Result<Vec<u8>, BrowserError> {
     if framed > 0.0 {
         page.eval(&SHOW.replace('X', &x.to_string()).replace('Y', &y.to_string()))?;
     }
@@ -118,7 +122,7 @@ fn shot(page: &Page, [_, _, x, y, width, height, framed]: Place, how: Picture) -
 }
 
 /// A picture with so many pixels, made by the browser that took it.
-fn smaller(page: &Page, bytes: &[u8], (width, height): (f64, f64), how: Picture) -> Result<Vec<u8>, SnapError> {
+fn smaller(page: &Page, bytes: &[u8], (width, height): (f64, f64), how: ImageOptions) -> Result<Vec<u8>, BrowserError> {
     let data = STANDARD.encode(bytes);
     let kind = if how.jpeg { "image/jpeg" } else { "image/png" };
     let made = page.eval(&format!(
@@ -131,5 +135,5 @@ fn smaller(page: &Page, bytes: &[u8], (width, height): (f64, f64), how: Picture)
         height.round().max(1.0)
     ))?;
     let bytes = STANDARD.decode(made.as_str().unwrap_or("")).unwrap_or_default();
-    if bytes.is_empty() { Err(SnapError::new("the browser gave no picture")) } else { Ok(bytes) }
+    if bytes.is_empty() { Err(BrowserError::new("the browser gave no picture")) } else { Ok(bytes) }
 }

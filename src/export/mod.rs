@@ -8,9 +8,9 @@ pub(crate) mod single_file;
 mod slide_names;
 mod unexported_links;
 
-pub use images::{Picture, card, pictures};
+pub use images::{ImageOptions, card, pictures};
 pub use markdown::{markdown, model};
 pub use pdf::{Paper, pdf};
 pub use pptx::pptx;
-pub use single_file::single;
-pub use unexported_links::links_out;
+pub use single_file::to_single_file;
+pub use unexported_links::unexported_links;

@@ -1,17 +1,17 @@
 //! What slides are called in files that want a name for each of them.
 
-use crate::player::ui_string;
-use crate::site::Built;
+use crate::player::translate;
+use crate::site::BuiltDeck;
 
 /// The title of the slide `id`; without one its number in its language, `Slide 3`.
-pub(crate) fn name_of(built: &Built, id: &str) -> String {
+pub(crate) fn slide_name(built: &BuiltDeck, id: &str) -> String {
     let slide = built.deck.slides.iter().find(|slide| slide.id == id);
     if let Some(title) = slide.and_then(|slide| slide.title.clone()) {
         return title;
     }
     let lang = slide.and_then(|slide| slide.settings.lang.as_deref()).or(built.deck.settings.lang.as_deref());
     let number = built.slides.iter().find(|slide| slide.id == id).map_or(1, |slide| slide.number);
-    let word = ui_string(lang, "slide", &[]);
+    let word = translate(lang, "slide", &[]);
     let mut letters = word.chars();
     let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     format!("{capital} {number}")

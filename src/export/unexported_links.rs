@@ -4,19 +4,20 @@ use crate::deck::visit::{Node, walk, walk_line};
 use crate::deck::{Inline, InlineKind, Slide};
 use crate::diagnostics::{Diagnostic, code};
 use crate::render;
-use crate::site::{Built, Content, Site};
+use crate::site::{BuiltDeck, Content, Site};
 use crate::source::Span;
 use crate::util::{decoded, is_remote, unescaped};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Links that lead to nothing in a file for paper, each once.
-pub fn links_out(site: &Site, built: &Built) -> Vec<Diagnostic> {
+pub fn unexported_links(site: &Site, built: &BuiltDeck) -> Vec<Diagnostic> {
     let mut told = BTreeSet::new();
     let mut out = Vec::new();
     for slide in &built.slides {
         let html = slide.section.html();
-        for (_, tag) in render::tags(&html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area"))
+        for (_, tag) in
+            render::start_tags(&html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area"))
         {
             let Some(address) = tag.get("href").map(unescaped) else { continue };
             if (leads_nowhere(&address) || is_of_page(&address)) && told.insert(address.to_string()) {
@@ -30,7 +31,7 @@ pub fn links_out(site: &Site, built: &Built) -> Vec<Diagnostic> {
 }
 
 /// What the author calls a file of the result: its own name where it came along, else the address.
-pub(crate) fn own_name(site: &Site, built: &Built, address: &str) -> String {
+pub(crate) fn own_name(site: &Site, built: &BuiltDeck, address: &str) -> String {
     let bare = address.split(['?', '#']).next().unwrap_or(address);
     let own = match site.files.get(&format!("{}{}", built.url, decoded(bare))) {
         Some(Content::File(path)) => path.file_name().map(|name| name.to_string_lossy().into_owned()),
@@ -83,12 +84,12 @@ fn link_to(slide: &Slide, name: &str) -> Option<Span> {
 
 /// Where the links in raw HTML lead.
 fn anchors(html: &str) -> impl Iterator<Item = String> {
-    let tags = render::tags(html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area"));
+    let tags = render::start_tags(html).filter(|(_, tag)| !tag.closing && matches!(tag.name.as_str(), "a" | "area"));
     tags.filter_map(|(_, tag)| Some(unescaped(tag.get("href")?).to_string()))
 }
 
 /// The finding, at the first link that has the address (or the end of it): a picture of the same file stays where it is.
-pub(crate) fn link_out(built: &Built, name: &str, message: String) -> Diagnostic {
+pub(crate) fn link_out(built: &BuiltDeck, name: &str, message: String) -> Diagnostic {
     let is_shown = |slide: &&Slide| built.slides.iter().any(|shown| shown.id == slide.id);
     let linked = built.deck.slides.iter().filter(is_shown).find_map(|slide| link_to(slide, name));
     let place = linked.or_else(|| written(built, name));
@@ -100,7 +101,7 @@ pub(crate) fn link_out(built: &Built, name: &str, message: String) -> Diagnostic
 }
 
 /// Where the first slide that names something writes the name; a space in it may be written as `%20`.
-pub(crate) fn written(built: &Built, name: &str) -> Option<Span> {
+pub(crate) fn written(built: &BuiltDeck, name: &str) -> Option<Span> {
     let shown = |slide: &&Slide| built.slides.iter().any(|out| out.id == slide.id);
     [name.to_owned(), name.replace(' ', "%20")].iter().find_map(|name| {
         built.deck.slides.iter().filter(shown).find_map(|slide| {

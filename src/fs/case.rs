@@ -10,7 +10,7 @@ const MOST: usize = 4;
 
 /// `url` as it is written on the disk, when only capitals differ; whether that is a file is for the caller to see. `from`
 /// gives the folder that a beginning stands for (`.`, `/` or `@/`), `names` what is in a folder.
-pub fn recased(url: &str, from: &dyn Fn(&str) -> PathBuf, names: &mut dyn FnMut(&Path) -> Vec<String>) -> Vec<String> {
+pub fn fix_case(url: &str, from: &dyn Fn(&str) -> PathBuf, names: &mut dyn FnMut(&Path) -> Vec<String>) -> Vec<String> {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let (bare, tail) = url.split_at(end);
     let root = ["@/", "/"].into_iter().find(|root| bare.starts_with(root)).unwrap_or("");
@@ -19,7 +19,7 @@ pub fn recased(url: &str, from: &dyn Fn(&str) -> PathBuf, names: &mut dyn FnMut(
         let known = part.is_empty() || part == "." || part == "..";
         let mut next = Vec::new();
         for (folder, right) in ways {
-            let found = if known { vec![part.to_owned()] } else { same_but_capitals(part, &names(&folder)) };
+            let found = if known { vec![part.to_owned()] } else { differs_only_in_case(part, &names(&folder)) };
             for name in found.into_iter().take(MOST - next.len().min(MOST)) {
                 let below = if part.is_empty() { folder.clone() } else { join_url(&folder, &name) };
                 next.push((below, right.iter().cloned().chain([name]).collect()));
@@ -40,7 +40,7 @@ fn shown_recased<'a>(url: &str, right: &'a str) -> &'a str {
 }
 
 /// How a part of an address is written on the disk.
-fn same_but_capitals(part: &str, names: &[String]) -> Vec<String> {
+fn differs_only_in_case(part: &str, names: &[String]) -> Vec<String> {
     let wanted = join_url(Path::new(""), part).to_string_lossy().into_owned();
     if names.contains(&wanted) {
         return vec![part.to_owned()];
@@ -72,14 +72,14 @@ fn escaped_as(part: &str, found: &str) -> Option<String> {
 }
 
 /// The same for files that are there. `path` gives the file of an address.
-pub fn recased_file(files: &Files, url: &str, path: &dyn Fn(&str) -> PathBuf) -> Vec<String> {
-    let mut all = recased(url, path, &mut |folder| files.names(folder));
+pub fn fix_file_case(files: &Files, url: &str, path: &dyn Fn(&str) -> PathBuf) -> Vec<String> {
+    let mut all = fix_case(url, path, &mut |folder| files.names(folder));
     all.retain(|right| files.stat(&path(right)).is_some_and(|s| s.is_file));
     all
 }
 
 /// What to ask about an address in which only capitals are wrong.
-pub fn which_capitals(url: &str, all: &[String]) -> String {
+pub fn case_hint(url: &str, all: &[String]) -> String {
     let shown: Vec<String> = all.iter().map(|right| format!("`{}`", shown_recased(url, right))).collect();
     format!("did you mean {}?", shown.join(" or "))
 }
@@ -104,7 +104,7 @@ mod tests {
             ("my%20%c3%89.png", Some("My%20%C3%89.png"), "My%20%C3%89.png"),
             ("My%20%c3%89.png", None, ""),
         ] {
-            let got = recased(url, &|_| PathBuf::from("."), &mut |folder| names(folder));
+            let got = fix_case(url, &|_| PathBuf::from("."), &mut |folder| names(folder));
             assert_eq!(got, right.into_iter().collect::<Vec<_>>(), "{url}");
             assert_eq!(got.first().map_or("", |right| shown_recased(url, right)), shown, "{url}");
         }
@@ -117,8 +117,8 @@ mod tests {
             "Img" => vec!["PIC.png".to_owned(), "Pic.png".to_owned()],
             _ => Vec::new(),
         };
-        let all = recased("img/pic.png", &|_| PathBuf::from("."), &mut |folder| names(folder));
+        let all = fix_case("img/pic.png", &|_| PathBuf::from("."), &mut |folder| names(folder));
         assert_eq!(all, ["Img/PIC.png", "Img/Pic.png"]);
-        assert_eq!(which_capitals("Img/pic.png", &all), "did you mean `PIC.png` or `Pic.png`?");
+        assert_eq!(case_hint("Img/pic.png", &all), "did you mean `PIC.png` or `Pic.png`?");
     }
 }

@@ -61,14 +61,14 @@ impl Stamp {
 
 /// Which folder it is, whatever happens in it.
 #[cfg(unix)]
-pub(crate) type Place = (u64, u64);
+pub(crate) type FolderId = (u64, u64);
 /// Which folder it is: not known here.
 #[cfg(not(unix))]
-pub(crate) type Place = ();
+pub(crate) type FolderId = ();
 
 /// The folder that a path leads to.
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
-pub(crate) fn place(folder: &Path) -> Option<Place> {
+pub(crate) fn place(folder: &Path) -> Option<FolderId> {
     let meta = std::fs::metadata(folder).ok()?;
     #[cfg(unix)]
     {

@@ -1,7 +1,7 @@
 //! Why a file could not be read: what it is called, and what to do about it.
 
 use crate::diagnostics::{Code, Diagnostic, code};
-use crate::source::{Span, Text};
+use crate::source::{Source, Span};
 use std::path::Path;
 use std::sync::Arc;
 use std::{fmt, io};
@@ -20,7 +20,7 @@ pub enum FileError {
     /// Read, but not UTF-8: the text with U+FFFD for each odd byte, the place and the value of the first one.
     NotUtf8 {
         /// The text, odd bytes replaced.
-        text: Arc<Text>,
+        text: Arc<Source>,
         /// Byte offset of the first odd byte in `text`.
         offset: usize,
         /// That byte.

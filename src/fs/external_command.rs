@@ -22,10 +22,10 @@ const LOOK: (Duration, Duration) = (Duration::from_millis(2), Duration::from_mil
 
 /// Which commands may run, and where what they made is kept.
 #[derive(Debug, Clone, Default)]
-pub struct Commands(Option<Arc<Open>>);
+pub struct ExternalCommands(Option<Arc<RunningCommand>>);
 
 #[derive(Debug)]
-struct Open {
+struct RunningCommand {
     kept: Option<PathBuf>,
     patience: Duration,
 }
@@ -45,11 +45,11 @@ impl CommandError {
     }
 }
 
-impl Commands {
+impl ExternalCommands {
     /// Commands may run. What they make is kept in the folder `kept`, by the command and what went in; without one only
     /// as long as the program remembers.
     pub fn allowed(kept: Option<PathBuf>) -> Self {
-        Self(Some(Arc::new(Open { kept, patience: PATIENCE })))
+        Self(Some(Arc::new(RunningCommand { kept, patience: PATIENCE })))
     }
 
     /// Whether any may run.
@@ -63,20 +63,20 @@ impl Commands {
         let Some(open) = &self.0 else { return Err(CommandError::new("commands are not allowed")) };
         let key = Key::of([command.as_bytes(), input.as_bytes(), folder.as_os_str().as_encoded_bytes()]);
         let kept = open.kept.as_ref().map(|folder| folder.join(key.to_string()));
-        if let Some(bytes) = kept.as_deref().and_then(kept_before) {
+        if let Some(bytes) = kept.as_deref().and_then(stored) {
             return Ok(bytes);
         }
         let bytes = run(command, input, folder, open.patience)?;
         if let Some(path) = kept {
             // a disk that says no costs time, not the picture
-            let _ = keep(&path, &bytes);
+            let _ = store(&path, &bytes);
         }
         Ok(Arc::from(bytes))
     }
 }
 
 /// What a command made is no part of the deck: nothing is built again because of it.
-fn kept_before(path: &Path) -> Option<Arc<[u8]>> {
+fn stored(path: &Path) -> Option<Arc<[u8]>> {
     let mut bytes = Vec::new();
     open_file(path).ok()?.0.read_to_end(&mut bytes).ok()?;
     Some(bytes).filter(|bytes| !bytes.is_empty()).map(Arc::from)
@@ -88,7 +88,7 @@ const UNFINISHED: &str = ".aftrap-tmp-";
 /// Beside its place first: another Aftrap may look for it now. One at a time, so that what is unfinished was left by a run
 /// that was killed, and goes.
 #[expect(clippy::disallowed_methods, reason = "locks and clears the cache, which is no part of a deck")]
-fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn store(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let lock = File::open(folder).ok().filter(|folder| folder.lock().is_ok());
@@ -228,18 +228,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let count = folder.path().join("count");
         let command = format!("sh -c 'echo x >> {}; cat'", count.display());
-        let commands = Commands::allowed(Some(folder.path().join("kept")));
+        let commands = ExternalCommands::allowed(Some(folder.path().join("kept")));
         for input in ["a", "a", "b"] {
             assert_eq!(&*commands.run(&command, input, folder.path()).unwrap(), input.as_bytes());
         }
-        let again = Commands::allowed(Some(folder.path().join("kept")));
+        let again = ExternalCommands::allowed(Some(folder.path().join("kept")));
         // left by a run that was killed
         let half = folder.path().join("kept/.aftrap-tmp-Abc123");
         std::fs::write(&half, "half").unwrap();
         assert!(again.run(&command, "b", folder.path()).is_ok() && half.exists(), "nothing was written");
         assert_eq!(std::fs::metadata(&count).unwrap().len(), 4, "one run for `a`, one for `b`");
         assert!(again.run(&command, "c", folder.path()).is_ok() && !half.exists());
-        assert!(!Commands::default().are_allowed());
-        assert!(Commands::default().run("cat", "a", folder.path()).is_err());
+        assert!(!ExternalCommands::default().are_allowed());
+        assert!(ExternalCommands::default().run("cat", "a", folder.path()).is_err());
     }
 }

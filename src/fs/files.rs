@@ -4,9 +4,9 @@
 use super::disk::{self, Stamp, Stat};
 use super::error::FileError;
 use super::reach::Reach;
-use super::snapshot::{Trail, is_same_list};
+use super::snapshot::{ReadTrail, is_same_list};
 use crate::diagnostics::{Code, code};
-use crate::source::Text;
+use crate::source::Source;
 use crate::util::Key;
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
@@ -16,28 +16,28 @@ use std::time::SystemTime;
 
 /// What a build saw of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum Fingerprint {
     /// It was not there (or could not be read); its arrival matters.
-    Absent,
+    Missing,
     /// It was read whole: the key of its bytes.
     Content(Key),
     /// Only its size and kind mattered (media, folders' lists): the key of those.
-    Outline(Key),
+    Metadata(Key),
 }
 
 /// One thing a build asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Needed {
+pub struct Dependency {
     /// The path as it was asked for.
     pub path: PathBuf,
     /// What was seen.
-    pub state: State,
+    pub state: Fingerprint,
 }
 
 #[derive(Default, Clone)]
-struct Seen {
+struct CachedFile {
     bytes: Option<Result<Arc<[u8]>, FileError>>,
-    text: Option<Result<Arc<Text>, FileError>>,
+    text: Option<Result<Arc<Source>, FileError>>,
     stat: Option<Option<Stat>>,
     list: Option<Vec<PathBuf>>,
     heads: Option<Arc<[u8]>>,
@@ -45,28 +45,28 @@ struct Seen {
     at_read: Option<Stamp>,
 }
 
-enum Source {
+enum FileSource {
     Disk,
     Memory(BTreeMap<PathBuf, Arc<[u8]>>),
 }
 
 /// Files, as one build sees them: each is read once and stays as it was until it is forgotten.
 pub struct Files {
-    source: Source,
+    source: FileSource,
     /// Outside of it nothing is shown; none: everything may be.
-    fence: Option<Fence>,
-    seen: Mutex<BTreeMap<PathBuf, Seen>>,
+    fence: Option<AllowedRoots>,
+    seen: Mutex<BTreeMap<PathBuf, CachedFile>>,
     /// Of a snapshot: which files it is made of.
-    trail: Option<Mutex<Trail>>,
+    trail: Option<Mutex<ReadTrail>>,
 }
 
 /// Folders as they were named, and where those names lead: a link that is one of them may lead elsewhere tomorrow.
-struct Fence {
+struct AllowedRoots {
     named: Reach,
     real: Mutex<Reach>,
 }
 
-impl Fence {
+impl AllowedRoots {
     fn new(named: &Reach) -> Self {
         Self { named: named.clone(), real: Mutex::new(named.real()) }
     }
@@ -95,14 +95,14 @@ const HEAD: usize = 64 * 1024;
 impl Files {
     /// The real disk.
     pub fn disk() -> Self {
-        Self { source: Source::Disk, fence: None, seen: Mutex::default(), trail: None }
+        Self { source: FileSource::Disk, fence: None, seen: Mutex::default(), trail: None }
     }
 
     /// Only what truly lies where it may be shown from is shown, whatever links lead there. A folder that is named by a
     /// link is the one that the link leads to now.
     #[must_use]
-    pub fn fenced(self, reach: &Reach) -> Self {
-        Self { fence: Some(Fence::new(reach)), ..self }
+    pub fn restricted_to(self, reach: &Reach) -> Self {
+        Self { fence: Some(AllowedRoots::new(reach)), ..self }
     }
 
     /// Everything that is read must have been there at one moment: [`Files::changing`] says whether it was.
@@ -125,12 +125,12 @@ impl Files {
 
     /// Where a file truly is, behind all links; its path where that is not known.
     pub fn real(&self, path: &Path) -> PathBuf {
-        let real = matches!(self.source, Source::Disk).then(|| disk::real(path)).flatten();
+        let real = matches!(self.source, FileSource::Disk).then(|| disk::real(path)).flatten();
         real.unwrap_or_else(|| path.to_owned())
     }
 
     /// A text that is shown, or that slides are made of: it must lie where files may be shown from.
-    pub fn shown(&self, path: &Path) -> Result<Arc<Text>, FileError> {
+    pub fn text_if_allowed(&self, path: &Path) -> Result<Arc<Source>, FileError> {
         if self.is_text_outside(path) {
             self.stat(path); // a link that leads elsewhere tomorrow
             return Err(FileError::Outside);
@@ -139,20 +139,20 @@ impl Files {
     }
 
     /// Whether a file is there only because the disk makes nothing of capitals: elsewhere it would be missing.
-    pub fn is_misnamed(&self, path: &Path) -> bool {
+    pub fn has_case_mismatch(&self, path: &Path) -> bool {
         // only such disks are asked, since every list that is asked for is watched
-        let lax = cfg!(any(windows, target_os = "macos")) && matches!(self.source, Source::Disk);
+        let lax = cfg!(any(windows, target_os = "macos")) && matches!(self.source, FileSource::Disk);
         lax && is_named_otherwise(&self.list(path.parent().unwrap_or(Path::new(""))), path)
     }
 
     /// What stands in the way of showing a file: its code (`missing` when it is not there) and the words after its name.
-    pub fn refusal(&self, path: &Path, missing: Code) -> (Code, &'static str) {
+    pub fn denial(&self, path: &Path, missing: Code) -> (Code, &'static str) {
         if self.is_outside(path) {
             return (code::OUTSIDE, "lies outside of the folder");
         }
         match self.stat(path) {
             Some(stat) if !stat.is_file => (missing, "is not a file"),
-            Some(_) if self.is_misnamed(path) => (missing, "is not there"),
+            Some(_) if self.has_case_mismatch(path) => (missing, "is not there"),
             Some(_) => (missing, "cannot be read"),
             None => (missing, "is not there"),
         }
@@ -161,7 +161,7 @@ impl Files {
     /// Files that exist only here: for tests and for embedded decks.
     pub fn memory<P: Into<PathBuf>, B: Into<Vec<u8>>>(files: impl IntoIterator<Item = (P, B)>) -> Self {
         let files = files.into_iter().map(|(p, b)| (crate::util::normalize(&p.into()), Arc::from(b.into()))).collect();
-        Self { source: Source::Memory(files), fence: None, seen: Mutex::default(), trail: None }
+        Self { source: FileSource::Memory(files), fence: None, seen: Mutex::default(), trail: None }
     }
 
     /// The whole file.
@@ -177,7 +177,7 @@ impl Files {
     }
 
     /// The whole file as text: UTF-8 with or without byte order mark, any line ends.
-    pub fn text(&self, path: &Path) -> Result<Arc<Text>, FileError> {
+    pub fn text(&self, path: &Path) -> Result<Arc<Source>, FileError> {
         if let Some(known) = self.seen().get(path).and_then(|s| s.text.clone()) {
             return known;
         }
@@ -195,11 +195,11 @@ impl Files {
             return Err(FileError::NotAFile);
         }
         let head: Arc<[u8]> = match &self.source {
-            Source::Memory(files) => files
+            FileSource::Memory(files) => files
                 .get(&crate::util::normalize(path))
                 .map(|b| b.iter().copied().take(HEAD).collect())
                 .ok_or(FileError::Missing)?,
-            Source::Disk => {
+            FileSource::Disk => {
                 let (head, stamp) = disk::read_head(path, HEAD).map_err(|e| FileError::of(&e))?;
                 self.note(path, Some(&stamp));
                 head.into()
@@ -243,8 +243,8 @@ impl Files {
     }
 
     /// Everything that was asked for since the last [`Files::forget_all`], sorted by path.
-    pub fn needed(&self) -> Vec<Needed> {
-        self.seen().iter().map(|(path, seen)| Needed { path: path.clone(), state: state_of(seen) }).collect()
+    pub fn dependencies(&self) -> Vec<Dependency> {
+        self.seen().iter().map(|(path, seen)| Dependency { path: path.clone(), state: state_of(seen) }).collect()
     }
 
     /// Compares what was seen with the disk as it is now, forgets what differs and says which paths those are.
@@ -252,8 +252,8 @@ impl Files {
     /// Paths in `suspects` are read again even where size and time look the same; of the others only those that are
     /// other files, or were touched. Same bytes again are no change.
     pub fn forget_changed(&self, suspects: &[PathBuf]) -> Vec<PathBuf> {
-        self.fence.iter().for_each(Fence::follow);
-        let known: Vec<(PathBuf, Seen)> = self.seen().iter().map(|(p, s)| (p.clone(), s.clone())).collect();
+        self.fence.iter().for_each(AllowedRoots::follow);
+        let known: Vec<(PathBuf, CachedFile)> = self.seen().iter().map(|(p, s)| (p.clone(), s.clone())).collect();
         let mut changed = Vec::new();
         for (path, seen) in known {
             let (stat, stamp) = self.ask_stat(&path).unzip();
@@ -274,7 +274,7 @@ impl Files {
     /// Of a snapshot: something that changed while it was taken, or since then; nothing when all that was read was
     /// there at one moment, which is now.
     pub fn changing(&self) -> Option<PathBuf> {
-        let known: Vec<(PathBuf, Seen)> = self.seen().iter().map(|(p, s)| (p.clone(), s.clone())).collect();
+        let known: Vec<(PathBuf, CachedFile)> = self.seen().iter().map(|(p, s)| (p.clone(), s.clone())).collect();
         if self.trail.is_none() || self.torn().is_some() {
             return self.torn();
         }
@@ -304,7 +304,7 @@ impl Files {
     /// when it is another one by now, or changed while it was copied.
     pub fn copy(&self, path: &Path, to: &mut dyn Write) -> io::Result<bool> {
         let seen = self.seen().get(path).cloned().unwrap_or_default();
-        if let (Source::Memory(_), _) | (_, Some(Ok(_))) = (&self.source, &seen.bytes) {
+        if let (FileSource::Memory(_), _) | (_, Some(Ok(_))) = (&self.source, &seen.bytes) {
             let bytes = self.bytes(path).map_err(|error| io::Error::other(error.to_string()))?;
             return to.write_all(&bytes).map(|()| true);
         }
@@ -338,7 +338,7 @@ impl Files {
 
     /// Forgets everything: the next build sees the disk afresh.
     pub fn forget_all(&self) {
-        self.fence.iter().for_each(Fence::follow);
+        self.fence.iter().for_each(AllowedRoots::follow);
         self.seen().clear();
     }
 
@@ -347,7 +347,7 @@ impl Files {
         self.seen().remove(path);
     }
 
-    fn differs(&self, path: &Path, seen: &Seen, stat: Option<Stat>) -> bool {
+    fn differs(&self, path: &Path, seen: &CachedFile, stat: Option<Stat>) -> bool {
         if let Some(before) = &seen.bytes {
             let (now, _) = self.ask_bytes(path);
             match (before, &now) {
@@ -367,10 +367,10 @@ impl Files {
         }
         // and another film of the same size and time begins otherwise
         let head = |before: &Arc<[u8]>| disk::read_head(path, HEAD).is_ok_and(|(now, _)| now == **before);
-        seen.bytes.is_none() && matches!(self.source, Source::Disk) && seen.heads.as_ref().is_some_and(|h| !head(h))
+        seen.bytes.is_none() && matches!(self.source, FileSource::Disk) && seen.heads.as_ref().is_some_and(|h| !head(h))
     }
 
-    fn seen(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Seen>> {
+    fn seen(&self) -> MutexGuard<'_, BTreeMap<PathBuf, CachedFile>> {
         // entries are replaced whole, so a panic elsewhere leaves nothing half done
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -378,12 +378,12 @@ impl Files {
     /// What stands there; of the disk also which file it is.
     fn ask_stat(&self, path: &Path) -> Option<(Stat, Option<Stamp>)> {
         match &self.source {
-            Source::Disk => {
+            FileSource::Disk => {
                 let found = disk::stat(path);
                 self.note(path, found.as_ref().filter(|(stat, _)| !stat.is_dir).map(|(_, stamp)| stamp));
                 found.map(|(stat, stamp)| (stat, Some(stamp)))
             }
-            Source::Memory(files) => {
+            FileSource::Memory(files) => {
                 let path = crate::util::normalize(path);
                 if let Some(bytes) = files.get(&path) {
                     let len = bytes.len() as u64;
@@ -396,7 +396,7 @@ impl Files {
     }
 
     fn ask_bytes(&self, path: &Path) -> (Result<Arc<[u8]>, FileError>, Option<Stamp>) {
-        let Source::Memory(files) = &self.source else {
+        let FileSource::Memory(files) = &self.source else {
             // a pipe would block for ever, a device never end: only regular files are opened
             let stamp = match self.ask_stat(path) {
                 None => return (Err(FileError::Missing), None),
@@ -423,14 +423,14 @@ impl Files {
         }
     }
 
-    fn trail(&self) -> Option<MutexGuard<'_, Trail>> {
+    fn trail(&self) -> Option<MutexGuard<'_, ReadTrail>> {
         self.trail.as_ref().map(|trail| trail.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn ask_list(&self, folder: &Path) -> Vec<PathBuf> {
         let mut names: Vec<PathBuf> = match &self.source {
-            Source::Disk => disk::list(folder),
-            Source::Memory(files) => {
+            FileSource::Disk => disk::list(folder),
+            FileSource::Memory(files) => {
                 let base = crate::util::normalize(folder);
                 let below = files.keys().filter_map(|p| {
                     if base == Path::new(".") { Some(p.as_path()) } else { p.strip_prefix(&base).ok() }
@@ -452,25 +452,25 @@ fn is_named_otherwise(list: &[PathBuf], path: &Path) -> bool {
     !names().any(|n| n == name) && names().any(|n| n.to_string_lossy().to_lowercase() == low)
 }
 
-fn state_of(seen: &Seen) -> State {
+fn state_of(seen: &CachedFile) -> Fingerprint {
     match (&seen.bytes, &seen.list, seen.stat) {
-        (Some(Ok(bytes)), _, _) => State::Content(Key::of([&bytes[..]])),
-        (Some(Err(_)), _, _) => State::Absent,
-        (None, Some(list), _) => State::Outline(Key::of(list.iter().map(|p| p.as_os_str().as_encoded_bytes()))),
-        (None, None, Some(Some(stat))) => State::Outline(Key::of_str(&format!("{stat:?}"))),
-        (None, None, _) => State::Absent,
+        (Some(Ok(bytes)), _, _) => Fingerprint::Content(Key::of([&bytes[..]])),
+        (Some(Err(_)), _, _) => Fingerprint::Missing,
+        (None, Some(list), _) => Fingerprint::Metadata(Key::of(list.iter().map(|p| p.as_os_str().as_encoded_bytes()))),
+        (None, None, Some(Some(stat))) => Fingerprint::Metadata(Key::of_str(&format!("{stat:?}"))),
+        (None, None, _) => Fingerprint::Missing,
     }
 }
 
-fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Text>, FileError> {
+fn decode(path: &Path, bytes: &[u8]) -> Result<Arc<Source>, FileError> {
     match std::str::from_utf8(bytes) {
-        Ok(content) => Ok(Text::new(path, content)),
+        Ok(content) => Ok(Source::new(path, content)),
         Err(error) => {
             let good = error.valid_up_to();
-            let text = Text::new(path, String::from_utf8_lossy(bytes));
+            let text = Source::new(path, String::from_utf8_lossy(bytes));
             // the offset in the normalised text: carriage returns and the mark before it are gone
             let before = String::from_utf8_lossy(bytes.get(..good).unwrap_or_default());
-            let offset = Text::new(path, before).as_str().len();
+            let offset = Source::new(path, before).as_str().len();
             Err(FileError::NotUtf8 { text, offset, byte: bytes.get(good).copied().unwrap_or_default() })
         }
     }
@@ -486,9 +486,9 @@ mod tests {
         assert!(files.text(Path::new("d/a.md")).is_ok());
         assert!(matches!(files.bytes(Path::new("d/b.png")), Err(FileError::Missing)));
         assert_eq!(files.list(Path::new("d")), [PathBuf::from("d/a.md")]);
-        let needed = files.needed();
+        let needed = files.dependencies();
         assert_eq!(needed.len(), 3);
-        assert!(needed.iter().any(|n| n.path == Path::new("d/b.png") && n.state == State::Absent));
+        assert!(needed.iter().any(|n| n.path == Path::new("d/b.png") && n.state == Fingerprint::Missing));
     }
 
     #[test]

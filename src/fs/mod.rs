@@ -8,9 +8,9 @@ mod files;
 mod reach;
 mod snapshot;
 
-pub use case::{recased, recased_file, which_capitals};
+pub use case::{case_hint, fix_case, fix_file_case};
 pub use disk::{Stat, open_file};
 pub use error::FileError;
-pub use external_command::{CommandError, Commands, command_words};
-pub use files::{Files, Needed, State};
+pub use external_command::{CommandError, ExternalCommands, command_words};
+pub use files::{Dependency, Files, Fingerprint};
 pub use reach::Reach;

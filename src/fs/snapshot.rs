@@ -2,20 +2,20 @@
 //! folder on the way to it was. What is met a second time must be the same; a link that led elsewhere in between gives
 //! itself away by its folders, also when it leads back at the end.
 
-use super::disk::{Place, Stamp, place};
+use super::disk::{FolderId, Stamp, place};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// What was met so far.
 #[derive(Default)]
-pub(crate) struct Trail {
-    folders: BTreeMap<PathBuf, Option<Place>>,
+pub(crate) struct ReadTrail {
+    folders: BTreeMap<PathBuf, Option<FolderId>>,
     files: BTreeMap<PathBuf, Option<Stamp>>,
     torn: Option<PathBuf>,
 }
 
-impl Trail {
+impl ReadTrail {
     /// Takes what stands under a path; none for what is not there, and for folders.
     pub(crate) fn note(&mut self, path: &Path, stamp: Option<&Stamp>) {
         for folder in path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
@@ -118,8 +118,8 @@ mod tests {
 
     #[test]
     fn every_kind_of_change_is_noticed() {
-        type Change = (&'static str, fn(&Path));
-        let changes: &[Change] = &[
+        type SnapshotChange = (&'static str, fn(&Path));
+        let changes: &[SnapshotChange] = &[
             ("other bytes", |path| fs::write(path, "other").unwrap()),
             ("bytes of the same length", |path| fs::write(path, "v2 a.png").unwrap()),
             ("another file", |path| {

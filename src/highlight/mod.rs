@@ -34,20 +34,28 @@ const MOST_WORK: usize = 20_000_000;
 pub fn highlight(lang: &str, source: &str) -> Highlighted {
     let source = source.strip_suffix('\n').unwrap_or(source);
     match syntax_names::find(lang) {
-        syntax_names::Found::Syntax(set, syntax) => Highlighted { lines: coloured(set, syntax, source), known: true },
-        syntax_names::Found::Session(set, syntax) => Highlighted { lines: session(set, syntax, source), known: true },
-        syntax_names::Found::Plain => Highlighted { lines: source.split('\n').map(escaped).collect(), known: true },
-        syntax_names::Found::Nothing => Highlighted { lines: source.split('\n').map(escaped).collect(), known: false },
+        syntax_names::SyntaxMatch::Syntax(set, syntax) => {
+            Highlighted { lines: coloured(set, syntax, source), known: true }
+        }
+        syntax_names::SyntaxMatch::Session(set, syntax) => {
+            Highlighted { lines: session(set, syntax, source), known: true }
+        }
+        syntax_names::SyntaxMatch::Plain => {
+            Highlighted { lines: source.split('\n').map(escaped).collect(), known: true }
+        }
+        syntax_names::SyntaxMatch::Nothing => {
+            Highlighted { lines: source.split('\n').map(escaped).collect(), known: false }
+        }
     }
 }
 
 /// The name of a language as people write it (`ts` is TypeScript); none when it has no colours here.
 pub fn knows(lang: &str) -> Option<&'static str> {
     match syntax_names::find(lang) {
-        syntax_names::Found::Syntax(_, syntax) => Some(syntax_names::display(syntax)),
-        syntax_names::Found::Session(..) => Some("Console"),
-        syntax_names::Found::Plain => Some("Text"),
-        syntax_names::Found::Nothing => None,
+        syntax_names::SyntaxMatch::Syntax(_, syntax) => Some(syntax_names::display(syntax)),
+        syntax_names::SyntaxMatch::Session(..) => Some("Console"),
+        syntax_names::SyntaxMatch::Plain => Some("Text"),
+        syntax_names::SyntaxMatch::Nothing => None,
     }
 }
 

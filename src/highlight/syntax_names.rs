@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use syntect::parsing::{SyntaxReference, SyntaxSet};
 
 /// What is known of a language's name.
-pub(super) enum Found {
+pub(super) enum SyntaxMatch {
     /// It has colours.
     Syntax(&'static SyntaxSet, &'static SyntaxReference),
     /// A terminal with prompts and answers; the grammar is that of the commands.
@@ -167,10 +167,10 @@ fn set() -> &'static SyntaxSet {
     SET.get_or_init(two_face::syntax::extra_newlines)
 }
 
-pub(super) fn find(lang: &str) -> Found {
+pub(super) fn find(lang: &str) -> SyntaxMatch {
     let lang = lang.trim().to_lowercase();
     if PLAIN.contains(&lang.as_str()) {
-        return Found::Plain;
+        return SyntaxMatch::Plain;
     }
     let set = set();
     let syntax = match ALIASES.binary_search_by(|(alias, _)| (*alias).cmp(&lang)) {
@@ -178,9 +178,9 @@ pub(super) fn find(lang: &str) -> Found {
         Err(_) => set.find_syntax_by_token(&lang),
     };
     match syntax {
-        Some(syntax) if SESSIONS.contains(&lang.as_str()) => Found::Session(set, syntax),
-        Some(syntax) => Found::Syntax(set, syntax),
-        None => Found::Nothing,
+        Some(syntax) if SESSIONS.contains(&lang.as_str()) => SyntaxMatch::Session(set, syntax),
+        Some(syntax) => SyntaxMatch::Syntax(set, syntax),
+        None => SyntaxMatch::Nothing,
     }
 }
 

@@ -45,8 +45,8 @@ fn class_of(html: &str, word: &str) -> String {
 #[test]
 fn words_have_the_colours_a_reader_expects() {
     // language, one line (or a few), then word → class
-    type Words<'a> = &'a [(&'a str, &'a str)];
-    let cases: &[(&str, &str, Words<'_>)] = &[
+    type ExpectedClasses<'a> = &'a [(&'a str, &'a str)];
+    let cases: &[(&str, &str, ExpectedClasses<'_>)] = &[
         (
             "rust",
             "fn main() { let x: u8 = 42; } // hi",

@@ -8,14 +8,14 @@ mod secrets;
 mod suppress;
 
 pub(crate) use rules::notes::public_notes;
-pub(crate) use suppress::{Settled, settle, settle_drawn};
+pub(crate) use suppress::{Reported, apply_audit_levels, apply_levels};
 
 use crate::deck::{Deck, Mode, Ratio, Slide};
-use crate::diagnostics::{Diagnostic, Draft, Findings, code};
+use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
 use crate::fs::Files;
-use crate::render::{self, Drawn, Others};
-use crate::theme::Look;
-use crate::util::{Kept, Key, join_url};
+use crate::render::{self, DeckLinks, RenderedSlide};
+use crate::theme::Theme;
+use crate::util::{Cache, Key, join_url};
 use rayon::prelude::*;
 use rules::{colour, deck, links, media, structure, style, text};
 use std::collections::HashSet;
@@ -24,28 +24,28 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A deck with all that was made of it.
-pub(crate) struct Ground<'a> {
+pub(crate) struct LintDeck<'a> {
     pub(crate) files: &'a Files,
     pub(crate) folder: &'a Path,
     pub(crate) deck: &'a Deck,
-    pub(crate) look: &'a Look,
+    pub(crate) theme: &'a Theme,
     pub(crate) shown: &'a [&'a Slide],
-    pub(crate) drawn: &'a [Arc<Drawn>],
-    pub(crate) others: &'a Others,
+    pub(crate) drawn: &'a [Arc<RenderedSlide>],
+    pub(crate) links: &'a DeckLinks,
 }
 
 /// One slide as the rules see it.
-struct Page<'a> {
+struct LintSlide<'a> {
     slide: &'a Slide,
-    drawn: &'a Drawn,
+    drawn: &'a RenderedSlide,
     files: &'a Files,
     folder: &'a Path,
-    look: &'a Look,
+    look: &'a Theme,
     mode: Mode,
     ratio: Ratio,
 }
 
-impl Page<'_> {
+impl LintSlide<'_> {
     /// The file of an address, as the page finds it: from the slide's file, or from the deck's folder for `@/` and `/`.
     fn file(&self, url: &str) -> PathBuf {
         match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
@@ -68,33 +68,33 @@ fn first_line(slide: &Slide) -> Range<usize> {
 
 /// What one look at a slide gave.
 #[derive(Debug, Default)]
-struct Seen {
-    drafts: Vec<Draft>,
+struct SlideLint {
+    drafts: Vec<RelativeDiagnostic>,
     /// Colours of the slide that are too near to each other: the message, and the help.
     faint: Option<(String, String)>,
     /// Ids in its HTML.
     ids: Vec<String>,
     /// Pictures with many pixels.
-    large: Vec<media::Use>,
+    large: Vec<media::LargePictureUse>,
     /// Links to files, with their places.
     files: Vec<(String, Range<usize>)>,
 }
 
 /// What was seen before.
 #[derive(Debug, Default)]
-pub(crate) struct Memo(Kept<Arc<Seen>>);
+pub(crate) struct LintCache(Cache<Arc<SlideLint>>);
 
-impl Memo {
+impl LintCache {
     /// Ends a build: what was not asked for in a while goes.
     pub(crate) fn sweep(&self) {
-        self.0.sweep();
+        self.0.evict_unused();
     }
 }
 
 /// A rule: one slide in, findings out.
-type Rule = fn(&Page<'_>, &mut Vec<Draft>);
+type LintRule = fn(&LintSlide<'_>, &mut Vec<RelativeDiagnostic>);
 
-const RULES: &[Rule] = &[
+const RULES: &[LintRule] = &[
     structure::headings,
     structure::steps,
     structure::captions,
@@ -107,15 +107,15 @@ const RULES: &[Rule] = &[
 ];
 
 /// Looks at a whole deck.
-pub(crate) fn check(ground: &Ground<'_>, memo: &Memo, findings: &Findings) {
+pub(crate) fn check(ground: &LintDeck<'_>, memo: &LintCache, findings: &Diagnostics) {
     let settings = &ground.deck.settings;
-    let tokens = ["fg", "bg"].map(|t| [false, true].map(|dark| ground.look.token(t, dark).unwrap_or("")));
+    let tokens = ["fg", "bg"].map(|t| [false, true].map(|dark| ground.theme.token(t, dark).unwrap_or("")));
     let common =
         Key::of_str(&format!("{:?} {:?} {tokens:?} {}", settings.mode, settings.ratio, ground.folder.display()));
-    let key = |(slide, drawn): (&&Slide, &Arc<Drawn>)| slide.key.and(drawn.key).and(common);
-    let slides: Vec<(&&Slide, &Arc<Drawn>)> = ground.shown.iter().zip(ground.drawn).collect();
-    let look = |one: &(&&Slide, &Arc<Drawn>)| memo.0.get_or(key(*one), || Arc::new(see(ground, one.0, one.1)));
-    let seen: Vec<Arc<Seen>> = slides.par_iter().with_min_len(16).map(look).collect();
+    let key = |(slide, drawn): (&&Slide, &Arc<RenderedSlide>)| slide.key.and(drawn.key).and(common);
+    let slides: Vec<(&&Slide, &Arc<RenderedSlide>)> = ground.shown.iter().zip(ground.drawn).collect();
+    let look = |one: &(&&Slide, &Arc<RenderedSlide>)| memo.0.get_or(key(*one), || Arc::new(see(ground, one.0, one.1)));
+    let seen: Vec<Arc<SlideLint>> = slides.par_iter().with_min_len(16).map(look).collect();
     let mut carried = HashSet::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(&seen).enumerate() {
         let origin = &slide.origin;
@@ -132,17 +132,17 @@ pub(crate) fn check(ground: &Ground<'_>, memo: &Memo, findings: &Findings) {
     deck::check(ground, &seen, findings);
 }
 
-fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
-    let page = Page {
+fn see(ground: &LintDeck<'_>, slide: &Slide, drawn: &RenderedSlide) -> SlideLint {
+    let page = LintSlide {
         slide,
         drawn,
         files: ground.files,
         folder: ground.folder,
-        look: ground.look,
+        look: ground.theme,
         mode: ground.deck.settings.mode,
         ratio: ground.deck.settings.ratio,
     };
-    let mut seen = Seen::default();
+    let mut seen = SlideLint::default();
     for rule in RULES {
         rule(&page, &mut seen.drafts);
     }
@@ -157,5 +157,5 @@ fn see(ground: &Ground<'_>, slide: &Slide, drawn: &Drawn) -> Seen {
 
 /// The start tags of some HTML, in order.
 fn tags(html: &str) -> impl Iterator<Item = render::Tag<'_>> {
-    render::tags(html).map(|(_, tag)| tag).filter(|tag| !tag.closing)
+    render::start_tags(html).map(|(_, tag)| tag).filter(|tag| !tag.closing)
 }

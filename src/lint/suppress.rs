@@ -1,6 +1,6 @@
 //! Levels and allowances: what settings and comments say of findings.
 
-use crate::deck::{Deck, Slide, Value};
+use crate::deck::{Deck, SettingValue, Slide};
 use crate::diagnostics::{Code, Diagnostic, Level, Severity, code, codes_by_name, no_code};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -24,10 +24,10 @@ impl Allowed<'_> {
 }
 
 /// Findings as they are told.
-pub(crate) struct Settled {
-    pub(crate) told: Vec<Diagnostic>,
+pub(crate) struct Reported {
+    pub(crate) diagnostics: Vec<Diagnostic>,
     /// Allowances of what only a browser finds, and nobody has found yet.
-    pub(crate) idle: Vec<Diagnostic>,
+    pub(crate) unverified: Vec<Diagnostic>,
 }
 
 /// What only a browser finds, or finds more of: without one nobody knows whether it is allowed for nothing.
@@ -43,16 +43,16 @@ const DRAWN: [Code; 7] = [
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
 /// rule was asked, so allowances of what was not found are told too.
-pub(crate) fn settle(
+pub(crate) fn apply_levels(
     findings: Vec<Diagnostic>,
     (deck, shown): (&Deck, &[&Slide]),
     levels: &[(Code, Level)],
     whole: bool,
-) -> Settled {
+) -> Reported {
     let mut told = Vec::new();
     let mut idle = Vec::new();
     let mut allowed = allowances(deck, shown, &mut told);
-    let places = Places::of(&allowed);
+    let places = AllowanceIndex::of(&allowed);
     let mut out: Vec<Diagnostic> = findings.into_iter().filter(|d| !is_allowed(d, &mut allowed, &places)).collect();
     out = crate::diagnostics::dedup(out.iter()).cloned().collect();
     if whole {
@@ -71,17 +71,17 @@ pub(crate) fn settle(
     }
     set_levels(&mut out, levels);
     if more {
-        let bag = crate::diagnostics::Findings::new();
+        let bag = crate::diagnostics::Diagnostics::new();
         bag.extend(out);
         out = bag.sorted();
     }
     set_levels(&mut idle, levels);
-    Settled { told: out, idle }
+    Reported { diagnostics: out, unverified: idle }
 }
 
 /// What a browser found, without what the deck allows, as gravely as the settings say; allowances that waited for it are
 /// `idle` no more.
-pub(crate) fn settle_drawn(
+pub(crate) fn apply_audit_levels(
     mut findings: Vec<Diagnostic>,
     deck: &Deck,
     levels: &[(Code, Level)],
@@ -89,7 +89,7 @@ pub(crate) fn settle_drawn(
 ) -> Vec<Diagnostic> {
     // what is wrong with the allowances was told when the deck was built
     let mut allowed = allowances(deck, &[], &mut Vec::new());
-    let places = Places::of(&allowed);
+    let places = AllowanceIndex::of(&allowed);
     findings.retain(|d| !is_allowed(d, &mut allowed, &places));
     for a in allowed.iter().filter(|a| a.used) {
         let unused = a.unused();
@@ -124,7 +124,7 @@ fn allowances<'a>(deck: &'a Deck, shown: &[&Slide], told: &mut Vec<Diagnostic>) 
     for slide in &deck.slides {
         let number = || numbers.get(&slide.number).copied();
         for directive in slide.body.directives.iter().filter(|d| d.key == "allow") {
-            let Value::Scalar(said) = &directive.value else { continue };
+            let SettingValue::Scalar(said) = &directive.value else { continue };
             let (names, reason) = parts(said);
             let span = || slide.origin.span(&directive.value_range);
             if reason.is_empty() {
@@ -161,12 +161,12 @@ fn parts(said: &str) -> (Vec<&str>, &str) {
 
 /// Which allowances there are of each code: by the slide's number, and by the file and place where its piece begins.
 #[derive(Default)]
-struct Places<'a> {
+struct AllowanceIndex<'a> {
     numbers: HashMap<(&'a str, usize), Vec<usize>>,
     pieces: HashMap<&'a str, BTreeMap<(&'a Path, usize), Vec<usize>>>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> AllowanceIndex<'a> {
     fn of(allowed: &[Allowed<'a>]) -> Self {
         let mut places = Self::default();
         for (i, a) in allowed.iter().enumerate() {
@@ -181,7 +181,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>], places: &Places<'_>) -> bool {
+fn is_allowed(d: &Diagnostic, allowed: &mut [Allowed<'_>], places: &AllowanceIndex<'_>) -> bool {
     let Some(span) = &d.span else { return false };
     // a setting may be written elsewhere
     let by_number = d.slide.and_then(|number| places.numbers.get(&(d.code.name, number)));

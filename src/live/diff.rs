@@ -1,8 +1,8 @@
 //! What a page must be told to become the current version: a pure function of what it has and what there is.
 
-use super::snapshot::{DeckMarks, SlideMark, Version};
+use super::snapshot::{DeckFingerprints, SlideFingerprint, Version};
 use crate::diagnostics::{Diagnostic, to_json};
-use crate::site::{Built, SlideOut};
+use crate::site::{BuiltDeck, BuiltSlide};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,15 +15,15 @@ use std::path::Path;
 /// - `whole`: the page fetches itself and compares (unknown past, or something outside the slides changed)
 /// - else `slides` (HTML of the changed ones), `marks` (opening tag and number of those that merely moved), `order`
 ///   (id, key, number of every slide, when any came, went or moved) and `edited` (the first slide that changed)
-pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same: bool, root: &Path) -> Value {
+pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckFingerprints>, same: bool, root: &Path) -> Value {
     let deck = version.deck(url);
     let mut out = Map::new();
     out.insert("version".into(), version.number.into());
     out.insert("findings".into(), findings(version, url, root));
-    if let Some(waits) = deck.and_then(waits) {
+    if let Some(waits) = deck.and_then(pending) {
         out.insert("waits".into(), waits);
     }
-    let (Some(deck), Some(now)) = (deck, version.marks.decks.get(url)) else {
+    let (Some(deck), Some(now)) = (deck, version.fingerprints.decks.get(url)) else {
         out.insert("gone".into(), true.into());
         return Value::Object(out);
     };
@@ -52,7 +52,7 @@ pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
     if from.slides == now.slides {
         return Value::Object(out);
     }
-    let before: BTreeMap<&str, &SlideMark> = from.slides.iter().map(|m| (m.id.as_str(), m)).collect();
+    let before: BTreeMap<&str, &SlideFingerprint> = from.slides.iter().map(|m| (m.id.as_str(), m)).collect();
     let mut slides = Map::new();
     let mut moved = Map::new();
     for (slide, mark) in deck.slides.iter().zip(&now.slides) {
@@ -78,19 +78,19 @@ pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckMarks>, same
 }
 
 /// The slides on which something is allowed of which only their looks tell whether it is for nothing; none when nothing is.
-fn waits(deck: &Built) -> Option<Value> {
-    let ids = deck.idle.iter().flat_map(|idle| deck.waits(idle)).collect::<BTreeSet<_>>();
-    (!deck.idle.is_empty()).then(|| json!(ids))
+fn pending(deck: &BuiltDeck) -> Option<Value> {
+    let ids = deck.unverified_allows.iter().flat_map(|idle| deck.slides_to_verify(idle)).collect::<BTreeSet<_>>();
+    (!deck.unverified_allows.is_empty()).then(|| json!(ids))
 }
 
 /// The first slide whose content is new or different.
-fn first_change<'a>(from: &DeckMarks, now: &'a DeckMarks) -> Option<&'a str> {
+fn first_change<'a>(from: &DeckFingerprints, now: &'a DeckFingerprints) -> Option<&'a str> {
     let before: BTreeMap<&str, &str> = from.slides.iter().map(|m| (m.id.as_str(), m.key.as_str())).collect();
     now.slides.iter().find(|m| before.get(m.id.as_str()) != Some(&m.key.as_str())).map(|m| m.id.as_str())
 }
 
 /// The opening tag of a slide: everything up to the first `>` outside quotes.
-fn opening(slide: &SlideOut) -> &str {
+fn opening(slide: &BuiltSlide) -> &str {
     opening_tag(slide.section.parts.first().map_or("", |p| p))
 }
 
@@ -104,7 +104,7 @@ fn opening_tag(html: &str) -> &str {
 }
 
 /// What stands in the slide's own number, if it shows one.
-fn number(slide: &SlideOut) -> Option<&str> {
+fn number(slide: &BuiltSlide) -> Option<&str> {
     let rest = slide.section.parts.iter().rev().find_map(|p| p.get(p.rfind("<span class=\"slide-number\">")?..))?;
     rest.get(rest.find('>')? + 1..rest.find("</span>")?)
 }
@@ -120,7 +120,7 @@ fn findings(version: &Version, url: &str, root: &Path) -> Value {
 }
 
 /// A finding for the overlay: with the absolute path for the editor and the slide's id.
-pub(crate) fn finding_json(finding: &Diagnostic, deck: Option<&Built>, root: &Path) -> Value {
+pub(crate) fn finding_json(finding: &Diagnostic, deck: Option<&BuiltDeck>, root: &Path) -> Value {
     let mut json = to_json(finding);
     if let (Some(path), Some(map)) = (finding.path(), json.as_object_mut()) {
         map.insert("path".into(), absolute(path, root).to_string_lossy().into());
@@ -137,7 +137,7 @@ pub(crate) fn absolute(path: &Path, root: &Path) -> std::path::PathBuf {
 
 /// The event for a page that is no deck's: its key decides whether it loads itself again.
 pub(crate) fn page_event(version: &Version, path: &str) -> Value {
-    let key = version.marks.pages.get(path).map(ToString::to_string);
+    let key = version.fingerprints.pages.get(path).map(ToString::to_string);
     json!({ "version": version.number, "page": key })
 }
 

@@ -1,7 +1,7 @@
 //! One numbered state of everything: a [`Build`] and what is remembered of it to tell pages what changed since.
 
 use crate::diagnostics::Diagnostic;
-use crate::site::{Build, Built, Content};
+use crate::site::{Build, BuiltDeck, Content};
 use crate::util::Key;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,27 +15,27 @@ pub struct Version {
     pub build: Build,
     /// What is to be told of it: its own findings, or those of a later build that was too broken to show.
     pub findings: Vec<Diagnostic>,
-    /// The marks of its decks and other pages, by folder.
-    pub marks: Marks,
+    /// The fingerprints of its decks and other pages, by folder.
+    pub fingerprints: Fingerprints,
 }
 
 impl Version {
     /// The deck in a folder of the result.
-    pub fn deck(&self, url: &str) -> Option<&Built> {
+    pub fn deck(&self, url: &str) -> Option<&BuiltDeck> {
         self.build.decks.iter().find(|deck| deck.url == url)
     }
 
     /// The deck whose page stands at a path of the result.
-    pub fn deck_at(&self, path: &str) -> Option<&Built> {
+    pub fn deck_at(&self, path: &str) -> Option<&BuiltDeck> {
         self.build.decks.iter().find(|deck| page_path(deck) == path)
     }
 }
 
 /// What is remembered of a version after its HTML is gone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Marks {
+pub struct Fingerprints {
     /// By `Built::url`.
-    pub decks: BTreeMap<String, Arc<DeckMarks>>,
+    pub decks: BTreeMap<String, Arc<DeckFingerprints>>,
     /// Keys of the pages that are no deck's (the index), by path.
     pub pages: BTreeMap<String, Key>,
     /// Key of all other bytes, so that a change that no page shows is still put.
@@ -44,9 +44,9 @@ pub struct Marks {
 
 /// What is remembered of one deck.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct DeckMarks {
+pub struct DeckFingerprints {
     /// The slides in order.
-    pub slides: Vec<SlideMark>,
+    pub slides: Vec<SlideFingerprint>,
     /// Key of the page without its slides and without the name of its style sheet.
     pub shell: Key,
     /// Path of the style sheet.
@@ -59,7 +59,7 @@ pub struct DeckMarks {
 
 /// What is remembered of one slide.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SlideMark {
+pub struct SlideFingerprint {
     /// Its id.
     pub id: String,
     /// Its content key.
@@ -69,14 +69,14 @@ pub struct SlideMark {
 }
 
 /// Path of a deck's page in the result.
-pub fn page_path(deck: &Built) -> String {
+pub fn page_path(deck: &BuiltDeck) -> String {
     format!("{}index.html", deck.url)
 }
 
 /// What to remember of a build.
-pub fn marks(build: &Build) -> Marks {
-    let decks: BTreeMap<String, Arc<DeckMarks>> =
-        build.decks.iter().map(|deck| (deck.url.clone(), Arc::new(deck_marks(build, deck)))).collect();
+pub fn fingerprints(build: &Build) -> Fingerprints {
+    let decks: BTreeMap<String, Arc<DeckFingerprints>> =
+        build.decks.iter().map(|deck| (deck.url.clone(), Arc::new(deck_fingerprints(build, deck)))).collect();
     let deck_pages: BTreeSet<String> = build.decks.iter().map(page_path).collect();
     let mut pages = BTreeMap::new();
     let mut rest = Key::default();
@@ -91,7 +91,7 @@ pub fn marks(build: &Build) -> Marks {
             Content::File(file) => rest = rest.with(path.as_bytes()).with(file.as_os_str().as_encoded_bytes()),
         }
     }
-    Marks { decks, pages, rest }
+    Fingerprints { decks, pages, rest }
 }
 
 /// Whether a path of the result is a page of HTML.
@@ -99,11 +99,11 @@ pub fn is_page(path: &str) -> bool {
     std::path::Path::new(path).extension().is_some_and(|e| e.eq_ignore_ascii_case("html"))
 }
 
-fn deck_marks(build: &Build, deck: &Built) -> DeckMarks {
+fn deck_fingerprints(build: &Build, deck: &BuiltDeck) -> DeckFingerprints {
     let slides = deck
         .slides
         .iter()
-        .map(|s| SlideMark { id: s.id.clone(), key: s.section.key.clone(), html: s.section.whole })
+        .map(|s| SlideFingerprint { id: s.id.clone(), key: s.section.key.clone(), html: s.section.whole })
         .collect();
     let (before, after) = match build.site.files.get(&page_path(deck)) {
         Some(Content::Parts(parts)) => (parts.first().map_or("", |p| p), parts.last().map_or("", |p| p)),
@@ -117,5 +117,11 @@ fn deck_marks(build: &Build, deck: &Built) -> DeckMarks {
     let told = deck.deck.slides.iter().fold(Key::of_str(&levels), |key, slide| {
         key.with(&slide.origin.line().to_le_bytes()).with(slide.origin.source().as_bytes())
     });
-    DeckMarks { slides, shell: Key::of([before.as_bytes(), after.as_bytes()]), css: deck.css.clone(), notes, told }
+    DeckFingerprints {
+        slides,
+        shell: Key::of([before.as_bytes(), after.as_bytes()]),
+        css: deck.css.clone(),
+        notes,
+        told,
+    }
 }

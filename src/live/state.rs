@@ -4,7 +4,7 @@
 //! current one, and whoever waits gives the count of news it has seen; so nothing is lost and nothing comes twice,
 //! however slow a reader is: it always gets the newest state, never a queue of old ones.
 
-use super::snapshot::{DeckMarks, Version, marks};
+use super::snapshot::{self, DeckFingerprints, Fingerprints, Version};
 use crate::diagnostics::Diagnostic;
 use crate::site::Build;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Versions whose marks are kept: a page further behind compares itself with a fresh copy.
+/// Versions whose fingerprints are kept: a page further behind compares itself with a fresh copy.
 const PAST: usize = 32;
 /// Messages between windows that are kept for streams that are slow.
 const MESSAGES: usize = 256;
@@ -47,9 +47,9 @@ struct Listener {
 }
 
 #[derive(Default)]
-struct Inside {
+struct Inner {
     version: Arc<Version>,
-    past: VecDeque<(u64, BTreeMap<String, Arc<DeckMarks>>)>,
+    past: VecDeque<(u64, BTreeMap<String, Arc<DeckFingerprints>>)>,
     /// Goes up with everything that a stream may want to tell.
     news: u64,
     sent: u64,
@@ -63,14 +63,14 @@ struct Inside {
 
 /// The current state; see the module's text.
 #[derive(Default)]
-pub struct Live {
-    inside: Mutex<Inside>,
-    bell: Condvar,
+pub struct LiveState {
+    inside: Mutex<Inner>,
+    changed: Condvar,
 }
 
 /// What a stream sees when it wakes.
 #[derive(Debug, Clone)]
-pub struct News {
+pub struct Update {
     /// The count to wait beyond next time.
     pub seen: u64,
     /// The current version.
@@ -83,44 +83,44 @@ pub struct News {
     pub over: bool,
 }
 
-impl Live {
+impl LiveState {
     /// Nothing on stage yet.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Puts a build on stage; its number, or none when it shows and tells the same as the current one.
-    pub fn put(&self, build: Build) -> Option<u64> {
-        let marks = marks(&build);
+    pub fn publish(&self, build: Build) -> Option<u64> {
+        let fingerprints = snapshot::fingerprints(&build);
         let findings = findings_of(&build);
         let mut inside = self.lock();
         let now = &inside.version;
-        if now.number > 0 && now.marks == marks && now.findings == findings {
+        if now.number > 0 && now.fingerprints == fingerprints && now.findings == findings {
             // what the build needs may still have changed
             return None;
         }
         let number = now.number + 1;
-        // equal decks share their marks, so that a long session stays small
-        let decks = marks
+        // equal decks share their fingerprints, so that a long session stays small
+        let decks = fingerprints
             .decks
             .into_iter()
-            .map(|(url, new)| match now.marks.decks.get(&url) {
+            .map(|(url, new)| match now.fingerprints.decks.get(&url) {
                 Some(old) if **old == *new => (url, Arc::clone(old)),
                 _ => (url, new),
             })
             .collect();
-        let marks = super::snapshot::Marks { decks, ..marks };
-        inside.past.push_back((number, marks.decks.clone()));
+        let fingerprints = Fingerprints { decks, ..fingerprints };
+        inside.past.push_back((number, fingerprints.decks.clone()));
         if inside.past.len() > PAST {
             inside.past.pop_front();
         }
-        inside.version = Arc::new(Version { number, build, findings, marks });
-        self.ring(inside);
+        inside.version = Arc::new(Version { number, build, findings, fingerprints });
+        self.notify(inside);
         Some(number)
     }
 
     /// Keeps what is on stage and changes only what is told: for a build that is too broken to show.
-    pub fn tell(&self, build: &Build) -> Option<u64> {
+    pub fn publish_diagnostics(&self, build: &Build) -> Option<u64> {
         let findings = findings_of(build);
         let mut inside = self.lock();
         if inside.version.findings == findings {
@@ -128,14 +128,14 @@ impl Live {
         }
         let old = &inside.version;
         let number = old.number + 1;
-        let next = Version { number, build: old.build.clone(), findings, marks: old.marks.clone() };
-        let decks = next.marks.decks.clone();
+        let next = Version { number, build: old.build.clone(), findings, fingerprints: old.fingerprints.clone() };
+        let decks = next.fingerprints.decks.clone();
         inside.past.push_back((number, decks));
         if inside.past.len() > PAST {
             inside.past.pop_front();
         }
         inside.version = Arc::new(next);
-        self.ring(inside);
+        self.notify(inside);
         Some(number)
     }
 
@@ -145,7 +145,7 @@ impl Live {
     }
 
     /// What a deck looked like in a version, while that is remembered.
-    pub fn past(&self, number: u64, deck: &str) -> Option<Arc<DeckMarks>> {
+    pub fn fingerprints_at(&self, number: u64, deck: &str) -> Option<Arc<DeckFingerprints>> {
         let inside = self.lock();
         inside.past.iter().find(|(n, _)| *n == number).and_then(|(_, decks)| decks.get(deck).cloned())
     }
@@ -163,16 +163,16 @@ impl Live {
         }
         let listener = Listener { deck: deck.into(), window: window.into(), presenter, gone: false };
         inside.listeners.insert(id, listener);
-        self.ring(inside);
+        self.notify(inside);
         true
     }
 
     /// Says that the client of a stream has gone; the stream wakes and ends.
-    pub fn hang_up(&self, id: u64) {
+    pub fn disconnect(&self, id: u64) {
         let mut inside = self.lock();
         if let Some(listener) = inside.listeners.get_mut(&id) {
             listener.gone = true;
-            self.ring(inside);
+            self.notify(inside);
         }
     }
 
@@ -181,7 +181,7 @@ impl Live {
         let mut inside = self.lock();
         if let Some(listener) = inside.listeners.remove(&id) {
             inside.left.insert(listener.deck, Instant::now());
-            self.ring(inside);
+            self.notify(inside);
         }
     }
 
@@ -196,17 +196,17 @@ impl Live {
         inside.sent += 1;
         let message = Message { number: inside.sent, deck: deck.into(), from: from.into(), body };
         for entry in message.body.get("entries").and_then(Value::as_array).into_iter().flatten() {
-            inside.keep(deck, entry);
+            inside.set_register(deck, entry);
         }
         inside.messages.push_back(message);
         if inside.messages.len() > MESSAGES {
             inside.messages.pop_front();
         }
-        self.ring(inside);
+        self.notify(inside);
     }
 
     /// What the windows of a deck said last, for one that comes later: the newest of each register.
-    pub fn kept(&self, deck: &str) -> Vec<Value> {
+    pub fn registers(&self, deck: &str) -> Vec<Value> {
         self.lock().kept.iter().filter(|((d, _), _)| d == deck).map(|(_, entry)| entry.clone()).collect()
     }
 
@@ -216,7 +216,7 @@ impl Live {
     }
 
     /// The state for a stream, at once when there is news beyond `seen`, else after `patience`; messages after `sent`.
-    pub fn wait(&self, id: u64, seen: Option<u64>, sent: u64, patience: Duration) -> News {
+    pub fn wait(&self, id: u64, seen: Option<u64>, sent: u64, patience: Duration) -> Update {
         let until = Instant::now() + patience;
         let mut inside = self.lock();
         loop {
@@ -227,7 +227,7 @@ impl Live {
                 let deck = listener.as_ref().map_or("", |l| l.deck.as_str());
                 let window = listener.as_ref().map_or("", |l| l.window.as_str());
                 let mine = |m: &&Message| m.number > sent && m.deck == deck && m.from != window;
-                return News {
+                return Update {
                     seen: inside.news,
                     version: Arc::clone(&inside.version),
                     presenters: inside.listeners.values().filter(|l| l.presenter && !l.gone && l.deck == deck).count(),
@@ -235,7 +235,7 @@ impl Live {
                     over,
                 };
             }
-            inside = self.bell.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
+            inside = self.changed.wait_timeout(inside, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -243,23 +243,23 @@ impl Live {
     pub fn close(&self) {
         let mut inside = self.lock();
         inside.closed = true;
-        self.ring(inside);
+        self.notify(inside);
     }
 
-    fn ring(&self, mut inside: MutexGuard<'_, Inside>) {
+    fn notify(&self, mut inside: MutexGuard<'_, Inner>) {
         inside.news += 1;
         drop(inside);
-        self.bell.notify_all();
+        self.changed.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inside> {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
         // every change is made whole before the lock is let go
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Inside {
-    fn keep(&mut self, deck: &str, entry: &Value) {
+impl Inner {
+    fn set_register(&mut self, deck: &str, entry: &Value) {
         let Some(key) = entry.get("key").and_then(Value::as_str) else { return };
         let rank = |e: &Value| {
             let n = e.get("n").and_then(Value::as_i64).unwrap_or(i64::MIN);

@@ -1,10 +1,10 @@
 //! Marks become what they stand for, in the tree of a drawn formula.
 
-use super::mathml_tree::{Element, Node};
-use super::placeholders::{self, Inside, Mark, RowLook, TableLook, Wrap};
+use super::mathml_tree::{Element, MathNode};
+use super::placeholders::{self, Mark, RowStyle, TableStyle, Wrap, WrapAction};
 
 /// Puts in what the marks stand for, and what the crate's MathML lacks.
-pub(super) fn finished(math: &mut Element, marks: &[Mark]) {
+pub(super) fn resolve_placeholders(math: &mut Element, marks: &[Mark]) {
     tables(math, marks);
     fill(math, marks);
     relative(math);
@@ -18,11 +18,11 @@ fn tables(element: &mut Element, marks: &[Mark]) {
             let mut cells: Vec<Element> = std::mem::take(&mut row.children)
                 .into_iter()
                 .filter_map(|child| match child {
-                    Node::Element(cell) => Some(cell),
-                    Node::Text(_) => None,
+                    MathNode::Element(cell) => Some(cell),
+                    MathNode::Text(_) => None,
                 })
                 .collect();
-            let mut look = RowLook::default();
+            let mut look = RowStyle::default();
             let mut spans = Vec::new();
             for (at, cell) in cells.iter_mut().enumerate() {
                 let mut found = Vec::new();
@@ -46,7 +46,7 @@ fn tables(element: &mut Element, marks: &[Mark]) {
             for cell in &mut cells {
                 row_look(cell, &look);
             }
-            row.children = cells.into_iter().map(Node::Element).collect();
+            row.children = cells.into_iter().map(MathNode::Element).collect();
         }
         for look in looks {
             table_look(element, look);
@@ -71,7 +71,7 @@ fn taken(element: &mut Element, marks: &[Mark], found: &mut Vec<Mark>) {
     }
 }
 
-fn row_look(cell: &mut Element, look: &RowLook) {
+fn row_look(cell: &mut Element, look: &RowStyle) {
     let rule = |dashed: &[bool]| match dashed {
         [] => None,
         [true] => Some("0.05em dashed".to_owned()),
@@ -92,8 +92,8 @@ fn row_look(cell: &mut Element, look: &RowLook) {
     }
 }
 
-fn table_look(table: &mut Element, look: TableLook) {
-    if look == TableLook::Close {
+fn table_look(table: &mut Element, look: TableStyle) {
+    if look == TableStyle::Close {
         table.set("scriptlevel", "1");
     }
     let rows = table.elements().filter(|e| e.name == "mtr");
@@ -103,10 +103,10 @@ fn table_look(table: &mut Element, look: TableLook) {
             row.elements().next().and_then(|cell| cell.attribute("style")).is_some_and(|s| s.starts_with("width"));
         for (at, cell) in row.elements().skip(usize::from(numbered)).enumerate() {
             match look {
-                TableLook::Close => cell.style("padding: 0.15em 0.2em;"),
-                TableLook::Touching if at % 2 == 0 => cell.style("padding-left: 0;"),
-                TableLook::Touching => cell.style("padding-right: 0;"),
-                TableLook::Stretch(by) => {
+                TableStyle::Close => cell.style("padding: 0.15em 0.2em;"),
+                TableStyle::Touching if at % 2 == 0 => cell.style("padding-left: 0;"),
+                TableStyle::Touching => cell.style("padding-right: 0;"),
+                TableStyle::Stretch(by) => {
                     let more = placeholders::em((by - 1.0) * 0.6);
                     cell.style(&format!("padding-top: calc(0.5ex + {more});padding-bottom: calc(0.5ex + {more});"));
                 }
@@ -116,13 +116,13 @@ fn table_look(table: &mut Element, look: TableLook) {
 }
 
 /// The mark that a node is.
-fn mark_of<'a>(node: &Node, marks: &'a [Mark]) -> Option<&'a Mark> {
+fn mark_of<'a>(node: &MathNode, marks: &'a [Mark]) -> Option<&'a Mark> {
     marks.get(number_of(node)?)
 }
 
-fn number_of(node: &Node) -> Option<usize> {
+fn number_of(node: &MathNode) -> Option<usize> {
     match node {
-        Node::Element(element) if element.name == "mspace" => placeholders::number(element.attribute("width")?),
+        MathNode::Element(element) if element.name == "mspace" => placeholders::number(element.attribute("width")?),
         _ => None,
     }
 }
@@ -137,14 +137,14 @@ fn fill(element: &mut Element, marks: &[Mark]) {
         fill(child, marks);
     }
     if element.name == "mtext"
-        && let [Node::Text(words)] = element.children.as_slice()
+        && let [MathNode::Text(words)] = element.children.as_slice()
         && let Some(Mark::Tag(words)) = placeholders::tagged(words).and_then(|number| marks.get(number))
     {
         if words.starts_with('<') {
             // a formula of its own
             "mrow".clone_into(&mut element.name);
         }
-        element.children = vec![Node::Text(words.clone())];
+        element.children = vec![MathNode::Text(words.clone())];
     }
     if element.children.iter().any(|child| number_of(child).is_some()) {
         let children = std::mem::take(&mut element.children);
@@ -170,7 +170,7 @@ struct Filler<'a> {
 
 impl Filler<'_> {
     /// The children up to the end of the innermost open mark.
-    fn until(&mut self, children: &mut std::iter::Peekable<std::vec::IntoIter<Node>>) -> Vec<Node> {
+    fn until(&mut self, children: &mut std::iter::Peekable<std::vec::IntoIter<MathNode>>) -> Vec<MathNode> {
         let mut out = Vec::new();
         while let Some(child) = children.next() {
             let Some(number) = number_of(&child) else {
@@ -185,7 +185,7 @@ impl Filler<'_> {
                     out.push(wrapped(wrap, inner));
                 }
                 Some(Mark::Slot(mathml)) => {
-                    out.push(Node::Text(mathml.clone()));
+                    out.push(MathNode::Text(mathml.clone()));
                     // what stands behind it holds its place only
                     return out;
                 }
@@ -204,26 +204,26 @@ impl Filler<'_> {
     }
 }
 
-fn wrapped(wrap: &Wrap, inner: Vec<Node>) -> Node {
+fn wrapped(wrap: &Wrap, inner: Vec<MathNode>) -> MathNode {
     let mut element = Element::new(wrap.name, &wrap.attributes, inner);
     match wrap.inside {
-        Inside::Nothing => {}
-        Inside::Stretched => {
+        WrapAction::Nothing => {}
+        WrapAction::Stretched => {
             for over in element.elements().filter(|e| e.name == "mover") {
                 for accent in over.elements().filter(|e| e.name == "mo") {
                     accent.set("stretchy", "true");
                 }
             }
         }
-        Inside::Shifted(how) => {
+        WrapAction::Shifted(how) => {
             let shifted = Element::new("mrow", &[("style", how.to_owned())], std::mem::take(&mut element.children));
-            element.children.push(Node::Element(shifted));
+            element.children.push(MathNode::Element(shifted));
         }
-        Inside::Linked => {
+        WrapAction::Linked => {
             // HTML allows a link in the text of a formula only, and a formula in that again
             let math = Element::new("math", &[], std::mem::take(&mut element.children));
-            let link = Element::new("a", &wrap.attributes, vec![Node::Element(math)]);
-            element = Element::new("mtext", &[], vec![Node::Element(link)]);
+            let link = Element::new("a", &wrap.attributes, vec![MathNode::Element(math)]);
+            element = Element::new("mtext", &[], vec![MathNode::Element(link)]);
         }
     }
     if let Some(style) = &wrap.line {
@@ -232,9 +232,9 @@ fn wrapped(wrap: &Wrap, inner: Vec<Node>) -> Node {
         if !style.is_empty() {
             line.style(style);
         }
-        element.children.push(Node::Element(line));
+        element.children.push(MathNode::Element(line));
     }
-    Node::Element(element)
+    MathNode::Element(element)
 }
 
 /// Lengths of the page's root as lengths of the letters, which grow with the slide.
@@ -245,12 +245,12 @@ fn relative(element: &mut Element) {
         }
     }
     if element.name == "mo"
-        && let [Node::Text(sign)] = element.children.as_slice()
+        && let [MathNode::Text(sign)] = element.children.as_slice()
         && sign == "\u{20d7}"
     {
         // the combining arrow stands left of its letter in Chromium
         element.set("class", "vec");
-        element.children = vec![Node::Text("→".to_owned())];
+        element.children = vec![MathNode::Text("→".to_owned())];
     }
     for child in element.elements() {
         relative(child);

@@ -3,7 +3,7 @@
 
 use super::ams;
 use super::scanner::{argument, behind_name, command, name_of, optional, skip_spaces};
-use super::source_map::{From, Traced};
+use super::source_map::{From, MappedTex};
 use std::collections::BTreeMap;
 
 /// Macros within macros; a circle ends here.
@@ -11,38 +11,38 @@ const DEEPEST: usize = 32;
 
 /// Where and why a formula cannot be written out.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stuck {
+pub(super) struct MacroError {
     pub(super) why: String,
     pub(super) offset: usize,
 }
 
 /// A formula without macros.
 #[derive(Debug, Default)]
-pub(super) struct Written {
-    pub(super) traced: Traced,
+pub(super) struct ExpandedFormula {
+    pub(super) traced: MappedTex,
     /// `\arraystretch`, which is a macro in TeX.
     pub(super) stretch: Option<f32>,
 }
 
 /// Writes `tex` out, to at most `most` bytes: its own macros, the author's (`own`), and those of the packages.
-pub(super) fn written_out(tex: &str, own: &BTreeMap<String, String>, most: usize) -> Result<Written, Stuck> {
-    let mut work = Work { own, local: BTreeMap::new(), packages: true, most };
-    let mut traced = Traced::default();
+pub(super) fn expand(tex: &str, own: &BTreeMap<String, String>, most: usize) -> Result<ExpandedFormula, MacroError> {
+    let mut work = MacroExpander { own, local: BTreeMap::new(), packages: true, most };
+    let mut traced = MappedTex::default();
     work.write(tex, From::Copied(0), 0, &mut traced)?;
     let stretch = work.local.get("arraystretch").and_then(|m| m.body.trim().parse().ok());
-    Ok(Written { traced, stretch: stretch.filter(|s| (0.1..=10.0).contains(s)) })
+    Ok(ExpandedFormula { traced, stretch: stretch.filter(|s| (0.1..=10.0).contains(s)) })
 }
 
 /// `tex` without the author's macros, for who does not know them; `None` when it uses none, or cannot be written out.
-pub fn without_own_macros(tex: &str, own: &BTreeMap<String, String>) -> Option<String> {
+pub fn expand_own_macros(tex: &str, own: &BTreeMap<String, String>) -> Option<String> {
     const MOST: usize = 64 * 1024;
     let uses =
         tex.match_indices('\\').any(|(at, _)| tex.get(at + 1..).is_some_and(|rest| own.contains_key(name_of(rest))));
     if !uses {
         return None;
     }
-    let mut work = Work { own, local: BTreeMap::new(), packages: false, most: MOST };
-    let mut traced = Traced::default();
+    let mut work = MacroExpander { own, local: BTreeMap::new(), packages: false, most: MOST };
+    let mut traced = MappedTex::default();
     work.write(tex, From::Copied(0), 0, &mut traced).ok()?;
     Some(traced.tex)
 }
@@ -62,7 +62,7 @@ impl Macro {
     }
 }
 
-struct Work<'a> {
+struct MacroExpander<'a> {
     own: &'a BTreeMap<String, String>,
     /// Defined within the formula.
     local: BTreeMap<String, Macro>,
@@ -72,14 +72,14 @@ struct Work<'a> {
 }
 
 /// A use of a macro: its name, where it begins, and the byte behind the name.
-struct Use<'a> {
+struct MacroUse<'a> {
     name: &'a str,
     start: usize,
     after: usize,
 }
 
-impl Work<'_> {
-    fn write(&mut self, text: &str, from: From, depth: usize, out: &mut Traced) -> Result<(), Stuck> {
+impl MacroExpander<'_> {
+    fn write(&mut self, text: &str, from: From, depth: usize, out: &mut MappedTex) -> Result<(), MacroError> {
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let stops: &[char] = if self.packages { &['\\', '%'] } else { &['\\'] };
@@ -112,7 +112,7 @@ impl Work<'_> {
                 at = address.end;
                 continue;
             }
-            let used = Use { name, start: at, after };
+            let used = MacroUse { name, start: at, after };
             at = match self.defined(text, &used, from)? {
                 Some(end) => end,
                 None => match self.meaning(name) {
@@ -125,7 +125,7 @@ impl Work<'_> {
             };
             if out.tex.len() > self.most {
                 let why = format!("its macros make it longer than {} bytes", self.most);
-                return Err(Stuck { why, offset: from.plus(at).byte() });
+                return Err(MacroError { why, offset: from.plus(at).byte() });
             }
         }
         Ok(())
@@ -138,11 +138,11 @@ impl Work<'_> {
     }
 
     /// Takes in a definition; the byte behind it, or `None` where none begins.
-    fn defined(&mut self, text: &str, used: &Use<'_>, from: From) -> Result<Option<usize>, Stuck> {
+    fn defined(&mut self, text: &str, used: &MacroUse<'_>, from: From) -> Result<Option<usize>, MacroError> {
         if !self.packages {
             return Ok(None);
         }
-        let stuck = |why: String| Stuck { why, offset: from.plus(used.start).byte() };
+        let stuck = |why: String| MacroError { why, offset: from.plus(used.start).byte() };
         let no = || stuck(format!("`\\{0}` defines nothing here; write `\\{0}{{\\name}}{{…}}`", used.name));
         match used.name {
             "global" | "long" | "relax" | "protect" => Ok(Some(behind_name(text, used.after))),
@@ -193,14 +193,14 @@ impl Work<'_> {
         &mut self,
         meaning: &Macro,
         text: &str,
-        used: &Use<'_>,
+        used: &MacroUse<'_>,
         (from, depth): (From, usize),
-        out: &mut Traced,
-    ) -> Result<usize, Stuck> {
+        out: &mut MappedTex,
+    ) -> Result<usize, MacroError> {
         let name = used.name;
         let place = from.plus(used.start).byte();
         if depth >= DEEPEST {
-            return Err(Stuck { why: format!("the macro `\\{name}` leads back to itself"), offset: place });
+            return Err(MacroError { why: format!("the macro `\\{name}` leads back to itself"), offset: place });
         }
         let (mut arguments, mut end) = (Vec::new(), used.after);
         if let Some(default) = &meaning.default {
@@ -212,7 +212,7 @@ impl Work<'_> {
             let Some(given) = argument(text, end) else {
                 let (count, s) = (meaning.count, if meaning.count == 1 { "" } else { "s" });
                 let why = format!("the macro `\\{name}` needs {count} argument{s}, {} given", arguments.len());
-                return Err(Stuck { why, offset: place });
+                return Err(MacroError { why, offset: place });
             };
             arguments.push(text.get(given.inner).unwrap_or(""));
             end = given.end;
@@ -235,7 +235,7 @@ impl Work<'_> {
     }
 
     /// A body with its arguments in their places.
-    fn filled(&self, body: &str, arguments: &[&str], place: usize) -> Result<String, Stuck> {
+    fn filled(&self, body: &str, arguments: &[&str], place: usize) -> Result<String, MacroError> {
         let mut rest = body;
         let mut written = String::new();
         while let Some(i) = rest.find('#') {
@@ -251,7 +251,7 @@ impl Work<'_> {
                 rest = hash.strip_prefix("##").or_else(|| hash.get(1..)).unwrap_or("");
             }
             if written.len() > self.most {
-                return Err(Stuck {
+                return Err(MacroError {
                     why: format!("its macros make it longer than {} bytes", self.most),
                     offset: place,
                 });

@@ -17,8 +17,8 @@ fn all() -> BTreeMap<String, String> {
     .into()
 }
 
-fn out(tex: &str) -> Result<String, Stuck> {
-    written_out(tex, &all(), 1_000).map(|e| e.traced.tex)
+fn out(tex: &str) -> Result<String, MacroError> {
+    expand(tex, &all(), 1_000).map(|e| e.traced.tex)
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn what_cannot_be_written_out_has_a_place() {
 #[test]
 fn every_byte_knows_where_it_comes_from() {
     let tex = r"x \in \RR + \nix";
-    let e = written_out(tex, &all(), 1_000).unwrap().traced;
+    let e = expand(tex, &all(), 1_000).unwrap().traced;
     let at = |what: &str| e.place(e.tex.find(what).unwrap());
     assert_eq!(at("x"), 0);
     assert_eq!(at("mathbb"), tex.find(r"\RR").unwrap());
@@ -85,12 +85,12 @@ fn a_formula_defines_macros_for_itself() {
         let stuck = out(tex).expect_err(tex);
         assert!(stuck.offset == offset && stuck.why.contains("defines nothing"), "{tex}: {stuck:?}");
     }
-    assert_eq!(written_out(r"\def\arraystretch{1.5}x", &all(), 100).unwrap().stretch, Some(1.5));
+    assert_eq!(expand(r"\def\arraystretch{1.5}x", &all(), 100).unwrap().stretch, Some(1.5));
 }
 
 #[test]
 fn who_does_not_know_the_authors_macros_gets_the_formula_without_them() {
-    let plain = |tex| without_own_macros(tex, &all());
+    let plain = |tex| expand_own_macros(tex, &all());
     assert_eq!(plain(r"\boxed{\RR} % 50\%"), Some(r"\boxed{\mathbb{R}} % 50\%".to_owned()));
     assert_eq!(plain(r"\substack{a\\b}\dotsc\RR"), Some(r"\substack{a\\b}\dotsc\mathbb{R}".to_owned()));
     assert_eq!(plain(r"\alpha"), None);

@@ -2,7 +2,7 @@
 
 /// A part of a formula.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Node {
+pub(super) enum MathNode {
     /// As it stands in the page: escaped.
     Text(String),
     Element(Element),
@@ -12,7 +12,7 @@ pub(super) enum Node {
 pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<MathNode>,
 }
 
 /// The elements of MathML Core that formulas are made of.
@@ -50,7 +50,7 @@ const ELEMENTS: &[&str] = &[
 const WORDS: &[&str] = &["b", "code", "em", "i", "s", "span", "u"];
 
 impl Element {
-    pub(super) fn new(name: &str, attributes: &[(&str, String)], children: Vec<Node>) -> Self {
+    pub(super) fn new(name: &str, attributes: &[(&str, String)], children: Vec<MathNode>) -> Self {
         let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
         Self { name: name.to_owned(), attributes, children }
     }
@@ -77,8 +77,8 @@ impl Element {
     /// Its elements.
     pub(super) fn elements(&mut self) -> impl Iterator<Item = &mut Self> {
         self.children.iter_mut().filter_map(|child| match child {
-            Node::Element(element) => Some(element),
-            Node::Text(_) => None,
+            MathNode::Element(element) => Some(element),
+            MathNode::Text(_) => None,
         })
     }
 
@@ -95,8 +95,8 @@ impl Element {
         out.push('>');
         for child in &self.children {
             match child {
-                Node::Text(words) => out.push_str(words),
-                Node::Element(element) => element.write(out),
+                MathNode::Text(words) => out.push_str(words),
+                MathNode::Element(element) => element.write(out),
             }
         }
         out.push_str(&format!("</{}>", self.name));
@@ -114,7 +114,7 @@ pub(super) fn read(mathml: &str) -> Option<Element> {
         let (tag, words) = part.split_once('>')?;
         if let Some(name) = tag.strip_prefix('/') {
             let closed = open.pop().filter(|element| element.name == name)?;
-            open.last_mut()?.children.push(Node::Element(closed));
+            open.last_mut()?.children.push(MathNode::Element(closed));
         } else {
             let (tag, empty) = tag.strip_suffix('/').map_or((tag, false), |tag| (tag, true));
             let (name, attributes) = tag.split_once(' ').unwrap_or((tag, ""));
@@ -125,19 +125,19 @@ pub(super) fn read(mathml: &str) -> Option<Element> {
             }
             let element = Element { name: name.to_owned(), attributes: harmless(attributes)?, children: Vec::new() };
             if empty {
-                open.last_mut()?.children.push(Node::Element(element));
+                open.last_mut()?.children.push(MathNode::Element(element));
             } else {
                 open.push(element);
             }
         }
         if !words.is_empty() {
-            open.last_mut().filter(|element| !element.name.is_empty())?.children.push(Node::Text(words.to_owned()));
+            open.last_mut().filter(|element| !element.name.is_empty())?.children.push(MathNode::Text(words.to_owned()));
         }
     }
     let root = open.pop().filter(|root| root.name.is_empty() && open.is_empty())?;
-    match <[Node; 1]>::try_from(root.children).ok()? {
-        [Node::Element(math)] => Some(math),
-        [Node::Text(_)] => None,
+    match <[MathNode; 1]>::try_from(root.children).ok()? {
+        [MathNode::Element(math)] => Some(math),
+        [MathNode::Text(_)] => None,
     }
 }
 

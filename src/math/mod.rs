@@ -19,9 +19,9 @@ mod source_map;
 #[cfg(test)]
 mod tests;
 
-pub use macros::without_own_macros;
+pub use macros::expand_own_macros;
 
-use crate::util::guarded;
+use crate::util::catch_panic;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ fn drawn(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<Str
     if tex.len() > LONGEST {
         return Err(MathError::new(&format!("it is {} bytes long, at most {LONGEST} are read", tex.len()), 0));
     }
-    let written = macros::written_out(tex, own, LONGEST).map_err(|s| MathError::new(&s.why, s.offset))?;
+    let written = macros::expand(tex, own, LONGEST).map_err(|s| MathError::new(&s.why, s.offset))?;
     let plain = &written.traced;
     if let Some(at) = too_deep(&plain.tex, DEEPEST) {
         return Err(MathError::new(&format!("more than {DEEPEST} commands are within each other"), plain.place(at)));
@@ -77,7 +77,7 @@ fn drawn(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<Str
         .map_err(|s| MathError::new(&s.why, plain.place(s.offset)))?;
     let mut math = converted(&rewritten.traced.tex, display)
         .map_err(|e| MathError { offset: plain.place(rewritten.traced.place(e.offset)), ..e })?;
-    finish::finished(&mut math, &rewritten.marks);
+    finish::resolve_placeholders(&mut math, &rewritten.marks);
     let mut out = String::new();
     math.write(&mut out);
     Ok(out)
@@ -99,9 +99,9 @@ fn converted(tex: &str, display: bool) -> Result<mathml_tree::Element, MathError
     let converter = LatexToMathML::new(config).map_err(|e| MathError::new(&e.0.error_message(), 0))?;
     let mode = if display { MathDisplay::Block } else { MathDisplay::Inline };
     // the crate is young: a panic of its must cost the formula, not the talk
-    let result = guarded(|| converter.convert_with_local_state(tex, mode))
+    let result = catch_panic(|| converter.convert_with_local_state(tex, mode))
         .ok_or_else(|| MathError::new("the renderer gave up on it", 0))?
-        .map_err(|error| MathError::new(&helped(plain(&error.error_message())), error.0.start))?;
+        .map_err(|error| MathError::new(&with_help(plain(&error.error_message())), error.0.start))?;
     mathml_tree::read(&result.mathml).ok_or_else(|| {
         MathError::new("`<` is not possible in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0))
     })
@@ -144,7 +144,7 @@ fn plain(words: &str) -> String {
 }
 
 /// A command that is not known, with the one that was perhaps meant.
-fn helped(why: String) -> String {
+fn with_help(why: String) -> String {
     let typed = why.strip_prefix("unknown command `\\").and_then(|rest| rest.strip_suffix('`'));
     match typed.and_then(rewrite::meant) {
         Some(meant) => format!("{why}; did you mean `\\{meant}`?"),

@@ -13,11 +13,11 @@ pub(super) enum Mark {
     /// This element stands here, instead of all from here on.
     Slot(String),
     /// The row of a table that this stands in.
-    Row(RowLook),
+    Row(RowStyle),
     /// The cell that this stands in: over how many columns, and how its words stand.
     Cell(usize, &'static str),
     /// The table that this stands in.
-    Table(TableLook),
+    Table(TableStyle),
     /// The rule of the fraction that this stands in.
     Thickness(f32),
     /// Words that stand for the number of an equation.
@@ -31,12 +31,12 @@ pub(super) struct Wrap {
     pub(super) attributes: Vec<(&'static str, String)>,
     /// An empty row behind it: the line around a box.
     pub(super) line: Option<String>,
-    pub(super) inside: Inside,
+    pub(super) inside: WrapAction,
 }
 
 /// What is done to what stands within a [`Wrap`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) enum Inside {
+pub(super) enum WrapAction {
     #[default]
     Nothing,
     /// The accent over it is as wide as it is.
@@ -48,7 +48,7 @@ pub(super) enum Inside {
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct RowLook {
+pub(super) struct RowStyle {
     /// Rules above it; `true` is dashed.
     pub(super) above: Vec<bool>,
     pub(super) below: Vec<bool>,
@@ -57,7 +57,7 @@ pub(super) struct RowLook {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum TableLook {
+pub(super) enum TableStyle {
     /// Columns stand close together.
     Close,
     /// Columns touch each other.

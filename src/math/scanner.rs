@@ -135,7 +135,7 @@ pub(super) fn right(text: &str, from: usize, to: usize) -> Option<(usize, usize)
 
 /// A row of a table.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Row {
+pub(super) struct MatrixRow {
     pub(super) cells: Vec<Range<usize>>,
     /// What is asked between it and the next (`\\[2em]`).
     pub(super) gap: Option<Range<usize>>,
@@ -144,8 +144,8 @@ pub(super) struct Row {
 }
 
 /// The rows and cells between `range`, as far as nothing hides them.
-pub(super) fn rows(text: &str, range: Range<usize>) -> Vec<Row> {
-    let (mut rows, mut row, mut cell, mut at) = (Vec::new(), Row::default(), range.start, range.start);
+pub(super) fn rows(text: &str, range: Range<usize>) -> Vec<MatrixRow> {
+    let (mut rows, mut row, mut cell, mut at) = (Vec::new(), MatrixRow::default(), range.start, range.start);
     while at < range.end {
         match text.as_bytes().get(at) {
             Some(b'{') => at = closing(text, at, b'{', b'}').map_or(range.end, |close| close + 1).min(range.end),

@@ -2,7 +2,7 @@
 
 /// What was rewritten, and from where.
 #[derive(Debug, Default)]
-pub(super) struct Traced {
+pub(super) struct MappedTex {
     pub(super) tex: String,
     /// A byte of `tex`, and where what begins there comes from; in order.
     places: Vec<(usize, From)>,
@@ -34,7 +34,7 @@ impl From {
     }
 }
 
-impl Traced {
+impl MappedTex {
     /// Adds a piece.
     pub(super) fn put(&mut self, text: &str, from: From) {
         if !text.is_empty() {
@@ -57,13 +57,13 @@ mod tests {
 
     #[test]
     fn every_byte_knows_where_it_comes_from() {
-        let mut traced = Traced::default();
+        let mut traced = MappedTex::default();
         traced.put("abc", From::Copied(0));
         traced.put("LONG", From::Instead(3));
         traced.put("", From::Copied(9));
         traced.put("de", From::Copied(5));
         let places: Vec<usize> = (0..=9).map(|at| traced.place(at)).collect();
         assert_eq!(places, [0, 1, 2, 3, 3, 3, 3, 5, 6, 7]);
-        assert_eq!(Traced::default().place(4), 4);
+        assert_eq!(MappedTex::default().place(4), 4);
     }
 }

@@ -4,7 +4,7 @@
 //! here and no line that ends a statement is joined to the next, so what a browser says of a fault can still be found here.
 
 /// Takes comments and needless white space out of `source`.
-pub(super) fn squeeze(source: &str) -> String {
+pub(super) fn minify(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
     // white space that was passed: nothing, blanks, or a line end
@@ -144,7 +144,7 @@ mod tests {
             ("/** @type {A} */ let b = /** @type {B} */ (c);", "let b=(c);\n"),
             ("'it\\'s'  in  x", "'it\\'s'in x\n"),
         ] {
-            assert_eq!(squeeze(source), expected, "{source}");
+            assert_eq!(minify(source), expected, "{source}");
         }
     }
 }

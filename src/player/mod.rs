@@ -9,8 +9,8 @@ mod minify;
 mod shorten;
 
 use crate::util::i18n::primary;
-use minify::squeeze;
-use shorten::shortened;
+use minify::minify;
+use shorten::shorten_names;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -64,7 +64,7 @@ pub fn script() -> &'static str {
         let mut out = String::from("(()=>{\"use strict\";\n");
         out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", object(ui(None)), compact(KEYS)));
         let modules: String = MODULES.iter().map(|(_, source)| joined(source)).collect();
-        out.push_str(&shortened(&squeeze(&modules)));
+        out.push_str(&shorten_names(&minify(&modules)));
         out.push_str("})();\n");
         out
     })
@@ -77,14 +77,14 @@ pub fn style() -> &'static str {
 }
 
 /// The player's words for a page in a language (`nl`, `nl-BE`); English where it is not known.
-pub fn ui(lang: Option<&str>) -> &'static Words {
-    static EMPTY: Words = BTreeMap::new();
+pub fn ui(lang: Option<&str>) -> &'static Strings {
+    static EMPTY: Strings = BTreeMap::new();
     own(lang).or_else(|| catalogue().get(ENGLISH)).unwrap_or(&EMPTY)
 }
 
 /// What the head of a page holds before [`script`] so that the player speaks its language: one line, the same for all
 /// decks of a language. Nothing for English and for languages that are not known: the script speaks English by itself.
-pub fn words_tag(lang: Option<&str>) -> String {
+pub fn strings_script(lang: Option<&str>) -> String {
     let other = own(lang).filter(|_| !primary(lang.unwrap_or(ENGLISH)).eq_ignore_ascii_case(ENGLISH));
     // no id: the slide `# Aftrap words` has that
     other.map_or_else(String::new, |words| {
@@ -93,13 +93,13 @@ pub fn words_tag(lang: Option<&str>) -> String {
 }
 
 /// The languages that the player speaks, in the order of their names.
-pub fn tongues() -> impl Iterator<Item = &'static str> {
+pub fn locales() -> impl Iterator<Item = &'static str> {
     catalogue().keys().map(String::as_str)
 }
 
 /// One of the player's words with its values filled in: `ui_string(Some("nl"), "position", &["1", "15", "Titel"])`. An
 /// unknown key gives the empty string.
-pub fn ui_string(lang: Option<&str>, key: &str, values: &[&str]) -> String {
+pub fn translate(lang: Option<&str>, key: &str, values: &[&str]) -> String {
     let mut text = ui(lang).get(key).cloned().unwrap_or_default();
     for (n, value) in values.iter().enumerate() {
         text = text.replace(&format!("{{{n}}}"), value);
@@ -113,7 +113,7 @@ pub fn keys_markdown() -> String {
     let mut out = String::from("| keys | what they do |\n|---|---|\n");
     for row in rows {
         let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
-        out.push_str(&format!("| {} | {} |\n", keys.join(" "), ui_string(None, &format!("do-{}", row.act), &[])));
+        out.push_str(&format!("| {} | {} |\n", keys.join(" "), translate(None, &format!("do-{}", row.act), &[])));
     }
     out
 }
@@ -128,29 +128,29 @@ struct KeyRow {
 }
 
 /// The words of a language by their keys.
-type Words = BTreeMap<String, String>;
+type Strings = BTreeMap<String, String>;
 
 const ENGLISH: &str = "en";
 
 /// The words of a language, if it is known.
-fn own(lang: Option<&str>) -> Option<&'static Words> {
+fn own(lang: Option<&str>) -> Option<&'static Strings> {
     catalogue().get(&primary(lang.unwrap_or(ENGLISH)).to_ascii_lowercase())
 }
 
 /// The words by language. The file has a row for each word, and in the first the names of the languages.
-fn catalogue() -> &'static BTreeMap<String, Words> {
-    static CATALOGUE: OnceLock<BTreeMap<String, Words>> = OnceLock::new();
+fn catalogue() -> &'static BTreeMap<String, Strings> {
+    static CATALOGUE: OnceLock<BTreeMap<String, Strings>> = OnceLock::new();
     CATALOGUE.get_or_init(|| {
         let rows: BTreeMap<String, Vec<String>> = serde_json::from_str(STRINGS).unwrap_or_default();
-        let tongues = rows.get("").map_or(&[][..], Vec::as_slice);
+        let known = rows.get("").map_or(&[][..], Vec::as_slice);
         let said = || rows.iter().filter(|(key, _)| !key.is_empty());
         let words = |at: usize| said().filter_map(move |(key, row)| Some((key.clone(), row.get(at)?.clone())));
-        tongues.iter().enumerate().map(|(at, tongue)| (tongue.clone(), words(at).collect())).collect()
+        known.iter().enumerate().map(|(at, locale)| (locale.clone(), words(at).collect())).collect()
     })
 }
 
 /// Words as they stand in a script or a page: `<` could end the script element early.
-fn object(words: &Words) -> String {
+fn object(words: &Strings) -> String {
     serde_json::json!(words).to_string().replace('<', "\\u003c")
 }
 
@@ -290,9 +290,9 @@ mod tests {
 
     #[test]
     fn words_follow_the_language_of_the_deck() {
-        assert_eq!(ui_string(Some("nl-BE"), "position", &["1", "15", "Wat is web 2.0"]), "1 van 15: Wat is web 2.0");
-        assert_eq!(ui_string(Some("fi"), "slide", &[]), "slide");
-        assert_eq!(ui_string(None, "no such key", &[]), "");
+        assert_eq!(translate(Some("nl-BE"), "position", &["1", "15", "Wat is web 2.0"]), "1 van 15: Wat is web 2.0");
+        assert_eq!(translate(Some("fi"), "slide", &[]), "slide");
+        assert_eq!(translate(None, "no such key", &[]), "");
     }
 
     #[test]
@@ -319,15 +319,15 @@ mod tests {
 
     #[test]
     fn a_page_in_another_language_brings_its_words() {
-        let german = words_tag(Some("de"));
-        assert_eq!(words_tag(Some("de-AT")), german);
-        assert_eq!(words_tag(Some("DE")), german);
+        let german = strings_script(Some("de"));
+        assert_eq!(strings_script(Some("de-AT")), german);
+        assert_eq!(strings_script(Some("DE")), german);
         let json = german.strip_prefix("<script type=\"application/json\" data-aftrap-words>").unwrap();
         let json = json.strip_suffix("</script>\n").unwrap();
         assert!(!json.contains('<'));
-        assert_eq!(&serde_json::from_str::<Words>(json).unwrap(), ui(Some("de")));
+        assert_eq!(&serde_json::from_str::<Strings>(json).unwrap(), ui(Some("de")));
         for none in [None, Some("en"), Some("en-GB"), Some("fi"), Some("")] {
-            assert_eq!(words_tag(none), "", "{none:?}");
+            assert_eq!(strings_script(none), "", "{none:?}");
         }
         assert!(!script().contains("Volgende") && !script().contains("Weiter"), "the script speaks English");
     }
@@ -353,12 +353,12 @@ mod tests {
 
     #[test]
     fn the_languages_are_those_of_the_player() {
-        let players: Vec<&str> = tongues().collect();
+        let players: Vec<&str> = locales().collect();
         let mut ours = crate::util::i18n::TONGUES.to_vec();
         ours.sort_unstable();
         assert_eq!(players, ours);
         for tongue in crate::util::i18n::TONGUES {
-            assert_eq!(crate::util::i18n::Word::Slide.spoken(tongue), ui_string(Some(tongue), "slide", &[]));
+            assert_eq!(crate::util::i18n::Phrase::Slide.translate(tongue), translate(Some(tongue), "slide", &[]));
         }
     }
 }

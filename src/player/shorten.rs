@@ -8,7 +8,7 @@ use super::minify::{in_word, may_be_regex, quoted, regex};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Shortens names in a squeezed script; names begin with a `$` afterwards, which no name of ours does.
-pub(super) fn shortened(script: &str) -> String {
+pub(super) fn shorten_names(script: &str) -> String {
     let tokens = tokens(script);
     let names = renamed(&tokens);
     tokens.iter().map(|token| names.get(token).map_or(*token, String::as_str)).collect()
@@ -115,7 +115,7 @@ mod tests {
             ("function outer(){let screen=1}screen.width", "function $a(){let screen=1}screen.width"),
             ("let twice=1,again=2;f(again,twice)", "let $a=1,again=2;f(again,$a)"),
         ] {
-            assert_eq!(shortened(script), expected, "{script}");
+            assert_eq!(shorten_names(script), expected, "{script}");
         }
     }
 

@@ -1,22 +1,22 @@
 //! What stands behind a slide: pictures, colours, films, pages.
 
-use super::Drawn;
+use super::RenderedSlide;
 use super::assets::css_assets::Css;
 use super::assets::missing_file::within;
-use super::assets::resolver::{Found, Kind, kind_of};
+use super::assets::resolver::{MediaKind, ResolvedUrl, kind_of};
 use super::inlines::href;
-use super::picture_backdrop::Behind;
-use super::slide::Pen;
+use super::picture_backdrop::Backdrop;
+use super::slide::SlideRenderer;
 use crate::deck::{Background, Mode, Side};
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::Span;
-use crate::theme::css::{Use, references, with_references};
+use crate::theme::css::{ReferenceKind, references, with_references};
 use crate::util::html::attr;
 use crate::util::{css_declaration, css_value, is_remote};
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// Backgrounds of a slide: their HTML, and what they add to the slide's classes and style.
-    pub(crate) fn backgrounds(&mut self, drawn: &mut Drawn) -> String {
+    pub(crate) fn backgrounds(&mut self, drawn: &mut RenderedSlide) -> String {
         let body = std::sync::Arc::clone(&self.slide.body);
         let settings = &self.slide.settings;
         if let Some(color) = settings.color.as_deref().and_then(css_declaration::value) {
@@ -58,8 +58,8 @@ impl Pen<'_> {
     /// in which they can be seen.
     fn seen_through(&mut self) -> Vec<&'static str> {
         let behind = std::mem::take(&mut self.behind);
-        let shows = |mode: Mode| behind.iter().any(|one| matches!(one, Behind::Clear(Some(shown)) if *shown == mode));
-        if behind.is_empty() || behind.iter().any(|one| matches!(one, Behind::Opaque)) {
+        let shows = |mode: Mode| behind.iter().any(|one| matches!(one, Backdrop::Clear(Some(shown)) if *shown == mode));
+        if behind.is_empty() || behind.iter().any(|one| matches!(one, Backdrop::Opaque)) {
             return Vec::new();
         }
         match (shows(Mode::Light), shows(Mode::Dark)) {
@@ -70,7 +70,7 @@ impl Pen<'_> {
     }
 
     /// `background:` of the settings.
-    fn setting(&mut self, raw: &str, drawn: &mut Drawn, out: &mut String) {
+    fn setting(&mut self, raw: &str, drawn: &mut RenderedSlide, out: &mut String) {
         if !references(raw).is_empty() {
             *out += &self.painted(raw);
             return;
@@ -85,7 +85,7 @@ impl Pen<'_> {
         let url = raw;
         let place = within(&self.span(&(0..0)), url);
         if is_remote(url) && kind_of(url).is_none() {
-            let _ = self.find(url, code::MEDIA_MISSING, &place);
+            let _ = self.resolve_media(url, code::MEDIA_MISSING, &place);
             *out += &format!(
                 "<iframe class=\"background\" data-src=\"{}\" title=\"{}\" loading=\"lazy\"></iframe>",
                 attr(&href(url)),
@@ -99,10 +99,10 @@ impl Pen<'_> {
     /// A background in CSS that shows files: `linear-gradient(…), url(a.jpg) center / cover`.
     fn painted(&mut self, raw: &str) -> String {
         // what stands round the files must stay one declaration too
-        let bare = with_references(raw, |found| (found.used == Use::Url).then(|| "none".to_owned()));
+        let bare = with_references(raw, |found| (found.used == ReferenceKind::Url).then(|| "none".to_owned()));
         let Some(bare) = css_declaration::value(&bare) else {
             let finding = Diagnostic::at(code::BAD_VALUE, self.span(&(0..0)), format!("`{raw}` is no background"));
-            self.tell(finding.help("write a colour, a gradient, or the name of a file"));
+            self.report(finding.help("write a colour, a gradient, or the name of a file"));
             return String::new();
         };
         let (_, value) = self.shown_by(&Css { text: raw, range: 0..0, seen: |address| address });
@@ -131,23 +131,23 @@ impl Pen<'_> {
             return String::new();
         }
         let mut ground = String::new();
-        let address = match self.find(url, code::IMAGE_MISSING, place) {
-            Found::Missing => return String::new(),
-            Found::Kept => {
-                self.behind.push(Behind::Opaque);
+        let address = match self.resolve_media(url, code::IMAGE_MISSING, place) {
+            ResolvedUrl::Missing => return String::new(),
+            ResolvedUrl::External => {
+                self.behind.push(Backdrop::Opaque);
                 href(url)
             }
-            Found::Local { address, path } => {
+            ResolvedUrl::Asset { address, path } => {
                 let behind = self.behind_slide(&path);
                 self.behind.push(behind);
                 if self.slide.body.backgrounds.iter().any(|one| one.side.is_some()) {
-                    ground = self.ground_on(&path).unwrap_or_default();
+                    ground = self.backdrop_on(&path).unwrap_or_default();
                 }
                 address
             }
         };
         let style = &format!("{style}{ground}");
-        if kind_of(url) == Some(Kind::Video) {
+        if kind_of(url) == Some(MediaKind::Video) {
             return format!(
                 "<video class=\"background\" src=\"{}\" muted loop playsinline data-autoplay preload=\"metadata\" style=\"{}\"></video>",
                 attr(&address),

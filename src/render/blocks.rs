@@ -1,10 +1,10 @@
 //! Blocks as HTML. Plain CommonMark gives what comrak gives; attributes, steps and figures are ours.
 
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List, Step};
 use crate::diagnostics::{Diagnostic, code};
 use crate::util::html::{attr, text};
-use crate::util::i18n::Word;
+use crate::util::i18n::Phrase;
 
 /// Attribute names that authors may set on anything; handlers of events are no content.
 fn is_plain_name(name: &str) -> bool {
@@ -72,14 +72,16 @@ fn is_html_name(name: &str) -> bool {
         )
 }
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     pub(crate) fn block(&mut self, block: &Block) {
         let attrs = &block.attrs;
         match &block.kind {
             BlockKind::Paragraph(inlines) => self.paragraph(inlines, attrs),
             BlockKind::Heading { level, inlines, fit } => {
                 let more: &[&str] = if *fit { &["fit"] } else { &[] };
-                self.unbroken(|pen| pen.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines));
+                self.without_hyphenation(|pen| {
+                    pen.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines)
+                });
             }
             BlockKind::List(list) => self.list(list, attrs),
             BlockKind::Quote(inner) => self.quote(inner, attrs),
@@ -87,7 +89,7 @@ impl Pen<'_> {
                 let class = format!("alert-{kind}");
                 self.out += &format!("<div{} role=\"note\">\n", attributes(attrs, &["alert", &class], &[]));
                 if title.is_empty() {
-                    let word = alert_word(kind).spoken(self.lang());
+                    let word = alert_word(kind).translate(self.lang());
                     self.out += &format!("<p class=\"alert-title\">{}</p>\n", text(word));
                 } else {
                     self.tagged("p", " class=\"alert-title\"", title);
@@ -108,7 +110,7 @@ impl Pen<'_> {
             }
             BlockKind::Footnotes(notes) => self.footnotes(notes),
         }
-        self.late_ends();
+        self.close_deferred();
     }
 
     fn tagged(&mut self, tag: &str, attrs: &str, inlines: &[Inline]) {
@@ -144,7 +146,7 @@ impl Pen<'_> {
             let (checked, word) = if done { (" checked=\"\"", "x") } else { ("", " ") };
             self.out += &format!("<input type=\"checkbox\" disabled=\"\"{checked} aria-label=\"[{word}]\"> ");
         }
-        self.within(|pen| pen.item_blocks(item, tight));
+        self.inside_element(|pen| pen.item_blocks(item, tight));
         self.out += "</li>\n";
     }
 
@@ -177,7 +179,7 @@ impl Pen<'_> {
     fn quote(&mut self, inner: &[Block], attrs: &Attrs) {
         self.out += &format!("<blockquote{}>\n", attributes(attrs, &[], &[]));
         let source = inner.last().filter(|_| inner.len() > 1).and_then(|b| match &b.kind {
-            BlockKind::Paragraph(inlines) if says_who(inlines) => Some((b, inlines)),
+            BlockKind::Paragraph(inlines) if is_attribution(inlines) => Some((b, inlines)),
             _ => None,
         });
         match source {
@@ -206,12 +208,12 @@ impl Pen<'_> {
         }
         let tag = if name == "aside" { "aside" } else { "div" };
         self.out += &format!("<{tag}{}{style}>\n", attributes(&attrs, &shown, &["width", "only"]));
-        let share = self.share;
+        let share = self.width_fraction;
         if name == "columns" {
-            self.share /= blocks.len().max(1) as f64;
+            self.width_fraction /= blocks.len().max(1) as f64;
         }
         self.blocks(blocks);
-        self.share = share;
+        self.width_fraction = share;
         self.out += &format!("</{tag}>\n");
     }
 
@@ -251,11 +253,11 @@ impl Pen<'_> {
     }
 
     pub(crate) fn note_id(&self, number: u32) -> String {
-        format!("fn-{}-{number}", self.own)
+        format!("fn-{}-{number}", self.id_prefix)
     }
 
     pub(crate) fn reference_id(&self, number: u32, nth: u32) -> String {
-        format!("fnref-{}-{number}-{nth}", self.own)
+        format!("fnref-{}-{number}-{nth}", self.id_prefix)
     }
 
     /// A box in the place of what could not be shown: what, why, and the author's source.
@@ -276,24 +278,24 @@ impl Pen<'_> {
                 let inside = error.offset.min(tex.len()).saturating_sub(lead);
                 let start = range.start + source.find(tex.trim()).unwrap_or(0) + inside;
                 let finding = Diagnostic::at(code::MATH, self.span(&(start..start + 1)), error.message);
-                self.tell(finding.help("the source is shown in its place"));
+                self.report(finding.help("the source is shown in its place"));
                 self.out += &format!("<code class=\"math-source\">{}</code>", text(tex));
             }
         }
     }
 }
 
-fn says_who(inlines: &[Inline]) -> bool {
+fn is_attribution(inlines: &[Inline]) -> bool {
     matches!(inlines.first().map(|i| &i.kind), Some(InlineKind::Text(t)) if t.starts_with(['—', '–']) || t.starts_with("-- "))
 }
 
 /// The word over an alert that has no title of its own.
-fn alert_word(kind: &str) -> Word {
+fn alert_word(kind: &str) -> Phrase {
     match kind {
-        "note" => Word::Note,
-        "tip" => Word::Tip,
-        "important" => Word::Important,
-        "warning" => Word::Warning,
-        _ => Word::Caution,
+        "note" => Phrase::Note,
+        "tip" => Phrase::Tip,
+        "important" => Phrase::Important,
+        "warning" => Phrase::Warning,
+        _ => Phrase::Caution,
     }
 }

@@ -1,36 +1,36 @@
 //! What was drawn before. An entry holds while every file it was drawn from looks the same; without the memo every byte
 //! would come out the same.
 
-use super::Drawn;
-use super::picture_contrast::Tones;
-use crate::deck::Origin;
+use super::RenderedSlide;
+use super::picture_contrast::PictureTones;
+use crate::deck::SourceRange;
 use crate::diagram::Outcome;
 use crate::fs::{Files, Stat};
-use crate::util::{Kept, Key};
+use crate::util::{Cache, Key};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What is kept from one build to the next.
 #[derive(Debug, Default)]
-pub struct Memo {
-    drawn: Kept<Arc<Entry>>,
-    code: Kept<Arc<Vec<String>>>,
-    diagrams: Kept<Arc<Outcome>>,
-    tones: Kept<Option<Arc<Tones>>>,
+pub struct RenderCache {
+    drawn: Cache<Arc<CachedSlide>>,
+    code: Cache<Arc<Vec<String>>>,
+    diagrams: Cache<Arc<Outcome>>,
+    tones: Cache<Option<Arc<PictureTones>>>,
 }
 
 #[derive(Debug)]
-struct Entry {
-    drawn: Arc<Drawn>,
+struct CachedSlide {
+    drawn: Arc<RenderedSlide>,
     /// Where the slide stood, when there are findings to move with it; a text that nobody needs is not held.
-    origin: Option<Origin>,
+    origin: Option<SourceRange>,
     /// Files that were looked at, and what they were.
-    saw: Vec<(PathBuf, Saw)>,
+    saw: Vec<(PathBuf, ReadFingerprint)>,
 }
 
 /// What drawing saw of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Saw {
+pub(crate) enum ReadFingerprint {
     /// Its size and time (media), or that it is not there.
     Stat(Option<Stat>),
     /// Its bytes, or that they could not be read.
@@ -39,40 +39,50 @@ pub(crate) enum Saw {
     List(Key),
 }
 
-impl Memo {
+impl RenderCache {
     /// Ends a build: what was not asked for in a while goes.
-    pub fn sweep(&self) {
-        self.drawn.sweep();
-        self.code.sweep();
-        self.diagrams.sweep();
-        self.tones.sweep();
+    pub fn evict_unused(&self) {
+        self.drawn.evict_unused();
+        self.code.evict_unused();
+        self.diagrams.evict_unused();
+        self.tones.evict_unused();
     }
 
     /// What is known of a picture with this content.
-    pub(crate) fn tones(&self, key: Key, look: impl FnOnce() -> Option<Tones>) -> Option<Arc<Tones>> {
+    pub(crate) fn picture_tones(
+        &self,
+        key: Key,
+        look: impl FnOnce() -> Option<PictureTones>,
+    ) -> Option<Arc<PictureTones>> {
         self.tones.get_or(key, || look().map(Arc::new))
     }
 
     /// A slide drawn before and where it stood then, if nothing it came from has changed.
-    pub(crate) fn drawn(&self, key: Key, files: &Files) -> Option<(Arc<Drawn>, Option<Origin>)> {
+    pub(crate) fn slide(&self, key: Key, files: &Files) -> Option<(Arc<RenderedSlide>, Option<SourceRange>)> {
         let entry = self.drawn.get(key)?;
         entry
             .saw
             .iter()
-            .all(|(path, saw)| look(files, path, saw) == *saw)
+            .all(|(path, saw)| refresh(files, path, saw) == *saw)
             .then(|| (Arc::clone(&entry.drawn), entry.origin.clone()))
     }
 
-    pub(crate) fn keep_drawn(&self, key: Key, drawn: &Arc<Drawn>, origin: &Origin, saw: Vec<(PathBuf, Saw)>) {
-        let origin = (!drawn.findings.is_empty()).then(|| origin.clone());
-        self.drawn.put(key, Arc::new(Entry { drawn: Arc::clone(drawn), origin, saw }));
+    pub(crate) fn store_slide(
+        &self,
+        key: Key,
+        drawn: &Arc<RenderedSlide>,
+        origin: &SourceRange,
+        saw: Vec<(PathBuf, ReadFingerprint)>,
+    ) {
+        let origin = (!drawn.diagnostics.is_empty()).then(|| origin.clone());
+        self.drawn.put(key, Arc::new(CachedSlide { drawn: Arc::clone(drawn), origin, saw }));
     }
 
     /// The same drawing with its findings at new places.
-    pub(crate) fn move_drawn(&self, key: Key, drawn: &Arc<Drawn>, origin: &Origin) {
+    pub(crate) fn relocate(&self, key: Key, drawn: &Arc<RenderedSlide>, origin: &SourceRange) {
         if let Some(entry) = self.drawn.get(key) {
             let (drawn, saw) = (Arc::clone(drawn), entry.saw.clone());
-            self.drawn.put(key, Arc::new(Entry { drawn, origin: Some(origin.clone()), saw }));
+            self.drawn.put(key, Arc::new(CachedSlide { drawn, origin: Some(origin.clone()), saw }));
         }
     }
 
@@ -96,11 +106,11 @@ impl Memo {
 }
 
 /// The same look at a file again.
-fn look(files: &Files, path: &std::path::Path, as_before: &Saw) -> Saw {
+fn refresh(files: &Files, path: &std::path::Path, as_before: &ReadFingerprint) -> ReadFingerprint {
     match as_before {
-        Saw::Stat(_) => Saw::Stat(files.stat(path)),
-        Saw::Bytes(_) => Saw::Bytes(files.bytes(path).ok().map(|b| Key::of([&b[..]]))),
-        Saw::List(_) => Saw::List(list_key(&files.list(path))),
+        ReadFingerprint::Stat(_) => ReadFingerprint::Stat(files.stat(path)),
+        ReadFingerprint::Bytes(_) => ReadFingerprint::Bytes(files.bytes(path).ok().map(|b| Key::of([&b[..]]))),
+        ReadFingerprint::List(_) => ReadFingerprint::List(list_key(&files.list(path))),
     }
 }
 

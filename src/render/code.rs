@@ -2,11 +2,11 @@
 
 use super::assets::missing_file::within;
 use super::blocks::attributes;
-use super::cache::Saw;
-use super::slide::Pen;
+use super::cache::ReadFingerprint;
+use super::slide::SlideRenderer;
 use crate::deck::fences;
 use crate::deck::{Attrs, Block, BlockKind, CodeBlock, CodeSource, LineSet};
-use crate::diagnostics::{Diagnostic, code, nearest};
+use crate::diagnostics::{Diagnostic, closest, code};
 use crate::highlight;
 use crate::source::Span;
 use crate::util::html::{attr, text};
@@ -14,26 +14,26 @@ use crate::util::{Key, ranges};
 use std::fmt::Write;
 use std::ops::Range;
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     pub(crate) fn code(&mut self, block: &CodeBlock, at: &Block) {
         let Some((mut source, first_number)) = self.source_of(block, at) else { return };
         match block.lang.as_str() {
             "chart" => {
-                self.no_parts(block, at);
+                self.report_unusable_parts(block, at);
                 return self.chart(block, &source, at);
             }
             "qr" => {
-                self.no_parts(block, at);
+                self.report_unusable_parts(block, at);
                 return self.qr(&source, at);
             }
-            _ if self.rendered(block, &source, at) => return self.no_parts(block, at),
-            lang if crate::diagram::knows(lang) && !self.is_told(lang) => {
+            _ if self.rendered(block, &source, at) => return self.report_unusable_parts(block, at),
+            lang if crate::diagram::is_diagram(lang) && !self.is_reported(lang) => {
                 if self.diagram(block, &source, at) {
                     return;
                 }
                 source = crate::diagram::comments::without(lang, &source);
             }
-            _ => self.no_parts(block, at),
+            _ => self.report_unusable_parts(block, at),
         }
         let highlighted = self.highlighted(&block.lang, &source, at);
         self.check_lines(block, highlighted.len(), at);
@@ -94,7 +94,7 @@ impl Pen<'_> {
     }
 
     /// Whether it was told that a command was to draw such fences, and did not: more need not be said.
-    fn is_told(&self, lang: &str) -> bool {
+    fn is_reported(&self, lang: &str) -> bool {
         self.scene.renderers.contains_key(lang) && !fences::draws(lang)
     }
 
@@ -105,17 +105,17 @@ impl Pen<'_> {
             return plain(source);
         }
         if highlight::knows(lang).is_none() {
-            if !crate::diagram::knows(lang) && lang != "csv" && !self.is_told(lang) {
+            if !crate::diagram::is_diagram(lang) && lang != "csv" && !self.is_reported(lang) {
                 let finding = Diagnostic::at(
                     code::LANGUAGE_UNKNOWN,
                     self.span(&at.range),
                     format!("no colours are known for `{lang}`"),
                 );
-                self.tell(finding.help("the code is shown plain; `text` says that this is meant"));
+                self.report(finding.help("the code is shown plain; `text` says that this is meant"));
             }
             return plain(source);
         }
-        let lines = self.scene.memo.code(lang, source, || highlight::highlight(lang, source).lines);
+        let lines = self.scene.cache.code(lang, source, || highlight::highlight(lang, source).lines);
         lines.to_vec()
     }
 
@@ -137,7 +137,7 @@ impl Pen<'_> {
         let (what, are) = if missing.contains(['-', ',']) { ("lines", "are") } else { ("line", "is") };
         let message = format!("{what} {missing} {are} asked for, but the code has {lines}");
         let finding = Diagnostic::at(code::CODE_LINES, self.span(&at.range), message);
-        self.tell(finding.help("lines are counted from 1 within the block"));
+        self.report(finding.help("lines are counted from 1 within the block"));
     }
 
     /// The line with which a block begins.
@@ -155,17 +155,17 @@ impl Pen<'_> {
         };
         let file = self.resolve(path);
         let bytes = self.scene.files.bytes(&file).ok().map(|b| Key::of([&b[..]]));
-        self.saw.push((file.clone(), Saw::Bytes(bytes)));
-        let text = match self.scene.files.shown(&file) {
+        self.dependencies.push((file.clone(), ReadFingerprint::Bytes(bytes)));
+        let text = match self.scene.files.text_if_allowed(&file) {
             Ok(text) => text,
             Err(error) => {
                 let code = error.code(code::CODE_FILE);
                 let place = within(&self.first_line(&at.range), path);
-                if code == code::CODE_FILE && !self.recased(path).is_empty() {
-                    self.tell_missing(path, &file, code, &place);
+                if code == code::CODE_FILE && !self.with_fixed_case(path).is_empty() {
+                    self.report_missing(path, &file, code, &place);
                 } else {
                     let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
-                    self.tell(finding.help(error.help(format!("looked for `{}`", file.display()))));
+                    self.report(finding.help(error.help(format!("looked for `{}`", file.display()))));
                 }
                 self.card("code-file", &format!("{path} {error}"), "");
                 return None;
@@ -182,14 +182,14 @@ impl Pen<'_> {
                         self.span(&at.range),
                         format!("`{path}` has no region `{name}`"),
                     );
-                    let help = match nearest(name, names.iter().copied()) {
+                    let help = match closest(name, names.iter().copied()) {
                         Some(near) => format!("did you mean `{near}`?"),
                         None if names.is_empty() => {
                             format!("mark it with `#region {name}` and `#endregion` in comments")
                         }
                         None => format!("there are: {}", names.join(", ")),
                     };
-                    self.tell(finding.help(help));
+                    self.report(finding.help(help));
                     self.card("code-file", &format!("{path}: no region {name}"), "");
                     None
                 }
@@ -199,7 +199,7 @@ impl Pen<'_> {
         let count = whole.lines().count();
         if first > count || (last > count && last != usize::MAX) {
             let finding = Diagnostic::at(code::CODE_LINES, self.span(&at.range), format!("`{path}` has {count} lines"));
-            self.tell(finding.help("ask for lines that are there"));
+            self.report(finding.help("ask for lines that are there"));
         }
         let part: Vec<&str> =
             whole.lines().skip(first - 1).take(last - first + 1).filter(|l| marker(l).is_none()).collect();
@@ -208,15 +208,15 @@ impl Pen<'_> {
 
     pub(crate) fn chart(&mut self, block: &CodeBlock, source: &str, at: &Block) {
         self.count += 1;
-        let id = format!("chart-{}-{}", self.own, self.count);
-        let wish = crate::chart::ChartWish {
+        let id = format!("chart-{}-{}", self.id_prefix, self.count);
+        let wish = crate::chart::ChartOptions {
             kind: block.words.first().map_or("bar", String::as_str),
             title: block.title.as_deref().or(at.attrs.get("title")),
             unit: at.attrs.get("unit"),
             lang: self.lang(),
             id: &id,
-            low: self.has_company(at),
-            share: self.share,
+            low: self.is_grouped(at),
+            share: self.width_fraction,
         };
         match crate::chart::draw(source, &wish) {
             Ok(mut drawn) => {
@@ -233,7 +233,7 @@ impl Pen<'_> {
             Err(why) => {
                 let finding =
                     Diagnostic::at(code::CHART, self.span(&at.range), format!("this chart cannot be drawn: {why}"));
-                self.tell(finding.help("the first row names the series, the first column the categories"));
+                self.report(finding.help("the first row names the series, the first column the categories"));
                 self.card("chart", &why, source);
             }
         }
@@ -250,11 +250,11 @@ impl Pen<'_> {
         let message = format!("this chart comes in {} steps, and its data has {parts}", block.parts);
         let place = within(&self.first_line(&at.range), &format!("series={}", block.parts));
         let finding = Diagnostic::at(code::BAD_VALUE, place, message);
-        self.tell(finding.help(format!("write `series={count}`")));
+        self.report(finding.help(format!("write `series={count}`")));
     }
 
     /// Whether other things than headings stand in the slot that a block stands in.
-    fn has_company(&self, at: &Block) -> bool {
+    fn is_grouped(&self, at: &Block) -> bool {
         let is_own = |block: &Block| block.range == at.range;
         let quiet = |block: &Block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Footnotes(_));
         let slot = self.slide.body.slots.iter().find(|slot| slot.blocks.iter().any(is_own));
@@ -274,7 +274,7 @@ impl Pen<'_> {
             Err(why) => {
                 let finding =
                     Diagnostic::at(code::DIAGRAM, self.span(&at.range), format!("this QR code cannot be drawn: {why}"));
-                self.tell(finding.help("at most about 2,900 characters fit"));
+                self.report(finding.help("at most about 2,900 characters fit"));
                 self.card("qr", &why, source);
             }
         }

@@ -1,36 +1,36 @@
 //! Diagrams on a slide: a fence in, a figure with the drawing out; what cannot be drawn is reported at its line.
 
 use super::blocks::attributes;
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Block, CodeBlock, CodeSource};
 use crate::diagnostics::{Diagnostic, code};
 use crate::diagram::parts::Parts;
-use crate::diagram::{Drawing, Drawn, ID, PART, comments, draw, number};
+use crate::diagram::{DiagramOutput, Drawing, ID, PART, comments, draw, number};
 use crate::source::Span;
 use crate::util::html::{attr, text};
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// Draws a diagram; `false` when its source has to be shown instead, which has been told then.
     pub(crate) fn diagram(&mut self, block: &CodeBlock, source: &str, at: &Block) -> bool {
         let parts = Parts::of(&block.named);
-        let outcome = self.scene.memo.diagram(&block.lang, source, &block.named, || draw(&block.lang, source, parts));
+        let outcome = self.scene.cache.diagram(&block.lang, source, &block.named, || draw(&block.lang, source, parts));
         match outcome.as_ref() {
-            Ok(Drawn::Svg(drawing)) => {
+            Ok(DiagramOutput::Svg(drawing)) => {
                 self.drawing(drawing, block, source, at);
                 true
             }
-            Ok(Drawn::Pie { csv, title }) => {
+            Ok(DiagramOutput::Pie { csv, title }) => {
                 let mut pie = block.clone();
                 pie.words = vec!["pie".to_owned()];
                 pie.title = block.title.clone().or_else(|| title.clone());
-                self.no_parts(block, at);
+                self.report_unusable_parts(block, at);
                 self.chart(&pie, csv, at);
                 true
             }
             Err(refusal) => {
                 let span = self.line_of(block, refusal.line, at);
                 let message = format!("this `{}` diagram cannot be drawn: {}", block.lang, refusal.why);
-                self.tell(Diagnostic::at(code::DIAGRAM, span, message).help("its source is shown as code"));
+                self.report(Diagnostic::at(code::DIAGRAM, span, message).help("its source is shown as code"));
                 false
             }
         }
@@ -38,7 +38,7 @@ impl Pen<'_> {
 
     fn drawing(&mut self, drawing: &Drawing, block: &CodeBlock, source: &str, at: &Block) {
         self.count += 1;
-        let id = format!("diagram-{}-{}", self.own, self.count);
+        let id = format!("diagram-{}-{}", self.id_prefix, self.count);
         let title = block.title.as_deref().or(at.attrs.get("title")).or(drawing.title.as_deref());
         let label = title.or(self.slide.title.as_deref()).unwrap_or(drawing.kind);
         let lang_class = format!("diagram-{}", block.lang);
@@ -49,7 +49,7 @@ impl Pen<'_> {
         for missed in &drawing.missed {
             let message = format!("no part of this diagram is called `{}`", missed.name);
             let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
-            self.tell(finding.help(match &missed.near {
+            self.report(finding.help(match &missed.near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name what is read in the drawing, or the id of a part; its step shows nothing new".to_owned(),
             }));
@@ -72,11 +72,11 @@ impl Pen<'_> {
     }
 
     /// Tells that the parts of this fence cannot be steps, if any were named.
-    pub(crate) fn no_parts(&mut self, block: &CodeBlock, at: &Block) {
+    pub(crate) fn report_unusable_parts(&mut self, block: &CodeBlock, at: &Block) {
         if let Some(name) = block.named.first().and_then(|group| group.first()) {
             let message = format!("`{name}` cannot be a step: the parts of this fence have no names");
             let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
-            self.tell(finding.help("`steps=` is for mermaid and dot; code has `{1-2|3}`, a chart `{.step}`"));
+            self.report(finding.help("`steps=` is for mermaid and dot; code has `{1-2|3}`, a chart `{.step}`"));
         }
     }
 

@@ -1,10 +1,10 @@
 //! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
 //! `docs/PAGE.md`.
 
-use super::Drawn;
+use super::RenderedSlide;
 use super::html::ids;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
-use crate::player::{ui_string, words_tag};
+use crate::player::{strings_script, translate};
 use crate::util::html::{attr, text};
 use crate::util::i18n::primary;
 use crate::util::{Key, escaped};
@@ -13,11 +13,11 @@ use std::sync::Arc;
 
 /// A slide ready to be put into a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Seat<'a> {
+pub struct PlacedSlide<'a> {
     /// The slide.
     pub slide: &'a Slide,
     /// The slide, drawn.
-    pub drawn: &'a Drawn,
+    pub drawn: &'a RenderedSlide,
     /// Position among the slides that are shown, from 1.
     pub number: usize,
     /// How many are shown.
@@ -30,7 +30,7 @@ pub struct Seat<'a> {
 
 /// What goes round the slides.
 #[derive(Debug, Clone, Default)]
-pub struct Shell<'a> {
+pub struct DocumentContext<'a> {
     /// Title of the document.
     pub title: &'a str,
     /// Name of the theme.
@@ -94,8 +94,8 @@ impl Section {
 }
 
 /// The section of a slide.
-pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
-    let Seat { slide, drawn, number, total, page, returning } = *seat;
+pub fn section(seat: &PlacedSlide<'_>, deck: &DeckSettings) -> Section {
+    let PlacedSlide { slide, drawn, number, total, page, returning } = *seat;
     let lang = slide.settings.lang.as_deref().or(deck.lang.as_deref());
     let mut out = String::with_capacity(512);
     let attributes = section_attributes(slide, drawn);
@@ -104,17 +104,17 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
     let canvas = if returning.is_empty() {
         Arc::clone(&drawn.canvas)
     } else {
-        Arc::from(ids::returning(&drawn.canvas, returning))
+        Arc::from(ids::reused_ids(&drawn.canvas, returning))
     };
     let title = slide.title.as_deref().unwrap_or_default();
-    let label = ui_string(lang, "position", &[&number.to_string(), &total.to_string(), title]);
+    let label = translate(lang, "position", &[&number.to_string(), &total.to_string(), title]);
     // French has a space of its own before the colon
     let label = label.trim_end_matches([' ', '\u{a0}', ':']);
     let _ = write!(
         out,
         "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n",
         attr(&slide.id),
-        attr(&ui_string(lang, "slide", &[])),
+        attr(&translate(lang, "slide", &[])),
         attr(label),
     );
     let number =
@@ -125,7 +125,7 @@ pub fn section(seat: &Seat<'_>, deck: &DeckSettings) -> Section {
 }
 
 /// The attributes of a section that do not depend on where it stands.
-fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
+fn section_attributes(slide: &Slide, drawn: &RenderedSlide) -> String {
     let mut out = String::from(" class=\"slide");
     for class in &drawn.classes {
         out.push(' ');
@@ -155,7 +155,7 @@ fn section_attributes(slide: &Slide, drawn: &Drawn) -> String {
 }
 
 /// The document round its slides: from `<!doctype html>` to the first slide, and from the last one to `</html>`.
-pub fn document(shell: &Shell<'_>, deck: &DeckSettings) -> (String, String) {
+pub fn document(shell: &DocumentContext<'_>, deck: &DeckSettings) -> (String, String) {
     let mut out = String::with_capacity(2 * 1024);
     head(&mut out, shell, deck);
     let _ = write!(out, "<body{}>\n<main class=\"deck\" aria-label=\"{}\"", body_attributes(deck), attr(shell.title));
@@ -180,7 +180,7 @@ pub fn document(shell: &Shell<'_>, deck: &DeckSettings) -> (String, String) {
 
 /// All that stands round the slides and decides what they look like, beside the style sheet and the player: it changes when
 /// a picture of a slide must be drawn again.
-pub fn surroundings(shell: &Shell<'_>, deck: &DeckSettings) -> String {
+pub fn document_hash(shell: &DocumentContext<'_>, deck: &DeckSettings) -> String {
     let tone = if deck.tone { " data-tone" } else { "" };
     root_attributes(shell, deck) + &body_attributes(deck) + overflow(deck) + tone
 }
@@ -194,7 +194,7 @@ fn overflow(deck: &DeckSettings) -> &'static str {
 }
 
 /// Language, direction, mode, theme and its options.
-fn root_attributes(shell: &Shell<'_>, deck: &DeckSettings) -> String {
+fn root_attributes(shell: &DocumentContext<'_>, deck: &DeckSettings) -> String {
     let mode = match deck.mode {
         Mode::Auto => "auto",
         Mode::Light => "light",
@@ -208,7 +208,7 @@ fn root_attributes(shell: &Shell<'_>, deck: &DeckSettings) -> String {
     format!(" lang=\"{lang}\"{dir} class=\"no-js\" data-mode=\"{mode}\" data-theme=\"{theme}\"{options}")
 }
 
-fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
+fn head(out: &mut String, shell: &DocumentContext<'_>, deck: &DeckSettings) {
     let _ = write!(
         out,
         "<!doctype html>\n<html{}>\n<head>\n<meta charset=\"utf-8\">\n\
@@ -238,7 +238,7 @@ fn head(out: &mut String, shell: &Shell<'_>, deck: &DeckSettings) {
         out,
         "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"{}\" data-aftrap>\n{}<script src=\"{}\"></script>\n</head>\n",
         attr(shell.css),
-        words_tag(deck.lang.as_deref()),
+        strings_script(deck.lang.as_deref()),
         attr(shell.script)
     );
 }

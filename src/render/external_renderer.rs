@@ -2,10 +2,10 @@
 //!
 //! A picture stands in an `<img>`, so that its styles, ids and scripts stay within it.
 
-use super::Made;
+use super::GeneratedAsset;
 use super::blocks::attributes;
 use super::images::svg_size;
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::fences;
 use crate::deck::{Block, CodeBlock};
 use crate::diagnostics::{Diagnostic, code};
@@ -13,14 +13,14 @@ use crate::util::Key;
 use crate::util::html::{attr, text};
 
 /// What a command wrote.
-enum Output<'a> {
+enum RendererOutput<'a> {
     /// A picture, and the ending of its name.
     Picture(&'static str),
     /// A piece of HTML.
     Html(&'a str),
 }
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// Draws a fence by its command; `false` when there is none, or when its source has to be shown, which has been told
     /// then.
     pub(crate) fn rendered(&mut self, block: &CodeBlock, source: &str, at: &Block) -> bool {
@@ -31,18 +31,18 @@ impl Pen<'_> {
                 let message =
                     format!("`{}` fences are to be drawn by `{command}`, and commands are not allowed", block.lang);
                 let finding = Diagnostic::at(code::RENDERER_OFF, self.span(&at.range), message);
-                self.tell(finding.help("add --allow-commands when you trust this deck; its source is shown"));
+                self.report(finding.help("add --allow-commands when you trust this deck; its source is shown"));
             }
             return false;
         }
         let made = self.scene.commands.run(command, source, self.scene.folder);
         let why = match &made {
             Ok(bytes) => match output_of(bytes) {
-                Some(Output::Picture(ending)) => {
+                Some(RendererOutput::Picture(ending)) => {
                     self.rendered_picture(bytes, ending, block, at);
                     return true;
                 }
-                Some(Output::Html(html)) => {
+                Some(RendererOutput::Html(html)) => {
                     self.out += &format!("<div{}>\n", attributes(&at.attrs, &["rendered"], &["title"]));
                     self.raw_inline(html, &at.range);
                     self.out += "\n</div>\n";
@@ -51,12 +51,12 @@ impl Pen<'_> {
                 None => format!("`{command}` wrote neither a picture nor text"),
             },
             Err(error) => {
-                self.lasting &= !error.absent;
+                self.cacheable &= !error.absent;
                 error.why.clone()
             }
         };
         let message = format!("this `{}` fence could not be drawn: {why}", block.lang);
-        self.tell(
+        self.report(
             Diagnostic::at(code::RENDERER_FAILED, self.span(&at.range), message).help("its source is shown as code"),
         );
         false
@@ -82,7 +82,7 @@ impl Pen<'_> {
             self.out += &format!("<figcaption>{}</figcaption>", text(title));
         }
         self.out += "</figure>\n";
-        let made = Made { name, bytes: std::sync::Arc::clone(bytes) };
+        let made = GeneratedAsset { name, bytes: std::sync::Arc::clone(bytes) };
         if !self.made.contains(&made) {
             self.made.push(made);
         }
@@ -90,18 +90,22 @@ impl Pen<'_> {
 }
 
 /// What the first bytes say.
-fn output_of(bytes: &[u8]) -> Option<Output<'_>> {
+fn output_of(bytes: &[u8]) -> Option<RendererOutput<'_>> {
     use imagesize::ImageType;
     match imagesize::image_type(bytes) {
-        Ok(ImageType::Png) => return Some(Output::Picture("png")),
-        Ok(ImageType::Jpeg) => return Some(Output::Picture("jpg")),
-        Ok(ImageType::Gif) => return Some(Output::Picture("gif")),
-        Ok(ImageType::Webp) => return Some(Output::Picture("webp")),
+        Ok(ImageType::Png) => return Some(RendererOutput::Picture("png")),
+        Ok(ImageType::Jpeg) => return Some(RendererOutput::Picture("jpg")),
+        Ok(ImageType::Gif) => return Some(RendererOutput::Picture("gif")),
+        Ok(ImageType::Webp) => return Some(RendererOutput::Picture("webp")),
         _ => {}
     }
     let words = std::str::from_utf8(bytes).ok()?.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']);
     let svg = words.starts_with("<svg") || words.starts_with("<?xml") || words.starts_with("<!DOCTYPE svg");
-    Some(if svg && words.contains("<svg") { Output::Picture("svg") } else { Output::Html(words.trim_end()) })
+    Some(if svg && words.contains("<svg") {
+        RendererOutput::Picture("svg")
+    } else {
+        RendererOutput::Html(words.trim_end())
+    })
 }
 
 #[cfg(test)]
@@ -111,8 +115,8 @@ mod tests {
     #[test]
     fn what_was_written_is_known_by_its_first_bytes() {
         let kind = |bytes: &[u8]| match output_of(bytes) {
-            Some(Output::Picture(ending)) => ending.to_owned(),
-            Some(Output::Html(html)) => format!("html {html}"),
+            Some(RendererOutput::Picture(ending)) => ending.to_owned(),
+            Some(RendererOutput::Html(html)) => format!("html {html}"),
             None => "nothing".to_owned(),
         };
         assert_eq!(kind(b"\x89PNG\r\n\x1a\n............"), "png");

@@ -25,16 +25,16 @@ pub(crate) fn hyphenated(text: &str, lang: &str) -> String {
         }
         let mut word = 0;
         for (at, c) in piece.char_indices().filter(|(_, c)| !c.is_alphabetic()) {
-            broken(piece.get(word..at).unwrap_or(""), lang, &mut out);
+            with_breaks(piece.get(word..at).unwrap_or(""), lang, &mut out);
             out.push(c);
             word = at + c.len_utf8();
         }
-        broken(piece.get(word..).unwrap_or(""), lang, &mut out);
+        with_breaks(piece.get(word..).unwrap_or(""), lang, &mut out);
     }
     out
 }
 
-fn broken(word: &str, lang: Lang, out: &mut String) {
+fn with_breaks(word: &str, lang: Lang, out: &mut String) {
     if word.chars().count() < LONG {
         out.push_str(word);
         return;

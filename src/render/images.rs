@@ -1,10 +1,10 @@
 //! Pictures: found, measured, described.
 
-use super::assets::resolver::{Found, Kind, kind_of, name_of};
+use super::assets::resolver::{MediaKind, ResolvedUrl, kind_of, name_of};
 use super::blocks::attributes;
 use super::inlines::href;
 use super::media;
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Attrs, Image, Inline, InlineKind};
 use crate::diagnostics::{Diagnostic, code};
 use crate::fs::Files;
@@ -15,13 +15,13 @@ use std::path::Path;
 /// Pairs that are used here and not passed on.
 const KNOWN: &[&str] = &["width", "height", "fit", "w", "h"];
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// A picture in running text.
     pub(crate) fn image(&mut self, image: &Image, inline: &Inline) {
-        if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
-            return self.film(image, inline, media::Place::Text);
+        if matches!(kind_of(&image.url), Some(MediaKind::Video | MediaKind::Audio)) {
+            return self.film(image, inline, media::MediaPlacement::Text);
         }
-        self.tell_description(image, inline);
+        self.report_description(image, inline);
         let Some((address, size, ground)) = self.found_image(image, inline) else { return };
         let style = style_of(image, &inline.attrs, &ground);
         let title = if image.title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(&image.title)) };
@@ -35,8 +35,8 @@ impl Pen<'_> {
 
     /// A picture that stands alone.
     pub(crate) fn figure(&mut self, image: &Image, inline: &Inline, attrs: &Attrs) {
-        if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
-            return self.film(image, inline, media::Place::Block(attrs));
+        if matches!(kind_of(&image.url), Some(MediaKind::Video | MediaKind::Audio)) {
+            return self.film(image, inline, media::MediaPlacement::Block(attrs));
         }
         let mut merged = attrs.clone();
         merged.step = attrs.step.clone().or(inline.attrs.step.clone());
@@ -54,7 +54,7 @@ impl Pen<'_> {
     /// The picture that a layout places: its address and description.
     pub(crate) fn placed_picture(&mut self, inline: &Inline) -> Option<(String, String)> {
         let InlineKind::Image(image) = &inline.kind else { return None };
-        if matches!(kind_of(&image.url), Some(Kind::Video | Kind::Audio)) {
+        if matches!(kind_of(&image.url), Some(MediaKind::Video | MediaKind::Audio)) {
             return None;
         }
         let mark = self.out.len();
@@ -64,20 +64,20 @@ impl Pen<'_> {
             self.out.truncate(mark);
             return None;
         }
-        self.tell_description(image, inline);
+        self.report_description(image, inline);
         let (address, _, ground) = found?;
         self.placed_ground = ground;
         Some((address, image.alt.clone()))
     }
 
     /// A picture says what it shows, or that it is decoration.
-    fn tell_description(&mut self, image: &Image, inline: &Inline) {
+    fn report_description(&mut self, image: &Image, inline: &Inline) {
         if inline.attrs.has("decorative") && image.alt.trim().is_empty() {
             return;
         }
-        if let Some(message) = says_nothing(&image.alt, &image.url) {
+        if let Some(message) = is_empty_alt(&image.alt, &image.url) {
             let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&inline.range), message);
-            self.tell(
+            self.report(
                 finding.help("write what it shows: `![a full room](room.jpg)`; for decoration add `{.decorative}`"),
             );
         }
@@ -88,11 +88,11 @@ impl Pen<'_> {
         let place = self.span(&inline.range);
         if image.url.is_empty() {
             let finding = Diagnostic::at(code::IMAGE_MISSING, place.clone(), "this picture names no file");
-            self.tell(finding.help("write it in the brackets: `![a full room](room.jpg)`"));
+            self.report(finding.help("write it in the brackets: `![a full room](room.jpg)`"));
         }
-        match self.find(&image.url, code::IMAGE_MISSING, &place) {
-            Found::Kept => Some((href(&image.url), " loading=\"lazy\"".to_owned(), String::new())),
-            Found::Missing => {
+        match self.resolve_media(&image.url, code::IMAGE_MISSING, &place) {
+            ResolvedUrl::External => Some((href(&image.url), " loading=\"lazy\"".to_owned(), String::new())),
+            ResolvedUrl::Missing => {
                 let alt = if image.alt.is_empty() { "?" } else { image.alt.as_str() };
                 self.out += &format!(
                     "<span class=\"card-error\" role=\"img\" aria-label=\"{}\"><b>{}</b> {}</span>",
@@ -102,14 +102,14 @@ impl Pen<'_> {
                 );
                 None
             }
-            Found::Local { address, path } => {
+            ResolvedUrl::Asset { address, path } => {
                 let size = picture_size(self.scene.files, &path);
                 if size.is_none() {
                     let (message, help) = unreadable(self.scene.files, &path, &image.url);
-                    self.tell(Diagnostic::at(code::IMAGE_UNREADABLE, place, message).help(help));
+                    self.report(Diagnostic::at(code::IMAGE_UNREADABLE, place, message).help(help));
                 }
                 let size = size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
-                let ground = self.ground_for(&path).unwrap_or_default();
+                let ground = self.backdrop_for(&path).unwrap_or_default();
                 Some((address, size, ground))
             }
         }
@@ -142,7 +142,7 @@ const NO_WORDS: &[&str] = &[
 ];
 
 /// What is wrong with a description, if anything.
-pub fn says_nothing(alt: &str, url: &str) -> Option<String> {
+pub fn is_empty_alt(alt: &str, url: &str) -> Option<String> {
     let low = alt.trim().to_lowercase();
     if low.is_empty() {
         return Some("this picture has no description".to_owned());
@@ -151,7 +151,7 @@ pub fn says_nothing(alt: &str, url: &str) -> Option<String> {
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     // a name that is a word may say what is to be seen; one with numbers is a camera's
     let camera = low == stem && stem.contains(|c: char| c.is_ascii_digit() || c == '_');
-    if low == name || camera || (kind_of(&low) == Some(Kind::Image) && !low.contains(char::is_whitespace)) {
+    if low == name || camera || (kind_of(&low) == Some(MediaKind::Image) && !low.contains(char::is_whitespace)) {
         return Some(format!("the description `{}` is the name of a file", alt.trim()));
     }
     let bare = low.trim_end_matches(|c: char| !c.is_alphabetic());
@@ -230,7 +230,7 @@ pub(crate) fn svg_size(source: &str) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{says_nothing, svg_size};
+    use super::{is_empty_alt, svg_size};
 
     #[test]
     fn descriptions_say_what_is_to_be_seen() {
@@ -243,7 +243,7 @@ mod tests {
             ("image 3", "b.png"),
             ("other.png", "b.png"),
         ] {
-            assert!(says_nothing(alt, url).is_some(), "{alt}");
+            assert!(is_empty_alt(alt, url).is_some(), "{alt}");
         }
         for (alt, url) in [
             ("city", "img/city.jpg"),
@@ -252,7 +252,7 @@ mod tests {
             ("2,4", "b.png"),
             ("how a.png is read", "b.png"),
         ] {
-            assert_eq!(says_nothing(alt, url), None, "{alt}");
+            assert_eq!(is_empty_alt(alt, url), None, "{alt}");
         }
     }
 

@@ -1,25 +1,25 @@
 //! Running text as HTML.
 
-use super::assets::resolver::{Found, comes_along};
+use super::assets::resolver::{ResolvedUrl, is_bundled_link_target};
 use super::blocks::attributes;
-use super::cache::Saw;
+use super::cache::ReadFingerprint;
 use super::hyphens::hyphenated;
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Attrs, Inline, InlineKind};
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::Span;
 use crate::util::html::{attr, text};
 use crate::util::{decoded, fragment, is_remote};
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     pub(crate) fn inlines(&mut self, inlines: &[Inline]) {
-        self.within(|pen| inlines.iter().for_each(|inline| pen.inline(inline)));
+        self.inside_element(|pen| inlines.iter().for_each(|inline| pen.inline(inline)));
     }
 
     fn inline(&mut self, inline: &Inline) {
         let attrs = &inline.attrs;
         match &inline.kind {
-            InlineKind::Text(words) if self.breaks_words => self.out += &text(&hyphenated(words, self.lang())),
+            InlineKind::Text(words) if self.hyphenate => self.out += &text(&hyphenated(words, self.lang())),
             InlineKind::Text(words) => self.out += &text(words),
             InlineKind::SoftBreak => self.out.push('\n'),
             InlineKind::LineBreak => self.out += "<br>\n",
@@ -51,9 +51,9 @@ impl Pen<'_> {
     }
 
     /// A link to something in the deck, with its place in the slide's piece.
-    pub(crate) fn lead_to(&mut self, id: String, range: std::ops::Range<usize>) {
+    pub(crate) fn record_link(&mut self, id: String, range: std::ops::Range<usize>) {
         match self.setting {
-            _ if self.noted.is_some() => self.note_links.push((id, range)),
+            _ if self.current_note.is_some() => self.note_links.push((id, range)),
             Some(key) => self.line_links.push((key, id, range)),
             None => self.links.push((id, range)),
         }
@@ -69,16 +69,16 @@ impl Pen<'_> {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
         if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty()) {
-            self.lead_to(decoded(id).into_owned(), self.in_note(&inline.range));
+            self.record_link(decoded(id).into_owned(), self.in_note(&inline.range));
         }
-        self.tell_empty(url, inner, inline);
+        self.report_empty(url, inner, inline);
         if self.scene.safe && is_script(url) {
             let finding = Diagnostic::at(
                 code::HTML_STRIPPED,
                 self.span(&inline.range),
                 format!("the link to `{url}` may run a script and was taken out"),
             );
-            self.tell(finding.help("`html: trusted` keeps it"));
+            self.report(finding.help("`html: trusted` keeps it"));
             self.out += &format!("<a{title}{rest}>");
         } else {
             let away = if is_remote(url) && url.contains("//") { " target=\"_blank\" rel=\"noopener\"" } else { "" };
@@ -91,7 +91,7 @@ impl Pen<'_> {
     }
 
     /// A link goes somewhere, and has something to be seen and read out.
-    fn tell_empty(&mut self, url: &str, inner: &[Inline], inline: &Inline) {
+    fn report_empty(&mut self, url: &str, inner: &[Inline], inline: &Inline) {
         let attrs = &inline.attrs;
         // `[](){#name}` is a place to link to
         if attrs.id.is_some() && url.is_empty() {
@@ -105,7 +105,7 @@ impl Pen<'_> {
         let named = ["aria-label", "title"].iter().any(|key| attrs.get(key).is_some());
         if url.is_empty() {
             let finding = Diagnostic::at(code::LINK_DEAD, self.span(&inline.range), "this link leads nowhere");
-            self.tell(finding.help("write where it leads: `[words](address)`"));
+            self.report(finding.help("write where it leads: `[words](address)`"));
         } else if inner.iter().all(silent) && !named {
             let pictures: Vec<&Inline> = inner.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).collect();
             // a picture without words is told by itself, unless it says that it is decoration
@@ -117,7 +117,7 @@ impl Pen<'_> {
             };
             if !told {
                 let finding = Diagnostic::at(code, self.span(&inline.range), what);
-                self.tell(finding.help("say where it leads: `[words](address)`"));
+                self.report(finding.help("say where it leads: `[words](address)`"));
             }
         }
     }
@@ -129,18 +129,18 @@ impl Pen<'_> {
             return None;
         }
         let path = self.resolve(url);
-        if let Some(page) = self.scene.others.page(&path) {
+        if let Some(page) = self.scene.links.page(&path) {
             return Some(format!("{page}{}", fragment(url)));
         }
-        if !comes_along(url) {
+        if !is_bundled_link_target(url) {
             return None;
         }
         let stat = self.scene.files.stat(&path);
-        self.saw.push((path, Saw::Stat(stat)));
+        self.dependencies.push((path, ReadFingerprint::Stat(stat)));
         stat.filter(|s| s.is_file)?;
-        match self.find_any(url, code::LINK_FILE, place) {
-            Found::Local { address, .. } => Some(address),
-            Found::Kept | Found::Missing => None,
+        match self.resolve_any(url, code::LINK_FILE, place) {
+            ResolvedUrl::Asset { address, .. } => Some(address),
+            ResolvedUrl::External | ResolvedUrl::Missing => None,
         }
     }
 }

@@ -1,56 +1,56 @@
 //! The slots of a slide, drawn and put into the template of its layout.
 
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{BlockKind, Inline, InlineKind, Slot};
-use crate::diagnostics::{Diagnostic, code, nearest};
-use crate::theme::{About, Frame, Picture};
+use crate::diagnostics::{Diagnostic, closest, code};
+use crate::theme::{DeckMeta, TemplateContext, TemplatePicture};
 use crate::util::{html, unescaped};
 
 /// Layouts whose template places the slide's lone picture itself.
 const PICTURE_LAYOUTS: &[&str] = &["image", "image-left", "image-right", "full"];
 
 /// Slots by name, as HTML.
-type Filled = Vec<(String, String)>;
+type FilledSlots = Vec<(String, String)>;
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// The layout, if the theme has it.
     pub(crate) fn layout(&mut self) -> String {
         let wanted = self.slide.layout.as_str();
-        if self.scene.look.layout(wanted).is_some() {
+        if self.scene.theme.layout(wanted).is_some() {
             return wanted.to_owned();
         }
         let directive = self.slide.body.directives.iter().rev().find(|d| d.key == "layout");
         let range = directive.map_or(0..0, |d| d.value_range.clone());
-        let names = self.scene.look.layouts().iter().map(|l| l.name.as_str());
+        let names = self.scene.theme.layouts().iter().map(|l| l.name.as_str());
         let finding =
             Diagnostic::at(code::UNKNOWN_LAYOUT, self.span(&range), format!("the theme has no layout `{wanted}`"));
-        let help = match nearest(wanted, names.clone()) {
+        let help = match closest(wanted, names.clone()) {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("there are: {}", names.collect::<Vec<_>>().join(", ")),
         };
-        self.tell(finding.help(help));
+        self.report(finding.help(help));
         "default".to_owned()
     }
 
     /// The HTML of each slot, and the picture that the layout places itself.
-    pub(crate) fn slots(&mut self, layout: &str) -> (Filled, Option<(String, String)>) {
+    pub(crate) fn slots(&mut self, layout: &str) -> (FilledSlots, Option<(String, String)>) {
         let places_picture = PICTURE_LAYOUTS.contains(&layout);
         let mut picture = None;
         let mut out = Vec::new();
         let known: Vec<&str> =
-            self.scene.look.layout(layout).map(|l| l.slots.iter().map(String::as_str).collect()).unwrap_or_default();
+            self.scene.theme.layout(layout).map(|l| l.slots.iter().map(String::as_str).collect()).unwrap_or_default();
         let mut left_over = String::new();
         let beside = self.slide.body.backgrounds.iter().rev().find_map(|b| b.side);
         let whole = beside.map_or(1.0, |(_, percent)| 1.0 - f64::from(percent) / 100.0);
         for slot in &self.slide.body.slots {
-            self.share = if matches!(slot.name.as_str(), "left" | "right") { whole / 2.0 } else { whole };
+            self.width_fraction = if matches!(slot.name.as_str(), "left" | "right") { whole / 2.0 } else { whole };
             let taken = if places_picture && picture.is_none() { lone_picture(slot) } else { None };
             if let Some((_, inline)) = taken {
                 picture = self.placed_picture(inline);
             }
             let skip = taken.filter(|_| picture.is_some()).map(|(i, _)| i);
             self.out.clear();
-            self.within(|pen| {
+            self.inside_element(|pen| {
                 for (i, block) in slot.blocks.iter().enumerate() {
                     if Some(i) != skip {
                         pen.block(block);
@@ -61,7 +61,7 @@ impl Pen<'_> {
             if slot.name == "default" || known.contains(&slot.name.as_str()) {
                 out.push((slot.name.clone(), html));
             } else if !html.is_empty() {
-                self.tell_slot(slot, layout, &known);
+                self.report_slot(slot, layout, &known);
                 left_over.push_str(&format!("<div class=\"slot slot-{}\">\n{html}</div>\n", html::attr(&slot.name)));
             }
         }
@@ -71,18 +71,18 @@ impl Pen<'_> {
         (out, picture)
     }
 
-    fn tell_slot(&mut self, slot: &Slot, layout: &str, known: &[&str]) {
+    fn report_slot(&mut self, slot: &Slot, layout: &str, known: &[&str]) {
         let range = slot.blocks.first().map_or(0..0, |b| b.range.clone());
         let message = format!("the layout `{layout}` has no slot `{}`", slot.name);
         let finding = Diagnostic::at(code::UNKNOWN_SLOT, self.span(&range), message);
-        let help = match nearest(&slot.name, known.iter().copied()) {
+        let help = match closest(&slot.name, known.iter().copied()) {
             Some(name) => format!("did you mean `{name}`? it is shown below the rest"),
             None => format!("it is shown below the rest; there are: {}", known.join(", ")),
         };
-        self.tell(finding.help(help));
+        self.report(finding.help(help));
     }
 
-    pub(crate) fn laid_out(
+    pub(crate) fn apply_layout(
         &mut self,
         layout: &str,
         slots: &[(String, String)],
@@ -90,27 +90,27 @@ impl Pen<'_> {
     ) -> String {
         let deck = self.scene.deck;
         // a template's steps are counted, and long text costs many: what is long is put in afterwards
-        let (short, long) = set_aside(slots);
+        let (short, long) = take_out(slots);
         let on_cover = slots.iter().find(|(name, _)| layout == "cover" && name == "default");
         let said = on_cover.map(|(_, html)| lines_of(html)).unwrap_or_default();
         // what the author writes on the cover himself stands there once
-        let frame = Frame {
+        let frame = TemplateContext {
             slots: &short,
             title: self.slide.title.as_deref(),
-            deck: About {
+            deck: DeckMeta {
                 title: deck.title.as_deref(),
-                subtitle: deck.subtitle.as_deref().filter(|words| !is_said(words, &said)),
-                author: deck.author.as_deref().filter(|words| !is_said(words, &said)),
-                date: deck.date.as_deref().filter(|words| !is_said(words, &said)),
+                subtitle: deck.subtitle.as_deref().filter(|words| !is_spoken_text(words, &said)),
+                author: deck.author.as_deref().filter(|words| !is_spoken_text(words, &said)),
+                date: deck.date.as_deref().filter(|words| !is_spoken_text(words, &said)),
             },
-            image: image.map(|(url, alt)| Picture { url, alt }),
+            image: image.map(|(url, alt)| TemplatePicture { url, alt }),
             attrs: &[],
-            options: self.scene.look.chosen(),
+            options: self.scene.theme.chosen(),
         };
-        match self.scene.look.apply(layout, &frame) {
+        match self.scene.theme.apply(layout, &frame) {
             Ok(html) => long.iter().fold(html, |html, (mark, slot)| html.replace(mark, slot)),
             Err(finding) => {
-                self.tell(finding);
+                self.report(finding);
                 slots.iter().map(|(_, html)| html.as_str()).collect()
             }
         }
@@ -134,7 +134,7 @@ fn lines_of(html: &str) -> Vec<String> {
     lines
 }
 
-fn is_said(words: &str, lines: &[String]) -> bool {
+fn is_spoken_text(words: &str, lines: &[String]) -> bool {
     let words = letters(words);
     !words.is_empty() && lines.contains(&words)
 }
@@ -148,7 +148,7 @@ fn letters(words: &str) -> String {
 const LONG: usize = 16 * 1024;
 
 /// Slots for the template, long ones as a mark, and what each mark stands for.
-fn set_aside(slots: &[(String, String)]) -> (Filled, Vec<(String, &str)>) {
+fn take_out(slots: &[(String, String)]) -> (FilledSlots, Vec<(String, &str)>) {
     let mut long = Vec::new();
     let short = slots
         .iter()
@@ -178,17 +178,17 @@ fn lone_picture(slot: &Slot) -> Option<(usize, &Inline)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_said, lines_of};
+    use super::{is_spoken_text, lines_of};
 
     #[test]
     fn what_a_line_says_is_said_whatever_signs_it_has() {
         let html = "<h1>A title</h1>\n<p>Nine <em>models</em>, for &amp; by you<br />\nAda Lovelace</p>\n<ul><li>2026</li></ul>";
         let lines = lines_of(html);
         for said in ["nine models for & by you", "Ada Lovelace", "2026", "A title"] {
-            assert!(is_said(said, &lines), "{said}");
+            assert!(is_spoken_text(said, &lines), "{said}");
         }
         for unsaid in ["Nine models", "Ada", "", "–"] {
-            assert!(!is_said(unsaid, &lines), "{unsaid}");
+            assert!(!is_spoken_text(unsaid, &lines), "{unsaid}");
         }
     }
 }

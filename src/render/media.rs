@@ -1,11 +1,11 @@
 //! Film and sound. They play when their slide shows (`data-autoplay`, the player's work) and carry captions that stand
 //! beside them, inside the page.
 
-use super::assets::resolver::{Found, Kind, content_key, kind_of};
+use super::assets::resolver::{MediaKind, ResolvedUrl, content_key, kind_of};
 use super::blocks::attributes;
-use super::cache::{Saw, list_key};
+use super::cache::{ReadFingerprint, list_key};
 use super::inlines::href;
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Attrs, Image, Inline};
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::Span;
@@ -17,7 +17,7 @@ use std::path::Path;
 
 /// Where a film stands.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Place<'a> {
+pub(crate) enum MediaPlacement<'a> {
     /// In running text.
     Text,
     /// Alone, as a figure with these attributes.
@@ -26,12 +26,12 @@ pub(crate) enum Place<'a> {
 
 const KNOWN: &[&str] = &["autoplay", "loop", "muted", "start", "end", "poster", "controls", "width", "height"];
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// `![…](talk.mp4){autoplay loop muted start=10 end=20 poster=p.jpg}`.
-    pub(crate) fn film(&mut self, image: &Image, inline: &Inline, place: Place<'_>) {
+    pub(crate) fn film(&mut self, image: &Image, inline: &Inline, place: MediaPlacement<'_>) {
         let span = self.span(&inline.range);
-        let (address, path) = match self.find(&image.url, code::MEDIA_MISSING, &span) {
-            Found::Missing => {
+        let (address, path) = match self.resolve_media(&image.url, code::MEDIA_MISSING, &span) {
+            ResolvedUrl::Missing => {
                 self.out += &format!(
                     "<span class=\"card-error\" role=\"note\"><b>{}</b> {}</span>",
                     text(&image.url),
@@ -39,10 +39,10 @@ impl Pen<'_> {
                 );
                 return;
             }
-            Found::Kept => (href(&image.url), None),
-            Found::Local { address, path } => (address, Some(path)),
+            ResolvedUrl::External => (href(&image.url), None),
+            ResolvedUrl::Asset { address, path } => (address, Some(path)),
         };
-        let sound = kind_of(&image.url) == Some(Kind::Audio);
+        let sound = kind_of(&image.url) == Some(MediaKind::Audio);
         let tag = if sound { "audio" } else { "video" };
         let mut attrs = inline.attrs.clone();
         let figure = figure(place, &mut attrs);
@@ -92,16 +92,17 @@ impl Pen<'_> {
     fn with_braces(&self, inline: &Inline) -> Span {
         let (start, end) = (inline.range.start, inline.range.end);
         let behind = self.slide.origin.source().get(end..).filter(|behind| behind.starts_with('{'));
-        let braces =
-            behind.and_then(|behind| behind.find('}')).filter(|_| self.setting.is_none() && self.noted.is_none());
+        let braces = behind
+            .and_then(|behind| behind.find('}'))
+            .filter(|_| self.setting.is_none() && self.current_note.is_none());
         self.span(&(start..braces.map_or(end, |close| end + close + 1)))
     }
 
     fn poster(&mut self, url: &str, place: &Span) -> String {
-        let address = match self.find(url, code::IMAGE_MISSING, place) {
-            Found::Local { address, .. } => address,
-            Found::Kept => href(url),
-            Found::Missing => return String::new(),
+        let address = match self.resolve_media(url, code::IMAGE_MISSING, place) {
+            ResolvedUrl::Asset { address, .. } => address,
+            ResolvedUrl::External => href(url),
+            ResolvedUrl::Missing => return String::new(),
         };
         format!(" poster=\"{}\"", attr(&address))
     }
@@ -114,7 +115,7 @@ impl Pen<'_> {
             if read.is_none() {
                 let message = format!("`{key}={given}` is no time");
                 let finding = Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), message);
-                self.tell(finding.help("write seconds or minutes, as 90, 90.5 or 1:30"));
+                self.report(finding.help("write seconds or minutes, as 90, 90.5 or 1:30"));
             }
             read
         };
@@ -124,7 +125,7 @@ impl Pen<'_> {
             (start, Some(end)) if end <= start.unwrap_or(0.0) => {
                 let finding =
                     Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), "the part ends before it begins");
-                self.tell(finding.help("`start` and `end` are both counted from the beginning of the film"));
+                self.report(finding.help("`start` and `end` are both counted from the beginning of the film"));
                 format!("#t={}", start.unwrap_or(0.0))
             }
             (start, Some(end)) => format!("#t={},{end}", start.unwrap_or(0.0)),
@@ -136,7 +137,7 @@ impl Pen<'_> {
         let Some(stem) = film.file_stem().map(|s| s.to_string_lossy().into_owned()) else { return };
         let folder = film.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
         let list = self.scene.files.list(&folder);
-        self.saw.push((folder, Saw::List(list_key(&list))));
+        self.dependencies.push((folder, ReadFingerprint::List(list_key(&list))));
         for path in list {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let Some(middle) = name.strip_prefix(stem.as_str()).and_then(|r| r.strip_suffix(".vtt")) else { continue };
@@ -159,14 +160,16 @@ impl Pen<'_> {
     fn inside(&mut self, path: &Path) -> Option<String> {
         let files = self.scene.files;
         let bytes = content_key(files, path).and_then(|_| files.bytes(path).ok());
-        self.saw.push((path.to_owned(), Saw::Bytes(bytes.as_ref().map(|b| Key::of([&b[..]])))));
+        self.dependencies.push((path.to_owned(), ReadFingerprint::Bytes(bytes.as_ref().map(|b| Key::of([&b[..]])))));
         Some(format!("data:text/vtt;base64,{}", STANDARD.encode(bytes?)))
     }
 
     /// The address of what a raw tag plays, of a `<track>` with the file inside; none where it is left as it is.
     pub(crate) fn raw_media(&mut self, tag: &str, url: &str, place: &Span) -> Option<String> {
         let before = self.assets.len();
-        let Found::Local { address, path } = self.find(url, code::MEDIA_MISSING, place) else { return None };
+        let ResolvedUrl::Asset { address, path } = self.resolve_media(url, code::MEDIA_MISSING, place) else {
+            return None;
+        };
         if tag != "track" {
             return Some(address);
         }
@@ -176,8 +179,8 @@ impl Pen<'_> {
 }
 
 /// The attributes of a figure round a film. The step is the figure's: a caption comes with its film.
-fn figure(place: Place<'_>, film: &mut Attrs) -> Option<Attrs> {
-    let Place::Block(own) = place else { return None };
+fn figure(place: MediaPlacement<'_>, film: &mut Attrs) -> Option<Attrs> {
+    let MediaPlacement::Block(own) = place else { return None };
     Some(Attrs { step: own.step.clone().or(film.step.take()), ..own.clone() })
 }
 

@@ -25,16 +25,18 @@ mod raw_html;
 pub(crate) mod slide;
 mod table;
 
-pub use assets::js_references::{Load, Way, loads};
-pub use assets::missing_file::with_capitals;
-pub use assets::resolver::{ASSETS, asset_name, comes_along, missing_in_css, name_of};
+pub use assets::js_references::{JsReference, RefKind, references};
+pub use assets::missing_file::with_case_hint;
+pub use assets::resolver::{ASSETS, asset_name, is_bundled_link_target, missing_in_css, name_of};
 pub use assets::srcset::{Candidate, candidates, largest, with_candidates};
-pub use cache::Memo;
-pub use document::{Seat, Section, Shell, document, is_right_to_left, page_numbers, section, surroundings};
+pub use cache::RenderCache;
+pub use document::{
+    DocumentContext, PlacedSlide, Section, document, document_hash, is_right_to_left, page_numbers, section,
+};
 pub use html::open_elements::VOID;
-pub use html::reader::{Attribute, Tag, script_text, tags};
-pub use images::{picture_size, says_nothing};
-pub use slide::{Others, Scene, draw};
+pub use html::reader::{Attribute, Tag, script_text, start_tags};
+pub use images::{is_empty_alt, picture_size};
+pub use slide::{DeckLinks, RenderContext, render};
 
 use crate::diagnostics::Diagnostic;
 use crate::util::Key;
@@ -43,7 +45,7 @@ use std::sync::Arc;
 
 /// A file that a page shows, under the name it has in the result.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Asset {
+pub struct SourceAsset {
     /// Path in the result, relative to the deck's page: `assets/photo-1a2b3c4d.png`.
     pub name: String,
     /// Where it is on the disk.
@@ -52,7 +54,7 @@ pub struct Asset {
 
 /// A file that a page shows and that was made while drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
+pub struct GeneratedAsset {
     /// Path in the result, relative to the deck's page.
     pub name: String,
     /// What is in it.
@@ -61,7 +63,7 @@ pub struct Made {
 
 /// One slide, drawn. Does not know its number, so that it stays the same when slides move.
 #[derive(Debug, Clone, Default)]
-pub struct Drawn {
+pub struct RenderedSlide {
     /// Classes of the `<section>` beside `slide`.
     pub classes: Vec<String>,
     /// CSS custom properties and colours of the `<section>`, as a `style` value; may be empty.
@@ -73,16 +75,16 @@ pub struct Drawn {
     /// CSS that belongs to this slide (`<style>` blocks), already scoped to its `data-own`.
     pub css: String,
     /// Files it shows.
-    pub assets: Vec<Asset>,
+    pub assets: Vec<SourceAsset>,
     /// Files it shows that were made for it.
-    pub made: Vec<Made>,
+    pub generated: Vec<GeneratedAsset>,
     /// Files of both kinds that only its notes show.
-    pub of_notes: (Vec<Asset>, Vec<Made>),
+    pub note_assets: (Vec<SourceAsset>, Vec<GeneratedAsset>),
     /// Links to other slides (`#id`), with their places in the slide's piece.
     pub links: Vec<(String, std::ops::Range<usize>)>,
     /// What was found in settings, which may be written far from the slide: the key, where its value began when the slide
     /// was drawn, and the finding at its place then.
-    pub of_settings: Vec<(&'static str, usize, Diagnostic)>,
+    pub setting_diagnostics: Vec<(&'static str, usize, Diagnostic)>,
     /// Links in its header and footer: the key, the id, and the place in the value.
     pub line_links: Vec<(&'static str, String, std::ops::Range<usize>)>,
     /// Links to other slides in its notes, with their places in the slide's piece.
@@ -90,7 +92,7 @@ pub struct Drawn {
     /// Names of things in it (`{#name}`).
     pub names: Vec<String>,
     /// What was found while drawing.
-    pub findings: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Key of all the above: equal keys, equal HTML.
     pub key: Key,
 }

@@ -1,48 +1,48 @@
 //! Notes: drawn as slides are, but the room does not see them, so that less is told of them.
 
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Block, BlockKind, Inline, InlineKind, Note};
 use crate::diagnostics::{Code, Diagnostic, Severity, code};
-use crate::source::Trace;
+use crate::source::SourceMap;
 use std::ops::Range;
 
 /// What is told of notes: who speaks would look for it in vain.
 const TOLD: &[Code] = &[code::IMAGE_MISSING, code::MEDIA_MISSING, code::FILE_MISSING, code::CODE_FILE, code::OUTSIDE];
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// The notes as HTML, in order.
     pub(crate) fn notes(&mut self) -> Vec<String> {
-        self.breaks_words = false;
+        self.hyphenate = false;
         let slide = self.slide;
         let notes = slide.body.notes.iter().map(|note| {
             self.out.clear();
-            self.noted = Some(note);
+            self.current_note = Some(note);
             let links = self.note_links.len();
             self.blocks(&note.blocks);
-            if is_laid_aside(note, slide.origin.source()) {
+            if is_note_only(note, slide.origin.source()) {
                 self.note_links.truncate(links);
             }
             std::mem::take(&mut self.out)
         });
         let notes = notes.collect();
-        self.noted = None;
+        self.current_note = None;
         notes
     }
 
     /// A range of the note that is drawn, which was read by itself, as one of the slide's piece; outside of notes the same.
     pub(crate) fn in_note(&self, range: &Range<usize>) -> Range<usize> {
-        let Some(note) = self.noted else { return range.clone() };
+        let Some(note) = self.current_note else { return range.clone() };
         // what stands between `:::` is read with the slide
         if note.blocks.first().is_some_and(|first| note.range.start > 0 && first.range.start == note.range.start) {
             return range.clone();
         }
-        let trace = Trace::new(&note.markdown, self.slide.origin.source(), &note.range);
+        let trace = SourceMap::new(&note.markdown, self.slide.origin.source(), &note.range);
         trace.and_then(|trace| trace.place(range)).unwrap_or_else(|| note.range.clone())
     }
 
     /// What was found in a note is never grave: the room does not see it.
-    pub(crate) fn tell_of_note(&mut self, finding: Diagnostic) {
-        let aside = self.noted.is_some_and(|note| is_laid_aside(note, self.slide.origin.source()));
+    pub(crate) fn report_in_note(&mut self, finding: Diagnostic) {
+        let aside = self.current_note.is_some_and(|note| is_note_only(note, self.slide.origin.source()));
         if TOLD.contains(&finding.code) && !aside {
             let message = format!("{}, in the notes", finding.message);
             let severity = finding.severity.min(Severity::Warning);
@@ -52,7 +52,7 @@ impl Pen<'_> {
 }
 
 /// Whether a note is a comment round things of the slide, laid aside for later, and no word to who speaks.
-fn is_laid_aside(note: &Note, source: &str) -> bool {
+fn is_note_only(note: &Note, source: &str) -> bool {
     let thing = |inline: &Inline| match &inline.kind {
         InlineKind::Text(words) => words.trim().is_empty(),
         kind => matches!(kind, InlineKind::Image(_) | InlineKind::Html(_) | InlineKind::SoftBreak),

@@ -1,8 +1,8 @@
 //! Pictures that cannot be told from what they stand on get a ground of their own, in the mode where that is so.
 
-use super::assets::resolver::{Kind, content_key, kind_of};
-use super::picture_contrast::Tones;
-use super::slide::Pen;
+use super::assets::resolver::{MediaKind, content_key, kind_of};
+use super::picture_contrast::PictureTones;
+use super::slide::SlideRenderer;
 use crate::deck::Mode;
 use crate::util::colour::{Color, colours, hex};
 use std::path::Path;
@@ -16,16 +16,16 @@ const OWN_GROUND: &[&str] = &["cover", "section", "end", "full"];
 const TURNED: &[&str] = &["invert"];
 
 /// What becomes of a picture behind a slide.
-pub(crate) enum Behind {
+pub(crate) enum Backdrop {
     /// It hides its ground.
     Opaque,
     /// The slide's own ground is seen through it; the mode that shows it, where one does not.
     Clear(Option<Mode>),
 }
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// The CSS that gives a picture a ground where it needs one, for a `style` attribute.
-    pub(crate) fn ground_for(&self, path: &Path) -> Option<String> {
+    pub(crate) fn backdrop_for(&self, path: &Path) -> Option<String> {
         let settings = &self.slide.settings;
         let has_own = !self.slide.body.backgrounds.is_empty()
             || OWN_GROUND.contains(&self.slide.layout.as_str())
@@ -33,22 +33,22 @@ impl Pen<'_> {
         if has_own {
             return None;
         }
-        self.ground_on(path)
+        self.backdrop_on(path)
     }
 
     /// The same for a picture that stands on the colour of its slide.
-    pub(crate) fn ground_on(&self, path: &Path) -> Option<String> {
+    pub(crate) fn backdrop_on(&self, path: &Path) -> Option<String> {
         let settings = &self.slide.settings;
         let tones = self.tones(path)?;
         let own = settings.background.as_deref().map(colours);
         let behind = |dark: bool| match &own {
             Some(own) => own.first().copied(),
-            None => self.ground(dark),
+            None => self.backdrop(dark),
         };
         let given = |dark: bool| {
-            let is_lost = self.is_shown(dark) && tones.is_lost_on(&behind(dark)?);
-            let others = [!dark, dark].into_iter().filter_map(|dark| self.ground(dark));
-            let fits = others.into_iter().find(|ground| !tones.is_lost_on(ground));
+            let is_lost = self.is_shown(dark) && tones.is_invisible_on(&behind(dark)?);
+            let others = [!dark, dark].into_iter().filter_map(|dark| self.backdrop(dark));
+            let fits = others.into_iter().find(|ground| !tones.is_invisible_on(ground));
             fits.filter(|_| is_lost).map(|ground| hex(&ground))
         };
         let (light, dark) = (given(false), given(true));
@@ -60,10 +60,10 @@ impl Pen<'_> {
     }
 
     /// How a picture stands behind the slide.
-    pub(crate) fn behind_slide(&self, path: &Path) -> Behind {
-        let Some(tones) = self.tones(path) else { return Behind::Opaque };
-        let is_lost = |dark: bool| self.ground(dark).is_some_and(|ground| tones.is_lost_on(&ground));
-        Behind::Clear(match (is_lost(false), is_lost(true)) {
+    pub(crate) fn behind_slide(&self, path: &Path) -> Backdrop {
+        let Some(tones) = self.tones(path) else { return Backdrop::Opaque };
+        let is_lost = |dark: bool| self.backdrop(dark).is_some_and(|ground| tones.is_invisible_on(&ground));
+        Backdrop::Clear(match (is_lost(false), is_lost(true)) {
             (false, true) if self.is_shown(true) => Some(Mode::Light),
             (true, false) if self.is_shown(false) => Some(Mode::Dark),
             _ => None,
@@ -75,15 +75,15 @@ impl Pen<'_> {
     }
 
     /// The theme's ground in a mode.
-    fn ground(&self, dark: bool) -> Option<Color> {
-        colours(self.scene.look.token("bg", dark)?).into_iter().next()
+    fn backdrop(&self, dark: bool) -> Option<Color> {
+        colours(self.scene.theme.token("bg", dark)?).into_iter().next()
     }
 
-    fn tones(&self, path: &Path) -> Option<Arc<Tones>> {
+    fn tones(&self, path: &Path) -> Option<Arc<PictureTones>> {
         let files = self.scene.files;
         let name = path.file_name()?.to_str()?;
         let is_small = files.stat(path).is_some_and(|stat| stat.len <= LARGEST);
-        let key = content_key(files, path).filter(|_| is_small && kind_of(name) == Some(Kind::Image))?;
-        self.scene.memo.tones(key, || Tones::of(&files.bytes(path).ok()?))
+        let key = content_key(files, path).filter(|_| is_small && kind_of(name) == Some(MediaKind::Image))?;
+        self.scene.cache.picture_tones(key, || PictureTones::of(&files.bytes(path).ok()?))
     }
 }

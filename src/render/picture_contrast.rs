@@ -20,12 +20,12 @@ const GRID: usize = 400;
 
 /// What of a picture meets its ground.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Tones {
+pub(crate) struct PictureTones {
     /// Colours where it does, and how often.
     edges: HashMap<[u8; 3], u32>,
 }
 
-impl Tones {
+impl PictureTones {
     /// What a see-through picture shows; `None` of one that hides its ground, and of what cannot be read.
     pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"\x89PNG") {
@@ -36,7 +36,7 @@ impl Tones {
     }
 
     /// Whether too little of it is seen on a ground.
-    pub(crate) fn is_lost_on(&self, ground: &Color) -> bool {
+    pub(crate) fn is_invisible_on(&self, ground: &Color) -> bool {
         let behind = [ground.r, ground.g, ground.b].map(f64::from);
         let all: u32 = self.edges.values().sum();
         let is_lost = |colour: &[u8; 3]| contrast(colour.map(|c| f64::from(c) / 255.0), behind) < LEAST;
@@ -71,13 +71,13 @@ fn pixels(bytes: &[u8]) -> Option<(Vec<[u8; 4]>, usize)> {
     Some((data.get(..frame.buffer_size())?.chunks_exact(samples).map(pixel).collect(), across))
 }
 
-fn of_png(bytes: &[u8]) -> Option<Tones> {
+fn of_png(bytes: &[u8]) -> Option<PictureTones> {
     let (pixels, across) = pixels(bytes)?;
     let down = pixels.len() / across.max(1);
     let (wide, high) = (across.min(GRID), down.min(GRID));
     let at = |x: usize, y: usize| pixels.get((y * down / high) * across + x * across / wide).copied();
     let is_there = |x: usize, y: usize| at(x, y).is_some_and(|[.., alpha]| alpha >= 128);
-    let mut tones = Tones::default();
+    let mut tones = PictureTones::default();
     let mut holes = 0_u32;
     for y in 0..high {
         for x in 0..wide {
@@ -103,7 +103,7 @@ const UNSEEN: &[&str] = &["defs", "clipPath", "mask", "symbol", "marker", "patte
 /// What has colours that nobody knows here.
 const UNKNOWN: &[&str] = &["image", "use", "foreignObject", "switch", "animate", "script"];
 
-fn of_svg(text: &str) -> Option<Tones> {
+fn of_svg(text: &str) -> Option<PictureTones> {
     let document =
         Document::parse_with_options(text, ParsingOptions { allow_dtd: true, ..ParsingOptions::default() }).ok()?;
     let root = document.root_element();
@@ -113,7 +113,7 @@ fn of_svg(text: &str) -> Option<Tones> {
         return None;
     }
     let classes = classes_of(&sheet);
-    let mut tones = Tones::default();
+    let mut tones = PictureTones::default();
     for node in root.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();
         if node.ancestors().any(|n| UNSEEN.contains(&n.tag_name().name())) {
@@ -125,7 +125,7 @@ fn of_svg(text: &str) -> Option<Tones> {
         if !SHAPES.contains(&name) {
             continue;
         }
-        let value = |key: &str| said(&node, key, &classes);
+        let value = |key: &str| declared_colour(&node, key, &classes);
         if name == "rect" && fills(&node, text) && value("fill").as_deref() != Some("none") {
             return None;
         }
@@ -159,7 +159,7 @@ fn classes_of(sheet: &str) -> HashMap<String, String> {
 }
 
 /// What a part or what it stands in says of a property.
-fn said(node: &Node<'_, '_>, key: &str, classes: &HashMap<String, String>) -> Option<String> {
+fn declared_colour(node: &Node<'_, '_>, key: &str, classes: &HashMap<String, String>) -> Option<String> {
     let within = |css: &str| {
         let declared = css.split(';').filter_map(|one| one.split_once(':'));
         declared.filter(|(name, _)| name.trim() == key).map(|(_, value)| value.trim().to_owned()).next_back()
@@ -185,7 +185,7 @@ fn fills(rect: &Node<'_, '_>, source: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Tones;
+    use super::PictureTones;
     use crate::util::colour::Color;
 
     /// A PNG of 40 by 40 pixels of this colour with a frame round it that is see-through, or not.
@@ -204,14 +204,14 @@ mod tests {
     #[test]
     fn only_what_is_see_through_can_be_lost() {
         let (white, black) = (Color::new(1.0, 1.0, 1.0, 1.0), Color::new(0.07, 0.09, 0.11, 1.0));
-        let dark = Tones::of(&png([20, 20, 30], 0)).unwrap();
-        assert!(dark.is_lost_on(&black) && !dark.is_lost_on(&white));
-        let light = Tones::of(&png([250, 250, 240], 0)).unwrap();
-        assert!(light.is_lost_on(&white) && !light.is_lost_on(&black));
-        let red = Tones::of(&png([220, 60, 40], 0)).unwrap();
-        assert!(!red.is_lost_on(&white) && !red.is_lost_on(&black));
-        assert_eq!(Tones::of(&png([20, 20, 30], 255)), None);
-        assert_eq!(Tones::of(b"\x89PNG broken"), None);
+        let dark = PictureTones::of(&png([20, 20, 30], 0)).unwrap();
+        assert!(dark.is_invisible_on(&black) && !dark.is_invisible_on(&white));
+        let light = PictureTones::of(&png([250, 250, 240], 0)).unwrap();
+        assert!(light.is_invisible_on(&white) && !light.is_invisible_on(&black));
+        let red = PictureTones::of(&png([220, 60, 40], 0)).unwrap();
+        assert!(!red.is_invisible_on(&white) && !red.is_invisible_on(&black));
+        assert_eq!(PictureTones::of(&png([20, 20, 30], 255)), None);
+        assert_eq!(PictureTones::of(b"\x89PNG broken"), None);
     }
 
     #[test]
@@ -219,7 +219,7 @@ mod tests {
         let black = Color::new(0.07, 0.09, 0.11, 1.0);
         let of = |inner: &str| {
             let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 100 50'>{inner}</svg>");
-            Tones::of(svg.as_bytes()).map(|tones| tones.is_lost_on(&black))
+            PictureTones::of(svg.as_bytes()).map(|tones| tones.is_invisible_on(&black))
         };
         for lost in [
             "<path d='M0 0h9'/>",
@@ -242,6 +242,6 @@ mod tests {
         ] {
             assert_eq!(of(unknown), None, "{unknown}");
         }
-        assert_eq!(Tones::of(b"<svg"), None);
+        assert_eq!(PictureTones::of(b"<svg"), None);
     }
 }

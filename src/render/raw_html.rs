@@ -2,20 +2,20 @@
 //! what may run scripts.
 
 use super::assets::css_assets::Css;
-use super::assets::dependencies::{has_companions, is_module};
-use super::assets::js_references::loads;
+use super::assets::dependencies::{has_dependencies, is_module};
+use super::assets::js_references::references;
 use super::assets::missing_file::within;
-use super::assets::resolver::{Found, name_of};
+use super::assets::resolver::{ResolvedUrl, name_of};
 use super::assets::srcset::with_candidates;
 use super::blocks::step_attrs;
 use super::html::dimensions::sizes;
-use super::html::open_elements::Then;
+use super::html::open_elements::Continue;
 use super::html::reader::{Attribute, MOST_ATTRIBUTES, Tag, comment, text_until};
 use super::inlines::is_script;
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::Attrs;
 use crate::diagnostics::{Diagnostic, code};
-use crate::source::{Span, Trace};
+use crate::source::{SourceMap, Span};
 use crate::util::html::attr;
 use crate::util::{decoded, is_remote, media_type, needs_network, unescaped};
 use std::cell::OnceCell;
@@ -23,7 +23,7 @@ use std::ops::Range;
 
 /// What an attribute of the author's names.
 #[derive(Clone, Copy, PartialEq)]
-enum Names {
+enum NamedResource {
     /// A picture.
     Picture,
     /// A list of pictures for several screens.
@@ -44,29 +44,31 @@ enum Names {
     Link,
 }
 
-fn names(tag: &Tag<'_>, key: &str) -> Option<Names> {
+fn names(tag: &Tag<'_>, key: &str) -> Option<NamedResource> {
     Some(match (tag.name.as_str(), key) {
-        (_, "style") => Names::Style,
-        ("img" | "source", "srcset") | ("link", "imagesrcset") => Names::Pictures,
-        ("img", "src") | ("video", "poster") => Names::Picture,
-        ("input", "src") if tag.get("type").is_some_and(|kind| kind.eq_ignore_ascii_case("image")) => Names::Picture,
-        ("image" | "feimage" | "use", "href" | "xlink:href") => Names::Picture,
-        ("video" | "audio" | "source" | "track", "src") => Names::Media,
-        ("embed", "src") | ("object", "data") => Names::Thing,
-        ("script", "src" | "href" | "xlink:href") => Names::Part,
-        ("link", "href") if is_loaded(tag) => Names::Part,
-        ("iframe", "src") => Names::Frame,
-        ("iframe", "srcdoc") => Names::Page,
-        ("a" | "area", "href" | "xlink:href") => Names::Link,
+        (_, "style") => NamedResource::Style,
+        ("img" | "source", "srcset") | ("link", "imagesrcset") => NamedResource::Pictures,
+        ("img", "src") | ("video", "poster") => NamedResource::Picture,
+        ("input", "src") if tag.get("type").is_some_and(|kind| kind.eq_ignore_ascii_case("image")) => {
+            NamedResource::Picture
+        }
+        ("image" | "feimage" | "use", "href" | "xlink:href") => NamedResource::Picture,
+        ("video" | "audio" | "source" | "track", "src") => NamedResource::Media,
+        ("embed", "src") | ("object", "data") => NamedResource::Thing,
+        ("script", "src" | "href" | "xlink:href") => NamedResource::Part,
+        ("link", "href") if is_loaded(tag) => NamedResource::Part,
+        ("iframe", "src") => NamedResource::Frame,
+        ("iframe", "srcdoc") => NamedResource::Page,
+        ("a" | "area", "href" | "xlink:href") => NamedResource::Link,
         _ => return None,
     })
 }
 
 /// Whether a `<link>` loads what it names; others only say something about the page.
 fn is_loaded(tag: &Tag<'_>) -> bool {
-    let loads = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"];
+    let loading = ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"];
     let words = tag.get("rel").unwrap_or("").split_whitespace();
-    words.into_iter().any(|word| loads.iter().any(|l| word.eq_ignore_ascii_case(l)))
+    words.into_iter().any(|word| loading.iter().any(|l| word.eq_ignore_ascii_case(l)))
 }
 
 /// Whether an address is that of an SVG drawing.
@@ -75,11 +77,11 @@ fn is_drawing(url: &str) -> bool {
 }
 
 /// Raw HTML, and where it was taken from.
-struct Raw<'a> {
+struct RawHtml<'a> {
     html: &'a str,
     range: &'a Range<usize>,
     /// Followed only when somebody asks for a place.
-    trace: OnceCell<Option<Trace>>,
+    trace: OnceCell<Option<SourceMap>>,
 }
 
 /// Tags that run or load what is not the deck's.
@@ -90,14 +92,14 @@ fn text_len(rest: &str, name: &str) -> usize {
     text_until(rest, name).unwrap_or(rest.len())
 }
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     pub(crate) fn raw_block(&mut self, raw: &str, range: &Range<usize>, attrs: &Attrs) {
         let step = step_attrs(attrs.step.as_ref());
         if step.is_empty() {
             self.raw_inline(raw, range);
         } else {
             self.out += &format!("<div{step}>");
-            self.within(|pen| pen.raw_inline(raw, range));
+            self.inside_element(|pen| pen.raw_inline(raw, range));
             self.out += "</div>";
         }
         if !self.out.ends_with('\n') {
@@ -107,7 +109,7 @@ impl Pen<'_> {
 
     /// Copies HTML tag by tag; only what needs it is written anew.
     pub(crate) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
-        let raw = Raw { html, range, trace: OnceCell::new() };
+        let raw = RawHtml { html, range, trace: OnceCell::new() };
         // an element that holds text may have begun in the piece before
         let mut at = self.text_goes_on(html);
         while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
@@ -127,7 +129,7 @@ impl Pen<'_> {
     }
 
     /// One tag or comment, which begins at `start`; how long it is, with the text that belongs to it.
-    fn markup(&mut self, start: usize, raw: &Raw<'_>) -> usize {
+    fn markup(&mut self, start: usize, raw: &RawHtml<'_>) -> usize {
         let rest = raw.html.get(start..).unwrap_or("");
         let Some(tag) = Tag::read(rest) else { return self.no_tag(start, raw) };
         let source = rest.get(..tag.len).unwrap_or("");
@@ -140,14 +142,14 @@ impl Pen<'_> {
             let script = tag.name == "script" && !tag.closing;
             return if script { text().end - start } else { tag.len };
         }
-        let sizes = sizes(&tag).filter(|_| !self.framed && !self.is_drawing());
+        let sizes = sizes(&tag).filter(|_| !self.in_iframe && !self.is_drawing());
         let then = self.nested(&tag, source, place);
-        if matches!(then, Then::Nothing) {
+        if matches!(then, Continue::Nothing) {
             return tag.len;
         }
         self.tag(&tag, sizes.as_deref(), start, raw);
         // for some readers what looks like text is not: in safe mode all of it is looked at
-        if matches!(then, Then::Html) || self.scene.safe {
+        if matches!(then, Continue::Html) || self.scene.safe {
             return tag.len;
         }
         let text = text();
@@ -169,7 +171,7 @@ impl Pen<'_> {
     }
 
     /// A `<` that begins no tag: a comment, or a sign; what browsers would take for a tag without an end is shown.
-    fn no_tag(&mut self, start: usize, raw: &Raw<'_>) -> usize {
+    fn no_tag(&mut self, start: usize, raw: &RawHtml<'_>) -> usize {
         let rest = raw.html.get(start..).unwrap_or("");
         if let Some((begin, end)) = comment(rest, self.is_drawing()) {
             let inner = rest.get(begin.len()..end).unwrap_or("");
@@ -189,44 +191,44 @@ impl Pen<'_> {
             let why = format!("this tag has no `>` within its first {MOST_ATTRIBUTES} attributes");
             let why = if rest.contains('>') { why } else { "this tag has no `>`".to_owned() };
             let finding = Diagnostic::at(code::HTML_OPEN, place, why);
-            self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
+            self.report(finding.help("it is shown as text; `&lt;` writes the sign"));
         }
         1
     }
 
     /// What a script in the page loads: what stands beside the deck comes along, what needs the network is told.
-    fn scripted(&mut self, text: Range<usize>, raw: &Raw<'_>) {
+    fn scripted(&mut self, text: Range<usize>, raw: &RawHtml<'_>) {
         let script = raw.html.get(text.clone()).unwrap_or("");
-        for load in loads(script) {
+        for load in references(script) {
             let place = self.place_in(raw, text.start + load.range.start..text.start + load.range.end);
             if load.is_local() {
                 self.beside_page(load.url, load.is_sure(), &place);
                 if load.is_sure() {
-                    self.tell_served("this loads a module or data", &place);
+                    self.report_served("this loads a module or data", &place);
                 }
             } else if load.is_sure() && needs_network(load.url) {
-                self.tell_remote(load.url, &place);
+                self.report_remote(load.url, &place);
             }
         }
     }
 
     /// The place of a part of raw HTML; all of it when it cannot be told.
-    fn place_in(&self, raw: &Raw<'_>, part: Range<usize>) -> Span {
+    fn place_in(&self, raw: &RawHtml<'_>, part: Range<usize>) -> Span {
         let source = match self.setting {
             Some(key) => self.slide.settings.line(key).unwrap_or(""),
             None => self.slide.origin.source(),
         };
-        let trace = raw.trace.get_or_init(|| Trace::new(raw.html, source, raw.range));
+        let trace = raw.trace.get_or_init(|| SourceMap::new(raw.html, source, raw.range));
         self.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
     }
 
     fn strip(&mut self, what: &str, place: Span) {
         let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was taken out"));
-        self.tell(finding.help("`html: trusted` keeps it"));
+        self.report(finding.help("`html: trusted` keeps it"));
     }
 
     /// Copies a tag; `sizes` is the CSS that its sizes mean.
-    fn tag(&mut self, tag: &Tag<'_>, sizes: Option<&str>, start: usize, raw: &Raw<'_>) {
+    fn tag(&mut self, tag: &Tag<'_>, sizes: Option<&str>, start: usize, raw: &RawHtml<'_>) {
         let source = raw.html.get(start..start + tag.len).unwrap_or("");
         let touched = self.scene.safe || sizes.is_some() || tag.attrs.iter().any(|a| names(tag, &a.key).is_some());
         if !touched || tag.closing {
@@ -252,7 +254,7 @@ impl Pen<'_> {
         (tag, a): (&Tag<'_>, &Attribute<'_>),
         sizes: Option<&str>,
         (whole, place): (Range<usize>, &Span),
-        raw: &Raw<'_>,
+        raw: &RawHtml<'_>,
     ) -> Option<String> {
         if self.scene.safe
             && (a.key.starts_with("on") || a.key == "srcdoc" || a.key == "formaction" || is_script(a.value))
@@ -269,32 +271,32 @@ impl Pen<'_> {
         if url.is_empty() {
             return None;
         }
-        let named = |found: Found| match found {
-            Found::Local { address, .. } => Some(address),
-            Found::Kept | Found::Missing => None,
+        let named = |found: ResolvedUrl| match found {
+            ResolvedUrl::Asset { address, .. } => Some(address),
+            ResolvedUrl::External | ResolvedUrl::Missing => None,
         };
         let new = match names(tag, &a.key)? {
-            Names::Picture => named(self.find(url, code::IMAGE_MISSING, place))?,
-            Names::Pictures => {
-                with_candidates(url, |one| named(self.find(one, code::IMAGE_MISSING, &within(place, one))))
+            NamedResource::Picture => named(self.resolve_media(url, code::IMAGE_MISSING, place))?,
+            NamedResource::Pictures => {
+                with_candidates(url, |one| named(self.resolve_media(one, code::IMAGE_MISSING, &within(place, one))))
             }
-            Names::Media => self.raw_media(&tag.name, url, place)?,
+            NamedResource::Media => self.raw_media(&tag.name, url, place)?,
             // a drawing that stands there by itself may show files, as in a picture it may not
-            Names::Thing if is_drawing(url) && !is_remote(url) => {
-                named(self.find_together(url, code::MEDIA_MISSING, place))?
+            NamedResource::Thing if is_drawing(url) && !is_remote(url) => {
+                named(self.resolve_with_dependencies(url, code::MEDIA_MISSING, place))?
             }
-            Names::Thing => named(self.find_any(url, code::MEDIA_MISSING, place))?,
-            Names::Part if is_sheet(url) => self.sheet_file(url, place)?,
-            Names::Part => {
-                let address = named(self.find_any(url, code::FILE_MISSING, place))?;
+            NamedResource::Thing => named(self.resolve_any(url, code::MEDIA_MISSING, place))?,
+            NamedResource::Part if is_sheet(url) => self.sheet_file(url, place)?,
+            NamedResource::Part => {
+                let address = named(self.resolve_any(url, code::FILE_MISSING, place))?;
                 if is_module(tag) {
-                    self.tell_served("this is a module", place);
+                    self.report_served("this is a module", place);
                 }
                 address
             }
-            Names::Frame => return Some(self.frame(tag, url, place)),
-            Names::Page => self.page_in_frame(url, &self.within_slide(place, raw.range)),
-            Names::Style => {
+            NamedResource::Frame => return Some(self.frame(tag, url, place)),
+            NamedResource::Page => self.page_in_frame(url, &self.within_slide(place, raw.range)),
+            NamedResource::Style => {
                 let range = self.within_slide(place, raw.range);
                 let css = Css { text: url, range, seen: |address| address };
                 let own = self.shown_by(&css).1;
@@ -304,7 +306,7 @@ impl Pen<'_> {
                     None => own,
                 }
             }
-            Names::Link => self.raw_link(url, place, raw.range)?,
+            NamedResource::Link => self.raw_link(url, place, raw.range)?,
         };
         Some(format!("{}=\"{}\"", a.key, attr(&new)))
     }
@@ -312,39 +314,39 @@ impl Pen<'_> {
     fn frame(&mut self, tag: &Tag<'_>, url: &str, place: &Span) -> String {
         let titled = tag.attrs.iter().any(|b| b.key == "title");
         let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(url)) };
-        let found = if is_remote(url) || !has_companions(url) {
-            self.find(url, code::MEDIA_MISSING, place)
+        let found = if is_remote(url) || !has_dependencies(url) {
+            self.resolve_media(url, code::MEDIA_MISSING, place)
         } else {
-            self.find_together(url, code::MEDIA_MISSING, place)
+            self.resolve_with_dependencies(url, code::MEDIA_MISSING, place)
         };
         let address = match found {
-            Found::Local { address, .. } => address,
-            Found::Kept | Found::Missing => url.to_owned(),
+            ResolvedUrl::Asset { address, .. } => address,
+            ResolvedUrl::External | ResolvedUrl::Missing => url.to_owned(),
         };
         // what is not trusted runs nothing, and is nobody here
         let fence = if self.scene.safe { " sandbox" } else { "" };
         // the player loads frames of the slide, not frames in frames
-        let key = if self.framed { "src" } else { "data-src" };
+        let key = if self.in_iframe { "src" } else { "data-src" };
         format!("{key}=\"{}\"{title}{fence}", attr(&address))
     }
 
     /// What stands in `srcdoc`: its addresses are seen from our page.
     fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
         let before = std::mem::take(&mut self.out);
-        let nest = std::mem::take(&mut self.nest);
-        let framed = std::mem::replace(&mut self.framed, true);
-        self.within(|pen| pen.raw_inline(html, range));
-        self.framed = framed;
-        self.nest = nest;
+        let nest = std::mem::take(&mut self.open_elements);
+        let framed = std::mem::replace(&mut self.in_iframe, true);
+        self.inside_element(|pen| pen.raw_inline(html, range));
+        self.in_iframe = framed;
+        self.open_elements = nest;
         std::mem::replace(&mut self.out, before)
     }
 
     fn raw_link(&mut self, url: &str, place: &Span, range: &Range<usize>) -> Option<String> {
         if let Some(id) = url.strip_prefix('#') {
             // in a page of its own it leads to something there
-            if !id.is_empty() && !self.framed {
+            if !id.is_empty() && !self.in_iframe {
                 let range = if self.setting.is_some() { range.clone() } else { self.within_slide(place, range) };
-                self.lead_to(decoded(id).into_owned(), range);
+                self.record_link(decoded(id).into_owned(), range);
             }
             return None;
         }

@@ -1,15 +1,15 @@
 //! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
 
 use super::assets::css_assets::{Css, beside_the_sheet};
-use super::cache::{Memo, Saw};
-use super::html::open_elements::Nest;
-use super::picture_backdrop::Behind;
-use super::{Asset, Drawn, Made};
-use crate::deck::{Block, DeckSettings, Inline, Note, Origin, Slide, smart_quotes};
+use super::cache::{ReadFingerprint, RenderCache};
+use super::html::open_elements::OpenElements;
+use super::picture_backdrop::Backdrop;
+use super::{GeneratedAsset, RenderedSlide, SourceAsset};
+use crate::deck::{Block, DeckSettings, Inline, Note, Slide, SourceRange, smart_quotes};
 use crate::diagnostics::{Diagnostic, code};
-use crate::fs::{Commands, Files};
+use crate::fs::{ExternalCommands, Files};
 use crate::source::Span;
-use crate::theme::Look;
+use crate::theme::Theme;
 use crate::util::Key;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// Everything that drawing needs beside the slide.
 #[derive(Clone, Copy)]
-pub struct Scene<'a> {
+pub struct RenderContext<'a> {
     /// The door to the disk.
     pub files: &'a Files,
     /// Settings of the deck.
@@ -26,22 +26,22 @@ pub struct Scene<'a> {
     /// The deck's own folder: `@/` leads here.
     pub folder: &'a Path,
     /// The theme.
-    pub look: &'a Look,
+    pub theme: &'a Theme,
     /// What was drawn before.
-    pub memo: &'a Memo,
+    pub cache: &'a RenderCache,
     /// Commands that draw fences, by the fence's language.
     pub renderers: &'a BTreeMap<String, String>,
     /// The door to those commands.
-    pub commands: &'a Commands,
+    pub commands: &'a ExternalCommands,
     /// Where the other decks of the result stand.
-    pub others: &'a Others,
+    pub links: &'a DeckLinks,
     /// Scripts are taken out of raw HTML.
     pub safe: bool,
 }
 
 /// The other decks of a result: links to their files lead to their pages.
 #[derive(Debug, Clone, Default)]
-pub struct Others {
+pub struct DeckLinks {
     /// The file of each deck and its folder in the result; shared by all decks.
     folders: Arc<BTreeMap<PathBuf, String>>,
     /// Of all that.
@@ -50,7 +50,7 @@ pub struct Others {
     own: String,
 }
 
-impl Others {
+impl DeckLinks {
     /// `folders`: the file of each deck, and its folder in the result (empty, or ending in `/`).
     pub fn new(folders: BTreeMap<PathBuf, String>) -> Self {
         let all = folders.iter();
@@ -60,7 +60,7 @@ impl Others {
     }
 
     /// The same, as seen from the deck in the folder `own`.
-    pub fn seen_from(&self, own: &str) -> Self {
+    pub fn relative_to(&self, own: &str) -> Self {
         Self { folders: Arc::clone(&self.folders), key: self.key.with(own.as_bytes()), own: own.to_owned() }
     }
 
@@ -72,42 +72,42 @@ impl Others {
 }
 
 /// Draws a slide, or remembers it.
-pub fn draw(slide: &Slide, scene: &Scene<'_>) -> Arc<Drawn> {
+pub fn render(slide: &Slide, scene: &RenderContext<'_>) -> Arc<RenderedSlide> {
     let key = key_of(slide, scene);
-    if let Some((drawn, origin)) = scene.memo.drawn(key, scene.files) {
-        let Some(moved) = origin.and_then(|before| in_place(&drawn, &before, &slide.origin)) else { return drawn };
-        scene.memo.move_drawn(key, &moved, &slide.origin);
+    if let Some((drawn, origin)) = scene.cache.slide(key, scene.files) {
+        let Some(moved) = origin.and_then(|before| relocated(&drawn, &before, &slide.origin)) else { return drawn };
+        scene.cache.relocate(key, &moved, &slide.origin);
         return moved;
     }
     let dressed = dressed(slide, scene);
-    let mut pen = Pen::new(dressed.as_ref().unwrap_or(slide), scene);
+    let mut pen = SlideRenderer::new(dressed.as_ref().unwrap_or(slide), scene);
     let drawn = Arc::new(pen.slide());
-    let saw = std::mem::take(&mut pen.saw);
-    if pen.lasting {
-        scene.memo.keep_drawn(key, &drawn, &slide.origin, saw);
+    let saw = std::mem::take(&mut pen.dependencies);
+    if pen.cacheable {
+        scene.cache.store_slide(key, &drawn, &slide.origin, saw);
     }
     drawn
 }
 
 /// The slide with the quotes of its language, if they are wished.
-fn dressed(slide: &Slide, scene: &Scene<'_>) -> Option<Slide> {
+fn dressed(slide: &Slide, scene: &RenderContext<'_>) -> Option<Slide> {
     let lang = slide.settings.lang.as_deref().or(scene.deck.lang.as_deref()).unwrap_or("en");
     slide.settings.quotes.then(|| Slide {
-        body: smart_quotes::dressed(&slide.body, lang),
-        header: smart_quotes::dressed_line(&slide.header, lang),
-        footer: smart_quotes::dressed_line(&slide.footer, lang),
+        body: smart_quotes::with_smart_quotes(&slide.body, lang),
+        header: smart_quotes::line_with_smart_quotes(&slide.header, lang),
+        footer: smart_quotes::line_with_smart_quotes(&slide.footer, lang),
         ..slide.clone()
     })
 }
 
 /// A drawing remembered from a slide at `before`, with its findings at the places they have now; `None` when it did not
 /// move.
-fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Drawn>> {
+fn relocated(drawn: &Arc<RenderedSlide>, before: &SourceRange, now: &SourceRange) -> Option<Arc<RenderedSlide>> {
     if before.range.start == now.range.start && Arc::ptr_eq(&before.text, &now.text) {
         return None;
     }
-    let mut out = Drawn::clone(drawn);
-    for span in out.findings.iter_mut().flat_map(|f| f.span.iter_mut().chain(f.fix.as_mut().map(|f| &mut f.span))) {
+    let mut out = RenderedSlide::clone(drawn);
+    for span in out.diagnostics.iter_mut().flat_map(|f| f.span.iter_mut().chain(f.fix.as_mut().map(|f| &mut f.span))) {
         let range = span.range();
         // a template's error has its place in the template
         if Arc::ptr_eq(span.text(), &before.text) && range.start >= before.range.start {
@@ -117,7 +117,7 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
     }
     // a definition on another slide may have moved otherwise
     let here = |span: &Span| span.range().start >= now.range.start && span.range().end <= now.range.end;
-    for finding in out.findings.iter_mut().filter(|f| f.fix.as_ref().is_some_and(|fix| !here(&fix.span))) {
+    for finding in out.diagnostics.iter_mut().filter(|f| f.fix.as_ref().is_some_and(|fix| !here(&fix.span))) {
         finding.fix = None;
     }
     Some(Arc::new(out))
@@ -125,7 +125,7 @@ fn in_place(drawn: &Arc<Drawn>, before: &Origin, now: &Origin) -> Option<Arc<Dra
 
 /// Everything a drawing comes from, but for files. The id is in it because ids within the slide (footnotes, charts) are
 /// made from it: two slides with the same text must not share them.
-fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
+fn key_of(slide: &Slide, scene: &RenderContext<'_>) -> Key {
     // the language may be the folder's, which the slide's own key does not know
     let lang = scene.deck.lang.as_deref().unwrap_or("");
     let flags = [u8::from(scene.safe), u8::from(scene.commands.are_allowed()), scene.deck.mode as u8];
@@ -135,21 +135,21 @@ fn key_of(slide: &Slide, scene: &Scene<'_>) -> Key {
         .with(lang.as_bytes())
         // the slide's own key knows places as seen from here
         .with(scene.folder.as_os_str().as_encoded_bytes())
-        .and(scene.look.key())
-        .and(scene.others.key)
+        .and(scene.theme.key())
+        .and(scene.links.key)
         .with(&flags);
     let own = scene.deck.macros.iter().chain(scene.renderers);
     own.fold(key, |key, (name, what)| key.with(name.as_bytes()).with(what.as_bytes()))
 }
 
 /// The state while one slide is drawn.
-pub(crate) struct Pen<'a> {
+pub(crate) struct SlideRenderer<'a> {
     pub(crate) slide: &'a Slide,
-    pub(crate) scene: &'a Scene<'a>,
+    pub(crate) scene: &'a RenderContext<'a>,
     /// The folder of the file that the slide is written in.
     pub(crate) folder: PathBuf,
     pub(crate) out: String,
-    pub(crate) assets: Vec<Asset>,
+    pub(crate) assets: Vec<SourceAsset>,
     pub(crate) links: Vec<(String, Range<usize>)>,
     pub(crate) findings: Vec<Diagnostic>,
     /// The setting that is being drawn: what is wrong in it is told where it is written.
@@ -157,33 +157,33 @@ pub(crate) struct Pen<'a> {
     pub(crate) of_settings: Vec<(&'static str, usize, Diagnostic)>,
     pub(crate) line_links: Vec<(&'static str, String, Range<usize>)>,
     pub(crate) note_links: Vec<(String, Range<usize>)>,
-    pub(crate) saw: Vec<(PathBuf, Saw)>,
+    pub(crate) dependencies: Vec<(PathBuf, ReadFingerprint)>,
     /// Distinguishes ids of this slide from those of others, whatever its number.
-    pub(crate) own: String,
+    pub(crate) id_prefix: String,
     /// Counts charts and the like within the slide.
     pub(crate) count: u32,
     /// Files that were made for this slide.
-    pub(crate) made: Vec<Made>,
+    pub(crate) made: Vec<GeneratedAsset>,
     /// What comes out may be remembered.
-    pub(crate) lasting: bool,
+    pub(crate) cacheable: bool,
     /// The note that is drawn.
-    pub(crate) noted: Option<&'a Note>,
+    pub(crate) current_note: Option<&'a Note>,
     /// Long words may be broken here.
-    pub(crate) breaks_words: bool,
+    pub(crate) hyphenate: bool,
     /// The author's tags that are open.
-    pub(crate) nest: Nest,
+    pub(crate) open_elements: OpenElements,
     /// A page in a frame is written: the player does not reach into it.
-    pub(crate) framed: bool,
+    pub(crate) in_iframe: bool,
     /// The share of the slide's width that there is where something is drawn now.
-    pub(crate) share: f64,
+    pub(crate) width_fraction: f64,
     /// CSS of the ground that the picture needs which the layout places.
     pub(crate) placed_ground: String,
     /// How the pictures behind the slide stand there.
-    pub(crate) behind: Vec<Behind>,
+    pub(crate) behind: Vec<Backdrop>,
 }
 
-impl<'a> Pen<'a> {
-    fn new(slide: &'a Slide, scene: &'a Scene<'a>) -> Self {
+impl<'a> SlideRenderer<'a> {
+    fn new(slide: &'a Slide, scene: &'a RenderContext<'a>) -> Self {
         Self {
             slide,
             scene,
@@ -196,16 +196,16 @@ impl<'a> Pen<'a> {
             of_settings: Vec::new(),
             line_links: Vec::new(),
             note_links: Vec::new(),
-            saw: Vec::new(),
-            own: slide.key.with(slide.id.as_bytes()).short(8),
+            dependencies: Vec::new(),
+            id_prefix: slide.key.with(slide.id.as_bytes()).short(8),
             count: 0,
             made: Vec::new(),
-            lasting: true,
-            noted: None,
-            breaks_words: slide.settings.hyphens,
-            nest: Nest::default(),
-            framed: false,
-            share: 1.0,
+            cacheable: true,
+            current_note: None,
+            hyphenate: slide.settings.hyphens,
+            open_elements: OpenElements::default(),
+            in_iframe: false,
+            width_fraction: 1.0,
             placed_ground: String::new(),
             behind: Vec::new(),
         }
@@ -213,16 +213,16 @@ impl<'a> Pen<'a> {
 
     /// The true place of a range of the slide.
     pub(crate) fn span(&self, range: &Range<usize>) -> Span {
-        if self.noted.is_some() {
+        if self.current_note.is_some() {
             return self.slide.origin.span(&self.in_note(range));
         }
         let in_setting = self.setting.and_then(|key| self.slide.place_in_setting(key, range));
         in_setting.unwrap_or_else(|| self.slide.origin.span(range))
     }
 
-    pub(crate) fn tell(&mut self, finding: Diagnostic) {
+    pub(crate) fn report(&mut self, finding: Diagnostic) {
         match self.setting {
-            _ if self.noted.is_some() => self.tell_of_note(finding),
+            _ if self.current_note.is_some() => self.report_in_note(finding),
             Some(key) => {
                 let start = self.slide.written.get(key).map_or(0, |whole| whole.range().start);
                 self.of_settings.push((key, start, finding));
@@ -251,15 +251,18 @@ impl<'a> Pen<'a> {
     }
 
     /// Draws what stays in whole words.
-    pub(crate) fn unbroken(&mut self, draw: impl FnOnce(&mut Self)) {
-        let before = std::mem::take(&mut self.breaks_words);
+    pub(crate) fn without_hyphenation(&mut self, draw: impl FnOnce(&mut Self)) {
+        let before = std::mem::take(&mut self.hyphenate);
         draw(self);
-        self.breaks_words = before;
+        self.hyphenate = before;
     }
 
-    fn slide(&mut self) -> Drawn {
+    fn slide(&mut self) -> RenderedSlide {
         let layout = self.layout();
-        let mut drawn = Drawn { classes: vec![format!("layout-{}", crate::util::slug(&layout))], ..Drawn::default() };
+        let mut drawn = RenderedSlide {
+            classes: vec![format!("layout-{}", crate::util::slug(&layout))],
+            ..RenderedSlide::default()
+        };
         drawn.classes.extend(self.slide.settings.class.iter().map(|c| c.trim_start_matches('.').to_owned()));
         if self.slide.settings.hyphens {
             drawn.classes.push("hyphens".to_owned());
@@ -267,7 +270,7 @@ impl<'a> Pen<'a> {
         let backgrounds = self.backgrounds(&mut drawn);
         let slots = self.slots(&layout);
         drawn.style += &std::mem::take(&mut self.placed_ground).replace("--ap-ground", "--ap-placed-ground");
-        let body = self.laid_out(&layout, &slots.0, slots.1.as_ref());
+        let body = self.apply_layout(&layout, &slots.0, slots.1.as_ref());
         let mut canvas = String::with_capacity(body.len() + 256);
         canvas.push_str(&backgrounds);
         self.line("header", &self.slide.header, &mut canvas);
@@ -279,13 +282,13 @@ impl<'a> Pen<'a> {
         drawn.canvas = Arc::from(canvas);
         let shown = (std::mem::take(&mut self.assets), std::mem::take(&mut self.made));
         drawn.notes = self.notes().into();
-        drawn.of_notes = (std::mem::replace(&mut self.assets, shown.0), std::mem::replace(&mut self.made, shown.1));
+        drawn.note_assets = (std::mem::replace(&mut self.assets, shown.0), std::mem::replace(&mut self.made, shown.1));
         drawn.css = self.styles(&mut drawn.classes);
         drawn.assets = std::mem::take(&mut self.assets);
-        drawn.made = std::mem::take(&mut self.made);
+        drawn.generated = std::mem::take(&mut self.made);
         drawn.links = std::mem::take(&mut self.links);
-        drawn.findings = std::mem::take(&mut self.findings);
-        drawn.of_settings = std::mem::take(&mut self.of_settings);
+        drawn.diagnostics = std::mem::take(&mut self.findings);
+        drawn.setting_diagnostics = std::mem::take(&mut self.of_settings);
         drawn.line_links = std::mem::take(&mut self.line_links);
         drawn.note_links = std::mem::take(&mut self.note_links);
         let parts = [drawn.canvas.as_bytes(), drawn.style.as_bytes(), drawn.css.as_bytes()];
@@ -303,7 +306,7 @@ impl<'a> Pen<'a> {
                 let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
                 let message = format!("the name `{name}` is used twice on this slide");
                 let finding = Diagnostic::at(code::ID_TWICE, self.span(&place), message);
-                self.tell(finding.help("a link to it leads to the first one"));
+                self.report(finding.help("a link to it leads to the first one"));
             } else {
                 out.push(name.to_owned());
             }
@@ -326,7 +329,7 @@ impl<'a> Pen<'a> {
         if self.slide.body.styles.is_empty() {
             return String::new();
         }
-        let scope = format!("own-{}", self.own);
+        let scope = format!("own-{}", self.id_prefix);
         // the sheet stands among the files that it shows
         let body = Arc::clone(&self.slide.body);
         let (mut away, mut all) = (String::new(), String::new());
@@ -343,6 +346,6 @@ impl<'a> Pen<'a> {
 
     /// Blocks one after the other.
     pub(crate) fn blocks(&mut self, blocks: &[Block]) {
-        self.within(|pen| blocks.iter().for_each(|block| pen.block(block)));
+        self.inside_element(|pen| blocks.iter().for_each(|block| pen.block(block)));
     }
 }

@@ -1,14 +1,14 @@
 //! Tables as HTML: headings with scope, cells aligned, a wrapper so that a wide one cannot break its slide.
 
 use super::blocks::{attributes, step_attrs};
-use super::slide::Pen;
+use super::slide::SlideRenderer;
 use crate::deck::{Align, Attrs, Inline, Table};
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     pub(crate) fn table(&mut self, table: &Table, attrs: &Attrs) {
         self.out += &format!("<div{}>\n<table>\n<thead>\n<tr>", attributes(attrs, &["table"], &[]));
         for (i, cell) in table.head.iter().enumerate() {
-            self.unbroken(|pen| pen.cell("th", " scope=\"col\"", cell, table.aligns.get(i)));
+            self.without_hyphenation(|pen| pen.cell("th", " scope=\"col\"", cell, table.aligns.get(i)));
         }
         self.out += "</tr>\n</thead>\n";
         if !table.rows.is_empty() {

@@ -1,9 +1,9 @@
 //! What `check --browser` finds, found by the author's own browser while nobody types: a frame that nobody sees shows some
 //! slides of the deck at their own size, [`SCRIPT`] looks at them, and the live page asks for the words ([`findings`]).
 
-use crate::browser::{Seen, tell};
+use crate::browser::{Observation, to_diagnostics};
 use crate::live::diff::finding_json;
-use crate::site::Built;
+use crate::site::BuiltDeck;
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;
@@ -26,7 +26,7 @@ const SLIDES: usize = 64;
 
 /// A deck's page with the slides of `ids` (a JSON list) and no others, and the script before all others. `parts` are those
 /// of the whole page.
-pub(crate) fn page(deck: &Built, parts: &[Arc<str>], ids: &str) -> Option<Vec<Arc<[u8]>>> {
+pub(crate) fn page(deck: &BuiltDeck, parts: &[Arc<str>], ids: &str) -> Option<Vec<Arc<[u8]>>> {
     let ids: Vec<String> = serde_json::from_str(ids).ok()?;
     let (before, after) = (parts.first()?, parts.last()?);
     let (top, rest) = before.split_at(before.find("<head>")? + "<head>".len());
@@ -40,15 +40,15 @@ pub(crate) fn page(deck: &Built, parts: &[Arc<str>], ids: &str) -> Option<Vec<Ar
 
 /// What a page saw.
 #[derive(Deserialize)]
-struct Told {
-    seen: Vec<Seen>,
+struct AuditRequest {
+    seen: Vec<Observation>,
     /// Slides of which this is all that there is to see.
     looked: Vec<String>,
 }
 
 /// What was seen, as the deck's settings want it told; none if it is not what a page says of it.
-pub(crate) fn findings(deck: &Built, told: &[u8], root: &Path) -> Option<Value> {
-    let Told { seen, looked } = serde_json::from_slice(told).ok()?;
-    let found = deck.drawn(tell(&seen, deck), &looked);
+pub(crate) fn findings(deck: &BuiltDeck, told: &[u8], root: &Path) -> Option<Value> {
+    let AuditRequest { seen, looked } = serde_json::from_slice(told).ok()?;
+    let found = deck.resolve_audit(to_diagnostics(&seen, deck), &looked);
     Some(found.iter().map(|finding| finding_json(finding, Some(deck), root)).collect())
 }

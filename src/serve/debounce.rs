@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 
 /// What an event says of the file it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
+pub(crate) enum ChangeKind {
     /// Closed after writing, or renamed to its name: whole.
-    Done,
+    Saved,
     /// Bytes came; where closing is told, it will come too.
     Writing,
     /// Made, removed, renamed away, other rights: perhaps one half of something.
-    Stir,
+    Other,
     /// A name came or went beside the files of the build: nothing that is shown, and no hurry.
-    Name,
+    Entry,
     /// Any of these, of pictures, films and sounds; `whole` as in [`Sign::Done`].
     Media {
         /// Closed after writing, or renamed to its name.
@@ -22,7 +22,7 @@ pub(crate) enum Sign {
 }
 
 /// Two completed saves nearer than this are a storm (a checkout, a sync), not an author.
-const STORM: Duration = Duration::from_millis(8);
+const BURST: Duration = Duration::from_millis(8);
 /// So many completed saves in a row, each within `ROW` of the one before, are a storm too: a sync on a slow machine.
 const MANY: u32 = 2;
 /// See [`MANY`].
@@ -48,7 +48,7 @@ const LONGEST_MEDIA: Duration = Duration::from_secs(5);
 
 /// Decides when; see the module's text.
 #[derive(Debug, Default)]
-pub(crate) struct Calm {
+pub(crate) struct Debouncer {
     first: Option<Instant>,
     last: Option<Instant>,
     done: Option<Instant>,
@@ -58,12 +58,12 @@ pub(crate) struct Calm {
     row: u32,
     /// Only names were heard: they wait for the pictures that they came with.
     names: bool,
-    heap: Heap,
+    heap: MediaBatch,
 }
 
 /// Media that came one after the other.
 #[derive(Debug, Default)]
-struct Heap {
+struct MediaBatch {
     /// When the first came that was not looked at yet.
     begun: Option<Instant>,
     /// When the last whole one came.
@@ -71,8 +71,8 @@ struct Heap {
     due: Option<Instant>,
 }
 
-impl Heap {
-    fn hear(&mut self, whole: bool, now: Instant) {
+impl MediaBatch {
+    fn on_event(&mut self, whole: bool, now: Instant) {
         let alone = self.last.is_none_or(|last| now.saturating_duration_since(last) >= QUIET_MEDIA);
         let begun = *self.begun.get_or_insert(now);
         let wait = (now + QUIET_MEDIA).min(begun + LONGEST_MEDIA);
@@ -87,7 +87,7 @@ impl Heap {
         self.due.is_some() || self.last.is_some_and(|last| now.saturating_duration_since(last) < QUIET_MEDIA)
     }
 
-    fn taken(&mut self, now: Instant) {
+    fn fired(&mut self, now: Instant) {
         if self.due.is_some_and(|due| due <= now) {
             self.due = None;
             self.begun = None;
@@ -95,25 +95,25 @@ impl Heap {
     }
 }
 
-impl Calm {
+impl Debouncer {
     /// When the next look at the disk is due, if anything was heard.
-    pub(crate) fn due(&self) -> Option<Instant> {
+    pub(crate) fn deadline(&self) -> Option<Instant> {
         self.due.into_iter().chain(self.heap.due).min()
     }
 
     /// Takes a sign.
-    pub(crate) fn hear(&mut self, sign: Sign, now: Instant) {
-        if let Sign::Media { whole } = sign {
+    pub(crate) fn on_event(&mut self, sign: ChangeKind, now: Instant) {
+        if let ChangeKind::Media { whole } = sign {
             if self.names {
                 (self.due, self.first, self.names) = (None, None, false);
             }
-            return self.heap.hear(whole, now);
+            return self.heap.on_event(whole, now);
         }
         // a sync writes each picture under another name first
-        if sign == Sign::Name && self.due.is_none() && self.heap.grows(now) {
-            return self.heap.hear(false, now);
+        if sign == ChangeKind::Entry && self.due.is_none() && self.heap.grows(now) {
+            return self.heap.on_event(false, now);
         }
-        self.names = sign == Sign::Name && (self.due.is_none() || self.names);
+        self.names = sign == ChangeKind::Entry && (self.due.is_none() || self.names);
         if self.due.is_none() && self.last.is_some_and(|last| now.saturating_duration_since(last) >= QUIET_STORM) {
             // it blew over while nobody looked
             self.storm = None;
@@ -121,11 +121,11 @@ impl Calm {
         let first = *self.first.get_or_insert(now);
         self.last = Some(now);
         let since = self.done.map(|done| now.saturating_duration_since(done));
-        if sign == Sign::Done {
+        if sign == ChangeKind::Saved {
             self.done = Some(now);
             self.row = if since.is_some_and(|s| s < ROW) { self.row + 1 } else { 0 };
             let wary = self.stormed.is_some_and(|last| now.saturating_duration_since(last) < WARY);
-            if self.storm.is_none() && !wary && self.row < MANY && since.is_none_or(|s| s >= STORM) {
+            if self.storm.is_none() && !wary && self.row < MANY && since.is_none_or(|s| s >= BURST) {
                 self.due = Some(now);
                 return;
             }
@@ -139,25 +139,25 @@ impl Calm {
         }
         let quiet = match (sign, self.storm) {
             (_, Some(_)) => QUIET_STORM,
-            (Sign::Writing, None) => QUIET_WRITING,
+            (ChangeKind::Writing, None) => QUIET_WRITING,
             _ => QUIET,
         };
         self.due = Some((now + quiet).min(first + self.storm.unwrap_or(LONGEST)));
     }
 
     /// Whether saves come one after the other, or did so just now.
-    pub(crate) fn is_stormy(&self, now: Instant) -> bool {
+    pub(crate) fn is_burst(&self, now: Instant) -> bool {
         self.storm.is_some() || self.stormed.is_some_and(|last| now.saturating_duration_since(last) < WARY)
     }
 
     /// Looks again after `pause` although nothing was heard.
-    pub(crate) fn again(&mut self, now: Instant, pause: Duration) {
+    pub(crate) fn retry_in(&mut self, now: Instant, pause: Duration) {
         self.due = Some(now + pause);
     }
 
     /// The disk is being looked at now.
-    pub(crate) fn taken(&mut self, now: Instant) {
-        self.heap.taken(now);
+    pub(crate) fn fired(&mut self, now: Instant) {
+        self.heap.fired(now);
         if self.due.is_none_or(|due| due > now) {
             return;
         }
@@ -177,18 +177,18 @@ mod tests {
     use super::*;
 
     /// Plays signs at milliseconds and gives the milliseconds at which the disk is looked at.
-    fn play(signs: &[(u64, Sign)]) -> Vec<u64> {
+    fn play(signs: &[(u64, ChangeKind)]) -> Vec<u64> {
         let start = Instant::now();
-        let mut calm = Calm::default();
+        let mut calm = Debouncer::default();
         let mut looks = Vec::new();
         let end = signs.last().map_or(0, |s| s.0) + 1000;
         for ms in 0..=end {
             let now = start + Duration::from_millis(ms);
             for (_, sign) in signs.iter().filter(|s| s.0 == ms) {
-                calm.hear(*sign, now);
+                calm.on_event(*sign, now);
             }
-            if calm.due().is_some_and(|due| due <= now) {
-                calm.taken(now);
+            if calm.deadline().is_some_and(|due| due <= now) {
+                calm.fired(now);
                 looks.push(ms);
             }
         }
@@ -197,59 +197,62 @@ mod tests {
 
     #[test]
     fn a_save_is_seen_at_once_and_so_is_the_next() {
-        assert_eq!(play(&[(0, Sign::Writing), (1, Sign::Done)]), [1]);
-        assert_eq!(play(&[(0, Sign::Done), (15, Sign::Done), (30, Sign::Done)]), [0, 15, 30]);
+        assert_eq!(play(&[(0, ChangeKind::Writing), (1, ChangeKind::Saved)]), [1]);
+        assert_eq!(play(&[(0, ChangeKind::Saved), (15, ChangeKind::Saved), (30, ChangeKind::Saved)]), [0, 15, 30]);
         // what follows a save (rights, times) does not slow the next one down
-        assert_eq!(play(&[(0, Sign::Done), (1, Sign::Stir), (15, Sign::Done)]), [0, 15]);
+        assert_eq!(play(&[(0, ChangeKind::Saved), (1, ChangeKind::Other), (15, ChangeKind::Saved)]), [0, 15]);
     }
 
     #[test]
     fn a_removal_waits_for_its_other_half() {
-        assert_eq!(play(&[(0, Sign::Stir), (5, Sign::Stir), (9, Sign::Done)]), [9]);
-        assert_eq!(play(&[(0, Sign::Stir)]), [40]);
+        assert_eq!(play(&[(0, ChangeKind::Other), (5, ChangeKind::Other), (9, ChangeKind::Saved)]), [9]);
+        assert_eq!(play(&[(0, ChangeKind::Other)]), [40]);
     }
 
     #[test]
     fn a_picture_is_seen_at_once_and_a_heap_of_them_once_more() {
-        let whole = Sign::Media { whole: true };
-        assert_eq!(play(&[(0, Sign::Media { whole: false }), (3, whole)]), [3]);
+        let whole = ChangeKind::Media { whole: true };
+        assert_eq!(play(&[(0, ChangeKind::Media { whole: false }), (3, whole)]), [3]);
         assert_eq!(play(&[(0, whole), (400, whole)]), [0, 400]);
-        let heap: Vec<(u64, Sign)> = (0..200).map(|i| (i * 12, whole)).collect();
+        let heap: Vec<(u64, ChangeKind)> = (0..200).map(|i| (i * 12, whole)).collect();
         assert_eq!(play(&heap), [0, 199 * 12 + 250]);
         // a text that is saved meanwhile does not wait for them
         let mut with_text = heap;
-        with_text.insert(50, (600, Sign::Done));
+        with_text.insert(50, (600, ChangeKind::Saved));
         assert_eq!(play(&with_text), [0, 600, 199 * 12 + 250]);
-        let long: Vec<(u64, Sign)> = (0..1000).map(|i| (i * 12, whole)).collect();
+        let long: Vec<(u64, ChangeKind)> = (0..1000).map(|i| (i * 12, whole)).collect();
         assert_eq!(play(&long), [0, 5012, 10_016, 999 * 12 + 250]);
     }
 
     #[test]
     fn names_beside_pictures_wait_with_them() {
-        let whole = Sign::Media { whole: true };
-        let sync = |at: u64| [(at, Sign::Name), (at + 1, Sign::Name), (at + 2, Sign::Name), (at + 2, whole)];
-        let all: Vec<(u64, Sign)> = (0..200).flat_map(|i| sync(i * 3)).collect();
+        let whole = ChangeKind::Media { whole: true };
+        let sync = |at: u64| {
+            [(at, ChangeKind::Entry), (at + 1, ChangeKind::Entry), (at + 2, ChangeKind::Entry), (at + 2, whole)]
+        };
+        let all: Vec<(u64, ChangeKind)> = (0..200).flat_map(|i| sync(i * 3)).collect();
         assert_eq!(play(&all), [2, 199 * 3 + 2 + 250]);
-        assert_eq!(play(&[(0, Sign::Name)]), [40], "a new deck is seen soon");
-        assert_eq!(play(&[(0, Sign::Name), (10, Sign::Done)]), [10]);
+        assert_eq!(play(&[(0, ChangeKind::Entry)]), [40], "a new deck is seen soon");
+        assert_eq!(play(&[(0, ChangeKind::Entry), (10, ChangeKind::Saved)]), [10]);
     }
 
     #[cfg(target_os = "linux")]
     #[test]
     fn pieces_are_waited_for() {
-        let pieces = [(0, Sign::Writing), (60, Sign::Writing), (120, Sign::Writing), (180, Sign::Done)];
+        let pieces =
+            [(0, ChangeKind::Writing), (60, ChangeKind::Writing), (120, ChangeKind::Writing), (180, ChangeKind::Saved)];
         assert_eq!(play(&pieces), [180]);
     }
 
     #[test]
     fn a_storm_is_a_few_looks_and_the_last_one_sees_the_end() {
-        let storm: Vec<(u64, Sign)> = (0..1000).map(|ms| (ms, Sign::Done)).collect();
+        let storm: Vec<(u64, ChangeKind)> = (0..1000).map(|ms| (ms, ChangeKind::Saved)).collect();
         let looks = play(&storm);
         assert!(looks.len() <= 5 && looks.first() == Some(&0), "{looks:?}");
         assert!(looks.last().is_some_and(|ms| (999..=1100).contains(ms)), "{looks:?}");
         // and afterwards a save is seen at once again
         let mut more = storm;
-        more.push((2000, Sign::Done));
+        more.push((2000, ChangeKind::Saved));
         assert_eq!(play(&more).last(), Some(&2000));
     }
 }

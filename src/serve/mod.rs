@@ -20,12 +20,12 @@ mod watch;
 
 use crate::diagnostics::{Diagnostic, to_short};
 use crate::fs::{Files, Reach};
-use crate::live::state::Live;
+use crate::live::state::LiveState;
 use crate::site::Build;
-use http::backend::{Inner, thread};
-use http::listener::{Gate, Limits};
+use http::backend::{Backend, thread};
+use http::listener::{ConnectionLimits, FrontListener};
 use http::{access, router};
-use rebuild::{Input, Tend};
+use rebuild::{Input, RebuildLoop};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -44,7 +44,7 @@ const PORTS: u16 = 20;
 
 /// What was asked on the command line.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ServeOptions {
     /// This port and no other; 0 takes any free one. None: 4400 or the next free one.
     pub port: Option<u16>,
     /// Open the system's browser.
@@ -63,7 +63,7 @@ pub struct Options {
 
 /// One thing to tell the author; [`fmt::Display`] gives its line without a clock.
 #[derive(Debug, Clone)]
-pub enum Line {
+pub enum ServerEvent {
     /// Where to look.
     Url(String),
     /// Something else is on screen now.
@@ -79,7 +79,7 @@ pub enum Line {
     Note(String),
 }
 
-impl fmt::Display for Line {
+impl fmt::Display for ServerEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Url(url) => write!(f, "{url}"),
@@ -96,9 +96,9 @@ impl fmt::Display for Line {
 
 /// Why the stage could not open; one line for the author. The exit status is 3.
 #[derive(Debug, Clone)]
-pub struct Failure(pub String);
+pub struct ServeError(pub String);
 
-impl fmt::Display for Failure {
+impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -106,9 +106,9 @@ impl fmt::Display for Failure {
 
 /// Ends a running stage from another thread.
 #[derive(Clone)]
-pub struct Stop(Sender<Input>);
+pub struct StopHandle(Sender<Input>);
 
-impl Stop {
+impl StopHandle {
     /// Ends it; doing so twice does no harm.
     pub fn stop(&self) {
         let _ = self.0.send(Input::Stop);
@@ -116,41 +116,41 @@ impl Stop {
 }
 
 /// A stage that listens.
-pub struct Stage {
-    tend: Tend,
+pub struct Server {
+    tend: RebuildLoop,
     inbox: Receiver<Input>,
     stop: Sender<Input>,
-    gate: Arc<Gate>,
-    live: Arc<Live>,
+    gate: Arc<FrontListener>,
+    live: Arc<LiveState>,
     addresses: Vec<SocketAddr>,
     token: String,
     open: bool,
 }
 
-impl Stage {
+impl Server {
     /// Builds once, takes a port and answers from then on. `root` is the deck's file or a folder of decks.
     pub fn open(
         root: &Path,
         files: Files,
         builder: Builder,
-        options: &Options,
-        say: &dyn Fn(Line),
-    ) -> Result<Self, Failure> {
+        options: &ServeOptions,
+        say: &dyn Fn(ServerEvent),
+    ) -> Result<Self, ServeError> {
         let (stop, inbox) = channel();
-        let live = Arc::new(Live::new());
+        let live = Arc::new(LiveState::new());
         let watcher = if options.poll { None } else { listen_to_files(stop.clone(), say) };
         let watch = Watch::new(watcher);
-        let mut tend = Tend::new(root, files, builder, Arc::clone(&live), watch, options.quiet);
-        tend.begin(say);
+        let mut tend = RebuildLoop::new(root, files, builder, Arc::clone(&live), watch, options.quiet);
+        tend.first_build(say);
 
-        let token = access::Token::new().ok_or_else(|| Failure("the system gives no random numbers".into()))?;
-        let limits = Limits::of_handles(handles());
+        let token = access::Token::new().ok_or_else(|| ServeError("the system gives no random numbers".into()))?;
+        let limits = ConnectionLimits::of_handles(handles());
         let secret = token.as_str().to_owned();
         let router = router::Router { live: Arc::clone(&live), token, root: folder_of(root), options: options.clone() };
         let listeners = bind(options.port)?;
-        let failed = |e: io::Error| Failure(format!("the server did not start: {e}"));
-        let inner = Inner::start(router, limits.streams).map_err(failed)?;
-        let gate = Gate::new(inner, Arc::clone(&live), limits);
+        let failed = |e: io::Error| ServeError(format!("the server did not start: {e}"));
+        let inner = Backend::start(router, limits.streams).map_err(failed)?;
+        let gate = FrontListener::new(inner, Arc::clone(&live), limits);
         let mut addresses = Vec::new();
         for listener in listeners {
             addresses.push(listener.local_addr().map_err(failed)?);
@@ -158,7 +158,7 @@ impl Stage {
             thread("door", 128 * 1024, move || gate.accept(&listener)).map_err(failed)?;
         }
         let stage = Self { tend, inbox, stop, gate, live, addresses, token: secret, open: options.open };
-        say(Line::Url(stage.url()));
+        say(ServerEvent::Url(stage.url()));
         Ok(stage)
     }
 
@@ -179,17 +179,17 @@ impl Stage {
     }
 
     /// The state it shows.
-    pub fn live(&self) -> &Arc<Live> {
+    pub fn live(&self) -> &Arc<LiveState> {
         &self.live
     }
 
     /// A handle to end it.
-    pub fn stop(&self) -> Stop {
-        Stop(self.stop.clone())
+    pub fn stop(&self) -> StopHandle {
+        StopHandle(self.stop.clone())
     }
 
     /// Tends until it is stopped.
-    pub fn run(mut self, say: &dyn Fn(Line)) {
+    pub fn run(mut self, say: &dyn Fn(ServerEvent)) {
         if self.open {
             let url = self.url();
             let _ = open::that_detached(url);
@@ -198,7 +198,7 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
+impl Drop for Server {
     fn drop(&mut self) {
         self.live.close();
         self.gate.stop();
@@ -214,14 +214,14 @@ pub fn serve(
     root: &Path,
     files: Files,
     builder: Builder,
-    options: &Options,
-    say: &dyn Fn(Line),
-) -> Result<(), Failure> {
-    Stage::open(root, files, builder, options, say)?.run(say);
+    options: &ServeOptions,
+    say: &dyn Fn(ServerEvent),
+) -> Result<(), ServeError> {
+    Server::open(root, files, builder, options, say)?.run(say);
     Ok(())
 }
 
-fn listen_to_files(to: Sender<Input>, say: &dyn Fn(Line)) -> Option<notify::RecommendedWatcher> {
+fn listen_to_files(to: Sender<Input>, say: &dyn Fn(ServerEvent)) -> Option<notify::RecommendedWatcher> {
     let handler = move |event| {
         // the loop has ended: nobody listens
         let _ = to.send(Input::Event(event));
@@ -229,7 +229,9 @@ fn listen_to_files(to: Sender<Input>, say: &dyn Fn(Line)) -> Option<notify::Reco
     match notify::recommended_watcher(handler) {
         Ok(watcher) => Some(watcher),
         Err(error) => {
-            say(Line::Note(format!("the system tells of no changes ({error}): looking for them every 300 ms instead")));
+            say(ServerEvent::Note(format!(
+                "the system tells of no changes ({error}): looking for them every 300 ms instead"
+            )));
             None
         }
     }
@@ -242,7 +244,7 @@ fn folder_of(root: &Path) -> PathBuf {
 }
 
 /// 127.0.0.1 and, where there is one, ::1 at the same port.
-fn bind(port: Option<u16>) -> Result<Vec<TcpListener>, Failure> {
+fn bind(port: Option<u16>) -> Result<Vec<TcpListener>, ServeError> {
     let ports: Vec<u16> = match port {
         Some(port) => vec![port],
         None => (PORT..PORT + PORTS).chain([0]).collect(),
@@ -255,7 +257,7 @@ fn bind(port: Option<u16>) -> Result<Vec<TcpListener>, Failure> {
         }
     }
     let (port, error) = last.unwrap_or((PORT, io::ErrorKind::AddrInUse.into()));
-    Err(Failure(format!("port {port} cannot be used: {error}")))
+    Err(ServeError(format!("port {port} cannot be used: {error}")))
 }
 
 fn bind_pair(port: u16) -> io::Result<Vec<TcpListener>> {

@@ -3,16 +3,16 @@
 //! Events only say where to look; bytes decide. A slow look at everything the build needs, by size and time, is the
 //! truth behind it: it finds what no event tells of (a write through another hard link, a network disk).
 
-use super::debounce::{Calm, Sign};
-use super::settled::{Reads, Rest};
+use super::debounce::{ChangeKind, Debouncer};
+use super::settled::{Reads, SettledTexts};
 use super::watch::Watch;
-use super::{Builder, Line};
+use super::{Builder, ServerEvent};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::fs::{Files, Needed, State};
-use crate::live::snapshot::Marks;
-use crate::live::state::Live;
+use crate::fs::{Dependency, Files, Fingerprint};
+use crate::live::snapshot::Fingerprints;
+use crate::live::state::LiveState;
 use crate::site::Build;
-use crate::util::{Key, may_be_half_written, normalize};
+use crate::util::{Key, is_text_format, normalize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -36,68 +36,75 @@ pub(crate) enum Input {
 }
 
 /// The loop's state; see the module's text.
-pub(crate) struct Tend {
+pub(crate) struct RebuildLoop {
     /// The deck or the folder, as it was given.
     pub(crate) root: PathBuf,
     pub(crate) files: Files,
     pub(crate) builder: Builder,
-    pub(crate) live: Arc<Live>,
+    pub(crate) live: Arc<LiveState>,
     pub(crate) watch: Watch,
     pub(crate) quiet: bool,
-    state: Round,
+    state: RebuildRound,
 }
 
 /// What is known between two builds.
 #[derive(Default)]
-struct Round {
-    calm: Calm,
+struct RebuildRound {
+    calm: Debouncer,
     suspects: BTreeSet<PathBuf>,
     structure: bool,
     /// Found different, not built yet.
     changed: BTreeSet<PathBuf>,
     /// Whether what is in `changed` has come to rest.
-    rest: Rest,
+    rest: SettledTexts,
     /// What the last build needed and saw.
-    needed: BTreeMap<PathBuf, State>,
+    needed: BTreeMap<PathBuf, Fingerprint>,
     /// How long its texts were.
     lengths: BTreeMap<PathBuf, usize>,
     findings: Vec<Diagnostic>,
 }
 
-impl Tend {
+impl RebuildLoop {
     /// Nothing built yet.
-    pub(crate) fn new(root: &Path, files: Files, builder: Builder, live: Arc<Live>, watch: Watch, quiet: bool) -> Self {
-        Self { root: root.to_owned(), files, builder, live, watch, quiet, state: Round::default() }
+    pub(crate) fn new(
+        root: &Path,
+        files: Files,
+        builder: Builder,
+        live: Arc<LiveState>,
+        watch: Watch,
+        quiet: bool,
+    ) -> Self {
+        Self { root: root.to_owned(), files, builder, live, watch, quiet, state: RebuildRound::default() }
     }
 
     /// The first build; after it the watches stand.
-    pub(crate) fn begin(&mut self, say: &dyn Fn(Line)) {
+    pub(crate) fn first_build(&mut self, say: &dyn Fn(ServerEvent)) {
         self.build(say, Instant::now());
-        self.arm(say);
+        self.rewatch(say);
     }
 
     /// Runs until it is told to stop.
-    pub(crate) fn run(&mut self, inbox: &Receiver<Input>, say: &dyn Fn(Line)) {
+    pub(crate) fn run(&mut self, inbox: &Receiver<Input>, say: &dyn Fn(ServerEvent)) {
         let mut slow = Instant::now() + self.pace();
         loop {
-            let next = self.state.calm.due().unwrap_or(slow);
+            let next = self.state.calm.deadline().unwrap_or(slow);
             match inbox.recv_timeout(next.saturating_duration_since(Instant::now())) {
-                Ok(Input::Event(event)) => self.hear(&event),
+                Ok(Input::Event(event)) => self.on_event(&event),
                 Ok(Input::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => {}
             }
             while let Ok(input) = inbox.try_recv() {
                 match input {
-                    Input::Event(event) => self.hear(&event),
+                    Input::Event(event) => self.on_event(&event),
                     Input::Stop => return,
                 }
             }
             let now = Instant::now();
-            if self.state.calm.due().is_some_and(|due| due <= now) {
-                self.look(say, now);
-            } else if slow <= now && self.state.calm.due().is_none() {
+            if self.state.calm.deadline().is_some_and(|due| due <= now) {
+                self.check_disk(say, now);
+            } else if slow <= now && self.state.calm.deadline().is_none() {
                 self.state.structure = true;
-                self.look(say, now);
+                self.check_disk(say, now);
                 // however many files there are, looking stays a small part of the time
                 let cost = now.elapsed();
                 slow = Instant::now() + self.pace().max(cost * if self.watch.listens() { 500 } else { 20 });
@@ -109,24 +116,24 @@ impl Tend {
         if self.watch.listens() { SLOW } else { POLL }
     }
 
-    fn hear(&mut self, event: &notify::Result<notify::Event>) {
-        let heard = self.watch.hear(event);
-        let Some(sign) = heard.sign else { return };
+    fn on_event(&mut self, event: &notify::Result<notify::Event>) {
+        let heard = self.watch.on_event(event);
+        let Some(sign) = heard.kind else { return };
         let (round, now) = (&mut self.state, Instant::now());
-        for path in &heard.suspects {
-            round.rest.hear(path, sign, now);
+        for path in &heard.candidates {
+            round.rest.on_event(path, sign, now);
         }
-        round.suspects.extend(heard.suspects);
-        round.structure |= heard.structure;
-        round.calm.hear(sign, now);
+        round.suspects.extend(heard.candidates);
+        round.structure |= heard.rewatch;
+        round.calm.on_event(sign, now);
     }
 
     /// Looks at the disk and builds when bytes differ.
-    fn look(&mut self, say: &dyn Fn(Line), now: Instant) {
-        let storm = self.state.calm.is_stormy(now);
-        self.state.calm.taken(now);
+    fn check_disk(&mut self, say: &dyn Fn(ServerEvent), now: Instant) {
+        let storm = self.state.calm.is_burst(now);
+        self.state.calm.fired(now);
         if std::mem::take(&mut self.state.structure) {
-            self.arm(say);
+            self.rewatch(say);
         }
         let suspects: Vec<PathBuf> = std::mem::take(&mut self.state.suspects).into_iter().collect();
         self.state.changed.extend(self.files.forget_changed(&suspects));
@@ -136,24 +143,24 @@ impl Tend {
         for path in &self.state.changed {
             self.files.forget(path);
         }
-        if let Some(wait) = self.unrest(storm, now) {
-            self.state.calm.again(now, wait.min(AGAIN));
+        if let Some(wait) = self.unsettled(storm, now) {
+            self.state.calm.retry_in(now, wait.min(AGAIN));
             return;
         }
         self.state.changed.clear();
         self.state.rest.over();
         self.build(say, now);
-        self.arm(say);
+        self.rewatch(say);
     }
 
     /// How long a changed file must still rest before it is shown; none: all may be. What is read here is what the build
     /// will see.
-    fn unrest(&mut self, storm: bool, now: Instant) -> Option<Duration> {
+    fn unsettled(&mut self, storm: bool, now: Instant) -> Option<Duration> {
         let mut longest = None;
         for path in &self.state.changed {
-            let Some(State::Content(before)) = self.state.needed.get(path) else { continue };
+            let Some(Fingerprint::Content(before)) = self.state.needed.get(path) else { continue };
             let was_empty = *before == Key::of([&b""[..]]);
-            let is_text = may_be_half_written(&path.to_string_lossy());
+            let is_text = is_text_format(&path.to_string_lossy());
             let good = self.state.lengths.get(path).copied().unwrap_or(0);
             let reads = match self.files.bytes(path) {
                 Err(_) => Reads::Away,
@@ -169,47 +176,50 @@ impl Tend {
     }
 
     /// Sets the watches; what changed in a folder before it was watched is asked for at once.
-    fn arm(&mut self, say: &dyn Fn(Line)) {
-        let needed: Vec<Needed> =
-            self.state.needed.iter().map(|(path, state)| Needed { path: path.clone(), state: *state }).collect();
-        match self.watch.arm(&needed) {
-            Ok(true) => self.state.calm.hear(Sign::Done, Instant::now()),
+    fn rewatch(&mut self, say: &dyn Fn(ServerEvent)) {
+        let needed: Vec<Dependency> =
+            self.state.needed.iter().map(|(path, state)| Dependency { path: path.clone(), state: *state }).collect();
+        match self.watch.watch_folders(&needed) {
+            Ok(true) => self.state.calm.on_event(ChangeKind::Saved, Instant::now()),
             Ok(false) => {}
-            Err(why) => say(Line::Note(format!("{why}: looking for changes every {} ms instead", POLL.as_millis()))),
+            Err(why) => {
+                say(ServerEvent::Note(format!("{why}: looking for changes every {} ms instead", POLL.as_millis())))
+            }
         }
     }
 
-    fn build(&mut self, say: &dyn Fn(Line), started: Instant) {
+    fn build(&mut self, say: &dyn Fn(ServerEvent), started: Instant) {
         let (files, builder) = (&self.files, &mut self.builder);
         // a panic while building must not end a talk: the last good state stays
         let Ok(build) = catch_unwind(AssertUnwindSafe(|| builder(files))) else {
-            say(Line::Note("building failed inside Aftrap; the last good version stays on screen".into()));
+            say(ServerEvent::Note("building failed inside Aftrap; the last good version stays on screen".into()));
             return;
         };
-        self.state.needed = build.needed.iter().map(|n| (n.path.clone(), n.state)).collect();
+        self.state.needed = build.dependencies.iter().map(|n| (n.path.clone(), n.state)).collect();
         self.state.lengths = self.lengths();
         let before = self.live.now();
-        let number = if self.too_broken(&build) { self.live.tell(&build) } else { self.live.put(build) };
+        let number =
+            if self.too_broken(&build) { self.live.publish_diagnostics(&build) } else { self.live.publish(build) };
         let took = started.elapsed();
         if number.is_none() || self.quiet {
             return;
         }
         let now = self.live.now();
         if before.number > 0
-            && let Some(what) = difference(&before.marks, &now.marks)
+            && let Some(what) = difference(&before.fingerprints, &now.fingerprints)
         {
-            say(Line::Rebuilt { what, took });
+            say(ServerEvent::Rebuilt { what, took });
         }
         if now.findings != self.state.findings {
             self.state.findings.clone_from(&now.findings);
-            say(Line::Findings(now.findings.clone()));
+            say(ServerEvent::Findings(now.findings.clone()));
         }
     }
 
     /// How long the texts are that the build has read.
     fn lengths(&self) -> BTreeMap<PathBuf, usize> {
-        let read = self.state.needed.iter().filter(|(_, state)| matches!(state, State::Content(_)));
-        let texts = read.filter(|(path, _)| may_be_half_written(&path.to_string_lossy()));
+        let read = self.state.needed.iter().filter(|(_, state)| matches!(state, Fingerprint::Content(_)));
+        let texts = read.filter(|(path, _)| is_text_format(&path.to_string_lossy()));
         texts.filter_map(|(path, _)| Some((path.clone(), self.files.bytes(path).ok()?.len()))).collect()
     }
 
@@ -221,7 +231,7 @@ impl Tend {
         if now.number == 0 || slides(&now.build) == 0 {
             return false;
         }
-        let away = self.state.needed.iter().any(|(path, s)| *s == State::Absent && is_same(path, &self.root));
+        let away = self.state.needed.iter().any(|(path, s)| *s == Fingerprint::Missing && is_same(path, &self.root));
         away || (slides(build) == 0 && all().any(|f| f.severity == Severity::Error))
     }
 }
@@ -232,7 +242,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 /// What changed between two versions, in a few words; none when nothing that is seen did.
-fn difference(before: &Marks, now: &Marks) -> Option<String> {
+fn difference(before: &Fingerprints, now: &Fingerprints) -> Option<String> {
     let mut words = Vec::new();
     for (url, deck) in &now.decks {
         let Some(old) = before.decks.get(url) else {

@@ -1,7 +1,7 @@
 //! Whether a text that changed has come to rest, so that it may be shown: what is empty, cut, or still being written may be
 //! half a save, and until it is whole the last good version stays. Pure: it is told the time.
 
-use super::debounce::Sign;
+use super::debounce::ChangeKind;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -39,8 +39,8 @@ pub(crate) enum Reads {
 
 /// What is known of the texts that changed since the last version; see the module's text.
 #[derive(Debug, Default)]
-pub(crate) struct Rest {
-    texts: BTreeMap<PathBuf, Unrest>,
+pub(crate) struct SettledTexts {
+    texts: BTreeMap<PathBuf, Unsettled>,
     /// The last save of any of them.
     saved: Option<Instant>,
     /// Until then somebody is taken to save again and again.
@@ -48,7 +48,7 @@ pub(crate) struct Rest {
 }
 
 #[derive(Debug, Default)]
-struct Unrest {
+struct Unsettled {
     /// When something was heard of it last.
     heard: Option<Instant>,
     /// Bytes came since it was closed.
@@ -57,21 +57,21 @@ struct Unrest {
     read: Option<(Reads, Instant)>,
 }
 
-impl Rest {
+impl SettledTexts {
     /// Something was heard of a text.
-    pub(crate) fn hear(&mut self, path: &Path, sign: Sign, now: Instant) {
+    pub(crate) fn on_event(&mut self, path: &Path, sign: ChangeKind, now: Instant) {
         let text = self.texts.entry(path.to_owned()).or_default();
         text.heard = Some(now);
         match sign {
-            Sign::Writing => text.open = true,
-            Sign::Done => {
+            ChangeKind::Writing => text.open = true,
+            ChangeKind::Saved => {
                 text.open = false;
                 if self.saved.is_some_and(|saved| now.saturating_duration_since(saved) < AGAIN) {
                     self.busy = Some(now + AFTER);
                 }
                 self.saved = Some(now);
             }
-            Sign::Stir | Sign::Name | Sign::Media { .. } => {}
+            ChangeKind::Other | ChangeKind::Entry | ChangeKind::Media { .. } => {}
         }
     }
 
@@ -112,11 +112,11 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::serve::debounce::Calm;
+    use crate::serve::debounce::Debouncer;
 
     /// What a writer does to the one text, at a time in tenths of a millisecond.
     #[derive(Clone)]
-    enum Act {
+    enum WatchAction {
         /// Opened and cut to nothing.
         Cut,
         /// These bytes are in it now.
@@ -129,12 +129,12 @@ mod tests {
         Rename(String),
     }
 
-    impl Act {
-        fn sign(&self) -> Sign {
+    impl WatchAction {
+        fn fingerprint(&self) -> ChangeKind {
             match self {
-                Self::Cut | Self::Bytes(_) => Sign::Writing,
-                Self::Close | Self::Rename(_) => Sign::Done,
-                Self::Remove => Sign::Stir,
+                Self::Cut | Self::Bytes(_) => ChangeKind::Writing,
+                Self::Close | Self::Rename(_) => ChangeKind::Saved,
+                Self::Remove => ChangeKind::Other,
             }
         }
 
@@ -150,10 +150,10 @@ mod tests {
 
     /// Plays what happens to a text that was `good`; what is heard comes so many tenths late. Gives what was shown, and
     /// when in milliseconds.
-    fn play(good: &str, acts: &[(u32, Act)], late: u32) -> Vec<(u32, Option<String>)> {
+    fn play(good: &str, acts: &[(u32, WatchAction)], late: u32) -> Vec<(u32, Option<String>)> {
         let start = Instant::now();
         let path = Path::new("deck.md");
-        let (mut calm, mut rest) = (Calm::default(), Rest::default());
+        let (mut calm, mut rest) = (Debouncer::default(), SettledTexts::default());
         let mut file = Some(good.to_owned());
         let mut last = file.clone();
         let mut shown = Vec::new();
@@ -161,12 +161,12 @@ mod tests {
         for tick in 0..acts.last().map_or(0, |act| act.0) + 20_000 {
             let now = start + Duration::from_micros(u64::from(tick) * 100);
             while let Some((_, act)) = heard.next_if(|act| act.0 + late <= tick) {
-                calm.hear(act.sign(), now);
-                rest.hear(path, act.sign(), now);
+                calm.on_event(act.fingerprint(), now);
+                rest.on_event(path, act.fingerprint(), now);
             }
-            if calm.due().is_some_and(|due| due <= now) {
-                let storm = calm.is_stormy(now);
-                calm.taken(now);
+            if calm.deadline().is_some_and(|due| due <= now) {
+                let storm = calm.is_burst(now);
+                calm.fired(now);
                 if file != last {
                     let good = last.as_ref().map_or(0, String::len);
                     let reads = match file.as_deref() {
@@ -175,7 +175,7 @@ mod tests {
                         Some(text) => Reads::Text { len: text.len(), shorter: text.len() < good },
                     };
                     if let Some(wait) = rest.wait(path, reads, (true, storm), now) {
-                        calm.again(now, wait);
+                        calm.retry_in(now, wait);
                     } else {
                         rest.over();
                         last.clone_from(&file);
@@ -192,13 +192,13 @@ mod tests {
     }
 
     /// A save in place that takes `long`: cut, half of it, all of it, closed.
-    fn save(at: u32, text: &str, long: u32) -> Vec<(u32, Act)> {
+    fn save(at: u32, text: &str, long: u32) -> Vec<(u32, WatchAction)> {
         let half = text.split_at(text.len() / 2).0.to_owned();
         vec![
-            (at, Act::Cut),
-            (at + long / 3, Act::Bytes(half)),
-            (at + long * 2 / 3, Act::Bytes(text.to_owned())),
-            (at + long, Act::Close),
+            (at, WatchAction::Cut),
+            (at + long / 3, WatchAction::Bytes(half)),
+            (at + long * 2 / 3, WatchAction::Bytes(text.to_owned())),
+            (at + long, WatchAction::Close),
         ]
     }
 
@@ -216,7 +216,7 @@ mod tests {
         // a shorter one a little later
         let shown = play(&text(0), &save(10, "short", 9), 1);
         assert!(shown.len() == 1 && shown[0].0 < 30, "{shown:?}");
-        let shown = play(&text(0), &[(10, Act::Rename(text(1)))], 1);
+        let shown = play(&text(0), &[(10, WatchAction::Rename(text(1)))], 1);
         assert!(shown[0].0 <= 3, "{shown:?}");
     }
 
@@ -255,12 +255,12 @@ mod tests {
 
     #[test]
     fn what_stays_empty_or_away_is_shown_in_the_end() {
-        let shown = play(&text(0), &[(10, Act::Cut), (11, Act::Close)], 1);
+        let shown = play(&text(0), &[(10, WatchAction::Cut), (11, WatchAction::Close)], 1);
         assert!(shown.len() == 1 && (200..260).contains(&shown[0].0), "{shown:?}");
-        let shown = play(&text(0), &[(10, Act::Remove)], 1);
+        let shown = play(&text(0), &[(10, WatchAction::Remove)], 1);
         assert!(shown.len() == 1 && (400..500).contains(&shown[0].0), "{shown:?}");
         // one that comes back in time was never away
-        let shown = play(&text(0), &[(10, Act::Remove), (3_000, Act::Rename(text(1)))], 1);
+        let shown = play(&text(0), &[(10, WatchAction::Remove), (3_000, WatchAction::Rename(text(1)))], 1);
         assert_eq!(shown.len(), 1);
     }
 
@@ -268,7 +268,11 @@ mod tests {
     fn a_program_that_is_let_wait_in_the_middle_of_its_saves_shows_no_half() {
         for pause in [3_000, 6_000, 12_000] {
             let mut acts: Vec<_> = (1..=50).flat_map(|turn| save(turn * 40, &text(turn), 9)).collect();
-            acts.extend([(2_100, Act::Cut), (2_100 + pause, Act::Bytes(text(51))), (2_101 + pause, Act::Close)]);
+            acts.extend([
+                (2_100, WatchAction::Cut),
+                (2_100 + pause, WatchAction::Bytes(text(51))),
+                (2_101 + pause, WatchAction::Close),
+            ]);
             let shown = play(&text(0), &acts, 2);
             assert!(shown.iter().all(|(_, t)| t.as_ref().is_some_and(|t| t.len() == 45)), "{pause}: {shown:?}");
         }
@@ -279,11 +283,11 @@ mod tests {
     fn pieces_are_waited_for() {
         let whole = text(1) + &text(2);
         let acts = [
-            (10, Act::Cut),
-            (600, Act::Bytes(text(1))),
-            (1_200, Act::Bytes(text(1) + "half")),
-            (1_800, Act::Bytes(whole.clone())),
-            (1_801, Act::Close),
+            (10, WatchAction::Cut),
+            (600, WatchAction::Bytes(text(1))),
+            (1_200, WatchAction::Bytes(text(1) + "half")),
+            (1_800, WatchAction::Bytes(whole.clone())),
+            (1_801, WatchAction::Close),
         ];
         assert_eq!(play(&text(0), &acts, 1).into_iter().map(|s| s.1).collect::<Vec<_>>(), [Some(whole)]);
     }

@@ -5,8 +5,8 @@
 use super::http::response::{Policy, head_of};
 use super::http::router::StreamAsk;
 use crate::live::diff;
-use crate::live::snapshot::DeckMarks;
-use crate::live::state::{Live, Message, STREAMS};
+use crate::live::snapshot::DeckFingerprints;
+use crate::live::state::{LiveState, Message, STREAMS};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -18,7 +18,7 @@ pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Runs a stream under `id` until it ends. `most` streams may be open.
 pub(crate) fn run(
-    live: &Live,
+    live: &LiveState,
     root: &Path,
     id: u64,
     ask: &StreamAsk,
@@ -27,21 +27,21 @@ pub(crate) fn run(
 ) -> io::Result<()> {
     let deck = ask.deck.as_deref();
     if !live.listen(id, deck.unwrap_or("\0page"), &ask.window, ask.presenter, most.min(STREAMS)) {
-        let busy = super::http::response::Answer::text(503, "too many windows are open\n");
+        let busy = super::http::response::Response::text(503, "too many windows are open\n");
         return busy.write(super::http::request_head::Method::Get, out);
     }
-    let result = tell(live, root, id, ask, out);
+    let result = send_update(live, root, id, ask, out);
     live.leave(id);
     result
 }
 
-fn tell(live: &Live, root: &Path, id: u64, ask: &StreamAsk, out: &mut dyn Write) -> io::Result<()> {
+fn send_update(live: &LiveState, root: &Path, id: u64, ask: &StreamAsk, out: &mut dyn Write) -> io::Result<()> {
     let mut first = head_of(200, "text/event-stream", Policy::Data);
     first += "X-Accel-Buffering: no\r\n\r\nretry: 1000\n\n";
     let mut sent = live.sent();
-    let kept = ask.deck.as_deref().map(|deck| live.kept(deck)).unwrap_or_default();
+    let kept = ask.deck.as_deref().map(|deck| live.registers(deck)).unwrap_or_default();
     let mut news = live.wait(id, None, sent, Duration::ZERO);
-    let mut has = Has::new(live, ask);
+    let mut has = ClientState::new(live, ask);
     first += &has.event(&news.version, root);
     first += &event("presenters", &json!(news.presenters));
     if !kept.is_empty() {
@@ -77,15 +77,15 @@ fn tell(live: &Live, root: &Path, id: u64, ask: &StreamAsk, out: &mut dyn Write)
 }
 
 /// What the page at the other end shows.
-struct Has<'a> {
+struct ClientState<'a> {
     ask: &'a StreamAsk,
     version: u64,
-    marks: Option<Arc<DeckMarks>>,
+    marks: Option<Arc<DeckFingerprints>>,
 }
 
-impl<'a> Has<'a> {
-    fn new(live: &Live, ask: &'a StreamAsk) -> Self {
-        let marks = ask.deck.as_deref().and_then(|deck| live.past(ask.from, deck));
+impl<'a> ClientState<'a> {
+    fn new(live: &LiveState, ask: &'a StreamAsk) -> Self {
+        let marks = ask.deck.as_deref().and_then(|deck| live.fingerprints_at(ask.from, deck));
         Self { ask, version: ask.from, marks }
     }
 
@@ -96,7 +96,7 @@ impl<'a> Has<'a> {
                 let same = self.version == version.number && self.marks.is_some();
                 let json = diff::event(version, url, self.marks.as_deref(), same, root);
                 // a deck that is gone stays on the page as it was
-                if let Some(now) = version.marks.decks.get(url) {
+                if let Some(now) = version.fingerprints.decks.get(url) {
                     self.marks = Some(Arc::clone(now));
                 }
                 json

@@ -4,9 +4,9 @@
 //! in which a name on the way to it may change its meaning: the folder of each symbolic link, the folder of the file
 //! itself, and for what is not there the nearest folder that is. Events about other names are not even looked at.
 
-use super::debounce::Sign;
-use crate::fs::Needed;
-use crate::util::may_be_half_written;
+use super::debounce::ChangeKind;
+use crate::fs::Dependency;
+use crate::util::is_text_format;
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -18,13 +18,13 @@ const LINKS: usize = 40;
 
 /// What one event means.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Heard {
+pub(crate) struct Change {
     /// How whole it looks; none when it does not matter.
-    pub(crate) sign: Option<Sign>,
+    pub(crate) kind: Option<ChangeKind>,
     /// Paths of the build that may have changed.
-    pub(crate) suspects: Vec<PathBuf>,
+    pub(crate) candidates: Vec<PathBuf>,
     /// Folders came, went or moved: the watches must be set anew.
-    pub(crate) structure: bool,
+    pub(crate) rewatch: bool,
 }
 
 /// The watches; see the module's text.
@@ -54,7 +54,7 @@ impl Watch {
 
     /// Sets the watches for what a build needs. True when a folder is newly watched: what changed in it before that
     /// was not heard. An error means the system gives no more watches.
-    pub(crate) fn arm(&mut self, needed: &[Needed]) -> Result<bool, String> {
+    pub(crate) fn watch_folders(&mut self, needed: &[Dependency]) -> Result<bool, String> {
         if self.watcher.is_none() {
             return Ok(false);
         }
@@ -94,9 +94,9 @@ impl Watch {
     }
 
     /// Works out names and folders.
-    fn plan(&mut self, needed: &[Needed]) -> BTreeMap<PathBuf, Identity> {
+    fn plan(&mut self, needed: &[Dependency]) -> BTreeMap<PathBuf, Identity> {
         let mut names: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-        let mut ways = Ways::default();
+        let mut ways = PathResolver::default();
         let mut folders = BTreeSet::new();
         self.turns.clear();
         self.lists.clear();
@@ -123,28 +123,28 @@ impl Watch {
     }
 
     /// What an event means.
-    pub(crate) fn hear(&mut self, event: &notify::Result<notify::Event>) -> Heard {
+    pub(crate) fn on_event(&mut self, event: &notify::Result<notify::Event>) -> Change {
         let Ok(event) = event else {
-            return Heard { sign: Some(Sign::Stir), suspects: Vec::new(), structure: true };
+            return Change { kind: Some(ChangeKind::Other), candidates: Vec::new(), rewatch: true };
         };
         if event.need_rescan() {
-            return Heard { sign: Some(Sign::Stir), suspects: Vec::new(), structure: true };
+            return Change { kind: Some(ChangeKind::Other), candidates: Vec::new(), rewatch: true };
         }
-        let Some(sign) = sign(event.kind) else { return Heard::default() };
-        let mut heard = Heard::default();
+        let Some(sign) = change_kind(event.kind) else { return Change::default() };
+        let mut heard = Change::default();
         for path in &event.paths {
             if let Some(needed) = self.names.get(path) {
-                heard.suspects.extend(needed.iter().cloned());
-                heard.structure |= self.turns.contains(path);
-                let media = !needed.is_empty() && needed.iter().all(|n| !may_be_half_written(&n.to_string_lossy()));
-                heard.sign = Some(if media { Sign::Media { whole: sign == Sign::Done } } else { sign });
+                heard.candidates.extend(needed.iter().cloned());
+                heard.rewatch |= self.turns.contains(path);
+                let media = !needed.is_empty() && needed.iter().all(|n| !is_text_format(&n.to_string_lossy()));
+                heard.kind = Some(if media { ChangeKind::Media { whole: sign == ChangeKind::Saved } } else { sign });
             }
-            if sign != Sign::Writing
+            if sign != ChangeKind::Writing
                 && let Some(list) = path.parent().and_then(|parent| self.lists.get(parent))
             {
-                heard.suspects.push(list.clone());
+                heard.candidates.push(list.clone());
                 // a name in a list that is no file of the build: no hurry
-                heard.sign = heard.sign.or(Some(Sign::Name));
+                heard.kind = heard.kind.or(Some(ChangeKind::Entry));
             }
             if self.folders.contains_key(path)
                 && matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)))
@@ -154,24 +154,24 @@ impl Watch {
                     // after a move the watch would follow the folder to its new place
                     let _ = watcher.unwatch(path);
                 }
-                heard.sign = heard.sign.or(Some(Sign::Stir));
-                heard.structure = true;
+                heard.kind = heard.kind.or(Some(ChangeKind::Other));
+                heard.rewatch = true;
             }
         }
         heard
     }
 }
 
-fn sign(kind: EventKind) -> Option<Sign> {
+fn change_kind(kind: EventKind) -> Option<ChangeKind> {
     Some(match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Sign::Done,
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => ChangeKind::Saved,
         // our own reading is told too: reacting to it would never end
         EventKind::Access(_) => return None,
         // both halves were told already
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => return None,
-        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Sign::Done,
-        EventKind::Modify(ModifyKind::Data(_)) => Sign::Writing,
-        _ => Sign::Stir,
+        EventKind::Modify(ModifyKind::Name(RenameMode::To)) => ChangeKind::Saved,
+        EventKind::Modify(ModifyKind::Data(_)) => ChangeKind::Writing,
+        _ => ChangeKind::Other,
     })
 }
 
@@ -210,17 +210,17 @@ fn identity(folder: &Path) -> Option<Identity> {
 }
 
 /// A name on a way (real folder + name), and whether it is a turn: a link, or missing.
-type Hop = (PathBuf, bool);
+type PathStep = (PathBuf, bool);
 
 /// Ways to paths; folders that were walked are remembered for one round.
 #[derive(Default)]
-struct Ways {
-    folders: BTreeMap<PathBuf, (Option<PathBuf>, Vec<Hop>)>,
+struct PathResolver {
+    folders: BTreeMap<PathBuf, (Option<PathBuf>, Vec<PathStep>)>,
 }
 
-impl Ways {
+impl PathResolver {
     /// The names that matter on the way to an absolute path.
-    fn to(&mut self, path: &Path) -> Vec<Hop> {
+    fn to(&mut self, path: &Path) -> Vec<PathStep> {
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
         if !self.folders.contains_key(parent) {
             let walked = walk(parent);
@@ -242,7 +242,7 @@ impl Ways {
 
 /// Follows a path name by name: the real path it ends at (none when something is missing) and the turns on the way;
 /// the end of a chain of links is among them.
-fn walk(path: &Path) -> (Option<PathBuf>, Vec<Hop>) {
+fn walk(path: &Path) -> (Option<PathBuf>, Vec<PathStep>) {
     let mut hops = Vec::new();
     let mut real = PathBuf::new();
     let mut rest: VecDeque<OsString> = path.components().map(|c| c.as_os_str().to_owned()).collect();
@@ -303,7 +303,7 @@ mod tests {
         std::os::unix::fs::symlink("..data-1", root.join("..data")).unwrap();
         std::os::unix::fs::symlink("..data/deck.md", root.join("deck.md")).unwrap();
         std::os::unix::fs::symlink("loop", root.join("loop")).unwrap();
-        let way = |name: &str| Ways::default().to(&root.join(name));
+        let way = |name: &str| PathResolver::default().to(&root.join(name));
         let names: Vec<_> = way("deck.md").into_iter().map(|(p, t)| (crate::util::relative_to(&root, &p), t)).collect();
         assert_eq!(names, [("deck.md".into(), true), ("..data".into(), true), ("..data-1/deck.md".to_string(), false)]);
         assert_eq!(way("..data-1/deck.md"), [(root.join("..data-1/deck.md"), false)]);

@@ -1,17 +1,17 @@
 //! Decks in, the whole result in memory out.
 
 use super::config::{self, Config};
-use super::discover::{Found, discover};
+use super::discover::{DiscoveredDeck, discover};
 use super::{
-    Build, Built, Content, Options, Progress, Site, SlideOut, index, links, social_card, stylesheet, theme_options,
-    title_of,
+    Build, BuildOptions, BuiltDeck, BuiltSlide, Content, Progress, Site, index, links, social_card, stylesheet,
+    theme_options, title_of,
 };
 use crate::deck::{self, Deck, Dialect, Slide};
-use crate::diagnostics::{Code, Diagnostic, Findings, Level, Severity, code, dedup, quoted, sort};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, Severity, code, dedup, quoted, sort};
 use crate::fs::Files;
-use crate::render::{self, Drawn, Others, Scene, Seat, Shell};
+use crate::render::{self, DeckLinks, DocumentContext, PlacedSlide, RenderContext, RenderedSlide};
 use crate::source::Span;
-use crate::theme::{self, Look};
+use crate::theme::{self, Theme};
 use crate::util::{Key, normalize};
 use crate::{lint, player};
 use rayon::prelude::*;
@@ -22,20 +22,20 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What is kept from one build to the next. It makes builds fast and changes no byte of their result.
 #[derive(Default)]
-pub struct Memo {
-    deck: deck::Memo,
-    page: render::Memo,
-    check: lint::Memo,
+pub struct BuildCache {
+    deck: deck::ParseCache,
+    page: render::RenderCache,
+    check: lint::LintCache,
 }
 
 /// Builds everything below `root` (a deck or a folder of decks). Never fails: what is wrong is in the findings.
-pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Build {
+pub fn build(files: &Files, root: &Path, memo: &BuildCache, options: &BuildOptions) -> Build {
     let root = &normalize(root);
-    let settings = Findings::new();
-    let decks: Vec<Found> = discover(files, root, &settings);
+    let settings = Diagnostics::new();
+    let decks: Vec<DiscoveredDeck> = discover(files, root, &settings);
     let mut build = Build::default();
     let top = options.home.as_deref().unwrap_or_else(|| config::top(files, root));
-    let others = Others::new(decks.iter().map(|deck| (normalize(&deck.path), deck.url.clone())).collect());
+    let others = DeckLinks::new(decks.iter().map(|deck| (normalize(&deck.path), deck.url.clone())).collect());
     for found in &decks {
         let config = config::find(files, found.path.parent().unwrap_or(Path::new("")), top, &settings);
         let (built, site) = build_deck(files, (found, &others), config, memo, options);
@@ -43,8 +43,8 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
         build.decks.push(built);
     }
     build.findings.extend(settings.sorted());
-    memo.deck.sweep();
-    memo.page.sweep();
+    memo.deck.evict_unused();
+    memo.page.evict_unused();
     memo.check.sweep();
     if decks.len() != 1 || decks.iter().any(|d| !d.url.is_empty()) {
         index::add(&mut build);
@@ -54,50 +54,50 @@ pub fn build(files: &Files, root: &Path, memo: &Memo, options: &Options) -> Buil
         let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` holds no decks", root.display()));
         build.findings.push(nothing.help("a deck is a `.md` file; `aftrap new NAME` makes one"));
     }
-    build.needed = files.needed();
+    build.dependencies = files.dependencies();
     build
 }
 
 /// One deck and all its files.
 fn build_deck(
     files: &Files,
-    (found, others): (&Found, &Others),
+    (found, others): (&DiscoveredDeck, &DeckLinks),
     config: Config,
-    memo: &Memo,
-    options: &Options,
-) -> (Built, Site) {
-    let findings = Findings::new();
+    memo: &BuildCache,
+    options: &BuildOptions,
+) -> (BuiltDeck, Site) {
+    let findings = Diagnostics::new();
     let deck = read_deck(files, found, &config, memo, &findings);
     let folder = found.path.parent().unwrap_or(Path::new(""));
     let look = load_look(files, folder, &deck, &config, options, &findings);
     let renderers = config.renderers.clone().into_iter().chain(deck.settings.renderers.clone()).collect();
-    let scene = Scene {
-        others: &others.seen_from(&found.url),
+    let scene = RenderContext {
+        links: &others.relative_to(&found.url),
         files,
         deck: &deck.settings,
         folder,
-        look: &look,
-        memo: &memo.page,
+        theme: &look,
+        cache: &memo.page,
         renderers: &renderers,
         commands: &options.commands,
         safe: options.safe || deck.settings.safe,
     };
 
     let shown: Vec<&Slide> = deck.slides.iter().filter(|s| options.hidden || !s.settings.hidden).collect();
-    let drawn = draw_all(&shown, &scene, &options.progress);
+    let drawn = render_all(&shown, &scene, &options.progress);
     let mut site = Site::default();
-    let css = stylesheet::Sheet { files, deck: &deck, look: &look, drawn: &drawn, url: &found.url };
+    let css = stylesheet::DeckStylesheet { files, deck: &deck, look: &look, drawn: &drawn, url: &found.url };
     let css = css.write(&mut site, &findings);
     let css_name = format!("assets/deck-{}.css", Key::of_str(&css).short(10));
     let script = player::script();
     let script_name = format!("assets/player-{}.js", Key::of_str(script).short(10));
     let ground =
-        lint::Ground { files, folder, deck: &deck, look: &look, shown: &shown, drawn: &drawn, others: scene.others };
-    look_over(&ground, &css, (&memo.check, options, &config), &findings);
+        lint::LintDeck { files, folder, deck: &deck, theme: &look, shown: &shown, drawn: &drawn, links: scene.links };
+    lint(&ground, &css, (&memo.check, options, &config), &findings);
     let slides = slides_out(&deck, &shown, &drawn, &findings);
     let picture = social_card::picture(files, &deck, &found.url, &mut site, &findings);
-    let shell = Shell { theme: look.name(), options: look.attributes(), ..Shell::default() };
-    let round = render::surroundings(&shell, &deck.settings);
+    let shell = DocumentContext { theme: look.name(), options: look.attributes(), ..DocumentContext::default() };
+    let round = render::document_hash(&shell, &deck.settings);
     let draws_card = options.cards && picture.is_none();
     let drawn_card =
         social_card::of_first_slide(&deck, &slides, (&css_name, &script_name, &round)).filter(|_| draws_card);
@@ -105,15 +105,15 @@ fn build_deck(
     let page = document(&deck, &look, found, &slides, options, (&css_name, &script_name, picture.as_deref()));
     site.files.extend(own_files(&found.url, page, (&css_name, css), (&script_name, script)));
     site.files.extend(shown_files(&found.url, &drawn, options.notes || options.note_files));
-    let lint::Settled { told: findings, idle } =
-        lint::settle(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
-    let built = Built {
+    let lint::Reported { diagnostics: findings, unverified: idle } =
+        lint::apply_levels(findings.sorted(), (&deck, &shown), &levels(&config, &deck), options.check);
+    let built = BuiltDeck {
         url: found.url.clone(),
         slides,
         css: format!("{}{css_name}", found.url),
         card: drawn_card.map(|name| format!("{}{name}", found.url)),
         findings,
-        idle,
+        unverified_allows: idle,
         deck: Arc::new(deck),
         config: Arc::new(config),
     };
@@ -121,14 +121,14 @@ fn build_deck(
 }
 
 /// What can be told only of the drawn deck as a whole.
-fn look_over(
-    ground: &lint::Ground<'_>,
+fn lint(
+    ground: &lint::LintDeck<'_>,
     css: &str,
-    (memo, options, config): (&lint::Memo, &Options, &Config),
-    findings: &Findings,
+    (memo, options, config): (&lint::LintCache, &BuildOptions, &Config),
+    findings: &Diagnostics,
 ) {
-    links::tell_dead(ground.shown, ground.drawn, findings);
-    tell_transitions(ground.shown, css, findings);
+    links::report_dead(ground.shown, ground.drawn, findings);
+    report_transitions(ground.shown, css, findings);
     if options.check {
         lint::check(ground, memo, findings);
     }
@@ -139,7 +139,13 @@ fn look_over(
 }
 
 /// What the file says, and for what it does not say, the folder.
-fn read_deck(files: &Files, found: &Found, config: &Config, memo: &Memo, findings: &Findings) -> Deck {
+fn read_deck(
+    files: &Files,
+    found: &DiscoveredDeck,
+    config: &Config,
+    memo: &BuildCache,
+    findings: &Diagnostics,
+) -> Deck {
     let mut deck = deck::read(files, &found.path, &memo.deck, findings);
     let settings = &mut deck.settings;
     settings.lang = settings.lang.take().or_else(|| config.lang.clone());
@@ -149,11 +155,11 @@ fn read_deck(files: &Files, found: &Found, config: &Config, memo: &Memo, finding
     deck
 }
 
-fn draw_all(shown: &[&Slide], scene: &Scene<'_>, progress: &Progress) -> Vec<Arc<Drawn>> {
+fn render_all(shown: &[&Slide], scene: &RenderContext<'_>, progress: &Progress) -> Vec<Arc<RenderedSlide>> {
     let done = AtomicUsize::new(0);
     let draw = |slide: &&Slide| {
         progress.at(done.fetch_add(1, Ordering::Relaxed) + 1, shown.len());
-        render::draw(slide, scene)
+        render::render(slide, scene)
     };
     shown.par_iter().map(draw).collect()
 }
@@ -174,11 +180,11 @@ fn own_files(
 }
 
 /// The files that slides (and with `notes` their notes) show: the author's, and those made while drawing.
-fn shown_files(url: &str, drawn: &[Arc<Drawn>], notes: bool) -> Vec<(String, Content)> {
+fn shown_files(url: &str, drawn: &[Arc<RenderedSlide>], notes: bool) -> Vec<(String, Content)> {
     let path = |name: &str| format!("{url}{name}");
-    let of_notes = || drawn.iter().filter(|_| notes).map(|d| &d.of_notes);
+    let of_notes = || drawn.iter().filter(|_| notes).map(|d| &d.note_assets);
     let own = drawn.iter().flat_map(|d| &d.assets).chain(of_notes().flat_map(|(assets, _)| assets));
-    let made = drawn.iter().flat_map(|d| &d.made).chain(of_notes().flat_map(|(_, made)| made));
+    let made = drawn.iter().flat_map(|d| &d.generated).chain(of_notes().flat_map(|(_, made)| made));
     let own = own.map(|a| (path(&a.name), Content::File(a.path.clone())));
     own.chain(made.map(|m| (path(&m.name), Content::Bytes(Arc::clone(&m.bytes))))).collect()
 }
@@ -189,31 +195,31 @@ fn load_look(
     folder: &Path,
     deck: &Deck,
     config: &Config,
-    options: &Options,
-    findings: &Findings,
-) -> Arc<Look> {
-    let asked = theme_options::asked(files, deck);
-    if tell_marps(files, (folder, deck), config, options, findings) {
-        return Look::load_with(files, folder, None, None, &asked, findings);
+    options: &BuildOptions,
+    findings: &Diagnostics,
+) -> Arc<Theme> {
+    let asked = theme_options::settings_for(files, deck);
+    if report_marp_keys(files, (folder, deck), config, options, findings) {
+        return Theme::load_with(files, folder, None, None, &asked, findings);
     }
     if options.theme.is_none() && deck.settings.theme.is_none() {
         let theme = config.theme.as_deref();
-        return Look::load_with(files, &config.folder, theme, config.theme_at.clone(), &asked, findings);
+        return Theme::load_with(files, &config.folder, theme, config.theme_at.clone(), &asked, findings);
     }
     let theme = options.theme.as_deref().or(deck.settings.theme.as_deref());
-    Look::load_with(files, folder, theme, theme_place(files, deck, options), &asked, findings)
+    Theme::load_with(files, folder, theme, theme_place(files, deck, options), &asked, findings)
 }
 
 /// Marp's own themes, which no other program has.
 const MARPS: &[&str] = &["gaia", "uncover"];
 
 /// Tells of a deck for Marp that names one of Marp's themes: it opens in ours.
-fn tell_marps(
+fn report_marp_keys(
     files: &Files,
     (folder, deck): (&Path, &Deck),
     config: &Config,
-    options: &Options,
-    findings: &Findings,
+    options: &BuildOptions,
+    findings: &Diagnostics,
 ) -> bool {
     let of_deck = deck.settings.theme.as_deref().map(|name| (name, folder, theme_place(files, deck, options)));
     let of_folder = config.theme.as_deref().map(|name| (name, config.folder.as_path(), config.theme_at.clone()));
@@ -231,14 +237,14 @@ fn tell_marps(
 }
 
 /// Where the deck names its theme; nowhere when the command line did.
-fn theme_place(files: &Files, deck: &Deck, options: &Options) -> Option<Span> {
+fn theme_place(files: &Files, deck: &Deck, options: &BuildOptions) -> Option<Span> {
     let range = deck.settings.theme_at.clone().filter(|_| options.theme.is_none())?;
     let text = files.text(&deck.path).ok()?;
     Some(Span::new(&text, range))
 }
 
 /// A transition that is none of ours is made in the deck's or the theme's CSS.
-fn tell_transitions(shown: &[&Slide], css: &str, findings: &Findings) {
+fn report_transitions(shown: &[&Slide], css: &str, findings: &Diagnostics) {
     for (i, slide) in shown.iter().enumerate() {
         let Some(name) = slide.settings.transition.as_deref().and_then(|t| t.split_whitespace().next()) else {
             continue;
@@ -253,7 +259,7 @@ fn tell_transitions(shown: &[&Slide], css: &str, findings: &Findings) {
 }
 
 /// What was found in settings of a slide, at the places that they have now.
-fn found_in_settings(slide: &Slide, drawn: &Drawn) -> Vec<Diagnostic> {
+fn found_in_settings(slide: &Slide, drawn: &RenderedSlide) -> Vec<Diagnostic> {
     let place = |(key, before, found): &(&'static str, usize, Diagnostic)| {
         let mut found = found.clone();
         let now = slide.written.get(*key)?;
@@ -267,37 +273,37 @@ fn found_in_settings(slide: &Slide, drawn: &Drawn) -> Vec<Diagnostic> {
         }
         Some(found)
     };
-    drawn.of_settings.iter().filter_map(place).collect()
+    drawn.setting_diagnostics.iter().filter_map(place).collect()
 }
 
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
-fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<Drawn>]) -> Vec<Vec<&'a str>> {
+fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<RenderedSlide>]) -> Vec<Vec<&'a str>> {
     let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
     let names = drawn.iter().map(|d| d.names.iter().map(String::as_str).filter(|name| !seen.insert(name)).collect());
     names.collect()
 }
 
-fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Findings) -> Vec<SlideOut> {
+fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<RenderedSlide>], findings: &Diagnostics) -> Vec<BuiltSlide> {
     let pages = render::page_numbers(shown.iter().map(|s| s.settings.paginate));
     let total = shown.len();
     let returning = returning_names(shown, drawn);
-    let seats: Vec<(usize, Seat<'_>)> = shown
+    let seats: Vec<(usize, PlacedSlide<'_>)> = shown
         .iter()
         .zip(drawn)
         .zip(pages)
         .zip(&returning)
         .enumerate()
         .map(|(i, (((slide, drawn), page), returning))| {
-            (i, Seat { slide, drawn, number: i + 1, total, page, returning })
+            (i, PlacedSlide { slide, drawn, number: i + 1, total, page, returning })
         })
         .collect();
     seats
         .par_iter()
         .map(|(i, seat)| {
             let of_settings = found_in_settings(seat.slide, seat.drawn);
-            let own = seat.drawn.findings.iter().cloned();
+            let own = seat.drawn.diagnostics.iter().cloned();
             findings.extend(own.chain(of_settings).map(|d| d.on_slide(i + 1)));
-            SlideOut {
+            BuiltSlide {
                 id: seat.slide.id.clone(),
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
@@ -310,10 +316,10 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<Drawn>], findings: &Fi
 
 fn document(
     deck: &Deck,
-    look: &Look,
-    found: &Found,
-    slides: &[SlideOut],
-    options: &Options,
+    look: &Theme,
+    found: &DiscoveredDeck,
+    slides: &[BuiltSlide],
+    options: &BuildOptions,
     (css, script, card): (&str, &str, Option<&str>),
 ) -> Arc<[Arc<str>]> {
     let title = title_of(deck, &found.path);
@@ -322,7 +328,8 @@ fn document(
     } else {
         Vec::new()
     };
-    let shell = Shell { title: &title, theme: look.name(), options: look.attributes(), css, script, card, notes };
+    let shell =
+        DocumentContext { title: &title, theme: look.name(), options: look.attributes(), css, script, card, notes };
     let (before, after) = render::document(&shell, &deck.settings);
     let sections = slides.iter().flat_map(|s| s.section.parts.iter().cloned());
     [Arc::from(before)].into_iter().chain(sections).chain([Arc::from(after)]).collect()
@@ -333,50 +340,50 @@ fn levels(config: &Config, deck: &Deck) -> Vec<(Code, Level)> {
     config.levels.iter().chain(&deck.settings.levels).copied().collect()
 }
 
-impl Built {
+impl BuiltDeck {
     /// Takes in what a browser found in the whole drawn deck, as the deck's settings want it told: now it is known too what
     /// was allowed for nothing.
-    pub fn add_drawn(&mut self, found: Vec<Diagnostic>) {
-        let mut idle = std::mem::take(&mut self.idle);
-        let more = self.settled(found, &mut idle);
+    pub fn merge_audit(&mut self, found: Vec<Diagnostic>) {
+        let mut idle = std::mem::take(&mut self.unverified_allows);
+        let more = self.apply_levels(found, &mut idle);
         self.findings.extend(more);
         self.findings.append(&mut idle);
         sort(&mut self.findings);
     }
 
     /// Takes in what is seen only when all decks are there.
-    pub(crate) fn add_told(&mut self, found: Diagnostic) {
-        let more = self.settled(vec![found], &mut Vec::new());
+    pub(crate) fn add_reported(&mut self, found: Diagnostic) {
+        let more = self.apply_levels(vec![found], &mut Vec::new());
         self.findings.extend(more);
         sort(&mut self.findings);
     }
 
     /// What is to be told of what a browser found on some slides: neither what is known already nor what the deck does not
     /// want to hear. Of the slides `looked` (ids) it found all, so that it is known what they allow for nothing.
-    pub fn drawn(&self, found: Vec<Diagnostic>, looked: &[String]) -> Vec<Diagnostic> {
-        let known = |d: &&Diagnostic| self.waits(d).iter().all(|id| looked.iter().any(|one| one == id));
-        let mut idle = self.idle.iter().filter(known).cloned().collect();
-        let mut told = self.settled(found, &mut idle);
+    pub fn resolve_audit(&self, found: Vec<Diagnostic>, looked: &[String]) -> Vec<Diagnostic> {
+        let known = |d: &&Diagnostic| self.slides_to_verify(d).iter().all(|id| looked.iter().any(|one| one == id));
+        let mut idle = self.unverified_allows.iter().filter(known).cloned().collect();
+        let mut told = self.apply_levels(found, &mut idle);
         told.append(&mut idle);
         told
     }
 
     /// The ids of the slides that somebody must look at before it is known whether what is [`Built::idle`] is for nothing:
     /// a part may be included more than once.
-    pub fn waits(&self, idle: &Diagnostic) -> Vec<&str> {
+    pub fn slides_to_verify(&self, idle: &Diagnostic) -> Vec<&str> {
         let Some(span) = &idle.span else { return Vec::new() };
         let here = self.deck.slides.iter().filter(|slide| slide.origin.holds(span)).map(|slide| slide.id.as_str());
         here.filter(|id| self.slides.iter().any(|slide| slide.id == *id)).collect()
     }
 
-    fn settled(&self, mut found: Vec<Diagnostic>, idle: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fn apply_levels(&self, mut found: Vec<Diagnostic>, idle: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         let place =
             |d: &Diagnostic| d.span.as_ref().map(|span| (d.code.name, span.path().to_owned(), span.place().line));
         // what was found without a browser is not found again
         let known: HashSet<_> = self.findings.iter().filter_map(place).collect();
         found.retain(|d| place(d).is_none_or(|here| !known.contains(&here)));
         let levels = levels(&self.config, &self.deck);
-        lint::settle_drawn(found, &self.deck, &levels, idle)
+        lint::apply_audit_levels(found, &self.deck, &levels, idle)
     }
 }
 

@@ -3,9 +3,9 @@
 
 use crate::deck;
 use crate::deck::settings::schema;
-use crate::diagnostics::{Code, Diagnostic, Findings, Level, code, nearest, quoted, sure};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, certain_fix, closest, code, quoted};
 use crate::fs::{Files, command_words};
-use crate::source::{Span, Text};
+use crate::source::{Source, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -81,7 +81,7 @@ const EXPORT_KEYS: &[(&str, &str)] = &[
 
 /// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
 /// is remembered by `files`, so that the file's arrival is noticed.
-pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Config {
+pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Diagnostics) -> Config {
     // the top may be above what a relative path tells
     let apart = std::iter::once(top).filter(|top| !folder.starts_with(top));
     // above where a relative path begins (`../..`) nothing below it ends the way
@@ -105,7 +105,7 @@ pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Findings) -> Co
 /// in them is told by the build.
 pub fn of(files: &Files, root: &Path, home: Option<&Path>) -> Config {
     let own = top(files, root);
-    find(files, own, home.unwrap_or(own), &Findings::new())
+    find(files, own, home.unwrap_or(own), &Diagnostics::new())
 }
 
 /// The folder above which no settings are looked for, unless the command knows better.
@@ -114,14 +114,14 @@ pub(crate) fn top<'a>(files: &Files, root: &'a Path) -> &'a Path {
 }
 
 /// Reads an `aftrap.toml`. Findings: `config-broken` (not TOML), `unknown-key`, `bad-value`, each at its place.
-pub fn read(text: &Arc<Text>, findings: &Findings) -> Config {
+pub fn read(text: &Arc<Source>, findings: &Diagnostics) -> Config {
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
     for error in errors {
         let message = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
         let span = Span::new(text, error.span().unwrap_or_default());
         findings.add(Diagnostic::at(code::CONFIG_BROKEN, span, format!("not valid TOML: {message}")));
     }
-    let reader = Reader { text, findings };
+    let reader = ConfigReader { text, findings };
     let folder = text.path().parent().unwrap_or(Path::new("")).to_owned();
     let mut out = Config { folder, ..Config::default() };
     for (key, value) in table.get_ref() {
@@ -149,13 +149,13 @@ pub fn read(text: &Arc<Text>, findings: &Findings) -> Config {
 
 type Name<'i> = Spanned<toml::de::DeString<'i>>;
 
-struct Reader<'a> {
-    text: &'a Arc<Text>,
-    findings: &'a Findings,
+struct ConfigReader<'a> {
+    text: &'a Arc<Source>,
+    findings: &'a Diagnostics,
 }
 
-impl Reader<'_> {
-    fn tell(&self, code: Code, range: Range<usize>, message: String, help: Option<String>) {
+impl ConfigReader<'_> {
+    fn report(&self, code: Code, range: Range<usize>, message: String, help: Option<String>) {
         let mut finding = Diagnostic::at(code, Span::new(self.text, range), message);
         finding.help = help;
         self.findings.add(finding);
@@ -165,9 +165,11 @@ impl Reader<'_> {
         let name = key.get_ref().as_ref();
         let span = Span::new(self.text, key.span());
         let finding = Diagnostic::at(code::UNKNOWN_KEY, span.clone(), format!("unknown key `{name}`"));
-        self.findings.add(match (elsewhere(name), nearest(name, known.iter().map(|(k, _)| *k))) {
+        self.findings.add(match (elsewhere(name), closest(name, known.iter().map(|(k, _)| *k))) {
             (Some(help), _) => finding.help(help),
-            (None, Some(near)) if sure(name, near) => finding.help(format!("did you mean `{near}`?")).fix(span, near),
+            (None, Some(near)) if certain_fix(name, near) => {
+                finding.help(format!("did you mean `{near}`?")).fix(span, near)
+            }
             (None, Some(near)) => finding.help(format!("did you mean `{near}`?")),
             (None, None) => finding.help(format!("there are {}", quoted(known.iter().map(|(k, _)| k)))),
         });
@@ -175,7 +177,7 @@ impl Reader<'_> {
 
     fn wrong(&self, value: &Spanned<DeValue<'_>>, expected: &str) {
         let found = value.get_ref().type_str();
-        self.tell(code::BAD_VALUE, value.span(), format!("expected {expected}, found {found}"), None);
+        self.report(code::BAD_VALUE, value.span(), format!("expected {expected}, found {found}"), None);
     }
 
     fn word(&self, value: &Spanned<DeValue<'_>>) -> Option<String> {
@@ -216,7 +218,7 @@ impl Reader<'_> {
     fn misfit(&self, value: &Spanned<DeValue<'_>>, message: String, help: Option<String>) {
         let written = self.text.as_str().get(value.span());
         if written.is_some_and(|written| written.starts_with(['"', '\''])) {
-            self.tell(code::BAD_VALUE, value.span(), message, help);
+            self.report(code::BAD_VALUE, value.span(), message, help);
         }
     }
 
@@ -248,7 +250,7 @@ impl Reader<'_> {
                 Ok(pair) => out.push(pair),
                 Err((message, help)) => {
                     let help = elsewhere(key.get_ref()).unwrap_or(help);
-                    self.tell(code::BAD_VALUE, key.span(), message, Some(help));
+                    self.report(code::BAD_VALUE, key.span(), message, Some(help));
                 }
             }
         }
@@ -359,8 +361,8 @@ mod tests {
     use crate::diagnostics::to_short;
 
     fn read_one(source: &str) -> (Config, Vec<String>) {
-        let findings = Findings::new();
-        let config = read(&Text::new("t/aftrap.toml", source), &findings);
+        let findings = Diagnostics::new();
+        let config = read(&Source::new("t/aftrap.toml", source), &findings);
         (config, findings.sorted().iter().map(to_short).collect())
     }
 
@@ -387,8 +389,8 @@ mod tests {
             ("levels = { theme = \"x\" }\n", "`theme` stands at the top of the file, above all `[tables]`"),
         ];
         for (source, expected) in cases {
-            let findings = Findings::new();
-            read(&Text::new("aftrap.toml", source), &findings);
+            let findings = Diagnostics::new();
+            read(&Source::new("aftrap.toml", source), &findings);
             let helps: Vec<_> = findings.sorted().into_iter().filter_map(|d| d.help).collect();
             assert_eq!(helps, [expected], "{source}");
         }
@@ -428,7 +430,7 @@ mod tests {
             ("t/a/aftrap.toml", "theme = \"near\""),
         ]);
         let theme = |folder: &str, top: &str| {
-            find(&files, Path::new(folder), Path::new(top), &Findings::new()).theme.unwrap_or_default()
+            find(&files, Path::new(folder), Path::new(top), &Diagnostics::new()).theme.unwrap_or_default()
         };
         assert_eq!(theme("t/a/b", "t"), "near");
         assert_eq!(theme("t/c/d", "t"), "top");

@@ -1,7 +1,7 @@
 //! Which files below a folder are decks, and where each stands in the result.
 
 use crate::deck;
-use crate::diagnostics::{Findings, code};
+use crate::diagnostics::{Diagnostics, code};
 use crate::fs::{FileError, Files};
 use crate::util::{join_url, normalize, slug};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 /// A deck that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct DiscoveredDeck {
     /// The Markdown file.
     pub path: PathBuf,
     /// Its folder in the result: empty, or ending in `/`.
@@ -32,24 +32,24 @@ const MOST_PARTS: usize = 1_000;
 /// begin with `.` or `_`, for the usual companions (README ...), for what `export` made of a deck, and for parts that
 /// another deck includes. What a link leads to is a deck once, and only where files may be shown from: else it is told.
 /// A single deck stands at the root of the result.
-pub fn discover(files: &Files, root: &Path, findings: &Findings) -> Vec<Found> {
+pub fn discover(files: &Files, root: &Path, findings: &Diagnostics) -> Vec<DiscoveredDeck> {
     if files.stat(root).is_none_or(|s| !s.is_dir) {
-        return vec![Found { path: normalize(root), url: String::new() }];
+        return vec![DiscoveredDeck { path: normalize(root), url: String::new() }];
     }
     let root = &normalize(root);
     let mut paths = Vec::new();
     walk((files, findings), root, 0, &mut paths);
     let paths = without_parts(files, once(files, root, paths));
     if let [only] = paths.as_slice() {
-        return vec![Found { path: only.clone(), url: String::new() }];
+        return vec![DiscoveredDeck { path: only.clone(), url: String::new() }];
     }
-    let mut found: Vec<Found> = Vec::with_capacity(paths.len());
+    let mut found: Vec<DiscoveredDeck> = Vec::with_capacity(paths.len());
     for path in paths {
         let url = url_of(root, &path);
         let taken = |u: &str| found.iter().any(|f| f.url == u);
         let unique =
             (1..=100_000).map(|n| if n == 1 { format!("{url}/") } else { format!("{url}-{n}/") }).find(|u| !taken(u));
-        found.push(Found { path, url: unique.unwrap_or_default() });
+        found.push(DiscoveredDeck { path, url: unique.unwrap_or_default() });
     }
     found.sort_by(|a, b| a.url.cmp(&b.url));
     found
@@ -104,7 +104,7 @@ fn parts_of(files: &Files, path: &Path) -> Vec<PathBuf> {
     out
 }
 
-fn walk((files, findings): (&Files, &Findings), folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
+fn walk((files, findings): (&Files, &Diagnostics), folder: &Path, depth: usize, out: &mut Vec<PathBuf>) {
     for path in files.list(folder) {
         let Some(name) = path.file_name().map(|n| n.to_string_lossy().into_owned()) else { continue };
         if name.starts_with(['.', '_']) {
@@ -172,7 +172,8 @@ mod tests {
             ("decks/.git/x.md", ""),
             ("decks/a/b/talk.md", ""),
         ]);
-        let urls: Vec<_> = discover(&files, Path::new("decks"), &Findings::new()).into_iter().map(|f| f.url).collect();
+        let urls: Vec<_> =
+            discover(&files, Path::new("decks"), &Diagnostics::new()).into_iter().map(|f| f.url).collect();
         assert_eq!(urls, ["a/b/talk/", "mijn-praatje/", "web20/", "web20/en/"]);
     }
 
@@ -181,8 +182,8 @@ mod tests {
         let files = Files::memory([("talk/deck.md", ""), ("talk/a.png", "")]);
         for root in ["talk", "talk/deck.md"] {
             assert_eq!(
-                discover(&files, Path::new(root), &Findings::new()),
-                [Found { path: "talk/deck.md".into(), url: String::new() }]
+                discover(&files, Path::new(root), &Diagnostics::new()),
+                [DiscoveredDeck { path: "talk/deck.md".into(), url: String::new() }]
             );
         }
     }

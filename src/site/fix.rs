@@ -2,8 +2,8 @@
 //! line ends and byte order marks too.
 
 use super::write::WriteError;
-use crate::diagnostics::{Code, Diagnostic, Fix, code, sure};
-use crate::source::{Span, Text};
+use crate::diagnostics::{Code, Diagnostic, Fix, certain_fix, code};
+use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 use std::fs;
 use std::ops::Range;
@@ -14,7 +14,7 @@ pub type Fixed = (PathBuf, usize, String, String);
 
 /// What mending came to.
 #[derive(Debug, Default)]
-pub struct Mended {
+pub struct FixReport {
     /// Changes that were made.
     pub fixed: Vec<Fixed>,
     /// Files that could not be changed, and why; the others were.
@@ -23,18 +23,18 @@ pub struct Mended {
 
 /// Mends what is sure. Each file is written beside itself and put in place by one rename; a file that is no longer what
 /// was looked at stays as it is, and so does one that its owner may not write.
-pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Mended {
+pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> FixReport {
     let mut files: BTreeMap<PathBuf, Vec<&Fix>> = BTreeMap::new();
     for finding in findings.into_iter().filter(|d| is_safe(d)) {
         if let Some(fix) = &finding.fix {
             files.entry(fix.span.path().to_owned()).or_default().push(fix);
         }
     }
-    let mut out = Mended::default();
+    let mut out = FixReport::default();
     for (path, mut fixes) in files {
         fixes.sort_by_key(|f| f.span.range().start);
         fixes.dedup();
-        match mend_file(&path, &fixes) {
+        match fix_file(&path, &fixes) {
             Ok(fixed) => out.fixed.extend(fixed),
             Err(error) => out.refused.push(WriteError::Io(path, error)),
         }
@@ -42,16 +42,16 @@ pub fn fix<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Mended {
     out
 }
 
-fn mend_file(path: &Path, fixes: &[&Fix]) -> std::io::Result<Vec<Fixed>> {
+fn fix_file(path: &Path, fixes: &[&Fix]) -> std::io::Result<Vec<Fixed>> {
     // read again as bytes at the moment it is written
     let bytes = super::write::read(path)?;
     let Some(first) = fixes.first() else { return Ok(Vec::new()) };
-    let now = String::from_utf8(bytes.clone()).ok().map(|s| Text::new(path, s));
+    let now = String::from_utf8(bytes.clone()).ok().map(|s| Source::new(path, s));
     if now.is_none_or(|now| now.as_str() != first.span.text().written()) {
         return Ok(Vec::new());
     }
     let edits: Vec<(Range<usize>, &str)> = fixes.iter().map(|f| (f.span.range(), f.with.as_str())).collect();
-    let mended = mend(&bytes, &edits);
+    let mended = apply_to_files(&bytes, &edits);
     if mended == bytes {
         return Ok(Vec::new());
     }
@@ -91,7 +91,7 @@ fn is_safe(d: &Diagnostic) -> bool {
     // two keys of one name would make a new finding of the old one
     let mut words = around(&fix.span).split(['\n', ',']).filter_map(|l| l.split_once([':', '=']));
     let taken = words.any(|(key, _)| key.trim().trim_matches(['"', '\'']) == fix.with);
-    (d.code == code::UNKNOWN_KEY || d.code == code::COMMENT_KEY) && sure(typed, &fix.with) && !taken
+    (d.code == code::UNKNOWN_KEY || d.code == code::COMMENT_KEY) && certain_fix(typed, &fix.with) && !taken
 }
 
 /// The settings that a key stands among: its comment, or the front matter (all of another file).
@@ -108,7 +108,7 @@ fn around(span: &Span) -> &str {
 }
 
 /// Bytes with some ranges of their normalised text replaced. Of ranges that overlap the first one counts.
-fn mend(bytes: &[u8], edits: &[(Range<usize>, &str)]) -> Vec<u8> {
+fn apply_to_files(bytes: &[u8], edits: &[(Range<usize>, &str)]) -> Vec<u8> {
     let mut edits = edits.to_vec();
     edits.sort_by_key(|(r, _)| r.start);
     let places = places(bytes);
@@ -177,17 +177,17 @@ mod tests {
         ) {
             let mark = if bom { "\u{feff}" } else { "" };
             let file = format!("{mark}{before}{word}{after}");
-            let text = Text::new("a.md", file.clone());
-            let start = Text::new("a.md", format!("{mark}{before}")).as_str().len();
+            let text = Source::new("a.md", file.clone());
+            let start = Source::new("a.md", format!("{mark}{before}")).as_str().len();
             let range = start..start + word.len();
             proptest::prop_assert_eq!(text.slice(range.clone()), word.as_str());
-            let mended = mend(file.as_bytes(), &[(range, with.as_str())]);
+            let mended = apply_to_files(file.as_bytes(), &[(range, with.as_str())]);
             proptest::prop_assert_eq!(String::from_utf8(mended).unwrap(), format!("{mark}{before}{with}{after}"));
         }
     }
 
     #[test]
     fn edits_that_overlap_are_made_once() {
-        assert_eq!(mend(b"abcdef", &[(1..3, "X"), (2..4, "Y"), (4..5, "Z")]), b"aXdZf");
+        assert_eq!(apply_to_files(b"abcdef", &[(1..3, "X"), (2..4, "Y"), (4..5, "Z")]), b"aXdZf");
     }
 }

@@ -1,8 +1,8 @@
 //! The page that lists the decks of a folder.
 
-use super::{Build, Built, Content, title_of};
+use super::{Build, BuiltDeck, Content, title_of};
 use crate::util::html::{attr, text};
-use crate::util::i18n::Word;
+use crate::util::i18n::Phrase;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub(crate) fn add(build: &mut Build) {
     let lang = build.decks.iter().find_map(|d| d.deck.settings.lang.clone());
     let tongue = lang.as_deref().unwrap_or("en");
-    let heading = Word::Decks.spoken(tongue);
+    let heading = Phrase::Decks.translate(tongue);
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{}\" data-aftrap-index>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n\
@@ -24,18 +24,18 @@ pub(crate) fn add(build: &mut Build) {
         entry(&mut out, built);
     }
     if build.decks.is_empty() {
-        let _ = writeln!(out, "<li class=\"none\">{}</li>", text(Word::NoDecks.spoken(tongue)));
+        let _ = writeln!(out, "<li class=\"none\">{}</li>", text(Phrase::NoDecks.translate(tongue)));
     }
     out.push_str("</ul>\n</main>\n</body>\n</html>\n");
     build.site.files.insert("index.html".to_owned(), Content::Bytes(Arc::from(out.into_bytes())));
 }
 
-fn entry(out: &mut String, built: &Built) {
+fn entry(out: &mut String, built: &BuiltDeck) {
     let settings = &built.deck.settings;
     let title = title_of(&built.deck, &built.deck.path);
     let lang = settings.lang.as_deref();
-    let word = if built.slides.len() == 1 { Word::Slide } else { Word::Slides };
-    let count = format!("{} {}", built.slides.len(), word.spoken(lang.unwrap_or("en")));
+    let word = if built.slides.len() == 1 { Phrase::Slide } else { Phrase::Slides };
+    let count = format!("{} {}", built.slides.len(), word.translate(lang.unwrap_or("en")));
     let line: Vec<&str> = [settings.author.as_deref(), settings.date.as_deref()].into_iter().flatten().collect();
     let _ = writeln!(
         out,

@@ -1,6 +1,6 @@
 //! A deck as JSON: the stable contract of `aftrap inspect` (`docs/inspect.schema.json`).
 
-use super::{Build, Built};
+use super::{Build, BuiltDeck};
 use crate::deck::{Deck, DeckSettings, Dialect, Mode, Paginate, Slide, SlideSettings, Split};
 use crate::diagnostics::{Diagnostic, to_json};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ pub const SCHEMA: &str = include_str!("../../docs/inspect.schema.json");
 /// One deck: `{"dialect", "settings", "slides": [...], "diagnostics": [...]}`.
 ///
 /// Settings that are not set are left out. Hidden slides are listed with an empty `html`, since they are not drawn.
-pub fn inspect(built: &Built, build: &Build) -> Value {
+pub fn inspect(built: &BuiltDeck, build: &Build) -> Value {
     let deck = &built.deck;
     let mut shown = built.slides.iter();
     let slides: Vec<Value> = deck

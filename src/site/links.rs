@@ -1,8 +1,8 @@
 //! Links to slides: they lead to an id in the page, to a number (`#3`), or to a step (`#3.1`, `#my-title.1`).
 
 use crate::deck::Slide;
-use crate::diagnostics::{Diagnostic, Findings, Severity, code, nearest};
-use crate::render::Drawn;
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, closest, code};
+use crate::render::RenderedSlide;
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ struct Targets<'a> {
 }
 
 impl<'a> Targets<'a> {
-    fn of(shown: &'a [&'a Slide], all: &'a [Arc<Drawn>]) -> Self {
+    fn of(shown: &'a [&'a Slide], all: &'a [Arc<RenderedSlide>]) -> Self {
         let slides = shown.iter().rev().map(|slide| (slide.id.as_str(), *slide)).collect();
         let names = all.iter().flat_map(|drawn| drawn.names.iter().map(String::as_str));
         let ids = all.iter().flat_map(|drawn| {
@@ -35,7 +35,7 @@ impl<'a> Targets<'a> {
 }
 
 /// Tells of links that lead nowhere.
-pub(crate) fn tell_dead(shown: &[&Slide], all: &[Arc<Drawn>], findings: &Findings) {
+pub(crate) fn report_dead(shown: &[&Slide], all: &[Arc<RenderedSlide>], findings: &Diagnostics) {
     if all.iter().all(|d| d.links.is_empty() && d.line_links.is_empty() && d.note_links.is_empty()) {
         return;
     }
@@ -85,7 +85,7 @@ fn dead(target: &str, targets: &Targets<'_>) -> Option<(String, String)> {
     }
     let meant = || {
         targets.left.set(targets.left.get().checked_sub(1)?);
-        nearest(target, shown.iter().map(|s| s.id.as_str()))
+        closest(target, shown.iter().map(|s| s.id.as_str()))
     };
     let help = match (number, meant()) {
         (Some(_), _) if shown.len() == 1 => "the deck has one slide".to_owned(),

@@ -12,19 +12,19 @@ mod stylesheet;
 mod theme_options;
 pub(crate) mod write;
 
-pub use build::{Memo, build};
-pub use discover::{Found, discover};
-pub use fix::{Fixed, Mended, fix};
+pub use build::{BuildCache, build};
+pub use discover::{DiscoveredDeck, discover};
+pub use fix::{FixReport, Fixed, fix};
 pub use inspect::{SCHEMA, dialect_name, inspect};
-pub use write::staging::{Left, no_more_swaps};
+pub use write::staging::{Leftover, block_commits};
 pub use write::{
-    MADE_BY, MARKDOWN_END, MARKER, WriteError, Written, changing, clear_own, is_ours, ready, remove_folder, write,
-    write_beside, write_file, write_new,
+    MADE_BY, MARKDOWN_END, MARKER, WriteError, WriteReport, changing, ensure_writable, is_ours, remove_folder,
+    remove_partial, write, write_beside, write_file, write_new,
 };
 
 use crate::deck::Deck;
 use crate::diagnostics::Diagnostic;
-use crate::fs::{Commands, Needed};
+use crate::fs::{Dependency, ExternalCommands};
 use crate::render::Section;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ pub struct Site {
 
 /// One slide as it stands in its deck's page.
 #[derive(Debug, Clone)]
-pub struct SlideOut {
+pub struct BuiltSlide {
     /// Its id in the page.
     pub id: String,
     /// Position from 1.
@@ -77,13 +77,13 @@ pub struct SlideOut {
 
 /// One deck of the result.
 #[derive(Debug, Clone)]
-pub struct Built {
+pub struct BuiltDeck {
     /// Folder of its page in the result: empty for a single deck, else `web20-history/`.
     pub url: String,
     /// What was read.
     pub deck: Arc<Deck>,
     /// Its slides that are shown, in order.
-    pub slides: Vec<SlideOut>,
+    pub slides: Vec<BuiltSlide>,
     /// Path of its style sheet in the result (a content-hashed name).
     pub css: String,
     /// The picture of its first slide that its page tells other sites of, and that somebody has to draw
@@ -94,7 +94,7 @@ pub struct Built {
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
     /// Allowances that only a browser can tell to be for nothing ([`Built::add_drawn`]).
-    pub idle: Vec<Diagnostic>,
+    pub unverified_allows: Vec<Diagnostic>,
 }
 
 /// Everything a build gives.
@@ -103,16 +103,16 @@ pub struct Build {
     /// The files.
     pub site: Site,
     /// The decks, in order of their names.
-    pub decks: Vec<Built>,
+    pub decks: Vec<BuiltDeck>,
     /// What was found that belongs to no deck.
     pub findings: Vec<Diagnostic>,
     /// Everything the build asked the disk for, present or absent.
-    pub needed: Vec<Needed>,
+    pub dependencies: Vec<Dependency>,
 }
 
 /// What is asked of a build.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct BuildOptions {
     /// Notes go into the pages.
     pub notes: bool,
     /// Files that notes show are in the site though the notes are not in its pages: who speaks asks for them.
@@ -127,7 +127,7 @@ pub struct Options {
     /// slide, which the caller draws.
     pub cards: bool,
     /// The door to the commands of `renderers:`; closed by default.
-    pub commands: Commands,
+    pub commands: ExternalCommands,
     /// The folder above which no `aftrap.toml` is looked for; without it the folder that is built.
     pub home: Option<PathBuf>,
     /// A theme that wins over the deck's own.

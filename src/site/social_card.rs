@@ -1,9 +1,9 @@
 //! What other sites and search engines are told: the picture on a social card, and the list of pages.
 
-use super::{Build, Content, Site, SlideOut};
+use super::{Build, BuiltSlide, Content, Site};
 use crate::deck::Deck;
-use crate::diagnostics::{Diagnostic, Findings, code};
-use crate::fs::{Files, recased_file};
+use crate::diagnostics::{Diagnostic, Diagnostics, code};
+use crate::fs::{Files, fix_file_case};
 use crate::render;
 use crate::source::Span;
 use crate::util::{Key, escaped, html, is_remote, join_url};
@@ -27,7 +27,7 @@ pub(crate) fn picture(
     deck: &Deck,
     folder: &str,
     site: &mut Site,
-    findings: &Findings,
+    findings: &Diagnostics,
 ) -> Option<String> {
     let image = deck.settings.image.as_deref()?;
     if is_remote(image) {
@@ -35,15 +35,15 @@ pub(crate) fn picture(
     }
     let path = join_url(deck.path.parent().unwrap_or(Path::new("")), image);
     let Some(name) = render::asset_name(files, &path) else {
-        let (code, why) = files.refusal(&path, code::IMAGE_MISSING);
+        let (code, why) = files.denial(&path, code::IMAGE_MISSING);
         let missing = Diagnostic::file(code, &deck.path, format!("`{image}` {why}"));
         let place = place(files, deck, "image");
         let missing = Diagnostic { span: place.clone(), ..missing };
         let beside = |url: &str| join_url(deck.path.parent().unwrap_or(Path::new("")), url);
-        let right = if image.starts_with('/') { Vec::new() } else { recased_file(files, image, &beside) };
+        let right = if image.starts_with('/') { Vec::new() } else { fix_file_case(files, image, &beside) };
         let right = place.filter(|_| !right.is_empty()).zip(Some(right));
         findings.add(match right {
-            Some((place, right)) => render::with_capitals(missing, image, &right, &place),
+            Some((place, right)) => render::with_case_hint(missing, image, &right, &place),
             None => missing,
         });
         return None;
@@ -57,7 +57,7 @@ pub(crate) fn picture(
 /// shows one, the style sheet and the player, and what stands `round` the slides.
 pub(crate) fn of_first_slide(
     deck: &Deck,
-    slides: &[SlideOut],
+    slides: &[BuiltSlide],
     (css, script, round): (&str, &str, &str),
 ) -> Option<String> {
     let wanted = deck.settings.url.is_some();
@@ -88,7 +88,7 @@ pub(crate) fn add_sitemap(build: &mut Build, files: &Files) {
         };
         let twice = Diagnostic::file(code::BAD_VALUE, &built.deck.path, format!("`{other}` has this `url` too"));
         let twice = Diagnostic { span: place(files, &built.deck, "url"), ..twice };
-        built.add_told(twice.help("give each deck the address at which it will stand"));
+        built.add_reported(twice.help("give each deck the address at which it will stand"));
     }
     let pages: String =
         known.iter().map(|(url, _)| format!("<url><loc>{}</loc></url>\n", html::attr(&escaped(url)))).collect();

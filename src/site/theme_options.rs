@@ -1,12 +1,12 @@
 //! `theme-options:` of a deck as its theme wants them: each with the places of its name and its value.
 
-use crate::deck::{Deck, Value, place_of_entry};
+use crate::deck::{Deck, SettingValue, place_of_entry};
 use crate::fs::Files;
 use crate::source::Span;
-use crate::theme::{Asked, Wish};
+use crate::theme::{OptionInput, OptionSetting};
 
 /// What the deck chooses of its theme's options.
-pub(crate) fn asked(files: &Files, deck: &Deck) -> Vec<Asked> {
+pub(crate) fn settings_for(files: &Files, deck: &Deck) -> Vec<OptionSetting> {
     let settings = &deck.settings;
     let place = || {
         let text = files.text(&deck.path).ok()?;
@@ -19,26 +19,26 @@ pub(crate) fn asked(files: &Files, deck: &Deck) -> Vec<Asked> {
         .iter()
         .map(|(name, value)| {
             let (name_at, value_at) = all.as_ref().map(|all| places(all, name)).unzip();
-            Asked { name: name.clone(), name_at, value: wish(value), value_at }
+            OptionSetting { name: name.clone(), name_at, value: input_of(value), value_at }
         })
         .collect()
 }
 
-fn wish(value: &Value) -> Wish {
+fn input_of(value: &SettingValue) -> OptionInput {
     match value {
-        Value::Null => Wish::One(String::new()),
-        Value::Scalar(word) => Wish::One(word.clone()),
-        Value::Map(pairs) => {
+        SettingValue::Null => OptionInput::One(String::new()),
+        SettingValue::Scalar(word) => OptionInput::One(word.clone()),
+        SettingValue::Map(pairs) => {
             let of = |mode: &str| match pairs.iter().find(|(name, _)| name == mode) {
-                Some((_, Value::Scalar(word))) => Some(word.clone()),
+                Some((_, SettingValue::Scalar(word))) => Some(word.clone()),
                 _ => None,
             };
             match (of("light"), of("dark")) {
-                (Some(light), Some(dark)) if pairs.len() == 2 => Wish::Modes(light, dark),
-                _ => Wish::Odd,
+                (Some(light), Some(dark)) if pairs.len() == 2 => OptionInput::Modes(light, dark),
+                _ => OptionInput::Odd,
             }
         }
-        Value::List(_) => Wish::Odd,
+        SettingValue::List(_) => OptionInput::Odd,
     }
 }
 

@@ -3,5 +3,5 @@
 mod source_map;
 mod text;
 
-pub use source_map::{Trace, traced};
-pub use text::{Place, Span, Text, blanked};
+pub use source_map::{SourceMap, map_span};
+pub use text::{Position, Source, Span, blanked};

@@ -6,12 +6,12 @@ use std::ops::Range;
 
 /// The places of a part's bytes in its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trace {
+pub struct SourceMap {
     /// One a byte of the part.
     places: Vec<usize>,
 }
 
-impl Trace {
+impl SourceMap {
     /// Follows `part` through `source`, within `range` of it. White space, comments (`<!-- … -->`) and signs that only one
     /// of the two has are passed over; `None` when words differ.
     pub fn new(part: &str, source: &str, range: &Range<usize>) -> Option<Self> {
@@ -51,11 +51,11 @@ impl Trace {
 }
 
 /// Where a range of `part` stands in `whole`, from which it was taken; all of that where it cannot be told.
-pub fn traced(part: &str, whole: &Span, range: &Range<usize>) -> Span {
+pub fn map_span(part: &str, whole: &Span, range: &Range<usize>) -> Span {
     let start = whole.range().start;
     let place = match whole.as_str().find(part) {
         Some(at) => Some(start + at + range.start..start + at + range.end),
-        None => Trace::new(part, whole.text().as_str(), &whole.range()).and_then(|trace| trace.place(range)),
+        None => SourceMap::new(part, whole.text().as_str(), &whole.range()).and_then(|trace| trace.place(range)),
     };
     place.map_or_else(|| whole.clone(), |place| Span::new(whole.text(), place))
 }
@@ -88,7 +88,7 @@ mod tests {
         ];
         for (part, source, range, wanted, found) in rows {
             let range = range.start..range.end.min(source.len());
-            let place = Trace::new(part, source, &range).and_then(|t| t.place(&wanted));
+            let place = SourceMap::new(part, source, &range).and_then(|t| t.place(&wanted));
             assert_eq!(place.and_then(|p| source.get(p)), found, "{part} in {source}");
         }
     }
@@ -96,7 +96,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn places_are_on_borders(part in "[ab<>é\n -]{0,12}", source in "[ab<>é!\n -]{0,24}") {
-            if let Some(trace) = Trace::new(&part, &source, &(0..source.len())) {
+            if let Some(trace) = SourceMap::new(&part, &source, &(0..source.len())) {
                 for (at, c) in part.char_indices().filter(|(_, c)| !c.is_whitespace()) {
                     let place = trace.place(&(at..at + c.len_utf8())).unwrap();
                     proptest::prop_assert_eq!(source.get(place), part.get(at..at + c.len_utf8()));

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// One source file as it was read.
-pub struct Text {
+pub struct Source {
     path: PathBuf,
     content: Box<str>,
     /// The content before parts of it were blanked; none where nothing was.
@@ -23,7 +23,7 @@ pub struct Text {
 /// Bytes between two counts of characters.
 const BLOCK: usize = 512;
 
-impl Text {
+impl Source {
     /// Takes a path as it should be shown and the file's content. A leading byte order mark is dropped, CRLF and lone
     /// CR become LF.
     pub fn new(path: impl Into<PathBuf>, content: impl Into<String>) -> Arc<Self> {
@@ -77,11 +77,11 @@ impl Text {
     }
 
     /// Line and column, both from 1, of a byte offset. Offsets past the end give the last place.
-    pub fn place(&self, offset: usize) -> Place {
+    pub fn place(&self, offset: usize) -> Position {
         let offset = self.floor(offset);
         let line = self.starts().partition_point(|s| *s as usize <= offset).max(1);
         let start = self.starts().get(line - 1).map_or(0, |s| *s as usize);
-        Place { line, column: self.characters(start..offset) + 1 }
+        Position { line, column: self.characters(start..offset) + 1 }
     }
 
     /// How many characters begin in a range of bytes.
@@ -151,7 +151,7 @@ pub fn blanked(text: &str, ranges: &[Range<usize>]) -> String {
     out + text.get(at..).unwrap_or("")
 }
 
-impl fmt::Debug for Text {
+impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({}, {} bytes)", self.path.display(), self.content.len())
     }
@@ -159,7 +159,7 @@ impl fmt::Debug for Text {
 
 /// A line and a column, both from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
+pub struct Position {
     /// Line from 1.
     pub line: usize,
     /// Column from 1, in characters.
@@ -169,21 +169,21 @@ pub struct Place {
 /// A byte range of one [`Text`]; `start <= end` always.
 #[derive(Clone)]
 pub struct Span {
-    text: Arc<Text>,
+    text: Arc<Source>,
     start: usize,
     end: usize,
 }
 
 impl Span {
     /// A range of `text`; an end before the start is moved to it (comrak's block quotes can run backwards).
-    pub fn new(text: &Arc<Text>, range: Range<usize>) -> Self {
+    pub fn new(text: &Arc<Source>, range: Range<usize>) -> Self {
         let start = text.floor(range.start);
         let end = text.floor(range.end).max(start);
         Self { text: Arc::clone(text), start, end }
     }
 
     /// The text this is a part of.
-    pub fn text(&self) -> &Arc<Text> {
+    pub fn text(&self) -> &Arc<Source> {
         &self.text
     }
 
@@ -198,12 +198,12 @@ impl Span {
     }
 
     /// Where it begins.
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> Position {
         self.text.place(self.start)
     }
 
     /// Where it ends (exclusive).
-    pub fn end_place(&self) -> Place {
+    pub fn end_place(&self) -> Position {
         self.text.place(self.end)
     }
 
@@ -242,19 +242,19 @@ mod tests {
 
     #[test]
     fn places_count_characters_and_lines_from_one() {
-        let text = Text::new("a.md", "\u{feff}één\r\ntwee\n");
+        let text = Source::new("a.md", "\u{feff}één\r\ntwee\n");
         assert_eq!(text.as_str(), "één\ntwee\n");
-        assert_eq!(text.place(0), Place { line: 1, column: 1 });
-        assert_eq!(text.place(4), Place { line: 1, column: 3 });
-        assert_eq!(text.place(6), Place { line: 2, column: 1 });
+        assert_eq!(text.place(0), Position { line: 1, column: 1 });
+        assert_eq!(text.place(4), Position { line: 1, column: 3 });
+        assert_eq!(text.place(6), Position { line: 2, column: 1 });
         assert_eq!(text.line(2), "twee");
-        assert_eq!(text.place(999), Place { line: 3, column: 1 });
+        assert_eq!(text.place(999), Position { line: 3, column: 1 });
         assert_eq!(text.line(9), "");
     }
 
     #[test]
     fn blanked_parts_leave_every_place_where_it_was() {
-        let text = Text::new("a.md", "één\n%%zo\nét%% x\n");
+        let text = Source::new("a.md", "één\n%%zo\nét%% x\n");
         let remark = 6..16;
         let public = text.shown_as(&blanked(text.as_str(), std::slice::from_ref(&remark)));
         assert_eq!(public.as_str(), "één\n   \t\n      x\n");
@@ -265,18 +265,18 @@ mod tests {
     #[test]
     fn columns_of_long_lines_are_counted_from_blocks() {
         let line = "é€😀a".repeat(400);
-        let text = Text::new("a.md", format!("x\n{line}\n{line}"));
+        let text = Source::new("a.md", format!("x\n{line}\n{line}"));
         let start = line.len() + 3;
         for (n, (at, _)) in line.char_indices().enumerate() {
-            assert_eq!(text.place(start + at), Place { line: 3, column: n + 1 });
-            assert_eq!(text.place(2 + at), Place { line: 2, column: n + 1 });
+            assert_eq!(text.place(start + at), Position { line: 3, column: n + 1 });
+            assert_eq!(text.place(2 + at), Position { line: 2, column: n + 1 });
         }
-        assert_eq!(text.place(start + line.len()), Place { line: 3, column: 1601 });
+        assert_eq!(text.place(start + line.len()), Position { line: 3, column: 1601 });
     }
 
     #[test]
     fn spans_never_run_backwards() {
-        let text = Text::new("a.md", "abc");
+        let text = Source::new("a.md", "abc");
         assert_eq!(Span::new(&text, std::ops::Range { start: 2, end: 1 }).range(), 2..2);
     }
 }

@@ -2,12 +2,12 @@
 //! among them.
 
 use super::css::without_scrim;
-use super::inheritance::{self, Part};
-use super::template::{About, Frame, Picture, Source};
-use super::{Look, tokens};
-use crate::diagnostics::{Diagnostic, Findings, code, nearest};
+use super::inheritance::{self, ThemeLayer};
+use super::template::{DeckMeta, TemplateContext, TemplatePicture, TemplateSource};
+use super::{Theme, tokens};
+use crate::diagnostics::{Diagnostic, Diagnostics, closest, code};
 use crate::fs::Files;
-use crate::source::{Span, Text};
+use crate::source::{Source, Span};
 use crate::util::colour::{colours, contrast, shown};
 use std::ops::Range;
 use std::path::Path;
@@ -40,11 +40,11 @@ const GIVEN: [&str; 11] =
     ["u", "slide-w", "slide-h", "slide-background", "marker", "split", "width", "length", "longest", "w", "h"];
 
 /// Looks at the theme `name` (as a deck in `folder` would write it), and at those of the author's that it lies over.
-pub fn check(files: &Files, folder: &Path, name: &str, findings: &Findings) {
+pub fn check(files: &Files, folder: &Path, name: &str, findings: &Diagnostics) {
     let chain = inheritance::chain(files, folder, Some(name), None, findings);
-    let look = Look::of(files, &chain, &[], findings);
+    let look = Theme::of(files, &chain, &[], findings);
     let ours = chain.last().is_some_and(|part| part.built_in);
-    let own: Vec<&Part> = chain.iter().rev().filter(|part| !part.built_in).collect();
+    let own: Vec<&ThemeLayer> = chain.iter().rev().filter(|part| !part.built_in).collect();
     let own = if ours { chain.last().into_iter().collect() } else { own };
     let checker = Checker { look: &look, sheet: code_of(look.css()), findings };
     for part in &own {
@@ -61,26 +61,26 @@ pub fn check(files: &Files, folder: &Path, name: &str, findings: &Findings) {
 }
 
 struct Checker<'a> {
-    look: &'a Look,
+    look: &'a Theme,
     /// The whole style sheet, comments and strings taken out.
     sheet: String,
-    findings: &'a Findings,
+    findings: &'a Diagnostics,
 }
 
 impl Checker<'_> {
-    fn tell(&self, finding: Diagnostic) {
+    fn report(&self, finding: Diagnostic) {
         self.findings.add(finding);
     }
 
     /// Names that nothing uses, values that are no colours, colours of one mode only.
-    fn tokens(&self, part: &Part) {
+    fn tokens(&self, part: &ThemeLayer) {
         let Some(text) = &part.settings else { return };
         for ((table, name), (name_at, value_at)) in &part.manifest.places {
             let colour = tokens::COLOURS.contains(&name.as_str());
             if !colour && !self.uses(name) && !is_ground(name) {
                 let message = format!("no style sheet uses the token `{name}`");
                 let finding = Diagnostic::at(code::TOKEN_UNKNOWN, Span::new(text, name_at.clone()), message);
-                self.tell(finding.help(self.near_token(name)));
+                self.report(finding.help(self.near_token(name)));
             }
             let (tables, other) = match table.as_str() {
                 "light" => (&part.manifest.light, &part.manifest.dark),
@@ -91,14 +91,14 @@ impl Checker<'_> {
             if colour && colours(value).is_empty() && !value.contains('(') {
                 let message = format!("`{value}` is no colour");
                 let finding = Diagnostic::at(code::BAD_VALUE, Span::new(text, value_at.clone()), message);
-                self.tell(finding.help("expected a colour of CSS, as `#b3261e`"));
+                self.report(finding.help("expected a colour of CSS, as `#b3261e`"));
             }
             if colour && !other.contains_key(name) {
                 let missing = if table == "light" { "dark" } else { "light" };
                 let message =
                     format!("`{name}` is given for {table} only: in {missing} mode it is that of the theme below");
                 let finding = Diagnostic::at(code::TOKEN_MISSING, Span::new(text, name_at.clone()), message);
-                self.tell(finding.help(format!("give it in `[{missing}]` too")));
+                self.report(finding.help(format!("give it in `[{missing}]` too")));
             }
         }
     }
@@ -109,14 +109,14 @@ impl Checker<'_> {
 
     fn near_token(&self, name: &str) -> String {
         let known = self.look.tokens.names();
-        match nearest(name, known.filter(|known| *known != name)) {
+        match closest(name, known.filter(|known| *known != name)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "the tokens are listed in `docs/THEMES.md`".to_owned(),
         }
     }
 
     /// Variables that nothing gives, classes of layouts that are not there, sizes that do not grow with the slide.
-    fn css(&self, text: &Arc<Text>) {
+    fn css(&self, text: &Arc<Source>) {
         let css = code_of(text.as_str());
         for (range, has_else) in variables(&css) {
             let name = css.get(range.clone()).unwrap_or("");
@@ -127,7 +127,7 @@ impl Checker<'_> {
             if !has_else && !given {
                 let message = format!("nothing gives `--{name}` a value");
                 let finding = Diagnostic::at(code::TOKEN_UNKNOWN, Span::new(text, range), message);
-                self.tell(finding.help(self.near_token(name)));
+                self.report(finding.help(self.near_token(name)));
             }
         }
         for (at, _) in css.match_indices(".layout-") {
@@ -137,7 +137,7 @@ impl Checker<'_> {
                 let span = Span::new(text, start..start + name.len());
                 let finding = Diagnostic::at(code::UNKNOWN_LAYOUT, span, format!("the theme has no layout `{name}`"));
                 let known: Vec<&str> = self.look.layouts().iter().map(|l| l.name.as_str()).collect();
-                self.tell(finding.help(match nearest(name, known.iter().copied()) {
+                self.report(finding.help(match closest(name, known.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("there are: {}", known.join(", ")),
                 }));
@@ -146,21 +146,21 @@ impl Checker<'_> {
         for range in without_scrim(&css) {
             let message = "this takes the scrim from under text on pictures";
             let finding = Diagnostic::at(code::SCRIM_MISSING, Span::new(text, range), message);
-            self.tell(finding.help("keep it, or lay another one: a picture has light parts and dark ones"));
+            self.report(finding.help("keep it, or lay another one: a picture has light parts and dark ones"));
         }
         for range in pixels(&css) {
             let written = css.get(range.clone()).unwrap_or("");
             let number = written.trim_end_matches("px");
             let message = format!("`{written}` stays the same size whatever the size of the slide");
             let finding = Diagnostic::at(code::CSS_PX, Span::new(text, range), message);
-            self.tell(finding.help(format!("write `calc({number} * var(--u))`: a slide is 1280 of them wide")));
+            self.report(finding.help(format!("write `calc({number} * var(--u))`: a slide is 1280 of them wide")));
         }
     }
 
     /// What a template looks up must be there.
-    fn variables(&self, source: &Source) {
+    fn variables(&self, source: &TemplateSource) {
         let file = format!("{}.html", source.name);
-        for name in self.look.templates.looked_up(&file) {
+        for name in self.look.templates.undefined_variable(&file) {
             let known = VARIABLES.iter().any(|(known, _)| *known == name) || FUNCTIONS.contains(&name.as_str());
             let below = |top: &str| name.strip_prefix(top);
             let fine = match below("options.") {
@@ -173,7 +173,7 @@ impl Checker<'_> {
                 let finding = Diagnostic::at(code::TEMPLATE_VARIABLE, span, format!("templates have no `{name}`"));
                 let options: Vec<String> = self.look.options().iter().map(|i| format!("options.{}", i.name)).collect();
                 let all = VARIABLES.iter().map(|(name, _)| *name).chain(options.iter().map(String::as_str));
-                self.tell(finding.help(match nearest(&name, all) {
+                self.report(finding.help(match closest(&name, all) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "they have `slots`, `title`, `deck`, `image`, `attrs` and `options`".to_owned(),
                 }));
@@ -182,7 +182,7 @@ impl Checker<'_> {
     }
 
     /// Text on its ground, in both modes; the place is that of the token which is the author's.
-    fn contrast(&self, own: &[&Part]) {
+    fn contrast(&self, own: &[&ThemeLayer]) {
         for (dark, table) in [(false, "light"), (true, "dark")] {
             for (over, ground, least) in tokens::pairs() {
                 let colour = |name| self.look.token(name, dark).and_then(|value| colours(value).pop());
@@ -193,29 +193,29 @@ impl Checker<'_> {
                     let ratio = shown(ratio);
                     let message = format!("`{over}` stands {ratio} to 1 from `{ground}` in {table} mode");
                     let finding = Diagnostic::at(code::CONTRAST, span, message);
-                    self.tell(finding.help(format!("{least} to 1 is the least")));
+                    self.report(finding.help(format!("{least} to 1 is the least")));
                 }
             }
         }
     }
 
     /// Every layout is drawn once with all its slots filled and once with next to nothing.
-    fn layouts(&self, own: &[&Part]) {
+    fn layouts(&self, own: &[&ThemeLayer]) {
         for layout in self.look.layouts() {
             let given: Vec<(String, String)> =
                 layout.slots.iter().map(|slot| (slot.clone(), format!("<p>the slot {slot}</p>"))).collect();
-            let full = Frame {
+            let full = TemplateContext {
                 slots: &given,
                 title: Some("Title"),
-                deck: About { title: Some("T"), subtitle: Some("S"), author: Some("A"), date: Some("D") },
-                image: Some(Picture { url: "a.png", alt: "A picture" }),
+                deck: DeckMeta { title: Some("T"), subtitle: Some("S"), author: Some("A"), date: Some("D") },
+                image: Some(TemplatePicture { url: "a.png", alt: "A picture" }),
                 attrs: &[],
                 options: self.look.chosen(),
             };
-            let bare = Frame { options: self.look.chosen(), ..Frame::default() };
+            let bare = TemplateContext { options: self.look.chosen(), ..TemplateContext::default() };
             for frame in [&full, &bare] {
                 match self.look.apply(&layout.name, frame) {
-                    Err(finding) => self.tell(finding),
+                    Err(finding) => self.report(finding),
                     Ok(html) => {
                         for (slot, _) in frame.slots.iter().filter(|(_, content)| !html.contains(content)) {
                             self.hidden(own, &layout.name, slot);
@@ -227,7 +227,7 @@ impl Checker<'_> {
     }
 
     /// A slot that is listed but not shown would lose what decks put there.
-    fn hidden(&self, own: &[&Part], layout: &str, slot: &str) {
+    fn hidden(&self, own: &[&ThemeLayer], layout: &str, slot: &str) {
         let listed = own.iter().find_map(|part| {
             let range = part.manifest.layouts.get(layout)?.1.clone();
             Some(Span::new(part.settings.as_ref()?, range))
@@ -238,12 +238,12 @@ impl Checker<'_> {
         };
         let Some(span) = listed.or_else(template) else { return };
         let message = format!("the layout `{layout}` does not show its slot `{slot}`");
-        self.tell(Diagnostic::at(code::UNKNOWN_SLOT, span, message).help(format!("add `{{{{ slots.{slot} }}}}`")));
+        self.report(Diagnostic::at(code::UNKNOWN_SLOT, span, message).help(format!("add `{{{{ slots.{slot} }}}}`")));
     }
 }
 
 /// Where the author gives a token its value.
-fn place(own: &[&Part], table: &str, name: &str) -> Option<Span> {
+fn place(own: &[&ThemeLayer], table: &str, name: &str) -> Option<Span> {
     own.iter().find_map(|part| {
         let (_, value) = part.manifest.places.get(&(table.to_owned(), name.to_owned()))?;
         Some(Span::new(part.settings.as_ref()?, value.clone()))
@@ -324,7 +324,7 @@ mod tests {
 
     fn checked(toml: &str, css: &str, cover: &str) -> Vec<String> {
         let files = Files::memory([("t/theme.toml", toml), ("t/theme.css", css), ("t/layouts/cover.html", cover)]);
-        let findings = Findings::new();
+        let findings = Diagnostics::new();
         check(&files, Path::new(""), "t", &findings);
         findings.sorted().iter().map(to_short).collect()
     }
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn our_own_themes_are_fine() {
         for theme in crate::theme::themes() {
-            let findings = Findings::new();
+            let findings = Diagnostics::new();
             check(&Files::memory::<&str, &str>([]), Path::new(""), &theme.name, &findings);
             let told: Vec<_> = findings.sorted().iter().filter(|d| d.code != code::CSS_PX).map(to_short).collect();
             assert_eq!(told, Vec::<String>::new(), "{}", theme.name);

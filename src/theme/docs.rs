@@ -2,8 +2,8 @@
 
 use super::check::VARIABLES;
 use super::tokens::{COLOURS, ground, pairs};
-use super::{Look, themes};
-use crate::diagnostics::Findings;
+use super::{Theme, themes};
+use crate::diagnostics::Diagnostics;
 use crate::fs::Files;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -69,8 +69,8 @@ fn about<'a>(table: &'a [(&str, &'a str)], name: &str) -> &'a str {
 
 /// All tables, from the heading "Tokens" on.
 pub fn tables() -> String {
-    let findings = Findings::new();
-    let look = Look::load(&Files::memory::<&str, &str>([]), Path::new(""), None, None, &findings);
+    let findings = Diagnostics::new();
+    let look = Theme::load(&Files::memory::<&str, &str>([]), Path::new(""), None, None, &findings);
     let mut out =
         String::from("## Colours (`[light]`, `[dark]`)\n\n| token | what has it | light | dark |\n|---|---|---|---|\n");
     let value = |name: &str, dark| look.token(name, dark).unwrap_or("").to_owned();

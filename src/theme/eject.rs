@@ -1,7 +1,7 @@
 //! Files for a theme of one's own: a small one laid over a built-in theme, or the built-in's own files.
 
 use super::builtin;
-use crate::diagnostics::{nearest, quoted};
+use crate::diagnostics::{closest, quoted};
 
 /// Which layouts come along.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +15,10 @@ pub enum Layouts {
 }
 
 /// Path and content of every file.
-type Written = Vec<(String, String)>;
+type ThemeFiles = Vec<(String, String)>;
 
 /// A theme to begin with, laid over the built-in theme `extends`. Fails with what is wrong.
-pub fn starter(name: &str, extends: &str) -> Result<Written, String> {
+pub fn starter(name: &str, extends: &str) -> Result<ThemeFiles, String> {
     known(extends)?;
     let fill = |text: &str| text.replace("EXTENDS", extends).replace("NAME", &name.replace(['"', '\\'], "'"));
     Ok(vec![
@@ -29,9 +29,9 @@ pub fn starter(name: &str, extends: &str) -> Result<Written, String> {
 
 /// A built-in theme's own files: its tokens, its style sheet, and layouts (its own, else those of the ground). What
 /// stands under all themes stays with the program.
-pub fn ejected(theme: &str, layouts: &Layouts) -> Result<Written, String> {
+pub fn ejected(theme: &str, layouts: &Layouts) -> Result<ThemeFiles, String> {
     known(theme)?;
-    let mut out: Written = Vec::new();
+    let mut out: ThemeFiles = Vec::new();
     for (path, content) in builtin::files(theme).filter(|(path, _)| !path.starts_with("layouts/")) {
         let content = if path == "theme.toml" { over_the_ground(content) } else { content.to_owned() };
         out.push((path.to_owned(), content));
@@ -51,7 +51,7 @@ pub fn ejected(theme: &str, layouts: &Layouts) -> Result<Written, String> {
         let there: Vec<&str> =
             all_layouts(theme).map(|(path, _)| path.trim_start_matches("layouts/").trim_end_matches(".html")).collect();
         if let Some(name) = names.iter().find(|n| !there.contains(&n.as_str())) {
-            let help = nearest(name, there.iter().copied()).map(|n| format!("; did you mean `{n}`?"));
+            let help = closest(name, there.iter().copied()).map(|n| format!("; did you mean `{n}`?"));
             return Err(format!("`{theme}` has no layout `{name}`{}", help.unwrap_or_default()));
         }
     }
@@ -80,7 +80,7 @@ fn known(theme: &str) -> Result<(), String> {
     if builtin::names().any(|name| name == theme) {
         return Ok(());
     }
-    Err(match nearest(theme, builtin::names()) {
+    Err(match closest(theme, builtin::names()) {
         Some(near) => format!("there is no built-in theme `{theme}`; did you mean `{near}`?"),
         None => format!("there is no built-in theme `{theme}`; there are {}", quoted(builtin::names())),
     })
@@ -89,9 +89,9 @@ fn known(theme: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::{Findings, to_short};
+    use crate::diagnostics::{Diagnostics, to_short};
     use crate::fs::Files;
-    use crate::theme::{Look, themes};
+    use crate::theme::{Theme, themes};
     use std::path::Path;
 
     #[test]
@@ -99,10 +99,10 @@ mod tests {
         for theme in themes() {
             let written = ejected(&theme.name, &Layouts::All).expect("a theme");
             let files = Files::memory(written.into_iter().map(|(path, text)| (format!("own/{path}"), text)));
-            let findings = Findings::new();
-            let load = |name: &str| Look::load(&files, Path::new(""), Some(name), None, &findings);
+            let findings = Diagnostics::new();
+            let load = |name: &str| Theme::load(&files, Path::new(""), Some(name), None, &findings);
             let (ours, own) = (load(&theme.name), load("own"));
-            let lines = |look: &Look| look.css().lines().map(str::to_owned).collect::<Vec<_>>();
+            let lines = |look: &Theme| look.css().lines().map(str::to_owned).collect::<Vec<_>>();
             assert_eq!(lines(&ours), lines(&own), "{}", theme.name);
             assert_eq!(ours.layouts(), own.layouts());
             assert_eq!(ours.options(), own.options());
@@ -129,7 +129,7 @@ mod tests {
         for theme in themes() {
             let written = starter("My \"own\"", &theme.name).expect("a theme");
             let files = Files::memory(written.into_iter().map(|(path, text)| (format!("own/{path}"), text)));
-            let findings = Findings::new();
+            let findings = Diagnostics::new();
             crate::theme::check(&files, Path::new(""), "own", &findings);
             assert_eq!(findings.sorted().iter().map(to_short).collect::<Vec<_>>(), Vec::<String>::new());
         }

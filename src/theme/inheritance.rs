@@ -2,26 +2,26 @@
 
 use super::builtin;
 use super::manifest::{self, Manifest};
-use super::template::Source;
-use crate::diagnostics::{Diagnostic, Findings, code, nearest, quoted};
+use super::template::TemplateSource;
+use crate::diagnostics::{Diagnostic, Diagnostics, closest, code, quoted};
 use crate::fs::Files;
-use crate::source::{Span, Text};
+use crate::source::{Source, Span};
 use crate::util::{is_remote, normalize};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One theme as it is written, nothing inherited.
 #[derive(Debug)]
-pub(crate) struct Part {
+pub(crate) struct ThemeLayer {
     /// A built-in's name or a file's path: what it is the same by.
     id: PathBuf,
     /// As the page names it.
     pub(crate) name: String,
     pub(crate) manifest: Manifest,
     /// The settings' text, for findings about them.
-    pub(crate) settings: Option<Arc<Text>>,
-    pub(crate) templates: Vec<Source>,
-    pub(crate) css: Option<Arc<Text>>,
+    pub(crate) settings: Option<Arc<Source>>,
+    pub(crate) templates: Vec<TemplateSource>,
+    pub(crate) css: Option<Arc<Source>>,
     /// Ours: its CSS is taken as it is.
     pub(crate) built_in: bool,
 }
@@ -36,9 +36,9 @@ pub(crate) fn chain(
     folder: &Path,
     name: Option<&str>,
     asked_at: Option<Span>,
-    findings: &Findings,
-) -> Vec<Part> {
-    let finder = Finder { files, findings };
+    findings: &Diagnostics,
+) -> Vec<ThemeLayer> {
+    let finder = ThemeFinder { files, findings };
     let first = match name.map(str::trim).filter(|n| !n.is_empty()) {
         None => None,
         Some(name) => finder.find(folder, name, asked_at.as_ref()),
@@ -51,15 +51,15 @@ pub(crate) fn chain(
     chain
 }
 
-struct Finder<'a> {
+struct ThemeFinder<'a> {
     files: &'a Files,
-    findings: &'a Findings,
+    findings: &'a Diagnostics,
 }
 
-impl Finder<'_> {
+impl ThemeFinder<'_> {
     /// What `part` is laid over: what it says, else the ground (of a theme of ours) or the default (of an author's:
     /// three colours make a theme).
-    fn parent(&self, part: &Part, below: &[Part]) -> Option<Part> {
+    fn parent(&self, part: &ThemeLayer, below: &[ThemeLayer]) -> Option<ThemeLayer> {
         if part.built_in && part.name == builtin::BASE {
             return None;
         }
@@ -78,7 +78,7 @@ impl Finder<'_> {
     }
 
     /// A built-in by its name, else what stands under the path.
-    fn find(&self, folder: &Path, name: &str, asked_at: Option<&Span>) -> Option<Part> {
+    fn find(&self, folder: &Path, name: &str, asked_at: Option<&Span>) -> Option<ThemeLayer> {
         if name == builtin::BASE || builtin::names().any(|n| n == name) {
             return Some(self.built_in(name));
         }
@@ -101,9 +101,9 @@ impl Finder<'_> {
     }
 
     /// One `.css` file over the default theme.
-    fn sheet(&self, path: &Path) -> Result<Part, Diagnostic> {
+    fn sheet(&self, path: &Path) -> Result<ThemeLayer, Diagnostic> {
         let css = self.files.text(path).map_err(|e| e.to_diagnostic(path, code::THEME_MISSING))?;
-        Ok(Part {
+        Ok(ThemeLayer {
             id: path.to_owned(),
             name: stem(path),
             manifest: Manifest::default(),
@@ -114,7 +114,7 @@ impl Finder<'_> {
         })
     }
 
-    fn folder(&self, folder: &Path) -> Result<Part, Diagnostic> {
+    fn folder(&self, folder: &Path) -> Result<ThemeLayer, Diagnostic> {
         let path = folder.join("theme.toml");
         let settings = self.files.text(&path).map_err(|e| e.to_diagnostic(&path, code::THEME_MISSING))?;
         let name = stem(folder);
@@ -125,26 +125,26 @@ impl Finder<'_> {
             if file.extension().is_some_and(|e| e == "html")
                 && let Some(text) = self.text(&file)
             {
-                templates.push(Source { theme: name.clone(), name: stem(&file), text });
+                templates.push(TemplateSource { theme: name.clone(), name: stem(&file), text });
             }
         }
         let manifest = manifest::read(&settings, self.findings);
-        Ok(Part { id: path, name, manifest, settings: Some(settings), templates, css, built_in: false })
+        Ok(ThemeLayer { id: path, name, manifest, settings: Some(settings), templates, css, built_in: false })
     }
 
-    fn text(&self, path: &Path) -> Option<Arc<Text>> {
+    fn text(&self, path: &Path) -> Option<Arc<Source>> {
         self.files.text(path).map_err(|e| self.findings.add(e.to_diagnostic(path, code::FILE_MISSING))).ok()
     }
 
-    fn built_in(&self, name: &str) -> Part {
+    fn built_in(&self, name: &str) -> ThemeLayer {
         let text =
-            |path: &str| builtin::file(name, path).map(|content| Text::new(format!("themes/{name}/{path}"), content));
+            |path: &str| builtin::file(name, path).map(|content| Source::new(format!("themes/{name}/{path}"), content));
         let settings = text("theme.toml");
         let layouts = builtin::files(name).filter_map(|(path, _)| {
             let layout = path.strip_prefix("layouts/")?.strip_suffix(".html")?;
-            Some(Source { theme: name.to_owned(), name: layout.to_owned(), text: text(path)? })
+            Some(TemplateSource { theme: name.to_owned(), name: layout.to_owned(), text: text(path)? })
         });
-        Part {
+        ThemeLayer {
             id: PathBuf::from(name),
             name: name.to_owned(),
             manifest: settings.as_ref().map(|t| manifest::read(t, self.findings)).unwrap_or_default(),
@@ -164,7 +164,7 @@ fn missing(mut finding: Diagnostic, name: &str, asked_at: Option<&Span>) -> Diag
         finding.span = Some(span.clone());
         finding.file = None;
     }
-    finding.help.get_or_insert_with(|| match nearest(name, builtin::names()) {
+    finding.help.get_or_insert_with(|| match closest(name, builtin::names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
             "built-in themes are {}; else the path of a folder with a `theme.toml`, or of a `.css` file",

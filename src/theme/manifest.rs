@@ -1,8 +1,8 @@
 //! `theme.toml` in, its settings out. Read key by key, each with its place; never fails: what could be read is used.
 
-use super::options::{Kind, OptionInfo};
-use crate::diagnostics::{Diagnostic, Findings, code, nearest, quoted};
-use crate::source::{Span, Text};
+use super::options::{OptionInfo, OptionKind};
+use crate::diagnostics::{Diagnostic, Diagnostics, closest, code, quoted};
+use crate::source::{Source, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// By table and name of a token, the places of its name and its value.
-pub(crate) type Places = BTreeMap<(String, String), (Range<usize>, Range<usize>)>;
+pub(crate) type TokenSpans = BTreeMap<(String, String), (Range<usize>, Range<usize>)>;
 
 /// What one `theme.toml` says, nothing inherited yet.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,14 +32,14 @@ pub(crate) struct Manifest {
     /// What decks may choose.
     pub(crate) options: BTreeMap<String, OptionInfo>,
     /// Where each token stands: by table (`light`, `dark`, `type`) and name, the places of its name and its value.
-    pub(crate) places: Places,
+    pub(crate) places: TokenSpans,
 }
 
 const KEYS: [&str; 8] = ["name", "description", "extends", "light", "dark", "type", "layouts", "options"];
 const OPTION_KEYS: [&str; 5] = ["type", "values", "default", "description", "sets"];
 
 /// Reads a `theme.toml`. Findings: `theme-broken` (not TOML), `unknown-key`, `bad-value`, each at its place.
-pub(crate) fn read(text: &Arc<Text>, findings: &Findings) -> Manifest {
+pub(crate) fn read(text: &Arc<Source>, findings: &Diagnostics) -> Manifest {
     let (table, errors) = DeTable::parse_recoverable(text.as_str());
     for error in errors {
         let span = Span::new(text, error.span().unwrap_or_default());
@@ -49,7 +49,7 @@ pub(crate) fn read(text: &Arc<Text>, findings: &Findings) -> Manifest {
             format!("not valid TOML: {}", one_line(error.message())),
         ));
     }
-    let reader = Reader { text, findings };
+    let reader = ManifestReader { text, findings };
     let mut out = Manifest::default();
     for (key, value) in table.get_ref() {
         reader.take(&mut out, key, value);
@@ -57,12 +57,12 @@ pub(crate) fn read(text: &Arc<Text>, findings: &Findings) -> Manifest {
     out
 }
 
-struct Reader<'a> {
-    text: &'a Arc<Text>,
-    findings: &'a Findings,
+struct ManifestReader<'a> {
+    text: &'a Arc<Source>,
+    findings: &'a Diagnostics,
 }
 
-impl Reader<'_> {
+impl ManifestReader<'_> {
     fn take(&self, out: &mut Manifest, key: &Spanned<toml::de::DeString<'_>>, value: &Spanned<DeValue<'_>>) {
         match key.get_ref().as_ref() {
             "name" => out.name = self.word(value),
@@ -79,7 +79,7 @@ impl Reader<'_> {
 
     fn unknown(&self, key: &str, range: Range<usize>, known: &[&str], what: &str) {
         let mut finding = self.finding(code::UNKNOWN_KEY, range, format!("unknown key `{key}`"));
-        finding.help = Some(match nearest(key, known.iter().copied()) {
+        finding.help = Some(match closest(key, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("{what} has {}", quoted(known.iter().copied())),
         });
@@ -104,7 +104,7 @@ impl Reader<'_> {
     }
 
     /// A table of `token = "value"`; numbers are taken as they are written.
-    fn tokens(&self, section: &str, value: &Spanned<DeValue<'_>>, places: &mut Places) -> BTreeMap<String, String> {
+    fn tokens(&self, section: &str, value: &Spanned<DeValue<'_>>, places: &mut TokenSpans) -> BTreeMap<String, String> {
         let mut out = BTreeMap::new();
         let Some(table) = value.get_ref().as_table() else {
             self.wrong(value, "a table of tokens");
@@ -162,9 +162,9 @@ impl Reader<'_> {
             match key.get_ref().as_ref() {
                 "type" => {
                     kind = self.word(value).and_then(|word| {
-                        let kind = Kind::named(&word);
+                        let kind = OptionKind::named(&word);
                         if kind.is_none() {
-                            self.wrong_word(value, &word, &Kind::WORDS);
+                            self.wrong_word(value, &word, &OptionKind::WORDS);
                         }
                         kind
                     });
@@ -175,8 +175,8 @@ impl Reader<'_> {
                 "default" => match scalar(value) {
                     Some(word) => {
                         kind = kind.or(match value.get_ref() {
-                            DeValue::Boolean(_) => Some(Kind::Truth),
-                            DeValue::Integer(_) | DeValue::Float(_) => Some(Kind::Number),
+                            DeValue::Boolean(_) => Some(OptionKind::Bool),
+                            DeValue::Integer(_) | DeValue::Float(_) => Some(OptionKind::Number),
                             _ => None,
                         });
                         info.default = word;
@@ -186,7 +186,7 @@ impl Reader<'_> {
                 other => self.unknown(other, key.span(), &OPTION_KEYS, "an option"),
             }
         }
-        info.kind = if values.is_empty() { kind.unwrap_or_default() } else { Kind::Choice(values) };
+        info.kind = if values.is_empty() { kind.unwrap_or_default() } else { OptionKind::Choice(values) };
         if !info.default.is_empty() && info.kind.read(&info.default).is_none() {
             let message = format!("the default `{}` does not fit `{name}`", info.default);
             let finding = self.finding(code::BAD_VALUE, value.span(), message);
@@ -265,8 +265,8 @@ mod tests {
     use super::*;
 
     fn read_one(source: &str) -> (Manifest, Vec<String>) {
-        let findings = Findings::new();
-        let manifest = read(&Text::new("t/theme.toml", source), &findings);
+        let findings = Diagnostics::new();
+        let manifest = read(&Source::new("t/theme.toml", source), &findings);
         (manifest, findings.sorted().iter().map(crate::diagnostics::to_short).collect())
     }
 

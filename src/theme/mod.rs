@@ -21,16 +21,16 @@ mod tests;
 mod tokens;
 
 pub use check::{VARIABLES, check};
-pub use css::imports::{Names, joined, joined_from};
+pub use css::imports::{CssResolver, inline_imports, inline_imports_from};
 pub use docs::tables;
 pub use eject::{Layouts, ejected, starter};
-pub use options::{Asked, Kind, OptionInfo, Set, Wish};
+pub use options::{OptionInfo, OptionInput, OptionKind, OptionSetting, OptionValue};
 pub use stylesheet::CssFile;
-pub use template::{About, Frame, Layout, Picture};
+pub use template::{DeckMeta, Layout, TemplateContext, TemplatePicture};
 
 use css::{author_boxes, design_px};
 
-use crate::diagnostics::{Diagnostic, Findings, code as codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, code as codes};
 use crate::fs::Files;
 use crate::source::Span;
 use crate::util::Key;
@@ -40,17 +40,17 @@ use std::sync::Arc;
 
 /// CSS of a deck's author (a style sheet, or the value of a `style` attribute) as it stands on slides.
 pub fn in_slide(css: &str) -> String {
-    author_boxes::with_boxes(&design_px::in_slide_pixels(css))
+    author_boxes::with_boxes(&design_px::scale_px(css))
 }
 
 /// A theme, ready to draw with: everything inherited is in it.
 #[derive(Debug)]
-pub struct Look {
+pub struct Theme {
     name: String,
     tokens: tokens::Tokens,
-    options: options::Chosen,
+    options: options::ResolvedOptions,
     templates: template::Templates,
-    sheet: stylesheet::Sheet,
+    sheet: stylesheet::ThemeStylesheet,
 }
 
 /// A built-in theme, for the list of themes.
@@ -66,7 +66,7 @@ pub struct ThemeInfo {
     pub options: Vec<OptionInfo>,
 }
 
-impl Look {
+impl Theme {
     /// The theme a deck asks for: a built-in's name, or a path seen from `folder` (a folder with a `theme.toml`, or one
     /// `.css` file that is laid over the default theme). `None` is the default theme.
     ///
@@ -77,7 +77,7 @@ impl Look {
         folder: &Path,
         name: Option<&str>,
         asked_at: Option<Span>,
-        findings: &Findings,
+        findings: &Diagnostics,
     ) -> Arc<Self> {
         Self::load_with(files, folder, name, asked_at, &[], findings)
     }
@@ -88,17 +88,17 @@ impl Look {
         folder: &Path,
         name: Option<&str>,
         asked_at: Option<Span>,
-        asked: &[Asked],
-        findings: &Findings,
+        asked: &[OptionSetting],
+        findings: &Diagnostics,
     ) -> Arc<Self> {
         Arc::new(Self::of(files, &inheritance::chain(files, folder, name, asked_at, findings), asked, findings))
     }
 
-    fn of(files: &Files, chain: &[inheritance::Part], asked: &[Asked], findings: &Findings) -> Self {
+    fn of(files: &Files, chain: &[inheritance::ThemeLayer], asked: &[OptionSetting], findings: &Diagnostics) -> Self {
         let name = chain.last().map(|part| part.name.clone()).unwrap_or_default();
         let mut tokens = inherit(chain, findings);
         let infos = chain.iter().flat_map(|part| part.manifest.options.clone()).collect();
-        let options = options::Chosen::choose(infos, asked, &mut tokens, findings);
+        let options = options::ResolvedOptions::choose(infos, asked, &mut tokens, findings);
         let mut slots = BTreeMap::new();
         let mut writer = stylesheet::Writer::new(files, findings);
         writer.plain(&tokens.css());
@@ -123,7 +123,7 @@ impl Look {
     }
 
     /// A layout that is listed must have a template.
-    fn check_layouts(&self, part: &inheritance::Part, findings: &Findings) {
+    fn check_layouts(&self, part: &inheritance::ThemeLayer, findings: &Diagnostics) {
         let Some(text) = &part.settings else { return };
         for (name, (_, range)) in &part.manifest.layouts {
             if self.layout(name).is_none() {
@@ -194,7 +194,7 @@ impl Look {
     /// A slide's parts in their layout: the inside of `.slide-body`. An unknown layout is drawn as `default`; slots
     /// that the layout does not have are not in it ([`Layout::slots`] tells). Errors: `template-broken`, with the
     /// template's place.
-    pub fn apply(&self, layout: &str, frame: &Frame<'_>) -> Result<String, Diagnostic> {
+    pub fn apply(&self, layout: &str, frame: &TemplateContext<'_>) -> Result<String, Diagnostic> {
         self.templates.apply(layout, frame)
     }
 
@@ -204,7 +204,7 @@ impl Look {
     }
 
     /// Name and value of every option, as templates see them.
-    pub fn chosen(&self) -> &[(String, Set)] {
+    pub fn chosen(&self) -> &[(String, OptionValue)] {
         &self.options.values
     }
 
@@ -220,13 +220,13 @@ impl Look {
 }
 
 /// The tokens of the whole chain. A colour of the contract that no theme in it gives is the default theme's.
-fn inherit(chain: &[inheritance::Part], findings: &Findings) -> tokens::Tokens {
+fn inherit(chain: &[inheritance::ThemeLayer], findings: &Diagnostics) -> tokens::Tokens {
     let mut out = tokens::Tokens::default();
     for part in chain {
-        out.lay_over(&part.manifest);
+        out.merge(&part.manifest);
     }
     if let Some(toml) = builtin::file(builtin::DEFAULT, "theme.toml") {
-        out.fill(&manifest::read(&crate::source::Text::new("themes/default/theme.toml", toml), findings));
+        out.fill(&manifest::read(&crate::source::Source::new("themes/default/theme.toml", toml), findings));
     }
     out
 }
@@ -238,12 +238,12 @@ pub fn theme_names() -> impl Iterator<Item = &'static str> {
 
 /// The built-in themes, sorted by name, the hidden ground not among them.
 pub fn themes() -> Vec<ThemeInfo> {
-    let findings = Findings::new();
+    let findings = Diagnostics::new();
     builtin::names()
         .map(|name| {
             let toml = builtin::file(name, "theme.toml").unwrap_or("");
-            let manifest = manifest::read(&crate::source::Text::new("theme.toml", toml), &findings);
-            let look = Look::load(&Files::memory::<PathBuf, Vec<u8>>([]), Path::new(""), Some(name), None, &findings);
+            let manifest = manifest::read(&crate::source::Source::new("theme.toml", toml), &findings);
+            let look = Theme::load(&Files::memory::<PathBuf, Vec<u8>>([]), Path::new(""), Some(name), None, &findings);
             let layouts = look.layouts().iter().map(|l| l.name.clone()).collect();
             let options = look.options().to_vec();
             ThemeInfo { name: name.to_owned(), description: manifest.description, layouts, options }

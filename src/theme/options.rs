@@ -3,7 +3,7 @@
 
 use super::css;
 use super::tokens::Tokens;
-use crate::diagnostics::{Diagnostic, Findings, code, nearest, quoted};
+use crate::diagnostics::{Diagnostic, Diagnostics, closest, code, quoted};
 use crate::source::Span;
 use crate::util::Key;
 use crate::util::colour::{Color, LEAST, colours, contrast, hex, mix, shown};
@@ -13,13 +13,13 @@ use std::fmt::Write as _;
 
 /// What an option takes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Kind {
+pub enum OptionKind {
     /// A colour of CSS.
     Colour,
     /// One of these words.
     Choice(Vec<String>),
     /// `true` or `false`.
-    Truth,
+    Bool,
     /// A number.
     Number,
     /// Any text.
@@ -27,14 +27,14 @@ pub enum Kind {
     Text,
 }
 
-impl Kind {
+impl OptionKind {
     /// The words that `type` in `theme.toml` takes.
     pub(crate) const WORDS: [&str; 4] = ["color", "truth", "number", "text"];
 
     pub(crate) fn named(word: &str) -> Option<Self> {
         Some(match word {
             "color" => Self::Colour,
-            "truth" => Self::Truth,
+            "truth" => Self::Bool,
             "number" => Self::Number,
             "text" => Self::Text,
             _ => return None,
@@ -42,18 +42,18 @@ impl Kind {
     }
 
     /// The value of a word, if it fits.
-    pub(crate) fn read(&self, word: &str) -> Option<Set> {
+    pub(crate) fn read(&self, word: &str) -> Option<OptionValue> {
         let word = word.trim();
-        let words = || Set::Words(word.to_owned());
+        let words = || OptionValue::Words(word.to_owned());
         match self {
             Self::Colour => matches!(colours(word).as_slice(), [_]).then(words),
             Self::Choice(values) => values.iter().any(|v| v == word).then(words),
-            Self::Truth => match word {
-                "true" | "yes" | "on" => Some(Set::Truth(true)),
-                "false" | "no" | "off" => Some(Set::Truth(false)),
+            Self::Bool => match word {
+                "true" | "yes" | "on" => Some(OptionValue::Truth(true)),
+                "false" | "no" | "off" => Some(OptionValue::Truth(false)),
                 _ => None,
             },
-            Self::Number => word.parse::<f64>().ok().filter(|n| n.is_finite()).map(Set::Number),
+            Self::Number => word.parse::<f64>().ok().filter(|n| n.is_finite()).map(OptionValue::Number),
             Self::Text => Some(words()),
         }
     }
@@ -63,7 +63,7 @@ impl Kind {
         match self {
             Self::Colour => "a colour such as `#b3261e`, or `{light: COLOUR, dark: COLOUR}`".to_owned(),
             Self::Choice(values) => quoted(values.iter().map(String::as_str)),
-            Self::Truth => "`true` or `false`".to_owned(),
+            Self::Bool => "`true` or `false`".to_owned(),
             Self::Number => "a number".to_owned(),
             Self::Text => "text".to_owned(),
         }
@@ -76,7 +76,7 @@ pub struct OptionInfo {
     /// As decks write it.
     pub name: String,
     /// What it takes.
-    pub kind: Kind,
+    pub kind: OptionKind,
     /// What holds when a deck says nothing; empty: nothing is set.
     pub default: String,
     /// One line.
@@ -87,20 +87,20 @@ pub struct OptionInfo {
 
 /// What a deck wants an option to be.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct OptionSetting {
     /// The option's name.
     pub name: String,
     /// Where the name stands.
     pub name_at: Option<Span>,
     /// The value as it is written; a colour may have one for each mode.
-    pub value: Wish,
+    pub value: OptionInput,
     /// Where the value stands.
     pub value_at: Option<Span>,
 }
 
 /// The value of an option as a deck writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wish {
+pub enum OptionInput {
     /// One value.
     One(String),
     /// `{light: ..., dark: ...}`.
@@ -121,7 +121,7 @@ fn plain<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
 /// The value of an option as templates see it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-pub enum Set {
+pub enum OptionValue {
     /// `{% if options.name %}` tells.
     Truth(bool),
     /// A number to reckon with; a whole one is written without `.0`.
@@ -132,23 +132,23 @@ pub enum Set {
 
 /// All options of a look with their values.
 #[derive(Debug, Default)]
-pub(crate) struct Chosen {
+pub(crate) struct ResolvedOptions {
     /// Every option that the theme and those below it declare, sorted by name.
     pub(crate) infos: Vec<OptionInfo>,
     /// Name and value of every option.
-    pub(crate) values: Vec<(String, Set)>,
+    pub(crate) values: Vec<(String, OptionValue)>,
     /// Colours that differ by mode: name, light, dark.
     colours: Vec<(String, String, String)>,
 }
 
-impl Chosen {
+impl ResolvedOptions {
     /// Takes what a deck asks for; tokens that an option sets are set. Findings: `unknown-key`, `bad-value`,
     /// `contrast`, each at its place.
     pub(crate) fn choose(
         infos: BTreeMap<String, OptionInfo>,
-        asked: &[Asked],
+        asked: &[OptionSetting],
         tokens: &mut Tokens,
-        findings: &Findings,
+        findings: &Diagnostics,
     ) -> Self {
         for one in asked.iter().filter(|one| !infos.contains_key(&one.name)) {
             findings.add(unknown(one, infos.keys().map(String::as_str)));
@@ -162,28 +162,28 @@ impl Chosen {
         out
     }
 
-    fn one(&mut self, info: &OptionInfo, asked: Option<&Asked>, tokens: &mut Tokens, findings: &Findings) {
-        let default = || info.kind.read(&info.default).unwrap_or(Set::Words(String::new()));
+    fn one(&mut self, info: &OptionInfo, asked: Option<&OptionSetting>, tokens: &mut Tokens, findings: &Diagnostics) {
+        let default = || info.kind.read(&info.default).unwrap_or(OptionValue::Words(String::new()));
         let (value, wish) = match asked.map(|one| (one, &one.value)) {
-            None => (default(), Wish::One(info.default.clone())),
+            None => (default(), OptionInput::One(info.default.clone())),
             Some((one, wish)) => {
                 let read = match wish {
-                    Wish::One(word) if word.trim().is_empty() => Some(default()),
-                    Wish::One(word) => info.kind.read(word),
-                    Wish::Modes(light, dark) if info.kind == Kind::Colour => {
+                    OptionInput::One(word) if word.trim().is_empty() => Some(default()),
+                    OptionInput::One(word) => info.kind.read(word),
+                    OptionInput::Modes(light, dark) if info.kind == OptionKind::Colour => {
                         info.kind.read(dark).and_then(|_| info.kind.read(light))
                     }
-                    Wish::Modes(..) | Wish::Odd => None,
+                    OptionInput::Modes(..) | OptionInput::Odd => None,
                 };
                 if let Some(value) = read {
                     (value, wish.clone())
                 } else {
                     findings.add(wrong(info, one));
-                    (default(), Wish::One(info.default.clone()))
+                    (default(), OptionInput::One(info.default.clone()))
                 }
             }
         };
-        if info.kind == Kind::Colour
+        if info.kind == OptionKind::Colour
             && let Some(pair) = Pair::of(&wish, tokens)
         {
             pair.set(info, tokens);
@@ -200,12 +200,12 @@ impl Chosen {
         let mut out = String::new();
         for (name, value) in &self.values {
             let value = match value {
-                Set::Truth(truth) => truth.to_string(),
-                Set::Number(number) => number.to_string(),
-                Set::Words(_) if self.colours.iter().any(|(n, ..)| n == name) => continue,
-                Set::Words(words) if words.is_empty() => continue,
-                Set::Words(words) if self.is_text(name) => css::string(words),
-                Set::Words(words) => words.clone(),
+                OptionValue::Truth(truth) => truth.to_string(),
+                OptionValue::Number(number) => number.to_string(),
+                OptionValue::Words(_) if self.colours.iter().any(|(n, ..)| n == name) => continue,
+                OptionValue::Words(words) if words.is_empty() => continue,
+                OptionValue::Words(words) if self.is_text(name) => css::string(words),
+                OptionValue::Words(words) => words.clone(),
             };
             let _ = write!(out, "--option-{name}:{value};");
         }
@@ -216,18 +216,19 @@ impl Chosen {
     }
 
     fn is_text(&self, name: &str) -> bool {
-        self.infos.iter().any(|info| info.name == name && info.kind == Kind::Text)
+        self.infos.iter().any(|info| info.name == name && info.kind == OptionKind::Text)
     }
 
     /// Name and value of the options that rules of a style sheet can ask for: truths and choices.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, String)> {
-        let asked_for =
-            |name: &str| self.infos.iter().any(|i| i.name == name && matches!(i.kind, Kind::Truth | Kind::Choice(_)));
+        let asked_for = |name: &str| {
+            self.infos.iter().any(|i| i.name == name && matches!(i.kind, OptionKind::Bool | OptionKind::Choice(_)))
+        };
         self.values.iter().filter(move |(name, _)| asked_for(name)).map(|(name, value)| {
             let value = match value {
-                Set::Truth(truth) => truth.to_string(),
-                Set::Number(number) => number.to_string(),
-                Set::Words(words) => words.clone(),
+                OptionValue::Truth(truth) => truth.to_string(),
+                OptionValue::Number(number) => number.to_string(),
+                OptionValue::Words(words) => words.clone(),
             };
             (name.as_str(), value)
         })
@@ -248,20 +249,20 @@ struct Pair {
 impl Pair {
     /// Two colours are taken as they are. One colour stays as it is in the mode in which it is read better; in the other
     /// it is mixed with the colour of the text until it is read as well.
-    fn of(wish: &Wish, tokens: &Tokens) -> Option<Self> {
+    fn of(wish: &OptionInput, tokens: &Tokens) -> Option<Self> {
         let one = match wish {
-            Wish::Modes(light, dark) => return Some(Self { light: light.clone(), dark: dark.clone() }),
-            Wish::One(one) if one.trim().is_empty() => return None,
-            Wish::One(one) => one.trim().to_owned(),
-            Wish::Odd => return None,
+            OptionInput::Modes(light, dark) => return Some(Self { light: light.clone(), dark: dark.clone() }),
+            OptionInput::One(one) if one.trim().is_empty() => return None,
+            OptionInput::One(one) => one.trim().to_owned(),
+            OptionInput::Odd => return None,
         };
         let colour = colours(&one).pop()?;
         let at = |dark| least(&colour, dark, tokens).unwrap_or(LEAST);
         let (light, dark) = (at(false), at(true));
         Some(if light >= dark {
-            Self { dark: fitted(&colour, &one, true, tokens), light: one }
+            Self { dark: parse_value(&colour, &one, true, tokens), light: one }
         } else {
-            Self { light: fitted(&colour, &one, false, tokens), dark: one }
+            Self { light: parse_value(&colour, &one, false, tokens), dark: one }
         })
     }
 
@@ -280,7 +281,7 @@ impl Pair {
         }
     }
 
-    fn finding(&self, asked: &Asked, tokens: &Tokens) -> Option<Diagnostic> {
+    fn finding(&self, asked: &OptionSetting, tokens: &Tokens) -> Option<Diagnostic> {
         let told = [(false, &self.light), (true, &self.dark)].into_iter().find_map(|(dark, value)| {
             let ratio = least(&colours(value).pop()?, dark, tokens)?;
             (ratio < LEAST).then_some((ratio, if dark { "dark" } else { "light" }))
@@ -302,7 +303,7 @@ fn least(colour: &Color, dark: bool, tokens: &Tokens) -> Option<f32> {
     grounds.filter_map(|ground| contrast(colour, &ground)).min_by(f32::total_cmp)
 }
 
-fn fitted(colour: &Color, written: &str, dark: bool, tokens: &Tokens) -> String {
+fn parse_value(colour: &Color, written: &str, dark: bool, tokens: &Tokens) -> String {
     let Some(text) = tokens.get("fg", dark).and_then(|fg| colours(fg).pop()) else { return written.to_owned() };
     let enough = |c: &Color| least(c, dark, tokens).is_none_or(|ratio| ratio >= LEAST);
     if enough(colour) {
@@ -326,10 +327,10 @@ fn readable(over: &str, ground: &str, dark: bool, tokens: &Tokens) -> Option<Str
     more.max_by(|a, b| ratio(a).total_cmp(&ratio(b))).map(str::to_owned)
 }
 
-fn unknown<'a>(asked: &Asked, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+fn unknown<'a>(asked: &OptionSetting, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
     let message = format!("the theme has no option `{}`", asked.name);
     let finding = Diagnostic { span: asked.name_at.clone(), ..Diagnostic::bare(code::UNKNOWN_KEY, message) };
-    let help = match nearest(&asked.name, known.clone()) {
+    let help = match closest(&asked.name, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.clone().next().is_none() => "it has no options at all".to_owned(),
         None => format!("there are: {}", quoted(known)),
@@ -337,15 +338,15 @@ fn unknown<'a>(asked: &Asked, known: impl Iterator<Item = &'a str> + Clone) -> D
     finding.help(help)
 }
 
-fn wrong(info: &OptionInfo, asked: &Asked) -> Diagnostic {
+fn wrong(info: &OptionInfo, asked: &OptionSetting) -> Diagnostic {
     let found = match &asked.value {
-        Wish::One(word) => format!("`{}` does not fit", word.chars().take(60).collect::<String>()),
+        OptionInput::One(word) => format!("`{}` does not fit", word.chars().take(60).collect::<String>()),
         _ => "this does not fit".to_owned(),
     };
     let message = format!("{found} the theme's option `{}`", info.name);
     let finding = Diagnostic { span: asked.value_at.clone(), ..Diagnostic::bare(code::BAD_VALUE, message) };
     let near = match (&info.kind, &asked.value) {
-        (Kind::Choice(values), Wish::One(word)) => nearest(word, values.iter().map(String::as_str)),
+        (OptionKind::Choice(values), OptionInput::One(word)) => closest(word, values.iter().map(String::as_str)),
         _ => None,
     };
     finding.help(match near {

@@ -1,10 +1,10 @@
 //! A theme's own CSS made fit for a page: imports are put in their place, addresses get their file, and nothing is
 //! loaded from another host.
 
-use super::css::{self, Use, author_boxes};
-use crate::diagnostics::{Diagnostic, Findings, code};
+use super::css::{self, ReferenceKind, author_boxes};
+use crate::diagnostics::{Diagnostic, Diagnostics, code};
 use crate::fs::Files;
-use crate::source::{Span, Text};
+use crate::source::{Source, Span};
 use crate::util::{fragment, is_remote, join_url};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub struct CssFile {
 
 /// CSS and the files it shows.
 #[derive(Debug, Default)]
-pub(crate) struct Sheet {
+pub(crate) struct ThemeStylesheet {
     pub(crate) css: String,
     pub(crate) files: Vec<CssFile>,
 }
@@ -34,15 +34,15 @@ const DEEPEST: usize = 8;
 /// Puts style sheets one after the other.
 pub(crate) struct Writer<'a> {
     pub(crate) files: &'a Files,
-    pub(crate) findings: &'a Findings,
-    pub(crate) out: Sheet,
+    pub(crate) findings: &'a Diagnostics,
+    pub(crate) out: ThemeStylesheet,
     /// The style sheets that are open: each imports the next.
     open: Vec<PathBuf>,
 }
 
 impl<'a> Writer<'a> {
-    pub(crate) fn new(files: &'a Files, findings: &'a Findings) -> Self {
-        Self { files, findings, out: Sheet::default(), open: Vec::new() }
+    pub(crate) fn new(files: &'a Files, findings: &'a Diagnostics) -> Self {
+        Self { files, findings, out: ThemeStylesheet::default(), open: Vec::new() }
     }
 
     /// A sheet of ours: it names no files.
@@ -52,21 +52,21 @@ impl<'a> Writer<'a> {
     }
 
     /// A sheet of an author's.
-    pub(crate) fn sheet(&mut self, text: &Arc<Text>) {
+    pub(crate) fn sheet(&mut self, text: &Arc<Source>) {
         self.open.push(text.path().to_owned());
         let source = text.as_str();
-        let notes = author_boxes::notes(source, true);
+        let notes = author_boxes::box_rules(source, true);
         let mut at = 0;
         for found in css::references(source) {
-            self.out.css += &author_boxes::noted(source, at..found.range.start, &notes);
+            self.out.css += &author_boxes::with_box_rules(source, at..found.range.start, &notes);
             at = found.range.end;
             let span = Span::new(text, found.range);
             match found.used {
-                Use::Import(condition) => self.import(&span, &found.target, &condition),
-                Use::Url => self.url(&span, &found.target),
+                ReferenceKind::Import(condition) => self.import(&span, &found.target, &condition),
+                ReferenceKind::Url => self.url(&span, &found.target),
             }
         }
-        self.out.css += &author_boxes::noted(source, at..source.len(), &notes);
+        self.out.css += &author_boxes::with_box_rules(source, at..source.len(), &notes);
         self.end_line();
         self.open.pop();
     }
@@ -89,7 +89,7 @@ impl<'a> Writer<'a> {
         }
         let path = join_url(folder(span.path()), target);
         if !self.files.stat(&path).is_some_and(|s| s.is_file) || self.files.is_outside(&path) {
-            let (code, why) = self.files.refusal(&path, code::FILE_MISSING);
+            let (code, why) = self.files.denial(&path, code::FILE_MISSING);
             self.findings.add(Diagnostic::at(code, span.clone(), format!("`{}` {why}", path.display())));
             self.out.css += css::NOTHING;
             return;
@@ -109,7 +109,7 @@ impl<'a> Writer<'a> {
             let message = format!("`{}` imports itself, directly or by way of others", path.display());
             return self.findings.add(Diagnostic::at(code::THEME_BROKEN, span.clone(), message));
         }
-        let text = match self.files.shown(&path) {
+        let text = match self.files.text_if_allowed(&path) {
             Ok(text) => text,
             Err(error) => {
                 let mut finding = error.to_diagnostic(&path, code::FILE_MISSING);

@@ -1,9 +1,9 @@
 //! Layout templates: compiled once a look, applied once a slide. The door to minijinja.
 
 use super::css;
-use super::options::Set;
-use crate::diagnostics::{Diagnostic, Findings, code};
-use crate::source::{Span, Text};
+use super::options::OptionValue;
+use crate::diagnostics::{Diagnostic, Diagnostics, code};
+use crate::source::{Source, Span};
 use crate::util::Key;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// What a template may use: the whole of its context.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Frame<'a> {
+pub struct TemplateContext<'a> {
     /// Name and HTML of each slot that the slide fills. `slots.default` is always there for the template, perhaps
     /// empty; others only when given.
     #[serde(serialize_with = "as_safe_map")]
@@ -22,20 +22,20 @@ pub struct Frame<'a> {
     /// Plain text of the slide's title.
     pub title: Option<&'a str>,
     /// The deck.
-    pub deck: About<'a>,
+    pub deck: DeckMeta<'a>,
     /// The slide's lone picture, for layouts that place it.
-    pub image: Option<Picture<'a>>,
+    pub image: Option<TemplatePicture<'a>>,
     /// Settings of the slide that are words.
     #[serde(serialize_with = "as_map")]
     pub attrs: &'a [(String, String)],
     /// What the deck chose of the theme's options ([`super::Look::chosen`]).
     #[serde(serialize_with = "as_map")]
-    pub options: &'a [(String, Set)],
+    pub options: &'a [(String, OptionValue)],
 }
 
 /// What a template may know of the deck, as plain text.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
-pub struct About<'a> {
+pub struct DeckMeta<'a> {
     /// `title` of the front matter.
     pub title: Option<&'a str>,
     /// `subtitle`.
@@ -48,7 +48,7 @@ pub struct About<'a> {
 
 /// A picture that a layout places itself.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Picture<'a> {
+pub struct TemplatePicture<'a> {
     /// Its address as the page uses it.
     pub url: &'a str,
     /// Its description, plain text.
@@ -66,20 +66,20 @@ pub struct Layout {
 
 /// A template's source with the name that templates call it by.
 #[derive(Debug, Clone)]
-pub(crate) struct Source {
+pub(crate) struct TemplateSource {
     /// The theme it is from: `base`.
     pub(crate) theme: String,
     /// `cover`; parts that are no layouts begin with `_`.
     pub(crate) name: String,
     /// What is written.
-    pub(crate) text: Arc<Text>,
+    pub(crate) text: Arc<Source>,
 }
 
 /// Everything that can be applied.
 #[derive(Debug)]
 pub(crate) struct Templates {
     env: Environment<'static>,
-    texts: BTreeMap<String, Arc<Text>>,
+    texts: BTreeMap<String, Arc<Source>>,
     pub(crate) layouts: Vec<Layout>,
     pub(crate) key: Key,
 }
@@ -94,9 +94,13 @@ impl Templates {
     /// Compiles the sources, those of the ground first: a later one of the same name wins, the earlier stays reachable
     /// as `THEME/NAME.html` (so that a theme can add to the layout below). One that cannot be compiled is a
     /// `template-broken` and the earlier one stays.
-    pub(crate) fn new(sources: &[Source], slots: &BTreeMap<String, Vec<String>>, findings: &Findings) -> Self {
+    pub(crate) fn new(
+        sources: &[TemplateSource],
+        slots: &BTreeMap<String, Vec<String>>,
+        findings: &Diagnostics,
+    ) -> Self {
         let mut out = Self { env: environment(), texts: BTreeMap::new(), layouts: Vec::new(), key: Key::default() };
-        let mut winners: BTreeMap<String, &Source> = BTreeMap::new();
+        let mut winners: BTreeMap<String, &TemplateSource> = BTreeMap::new();
         for source in sources {
             let file = format!("{}.html", source.name);
             if let Err(error) = out.env.add_template_owned(file.clone(), source.text.as_str().to_owned()) {
@@ -136,7 +140,7 @@ impl Templates {
 
     /// The inside of `.slide-body`. A layout that is not there is drawn as `default`: whoever knows the place of its
     /// name has told so.
-    pub(crate) fn apply(&self, layout: &str, frame: &Frame<'_>) -> Result<String, Diagnostic> {
+    pub(crate) fn apply(&self, layout: &str, frame: &TemplateContext<'_>) -> Result<String, Diagnostic> {
         let known = self.layouts.binary_search_by(|l| l.name.as_str().cmp(layout)).is_ok();
         let name = if known { layout } else { PLAIN };
         let draw = || self.env.get_template(&format!("{name}.html"))?.render(Serde(frame));
@@ -147,7 +151,7 @@ impl Templates {
     }
 
     /// What a template looks up in its context (`slots.left`, `deck.title`).
-    pub(crate) fn looked_up(&self, file: &str) -> BTreeSet<String> {
+    pub(crate) fn undefined_variable(&self, file: &str) -> BTreeSet<String> {
         let template = self.env.get_template(file);
         template.map(|t| t.undeclared_variables(true).into_iter().collect()).unwrap_or_default()
     }
@@ -204,7 +208,7 @@ fn deepest(error: &minijinja::Error) -> &minijinja::Error {
     at
 }
 
-fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Text>>) -> Diagnostic {
+fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Source>>) -> Diagnostic {
     let error = deepest(error);
     let what = match (error.kind(), error.detail()) {
         (ErrorKind::OutOfFuel, _) => "takes too many steps".to_owned(),
@@ -224,7 +228,7 @@ fn diagnostic(error: &minijinja::Error, text: Option<&Arc<Text>>) -> Diagnostic 
     out
 }
 
-fn span(error: &minijinja::Error, text: &Arc<Text>) -> Span {
+fn span(error: &minijinja::Error, text: &Arc<Source>) -> Span {
     let range = error.range().or_else(|| {
         let start = text.line_start(error.line()?);
         Some(start..start + text.line(error.line()?).len())

@@ -1,15 +1,15 @@
 //! The look as its users see it: loading, applying, and what every built-in theme promises.
 
 use crate::diagnostics::{Severity, to_short};
-use crate::source::Text;
+use crate::source::Source;
 use crate::theme::*;
 use crate::util::contrast;
 
-fn load(files: &[(&str, &str)], name: Option<&str>) -> (Arc<Look>, Vec<String>) {
+fn load(files: &[(&str, &str)], name: Option<&str>) -> (Arc<Theme>, Vec<String>) {
     let files = Files::memory(files.iter().map(|(p, c)| (*p, *c)));
-    let findings = Findings::new();
-    let deck = Text::new("d/deck.md", "theme: x\n");
-    let look = Look::load(&files, Path::new("d"), name, Some(Span::new(&deck, 7..8)), &findings);
+    let findings = Diagnostics::new();
+    let deck = Source::new("d/deck.md", "theme: x\n");
+    let look = Theme::load(&files, Path::new("d"), name, Some(Span::new(&deck, 7..8)), &findings);
     (look, findings.sorted().iter().map(to_short).collect())
 }
 
@@ -18,7 +18,7 @@ fn slots(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 /// The built-in themes with the hidden ground.
-fn built_in() -> Vec<(String, Arc<Look>)> {
+fn built_in() -> Vec<(String, Arc<Theme>)> {
     let names = themes().into_iter().map(|t| t.name).chain([builtin::BASE.to_owned()]);
     names
         .map(|name| {
@@ -41,7 +41,7 @@ fn the_default_theme_needs_no_name_and_no_disk() {
 #[test]
 fn a_look_is_shared_by_all_threads() {
     fn shared<T: Send + Sync + std::fmt::Debug>() {}
-    shared::<Look>();
+    shared::<Theme>();
 }
 
 #[test]
@@ -85,11 +85,14 @@ fn themes_are_laid_over_each_other() {
     let (look, findings) = load(&files, Some("a"));
     assert_eq!(findings, Vec::<String>::new());
     assert_eq!((look.token("fg", false), look.token("bg", false)), (Some("#111"), Some("#eee")));
-    let frame = Frame { title: Some("a < b"), ..Frame::default() };
+    let frame = TemplateContext { title: Some("a < b"), ..TemplateContext::default() };
     assert_eq!(look.apply("cover", &frame).as_deref(), Ok("ABa &lt; b"));
     assert_eq!(look.layout("duo").map(|l| l.slots.join(" ")).as_deref(), Some("default right"));
     let given = slots(&[("default", "<p>"), ("right", "<b>")]);
-    assert_eq!(look.apply("duo", &Frame { slots: &given, ..Frame::default() }).as_deref(), Ok("<p>|<b>"));
+    assert_eq!(
+        look.apply("duo", &TemplateContext { slots: &given, ..TemplateContext::default() }).as_deref(),
+        Ok("<p>|<b>")
+    );
 }
 
 #[test]
@@ -110,7 +113,7 @@ fn a_broken_template_is_told_and_the_one_below_is_used() {
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert!(findings[0].starts_with("d/a/layouts/cover.html:2:"), "{findings:?}");
     assert!(findings[0].contains("error template-broken: layout template: syntax error"), "{findings:?}");
-    assert!(look.apply("cover", &Frame::default()).is_ok());
+    assert!(look.apply("cover", &TemplateContext::default()).is_ok());
 }
 
 #[test]
@@ -136,7 +139,7 @@ fn errors_while_drawing_have_the_place_in_the_template() {
         ];
         let (look, findings) = load(&files, Some("a"));
         assert_eq!(findings, Vec::<String>::new());
-        let error = look.apply("cover", &Frame::default()).expect_err(template);
+        let error = look.apply("cover", &TemplateContext::default()).expect_err(template);
         assert_eq!(error.severity, Severity::Error);
         assert!(to_short(&error).contains(expected), "{template}: {}", to_short(&error));
         assert!(look.layout("_part").is_none());
@@ -150,8 +153,8 @@ fn what_is_not_given_is_shown_as_nothing_and_text_is_escaped() {
     let files = [("d/a/theme.toml", ""), ("d/a/layouts/cover.html", template)];
     let (look, _) = load(&files, Some("a"));
     let attrs = slots(&[("k", "<i>")]);
-    let image = Some(Picture { url: "a\"b.png", alt: "" });
-    let frame = Frame { attrs: &attrs, image, ..Frame::default() };
+    let image = Some(TemplatePicture { url: "a\"b.png", alt: "" });
+    let frame = TemplateContext { attrs: &attrs, image, ..TemplateContext::default() };
     let html = "[][][&lt;i&gt;][url(&quot;a\\&quot;b.png&quot;)]";
     assert_eq!(look.apply("cover", &frame).as_deref(), Ok(html));
 }
@@ -212,16 +215,16 @@ fn every_layout_draws_with_everything_and_with_next_to_nothing() {
             let given: Vec<_> =
                 layout.slots.iter().map(|slot| (slot.clone(), format!("<p>the {slot} slot</p>"))).collect();
             let attrs = slots(&[("class", "x")]);
-            let full = Frame {
+            let full = TemplateContext {
                 slots: &given,
                 title: Some("Title"),
-                deck: About { title: Some("T"), subtitle: Some("S"), author: Some("A"), date: Some("D") },
-                image: Some(Picture { url: "a.png", alt: "A picture" }),
+                deck: DeckMeta { title: Some("T"), subtitle: Some("S"), author: Some("A"), date: Some("D") },
+                image: Some(TemplatePicture { url: "a.png", alt: "A picture" }),
                 attrs: &attrs,
                 options: look.chosen(),
             };
-            let bare = Frame { slots: &given[..1], ..Frame::default() };
-            for (frame, filled) in [(&full, &given[..]), (&bare, &given[..1]), (&Frame::default(), &[][..])] {
+            let bare = TemplateContext { slots: &given[..1], ..TemplateContext::default() };
+            for (frame, filled) in [(&full, &given[..]), (&bare, &given[..1]), (&TemplateContext::default(), &[][..])] {
                 let html = look.apply(&layout.name, frame).unwrap_or_else(|e| panic!("{theme}: {}", to_short(&e)));
                 for (slot, content) in filled {
                     let times = html.matches(content.as_str()).count();
@@ -256,7 +259,7 @@ fn templates_use_only_what_is_documented() {
     const FUNCTIONS: [&str; 4] = ["range", "dict", "namespace", "debug"];
     for (theme, look) in built_in() {
         for file in look.templates.files() {
-            for name in look.templates.looked_up(file) {
+            for name in look.templates.undefined_variable(file) {
                 let below = |top: &str| name.strip_prefix(top).is_some_and(|n| !n.contains('.'));
                 let known = DOCUMENTED.contains(&name.as_str()) || FUNCTIONS.contains(&name.as_str());
                 assert!(known || below("slots.") || below("attrs."), "{theme}: {file} looks up `{name}`");
@@ -269,7 +272,7 @@ fn templates_use_only_what_is_documented() {
 fn slots_that_a_template_names_are_those_of_its_layout() {
     for (theme, look) in built_in() {
         for layout in look.layouts() {
-            for name in look.templates.looked_up(&format!("{}.html", layout.name)) {
+            for name in look.templates.undefined_variable(&format!("{}.html", layout.name)) {
                 if let Some(slot) = name.strip_prefix("slots.") {
                     let known = layout.slots.iter().any(|s| s == slot);
                     assert!(known, "{theme}/{}: `[layouts]` does not list the slot `{slot}`", layout.name);
@@ -295,7 +298,7 @@ fn every_theme_gives_every_colour_in_both_modes() {
         if name.starts_with(builtin::BASE) {
             continue;
         }
-        let manifest = manifest::read(&Text::new(*name, *content), &Findings::new());
+        let manifest = manifest::read(&Source::new(*name, *content), &Diagnostics::new());
         assert!(manifest.name.is_some() && !manifest.description.is_empty(), "{name}: name and description");
         for (mode, table) in [("light", &manifest.light), ("dark", &manifest.dark)] {
             for colour in tokens::COLOURS {
@@ -357,7 +360,7 @@ fn speed() {
     println!("load: {:?}, {} bytes of CSS", start.elapsed(), look.css().len());
     let given = slots(&[("default", &"<p>text</p>".repeat(100)), ("left", "<p>l</p>"), ("right", "<p>r</p>")]);
     for layout in ["default", "cover", "two-columns"] {
-        let frame = Frame { slots: &given, title: Some("Title"), ..Frame::default() };
+        let frame = TemplateContext { slots: &given, title: Some("Title"), ..TemplateContext::default() };
         let start = std::time::Instant::now();
         let bytes: usize = (0..1000).filter_map(|_| look.apply(layout, &frame).ok()).map(|html| html.len()).sum();
         println!("{layout}: {:?} a slide of {} bytes", start.elapsed() / 1000, bytes / 1000);

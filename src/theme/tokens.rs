@@ -2,8 +2,8 @@
 
 use super::builtin;
 use super::manifest::{self, Manifest};
-use crate::diagnostics::Findings;
-use crate::source::Text;
+use crate::diagnostics::Diagnostics;
+use crate::source::Source;
 use crate::util::colour::LEAST;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -85,7 +85,7 @@ pub(crate) struct Tokens {
 /// What the ground says: fonts, sizes, distances.
 pub(crate) fn ground() -> Manifest {
     let toml = builtin::file(builtin::BASE, "theme.toml").unwrap_or("");
-    manifest::read(&Text::new("themes/base/theme.toml", toml), &Findings::new())
+    manifest::read(&Source::new("themes/base/theme.toml", toml), &Diagnostics::new())
 }
 
 impl Tokens {
@@ -95,7 +95,7 @@ impl Tokens {
     }
 
     /// Takes what a theme says over what was said below it.
-    pub(crate) fn lay_over(&mut self, own: &Manifest) {
+    pub(crate) fn merge(&mut self, own: &Manifest) {
         let sides = [(&mut self.light, &own.light), (&mut self.dark, &own.dark), (&mut self.plain, &own.plain)];
         for (all, own) in sides {
             all.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));

@@ -9,21 +9,21 @@ const ROUNDS: u64 = 8;
 
 /// Values by key. It makes builds fast and changes nothing else.
 #[derive(Debug)]
-pub struct Kept<T>(Mutex<Inside<T>>);
+pub struct Cache<T>(Mutex<Entries<T>>);
 
 #[derive(Debug)]
-struct Inside<T> {
+struct Entries<T> {
     round: u64,
     all: HashMap<Key, (T, u64)>,
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for Cache<T> {
     fn default() -> Self {
-        Self(Mutex::new(Inside { round: 0, all: HashMap::new() }))
+        Self(Mutex::new(Entries { round: 0, all: HashMap::new() }))
     }
 }
 
-impl<T: Clone> Kept<T> {
+impl<T: Clone> Cache<T> {
     /// The value of a key, if there is one.
     pub fn get(&self, key: Key) -> Option<T> {
         let mut inside = self.lock();
@@ -51,14 +51,14 @@ impl<T: Clone> Kept<T> {
     }
 
     /// Ends a build (of however many decks): what was not asked for in a while goes.
-    pub fn sweep(&self) {
+    pub fn evict_unused(&self) {
         let mut inside = self.lock();
         inside.round += 1;
         let oldest = inside.round.saturating_sub(ROUNDS);
         inside.all.retain(|_, (_, used)| *used >= oldest);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inside<T>> {
+    fn lock(&self) -> MutexGuard<'_, Entries<T>> {
         // entries are put in whole, so a panic elsewhere leaves nothing half done
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -70,14 +70,14 @@ mod tests {
 
     #[test]
     fn what_nobody_asks_for_goes() {
-        let kept = Kept::default();
+        let kept = Cache::default();
         let (a, b) = (Key::of_str("a"), Key::of_str("b"));
         assert_eq!((kept.get_or(a, || 1), kept.get_or(b, || 2), kept.get_or(a, || 3)), (1, 2, 1));
         for _ in 0..ROUNDS {
-            kept.sweep();
+            kept.evict_unused();
             assert_eq!(kept.get(a), Some(1));
         }
-        kept.sweep();
+        kept.evict_unused();
         assert_eq!((kept.get(a), kept.get(b)), (Some(1), None));
     }
 }

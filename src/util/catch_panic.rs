@@ -8,7 +8,7 @@ thread_local! {
 }
 
 /// Runs `work`; `None` when it panicked. What it had in hand is given up.
-pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     let before = GUARDED.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     GUARDED.set(before);
@@ -16,7 +16,7 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// From now on a panic within [`guarded`] is not printed; others are, as before.
-pub fn hush_guarded_panics() {
+pub fn silence_caught_panics() {
     let others = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         if !GUARDED.get() {
@@ -31,8 +31,8 @@ mod tests {
 
     #[test]
     fn a_panic_is_no_end() {
-        assert_eq!(guarded(|| 1), Some(1));
-        assert_eq!(guarded(|| -> i32 { panic!("of an outside crate") }), None);
+        assert_eq!(catch_panic(|| 1), Some(1));
+        assert_eq!(catch_panic(|| -> i32 { panic!("of an outside crate") }), None);
         assert!(!GUARDED.get());
     }
 }

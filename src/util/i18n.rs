@@ -6,7 +6,7 @@ pub(crate) const TONGUES: [&str; 6] = ["en", "nl", "de", "fr", "es", "it"];
 
 /// What is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Word {
+pub enum Phrase {
     /// Over an alert that has no title of its own.
     Note,
     /// The same.
@@ -33,9 +33,9 @@ pub enum Word {
     Slides,
 }
 
-impl Word {
+impl Phrase {
     /// The word in a language (`nl`, `nl-BE`).
-    pub fn spoken(self, lang: &str) -> &'static str {
+    pub fn translate(self, lang: &str) -> &'static str {
         let row = self.row();
         let own = TONGUES.iter().zip(row).find(|(tongue, _)| primary(lang).eq_ignore_ascii_case(tongue));
         own.map_or(row[0], |(_, word)| word)
@@ -92,7 +92,7 @@ mod tests {
             ("nld", "Warning"),
             ("", "Warning"),
         ] {
-            assert_eq!(Word::Warning.spoken(lang), word, "{lang}");
+            assert_eq!(Phrase::Warning.translate(lang), word, "{lang}");
         }
     }
 }

@@ -77,7 +77,7 @@ pub(crate) fn is_media(path: &std::path::Path) -> bool {
 }
 
 /// Whether a file of this type is text that an editor may be in the middle of writing.
-pub fn may_be_half_written(path: &str) -> bool {
+pub fn is_text_format(path: &str) -> bool {
     // a deck may stand below a hidden folder
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     media_type(name).is_none_or(|t| t.starts_with("text/") || t.starts_with("application/json"))
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn only_known_types_are_there() {
         assert!(TYPES.is_sorted_by_key(|(e, _)| e));
-        assert!(!may_be_half_written("/home/me/.talks/a.png") && may_be_half_written("a/deck.md"));
+        assert!(!is_text_format("/home/me/.talks/a.png") && is_text_format("a/deck.md"));
         assert_eq!(media_type("img/A.PNG"), Some("image/png"));
         for path in ["deck.md", ".env", ".git/a.png", "secret.key", "a.png/", "png", ".png", "a.html.jinja", "a.png:x"]
         {

@@ -14,15 +14,15 @@ mod paths;
 pub(crate) mod ranges;
 mod unescape;
 
-pub use cache::Kept;
-pub use catch_panic::{guarded, hush_guarded_panics};
+pub use cache::Cache;
+pub use catch_panic::{catch_panic, silence_caught_panics};
 pub use contrast::contrast;
 pub use css_declaration::blanked_comments;
 pub use hash::Key;
-pub use media_type::{may_be_half_written, media_type};
+pub use media_type::{is_text_format, media_type};
 pub use paths::{
-    decoded, escaped, fragment, is_remote, is_whole_path, join_url, needs_network, normalize, relative_to, slug, tail,
-    uncut, way,
+    decoded, escape_delimiters, escaped, fragment, is_file_url, is_remote, join_url, needs_network, normalize,
+    query_and_fragment, relative_path, relative_to, slug,
 };
 pub use ranges::ranges;
 pub use unescape::unescaped;

@@ -18,11 +18,11 @@ pub fn is_remote(url: &str) -> bool {
 
 /// Whether a URL names something on another host, so that it needs the network (`https:`, `//host`; not `data:`).
 pub fn needs_network(url: &str) -> bool {
-    url.starts_with("//") || (is_remote(url) && url.contains("://") && !is_whole_path(url) && !url.starts_with("data:"))
+    url.starts_with("//") || (is_remote(url) && url.contains("://") && !is_file_url(url) && !url.starts_with("data:"))
 }
 
 /// Whether a URL names a file of this very machine by its whole address (`file:///etc/passwd`).
-pub fn is_whole_path(url: &str) -> bool {
+pub fn is_file_url(url: &str) -> bool {
     url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
 }
 
@@ -63,7 +63,7 @@ pub fn fragment(url: &str) -> &str {
 }
 
 /// What stands behind the path of an address: `?x=1#part`.
-pub fn tail(url: &str) -> &str {
+pub fn query_and_fragment(url: &str) -> &str {
     url.find(['?', '#']).and_then(|at| url.get(at..)).unwrap_or("")
 }
 
@@ -77,7 +77,7 @@ pub fn escaped(url: &str) -> String {
 }
 
 /// An address whose `#` and `?` belong to the name of its file, as it is to be written.
-pub fn uncut(url: &str) -> String {
+pub fn escape_delimiters(url: &str) -> String {
     url.replace('#', "%23").replace('?', "%3F")
 }
 
@@ -89,7 +89,7 @@ pub fn relative_to(folder: &Path, path: &Path) -> String {
 
 /// The way from a folder to a path by words alone, with `/` between the parts: `../img/a.png`. Both begin at the same place;
 /// where they do not, it is the path itself.
-pub fn way(folder: &Path, path: &Path) -> String {
+pub fn relative_path(folder: &Path, path: &Path) -> String {
     let (folder, path) = (normalize(folder), normalize(path));
     let [from, to] = [&folder, &path].map(|p| p.components().filter(|c| *c != Component::CurDir).collect::<Vec<_>>());
     let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
@@ -140,7 +140,7 @@ mod tests {
         {
             assert!(!needs_network(url), "{url}");
         }
-        assert!(is_whole_path("FILE:///a") && !is_whole_path("file.png") && !is_whole_path("é"));
+        assert!(is_file_url("FILE:///a") && !is_file_url("file.png") && !is_file_url("é"));
     }
 
     #[test]
@@ -172,7 +172,7 @@ mod tests {
             ("a", "a", ""),
             ("a", "/x", "/x"),
         ] {
-            assert_eq!(way(Path::new(from), Path::new(to)), way_there, "{from} {to}");
+            assert_eq!(relative_path(Path::new(from), Path::new(to)), way_there, "{from} {to}");
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::harness::{Page, Room, given_back, own_port, pages};
 use crate::room::{WHITE, line, looked_at};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build, write};
+use aftrap::site::{BuildCache, BuildOptions, build, write};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -12,8 +12,8 @@ use std::process::{Child, Command, Stdio};
 pub(crate) fn exported(theme: Option<&str>) -> (tempfile::TempDir, Vec<(String, usize, u32)>) {
     let folder = tempfile::tempdir().unwrap();
     let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
-    let options = Options { theme: theme.map(str::to_owned), ..Options::default() };
-    let built = build(&Files::disk(), &decks, &Memo::default(), &options);
+    let options = BuildOptions { theme: theme.map(str::to_owned), ..BuildOptions::default() };
+    let built = build(&Files::disk(), &decks, &BuildCache::default(), &options);
     write(&built.site, &Files::disk(), &folder.path().join("site"), false).unwrap();
     let decks = built.decks.iter().map(|d| {
         let walked = d.deck.slides.iter().filter(|s| !s.settings.hidden && !s.settings.skip);

@@ -112,7 +112,7 @@ impl Deck {
             self.html,
             player::style(),
             self.css,
-            player::words_tag(self.html.split("lang='").nth(1).and_then(|rest| rest.split('\'').next())),
+            player::strings_script(self.html.split("lang='").nth(1).and_then(|rest| rest.split('\'').next())),
             player::script(),
             self.main,
             self.after

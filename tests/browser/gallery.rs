@@ -3,7 +3,7 @@
 use crate::decks::{open, overflowing};
 use crate::harness::{Room, base64};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build, write};
+use aftrap::site::{BuildCache, BuildOptions, build, write};
 use std::path::{Path, PathBuf};
 
 fn themes() -> Vec<String> {
@@ -22,8 +22,8 @@ fn exported(theme: &str, front: &str) -> (tempfile::TempDir, usize) {
     let text = std::fs::read_to_string(from.join("deck.md")).unwrap();
     let deck = folder.path().join("deck.md");
     std::fs::write(&deck, text.replacen("lang: en\n", &format!("{front}\n"), 1)).unwrap();
-    let options = Options { theme: Some(theme.to_owned()), ..Options::default() };
-    let built = build(&Files::disk(), &deck, &Memo::default(), &options);
+    let options = BuildOptions { theme: Some(theme.to_owned()), ..BuildOptions::default() };
+    let built = build(&Files::disk(), &deck, &BuildCache::default(), &options);
     write(&built.site, &Files::disk(), &folder.path().join("site"), false).unwrap();
     (folder, built.decks[0].slides.len())
 }

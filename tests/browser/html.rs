@@ -3,7 +3,7 @@
 use crate::decks::open;
 use crate::harness::Room;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build, write};
+use aftrap::site::{BuildCache, BuildOptions, build, write};
 
 /// Bodies of slides in which something is open, closed twice or not of a slide.
 const FORGOTTEN: &[&str] = &[
@@ -42,8 +42,8 @@ fn whatever_is_forgotten_no_slide_swallows_the_next() {
         FORGOTTEN.iter().enumerate().map(|(n, body)| format!("## S{n}\n\n{body}\n\n---\n\n")).collect();
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("deck.md"), format!("---\nlang: en\n---\n\n{slides}## Last\n")).unwrap();
-    let options = Options { notes: true, ..Options::default() };
-    let built = build(&Files::disk(), &folder.path().join("deck.md"), &Memo::default(), &options);
+    let options = BuildOptions { notes: true, ..BuildOptions::default() };
+    let built = build(&Files::disk(), &folder.path().join("deck.md"), &BuildCache::default(), &options);
     write(&built.site, &Files::disk(), &folder.path().join("site"), false).unwrap();
     let room = Room::new("");
     let page = open(&room, folder.path(), "");
@@ -63,7 +63,7 @@ fn whatever_is_forgotten_no_slide_swallows_the_next() {
 fn what_is_well_formed_stays_as_it_is_written() {
     let same = |body: &str, wanted: &str| {
         let files = Files::memory([("deck.md", format!("---\nlang: en\n---\n\n# A\n\n{body}\n").as_str())]);
-        let built = build(&files, std::path::Path::new("deck.md"), &Memo::default(), &Options::default());
+        let built = build(&files, std::path::Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         let deck = &built.decks[0];
         let html = deck.slides[0].section.html();
         assert!(html.contains(wanted), "{wanted} in {html}");
@@ -106,7 +106,7 @@ fn pixels_of_the_author_are_those_of_the_slide() {
     ] {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
-    let built = build(&Files::disk(), &folder.path().join("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&Files::disk(), &folder.path().join("deck.md"), &BuildCache::default(), &BuildOptions::default());
     write(&built.site, &Files::disk(), &folder.path().join("site"), false).unwrap();
     let room = Room::new("");
     let page = open(&room, folder.path(), "");

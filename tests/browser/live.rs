@@ -3,7 +3,7 @@
 
 use crate::fake::Talk;
 use crate::harness::{given_back, own_port};
-use aftrap::serve::Options;
+use aftrap::serve::ServeOptions;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
@@ -23,8 +23,8 @@ const PLAYER: &str = "window.asked = []; window.now = 'a'; window.aftrap = { sta
     go: (to) => { window.now = to.id; window.asked.push(['go', to.id, to.step]); }, patched: () => window.asked.push(['patched']), \
     presenting: () => false, connect: () => {} }";
 
-fn at(port: u16) -> Options {
-    Options { port: Some(port), follow: true, ..Options::default() }
+fn at(port: u16) -> ServeOptions {
+    ServeOptions { port: Some(port), follow: true, ..ServeOptions::default() }
 }
 
 impl Window {

@@ -3,7 +3,7 @@
 use crate::decks::{Serve, open, visit};
 use crate::harness::{Page, Room};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build, write};
+use aftrap::site::{BuildCache, BuildOptions, build, write};
 
 /// Six seconds of a test picture and a tone (ffmpeg: `testsrc=size=96x54:rate=10`, `sine=frequency=330`, VP8 and Opus).
 const FILM: &[u8] = include_bytes!("film.webm");
@@ -32,7 +32,7 @@ fn captions_are_there_from_the_disk() {
     for (name, bytes) in [("deck.md", text.as_bytes()), ("film.webm", FILM), ("film.vtt", SAID)] {
         std::fs::write(talk.path().join(name), bytes).unwrap();
     }
-    let built = build(&Files::disk(), &talk.path().join("deck.md"), &Memo::default(), &Options::default());
+    let built = build(&Files::disk(), &talk.path().join("deck.md"), &BuildCache::default(), &BuildOptions::default());
     write(&built.site, &Files::disk(), &talk.path().join("site"), false).unwrap();
     assert_eq!(built.all_findings().count(), 0);
     let room = Room::new("");

@@ -1,9 +1,9 @@
 //! `check --browser`: what only a drawn slide shows.
 
-use aftrap::browser::{Camera, room};
+use aftrap::browser::{BrowserSession, audit};
 use aftrap::diagnostics::Diagnostic;
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 /// A picture that is white all over.
@@ -11,13 +11,13 @@ pub(crate) const WHITE: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=
 
 /// What is seen of the deck in this file.
 pub(crate) fn looked_at(path: &Path) -> Vec<Diagnostic> {
-    let options = Options { check: true, ..Options::default() };
-    let mut built = build(&Files::disk(), path, &Memo::default(), &options);
-    let camera = Camera::new(&built.site, &Files::disk(), None).unwrap();
+    let options = BuildOptions { check: true, ..BuildOptions::default() };
+    let mut built = build(&Files::disk(), path, &BuildCache::default(), &options);
+    let camera = BrowserSession::new(&built.site, &Files::disk(), None).unwrap();
     let deck = &mut built.decks[0];
     let before = deck.findings.clone();
-    let seen = room(&camera, deck).unwrap();
-    deck.add_drawn(seen);
+    let seen = audit(&camera, deck).unwrap();
+    deck.merge_audit(seen);
     deck.findings.retain(|found| !before.contains(found));
     std::mem::take(&mut deck.findings)
 }

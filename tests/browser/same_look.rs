@@ -3,7 +3,7 @@
 use crate::decks::open;
 use crate::harness::{Page, Room};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build, write};
+use aftrap::site::{BuildCache, BuildOptions, build, write};
 
 /// A deck of this text in a theme, written to a folder.
 pub(crate) fn written(text: &str, theme: &str, files: &[(&str, &[u8])]) -> tempfile::TempDir {
@@ -13,8 +13,8 @@ pub(crate) fn written(text: &str, theme: &str, files: &[(&str, &[u8])]) -> tempf
     for (name, bytes) in files {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
-    let options = Options { theme: Some(theme.to_owned()), ..Options::default() };
-    let built = build(&Files::disk(), &path, &Memo::default(), &options);
+    let options = BuildOptions { theme: Some(theme.to_owned()), ..BuildOptions::default() };
+    let built = build(&Files::disk(), &path, &BuildCache::default(), &options);
     write(&built.site, &Files::disk(), &folder.path().join("site"), false).unwrap();
     folder
 }

@@ -2,13 +2,17 @@
 
 use crate::harness::{Page, Room};
 use aftrap::fs::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
 
 /// A deck, built as the program builds it, open in a window.
 pub(crate) fn opened(markdown: &str) -> (Room, Page) {
-    let built =
-        build(&Files::memory([("deck.md", markdown)]), Path::new("deck.md"), &Memo::default(), &Options::default());
+    let built = build(
+        &Files::memory([("deck.md", markdown)]),
+        Path::new("deck.md"),
+        &BuildCache::default(),
+        &BuildOptions::default(),
+    );
     let room = Room::new("");
     for (name, content) in &built.site.files {
         let Some(bytes) = content.bytes() else { continue };

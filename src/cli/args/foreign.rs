@@ -2,7 +2,7 @@
 
 /// What a command of others is.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Word {
+pub(super) enum ForeignCommand {
     /// This one of ours, with these options.
     Is(&'static str, &'static [&'static str]),
     /// What the options say: a folder, a file, or a look at it.
@@ -12,44 +12,44 @@ pub(super) enum Word {
 }
 
 /// Commands of others.
-pub(super) const WORDS: &[(&[&str], Word)] = &[
-    (&["watch", "dev", "start", "live", "run", "server"], Word::Is("serve", &[])),
-    (&["present", "preview", "view", "show", "open", "play"], Word::Is("serve", &["--open"])),
-    (&["pdf"], Word::Is("export", &["--pdf"])),
-    (&["pptx", "powerpoint"], Word::Is("export", &["--pptx"])),
-    (&["html"], Word::Is("export", &["--html"])),
-    (&["png", "images"], Word::Is("export", &["--png"])),
-    (&["print"], Word::Is("export", &[])),
-    (&["render", "convert"], Word::Deck),
-    (&["generate", "compile", "make"], Word::Is("build", &[])),
-    (&["init", "create"], Word::Is("new", &[])),
-    (&["lint", "validate", "verify"], Word::Is("check", &[])),
-    (&["eject"], Word::Is("theme", &["eject"])),
+pub(super) const WORDS: &[(&[&str], ForeignCommand)] = &[
+    (&["watch", "dev", "start", "live", "run", "server"], ForeignCommand::Is("serve", &[])),
+    (&["present", "preview", "view", "show", "open", "play"], ForeignCommand::Is("serve", &["--open"])),
+    (&["pdf"], ForeignCommand::Is("export", &["--pdf"])),
+    (&["pptx", "powerpoint"], ForeignCommand::Is("export", &["--pptx"])),
+    (&["html"], ForeignCommand::Is("export", &["--html"])),
+    (&["png", "images"], ForeignCommand::Is("export", &["--png"])),
+    (&["print"], ForeignCommand::Is("export", &[])),
+    (&["render", "convert"], ForeignCommand::Deck),
+    (&["generate", "compile", "make"], ForeignCommand::Is("build", &[])),
+    (&["init", "create"], ForeignCommand::Is("new", &[])),
+    (&["lint", "validate", "verify"], ForeignCommand::Is("check", &[])),
+    (&["eject"], ForeignCommand::Is("theme", &["eject"])),
     (
         &["publish", "deploy", "upload", "gh-pages"],
-        Word::Say(
+        ForeignCommand::Say(
             "aftrap uploads nothing",
             "`aftrap build -o site` writes a folder that any web server can show; copy it there",
         ),
     ),
-    (&["test"], Word::Say("there is no command `test`", "`aftrap check` finds what the room would find")),
+    (&["test"], ForeignCommand::Say("there is no command `test`", "`aftrap check` finds what the room would find")),
     (
         &["fmt", "format"],
-        Word::Say("aftrap formats no Markdown", "`aftrap check --fix` corrects what is certainly wrong"),
+        ForeignCommand::Say("aftrap formats no Markdown", "`aftrap check --fix` corrects what is certainly wrong"),
     ),
     (
         &["clean"],
-        Word::Say(
+        ForeignCommand::Say(
             "there is nothing to clean",
             "each `aftrap build` replaces the last result; delete the folder to be rid of it",
         ),
     ),
-    (&["version"], Word::Is("--version", &[])),
+    (&["version"], ForeignCommand::Is("--version", &[])),
 ];
 
 /// An option of others.
 #[derive(Debug)]
-pub(super) struct Foreign {
+pub(super) struct ForeignOption {
     /// As they are typed, with blanks between.
     names: &'static str,
     /// On these commands; none: on all.
@@ -57,12 +57,12 @@ pub(super) struct Foreign {
     /// It may have a value.
     pub(super) value: bool,
     /// What it is here.
-    pub(super) then: Then,
+    pub(super) then: Translation,
 }
 
 /// What an option of others is.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Then {
+pub(super) enum Translation {
     /// These of ours; its value is theirs.
     To(&'static [&'static str]),
     /// Its value is the deck or the folder.
@@ -80,20 +80,20 @@ pub(super) enum Then {
 }
 
 /// What an option is on a command.
-pub(super) fn of_option(command: &str, name: &str) -> Option<&'static Foreign> {
-    let is = |foreign: &&Foreign| {
+pub(super) fn of_option(command: &str, name: &str) -> Option<&'static ForeignOption> {
+    let is = |foreign: &&ForeignOption| {
         foreign.names.split(' ').any(|own| own == name)
             && (foreign.on.is_empty() || command.is_empty() || foreign.on.contains(&command))
     };
     OPTIONS.iter().find(is)
 }
 
-const fn flag(names: &'static str, on: &'static [&'static str], then: Then) -> Foreign {
-    Foreign { names, on, value: false, then }
+const fn flag(names: &'static str, on: &'static [&'static str], then: Translation) -> ForeignOption {
+    ForeignOption { names, on, value: false, then }
 }
 
-const fn valued(names: &'static str, on: &'static [&'static str], then: Then) -> Foreign {
-    Foreign { names, on, value: true, then }
+const fn valued(names: &'static str, on: &'static [&'static str], then: Translation) -> ForeignOption {
+    ForeignOption { names, on, value: true, then }
 }
 
 const SERVE: &[&str] = &["serve"];
@@ -103,21 +103,21 @@ const DECKS: &[&str] = &["serve", "build", "export", "check", "inspect"];
 const LOOKING: &[&str] = &["build", "check", "inspect", "explain"];
 const WRITING: &[&str] = &["build", "export"];
 
-const OPTIONS: &[Foreign] = &[
+const OPTIONS: &[ForeignOption] = &[
     // looking
     valued(
         "--host --hostname -H -n --bind --address --listen --ip --remote --public --lan --expose --tunnel --share",
         SERVE,
-        Then::Host,
+        Translation::Host,
     ),
-    flag("-w --watch -s --server --livereload --live-reload --reload", SERVE, Then::Drop("")),
-    flag("--no-open --no-browser --no-browse --disable-auto-open --no-clear", SERVE, Then::Drop("")),
-    flag("--preview --browse --browser --launch", SERVE, Then::To(&["--open"])),
-    flag("--force-polling --usePolling --use-polling", SERVE, Then::To(&["--poll"])),
+    flag("-w --watch -s --server --livereload --live-reload --reload", SERVE, Translation::Drop("")),
+    flag("--no-open --no-browser --no-browse --disable-auto-open --no-clear", SERVE, Translation::Drop("")),
+    flag("--preview --browse --browser --launch", SERVE, Translation::To(&["--open"])),
+    flag("--force-polling --usePolling --use-polling", SERVE, Translation::To(&["--poll"])),
     flag(
         "--pdf --pptx --png --jpg",
         SERVE,
-        Then::Say(
+        Translation::Say(
             "`aftrap serve` writes no files",
             "`aftrap export DECK {}` does: `--pdf`, `--pptx`, `--html`, `--png`",
         ),
@@ -125,7 +125,7 @@ const OPTIONS: &[Foreign] = &[
     flag(
         "--presenter --speaker --notes",
         SERVE,
-        Then::Say(
+        Translation::Say(
             "`aftrap serve` has no option `{}`",
             "press `p` in the deck: the presenter view with your notes opens beside it",
         ),
@@ -133,13 +133,13 @@ const OPTIONS: &[Foreign] = &[
     valued(
         "-d --dest-dir --out --out-dir --output --output-dir --static",
         SERVE,
-        Then::Say("`aftrap serve` writes no files", "`aftrap build -o DIR` writes a folder"),
+        Translation::Say("`aftrap serve` writes no files", "`aftrap build -o DIR` writes a folder"),
     ),
     // writing
     flag(
         "-w --watch",
         WRITING,
-        Then::Say(
+        Translation::Say(
             "`{}`: this writes once and ends",
             "`aftrap serve` follows each save in the browser; write the result when the deck is done",
         ),
@@ -147,77 +147,84 @@ const OPTIONS: &[Foreign] = &[
     valued(
         "--out-dir --outdir --outDir --output-dir --output --dest --dest-dir --destination -d --static",
         BUILD,
-        Then::To(&["--out"]),
+        Translation::To(&["--out"]),
     ),
-    valued("--out-dir --output-dir --output-file --print", EXPORT, Then::To(&["--out"])),
+    valued("--out-dir --output-dir --output-file --print", EXPORT, Translation::To(&["--out"])),
     valued(
         "--base --base-url --base-path --public-path --site-url",
         WRITING,
-        Then::Drop("a page works from any address (`url:` in the front matter is for social cards)"),
+        Translation::Drop("a page works from any address (`url:` in the front matter is for social cards)"),
     ),
-    flag("--open -O --preview", WRITING, Then::Drop("open the result yourself, or use `aftrap serve --open`")),
+    flag("--open -O --preview", WRITING, Translation::Drop("open the result yourself, or use `aftrap serve --open`")),
     flag(
         "--pdf --pptx --png --jpg --html",
         BUILD,
-        Then::Say(
+        Translation::Say(
             "`aftrap build` writes a folder of HTML",
             "`aftrap export DECK {}` writes such a file beside the deck",
         ),
     ),
-    valued("--to -t --images --image", EXPORT, Then::Kind),
+    valued("--to -t --images --image", EXPORT, Translation::Kind),
     valued(
         "--to -t",
         BUILD,
-        Then::Say(
+        Translation::Say(
             "`aftrap build` writes a folder of HTML",
             "`aftrap export DECK talk.pdf` writes something else: the ending says what",
         ),
     ),
-    valued("--from -f --read -r", DECKS, Then::Drop("decks are Markdown")),
-    flag("--with-clicks --pdf-steps", EXPORT, Then::To(&["--steps"])),
-    flag("--pdf-notes --with-notes --speaker-notes", WRITING, Then::To(&["--notes"])),
+    valued("--from -f --read -r", DECKS, Translation::Drop("decks are Markdown")),
+    flag("--with-clicks --pdf-steps", EXPORT, Translation::To(&["--steps"])),
+    flag("--pdf-notes --with-notes --speaker-notes", WRITING, Translation::To(&["--notes"])),
     flag(
         "--with-toc --pdf-outlines --pdf-outlines.pages --pdf-outlines.headings --toc",
         EXPORT,
-        Then::Drop("a PDF always has an outline"),
+        Translation::Drop("a PDF always has an outline"),
     ),
-    valued("--image-scale", EXPORT, Then::To(&["--scale"])),
-    valued("--browser-path --chrome-path --executable-path", WRITING, Then::To(&["--browser"])),
-    flag("-s --standalone --self-contained --embed-resources --single --single-file", EXPORT, Then::Page),
-    flag("--per-slide", EXPORT, Then::Drop("")),
+    valued("--image-scale", EXPORT, Translation::To(&["--scale"])),
+    valued("--browser-path --chrome-path --executable-path", WRITING, Translation::To(&["--browser"])),
+    flag("-s --standalone --self-contained --embed-resources --single --single-file", EXPORT, Translation::Page),
+    flag("--per-slide", EXPORT, Translation::Drop("")),
     flag(
         "--standalone --self-contained --embed-resources --single --single-file",
         BUILD,
-        Then::Say(
+        Translation::Say(
             "`aftrap build` writes a folder",
             "`aftrap export DECK --html` writes one file with everything inside",
         ),
     ),
-    valued("--timeout --wait --wait-until --browser-timeout", WRITING, Then::Drop("pictures and fonts are waited for")),
+    valued(
+        "--timeout --wait --wait-until --browser-timeout",
+        WRITING,
+        Translation::Drop("pictures and fonts are waited for"),
+    ),
     valued(
         "--range --pages --slides --page-range",
         WRITING,
-        Then::Say("`{}`: all slides are written", "`<!-- hidden: true -->` on a slide leaves it out"),
+        Translation::Say("`{}`: all slides are written", "`<!-- hidden: true -->` on a slide leaves it out"),
     ),
     flag(
         "--dark --light",
         &[],
-        Then::Say("light and dark are the deck's own choice", "write `mode: dark` (or `light`) in the front matter"),
+        Translation::Say(
+            "light and dark are the deck's own choice",
+            "write `mode: dark` (or `light`) in the front matter",
+        ),
     ),
     valued(
         "--page-size --paper --print-size --size --aspect-ratio --aspectratio --ratio",
         DECKS,
-        Then::Say(
+        Translation::Say(
             "the size of slides is the deck's own choice",
             "write `ratio: 4:3` (or `1920x1080`) in the front matter",
         ),
     ),
     // everywhere
-    valued("-I --input-dir --input -i", DECKS, Then::Path),
+    valued("-I --input-dir --input -i", DECKS, Translation::Path),
     valued(
         "--css --stylesheet --style",
         DECKS,
-        Then::Say(
+        Translation::Say(
             "`{}`: styles belong to a theme or to the deck",
             "`--theme look.css` on the command line, `theme: look.css` or `style: |` in the front matter",
         ),
@@ -225,7 +232,7 @@ const OPTIONS: &[Foreign] = &[
     valued(
         "--theme-set --theme-dir",
         DECKS,
-        Then::Say(
+        Translation::Say(
             "`{}`: a theme is named by its path",
             "`--theme themes/mine` (a folder or a CSS file), or `theme:` in the front matter",
         ),
@@ -233,37 +240,45 @@ const OPTIONS: &[Foreign] = &[
     valued(
         "--config --config-file -c",
         DECKS,
-        Then::Say(
+        Translation::Say(
             "`{}`: settings are read from the nearest `aftrap.toml`",
             "put it beside or above the decks (`aftrap schema config` says what it may hold)",
         ),
     ),
-    flag("--no-config --no-config-file --no-stdin --parallel", DECKS, Then::Drop("")),
+    flag("--no-config --no-config-file --no-stdin --parallel", DECKS, Translation::Drop("")),
     flag(
         "--allow-local-files --allow-local",
         DECKS,
-        Then::Drop("pictures of the deck's folder and project are shown anyway"),
+        Translation::Drop("pictures of the deck's folder and project are shown anyway"),
     ),
-    flag("--html --enable-html", DECKS, Then::Drop("raw HTML in a deck is shown anyway (`--safe` takes scripts out)")),
-    flag("--no-html --disable-html --sandbox", DECKS, Then::To(&["--safe"])),
-    flag("-v --verbose --debug --trace", DECKS, Then::Drop("everything is reported (`--quiet` reports less)")),
-    valued("--log-level --log", DECKS, Then::Drop("everything is reported (`--quiet` reports less)")),
+    flag(
+        "--html --enable-html",
+        DECKS,
+        Translation::Drop("raw HTML in a deck is shown anyway (`--safe` takes scripts out)"),
+    ),
+    flag("--no-html --disable-html --sandbox", DECKS, Translation::To(&["--safe"])),
+    flag("-v --verbose --debug --trace", DECKS, Translation::Drop("everything is reported (`--quiet` reports less)")),
+    valued("--log-level --log", DECKS, Translation::Drop("everything is reported (`--quiet` reports less)")),
     valued(
         "--title --author --description --lang --date --transition --paginate --metadata -M --variable --slide-level --separator --highlight-theme --math --template --url --og-image --footer --header",
         DECKS,
-        Then::Say(
+        Translation::Say(
             "`{}` is not set on the command line",
             "settings stand in the front matter of the deck, such as `title:`, or in `aftrap.toml` for many decks",
         ),
     ),
-    flag("--json", LOOKING, Then::To(&["--format", "json"])),
+    flag("--json", LOOKING, Translation::To(&["--format", "json"])),
     flag(
         "--json --md --markdown",
         EXPORT,
-        Then::Say(
+        Translation::Say(
             "`aftrap export` has no option `{}`",
             "name the result: `aftrap export DECK talk.json` (or `.md`); `--format json` is for findings",
         ),
     ),
-    flag("--dry-run", DECKS, Then::Say("there is no `{}`", "`aftrap check` reports what is wrong and writes nothing")),
+    flag(
+        "--dry-run",
+        DECKS,
+        Translation::Say("there is no `{}`", "`aftrap check` reports what is wrong and writes nothing"),
+    ),
 ];

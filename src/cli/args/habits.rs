@@ -2,7 +2,7 @@
 //! Rewrites what was typed into what [`Cli`] reads, and knows no deck.
 
 use super::Cli;
-use super::foreign::{Foreign, Then, WORDS, Word, of_option};
+use super::foreign::{ForeignCommand, ForeignOption, Translation, WORDS, of_option};
 use clap::CommandFactory;
 use std::collections::VecDeque;
 use std::ffi::{OsStr, OsString};
@@ -10,7 +10,7 @@ use std::path::Path;
 
 /// What was typed, as the program knows it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Meant {
+pub(crate) struct CommandLine {
     /// For the parser.
     pub(crate) args: Vec<OsString>,
     /// What was left out, and why that changes nothing.
@@ -19,14 +19,14 @@ pub(crate) struct Meant {
 
 /// What cannot be done, and what can be done instead.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Words {
+pub(crate) struct Correction {
     /// One line.
     pub(crate) message: String,
     /// One line.
     pub(crate) help: String,
 }
 
-impl Words {
+impl Correction {
     fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into() }
     }
@@ -40,11 +40,11 @@ const DECKS: &[&str] = &["md", "markdown", "mdown", "mkd", "qmd", "rmd"];
 const KINDS: &[&str] = &["--pdf", "--pptx", "--html", "--png", "--jpg"];
 
 /// Reads what was typed, the program's name first.
-pub(crate) fn meant(typed: impl IntoIterator<Item = OsString>) -> Result<Meant, Words> {
+pub(crate) fn interpret(typed: impl IntoIterator<Item = OsString>) -> Result<CommandLine, Correction> {
     let mut typed = typed.into_iter();
     let program = typed.next().unwrap_or_default();
     let typed: VecDeque<OsString> = typed.collect();
-    let mut meant = Meant { args: vec![program], notes: Vec::new() };
+    let mut meant = CommandLine { args: vec![program], notes: Vec::new() };
     let Some(at) = first_word(&typed) else {
         let command = of_options(&typed);
         if !typed.iter().filter_map(|arg| arg.to_str()).any(|option| is_of_decks(command, option)) {
@@ -52,7 +52,7 @@ pub(crate) fn meant(typed: impl IntoIterator<Item = OsString>) -> Result<Meant, 
             return Ok(meant);
         }
         meant.args.push(OsString::from(command));
-        Reader { command, is_bare: true, rest: typed, page: false, meant: &mut meant }.read()?;
+        OptionReader { command, is_bare: true, rest: typed, page: false, meant: &mut meant }.read()?;
         return Ok(meant);
     };
     let word = typed.get(at).and_then(|w| w.to_str()).unwrap_or_default().to_owned();
@@ -61,12 +61,12 @@ pub(crate) fn meant(typed: impl IntoIterator<Item = OsString>) -> Result<Meant, 
         (word, Vec::new(), without(typed, at))
     } else if let Some(known) = WORDS.iter().find(|(names, _)| names.contains(&word.as_str())) {
         match known.1 {
-            Word::Say(message, help) => return Err(Words::new(message, help)),
-            Word::Is(command, more) => {
+            ForeignCommand::Say(message, help) => return Err(Correction::new(message, help)),
+            ForeignCommand::Is(command, more) => {
                 (command.to_owned(), more.iter().map(OsString::from).collect(), without(typed, at))
             }
             // to render is to write
-            Word::Deck => {
+            ForeignCommand::Deck => {
                 let command = of_options(&typed);
                 (if command == "serve" { "build" } else { command }.to_owned(), Vec::new(), without(typed, at))
             }
@@ -79,7 +79,7 @@ pub(crate) fn meant(typed: impl IntoIterator<Item = OsString>) -> Result<Meant, 
     };
     meant.args.push(OsString::from(&command));
     meant.args.extend(more);
-    Reader { command: &command, is_bare, rest, page: false, meant: &mut meant }.read()?;
+    OptionReader { command: &command, is_bare, rest, page: false, meant: &mut meant }.read()?;
     Ok(meant)
 }
 
@@ -132,10 +132,10 @@ fn is_of_decks(command: &str, option: &str) -> bool {
     !everywhere.contains(&name) && (is_known(command, name) || of_option(command, name).is_some())
 }
 
-impl Foreign {
+impl ForeignOption {
     /// Whether the word behind it is its value: of one that may stand alone a deck is none.
     fn takes(&self, next: &str) -> bool {
-        !next.starts_with('-') && (!matches!(self.then, Then::Host) || !is_deck(next))
+        !next.starts_with('-') && (!matches!(self.then, Translation::Host) || !is_deck(next))
     }
 }
 
@@ -195,18 +195,18 @@ fn of_options(typed: &VecDeque<OsString>) -> &'static str {
 }
 
 /// Goes over the options of one command.
-struct Reader<'a> {
+struct OptionReader<'a> {
     command: &'a str,
     /// A deck stands alone, without a command.
     is_bare: bool,
     rest: VecDeque<OsString>,
     /// One page with everything inside is wished for.
     page: bool,
-    meant: &'a mut Meant,
+    meant: &'a mut CommandLine,
 }
 
-impl Reader<'_> {
-    fn read(&mut self) -> Result<(), Words> {
+impl OptionReader<'_> {
+    fn read(&mut self) -> Result<(), Correction> {
         while let Some(arg) = self.rest.pop_front() {
             let Some(text) = arg.to_str() else {
                 self.meant.args.push(arg);
@@ -218,7 +218,7 @@ impl Reader<'_> {
                     self.meant.args.extend(self.rest.drain(..));
                 }
                 "-" => {
-                    return Err(Words::new(
+                    return Err(Correction::new(
                         "a deck is read from a file, not from standard input",
                         "pictures and settings are looked for beside that file",
                     ));
@@ -235,12 +235,12 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn option(&mut self, arg: &OsStr, option: &str) -> Result<(), Words> {
+    fn option(&mut self, arg: &OsStr, option: &str) -> Result<(), Correction> {
         let (name, own) = match option.split_once('=') {
             Some((name, value)) if option.starts_with("--") => (name, Some(value.to_owned())),
             _ => (option, None),
         };
-        if self.ours(name, own.as_deref())? {
+        if self.known_option(name, own.as_deref())? {
             return Ok(());
         }
         if is_known(self.command, name) {
@@ -261,7 +261,7 @@ impl Reader<'_> {
     }
 
     /// Options of ours that others use for something else; whether that was so.
-    fn ours(&mut self, name: &str, own: Option<&str>) -> Result<bool, Words> {
+    fn known_option(&mut self, name: &str, own: Option<&str>) -> Result<bool, Correction> {
         let value = || own.map(str::to_owned).or_else(|| self.rest.front()?.to_str().map(str::to_owned));
         match (self.command, name) {
             // slidev: `export --format pptx`; ours is the format of findings
@@ -287,7 +287,7 @@ impl Reader<'_> {
                 Ok(true)
             }
             ("build", "-o" | "--out") => match value().filter(|value| is_written(value)) {
-                Some(value) => Err(Words::new(
+                Some(value) => Err(Correction::new(
                     format!("`aftrap build` writes a folder, and `{value}` is the name of a file"),
                     format!("`aftrap export DECK {value}` writes that"),
                 )),
@@ -297,7 +297,7 @@ impl Reader<'_> {
         }
     }
 
-    fn foreign(&mut self, foreign: &Foreign, name: &str, own: Option<String>) -> Result<(), Words> {
+    fn foreign(&mut self, foreign: &ForeignOption, name: &str, own: Option<String>) -> Result<(), Correction> {
         let next = |rest: &VecDeque<OsString>| rest.front().and_then(|next| next.to_str()).map(str::to_owned);
         let value = match own {
             Some(own) => Some(own),
@@ -308,39 +308,40 @@ impl Reader<'_> {
             self.rest.pop_front();
         }
         match (foreign.then, value) {
-            (Then::To(options), value) => {
+            (Translation::To(options), value) => {
                 self.push(options);
                 self.meant.args.extend(value.map(OsString::from));
             }
-            (Then::Path, Some(path)) => self.meant.args.push(OsString::from(path)),
-            (Then::Path, None) => {
-                return Err(Words::new(format!("`{name}` names no folder"), "name it: `aftrap build talks`"));
+            (Translation::Path, Some(path)) => self.meant.args.push(OsString::from(path)),
+            (Translation::Path, None) => {
+                return Err(Correction::new(format!("`{name}` names no folder"), "name it: `aftrap build talks`"));
             }
-            (Then::Page, _) => self.page = true,
-            (Then::Drop(note), _) => {
+            (Translation::Page, _) => self.page = true,
+            (Translation::Drop(note), _) => {
                 if !note.is_empty() {
                     self.meant.notes.push(format!("`{name}` is not needed: {note}"));
                 }
             }
-            (Then::Kind, value) => {
+            (Translation::Kind, value) => {
                 let value = value.unwrap_or_default();
                 let Some(kind) = kind(&value) else {
-                    return Err(Words::new(
+                    return Err(Correction::new(
                         format!("`{name} {value}`: there is no such kind of result"),
                         "`aftrap export` writes .html, .pdf, .pptx, .md, .json and pictures (`'slides/*.png'`)",
                     ));
                 };
                 self.push(&[kind]);
             }
-            (Then::Host, Some(host)) if matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]") => {}
-            (Then::Host, _) => {
-                return Err(Words::new(
+            (Translation::Host, Some(host)) if matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]") => {
+            }
+            (Translation::Host, _) => {
+                return Err(Correction::new(
                     format!("`{name}`: `aftrap serve` listens on this machine only (127.0.0.1 and ::1)"),
                     "`aftrap build -o site` writes a folder that any web server can show to others",
                 ));
             }
-            (Then::Say(message, help), _) => {
-                return Err(Words::new(message.replace("{}", name), help.replace("{}", name)));
+            (Translation::Say(message, help), _) => {
+                return Err(Correction::new(message.replace("{}", name), help.replace("{}", name)));
             }
         }
         Ok(())

@@ -1,16 +1,16 @@
 //! What the parser refuses, in words that help: one line that says what is wrong, one that says what to type.
 
 use super::Cli;
-use super::habits::Words;
-use crate::diagnostics::nearest;
+use super::habits::Correction;
+use crate::diagnostics::closest;
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
 
 /// The parser's refusal in our words; none where its own are what was asked for (help, the version).
-pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Words> {
+pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Correction> {
     let command = command(args);
-    let words = |message: String, help: String| Some(Words { message, help });
+    let words = |message: String, help: String| Some(Correction { message, help });
     let what = context(error, ContextKind::InvalidArg).unwrap_or_default();
     let name = what.split([' ', '=']).next().unwrap_or_default();
     let value = context(error, ContextKind::InvalidValue).unwrap_or_default();
@@ -62,17 +62,17 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Words> {
 }
 
 /// A word that is no command, perhaps the name of a deck.
-fn no_command(command: &str, error: &clap::Error) -> Words {
+fn no_command(command: &str, error: &clap::Error) -> Correction {
     let given = context(error, ContextKind::InvalidSubcommand).unwrap_or_default();
     let (all, deck) = (names(command), format!("{given}.md"));
     let is_there = command == "aftrap" && crate::fs::Files::disk().stat(deck.as_ref()).is_some();
-    let help = match nearest(&given, all.iter().map(String::as_str)) {
+    let help = match closest(&given, all.iter().map(String::as_str)) {
         _ if is_there => format!("did you mean `aftrap {deck}`?"),
         Some(near) => format!("did you mean `{command} {near}`?"),
         None => format!("there are: {}", all.join(", ")),
     };
     let file = if command == "aftrap" { ", nor a deck of that name" } else { "" };
-    Words { message: format!("`{command}` has no command `{given}`{file}"), help }
+    Correction { message: format!("`{command}` has no command `{given}`{file}"), help }
 }
 
 /// The values of an argument, of which one is needed.
@@ -133,7 +133,7 @@ fn near_option(command: &str, name: &str, error: &clap::Error) -> Option<String>
     let all = find(Cli::command(), command)?;
     let all: Vec<String> =
         all.get_arguments().filter_map(clap::Arg::get_long).map(|long| format!("--{long}")).collect();
-    let near = nearest(name, all.iter().map(String::as_str)).map(str::to_owned);
+    let near = closest(name, all.iter().map(String::as_str)).map(str::to_owned);
     near.or_else(|| context(error, ContextKind::SuggestedArg))
 }
 

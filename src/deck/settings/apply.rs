@@ -2,13 +2,13 @@
 
 use super::schema;
 use super::value::{
-    are_classes, classes, is_address, is_background, is_lang, is_transition, lang_of_locale, mode, overflow, paginate,
-    ratio, safety, seconds, split, truth,
+    are_classes, boolean, classes, is_address, is_background, is_lang, is_transition, lang_of_locale, mode, overflow,
+    paginate, ratio, safety, seconds, split,
 };
 use super::yaml::{self, text};
-use crate::deck::model::{DeckSettings, Directive, SlideSettings, Value};
+use crate::deck::model::{DeckSettings, Directive, SettingValue, SlideSettings};
 use crate::deck::split::private_remarks;
-use crate::diagnostics::{Code, Draft, Level, code, codes_by_name, nearest, no_code, quoted};
+use crate::diagnostics::{Code, Level, RelativeDiagnostic, closest, code, codes_by_name, no_code, quoted};
 use crate::fs::command_words;
 use crate::util::colour::is_colour;
 use std::collections::BTreeMap;
@@ -26,18 +26,21 @@ pub(crate) struct Front {
     pub(crate) dialect: Option<(String, std::ops::Range<usize>)>,
     /// `marp: true`.
     pub(crate) marp: bool,
-    pub(crate) findings: Vec<Draft>,
+    pub(crate) findings: Vec<RelativeDiagnostic>,
 }
 
 /// Reads the entries of a front matter block.
-pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
+pub(crate) fn front(entries: Vec<yaml::YamlEntry>) -> Front {
     let mut out = Front::default();
     for mut entry in entries {
         out.deck.places.insert(entry.key.clone(), entry.value_range.clone());
         if !schema::is_of_front(&entry.key) {
-            let meant = nearest(&entry.key, schema::KEYS.iter().map(|k| k.name));
-            let finding =
-                Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), format!("unknown key `{}`", entry.key));
+            let meant = closest(&entry.key, schema::KEYS.iter().map(|k| k.name));
+            let finding = RelativeDiagnostic::new(
+                code::UNKNOWN_KEY,
+                entry.key_range.clone(),
+                format!("unknown key `{}`", entry.key),
+            );
             out.findings.push(match meant {
                 Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(entry.key_range.clone(), meant),
                 None => finding.help("notes on the deck belong in a comment"),
@@ -51,7 +54,7 @@ pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
         }
         front_key(&mut out, &entry);
         if entry.key == "room" && out.deck.room {
-            let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range, "`room` has no effect yet");
+            let finding = RelativeDiagnostic::new(code::UNKNOWN_KEY, entry.key_range, "`room` has no effect yet");
             out.findings
                 .push(finding.help("there is no audience port in this version; take the line out until there is"));
         }
@@ -59,7 +62,7 @@ pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
     out
 }
 
-fn front_key(out: &mut Front, entry: &yaml::Entry) {
+fn front_key(out: &mut Front, entry: &yaml::YamlEntry) {
     let words = text(&entry.value);
     let some = || Some(words.clone()).filter(|w| !w.is_empty());
     let deck = &mut out.deck;
@@ -77,7 +80,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         "title" => deck.title = some(),
         "subtitle" | "sub_title" => deck.subtitle = some(),
         "author" | "authors" => match &entry.value {
-            Value::List(all) => deck.author = Some(all.iter().map(text).collect::<Vec<_>>().join(", ")),
+            SettingValue::List(all) => deck.author = Some(all.iter().map(text).collect::<Vec<_>>().join(", ")),
             _ => deck.author = some(),
         },
         "date" => deck.date = some(),
@@ -96,23 +99,23 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
             set(&mut deck.ratio, ratio(&words), &mut wrong, "`16:9`, `4:3`, `16:10` or WIDTHxHEIGHT in pixels");
         }
         "split" | "headingDivider" => set(&mut deck.split, split(&entry.value), &mut wrong, "`rule`, `h1` ... `h6`"),
-        "breaks" => set(&mut deck.breaks, truth(&words), &mut wrong, "`true` or `false`"),
-        "room" => set(&mut deck.room, truth(&words), &mut wrong, "`on` or `off`"),
+        "breaks" => set(&mut deck.breaks, boolean(&words), &mut wrong, "`true` or `false`"),
+        "room" => set(&mut deck.room, boolean(&words), &mut wrong, "`on` or `off`"),
         "html" => set(&mut deck.safe, safety(&words), &mut wrong, "`safe` or `trusted`"),
         "duration" => match seconds(&words, 60) {
             Some(seconds) => deck.duration = Some(seconds),
             None => wrong = Some("a time such as `20m`, `1h30m` or `90s`"),
         },
         "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`tell` or `shrink`"),
-        "slide-tone" => set(&mut deck.tone, truth(&words), &mut wrong, "`true` or `false`"),
+        "slide-tone" => set(&mut deck.tone, boolean(&words), &mut wrong, "`true` or `false`"),
         "levels" => levels(&mut out.deck, entry, &mut out.findings),
         "macros" => deck.macros = macros(entry, &mut out.findings),
         "renderers" => deck.renderers = renderers(entry, &mut out.findings),
         "dialect" => out.dialect = some().map(|w| (w, entry.value_range.clone())),
-        "marp" => out.marp = truth(&words) == Some(true),
+        "marp" => out.marp = boolean(&words) == Some(true),
         "lang" if words.is_empty() || is_lang(&words) => deck.lang = some(),
         "lang" => wrong = Some(no_language(deck, &words)),
-        "cssclasses" | "cssclass" => slide_key(out, &yaml::Entry { key: "class".to_owned(), ..entry.clone() }),
+        "cssclasses" | "cssclass" => slide_key(out, &yaml::YamlEntry { key: "class".to_owned(), ..entry.clone() }),
         key if schema::is_of_slide(key.strip_prefix('_').unwrap_or(key)) => slide_key(out, entry),
         _ => {}
     }
@@ -122,7 +125,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
 }
 
 /// A key of slides: it holds for all of them, or with `_` for the first.
-fn slide_key(out: &mut Front, entry: &yaml::Entry) {
+fn slide_key(out: &mut Front, entry: &yaml::YamlEntry) {
     let key = entry.key.as_str();
     let directive = Directive {
         key: key.strip_prefix('_').unwrap_or(key).to_owned(),
@@ -131,7 +134,7 @@ fn slide_key(out: &mut Front, entry: &yaml::Entry) {
         key_range: entry.key_range.clone(),
         value_range: entry.value_range.clone(),
     };
-    out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut Own::default()));
+    out.findings.extend(apply(&directive, &mut SlideSettings::default(), &mut SlideLocal::default()));
     out.slides.push(directive);
 }
 
@@ -143,23 +146,23 @@ fn no_language(deck: &mut DeckSettings, words: &str) -> &'static str {
 }
 
 /// `theme-options: {accent: "#b3261e"}`; gives what is expected where it is something else.
-fn theme_options(deck: &mut DeckSettings, entry: &yaml::Entry) -> Option<&'static str> {
+fn theme_options(deck: &mut DeckSettings, entry: &yaml::YamlEntry) -> Option<&'static str> {
     match &entry.value {
-        Value::Map(pairs) => {
+        SettingValue::Map(pairs) => {
             deck.theme_options.clone_from(pairs);
             deck.theme_options_at = Some(entry.value_range.clone());
             None
         }
-        Value::Null => None,
+        SettingValue::Null => None,
         _ => Some("a map such as `{accent: \"#b3261e\"}`"),
     }
 }
 
 /// A map of texts; `example` is shown where there is something else.
-fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
+fn texts(entry: &yaml::YamlEntry, example: &str, findings: &mut Vec<RelativeDiagnostic>) -> BTreeMap<String, String> {
     let key = &entry.key;
-    let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
-    let Value::Map(pairs) = &entry.value else {
+    let tell = |message: String| RelativeDiagnostic::new(code::BAD_VALUE, entry.value_range.clone(), message);
+    let SettingValue::Map(pairs) = &entry.value else {
         findings.push(tell(format!("`{key}` is no map")).help(format!("write `{key}: {example}`")));
         return BTreeMap::new();
     };
@@ -167,16 +170,17 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
     for (name, value) in pairs {
         // `[body, 2]` is how MathJax writes a macro: how many arguments there are can be seen in it
         let value = match value {
-            Value::List(items) if key == "macros" => items.first().unwrap_or(value),
+            SettingValue::List(items) if key == "macros" => items.first().unwrap_or(value),
             _ => value,
         };
         match value {
-            Value::Scalar(words) if !words.trim().is_empty() => {
+            SettingValue::Scalar(words) if !words.trim().is_empty() => {
                 out.insert(name.clone(), words.clone());
             }
             _ => {
                 let (_, place) = entry.places_of(name);
-                let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is no text"));
+                let finding =
+                    RelativeDiagnostic::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is no text"));
                 findings.push(finding.help(format!("write `{key}: {example}`")));
             }
         }
@@ -185,13 +189,13 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
 }
 
 /// `renderers: {plantuml: plantuml -tsvg -pipe}`.
-fn renderers(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
+fn renderers(entry: &yaml::YamlEntry, findings: &mut Vec<RelativeDiagnostic>) -> BTreeMap<String, String> {
     let mut out = texts(entry, "{plantuml: plantuml -tsvg -pipe}", findings);
     out.retain(|name, command| {
         let wrong = command_words(command).err();
         findings.extend(wrong.as_ref().map(|wrong| {
             let message = format!("`{name}` in `renderers` cannot be read: {}", wrong.why);
-            Draft::new(code::BAD_VALUE, entry.value_range.clone(), message)
+            RelativeDiagnostic::new(code::BAD_VALUE, entry.value_range.clone(), message)
         }));
         wrong.is_none()
     });
@@ -199,7 +203,7 @@ fn renderers(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String,
 }
 
 /// `macros: {RR: \mathbb{R}, abs: \lvert #1 \rvert}`; names with a backslash are the same names.
-fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, String> {
+fn macros(entry: &yaml::YamlEntry, findings: &mut Vec<RelativeDiagnostic>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     for (name, body) in texts(entry, "{RR: '\\mathbb{R}'}", findings) {
         let bare = name.strip_prefix('\\').unwrap_or(&name);
@@ -208,7 +212,7 @@ fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, St
             out.insert(bare.to_owned(), body);
         } else {
             let (place, _) = entry.places_of(&name);
-            let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` is no name of a macro"));
+            let finding = RelativeDiagnostic::new(code::BAD_VALUE, place, format!("`{name}` is no name of a macro"));
             findings.push(finding.help("a name is letters only, or one sign"));
         }
     }
@@ -216,9 +220,9 @@ fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, St
 }
 
 /// `levels: {image-alt: off, remote: error}`.
-fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft>) {
-    let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
-    let Value::Map(pairs) = &entry.value else {
+fn levels(deck: &mut DeckSettings, entry: &yaml::YamlEntry, findings: &mut Vec<RelativeDiagnostic>) {
+    let tell = |message: String| RelativeDiagnostic::new(code::BAD_VALUE, entry.value_range.clone(), message);
+    let SettingValue::Map(pairs) = &entry.value else {
         findings.push(tell("`levels` is no map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
         return;
     };
@@ -228,7 +232,7 @@ fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft
             Err((message, help)) => {
                 let (key, value) = entry.places_of(name);
                 let place = if codes_by_name(name).is_none() { key } else { value };
-                findings.push(Draft::new(code::BAD_VALUE, place, message).help(help));
+                findings.push(RelativeDiagnostic::new(code::BAD_VALUE, place, message).help(help));
             }
         }
     }
@@ -247,8 +251,8 @@ pub(crate) const ADDRESS: &str = "an address such as `https://example.org/talks`
 pub(crate) const LANG: &str = "a language's short name, such as `en`, `nl` or `pt-BR`";
 
 /// One value, no list and no map.
-fn is_one(value: &Value) -> bool {
-    matches!(value, Value::Null | Value::Scalar(_))
+fn is_one(value: &SettingValue) -> bool {
+    matches!(value, SettingValue::Null | SettingValue::Scalar(_))
 }
 
 fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, expected: &'static str) {
@@ -258,11 +262,11 @@ fn set<T>(place: &mut T, value: Option<T>, wrong: &mut Option<&'static str>, exp
     }
 }
 
-fn bad_value(key: &str, words: &str, expected: &str, range: &std::ops::Range<usize>) -> Draft {
+fn bad_value(key: &str, words: &str, expected: &str, range: &std::ops::Range<usize>) -> RelativeDiagnostic {
     let found: String = words.chars().take(60).collect();
     let message =
         if found.is_empty() { format!("`{key}` has no value") } else { format!("`{found}` does not fit `{key}`") };
-    let finding = Draft::new(code::BAD_VALUE, range.clone(), message);
+    let finding = RelativeDiagnostic::new(code::BAD_VALUE, range.clone(), message);
     match lang_of_locale(words).filter(|_| key == "lang") {
         Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(range.clone(), meant),
         None => finding.help(format!("expected {expected}")),
@@ -271,14 +275,18 @@ fn bad_value(key: &str, words: &str, expected: &str, range: &std::ops::Range<usi
 
 /// What holds for one slide only.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Own {
+pub(crate) struct SlideLocal {
     pub(crate) layout: Option<(String, std::ops::Range<usize>)>,
     pub(crate) id: Option<(String, std::ops::Range<usize>)>,
 }
 
 /// Lays one directive over a slide's settings; `own` takes what is never carried. A value that does not fit leaves the
 /// settings as they were.
-pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &mut Own) -> Option<Draft> {
+pub(crate) fn apply(
+    directive: &Directive,
+    settings: &mut SlideSettings,
+    own: &mut SlideLocal,
+) -> Option<RelativeDiagnostic> {
     let words = text(&directive.value);
     let some = || Some(words.clone()).filter(|w| !w.is_empty());
     let mut wrong = None;
@@ -289,7 +297,7 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
         "layout" if words.contains(char::is_whitespace) => wrong = Some("the name of one layout"),
         "layout" => own.layout = some().map(|w| (w, directive.value_range.clone())),
         "id" => own.id = some().map(|w| (w, directive.value_range.clone())),
-        "class" if matches!(directive.value, Value::Map(_)) || !are_classes(&words) => {
+        "class" if matches!(directive.value, SettingValue::Map(_)) || !are_classes(&words) => {
             wrong = Some("names of classes with blanks between them");
         }
         "class" => settings.class = classes(&settings.class, &words),
@@ -315,10 +323,10 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
             Some(seconds) => settings.time = Some(seconds),
             None => wrong = Some("a time such as `90s` or `2m`"),
         },
-        "hyphens" => set(&mut settings.hyphens, truth(&words), &mut wrong, "`true` or `false`"),
-        "quotes" => set(&mut settings.quotes, truth(&words), &mut wrong, "`true` or `false`"),
-        "hidden" => set(&mut settings.hidden, truth(&words), &mut wrong, "`true` or `false`"),
-        "skip" => set(&mut settings.skip, truth(&words), &mut wrong, "`true` or `false`"),
+        "hyphens" => set(&mut settings.hyphens, boolean(&words), &mut wrong, "`true` or `false`"),
+        "quotes" => set(&mut settings.quotes, boolean(&words), &mut wrong, "`true` or `false`"),
+        "hidden" => set(&mut settings.hidden, boolean(&words), &mut wrong, "`true` or `false`"),
+        "skip" => set(&mut settings.skip, boolean(&words), &mut wrong, "`true` or `false`"),
         _ => {}
     }
     wrong.map(|expected| bad_value(&directive.key, &words, expected, &directive.value_range))
@@ -329,15 +337,15 @@ pub(crate) const TRANSITION: &str =
     "`none`, `fade`, `slide`, `push`, `zoom`, `cover`, `reveal`, `wipe` or `morph`, and a time such as `300ms`";
 
 /// Whether a value fits a key of slides, or one that only the whole deck has.
-pub(crate) fn fits(key: &str, value: &Value) -> bool {
-    let entry = yaml::Entry {
+pub(crate) fn fits(key: &str, value: &SettingValue) -> bool {
+    let entry = yaml::YamlEntry {
         key: key.to_owned(),
         key_range: 0..0,
         value: value.clone(),
         value_range: 0..0,
         written: String::new(),
     };
-    if *value == Value::Null {
+    if *value == SettingValue::Null {
         return false;
     }
     let mut front = Front::default();
@@ -346,7 +354,7 @@ pub(crate) fn fits(key: &str, value: &Value) -> bool {
 }
 
 /// Whether a directive holds for its slide only.
-pub(crate) fn is_own(directive: &Directive) -> bool {
+pub(crate) fn is_slide_local(directive: &Directive) -> bool {
     directive.spot || OWN_KEYS.contains(&directive.key.as_str())
 }
 

@@ -2,7 +2,7 @@
 
 use super::apply::{self, Front};
 use super::{schema, yaml};
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;
 
 /// A deck's text, cut in two.
@@ -35,7 +35,8 @@ pub(crate) fn read(source: &str) -> Cut {
             if late {
                 let message = "blank lines stand before the front matter".to_owned();
                 cut.front.findings.push(
-                    Draft::new(code::FRONT_MATTER_LATE, open, message).help("other tools read it only at the very top"),
+                    RelativeDiagnostic::new(code::FRONT_MATTER_LATE, open, message)
+                        .help("other tools read it only at the very top"),
                 );
             }
             cut
@@ -151,9 +152,10 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     }
     let mut front = read_block(source, start..end);
     let message = "the front matter has no closing `---`".to_owned();
-    front
-        .findings
-        .push(Draft::new(code::FRONT_MATTER_UNCLOSED, open, message).help("add a line `---` after the last setting"));
+    front.findings.push(
+        RelativeDiagnostic::new(code::FRONT_MATTER_UNCLOSED, open, message)
+            .help("add a line `---` after the last setting"),
+    );
     Cut { front, body: end }
 }
 
@@ -197,7 +199,7 @@ fn is_for_deck(block: &str, strictly: bool) -> bool {
         }
         let own = (schema::is_of_deck_only(key) && !OF_SLIDEV.contains(&key.as_str())) || key == "lang";
         let value = value.trim_matches(['"', '\'']).to_owned();
-        own && apply::fits(key, &crate::deck::model::Value::Scalar(value))
+        own && apply::fits(key, &crate::deck::model::SettingValue::Scalar(value))
     };
     found.len() > 1 && found.iter().any(of_deck)
 }

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 /// What a key takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Takes {
+pub enum ValueType {
     /// Any text.
     Text,
     /// `true` or `false`.
-    Truth,
+    Bool,
     /// One of these words.
     Word(&'static [&'static str]),
     /// One of these words, whatever its capitals.
@@ -37,7 +37,7 @@ pub struct KeyInfo {
     /// As written.
     pub name: &'static str,
     /// Its values.
-    pub takes: Takes,
+    pub takes: ValueType,
     /// One line.
     pub about: &'static str,
     /// A slide may be given it too, in a comment.
@@ -45,12 +45,12 @@ pub struct KeyInfo {
 }
 
 /// A key of the whole deck.
-const fn k(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
+const fn k(name: &'static str, takes: ValueType, about: &'static str) -> KeyInfo {
     KeyInfo { name, takes, about, of_slide: false }
 }
 
 /// A key of slides; in the front matter it holds for every slide.
-const fn s(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
+const fn s(name: &'static str, takes: ValueType, about: &'static str) -> KeyInfo {
     KeyInfo { name, takes, about, of_slide: true }
 }
 
@@ -65,50 +65,50 @@ const RATIO: &str =
 /// Every key of ours, those of slides too (in the front matter they hold for every slide).
 #[rustfmt::skip] // a table reads better with a row for each key
 pub const KEYS: &[KeyInfo] = &[
-    k("title", Takes::Text, "Title of the talk"),
-    k("subtitle", Takes::Text, "Second line"),
-    k("author", Takes::Words, "Who speaks; several as a list"),
-    k("date", Takes::Text, "When, as it is to be shown"),
-    s("lang", Takes::Shaped(LANG, &["en", "nl", "pt-BR"]), "Language of the deck (BCP 47): en, nl, pt-BR"),
-    k("description", Takes::Text, "One line for search engines and social cards"),
-    k("image", Takes::Text, "Picture for social cards"),
-    k("url", Takes::Shaped(ADDRESS, &["https://example.org/talks"]), "Where it will be published"),
-    k("theme", Takes::Text, "Name or path of the theme"),
-    k("theme-options", Takes::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
-    k("mode", Takes::AnyCase(&["light", "dark", "auto"]), "Light or dark"),
-    k("ratio", Takes::Shaped(RATIO, &["16:9", "4:3", "16:10", "1:1", "1920x1080"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
-    k("split", Takes::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),
-    k("dialect", Takes::Word(&["auto", "native", "marp"]), "Whose rules the deck is written by"),
-    k("breaks", Takes::Truth, "A soft line break is a line break"),
-    k("room", Takes::Truth, "The audience port is wanted"),
-    k("style", Takes::Text, "Extra CSS"),
-    k("html", Takes::Word(&["safe", "trusted"]), "Whether scripts in raw HTML stay"),
-    k("duration", Takes::Time, "Planned length of the talk"),
-    k("overflow", Takes::Word(&["tell", "shrink"]), "What happens to too much text"),
-    k("slide-tone", Takes::Truth, "A short tone at each slide, for those who do not see them"),
-    k("follow", Takes::Truth, "The browser goes to the slide being edited"),
-    k("macros", Takes::Macros, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
-    k("renderers", Takes::Texts, "Commands that draw fences: language = command (with --allow-commands)"),
-    k("levels", Takes::Levels, "How gravely findings are told"),
-    s("layout", Takes::Text, "Layout of the slide"),
-    s("class", Takes::Words, "Classes on the slide; `+name -name` adds and removes"),
-    s("background", Takes::Text, "A colour, a gradient, or the address of a picture, video or page"),
-    s("color", Takes::Text, "Colour of the text"),
-    s("header", Takes::Text, "Line above"),
-    s("footer", Takes::Text, "Line below"),
-    s("paginate", Takes::AnyCase(&["true", "false", "hold", "skip"]), "Slide numbers"),
-    s("transition", Takes::Shaped("^\\S+(\\s+([0-9]+\\.?[0-9]*|\\.[0-9]+)m?s)?$", &["none", "fade", "morph 300ms"]), "NAME [DURATION]"),
-    s("time", Takes::Time, "Planned time for the slide"),
-    s("hidden", Takes::Truth, "Leaves the slide out"),
-    s("skip", Takes::Truth, "Reachable by link, not by walking"),
-    s("hyphens", Takes::Truth, "Long words are broken at the end of a line, by the rules of `lang`"),
-    s("quotes", Takes::Truth, "Quotes, apostrophes, dashes and dots as `lang` writes them"),
-    s("id", Takes::Text, "Id of the slide"),
-    s("backgroundColor", Takes::Text, "As Marp's"),
-    s("backgroundImage", Takes::Text, "As Marp's"),
-    s("backgroundSize", Takes::Text, "As Marp's"),
-    s("backgroundPosition", Takes::Text, "As Marp's"),
-    s("backgroundRepeat", Takes::Text, "As Marp's"),
+    k("title", ValueType::Text, "Title of the talk"),
+    k("subtitle", ValueType::Text, "Second line"),
+    k("author", ValueType::Words, "Who speaks; several as a list"),
+    k("date", ValueType::Text, "When, as it is to be shown"),
+    s("lang", ValueType::Shaped(LANG, &["en", "nl", "pt-BR"]), "Language of the deck (BCP 47): en, nl, pt-BR"),
+    k("description", ValueType::Text, "One line for search engines and social cards"),
+    k("image", ValueType::Text, "Picture for social cards"),
+    k("url", ValueType::Shaped(ADDRESS, &["https://example.org/talks"]), "Where it will be published"),
+    k("theme", ValueType::Text, "Name or path of the theme"),
+    k("theme-options", ValueType::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
+    k("mode", ValueType::AnyCase(&["light", "dark", "auto"]), "Light or dark"),
+    k("ratio", ValueType::Shaped(RATIO, &["16:9", "4:3", "16:10", "1:1", "1920x1080"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
+    k("split", ValueType::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),
+    k("dialect", ValueType::Word(&["auto", "native", "marp"]), "Whose rules the deck is written by"),
+    k("breaks", ValueType::Bool, "A soft line break is a line break"),
+    k("room", ValueType::Bool, "The audience port is wanted"),
+    k("style", ValueType::Text, "Extra CSS"),
+    k("html", ValueType::Word(&["safe", "trusted"]), "Whether scripts in raw HTML stay"),
+    k("duration", ValueType::Time, "Planned length of the talk"),
+    k("overflow", ValueType::Word(&["tell", "shrink"]), "What happens to too much text"),
+    k("slide-tone", ValueType::Bool, "A short tone at each slide, for those who do not see them"),
+    k("follow", ValueType::Bool, "The browser goes to the slide being edited"),
+    k("macros", ValueType::Macros, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
+    k("renderers", ValueType::Texts, "Commands that draw fences: language = command (with --allow-commands)"),
+    k("levels", ValueType::Levels, "How gravely findings are told"),
+    s("layout", ValueType::Text, "Layout of the slide"),
+    s("class", ValueType::Words, "Classes on the slide; `+name -name` adds and removes"),
+    s("background", ValueType::Text, "A colour, a gradient, or the address of a picture, video or page"),
+    s("color", ValueType::Text, "Colour of the text"),
+    s("header", ValueType::Text, "Line above"),
+    s("footer", ValueType::Text, "Line below"),
+    s("paginate", ValueType::AnyCase(&["true", "false", "hold", "skip"]), "Slide numbers"),
+    s("transition", ValueType::Shaped("^\\S+(\\s+([0-9]+\\.?[0-9]*|\\.[0-9]+)m?s)?$", &["none", "fade", "morph 300ms"]), "NAME [DURATION]"),
+    s("time", ValueType::Time, "Planned time for the slide"),
+    s("hidden", ValueType::Bool, "Leaves the slide out"),
+    s("skip", ValueType::Bool, "Reachable by link, not by walking"),
+    s("hyphens", ValueType::Bool, "Long words are broken at the end of a line, by the rules of `lang`"),
+    s("quotes", ValueType::Bool, "Quotes, apostrophes, dashes and dots as `lang` writes them"),
+    s("id", ValueType::Text, "Id of the slide"),
+    s("backgroundColor", ValueType::Text, "As Marp's"),
+    s("backgroundImage", ValueType::Text, "As Marp's"),
+    s("backgroundSize", ValueType::Text, "As Marp's"),
+    s("backgroundPosition", ValueType::Text, "As Marp's"),
+    s("backgroundRepeat", ValueType::Text, "As Marp's"),
 ];
 
 /// Keys of other tools: the ones that mean something here are mapped by `settings`, the rest is theirs and no mistake.
@@ -184,7 +184,9 @@ pub(crate) fn is_of_front(key: &str) -> bool {
 
 /// Whether a key of the whole deck takes one text, and no list.
 pub(crate) fn takes_one_text(key: &str) -> bool {
-    let open = |k: &&KeyInfo| matches!(k.takes, Takes::Text | Takes::Shaped(..) | Takes::Word(_) | Takes::AnyCase(_));
+    let open = |k: &&KeyInfo| {
+        matches!(k.takes, ValueType::Text | ValueType::Shaped(..) | ValueType::Word(_) | ValueType::AnyCase(_))
+    };
     key != "split" && KEYS.iter().filter(open).any(|k| !k.of_slide && k.name == key)
 }
 
@@ -241,40 +243,40 @@ fn with_about(mut value: Value, about: &str) -> Value {
     value
 }
 
-fn takes(takes: Takes) -> Value {
+fn takes(takes: ValueType) -> Value {
     let text = json!({ "type": ["string", "number", "boolean", "null"] });
     match takes {
-        Takes::Text => text,
-        Takes::Truth => json!({ "anyOf": [
+        ValueType::Text => text,
+        ValueType::Bool => json!({ "anyOf": [
             { "enum": [true, false, 0, 1, null] },
             { "type": "string", "pattern": in_any_case(&["true", "false", "yes", "no", "on", "off", "0", "1"]) },
         ] }),
         // YAML reads `true` as a truth, not as a word
-        Takes::Word(words) => {
+        ValueType::Word(words) => {
             let truths = words.iter().filter_map(|w| w.parse::<bool>().ok()).map(|b| json!(b));
             let words: Vec<Value> = words.iter().map(|w| json!(w)).chain(truths).collect();
             json!({ "enum": words })
         }
-        Takes::AnyCase(words) => {
+        ValueType::AnyCase(words) => {
             let truths = words.iter().filter_map(|w| w.parse::<bool>().ok()).map(|b| json!(b));
             json!({ "anyOf": [
                 { "enum": words.iter().map(|w| json!(w)).chain(truths).collect::<Vec<_>>() },
                 { "type": "string", "pattern": in_any_case(words) },
             ] })
         }
-        Takes::Shaped(pattern, examples) => {
+        ValueType::Shaped(pattern, examples) => {
             json!({ "type": ["string", "null"], "pattern": pattern, "examples": examples })
         }
-        Takes::Macros => json!({ "type": "object", "additionalProperties": {
+        ValueType::Macros => json!({ "type": "object", "additionalProperties": {
             "type": ["string", "number", "boolean", "array"],
             "items": true,
             "minItems": 1,
         } }),
-        Takes::Time => json!({ "type": ["string", "integer"], "pattern": "^\\s*([0-9]+\\s*[hms]?\\s*)+$" }),
-        Takes::Words => json!({ "type": ["string", "array", "null"], "items": { "type": "string" } }),
-        Takes::Levels => levels_schema(true),
-        Takes::Map => json!({ "type": ["object", "null"] }),
-        Takes::Texts => {
+        ValueType::Time => json!({ "type": ["string", "integer"], "pattern": "^\\s*([0-9]+\\s*[hms]?\\s*)+$" }),
+        ValueType::Words => json!({ "type": ["string", "array", "null"], "items": { "type": "string" } }),
+        ValueType::Levels => levels_schema(true),
+        ValueType::Map => json!({ "type": ["object", "null"] }),
+        ValueType::Texts => {
             json!({ "type": "object", "additionalProperties": { "type": ["string", "number", "boolean"] } })
         }
     }

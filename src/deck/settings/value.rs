@@ -1,8 +1,8 @@
 //! The words of single settings: text in, typed value out, none when it does not fit.
 
 use super::yaml::text;
-use crate::deck::model::{Mode, Paginate, Ratio, Split, Value};
-use crate::diagnostics::nearest;
+use crate::deck::model::{Mode, Paginate, Ratio, SettingValue, Split};
+use crate::diagnostics::closest;
 use crate::util::colour::{is_colour, is_gradient};
 
 /// `lead quiet` replaces, `+quiet -tight` adds and removes.
@@ -23,7 +23,7 @@ pub(crate) fn classes(before: &[String], words: &str) -> Vec<String> {
     out
 }
 
-pub(crate) fn truth(words: &str) -> Option<bool> {
+pub(crate) fn boolean(words: &str) -> Option<bool> {
     match words.to_lowercase().as_str() {
         "true" | "yes" | "on" | "1" => Some(true),
         "false" | "no" | "off" | "0" | "" => Some(false),
@@ -81,11 +81,11 @@ pub(crate) fn ratio(words: &str) -> Option<Ratio> {
     of(number(width)?, number(height)?)
 }
 
-pub(crate) fn split(value: &Value) -> Option<Split> {
+pub(crate) fn split(value: &SettingValue) -> Option<Split> {
     let words = text(value);
     let level = words.trim_start_matches(['h', 'H']);
     match (value, words.as_str()) {
-        (Value::List(_), _) => words.split(' ').filter_map(|w| w.parse().ok()).max().map(Split::Heading),
+        (SettingValue::List(_), _) => words.split(' ').filter_map(|w| w.parse().ok()).max().map(Split::Heading),
         (_, "rule" | "false" | "") => Some(Split::Rule),
         _ => level.parse::<u8>().ok().filter(|l| (1..=6).contains(l)).map(Split::Heading),
     }
@@ -179,7 +179,7 @@ pub(crate) fn is_transition(words: &str) -> bool {
     let name = words.next().unwrap_or("none");
     let time = words.next().unwrap_or("0s");
     let number = time.strip_suffix("ms").or(time.strip_suffix('s'));
-    (TRANSITIONS.contains(&name) || nearest(name, TRANSITIONS.iter().copied()).is_none())
+    (TRANSITIONS.contains(&name) || closest(name, TRANSITIONS.iter().copied()).is_none())
         && number.is_some_and(|n| n.parse::<f64>().is_ok_and(f64::is_finite))
 }
 

@@ -6,8 +6,8 @@
 
 use super::yaml_anchors::{behind_anchor, has_alias, value_end};
 use super::yaml_map::{continued, holds_block, place_of_entry, quoted_below, quoted_flow, without_comment};
-use crate::deck::model::Value;
-use crate::diagnostics::{Draft, code};
+use crate::deck::model::SettingValue;
+use crate::diagnostics::{RelativeDiagnostic, code};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,16 +15,16 @@ use std::ops::Range;
 
 /// One `key: value`, with places as bytes of the text that was read.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Entry {
+pub(crate) struct YamlEntry {
     pub(crate) key: String,
     pub(crate) key_range: Range<usize>,
-    pub(crate) value: Value,
+    pub(crate) value: SettingValue,
     pub(crate) value_range: Range<usize>,
     /// A map as it was written, so that its entries can be found in it; else empty.
     pub(crate) written: String,
 }
 
-impl Entry {
+impl YamlEntry {
     /// Where an entry of the map stands, its name and its value; the whole value where that cannot be told.
     pub(crate) fn places_of(&self, name: &str) -> (Range<usize>, Range<usize>) {
         let start = self.value_range.start;
@@ -45,8 +45,12 @@ const MOST: usize = 10_000;
 /// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
 /// YAML would see an alias or a tag.
 /// Lines that are indented by no more than `margin` columns stand at the left edge.
-pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
-    let mut entries: Vec<Entry> = Vec::new();
+pub(crate) fn read(
+    source: &str,
+    margin: usize,
+    known: &dyn Fn(&str) -> bool,
+) -> (Vec<YamlEntry>, Vec<RelativeDiagnostic>) {
+    let mut entries: Vec<YamlEntry> = Vec::new();
     let mut findings = Vec::new();
     let mut names = std::collections::HashSet::new();
     if let Some(entries) = whole(source) {
@@ -64,7 +68,7 @@ pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) ->
             if !names.insert(entry.key.clone())
                 && let Some(first) = entries.iter().position(|e| e.key == entry.key)
             {
-                findings.push(twice(&entry));
+                findings.push(report_duplicates(&entry));
                 entries.remove(first);
             }
             entries.push(entry);
@@ -74,33 +78,33 @@ pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) ->
 }
 
 /// `<<: *base`: the entries of a map, but for those that are given here.
-fn with_base(mut entries: Vec<Entry>) -> Vec<Entry> {
+fn with_base(mut entries: Vec<YamlEntry>) -> Vec<YamlEntry> {
     let Some(at) = entries.iter().position(|entry| entry.key == "<<") else { return entries };
     let base = entries.remove(at);
     for (key, value) in merged(vec![("<<".to_owned(), base.value)]) {
         if !entries.iter().any(|entry| entry.key == key) {
             let (key_range, value_range) = (base.key_range.clone(), base.value_range.clone());
-            entries.push(Entry { key, key_range, value, value_range, written: String::new() });
+            entries.push(YamlEntry { key, key_range, value, value_range, written: String::new() });
         }
     }
     entries
 }
 
 /// `{title: T, lang: en}`: all settings as one map.
-fn whole(source: &str) -> Option<Vec<Entry>> {
+fn whole(source: &str) -> Option<Vec<YamlEntry>> {
     let lead = source.len() - source.trim_start().len();
     let end = source.get(lead..)?.starts_with('{').then(|| value_end(source, lead)).flatten()?;
     let written = source.get(lead..end)?;
     if !source.get(end..)?.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return None;
     }
-    let Ok(Value::Map(pairs)) = parse("", &format!("k: {}", indented(written)), 0) else { return None };
-    let entry = |(key, value): (String, Value)| {
+    let Ok(SettingValue::Map(pairs)) = parse("", &format!("k: {}", indented(written)), 0) else { return None };
+    let entry = |(key, value): (String, SettingValue)| {
         let (key_range, value_range) = place_of_entry(written, &key).unwrap_or((0..written.len(), 0..written.len()));
         let shift = |r: Range<usize>| lead + r.start..lead + r.end;
         let text = written.get(value_range.clone()).unwrap_or("").to_owned();
-        let written = if matches!(value, Value::Map(_)) { text } else { String::new() };
-        Entry { key, key_range: shift(key_range), value, value_range: shift(value_range), written }
+        let written = if matches!(value, SettingValue::Map(_)) { text } else { String::new() };
+        YamlEntry { key, key_range: shift(key_range), value, value_range: shift(value_range), written }
     };
     Some(pairs.into_iter().map(entry).collect())
 }
@@ -116,21 +120,21 @@ fn entry_text(raw: &str) -> String {
 }
 
 /// The finding for a key that was given before.
-pub(crate) fn twice(entry: &Entry) -> Draft {
+pub(crate) fn report_duplicates(entry: &YamlEntry) -> RelativeDiagnostic {
     let message = format!("`{}` is given twice; the last one counts", entry.key);
-    Draft::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them")
+    RelativeDiagnostic::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them")
 }
 
 /// One top-level entry, uncut: its key, and everything up to the next key.
-pub(crate) struct Piece {
+pub(crate) struct RawEntry {
     pub(crate) key: String,
     pub(crate) key_range: Range<usize>,
     /// From behind the colon to the end of the entry.
     pub(crate) rest: Range<usize>,
 }
 
-fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+fn cut(source: &str, margin: usize, findings: &mut Vec<RelativeDiagnostic>) -> Vec<RawEntry> {
+    let mut pieces: Vec<RawEntry> = Vec::new();
     let mut at = 0;
     // prose between settings ends the value above it
     let mut open = true;
@@ -154,10 +158,14 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
             let quote = usize::from(text.get(lead..).is_some_and(|t| t.starts_with(['"', '\''])));
             let name = start + lead + quote..start + lead + key_len - quote;
             within = value_end(source, start + colon + 1).unwrap_or(0);
-            pieces.push(Piece { key, key_range: name, rest: start + colon + 1..at });
+            pieces.push(RawEntry { key, key_range: name, rest: start + colon + 1..at });
         } else if let Some(key) = text.strip_prefix("? ").filter(|key| !key.trim().is_empty()) {
             let name = start + 2..start + 2 + key.len();
-            pieces.push(Piece { key: key.trim().trim_matches(['"', '\'']).to_owned(), key_range: name, rest: at..at });
+            pieces.push(RawEntry {
+                key: key.trim().trim_matches(['"', '\'']).to_owned(),
+                key_range: name,
+                rest: at..at,
+            });
         } else if let Some(last) =
             pieces.last_mut().filter(|last| last.rest.is_empty() && last.rest.end == start && text.starts_with(": "))
         {
@@ -184,9 +192,9 @@ fn cut(source: &str, margin: usize, findings: &mut Vec<Draft>) -> Vec<Piece> {
     pieces
 }
 
-fn not_a_setting(text: &str, start: usize) -> Draft {
+fn not_a_setting(text: &str, start: usize) -> RelativeDiagnostic {
     let shown: String = text.trim().chars().take(60).collect();
-    Draft::new(code::YAML_SYNTAX, start..start + text.len(), format!("`{shown}` is not a `key: value`"))
+    RelativeDiagnostic::new(code::YAML_SYNTAX, start..start + text.len(), format!("`{shown}` is not a `key: value`"))
         .help("write `key: value`, or indent the line to continue the value above")
 }
 
@@ -233,10 +241,10 @@ fn ends_key(after: &str) -> bool {
 /// Reads one entry; `anchors` are the entries above it that define some.
 fn read_entry(
     (source, anchors): (&str, &str),
-    piece: &Piece,
+    piece: &RawEntry,
     known: &dyn Fn(&str) -> bool,
-    findings: &mut Vec<Draft>,
-) -> Option<Entry> {
+    findings: &mut Vec<RelativeDiagnostic>,
+) -> Option<YamlEntry> {
     let raw = source.get(piece.rest.clone()).unwrap_or("");
     let lead = raw.len() - raw.trim_start().len();
     let trimmed = raw.trim();
@@ -246,8 +254,8 @@ fn read_entry(
         piece.rest.start + lead..piece.rest.start + lead + trimmed.len()
     };
     let entry = |value| {
-        let written = if matches!(value, Value::Map(_)) { trimmed.to_owned() } else { String::new() };
-        Some(Entry {
+        let written = if matches!(value, SettingValue::Map(_)) { trimmed.to_owned() } else { String::new() };
+        Some(YamlEntry {
             key: piece.key.clone(),
             key_range: piece.key_range.clone(),
             value,
@@ -301,12 +309,12 @@ fn quoted(raw: &str) -> String {
 }
 
 /// A value on one line that is no quoted, flow or block form: as written, a trailing ` # comment` left off.
-fn plain(text: &str, known: bool) -> Option<Value> {
+fn plain(text: &str, known: bool) -> Option<SettingValue> {
     if text.contains('\n') {
         return None;
     }
     if text.is_empty() || text == "~" {
-        return Some(Value::Null);
+        return Some(SettingValue::Null);
     }
     let first = text.chars().next()?;
     let as_written = match first {
@@ -324,10 +332,10 @@ fn plain(text: &str, known: bool) -> Option<Value> {
         .find(|(i, c)| *c == '#' && text.get(..*i).is_some_and(|t| t.ends_with([' ', '\t']) && !is_inside(t, text)));
     let comment_only = first == '#' && text.get(1..).is_some_and(|t| t.starts_with(' ') || t.is_empty());
     if comment_only {
-        return Some(Value::Null);
+        return Some(SettingValue::Null);
     }
     let value = cut.and_then(|(i, _)| text.get(..i)).unwrap_or(text).trim_end();
-    Some(if value == "null" { Value::Null } else { Value::Scalar(value.to_owned()) })
+    Some(if value == "null" { SettingValue::Null } else { SettingValue::Scalar(value.to_owned()) })
 }
 
 /// Whether `before` ends in a bracket that `all` closes: `linear-gradient(white, #eee)` has no comment in it, `:( # sad` has.
@@ -337,10 +345,10 @@ fn is_inside(before: &str, all: &str) -> bool {
 }
 
 /// A finding while its place is not yet held to the value.
-struct Loose(Draft);
+struct Loose(RelativeDiagnostic);
 
 impl Loose {
-    fn keep_within(self, range: &Range<usize>) -> Draft {
+    fn keep_within(self, range: &Range<usize>) -> RelativeDiagnostic {
         let mut draft = self.0;
         let start = draft.range.start.clamp(range.start, range.end.max(range.start));
         draft.range = start..draft.range.end.clamp(start, range.end.max(start)).max(start);
@@ -350,10 +358,10 @@ impl Loose {
 
 /// The value of the one key in `source`; `offset` is where `source` begins in the whole text. Entries with `anchors` are read
 /// before it.
-fn parse(anchors: &str, source: &str, offset: usize) -> Result<Value, Loose> {
+fn parse(anchors: &str, source: &str, offset: usize) -> Result<SettingValue, Loose> {
     let whole = format!("{anchors}{source}");
     let offset = offset.saturating_sub(anchors.len());
-    let mut tree = Tree { stack: vec![(Open::Map(Vec::new(), None), 0)], ..Tree::default() };
+    let mut tree = Tree { stack: vec![(OpenCollection::Map(Vec::new(), None), 0)], ..Tree::default() };
     let mut parser = Parser::new_from_str(&whole);
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|e| {
@@ -368,12 +376,12 @@ fn parse(anchors: &str, source: &str, offset: usize) -> Result<Value, Loose> {
         }
         if let Some(what) = tree.take(event) {
             let at = offset + byte_at(&whole, span.start.index());
-            let finding = Draft::new(code::YAML_LIMIT, at..at + 1, what.to_owned());
+            let finding = RelativeDiagnostic::new(code::YAML_LIMIT, at..at + 1, what.to_owned());
             return Err(Loose(finding.help("write the value out")));
         }
     }
     match tree.stack.pop().map(|(open, _)| open.close()) {
-        Some(Value::Map(mut pairs)) if !pairs.is_empty() => Ok(pairs.swap_remove(pairs.len() - 1).1),
+        Some(SettingValue::Map(mut pairs)) if !pairs.is_empty() => Ok(pairs.swap_remove(pairs.len() - 1).1),
         _ => Err(syntax(&whole, offset, 0, "the value could not be read")),
     }
 }
@@ -382,8 +390,8 @@ fn parse(anchors: &str, source: &str, offset: usize) -> Result<Value, Loose> {
 #[derive(Default)]
 struct Tree {
     /// What is open, each with the number of its anchor.
-    stack: Vec<(Open, usize)>,
-    anchors: HashMap<usize, Value>,
+    stack: Vec<(OpenCollection, usize)>,
+    anchors: HashMap<usize, SettingValue>,
     count: usize,
     begun: bool,
 }
@@ -393,7 +401,7 @@ impl Tree {
     fn take(&mut self, event: Event<'_>) -> Option<&'static str> {
         match event {
             Event::Alias(id) => {
-                let value = self.anchors.get(&id).cloned().unwrap_or(Value::Null);
+                let value = self.anchors.get(&id).cloned().unwrap_or(SettingValue::Null);
                 self.count += size(&value);
                 self.push(value, 0);
             }
@@ -402,8 +410,8 @@ impl Tree {
                 self.push(scalar(&text, style), anchor);
             }
             Event::MappingStart(..) if !self.begun => self.begun = true,
-            Event::SequenceStart(anchor, _) => self.stack.push((Open::List(Vec::new()), anchor)),
-            Event::MappingStart(anchor, _) => self.stack.push((Open::Map(Vec::new(), None), anchor)),
+            Event::SequenceStart(anchor, _) => self.stack.push((OpenCollection::List(Vec::new()), anchor)),
+            Event::MappingStart(anchor, _) => self.stack.push((OpenCollection::Map(Vec::new(), None), anchor)),
             Event::SequenceEnd | Event::MappingEnd if self.stack.len() > 1 => {
                 if let Some((done, anchor)) = self.stack.pop() {
                     self.push(done.close(), anchor);
@@ -418,13 +426,13 @@ impl Tree {
         }
     }
 
-    fn push(&mut self, value: Value, anchor: usize) {
+    fn push(&mut self, value: SettingValue, anchor: usize) {
         if anchor > 0 {
             self.anchors.insert(anchor, value.clone());
         }
         match self.stack.last_mut() {
-            Some((Open::List(values), _)) => values.push(value),
-            Some((Open::Map(pairs, key), _)) => match key.take() {
+            Some((OpenCollection::List(values), _)) => values.push(value),
+            Some((OpenCollection::Map(pairs, key), _)) => match key.take() {
                 Some(key) => pairs.push((key, value)),
                 None => *key = Some(text_of(&value).into_owned()),
             },
@@ -436,7 +444,7 @@ impl Tree {
 fn syntax(source: &str, offset: usize, at: usize, info: &str) -> Loose {
     let at = offset + byte_at(source, at);
     let message = format!("this is not valid YAML: {}", info.to_lowercase());
-    Loose(Draft::new(code::YAML_SYNTAX, at..at + 1, message).help("quote the value: `key: \"...\"`"))
+    Loose(RelativeDiagnostic::new(code::YAML_SYNTAX, at..at + 1, message).help("quote the value: `key: \"...\"`"))
 }
 
 /// saphyr counts characters.
@@ -444,37 +452,37 @@ fn byte_at(source: &str, index: usize) -> usize {
     source.char_indices().nth(index).map_or(source.len(), |(i, _)| i)
 }
 
-enum Open {
-    List(Vec<Value>),
-    Map(Vec<(String, Value)>, Option<String>),
+enum OpenCollection {
+    List(Vec<SettingValue>),
+    Map(Vec<(String, SettingValue)>, Option<String>),
 }
 
-impl Open {
-    fn close(self) -> Value {
+impl OpenCollection {
+    fn close(self) -> SettingValue {
         match self {
-            Self::List(values) => Value::List(values),
+            Self::List(values) => SettingValue::List(values),
             Self::Map(mut pairs, key) => {
                 if let Some(key) = key {
-                    pairs.push((key, Value::Null));
+                    pairs.push((key, SettingValue::Null));
                 }
-                Value::Map(merged(pairs))
+                SettingValue::Map(merged(pairs))
             }
         }
     }
 }
 
 /// `<<: *base`: the pairs of another map, but for those that are given here.
-fn merged(pairs: Vec<(String, Value)>) -> Vec<(String, Value)> {
+fn merged(pairs: Vec<(String, SettingValue)>) -> Vec<(String, SettingValue)> {
     if !pairs.iter().any(|(key, _)| key == "<<") {
         return pairs;
     }
     let (bases, mut own): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(key, _)| key == "<<");
     let flat = bases.into_iter().flat_map(|(_, base)| match base {
-        Value::List(all) => all,
+        SettingValue::List(all) => all,
         one => vec![one],
     });
     for base in flat {
-        let Value::Map(more) = base else { continue };
+        let SettingValue::Map(more) = base else { continue };
         for pair in more {
             if !own.iter().any(|(key, _)| *key == pair.0) {
                 own.push(pair);
@@ -485,33 +493,33 @@ fn merged(pairs: Vec<(String, Value)>) -> Vec<(String, Value)> {
 }
 
 /// How many values stand in one.
-fn size(value: &Value) -> usize {
+fn size(value: &SettingValue) -> usize {
     match value {
-        Value::Null | Value::Scalar(_) => 1,
-        Value::List(all) => 1 + all.iter().map(size).sum::<usize>(),
-        Value::Map(pairs) => 1 + pairs.iter().map(|(_, value)| size(value)).sum::<usize>(),
+        SettingValue::Null | SettingValue::Scalar(_) => 1,
+        SettingValue::List(all) => 1 + all.iter().map(size).sum::<usize>(),
+        SettingValue::Map(pairs) => 1 + pairs.iter().map(|(_, value)| size(value)).sum::<usize>(),
     }
 }
 
-fn scalar(text: &str, style: ScalarStyle) -> Value {
+fn scalar(text: &str, style: ScalarStyle) -> SettingValue {
     if style == ScalarStyle::Plain && matches!(text, "" | "~" | "null") {
-        return Value::Null;
+        return SettingValue::Null;
     }
-    Value::Scalar(text.trim_end_matches('\n').to_owned())
+    SettingValue::Scalar(text.trim_end_matches('\n').to_owned())
 }
 
 /// [`text_of`] as a text of its own.
-pub(crate) fn text(value: &Value) -> String {
+pub(crate) fn text(value: &SettingValue) -> String {
     text_of(value).into_owned()
 }
 
 /// A value as the words it was written in, for messages and for keys of maps.
-pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
+pub(crate) fn text_of(value: &SettingValue) -> Cow<'_, str> {
     match value {
-        Value::Null => Cow::Borrowed(""),
-        Value::Scalar(text) => Cow::Borrowed(text),
-        Value::List(values) => Cow::Owned(values.iter().map(text_of).collect::<Vec<_>>().join(" ")),
-        Value::Map(pairs) => {
+        SettingValue::Null => Cow::Borrowed(""),
+        SettingValue::Scalar(text) => Cow::Borrowed(text),
+        SettingValue::List(values) => Cow::Owned(values.iter().map(text_of).collect::<Vec<_>>().join(" ")),
+        SettingValue::Map(pairs) => {
             Cow::Owned(pairs.iter().map(|(k, v)| format!("{k}: {}", text_of(v))).collect::<Vec<_>>().join(", "))
         }
     }

@@ -1,7 +1,7 @@
 //! Anchors and aliases of YAML in settings. Settings are read entry by entry, so an alias is read together with the entries
 //! above that define anchors; and a plain value is only one where a name stands behind the sign.
 
-use super::yaml::Piece;
+use super::yaml::RawEntry;
 
 /// The name behind the sign of an anchor (`&x`) or an alias (`*x`), and what follows; none when it is something else.
 fn named(text: &str, sign: char) -> Option<(&str, &str)> {
@@ -31,13 +31,13 @@ pub(crate) fn has_alias(source: &str, raw: &str) -> bool {
 }
 
 /// The value of an entry behind its anchor, when it begins with one that nobody means as text: `&x Jan`.
-pub(crate) fn behind_anchor(source: &str, piece: &Piece) -> Option<Piece> {
+pub(crate) fn behind_anchor(source: &str, piece: &RawEntry) -> Option<RawEntry> {
     let raw = source.get(piece.rest.clone())?;
     let start = piece.rest.start + raw.len() - raw.trim_start().len();
     let text = raw.trim();
     let (_, rest) = named(text, '&').filter(|(_, rest)| !rest.is_empty())?;
     let len = text.len() - rest.len();
-    Some(Piece { key: piece.key.clone(), key_range: piece.key_range.clone(), rest: start + len..piece.rest.end })
+    Some(RawEntry { key: piece.key.clone(), key_range: piece.key_range.clone(), rest: start + len..piece.rest.end })
 }
 
 /// How many signs of a value are looked at.

@@ -34,7 +34,7 @@ pub(crate) fn read(text: &str) -> Option<(Attrs, usize)> {
 
 /// Whether braces that could not be read were surely meant for attributes: they begin as those do. `{1, 2}`, `{name}` and
 /// `{{ x }}` are an author's own.
-pub(crate) fn are_meant(text: &str) -> bool {
+pub(crate) fn look_intended(text: &str) -> bool {
     let Some(inner) = text.strip_prefix('{') else { return false };
     let inner = inner.trim_start_matches(' ');
     let name = name_of(inner.strip_prefix(['#', '.']).unwrap_or(inner));
@@ -108,7 +108,7 @@ pub(crate) fn read_trailing(text: &str) -> Option<(&str, Attrs)> {
 
 /// What a step is asked to be, taken out of the attributes.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Wish {
+pub(crate) struct StepAttribute {
     pub(crate) at: Option<u32>,
     pub(crate) out: Option<u32>,
     pub(crate) effect: Option<String>,
@@ -137,14 +137,14 @@ const EFFECTS: &[&str] = &[
 ];
 
 /// Takes `.step`/`.fragment` and what belongs to it out of the attributes.
-pub(crate) fn take_wish(attrs: &mut Attrs) -> Option<Wish> {
+pub(crate) fn take_step_attribute(attrs: &mut Attrs) -> Option<StepAttribute> {
     let is_step = |c: &String| c == "step" || c == "fragment";
     let asked = attrs.classes.iter().any(is_step) || attrs.get("at").is_some_and(|at| at.parse::<u32>().is_ok());
     if !asked {
         return None;
     }
     attrs.classes.retain(|c| !is_step(c));
-    let mut wish = Wish::default();
+    let mut wish = StepAttribute::default();
     if let Some(i) = attrs.classes.iter().position(|c| EFFECTS.contains(&c.as_str())) {
         wish.effect = Some(attrs.classes.remove(i));
     }
@@ -165,16 +165,16 @@ pub(crate) fn take_wish(attrs: &mut Attrs) -> Option<Wish> {
 
 /// Counts the steps of a slide.
 #[derive(Debug, Default)]
-pub(crate) struct Steps {
+pub(crate) struct StepCounter {
     /// The last step that was given out.
     pub(crate) last: u32,
     /// The highest step there is.
     pub(crate) most: u32,
 }
 
-impl Steps {
+impl StepCounter {
     /// The next step, or the one that is asked for.
-    pub(crate) fn take(&mut self, wish: &Wish) -> Step {
+    pub(crate) fn take(&mut self, wish: &StepAttribute) -> Step {
         let at = wish.at.unwrap_or(self.last + 1);
         self.last = if wish.at.is_some() { self.last.max(at) } else { at };
         self.most = self.most.max(at).max(wish.out.unwrap_or(0));
@@ -236,8 +236,8 @@ mod tests {
 
     #[test]
     fn steps_count_up_unless_told() {
-        let mut steps = Steps::default();
-        let at = |steps: &mut Steps, at| steps.take(&Wish { at, ..Wish::default() }).at;
+        let mut steps = StepCounter::default();
+        let at = |steps: &mut StepCounter, at| steps.take(&StepAttribute { at, ..StepAttribute::default() }).at;
         assert_eq!(
             [at(&mut steps, None), at(&mut steps, Some(5)), at(&mut steps, None), at(&mut steps, Some(1))],
             [1, 5, 6, 1]

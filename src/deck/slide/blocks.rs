@@ -1,14 +1,14 @@
 //! comrak's blocks as ours.
 
-use super::attrs::{self, take_wish};
-use super::lint::attributes::{self, On};
-use super::parser::{DEEPEST, Reader};
+use super::attrs::{self, take_step_attribute};
+use super::lint::attributes::{self, AttributeTarget};
+use super::parser::{DEEPEST, SlideParser};
 use super::{code_fence, display_math, wiki_links};
 use crate::deck::ast::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind, Item, List};
 use crate::deck::foreign;
 use crate::deck::split::prose::Formula;
 use crate::deck::split::references::normal;
-use crate::diagnostics::{Draft, code as codes};
+use crate::diagnostics::{RelativeDiagnostic, code as codes};
 use comrak::nodes::{AlertType, ListDelimType, ListType, Node, NodeList, NodeValue, Sourcepos};
 use comrak::options::BrokenLinkReference;
 use comrak::{Arena, Options, ResolvedReference, parse_document};
@@ -22,7 +22,7 @@ pub(crate) const SPAN: &str = "\u{0}span";
 
 /// comrak's lines and columns as bytes of the piece.
 #[derive(Clone)]
-pub(crate) struct Lines {
+pub(crate) struct LineOffsets {
     starts: Rc<[usize]>,
     offset: usize,
     len: usize,
@@ -30,7 +30,7 @@ pub(crate) struct Lines {
     escapes: Vec<usize>,
 }
 
-impl Lines {
+impl LineOffsets {
     fn new(text: &str, offset: usize, len: usize) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
         Self { starts: std::iter::once(0).chain(newlines).collect(), offset, len, escapes: Vec::new() }
@@ -70,7 +70,7 @@ impl Lines {
     }
 }
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Parses a stretch of the piece.
     pub(crate) fn text(&mut self, range: Range<usize>) -> Vec<Block> {
         let source = self.piece.get(range.clone()).unwrap_or("");
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let is_defined = |words: &str| {
             self.context.references.links.contains_key(&normal(words)) || parsed.contains(&format!("[{words}]:"))
         };
-        let disguised = wiki_links::disguised(parsed, &is_defined);
+        let disguised = wiki_links::is_disguised(parsed, &is_defined);
         let parsed = disguised.as_deref().unwrap_or(parsed);
         let with_notes = self.with_footnotes(source, parsed);
         let text = with_notes.as_deref().unwrap_or(parsed);
@@ -114,7 +114,7 @@ impl Reader<'_> {
             super::nested_math::shown(root);
         }
         // line for line what was parsed: a fence in place of a formula changes the columns of its own two lines only
-        let lines = Lines::new(source, range.start, source.len());
+        let lines = LineOffsets::new(source, range.start, source.len());
         self.blocks(root, &lines, 0)
     }
 
@@ -147,7 +147,7 @@ impl Reader<'_> {
     }
 
     /// The children of a node.
-    pub(crate) fn blocks(&mut self, parent: Node<'_>, lines: &Lines, depth: usize) -> Vec<Block> {
+    pub(crate) fn blocks(&mut self, parent: Node<'_>, lines: &LineOffsets, depth: usize) -> Vec<Block> {
         let mut out: Vec<Block> = Vec::new();
         for node in parent.children() {
             let range = lines.range(node.data().sourcepos);
@@ -161,7 +161,7 @@ impl Reader<'_> {
         out
     }
 
-    fn block(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+    fn block(&mut self, node: Node<'_>, range: Range<usize>, lines: &LineOffsets, depth: usize, out: &mut Vec<Block>) {
         let data = node.data();
         let kind = match &data.value {
             NodeValue::Paragraph => return self.paragraph(node, range, lines, depth, out),
@@ -185,7 +185,7 @@ impl Reader<'_> {
                 // one from elsewhere is put behind the text that refers to it
                 let own = range.start < lines.end();
                 if own && !self.defined.insert(name.clone()) {
-                    self.tell_second(&name, range);
+                    self.report_duplicate(&name, range);
                 } else if self.noted.insert(name.clone()) {
                     self.footnotes.push(Footnote { name, number: 0, references: 0, blocks });
                 }
@@ -197,7 +197,7 @@ impl Reader<'_> {
                 match self.callout(&range, &mut inner) {
                     Some((kind, attrs)) => return out.push(Block { kind, attrs, range }),
                     None => {
-                        self.tell_no_alert(&range);
+                        self.report_no_alert(&range);
                         BlockKind::Quote(inner)
                     }
                 }
@@ -219,7 +219,14 @@ impl Reader<'_> {
         out.push(Block { kind, attrs: Attrs::default(), range });
     }
 
-    fn paragraph(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Block>) {
+    fn paragraph(
+        &mut self,
+        node: Node<'_>,
+        range: Range<usize>,
+        lines: &LineOffsets,
+        depth: usize,
+        out: &mut Vec<Block>,
+    ) {
         let raw = self.piece.get(range.clone()).unwrap_or("").trim();
         if raw.starts_with("<<<")
             && !raw.contains('\n')
@@ -228,21 +235,21 @@ impl Reader<'_> {
             return self.code(block, attrs, range, out);
         }
         let mut inlines = self.inlines(node, lines, depth + 1);
-        self.signs_left(&inlines, &range);
+        self.report_leftover_markup(&inlines, &range);
         let mut attrs = Self::trailing(&mut inlines);
         if let Some((of_comment, _)) = self.element.take() {
             attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
             trim_end(&mut inlines);
         }
         if attrs.is_none() {
-            self.tell_trailing(&inlines, &range, attrs::is_class);
+            self.report_trailing(&inlines, &range, attrs::is_class);
         }
         let on = match out.last().filter(|_| is_blank(&inlines)).map(|b| &b.kind) {
-            Some(BlockKind::Code(_)) => On::Fence,
-            _ => On::Text,
+            Some(BlockKind::Code(_)) => AttributeTarget::Fence,
+            _ => AttributeTarget::Text,
         };
         if let Some(attrs) = &attrs {
-            self.vet_trailing(on, attrs, &range);
+            self.check_trailing(on, attrs, &range);
         } else if let Some(id) = wiki_links::take_block_id(&mut inlines) {
             attrs = Some(Attrs { id: Some(id), ..Attrs::default() });
         }
@@ -280,11 +287,13 @@ impl Reader<'_> {
 
     /// Lays attributes over a block, with the step that is asked for in them.
     pub(crate) fn attach(&mut self, block: &mut Block, mut more: Attrs) {
-        if let Some(wish) = take_wish(&mut more) {
+        if let Some(wish) = take_step_attribute(&mut more) {
             if let (true, BlockKind::Table(table)) = (wish.rows, &mut block.kind) {
                 for row in &mut table.rows {
-                    row.step =
-                        Some(self.steps.take(&attrs::Wish { effect: wish.effect.clone(), ..attrs::Wish::default() }));
+                    row.step = Some(self.steps.take(&attrs::StepAttribute {
+                        effect: wish.effect.clone(),
+                        ..attrs::StepAttribute::default()
+                    }));
                 }
             } else {
                 block.attrs.step = Some(self.steps.take(&wish));
@@ -298,7 +307,7 @@ impl Reader<'_> {
         }
     }
 
-    fn heading_text(&mut self, node: Node<'_>, lines: &Lines, depth: usize) -> Vec<Inline> {
+    fn heading_text(&mut self, node: Node<'_>, lines: &LineOffsets, depth: usize) -> Vec<Inline> {
         self.fit = false;
         self.inlines(node, lines, depth + 1)
     }
@@ -306,8 +315,8 @@ impl Reader<'_> {
     fn heading(&mut self, level: u8, mut inlines: Vec<Inline>, range: Range<usize>, out: &mut Vec<Block>) {
         let mut attrs = Self::trailing(&mut inlines);
         match &attrs {
-            Some(attrs) => self.vet_trailing(On::Text, attrs, &range),
-            None => self.tell_trailing(&inlines, &range, attrs::are_meant),
+            Some(attrs) => self.check_trailing(AttributeTarget::Text, attrs, &range),
+            None => self.report_trailing(&inlines, &range, attrs::look_intended),
         }
         if let Some((of_comment, _)) = self.element.take() {
             attrs = Some(attrs.map_or_else(|| of_comment.clone(), |attrs| joined(attrs, of_comment.clone())));
@@ -337,7 +346,7 @@ impl Reader<'_> {
             out.push(Block { kind: BlockKind::Math(tex.trim().to_owned()), attrs, range });
             return;
         }
-        self.vet_fence(&block, &attrs, &range);
+        self.check_fence(&block, &attrs, &range);
         if block.lang == "chart" {
             // what has no effect takes no step either
             block.states.clear();
@@ -350,7 +359,7 @@ impl Reader<'_> {
             && before.morph
             && result.attrs.step.is_none()
         {
-            let step = self.steps.take(&attrs::Wish::default());
+            let step = self.steps.take(&attrs::StepAttribute::default());
             match &mut of_before.step {
                 Some(first) => first.out = Some(step.at),
                 none => *none = Some(crate::deck::ast::Step { at: 0, out: Some(step.at), effect: None }),
@@ -386,7 +395,7 @@ impl Reader<'_> {
         self.steps.reserve(code.parts - 1);
     }
 
-    fn list(&mut self, node: Node<'_>, list: &NodeList, lines: &Lines, depth: usize) -> BlockKind {
+    fn list(&mut self, node: Node<'_>, list: &NodeList, lines: &LineOffsets, depth: usize) -> BlockKind {
         let ordered = list.list_type == ListType::Ordered;
         self.lists += 1;
         let deep = self.lists <= self.incremental;
@@ -400,7 +409,7 @@ impl Reader<'_> {
             };
             let mut item = Item { task, blocks: Vec::new(), attrs: Attrs::default(), range };
             if stepped {
-                item.attrs.step = Some(self.steps.take(&attrs::Wish::default()));
+                item.attrs.step = Some(self.steps.take(&attrs::StepAttribute::default()));
             }
             self.item(child, &mut item, lines, depth + 1);
             items.push(item);
@@ -410,7 +419,7 @@ impl Reader<'_> {
     }
 
     /// The blocks of an item; attributes at the end of its first line are the item's.
-    fn item(&mut self, node: Node<'_>, item: &mut Item, lines: &Lines, depth: usize) {
+    fn item(&mut self, node: Node<'_>, item: &mut Item, lines: &LineOffsets, depth: usize) {
         for (i, child) in node.children().enumerate() {
             let range = lines.range(child.data().sourcepos);
             if depth > DEEPEST {
@@ -431,7 +440,7 @@ impl Reader<'_> {
         }
     }
 
-    fn descriptions(&mut self, node: Node<'_>, lines: &Lines, depth: usize) -> BlockKind {
+    fn descriptions(&mut self, node: Node<'_>, lines: &LineOffsets, depth: usize) -> BlockKind {
         let mut out: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = Vec::new();
         for part in node.children().flat_map(comrak::arena_tree::Node::children) {
             match part.data().value {
@@ -456,9 +465,9 @@ impl Reader<'_> {
     }
 
     /// Says once that something is nested beyond reason.
-    pub(crate) fn tell_nesting(&mut self, at: usize) {
+    pub(crate) fn report_nesting(&mut self, at: usize) {
         if !self.findings.iter().any(|f| f.code == codes::NESTING) {
-            let finding = Draft::new(codes::NESTING, at..at, "text is nested too deeply");
+            let finding = RelativeDiagnostic::new(codes::NESTING, at..at, "text is nested too deeply");
             self.findings
                 .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown without them")));
         }
@@ -478,7 +487,7 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.tell_nesting(range.start);
+        self.report_nesting(range.start);
         let inlines = vec![Inline {
             kind: InlineKind::Text(text.trim().to_owned()),
             attrs: Attrs::default(),

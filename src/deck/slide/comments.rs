@@ -2,9 +2,9 @@
 
 use super::lint::comment_typos::{self, OF_COMMENTS};
 use crate::deck::foreign;
-use crate::deck::model::{Directive, SlideSettings, Value};
+use crate::deck::model::{Directive, SettingValue, SlideSettings};
 use crate::deck::settings::{apply, schema, yaml};
-use crate::diagnostics::{Draft, code, codes_by_name, nearest};
+use crate::diagnostics::{RelativeDiagnostic, closest, code, codes_by_name};
 use std::ops::Range;
 
 /// A comment, understood.
@@ -13,12 +13,12 @@ pub(crate) enum Comment {
     /// At least one known key.
     Settings {
         directives: Vec<Directive>,
-        findings: Vec<Draft>,
+        findings: Vec<RelativeDiagnostic>,
         /// Prose that stood among the settings.
         note: Option<String>,
     },
     /// Speaker notes.
-    Note { text: String, findings: Vec<Draft> },
+    Note { text: String, findings: Vec<RelativeDiagnostic> },
     /// `include: file.md#2-5`.
     Include { target: String, range: Range<usize> },
     /// `allow: image-alt – it is decoration`: a finding that is meant to be.
@@ -55,8 +55,8 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
     }
     let (entries, findings) = entries_of(text);
     if !entries.iter().any(|e| is_known(&e.key)) {
-        let mut findings: Vec<Draft> = entries.iter().filter_map(comment_typos::not_a_key).collect();
-        findings.extend(half_said(text));
+        let mut findings: Vec<RelativeDiagnostic> = entries.iter().filter_map(comment_typos::not_a_key).collect();
+        findings.extend(incomplete(text));
         for finding in &mut findings {
             move_draft(finding, lead);
         }
@@ -68,7 +68,7 @@ pub(crate) fn read(content: &str, offset: usize) -> Comment {
 }
 
 /// A comment with at least one known key: settings, and what is none as a note.
-fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) -> Comment {
+fn settings_of(text: &str, entries: Vec<yaml::YamlEntry>, mut findings: Vec<RelativeDiagnostic>) -> Comment {
     let mut note = Vec::new();
     findings.retain(|f| {
         let prose = f.code == code::YAML_SYNTAX && f.message.ends_with("is not a `key: value`");
@@ -84,7 +84,7 @@ fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) 
             let said = format!("{}: {}", entry.key, yaml::text_of(&entry.value));
             let directive = directive(entry);
             // what does not fit may be prose after all: it is told, and nothing of it is lost
-            match apply::apply(&directive, &mut SlideSettings::default(), &mut apply::Own::default()) {
+            match apply::apply(&directive, &mut SlideSettings::default(), &mut apply::SlideLocal::default()) {
                 Some(finding) => {
                     let help = finding.help.clone().unwrap_or_default();
                     refused.push(said);
@@ -93,10 +93,13 @@ fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) 
                 None => directives.push(directive),
             }
         } else if let Some(meant) = suggest(&entry.key) {
-            let finding =
-                Draft::new(code::UNKNOWN_KEY, entry.key_range.clone(), format!("unknown key `{}`", entry.key));
+            let finding = RelativeDiagnostic::new(
+                code::UNKNOWN_KEY,
+                entry.key_range.clone(),
+                format!("unknown key `{}`", entry.key),
+            );
             let finding = finding.help(format!("did you mean `{meant}`?"));
-            findings.push(if comment_typos::is_sure(&entry.key, meant, &entry.value) {
+            findings.push(if comment_typos::is_certain(&entry.key, meant, &entry.value) {
                 finding.fix(entry.key_range, meant)
             } else {
                 // it may be prose after all, and nothing of that is lost
@@ -109,8 +112,10 @@ fn settings_of(text: &str, entries: Vec<yaml::Entry>, mut findings: Vec<Draft>) 
     }
     if !note.is_empty() && !directives.is_empty() {
         let message = "this comment holds settings and prose; the prose is kept as a note".to_owned();
-        findings
-            .push(Draft::new(code::COMMENT_MIXED, 0..text.len(), message).help("put the note in a comment of its own"));
+        findings.push(
+            RelativeDiagnostic::new(code::COMMENT_MIXED, 0..text.len(), message)
+                .help("put the note in a comment of its own"),
+        );
     }
     if directives.is_empty() {
         return Comment::Note { text: text.to_owned(), findings };
@@ -125,7 +130,7 @@ pub fn includes(text: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut out = Vec::new();
-    let mut fence: Option<crate::deck::split::line_kind::Fence> = None;
+    let mut fence: Option<crate::deck::split::line_kind::FenceLine> = None;
     for line in text.lines() {
         let (_, inner) = crate::deck::split::line_kind::indent(line);
         match fence {
@@ -143,7 +148,7 @@ pub fn includes(text: &str) -> Vec<String> {
 }
 
 /// The pairs of a comment: one a line, or several on one line with commas between.
-fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
+fn entries_of(text: &str) -> (Vec<yaml::YamlEntry>, Vec<RelativeDiagnostic>) {
     let first = text.lines().next().unwrap_or("");
     if !first.contains(':') {
         // cheap way out for prose, which most comments are
@@ -169,8 +174,8 @@ fn entries_of(text: &str) -> (Vec<yaml::Entry>, Vec<Draft>) {
             draft.range = draft.range.start + start..draft.range.end + start;
         }
         for entry in found {
-            if let Some(first) = entries.iter().position(|e: &yaml::Entry| e.key == entry.key) {
-                findings.push(yaml::twice(&entry));
+            if let Some(first) = entries.iter().position(|e: &yaml::YamlEntry| e.key == entry.key) {
+                findings.push(yaml::report_duplicates(&entry));
                 entries.remove(first);
             }
             entries.push(entry);
@@ -200,7 +205,7 @@ fn commas(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-fn directive(entry: yaml::Entry) -> Directive {
+fn directive(entry: yaml::YamlEntry) -> Directive {
     let (spot, key) = match entry.key.strip_prefix('_') {
         Some(key) => (true, key.to_owned()),
         None => (false, entry.key),
@@ -215,17 +220,21 @@ fn is_known(key: &str) -> bool {
 
 fn suggest(key: &str) -> Option<&'static str> {
     let bare = key.strip_prefix('_').unwrap_or(key);
-    if bare.chars().count() < 4 || bare.contains(' ') { None } else { nearest(bare, schema::of_slides()) }
+    if bare.chars().count() < 4 || bare.contains(' ') { None } else { closest(bare, schema::of_slides()) }
 }
 
 /// A setting but for what is behind its colon: nothing (`include:`), or no blank before the value (`layout:cover`).
-fn half_said(text: &str) -> Option<Draft> {
+fn incomplete(text: &str) -> Option<RelativeDiagnostic> {
     let (key, value) = text.split_once(':')?;
     let name = 0..key.len() + 1;
     if value.trim().is_empty() && OF_COMMENTS.iter().any(|known| key.eq_ignore_ascii_case(known)) {
         let help =
             if key.eq_ignore_ascii_case("allow") { "allow: image-alt – the reason" } else { "include: part.md" };
-        let finding = Draft::new(code::COMMENT_KEY, name, format!("`{key}:` names nothing, so this comment is a note"));
+        let finding = RelativeDiagnostic::new(
+            code::COMMENT_KEY,
+            name,
+            format!("`{key}:` names nothing, so this comment is a note"),
+        );
         return Some(finding.help(format!("write `{help}`, or take it away")));
     }
     let value = value.split(',').next().unwrap_or("");
@@ -234,12 +243,12 @@ fn half_said(text: &str) -> Option<Draft> {
         return None;
     }
     let message = format!("`{key}:{value}` has no blank behind its colon, so this comment is a note");
-    let finding = Draft::new(code::COMMENT_KEY, name.clone(), message);
+    let finding = RelativeDiagnostic::new(code::COMMENT_KEY, name.clone(), message);
     Some(finding.help(format!("write `{key}: {value}`")).fix(name, format!("{key}: ")))
 }
 
-fn yaml_word(value: &str) -> Value {
-    if value.is_empty() { Value::Null } else { Value::Scalar(value.to_owned()) }
+fn yaml_word(value: &str) -> SettingValue {
+    if value.is_empty() { SettingValue::Null } else { SettingValue::Scalar(value.to_owned()) }
 }
 
 fn shift(comment: &mut Comment, by: usize) {
@@ -261,7 +270,7 @@ fn move_range(range: &mut Range<usize>, by: usize) {
     *range = range.start + by..range.end + by;
 }
 
-fn move_draft(draft: &mut Draft, by: usize) {
+fn move_draft(draft: &mut RelativeDiagnostic, by: usize) {
     move_range(&mut draft.range, by);
     if let Some((range, _)) = &mut draft.fix {
         move_range(range, by);

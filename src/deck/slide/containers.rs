@@ -6,14 +6,14 @@
 use super::attrs;
 use crate::deck::ast::Attrs;
 use crate::deck::foreign;
-use crate::deck::split::line_kind::{self, Fence};
+use crate::deck::split::line_kind::{self, FenceLine};
 use crate::deck::split::prose;
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;
 
 /// A part of a slide, in order.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Part {
+pub(crate) enum SlidePart {
     /// Markdown.
     Text(Range<usize>),
     /// `::: name {.class}`.
@@ -29,12 +29,12 @@ pub(crate) enum Part {
 }
 
 /// Cuts a piece into parts.
-pub(crate) fn read(piece: &str, findings: &mut Vec<Draft>) -> Vec<Part> {
+pub(crate) fn read(piece: &str, findings: &mut Vec<RelativeDiagnostic>) -> Vec<SlidePart> {
     if !may_have_marks(piece) {
-        return vec![Part::Text(0..piece.len())];
+        return vec![SlidePart::Text(0..piece.len())];
     }
     let mut reader =
-        Reader { piece, findings, parts: Vec::new(), open: Vec::new(), text: 0, fence: None, comment: false };
+        ContainerReader { piece, findings, parts: Vec::new(), open: Vec::new(), text: 0, fence: None, comment: false };
     reader.run();
     reader.parts
 }
@@ -51,24 +51,24 @@ fn may_have_marks(piece: &str) -> bool {
             || text.starts_with("<VC")
             || text.starts_with("</VC")
             || text == "\\pause"
-            || foreign::lone_comment(text) == Some("pause")
+            || foreign::only_comment(text) == Some("pause")
             || text == "--"
             || is_note(text).is_some()
     })
 }
 
-struct Reader<'a, 'f> {
+struct ContainerReader<'a, 'f> {
     piece: &'a str,
-    findings: &'f mut Vec<Draft>,
-    parts: Vec<Part>,
+    findings: &'f mut Vec<RelativeDiagnostic>,
+    parts: Vec<SlidePart>,
     /// Colons and place of each open div.
     open: Vec<(usize, Range<usize>)>,
     text: usize,
-    fence: Option<Fence>,
+    fence: Option<FenceLine>,
     comment: bool,
 }
 
-impl Reader<'_, '_> {
+impl ContainerReader<'_, '_> {
     fn run(&mut self) {
         let mut at = 0;
         let formulas = prose::formulas(self.piece, 0);
@@ -95,21 +95,21 @@ impl Reader<'_, '_> {
             }
             if indent < 4
                 && self.mark(text, start + (line.len() - line.trim_start().len()), start, at)
-                && matches!(self.parts.last(), Some(Part::Note(_)))
+                && matches!(self.parts.last(), Some(SlidePart::Note(_)))
             {
                 break;
             }
         }
-        if !matches!(self.parts.last(), Some(Part::Note(_))) {
+        if !matches!(self.parts.last(), Some(SlidePart::Note(_))) {
             self.flush(self.piece.len());
         }
         while let Some((colons, range)) = self.open.pop() {
             let (what, end) = if colons == 0 { ("tag", "its end tag") } else { ("`:::` block", "a line `:::`") };
-            let finding = Draft::new(code::DIV_UNCLOSED, range, format!("this {what} has no end"));
+            let finding = RelativeDiagnostic::new(code::DIV_UNCLOSED, range, format!("this {what} has no end"));
             self.findings.push(finding.help(format!("it is ended with its slide; add {end}")));
-            let note_last = matches!(self.parts.last(), Some(Part::Note(_)));
+            let note_last = matches!(self.parts.last(), Some(SlidePart::Note(_)));
             let place = self.parts.len() - usize::from(note_last);
-            self.parts.insert(place, Part::Close);
+            self.parts.insert(place, SlidePart::Close);
         }
     }
 
@@ -139,20 +139,20 @@ impl Reader<'_, '_> {
         }
         if let Some(name) = slot_name(text) {
             self.flush(start);
-            self.parts.push(Part::Slot(name.to_owned()));
+            self.parts.push(SlidePart::Slot(name.to_owned()));
         } else if matches!(text, ". . ." | "--" | "\\pause") {
             self.flush(start);
-            self.parts.push(Part::Pause);
-        } else if foreign::lone_comment(text) == Some("pause") {
+            self.parts.push(SlidePart::Pause);
+        } else if foreign::only_comment(text) == Some("pause") {
             let message = "this comment is read as presenterm's pause: what follows comes at the next step";
-            let finding = Draft::new(code::FOREIGN_MARKUP, range, message);
+            let finding = RelativeDiagnostic::new(code::FOREIGN_MARKUP, range, message);
             self.findings.push(finding.help("write `. . .`; if it is a note, say more in it"));
             self.flush(start);
-            self.parts.push(Part::Pause);
+            self.parts.push(SlidePart::Pause);
         } else if let Some(skip) = is_note(text).filter(|_| mark == start) {
-            self.tell_note(mark..mark + skip, text.get(skip..).unwrap_or(""), end);
+            self.report_note(mark..mark + skip, text.get(skip..).unwrap_or(""), end);
             self.flush(start);
-            self.parts.push(Part::Note(mark + skip..self.piece.len()));
+            self.parts.push(SlidePart::Note(mark + skip..self.piece.len()));
         } else {
             return false;
         }
@@ -161,7 +161,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reports a paragraph that begins with `Note:` and words, when pictures, tables or the like follow, which nobody says.
-    fn tell_note(&mut self, place: Range<usize>, said: &str, end: usize) {
+    fn report_note(&mut self, place: Range<usize>, said: &str, end: usize) {
         let rest = self.piece.get(end..).unwrap_or("");
         let glued = !self.piece.get(..place.start).unwrap_or("").ends_with("\n\n");
         if said.trim().is_empty() || glued && place.start > 0 {
@@ -175,7 +175,7 @@ impl Reader<'_, '_> {
         let Some(first) = rest.lines().find(shown) else { return };
         let first: String = first.trim().chars().take(30).collect();
         let message = format!("from here on all of the slide is a note, `{first}` too");
-        let finding = Draft::new(code::NOTE_SWALLOWS, place, message);
+        let finding = RelativeDiagnostic::new(code::NOTE_SWALLOWS, place, message);
         self.findings.push(finding.help("write `**Note:**` for the room; for notes put `Note:` on a line of its own"));
     }
 
@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
         let words = text.get(colons..).unwrap_or("").trim().trim_end_matches(':').trim();
         if words.is_empty() {
             if self.open.is_empty() {
-                let finding = Draft::new(code::DIV_STRAY, range, "this `:::` closes nothing");
+                let finding = RelativeDiagnostic::new(code::DIV_STRAY, range, "this `:::` closes nothing");
                 self.findings.push(finding.help("open a block with `::: name` above, or remove the line"));
                 return false;
             }
@@ -194,7 +194,7 @@ impl Reader<'_, '_> {
             let (name, attrs) = name_and_attrs(words);
             self.flush(start);
             self.open.push((colons, range.clone()));
-            self.parts.push(Part::Open { name, attrs, range });
+            self.parts.push(SlidePart::Open { name, attrs, range });
         }
         self.text = end;
         true
@@ -211,7 +211,7 @@ impl Reader<'_, '_> {
         } else {
             self.flush(line.start);
             self.open.push((0, range.clone()));
-            self.parts.push(Part::Open { name: name.to_owned(), attrs, range });
+            self.parts.push(SlidePart::Open { name: name.to_owned(), attrs, range });
         }
         self.text = line.end;
         true
@@ -222,17 +222,17 @@ impl Reader<'_, '_> {
         let exact = self.open.iter().rposition(|(open, _)| *open == colons);
         let keep = exact.unwrap_or(self.open.len().saturating_sub(1));
         for (_, range) in self.open.split_off(keep).into_iter().skip(1) {
-            let finding = Draft::new(code::DIV_UNCLOSED, range, "this `:::` block has no end");
+            let finding = RelativeDiagnostic::new(code::DIV_UNCLOSED, range, "this `:::` block has no end");
             self.findings.push(finding.help("it is ended with the block round it; add a line `:::`"));
-            self.parts.push(Part::Close);
+            self.parts.push(SlidePart::Close);
         }
-        self.parts.push(Part::Close);
+        self.parts.push(SlidePart::Close);
     }
 
     fn flush(&mut self, end: usize) {
         let text = self.piece.get(self.text..end).unwrap_or("");
         if !text.trim().is_empty() {
-            self.parts.push(Part::Text(self.text..end));
+            self.parts.push(SlidePart::Text(self.text..end));
         }
         self.text = end;
     }
@@ -280,12 +280,12 @@ mod tests {
         let parts: Vec<String> = parts
             .into_iter()
             .map(|p| match p {
-                Part::Text(r) => format!("{:?}", piece[r].trim()),
-                Part::Open { name, attrs, .. } => format!("<{name} {}>", attrs.classes.join(".")),
-                Part::Close => "/".to_owned(),
-                Part::Slot(name) => format!("slot {name}"),
-                Part::Pause => "pause".to_owned(),
-                Part::Note(r) => format!("note {:?}", piece[r].trim()),
+                SlidePart::Text(r) => format!("{:?}", piece[r].trim()),
+                SlidePart::Open { name, attrs, .. } => format!("<{name} {}>", attrs.classes.join(".")),
+                SlidePart::Close => "/".to_owned(),
+                SlidePart::Slot(name) => format!("slot {name}"),
+                SlidePart::Pause => "pause".to_owned(),
+                SlidePart::Note(r) => format!("note {:?}", piece[r].trim()),
             })
             .collect();
         format!("{} | {}", parts.join(" "), findings.iter().map(|f| f.code.name).collect::<Vec<_>>().join(" "))

@@ -2,7 +2,7 @@
 //! `>`, `#` or a number. They are handed to the parser as fences, line for line, and taken back as formulas.
 
 use super::attrs;
-use super::parser::Reader;
+use super::parser::SlideParser;
 use crate::deck::ast::{Attrs, Block, BlockKind};
 use crate::deck::foreign;
 use crate::deck::split::line_kind;
@@ -58,7 +58,7 @@ fn is_torn(source: &str, formula: &Formula) -> bool {
     })
 }
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// A fence that stands for a formula, as that; `range` is the fence's. False when it is another fence.
     pub(crate) fn formula(&mut self, info: &str, literal: &str, range: &Range<usize>, out: &mut Vec<Block>) -> bool {
         if info != INFO {

@@ -110,9 +110,9 @@ pub(crate) fn title(slots: &[Slot]) -> Option<String> {
             BlockKind::Heading { inlines, .. } => Some(plain(inlines)).filter(|t| !t.is_empty()),
             BlockKind::Div { blocks, .. } => heading(blocks),
             BlockKind::Html(html) => match raw_heading(html)? {
-                Raw::Whole(title) => Some(title).filter(|t| !t.is_empty()),
+                RawHeading::Whole(title) => Some(title).filter(|t| !t.is_empty()),
                 // its words are Markdown between two tags
-                Raw::Begun => match blocks.get(i + 1).map(|next| &next.kind) {
+                RawHeading::Begun => match blocks.get(i + 1).map(|next| &next.kind) {
                     Some(BlockKind::Paragraph(inlines)) => Some(plain(inlines)).filter(|t| !t.is_empty()),
                     _ => None,
                 },
@@ -135,7 +135,7 @@ pub(crate) fn title(slots: &[Slot]) -> Option<String> {
 
 /// A heading that is written as HTML.
 #[derive(Debug, PartialEq)]
-enum Raw {
+enum RawHeading {
     /// What it says.
     Whole(String),
     /// Only its begin, at the end of the HTML.
@@ -143,7 +143,7 @@ enum Raw {
 }
 
 /// The first heading in some HTML.
-fn raw_heading(html: &str) -> Option<Raw> {
+fn raw_heading(html: &str) -> Option<RawHeading> {
     let low = html.to_ascii_lowercase();
     let (at, level) = low.match_indices("<h").find_map(|(at, _)| {
         let mut next = low.get(at + 2..)?.chars();
@@ -154,7 +154,7 @@ fn raw_heading(html: &str) -> Option<Raw> {
     let inner = at + low.get(at..)?.find('>')? + 1;
     let rest = html.get(inner..)?;
     let Some(end) = low.get(inner..)?.find(&format!("</h{level}")) else {
-        return rest.trim().is_empty().then_some(Raw::Begun);
+        return rest.trim().is_empty().then_some(RawHeading::Begun);
     };
     let mut words = String::new();
     for (i, part) in rest.get(..end)?.split('<').enumerate() {
@@ -164,7 +164,7 @@ fn raw_heading(html: &str) -> Option<Raw> {
         words += text;
     }
     let words = unescaped(&words);
-    Some(Raw::Whole(words.split_whitespace().collect::<Vec<_>>().join(" ")))
+    Some(RawHeading::Whole(words.split_whitespace().collect::<Vec<_>>().join(" ")))
 }
 
 /// Running text as plain words. Blanks at which no line breaks stay: large type must know what belongs together.
@@ -196,18 +196,18 @@ fn collect(inlines: &[Inline], out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Raw, raw_heading};
+    use super::{RawHeading, raw_heading};
 
     #[test]
     fn headings_in_html_say_something() {
-        let whole = |words: &str| Some(Raw::Whole(words.to_owned()));
+        let whole = |words: &str| Some(RawHeading::Whole(words.to_owned()));
         assert_eq!(raw_heading("<h2>Raw title</h2>"), whole("Raw title"));
         assert_eq!(
             raw_heading("<div>\n<H1 align=\"center\">Hello <b>you</b><br>two &amp; all</H1></div>"),
             whole("Hello you two & all")
         );
         assert_eq!(raw_heading("<h1></h1>"), whole(""));
-        assert_eq!(raw_heading("<h1 align=\"center\">\n"), Some(Raw::Begun));
+        assert_eq!(raw_heading("<h1 align=\"center\">\n"), Some(RawHeading::Begun));
         for none in ["<hr>", "<h7>x</h7>", "<header>x</header>", "<h1>é", "<h1", "<h1 a"] {
             assert_eq!(raw_heading(none), None, "{none}");
         }

@@ -1,17 +1,17 @@
 //! A header or a footer: whatever Markdown its line holds becomes running text, so that nothing of it is lost.
 
-use super::parser::{Context, Reader};
+use super::parser::{ParseContext, SlideParser};
 use crate::deck::ast::{Attrs, Background, Block, BlockKind, CodeSource, Image, Inline, InlineKind, List};
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;
 
 /// Reads a header or footer; what is wrong in it has its place in `markdown`.
-pub(crate) fn read(markdown: &str, context: &Context<'_>) -> (Vec<Inline>, Vec<Draft>) {
-    let mut reader = Reader::new(markdown, context);
+pub(crate) fn read(markdown: &str, context: &ParseContext<'_>) -> (Vec<Inline>, Vec<RelativeDiagnostic>) {
+    let mut reader = SlideParser::new(markdown, context);
     reader.is_line = true;
     let blocks = reader.text(0..markdown.len());
     let mut out = Vec::new();
-    lay(markdown, blocks, &mut out);
+    flatten_inlines(markdown, blocks, &mut out);
     out.extend(reader.backgrounds.drain(..).map(picture));
     (out, reader.findings)
 }
@@ -24,7 +24,7 @@ pub(crate) fn picture(background: Background) -> Inline {
 }
 
 /// Lays blocks below each other as lines; the first goes on where `out` ends.
-pub(crate) fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
+pub(crate) fn flatten_inlines(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
     for (i, Block { kind, mut attrs, range }) in blocks.into_iter().enumerate() {
         let inline = |kind| Inline { kind, attrs: Attrs::default(), range: range.clone() };
         if i > 0 {
@@ -42,7 +42,7 @@ pub(crate) fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
                 }
             }
             BlockKind::Html(raw) => out.push(inline(InlineKind::Html(raw.trim().to_owned()))),
-            BlockKind::Quote(inner) | BlockKind::Div { blocks: inner, .. } => lay(source, inner, out),
+            BlockKind::Quote(inner) | BlockKind::Div { blocks: inner, .. } => flatten_inlines(source, inner, out),
             BlockKind::Alert { title, blocks: inner, .. } => {
                 if !title.is_empty() && !inner.is_empty() {
                     out.extend(title);
@@ -50,7 +50,7 @@ pub(crate) fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
                 } else {
                     out.extend(title);
                 }
-                lay(source, inner, out);
+                flatten_inlines(source, inner, out);
             }
             BlockKind::List(List { items, .. }) => {
                 for (i, item) in items.into_iter().enumerate() {
@@ -61,7 +61,7 @@ pub(crate) fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
                     let first = item.blocks.first().map_or(item.range.end, |b| b.range.start);
                     let sign = source.get(item.range.start..first).unwrap_or("").to_owned();
                     out.push(inline(InlineKind::Text(sign)));
-                    lay(source, item.blocks, out);
+                    flatten_inlines(source, item.blocks, out);
                 }
             }
             BlockKind::Table(table) => {
@@ -84,7 +84,7 @@ pub(crate) fn lay(source: &str, blocks: Vec<Block>, out: &mut Vec<Inline>) {
     }
 }
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// The title of an alert as running text, with the attributes at its end, which are those of the alert.
     pub(crate) fn alert_title(&mut self, quote: &Range<usize>) -> (Vec<Inline>, Attrs) {
         let line = self.piece.get(quote.clone()).and_then(|all| all.lines().next()).unwrap_or("");
@@ -99,19 +99,19 @@ impl Reader<'_> {
         // what would begin a list or a heading elsewhere is words here, and no step
         (self.steps.last, self.steps.most) = steps;
         let mut out = Vec::new();
-        lay(self.piece, blocks, &mut out);
+        flatten_inlines(self.piece, blocks, &mut out);
         (out, Attrs::default())
     }
 
     /// A footnote has no place to stand in a header or footer, so the words stay what they are.
     pub(crate) fn note_in_line(&mut self, name: &str, range: Range<usize>) -> InlineKind {
-        self.tell_note_in_line(name, range);
+        self.report_note_in_line(name, range);
         InlineKind::Text(format!("[^{name}]"))
     }
 
-    pub(crate) fn tell_note_in_line(&mut self, name: &str, range: Range<usize>) {
+    pub(crate) fn report_note_in_line(&mut self, name: &str, range: Range<usize>) {
         let message = format!("a header or footer has no footnotes: `[^{name}]` is shown as it is");
-        let finding = Draft::new(code::REFERENCE_MISSING, range, message);
+        let finding = RelativeDiagnostic::new(code::REFERENCE_MISSING, range, message);
         self.findings.push(finding.help("write the words of the note, or put it on the slide"));
     }
 }

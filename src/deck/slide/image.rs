@@ -1,18 +1,18 @@
 //! Marp's words in an image's description: `![bg left:40% blur w:300px](a.jpg)` (`dialects/marp.md` 1.8).
 
 use crate::deck::ast::{Attrs, Background, Image, Side};
-use crate::diagnostics::{Draft, code, slip};
+use crate::diagnostics::{RelativeDiagnostic, code, near_miss};
 use std::ops::Range;
 
 /// An image, told apart.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Picture {
+pub(crate) enum ImageRole {
     Inline(Image),
     Background(Background),
 }
 
 #[derive(Default)]
-struct Words {
+struct ImageKeywords {
     bg: bool,
     width: Option<String>,
     height: Option<String>,
@@ -31,9 +31,9 @@ pub(crate) fn read(
     url: &str,
     title: &str,
     (piece, range): (&str, &Range<usize>),
-    findings: &mut Vec<Draft>,
-) -> Picture {
-    let mut words = Words::default();
+    findings: &mut Vec<RelativeDiagnostic>,
+) -> ImageRole {
+    let mut words = ImageKeywords::default();
     let is_bg = alt.split_whitespace().any(|w| w == "bg");
     for word in alt.split_whitespace() {
         words.take(word, is_bg);
@@ -42,29 +42,29 @@ pub(crate) fn read(
         if let Some((message, help)) = odd(word, words.bg) {
             let at = piece.get(range.clone()).and_then(|all| all.find(word.as_str())).map(|at| range.start + at);
             let place = at.map_or_else(|| range.clone(), |at| at..at + word.len());
-            findings.push(Draft::new(code::IMAGE_WORD, place, message).help(help));
+            findings.push(RelativeDiagnostic::new(code::IMAGE_WORD, place, message).help(help));
         }
     }
     let sides = alt.split_whitespace().filter(|w| is_bg && (w.starts_with("left:") || w.starts_with("right:")));
     for word in sides.filter(|w| !is_share(w)) {
         let at = piece.get(range.clone()).and_then(|all| all.find(word)).map(|at| range.start + at);
         let place = at.map_or_else(|| range.clone(), |at| at..at + word.len());
-        let finding = Draft::new(code::IMAGE_WORD, place, format!("`{word}` is no part of the slide"));
+        let finding = RelativeDiagnostic::new(code::IMAGE_WORD, place, format!("`{word}` is no part of the slide"));
         findings.push(finding.help("write 1% to 99%"));
     }
     let filter = (!words.filters.is_empty()).then(|| words.filters.join(" "));
     if words.bg {
-        return Picture::Background(words.background(url, filter, range, findings));
+        return ImageRole::Background(words.background(url, filter, range, findings));
     }
     if let Some(percent) = &words.percent {
         let message = format!("`{percent}` sizes backgrounds only");
         findings.push(
-            Draft::new(code::IMAGE_WORD, range.clone(), message)
+            RelativeDiagnostic::new(code::IMAGE_WORD, range.clone(), message)
                 .help(format!("write `{{width={percent}}}` after the image")),
         );
     }
     let untouched = words.width.is_none() && words.height.is_none() && words.percent.is_none() && filter.is_none();
-    Picture::Inline(Image {
+    ImageRole::Inline(Image {
         url: url.to_owned(),
         title: title.to_owned(),
         alt: if untouched { alt.to_owned() } else { words.rest.join(" ") },
@@ -109,7 +109,7 @@ fn odd(word: &str, is_bg: bool) -> Option<(String, String)> {
             wrong("its value cannot be read".to_owned())
         }
         (name, _) if is_bg || sized => {
-            let meant = slip(name, WORDS.iter().chain(FILTERS).copied())?;
+            let meant = near_miss(name, WORDS.iter().chain(FILTERS).copied())?;
             wrong(format!("did you mean `{}`?", word.replacen(name, meant, 1)))
         }
         _ => None,
@@ -128,7 +128,7 @@ fn is_share(word: &str) -> bool {
     share.is_none_or(|percent| (1.0..=99.0).contains(&percent))
 }
 
-impl Words {
+impl ImageKeywords {
     fn take(&mut self, word: &str, is_bg: bool) {
         let (name, value) = word.split_once(':').map_or((word, None), |(n, v)| (n, Some(v)));
         let taken = match (name, value) {
@@ -173,12 +173,12 @@ impl Words {
         url: &str,
         filter: Option<String>,
         range: &Range<usize>,
-        findings: &mut Vec<Draft>,
+        findings: &mut Vec<RelativeDiagnostic>,
     ) -> Background {
         let looks_like_colour =
             !url.is_empty() && !url.contains(['.', '/']) && url.chars().all(|c| c.is_ascii_alphabetic());
         if looks_like_colour {
-            let finding = Draft::new(code::IMAGE_WORD, range.clone(), format!("`{url}` is no picture"));
+            let finding = RelativeDiagnostic::new(code::IMAGE_WORD, range.clone(), format!("`{url}` is no picture"));
             findings.push(finding.help(format!("for a colour write `<!-- _background: {url} -->`")));
         }
         let sized = self.width.is_some() || self.height.is_some();
@@ -293,8 +293,8 @@ mod tests {
         ];
         for (alt, expected) in rows {
             let got = match read(alt, "a.png", "", ("", &(0..0)), &mut Vec::new()) {
-                Picture::Inline(i) => format!("{:?} {:?} {:?} {:?}", i.width, i.height, i.filter, i.alt),
-                Picture::Background(b) => {
+                ImageRole::Inline(i) => format!("{:?} {:?} {:?} {:?}", i.width, i.height, i.filter, i.alt),
+                ImageRole::Background(b) => {
                     format!("bg {:?} {:?} {:?} {} {:?}", b.size, b.filter, b.side, b.vertical, b.alt)
                 }
             };

@@ -1,23 +1,23 @@
 //! comrak's running text as ours, and raw HTML with its comments.
 
-use super::attrs::{self, take_wish};
-use super::blocks::{Lines, SPAN};
-use super::image::{self, Picture};
-use super::lint::attributes::On;
+use super::attrs::{self, take_step_attribute};
+use super::blocks::{LineOffsets, SPAN};
+use super::image::{self, ImageRole};
+use super::lint::attributes::AttributeTarget;
 use super::lint::unresolved_links;
-use super::parser::{DEEPEST, Reader};
+use super::parser::{DEEPEST, SlideParser};
 use crate::deck::ast::{Attrs, Block, BlockKind, Inline, InlineKind};
 use crate::deck::foreign;
-use crate::deck::model::Sheet;
+use crate::deck::model::StyleBlock;
 use crate::deck::split::references::footnote_definitions;
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use comrak::nodes::{Node, NodeValue};
 use std::collections::HashMap;
 use std::ops::Range;
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// The children of a node as running text.
-    pub(crate) fn inlines(&mut self, parent: Node<'_>, lines: &Lines, depth: usize) -> Vec<Inline> {
+    pub(crate) fn inlines(&mut self, parent: Node<'_>, lines: &LineOffsets, depth: usize) -> Vec<Inline> {
         let mut out: Vec<Inline> = Vec::new();
         // a background leaves the text, but attributes may follow it
         let mut after_background = false;
@@ -53,17 +53,17 @@ impl Reader<'_> {
             let last = out.last().filter(|i| takes(&i.kind)).map(|i| &i.kind);
             let taken = after_background || last.is_some();
             let read = attrs::read(rest);
-            if taken && read.is_none() && attrs::are_meant(rest) {
-                self.tell_unread(rest, range.start);
+            if taken && read.is_none() && attrs::look_intended(rest) {
+                self.report_unread(rest, range.start);
             }
             let on = match last {
-                _ if after_background => On::Picture,
-                Some(InlineKind::Image(image)) if image.is_film() => On::Film,
-                Some(InlineKind::Image(_)) => On::Picture,
-                _ => On::Text,
+                _ if after_background => AttributeTarget::Picture,
+                Some(InlineKind::Image(image)) if image.is_film() => AttributeTarget::Film,
+                Some(InlineKind::Image(_)) => AttributeTarget::Picture,
+                _ => AttributeTarget::Text,
             };
             if let (true, Some((found, len))) = (taken, &read) {
-                self.vet(on, found, &(range.start..range.start + len));
+                self.check_attributes(on, found, &(range.start..range.start + len));
             }
             let target = if after_background {
                 self.backgrounds.last_mut().map(|b| &mut b.attrs)
@@ -71,7 +71,7 @@ impl Reader<'_> {
                 out.last_mut().filter(|i| takes(&i.kind)).map(|i| &mut i.attrs)
             };
             if let (Some(target), Some((mut found, len))) = (target, read) {
-                if let Some(wish) = take_wish(&mut found) {
+                if let Some(wish) = take_step_attribute(&mut found) {
                     target.step = Some(self.steps.take(&wish));
                 }
                 target.id = found.id.or(target.id.take());
@@ -84,16 +84,16 @@ impl Reader<'_> {
             self.tell_no_emphasis(&range);
         }
         if rest.contains("[^") {
-            self.tell_undefined(&range);
+            self.report_undefined(&range);
         }
-        self.references_left(&range, !out.is_empty());
+        self.report_references(&range, !out.is_empty());
         if rest.contains('(') {
-            self.tell_no_address(&range);
+            self.report_no_address(&range);
             let linked = out.last().is_some_and(|i| !matches!(i.kind, InlineKind::Text(_)));
-            self.tell_parted(&range, linked);
+            self.report_suspect_link(&range, linked);
         }
         if rest.contains('<') {
-            self.tell_no_tag(&range);
+            self.report_no_tag(&range);
         }
         if !rest.is_empty() {
             let kind = InlineKind::Text(rest.to_owned());
@@ -102,18 +102,18 @@ impl Reader<'_> {
     }
 
     /// Braces at byte `start` that were to be attributes and stay text.
-    pub(crate) fn tell_unread(&mut self, braces: &str, start: usize) {
+    pub(crate) fn report_unread(&mut self, braces: &str, start: usize) {
         let line = braces.lines().next().unwrap_or("");
         let (end, message) = match line.find('}') {
             Some(close) => (close + 1, "these attributes cannot be read"),
             None => (line.trim_end().len(), "these attributes have no `}`"),
         };
-        let finding = Draft::new(code::ATTRIBUTES, start..start + end, message);
+        let finding = RelativeDiagnostic::new(code::ATTRIBUTES, start..start + end, message);
         self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
     }
 
     /// Footnotes that have no text, in words that stand at `range`.
-    fn tell_undefined(&mut self, range: &Range<usize>) {
+    fn report_undefined(&mut self, range: &Range<usize>) {
         let source = self.piece.get(range.clone()).unwrap_or("");
         let escaped = |at: usize| source.get(..at).is_some_and(|before| before.ends_with('\\'));
         let found = source.match_indices("[^").filter(|(at, _)| !escaped(*at));
@@ -122,15 +122,26 @@ impl Reader<'_> {
         for (at, name) in all {
             let place = range.start + at..range.start + at + name.len() + "[^]".len();
             if self.is_line {
-                self.tell_note_in_line(name, place);
+                self.report_note_in_line(name, place);
                 continue;
             }
-            let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the footnote `{name}` is not defined"));
+            let finding = RelativeDiagnostic::new(
+                code::REFERENCE_MISSING,
+                place,
+                format!("the footnote `{name}` is not defined"),
+            );
             self.findings.push(finding.help(format!("add a line `[^{name}]: ...`")));
         }
     }
 
-    fn inline(&mut self, node: Node<'_>, range: Range<usize>, lines: &Lines, depth: usize, out: &mut Vec<Inline>) {
+    fn inline(
+        &mut self,
+        node: Node<'_>,
+        range: Range<usize>,
+        lines: &LineOffsets,
+        depth: usize,
+        out: &mut Vec<Inline>,
+    ) {
         let inner = |reader: &mut Self| {
             if depth > DEEPEST {
                 return vec![Inline {
@@ -164,7 +175,7 @@ impl Reader<'_> {
             }
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
                 let inlines = inner(self);
-                self.reference_left(range.clone());
+                self.report_reference(range.clone());
                 return self.span(node, inlines, range, out);
             }
             NodeValue::Link(link) => {
@@ -172,8 +183,8 @@ impl Reader<'_> {
             }
             NodeValue::Image(link) => {
                 match image::read(&words_of(node), &link.url, &link.title, (self.piece, &range), &mut self.findings) {
-                    Picture::Inline(image) => InlineKind::Image(Box::new(image)),
-                    Picture::Background(background) => return self.backgrounds.push(background),
+                    ImageRole::Inline(image) => InlineKind::Image(Box::new(image)),
+                    ImageRole::Background(background) => return self.backgrounds.push(background),
                 }
             }
             NodeValue::Math(math) => self.formula_in_line(&math.literal, math.display_math, &range),
@@ -208,7 +219,7 @@ impl Reader<'_> {
         if matches!(last.kind, InlineKind::Link { .. } | InlineKind::Image(_))
             && let Some((mut attrs, _)) = self.element.take()
         {
-            if let Some(wish) = take_wish(&mut attrs) {
+            if let Some(wish) = take_step_attribute(&mut attrs) {
                 last.attrs.step = Some(self.steps.take(&wish));
             }
             last.attrs.id = attrs.id.or(last.attrs.id.take());
@@ -246,8 +257,8 @@ impl Reader<'_> {
             return;
         }
         let behind = self.piece.get(range.end..).unwrap_or("");
-        if attrs::are_meant(behind) {
-            self.tell_unread(behind, range.end);
+        if attrs::look_intended(behind) {
+            self.report_unread(behind, range.end);
         }
         let open = if matches!(node.data().value, NodeValue::Image(_)) { "![" } else { "[" };
         let text = |text: &str| Inline {
@@ -272,7 +283,8 @@ impl Reader<'_> {
         if low.starts_with("<style") && trimmed.to_lowercase().ends_with("</style>") {
             let css = trimmed.find('>').and_then(|i| trimmed.get(i + 1..trimmed.len() - "</style>".len()));
             let tag = self.piece.get(range.clone()).and_then(|all| all.find('>')).map_or(0, |i| i + 1);
-            self.styles.push(Sheet { css: css.unwrap_or("").trim().to_owned(), range: range.start + tag..range.end });
+            self.styles
+                .push(StyleBlock { css: css.unwrap_or("").trim().to_owned(), range: range.start + tag..range.end });
             return;
         }
         if low.starts_with("<aside") && low.contains("notes") && trimmed.ends_with("</aside>") {
@@ -322,14 +334,14 @@ impl Reader<'_> {
             });
             return;
         }
-        self.tell_no_markdown(&html, &range);
+        self.report_no_markdown(&html, &range);
         let html = self.with_steps(&html, &range);
         out.push(Block { kind: BlockKind::Html(html), attrs: Attrs::default(), range });
     }
 
     /// Markdown found within something else; its places are those of the whole.
     fn nested(&mut self, markdown: &str, range: Range<usize>) -> Vec<Block> {
-        let mut inner = Reader::new(markdown, self.context);
+        let mut inner = SlideParser::new(markdown, self.context);
         let mut blocks = inner.text(0..markdown.len());
         for block in &mut blocks {
             block.range = range.clone();
@@ -358,7 +370,7 @@ impl Reader<'_> {
             let used = self.context.references.used.contains(&note.name.to_lowercase());
             if let Some(place) = places.get(note.name.as_str()).filter(|place| used && self.is_lost(&note.name, place))
             {
-                self.tell_second(&note.name, place.clone());
+                self.report_duplicate(&note.name, place.clone());
             } else if !used {
                 let text: String = note
                     .blocks
@@ -368,7 +380,7 @@ impl Reader<'_> {
                     .join(" ");
                 let at = note.blocks.first().map_or(0, |b| b.range.start);
                 let message = format!("the footnote `{}` is never referred to, so it is not shown: {text}", note.name);
-                let finding = Draft::new(code::REFERENCE_UNUSED, at..at + text.len(), message);
+                let finding = RelativeDiagnostic::new(code::REFERENCE_UNUSED, at..at + text.len(), message);
                 self.findings.push(finding.help(format!("write `[^{}]` where it belongs", note.name)));
             }
             false
@@ -377,7 +389,7 @@ impl Reader<'_> {
     }
 }
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Whether a footnote that this slide defines and does not refer to is defined otherwise on a slide before: what
     /// refers to it shows that one.
     fn is_lost(&self, name: &str, place: &Range<usize>) -> bool {
@@ -387,11 +399,11 @@ impl Reader<'_> {
     }
 
     /// The second of two footnotes of one name.
-    pub(crate) fn tell_second(&mut self, name: &str, range: Range<usize>) {
+    pub(crate) fn report_duplicate(&mut self, name: &str, range: Range<usize>) {
         let text = self.piece.get(range.clone()).unwrap_or("");
         let range = range.start..range.start + text.trim_end().len();
         let message = format!("the footnote `{name}` is defined twice: this text is not shown");
-        let finding = Draft::new(code::REFERENCE_UNUSED, range, message);
+        let finding = RelativeDiagnostic::new(code::REFERENCE_UNUSED, range, message);
         self.findings.push(finding.help("give one of the two another name"));
     }
 }

@@ -5,14 +5,14 @@
 #[path = "parser_tests.rs"]
 mod tests;
 
-use super::attrs::{Steps, Wish, take_wish};
+use super::attrs::{StepAttribute, StepCounter, take_step_attribute};
 use super::comments::{self, Comment};
-use super::containers::{self, Part};
+use super::containers::{self, SlidePart};
 use super::{finish, header_footer};
 use crate::deck::ast::{Attrs, Block, BlockKind, Footnote, Inline, InlineKind};
-use crate::deck::model::{Body, Dialect, Directive, Note, Sheet, Slot, Value};
+use crate::deck::model::{Dialect, Directive, Note, SettingValue, SlideContent, Slot, StyleBlock};
 use crate::deck::split::prose::Formula;
-use crate::diagnostics::Draft;
+use crate::diagnostics::RelativeDiagnostic;
 use crate::util::Key;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -37,7 +37,7 @@ impl References {
 
 /// What a piece's reading depends on beside its text.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
+pub(crate) struct ParseContext<'a> {
     pub(crate) dialect: Dialect,
     pub(crate) breaks: bool,
     pub(crate) references: &'a References,
@@ -50,24 +50,24 @@ const SLOTS: &[&str] = &["left", "right", "top", "bottom", "default", "media", "
 pub(super) const DEEPEST: usize = 64;
 
 /// Reads one piece.
-pub(crate) fn read(piece: &str, context: &Context<'_>) -> Body {
-    let mut reader = Reader::new(piece, context);
+pub(crate) fn read(piece: &str, context: &ParseContext<'_>) -> SlideContent {
+    let mut reader = SlideParser::new(piece, context);
     let parts = containers::read(piece, &mut reader.findings);
     reader.parts(parts);
     reader.finish()
 }
 
 /// The state while one piece is read.
-pub(super) struct Reader<'a> {
+pub(super) struct SlideParser<'a> {
     pub(super) piece: &'a str,
-    pub(super) context: &'a Context<'a>,
-    pub(super) findings: Vec<Draft>,
-    pub(super) parted: Vec<(String, Draft)>,
+    pub(super) context: &'a ParseContext<'a>,
+    pub(super) findings: Vec<RelativeDiagnostic>,
+    pub(super) parted: Vec<(String, RelativeDiagnostic)>,
     pub(super) directives: Vec<Directive>,
     pub(super) notes: Vec<Note>,
     pub(super) backgrounds: Vec<crate::deck::ast::Background>,
-    pub(super) styles: Vec<Sheet>,
-    pub(super) steps: Steps,
+    pub(super) styles: Vec<StyleBlock>,
+    pub(super) steps: StepCounter,
     /// Footnotes met so far: name to number and how often it was referred to.
     pub(super) footnote_numbers: BTreeMap<String, (u32, u32)>,
     pub(super) footnotes: Vec<Footnote>,
@@ -91,7 +91,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// A container that is open while the parts are put together.
-struct Open {
+struct OpenContainer {
     block: Option<(String, Attrs, Range<usize>)>,
     slot: Option<String>,
     blocks: Vec<Block>,
@@ -101,8 +101,8 @@ struct Open {
     before: usize,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(piece: &'a str, context: &'a Context<'a>) -> Self {
+impl<'a> SlideParser<'a> {
+    pub(super) fn new(piece: &'a str, context: &'a ParseContext<'a>) -> Self {
         Self {
             piece,
             context,
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             notes: Vec::new(),
             backgrounds: Vec::new(),
             styles: Vec::new(),
-            steps: Steps::default(),
+            steps: StepCounter::default(),
             footnote_numbers: BTreeMap::new(),
             footnotes: Vec::new(),
             slots: Vec::new(),
@@ -128,39 +128,41 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts the parts together: text is parsed, divs nest, slots are told apart.
-    pub(super) fn parts(&mut self, parts: Vec<Part>) {
+    pub(super) fn parts(&mut self, parts: Vec<SlidePart>) {
         let mut slots: Vec<Slot> = vec![Slot { name: "default".to_owned(), blocks: Vec::new() }];
-        let mut stack: Vec<Open> = Vec::new();
-        let mut top = Open { block: None, slot: None, blocks: Vec::new(), pause: None, before: 0 };
+        let mut stack: Vec<OpenContainer> = Vec::new();
+        let mut top = OpenContainer { block: None, slot: None, blocks: Vec::new(), pause: None, before: 0 };
         // divs within the deepest one are not opened: what stands in them stands in that one
         let mut deeper = 0_usize;
         for part in parts {
             match part {
-                Part::Open { range, .. } if stack.len() >= DEEPEST => {
-                    self.tell_nesting(range.start);
+                SlidePart::Open { range, .. } if stack.len() >= DEEPEST => {
+                    self.report_nesting(range.start);
                     deeper += 1;
                 }
-                Part::Close if deeper > 0 => deeper -= 1,
-                Part::Text(range) => {
+                SlidePart::Close if deeper > 0 => deeper -= 1,
+                SlidePart::Text(range) => {
                     let pause = top.pause;
                     let mut blocks = self.text(range);
                     hold_back(&mut blocks, pause);
                     top.blocks.extend(blocks);
                 }
-                Part::Open { name, attrs, range } => stack.push(self.open(&mut top, stack.len(), name, attrs, range)),
-                Part::Close => {
+                SlidePart::Open { name, attrs, range } => {
+                    stack.push(self.open(&mut top, stack.len(), name, attrs, range))
+                }
+                SlidePart::Close => {
                     if let Some(outer) = stack.pop() {
                         let inner = std::mem::replace(&mut top, outer);
                         self.close(inner, &mut top, &mut slots);
                     }
                 }
-                Part::Slot(name) => {
+                SlidePart::Slot(name) => {
                     fill(&mut slots, top.slot.take().as_deref().unwrap_or("default"), std::mem::take(&mut top.blocks));
                     top.pause = None;
                     top.slot = Some(name);
                 }
-                Part::Pause => top.pause = Some(self.steps.take(&Wish::default()).at),
-                Part::Note(range) => self.note(self.piece.get(range.clone()).unwrap_or("").to_owned(), range),
+                SlidePart::Pause => top.pause = Some(self.steps.take(&StepAttribute::default()).at),
+                SlidePart::Note(range) => self.note(self.piece.get(range.clone()).unwrap_or("").to_owned(), range),
             }
         }
         while let Some(outer) = stack.pop() {
@@ -172,14 +174,21 @@ impl<'a> Reader<'a> {
     }
 
     /// Begins a div; what is open now is kept on the stack.
-    fn open(&mut self, top: &mut Open, depth: usize, name: String, mut attrs: Attrs, range: Range<usize>) -> Open {
-        self.vet_block(&name, &attrs, &range);
+    fn open(
+        &mut self,
+        top: &mut OpenContainer,
+        depth: usize,
+        name: String,
+        mut attrs: Attrs,
+        range: Range<usize>,
+    ) -> OpenContainer {
+        self.check_block(&name, &attrs, &range);
         let is_step = matches!(name.as_str(), "step" | "fragment");
         if is_step {
             attrs.classes.push("step".to_owned());
         }
         let slot = (depth == 0 && SLOTS.contains(&name.as_str())).then(|| name.clone());
-        if let Some(wish) = take_wish(&mut attrs) {
+        if let Some(wish) = take_step_attribute(&mut attrs) {
             attrs.step = Some(self.steps.take(&wish));
         }
         if attrs.step.is_none()
@@ -195,11 +204,11 @@ impl<'a> Reader<'a> {
             () if name == "v-clicks" => attrs.get("depth").and_then(|n| n.parse().ok()).unwrap_or(1),
             () => before,
         };
-        let inner = Open { block: Some((name, attrs, range)), slot, blocks: Vec::new(), pause: None, before };
+        let inner = OpenContainer { block: Some((name, attrs, range)), slot, blocks: Vec::new(), pause: None, before };
         std::mem::replace(top, inner)
     }
 
-    fn close(&mut self, mut inner: Open, outer: &mut Open, slots: &mut Vec<Slot>) {
+    fn close(&mut self, mut inner: OpenContainer, outer: &mut OpenContainer, slots: &mut Vec<Slot>) {
         self.incremental = inner.before;
         let Some((name, mut attrs, range)) = inner.block else { return };
         if name == "v-clicks" {
@@ -207,7 +216,7 @@ impl<'a> Reader<'a> {
             // what is no list comes block by block
             let listed = inner.blocks.iter().any(|block| matches!(block.kind, BlockKind::List(_)));
             for block in inner.blocks.iter_mut().filter(|block| !listed && block.attrs.step.is_none()) {
-                block.attrs.step = Some(self.steps.take(&Wish::default()));
+                block.attrs.step = Some(self.steps.take(&StepAttribute::default()));
             }
         }
         if name == "notes" {
@@ -238,7 +247,7 @@ impl<'a> Reader<'a> {
         }
         // notes are read by themselves: steps, backgrounds and settings in them are not the slide's
         let plain = trimmed.replace("<!--", "\\<!--");
-        let mut inner = Reader::new(&plain, self.context);
+        let mut inner = SlideParser::new(&plain, self.context);
         let mut blocks = inner.text(0..plain.len());
         blocks.extend(inner.styles.drain(..).map(|sheet| {
             let inline = Inline { kind: InlineKind::Code(sheet.css), attrs: Attrs::default(), range: range.clone() };
@@ -271,14 +280,14 @@ impl<'a> Reader<'a> {
             Comment::Include { target, range } => self.directives.push(Directive {
                 key: "include".to_owned(),
                 spot: true,
-                value: Value::Scalar(target),
+                value: SettingValue::Scalar(target),
                 key_range: range.clone(),
                 value_range: range,
             }),
             Comment::Allow { said, range } => self.directives.push(Directive {
                 key: "allow".to_owned(),
                 spot: true,
-                value: Value::Scalar(said),
+                value: SettingValue::Scalar(said),
                 key_range: range.clone(),
                 value_range: range,
             }),
@@ -288,7 +297,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Body {
+    pub(super) fn finish(mut self) -> SlideContent {
         let mut slots = std::mem::take(&mut self.slots);
         for slot in &mut slots {
             finish::polls(&mut slot.blocks);
@@ -308,7 +317,7 @@ impl<'a> Reader<'a> {
         let id = finish::take_heading_id(&mut slots);
         let title =
             finish::title(&slots).or_else(|| self.backgrounds.iter().map(|b| b.alt.clone()).find(|a| !a.is_empty()));
-        Body {
+        SlideContent {
             slots,
             backgrounds: self.backgrounds,
             styles: self.styles,
@@ -318,7 +327,7 @@ impl<'a> Reader<'a> {
             steps: self.steps.most,
             directives: self.directives,
             findings: self.findings,
-            parted: self.parted,
+            suspect_links: self.parted,
         }
     }
 }

@@ -4,9 +4,9 @@ use crate::deck::ast::CodeSource;
 use crate::deck::slide::parser::*;
 use proptest::prelude::*;
 
-fn read_it(piece: &str) -> Body {
+fn read_it(piece: &str) -> SlideContent {
     let references = References::default();
-    read(piece, &Context { dialect: Dialect::Native, breaks: false, references: &references })
+    read(piece, &ParseContext { dialect: Dialect::Native, breaks: false, references: &references })
 }
 
 /// A body as a line: enough to see what was understood.
@@ -260,8 +260,10 @@ fn definitions_of_other_slides_are_used() {
     let mut references = References::default();
     references.links.insert("b".to_owned(), ("https://b.nl".to_owned(), String::new()));
     references.footnotes.insert("n".to_owned(), "[^n]: elders\n".to_owned());
-    let body =
-        read("[a][b] en [b] en[^n]", &Context { dialect: Dialect::Native, breaks: false, references: &references });
+    let body = read(
+        "[a][b] en [b] en[^n]",
+        &ParseContext { dialect: Dialect::Native, breaks: false, references: &references },
+    );
     let got = blocks(&body.slots[0].blocks);
     assert_eq!(got, "p(a(a https://b.nl) en a(b https://b.nl) en^1) notes[(1, \"p(elders)\")]");
 }

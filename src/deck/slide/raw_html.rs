@@ -1,12 +1,12 @@
 //! Raw HTML: steps that other tools write into tags (`v-click`, `class="fragment"`), their components, and Markdown that
 //! stands too close to a tag to be read.
 
-use super::attrs::{self, Wish, take_wish};
-use super::parser::Reader;
+use super::attrs::{self, StepAttribute, take_step_attribute};
+use super::parser::SlideParser;
 use crate::deck::ast::Attrs;
 use crate::deck::foreign;
 use crate::deck::split::line_kind;
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;
 
 /// Attributes of Slidev that do nothing here.
@@ -16,7 +16,7 @@ const OF_SLIDEV: &[&str] = &["v-after", "v-motion", "v-mark", "v-if", "v-for", "
 const VERBATIM: &[&str] =
     &["pre", "code", "script", "style", "textarea", "svg", "math", "kbd", "samp", "template", "iframe"];
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// HTML with the steps of other tools as ours; what of theirs does nothing is reported.
     pub(crate) fn with_steps(&mut self, html: &str, range: &Range<usize>) -> String {
         if !(html.contains("v-") || html.contains("fragment") || has_component(html) || html.contains("data-markdown"))
@@ -92,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// Reports Markdown that stands right under a tag, in HTML that is passed on as it is.
-    pub(crate) fn tell_no_markdown(&mut self, html: &str, range: &Range<usize>) {
+    pub(crate) fn report_no_markdown(&mut self, html: &str, range: &Range<usize>) {
         let source = self.piece.get(range.clone()).unwrap_or("");
         if VERBATIM.contains(&name_of(html.trim_start()).to_ascii_lowercase().as_str()) {
             return;
@@ -114,7 +114,7 @@ impl Reader<'_> {
             let place = range.start + begin + lead..range.start + begin + lead + text.len();
             let message = format!("`{sign}` right under an HTML tag is no Markdown: it is shown as it stands");
             let help = "leave an empty line between the tag and the Markdown, or write HTML";
-            self.findings.push(Draft::new(code::MARKUP, place, message).help(help));
+            self.findings.push(RelativeDiagnostic::new(code::MARKUP, place, message).help(help));
             return;
         }
     }
@@ -189,13 +189,13 @@ fn tags(html: &str) -> Vec<Range<usize>> {
 }
 
 /// An attribute of a tag: its name, its value, and its place behind the tag's name.
-struct Attribute<'a> {
+struct RawAttribute<'a> {
     name: &'a str,
     value: &'a str,
     range: Range<usize>,
 }
 
-fn attributes(rest: &str) -> impl Iterator<Item = Attribute<'_>> {
+fn attributes(rest: &str) -> impl Iterator<Item = RawAttribute<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let text = rest.get(at..)?;
@@ -221,30 +221,36 @@ fn attributes(rest: &str) -> impl Iterator<Item = Attribute<'_>> {
             value = inner;
             at = (at + 1 + more).min(rest.len());
         }
-        Some(Attribute { name, value, range: start..at })
+        Some(RawAttribute { name, value, range: start..at })
     })
 }
 
 /// A step that a tag asks for, and what of it is not read.
-struct Asked {
-    wish: Wish,
+struct TagStep {
+    wish: StepAttribute,
     odd: Option<String>,
 }
 
 /// The step of a tag by its attributes, and the attribute that it stands for.
-fn step_of(name: &str, rest: &str) -> Option<(Asked, Option<Range<usize>>)> {
+fn step_of(name: &str, rest: &str) -> Option<(TagStep, Option<Range<usize>>)> {
     let number = |value: &str| value.parse::<u32>().ok().filter(|n| *n > 0 && *n < 10_000);
     if name == "v-click" {
         let at = attributes(rest).find(|a| a.name.trim_start_matches(':') == "at").map(|a| a.value);
         let odd = at.filter(|value| number(value).is_none()).map(|value| format!("at=\"{value}\""));
         let hides = attributes(rest).find(|a| a.name == "hide").map(|_| "hide".to_owned());
-        return Some((Asked { wish: Wish { at: at.and_then(number), ..Wish::default() }, odd: odd.or(hides) }, None));
+        return Some((
+            TagStep { wish: StepAttribute { at: at.and_then(number), ..StepAttribute::default() }, odd: odd.or(hides) },
+            None,
+        ));
     }
     if let Some(a) = attributes(rest).find(|a| a.name == "v-click" || a.name.starts_with("v-click.")) {
         let odd = a.name.contains('.') || !a.value.is_empty() && number(a.value).is_none();
         let written = if a.value.is_empty() { a.name.to_owned() } else { format!("{}=\"{}\"", a.name, a.value) };
         return Some((
-            Asked { wish: Wish { at: number(a.value), ..Wish::default() }, odd: odd.then_some(written) },
+            TagStep {
+                wish: StepAttribute { at: number(a.value), ..StepAttribute::default() },
+                odd: odd.then_some(written),
+            },
             Some(a.range),
         ));
     }
@@ -259,8 +265,8 @@ fn step_of(name: &str, rest: &str) -> Option<(Asked, Option<Range<usize>>)> {
     let dotted: String = class.value.split_whitespace().map(|word| format!(" .{word}")).collect();
     let mut read: Attrs =
         attrs::read(&format!("{{{}{braces}}}", dotted.trim())).map(|(read, _)| read).unwrap_or_default();
-    let wish = take_wish(&mut read).unwrap_or_default();
-    Some((Asked { wish, odd: None }, None))
+    let wish = take_step_attribute(&mut read).unwrap_or_default();
+    Some((TagStep { wish, odd: None }, None))
 }
 
 /// The sign by which a line within HTML is Markdown, as far as one line can say it.

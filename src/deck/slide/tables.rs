@@ -1,19 +1,19 @@
 //! Tables: their rows and alignments, attributes glued to their end, and cells that GFM drops.
 
-use super::blocks::Lines;
-use super::lint::attributes::On;
-use super::parser::Reader;
+use super::blocks::LineOffsets;
+use super::lint::attributes::AttributeTarget;
+use super::parser::SlideParser;
 use crate::deck::ast::{Align, Attrs, Block, BlockKind, Inline, Row, Table};
-use crate::diagnostics::{Draft, code as codes};
+use crate::diagnostics::{RelativeDiagnostic, code as codes};
 use comrak::nodes::{Node, NodeValue, TableAlignment};
 use std::ops::Range;
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     pub(crate) fn table(
         &mut self,
         node: Node<'_>,
         range: Range<usize>,
-        lines: &Lines,
+        lines: &LineOffsets,
         depth: usize,
         out: &mut Vec<Block>,
     ) {
@@ -21,7 +21,7 @@ impl Reader<'_> {
         let aligns = table.alignments.iter().copied().map(align).collect();
         let mut rows: Vec<Vec<Vec<Inline>>> = Vec::new();
         for row in node.children() {
-            self.tell_lost_cells(&lines.range(row.data().sourcepos), table.num_columns);
+            self.report_lost_cells(&lines.range(row.data().sourcepos), table.num_columns);
             let cells = row.children().map(|cell| {
                 let start = lines.range(cell.data().sourcepos).start;
                 self.inlines(cell, &lines.in_cell(self.piece, start), depth + 1)
@@ -46,14 +46,14 @@ impl Reader<'_> {
         }
         if let Some(attrs) = glued {
             let place = block.range.clone();
-            self.vet_trailing(On::Text, &attrs, &place);
+            self.check_trailing(AttributeTarget::Text, &attrs, &place);
             self.attach(&mut block, attrs);
         }
         out.push(block);
     }
 
     /// A row may have more cells than the table has columns; GFM drops them.
-    fn tell_lost_cells(&mut self, row: &Range<usize>, columns: usize) {
+    fn report_lost_cells(&mut self, row: &Range<usize>, columns: usize) {
         let line = self.piece.get(row.clone()).and_then(|r| r.lines().next()).unwrap_or("");
         let lead = line.len() - line.trim_start().len();
         let start = lead + usize::from(line.get(lead..).is_some_and(|l| l.starts_with('|')));
@@ -73,7 +73,7 @@ impl Reader<'_> {
         }
         let at = row.start + from + cells.len() - cells.trim_start().len();
         let message = format!("this cell is not shown: the table has {columns} columns");
-        let finding = Draft::new(codes::CELL_LOST, at..at + cells.trim().len(), message);
+        let finding = RelativeDiagnostic::new(codes::CELL_LOST, at..at + cells.trim().len(), message);
         self.findings
             .push(finding.help("give the heading and the line below it one more column, or write `\\|` for a bar"));
     }

@@ -1,11 +1,11 @@
 //! What note-taking tools write beside Markdown: `[[note]]`, `![[picture|300]]`, folded callouts, `^block-ids`, `#tags`.
 
 use super::blocks;
-use super::parser::Reader;
+use super::parser::SlideParser;
 use crate::deck::ast::{Attrs, Block, BlockKind, Image, Inline, InlineKind};
 use crate::deck::split::private_remarks::passed;
-use crate::deck::split::prose::{self, Kind};
-use crate::diagnostics::{Draft, code};
+use crate::deck::split::prose::{self, LineKind};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use crate::util::{media_type, slug};
 use std::ops::Range;
 
@@ -16,14 +16,14 @@ const SIGN: char = '\u{1}';
 const BETWEEN: &str = "\u{1}\u{1}\u{1}\u{1}";
 
 /// The same text, as long, with `[[…]]` as code that no Markdown is read in; none when there is no such link.
-pub(crate) fn disguised(text: &str, is_defined: &dyn Fn(&str) -> bool) -> Option<String> {
+pub(crate) fn is_disguised(text: &str, is_defined: &dyn Fn(&str) -> bool) -> Option<String> {
     if !text.contains("[[") {
         return None;
     }
     let lines = prose::read(text, 0).lines;
     let mut links: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
-    for line in lines.iter().filter(|line| line.kind == Kind::Words) {
+    for line in lines.iter().filter(|line| line.kind == LineKind::Words) {
         at = at.max(line.range.start);
         while at < line.range.end {
             let rest = text.get(at..).unwrap_or("");
@@ -113,7 +113,7 @@ fn size(word: &str) -> Option<(String, Option<String>)> {
     }
 }
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Code that stands for `[[…]]`, as a link or a picture; false when it is code.
     pub(crate) fn link_to_note(&mut self, literal: &str, range: &Range<usize>, out: &mut Vec<Inline>) -> bool {
         let Some(words) = literal.strip_prefix(SIGN).map(|words| words.trim_end_matches(SIGN)) else { return false };
@@ -131,7 +131,7 @@ impl Reader<'_> {
         let kind = media_type(file).unwrap_or("");
         if !["image/", "video/", "audio/"].iter().any(|begin| kind.starts_with(begin)) {
             let written = self.piece.get(range.clone()).unwrap_or("").to_owned();
-            let finding = Draft::new(code::MARKUP, range.clone(), format!("`{written}` is shown as text"));
+            let finding = RelativeDiagnostic::new(code::MARKUP, range.clone(), format!("`{written}` is shown as text"));
             self.findings.push(if kind.is_empty() {
                 let name = if file.is_empty() { "Note" } else { file };
                 let ending = if name.to_lowercase().ends_with(".md") { "" } else { ".md" };

@@ -42,21 +42,21 @@ pub(crate) fn is_setext(text: &str) -> bool {
 
 /// The opening line of a code fence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fence {
+pub(crate) struct FenceLine {
     pub(crate) mark: u8,
     pub(crate) len: usize,
     pub(crate) has_info: bool,
 }
 
 /// Reads an opening fence: three or more backticks (none in the info string) or tildes.
-pub(crate) fn fence(text: &str) -> Option<Fence> {
+pub(crate) fn fence(text: &str) -> Option<FenceLine> {
     let mark = text.bytes().next().filter(|b| matches!(b, b'`' | b'~'))?;
     let len = text.bytes().take_while(|b| *b == mark).count();
     let info = text.get(len..)?.trim();
-    (len >= 3 && (mark == b'~' || !info.contains('`'))).then_some(Fence { mark, len, has_info: !info.is_empty() })
+    (len >= 3 && (mark == b'~' || !info.contains('`'))).then_some(FenceLine { mark, len, has_info: !info.is_empty() })
 }
 
-impl Fence {
+impl FenceLine {
     /// Whether a line ends this fence.
     pub(crate) fn is_closed_by(&self, text: &str) -> bool {
         let count = text.bytes().take_while(|b| *b == self.mark).count();
@@ -109,7 +109,7 @@ impl Closers {
     }
 
     /// Whether a line that could end `fence` stands at or behind byte `at`.
-    pub(crate) fn any_after(&self, at: usize, fence: &Fence) -> bool {
+    pub(crate) fn any_after(&self, at: usize, fence: &FenceLine) -> bool {
         let first = self.lines.partition_point(|(start, _, _)| *start < at);
         let slot = usize::from(fence.mark == b'~');
         self.most.get(first).and_then(|m| m.get(slot)).is_some_and(|most| *most >= fence.len)

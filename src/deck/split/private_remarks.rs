@@ -4,15 +4,15 @@
 //! Not in code, formulas, addresses and tags. `100%%`, `5 %% 2` and `\%%` are signs like others.
 
 use super::line_kind;
-use super::prose::{self, Kind, Line};
+use super::prose::{self, Line, LineKind};
 use crate::deck::model::Split;
-use crate::diagnostics::{Draft, code};
-use crate::source::{Text, blanked};
+use crate::diagnostics::{RelativeDiagnostic, code};
+use crate::source::{Source, blanked};
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The text without its private remarks, from byte `start` on, with what is wrong with them.
-pub(crate) fn without(text: &Arc<Text>, start: usize, split: Split) -> (Arc<Text>, Vec<Draft>) {
+pub(crate) fn without(text: &Arc<Source>, start: usize, split: Split) -> (Arc<Source>, Vec<RelativeDiagnostic>) {
     let (ranges, findings) = find(text.as_str(), start, split);
     let text = if ranges.is_empty() { Arc::clone(text) } else { text.shown_as(&in_place(text.as_str(), &ranges)) };
     (text, findings)
@@ -68,19 +68,19 @@ pub(crate) fn removed(line: &str) -> String {
 }
 
 /// The places of private remarks, in order.
-pub(crate) fn find(source: &str, start: usize, split: Split) -> (Vec<Range<usize>>, Vec<Draft>) {
+pub(crate) fn find(source: &str, start: usize, split: Split) -> (Vec<Range<usize>>, Vec<RelativeDiagnostic>) {
     if !source.get(start..).unwrap_or("").contains("%%") {
         return (Vec::new(), Vec::new());
     }
     let lines = prose::read(source, start).lines;
-    let mut finder = Finder::new(source, &lines, split, start);
+    let mut finder = RemarkFinder::new(source, &lines, split, start);
     finder.run();
     let ranges = finder.out.into_iter().map(|range| whole_item(source, range)).collect();
     (ranges, finder.findings)
 }
 
 /// An opening `%%`.
-struct Open {
+struct OpenRemark {
     at: usize,
     /// Nothing but marks of lists and quotes stands before it.
     first: bool,
@@ -90,18 +90,18 @@ struct Open {
     paragraph: usize,
 }
 
-struct Finder<'a> {
+struct RemarkFinder<'a> {
     source: &'a str,
     lines: &'a [Line],
     split: Split,
-    open: Option<Open>,
+    open: Option<OpenRemark>,
     /// What stands before this byte was looked at.
     skip: usize,
     /// Of each line, from the end: where the slide ends (a line), how many pairs of signs stand from there on, and whether
     /// one of them is alone on its line.
     ahead: Vec<Ahead>,
     out: Vec<Range<usize>>,
-    findings: Vec<Draft>,
+    findings: Vec<RelativeDiagnostic>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -111,7 +111,7 @@ struct Ahead {
     lone: bool,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> RemarkFinder<'a> {
     fn new(source: &'a str, lines: &'a [Line], split: Split, start: usize) -> Self {
         let (out, findings) = (Vec::new(), Vec::new());
         let mut finder = Self { source, lines, split, open: None, skip: start, ahead: Vec::new(), out, findings };
@@ -119,10 +119,10 @@ impl<'a> Finder<'a> {
         let mut ahead = vec![next];
         for (i, line) in lines.iter().enumerate().rev() {
             let text = source.get(line.range.clone()).unwrap_or("");
-            if line.kind == Kind::Break || finder.splits(line) {
+            if line.kind == LineKind::Break || finder.splits(line) {
                 next.slide_end = i;
             }
-            if matches!(line.kind, Kind::Words | Kind::Comment) {
+            if matches!(line.kind, LineKind::Words | LineKind::Comment) {
                 next.pairs += text.matches("%%").count();
                 next.lone |= text.trim() == "%%";
             }
@@ -137,7 +137,7 @@ impl<'a> Finder<'a> {
         let mut i = 0;
         while let Some(line) = self.lines.get(i) {
             match line.kind {
-                Kind::Words | Kind::Comment => {
+                LineKind::Words | LineKind::Comment => {
                     if self.splits(line) {
                         self.end_slide(line.range.start, i);
                     }
@@ -147,7 +147,7 @@ impl<'a> Finder<'a> {
                         i += 1;
                     }
                 }
-                Kind::Break => {
+                LineKind::Break => {
                     self.end_slide(line.range.start, i);
                     i += 1;
                 }
@@ -161,13 +161,13 @@ impl<'a> Finder<'a> {
     fn splits(&self, line: &Line) -> bool {
         let Split::Heading(deepest) = self.split else { return false };
         let (indent, text) = line_kind::indent(self.source.get(line.range.clone()).unwrap_or(""));
-        indent < 4 && line.kind == Kind::Words && line_kind::atx_level(text).is_some_and(|level| level <= deepest)
+        indent < 4 && line.kind == LineKind::Words && line_kind::atx_level(text).is_some_and(|level| level <= deepest)
     }
 
     /// The end of the paragraph that begins with line `first`.
     fn paragraph_end(&self, first: usize) -> usize {
         let of = self.lines.get(first..).unwrap_or_default().iter();
-        let same = |line: &&Line| matches!(line.kind, Kind::Words | Kind::Comment);
+        let same = |line: &&Line| matches!(line.kind, LineKind::Words | LineKind::Comment);
         let goes_on = |(i, line): &(usize, &Line)| same(line) && (*i == 0 || !self.splits(line));
         of.enumerate().take_while(goes_on).last().map_or(0, |(_, line)| line.range.end)
     }
@@ -190,13 +190,13 @@ impl<'a> Finder<'a> {
                 continue;
             }
             at = match sign(self.source, at, end) {
-                Sign::Private => self.begin(at, end),
-                Sign::Comment(next) => {
+                RemarkToken::Private => self.begin(at, end),
+                RemarkToken::Comment(next) => {
                     self.in_comment(at, next);
                     next
                 }
-                Sign::Other(next) => next,
-                Sign::None => end,
+                RemarkToken::Other(next) => next,
+                RemarkToken::None => end,
             };
         }
         self.skip = at;
@@ -223,7 +223,7 @@ impl<'a> Finder<'a> {
         let before = self.source.get(line..at).unwrap_or("");
         let rest = self.source.get(at..).and_then(|rest| rest.lines().next()).unwrap_or("");
         let first = prose::inside(before).is_empty();
-        let open = Open { at, first, alone: first && rest.trim() == "%%", paragraph };
+        let open = OpenRemark { at, first, alone: first && rest.trim() == "%%", paragraph };
         if self.is_closed(&open) {
             self.open = Some(open);
             return at + 2;
@@ -232,14 +232,14 @@ impl<'a> Finder<'a> {
         if before.ends_with(|c: char| c.is_ascii_alphabetic()) {
             return at + 2;
         }
-        let end = self.hidden_by(&open);
+        let end = self.is_hidden_by(&open);
         self.out.push(at..end);
         end
     }
 
     /// Whether another pair of signs closes this one: in its paragraph, or, where the pairs of the slide come out even,
     /// further down; one alone on its line may be closed on another slide by one alone on its line.
-    fn is_closed(&self, open: &Open) -> bool {
+    fn is_closed(&self, open: &OpenRemark) -> bool {
         if self.source.get(open.at + 2..open.paragraph).is_some_and(|rest| rest.contains("%%")) {
             return true;
         }
@@ -254,9 +254,9 @@ impl<'a> Finder<'a> {
 
     /// Reports signs that nothing closes; gives the end of what they were to hide: the end of the slide, or of the paragraph
     /// in which they stand behind words.
-    fn hidden_by(&mut self, open: &Open) -> usize {
+    fn is_hidden_by(&mut self, open: &OpenRemark) -> usize {
         let message = "this private remark has no closing `%%`";
-        let finding = Draft::new(code::COMMENT_UNCLOSED, open.at..open.at + 2, message);
+        let finding = RelativeDiagnostic::new(code::COMMENT_UNCLOSED, open.at..open.at + 2, message);
         let what = if open.first { "slide" } else { "paragraph" };
         self.findings.push(finding.help(format!(
             "all up to the end of its {what} is hidden; add `%%` where it ends, or write `\\%%` for the signs"
@@ -281,7 +281,7 @@ impl<'a> Finder<'a> {
 }
 
 /// What stands at a place of running text.
-enum Sign {
+enum RemarkToken {
     /// `%%` that opens a remark.
     Private,
     /// A comment up to here.
@@ -293,23 +293,27 @@ enum Sign {
 }
 
 /// The next thing at or behind `at` that matters is looked at; all before it is passed over.
-fn sign(source: &str, at: usize, end: usize) -> Sign {
-    let Some(rest) = source.get(at..end) else { return Sign::None };
-    let Some(found) = rest.find(['\\', '`', '$', '<', '%', ']', 'h', 'w']) else { return Sign::None };
+fn sign(source: &str, at: usize, end: usize) -> RemarkToken {
+    let Some(rest) = source.get(at..end) else { return RemarkToken::None };
+    let Some(found) = rest.find(['\\', '`', '$', '<', '%', ']', 'h', 'w']) else { return RemarkToken::None };
     if found > 0 {
-        return Sign::Other(at + found);
+        return RemarkToken::Other(at + found);
     }
     match rest.as_bytes().first() {
         Some(b'%') => {
             let run = rest.bytes().take_while(|b| *b == b'%').count();
             // a row of them is a line of somebody's
-            if (2..=4).contains(&run) && opens(source, at) { Sign::Private } else { Sign::Other(at + run) }
+            if (2..=4).contains(&run) && opens(source, at) {
+                RemarkToken::Private
+            } else {
+                RemarkToken::Other(at + run)
+            }
         }
         Some(b'<') if rest.starts_with("<!--") => {
             let close = source.get(at + 4..).and_then(|rest| rest.find("-->")).map(|i| at + 4 + i + 3);
-            Sign::Comment(close.unwrap_or(end))
+            RemarkToken::Comment(close.unwrap_or(end))
         }
-        _ => Sign::Other(at + passed(rest, source, at)),
+        _ => RemarkToken::Other(at + passed(rest, source, at)),
     }
 }
 

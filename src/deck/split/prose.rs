@@ -1,12 +1,12 @@
 //! Lines of Markdown, told apart before any parse: words, code, comments, formulas, slide breaks. One pass; `scan`, the
 //! outline of a slide and the search for private remarks agree on it.
 
-use super::line_kind::{self, Closers, Fence};
+use super::line_kind::{self, Closers, FenceLine};
 use std::ops::Range;
 
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum LineKind {
     Blank,
     /// Running text, headings, lists, tables, raw HTML.
     Words,
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 pub(crate) struct Line {
     /// With its line end.
     pub(crate) range: Range<usize>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: LineKind,
 }
 
 /// A formula over several lines.
@@ -48,7 +48,7 @@ pub(crate) struct Prose {
 
 /// Reads the lines of `source` from byte `start` on.
 pub(crate) fn read(source: &str, start: usize) -> Prose {
-    let mut reader = Reader {
+    let mut reader = LineReader {
         source,
         closers: Closers::of(source, start),
         out: Prose::default(),
@@ -64,7 +64,7 @@ pub(crate) fn read(source: &str, start: usize) -> Prose {
         let range = at..at + line.len();
         at = range.end;
         let kind = reader.kind(line, &range);
-        reader.blank = kind == Kind::Blank || kind == Kind::Code && reader.blank && reader.fence.is_none();
+        reader.blank = kind == LineKind::Blank || kind == LineKind::Code && reader.blank && reader.fence.is_none();
         reader.out.lines.push(Line { range, kind });
     }
     reader.out
@@ -78,11 +78,11 @@ pub(crate) fn formulas(source: &str, start: usize) -> Vec<Formula> {
     read(source, start).formulas
 }
 
-struct Reader<'a> {
+struct LineReader<'a> {
     source: &'a str,
     closers: Closers,
     out: Prose,
-    fence: Option<Open>,
+    fence: Option<OpenProseFence>,
     comment: bool,
     /// The end tag that ends raw HTML whose text is shown as it is.
     verbatim: Option<&'static str>,
@@ -95,8 +95,8 @@ struct Reader<'a> {
 }
 
 /// A fence that is open.
-struct Open {
-    fence: Fence,
+struct OpenProseFence {
+    fence: FenceLine,
     /// A line that closes it is to come.
     closed: bool,
     /// It stands in a quote, and ends with it.
@@ -109,10 +109,10 @@ struct Open {
 const VERBATIM: [(&str, &str); 4] =
     [("<pre", "</pre"), ("<script", "</script"), ("<style", "</style"), ("<textarea", "</textarea")];
 
-impl Reader<'_> {
-    fn kind(&mut self, line: &str, range: &Range<usize>) -> Kind {
+impl LineReader<'_> {
+    fn kind(&mut self, line: &str, range: &Range<usize>) -> LineKind {
         if range.start < self.formula_end {
-            return Kind::Formula;
+            return LineKind::Formula;
         }
         let (indent, text) = line_kind::indent(line);
         if let Some(open) = &self.fence {
@@ -120,38 +120,38 @@ impl Reader<'_> {
             let is_break = !open.closed && self.blank_before(range.start) && indent < 4 && line_kind::is_rule(text);
             if open.fence.is_closed_by(inside(text)) {
                 self.fence = None;
-                return Kind::Code;
+                return LineKind::Code;
             }
             if !left && !is_break {
-                return Kind::Code;
+                return LineKind::Code;
             }
             self.fence = None;
         }
         if self.comment {
             self.comment = !line.contains("-->");
-            return Kind::Comment;
+            return LineKind::Comment;
         }
         if let Some(end) = self.verbatim {
             if line.to_ascii_lowercase().contains(end) {
                 self.verbatim = None;
             }
-            return Kind::Code;
+            return LineKind::Code;
         }
         if text.is_empty() {
-            return Kind::Blank;
+            return LineKind::Blank;
         }
         if indent >= 4 && self.blank && !self.list {
-            return Kind::Code;
+            return LineKind::Code;
         }
         if indent < 4 && line_kind::is_rule(text) {
             self.list = false;
-            return Kind::Break;
+            return LineKind::Break;
         }
         self.words(text, indent, line, range)
     }
 
     /// A line of words, which may open something else.
-    fn words(&mut self, text: &str, indent: usize, line: &str, range: &Range<usize>) -> Kind {
+    fn words(&mut self, text: &str, indent: usize, line: &str, range: &Range<usize>) -> LineKind {
         let inner = inside(text);
         if line_kind::list_marker(text).is_some() {
             self.list = true;
@@ -163,8 +163,8 @@ impl Reader<'_> {
             let quoted = text.starts_with('>');
             let column = if quoted || !self.list { 0 } else { marked.min(2) };
             let closed = quoted || self.closers.any_after(range.end, &fence);
-            self.fence = Some(Open { fence, closed, quoted, column });
-            return Kind::Code;
+            self.fence = Some(OpenProseFence { fence, closed, quoted, column });
+            return LineKind::Code;
         }
         let low = inner.get(..12.min(inner.len())).unwrap_or("").to_ascii_lowercase();
         if let Some((_, end)) = VERBATIM.iter().find(|(begin, _)| {
@@ -174,7 +174,7 @@ impl Reader<'_> {
             if !line.to_ascii_lowercase().contains(end) {
                 self.verbatim = Some(end);
             }
-            return Kind::Code;
+            return LineKind::Code;
         }
         if let Some(at) = line_kind::comment_start(line) {
             self.comment = line.get(at..).is_some_and(|rest| !rest.contains("-->"));
@@ -186,9 +186,9 @@ impl Reader<'_> {
             let open = range.start + line.trim_end().len() - inner.len();
             self.out.formulas.push(Formula { lines: range.start..end, open, close });
             self.formula_end = end;
-            return Kind::Formula;
+            return LineKind::Formula;
         }
-        Kind::Words
+        LineKind::Words
     }
 
     fn blank_before(&self, start: usize) -> bool {
@@ -239,12 +239,12 @@ mod tests {
 
     fn shape(source: &str) -> String {
         let letter = |line: &Line| match line.kind {
-            Kind::Blank => '.',
-            Kind::Words => 'w',
-            Kind::Code => 'c',
-            Kind::Comment => 'n',
-            Kind::Formula => 'f',
-            Kind::Break => '-',
+            LineKind::Blank => '.',
+            LineKind::Words => 'w',
+            LineKind::Code => 'c',
+            LineKind::Comment => 'n',
+            LineKind::Formula => 'f',
+            LineKind::Break => '-',
         };
         read(source, 0).lines.iter().map(letter).collect()
     }

@@ -26,7 +26,7 @@ fn footnote_name(text: &str) -> Option<&str> {
     (!name.is_empty() && !name.contains([']', ' ', '\t'])).then_some(name)
 }
 
-struct Link<'a> {
+struct LinkDefinition<'a> {
     label: &'a str,
     url: &'a str,
     title: &'a str,
@@ -35,7 +35,7 @@ struct Link<'a> {
 }
 
 /// `[label]: address "title"` (CommonMark 4.7): the address may stand on the next line, and so may the title.
-fn link(text: &str) -> Option<Link<'_>> {
+fn link(text: &str) -> Option<LinkDefinition<'_>> {
     let inner = text.strip_prefix('[').filter(|inner| !inner.starts_with('^'))?;
     let end =
         inner.match_indices([']', '[', '\n']).find(|(i, _)| !inner.get(..*i).is_some_and(|s| s.ends_with('\\')))?.0;
@@ -56,8 +56,8 @@ fn link(text: &str) -> Option<Link<'_>> {
     let at = |rest: &str| text.len() - rest.len();
     let bare = rest.get(..line_len)?.trim().is_empty();
     match title(skip_blank(rest)) {
-        Some((title, after)) => Some(Link { label, url, title, len: at(after) }),
-        None => bare.then(|| Link { label, url, title: "", len: at(rest) + line_len }),
+        Some((title, after)) => Some(LinkDefinition { label, url, title, len: at(after) }),
+        None => bare.then(|| LinkDefinition { label, url, title: "", len: at(rest) + line_len }),
     }
 }
 

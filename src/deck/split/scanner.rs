@@ -4,13 +4,13 @@
 //! but for three that real decks need: `---` glued under text is a break and no heading; a break ends raw HTML of the
 //! block kind; and what has no end (a fence, a comment) ends at the next break, so that no slide is lost.
 
-use super::line_kind::{self, Fence, Html};
+use super::line_kind::{self, FenceLine, Html};
 use super::prose::{self, Formula};
 use super::references;
 use crate::deck::foreign;
 use crate::deck::model::Split;
 use crate::deck::slide::parser::References;
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;
 
 /// What differs between dialects.
@@ -30,7 +30,7 @@ pub(crate) struct Rules {
 pub(crate) struct Scanned {
     pub(crate) pieces: Vec<Range<usize>>,
     pub(crate) references: References,
-    pub(crate) findings: Vec<Draft>,
+    pub(crate) findings: Vec<RelativeDiagnostic>,
 }
 
 /// Cuts `source` from byte `start` on into slides.
@@ -41,7 +41,7 @@ pub(crate) fn scan(source: &str, start: usize, rules: Rules) -> Scanned {
 }
 
 /// What the scanner is inside of.
-enum Inside {
+enum ScannerState {
     Nothing,
     Fence(OpenFence),
     /// Until `-->`, which stands at `end` if it is there.
@@ -59,7 +59,7 @@ struct OpenHtml {
 }
 
 struct OpenFence {
-    fence: Fence,
+    fence: FenceLine,
     opener: Range<usize>,
     /// The list content that it stands in begins at this column; a line further left ends both.
     column: usize,
@@ -72,7 +72,7 @@ struct Scanner<'a> {
     source: &'a str,
     rules: Rules,
     at: usize,
-    inside: Inside,
+    inside: ScannerState,
     /// Columns at which the content of the open list items begins.
     lists: Vec<usize>,
     /// Where the paragraph that the line before belongs to begins.
@@ -82,7 +82,7 @@ struct Scanner<'a> {
     /// Something visible stands in the piece.
     visible: bool,
     pieces: Vec<Range<usize>>,
-    findings: Vec<Draft>,
+    findings: Vec<RelativeDiagnostic>,
     closers: line_kind::Closers,
     last_comment_end: Option<usize>,
     /// The next end of each kind of raw HTML that was looked for.
@@ -98,7 +98,7 @@ impl<'a> Scanner<'a> {
             source,
             rules,
             at: start,
-            inside: Inside::Nothing,
+            inside: ScannerState::Nothing,
             lists: Vec::new(),
             paragraph: None,
             blank_before: true,
@@ -124,11 +124,11 @@ impl<'a> Scanner<'a> {
             if self.formula(line, start) {
                 continue;
             }
-            match std::mem::replace(&mut self.inside, Inside::Nothing) {
-                Inside::Nothing => self.line(line, start, end),
-                Inside::Fence(fence) => self.in_fence(fence, line, start, end),
-                Inside::Comment { start: from, end: close } => self.in_comment(from, close, line, start, end),
-                Inside::Html(open) => self.in_html(open, line, start, end),
+            match std::mem::replace(&mut self.inside, ScannerState::Nothing) {
+                ScannerState::Nothing => self.line(line, start, end),
+                ScannerState::Fence(fence) => self.in_fence(fence, line, start, end),
+                ScannerState::Comment { start: from, end: close } => self.in_comment(from, close, line, start, end),
+                ScannerState::Html(open) => self.in_html(open, line, start, end),
             }
             self.blank_before = line.trim().is_empty();
         }
@@ -137,7 +137,7 @@ impl<'a> Scanner<'a> {
     /// Passes over a formula that begins with this line: nothing in it ends a slide.
     fn formula(&mut self, line: &str, start: usize) -> bool {
         while self.formulas.next_if(|f| f.lines.start < start).is_some() {}
-        if !matches!(self.inside, Inside::Nothing) {
+        if !matches!(self.inside, ScannerState::Nothing) {
             return false;
         }
         let Some(formula) = self.formulas.next_if(|f| f.lines.start == start) else { return false };
@@ -175,7 +175,7 @@ impl<'a> Scanner<'a> {
             }
             return;
         }
-        if top && indent < 4 && foreign::lone_comment(text) == Some("end_slide") {
+        if top && indent < 4 && foreign::only_comment(text) == Some("end_slide") {
             return self.end_piece(start, end);
         }
         if text.starts_with('>') {
@@ -221,14 +221,15 @@ impl<'a> Scanner<'a> {
             self.paragraph = None;
             let closed = self.closers.any_after(self.at, &fence);
             let opener = offset..offset + text.trim_end().len();
-            self.inside = Inside::Fence(OpenFence { fence, opener, column, closed, saw_break: false, swallows: false });
+            self.inside =
+                ScannerState::Fence(OpenFence { fence, opener, column, closed, saw_break: false, swallows: false });
             return;
         }
         if let Some(kind) = line_kind::html(text) {
             self.visible |= !line_kind::is_style(text);
             self.paragraph = None;
             if !kind.ends_on(text) {
-                self.inside = Inside::Html(OpenHtml { kind, start: offset, closed: self.html_ends(kind) });
+                self.inside = ScannerState::Html(OpenHtml { kind, start: offset, closed: self.html_ends(kind) });
             }
             return;
         }
@@ -260,7 +261,7 @@ impl<'a> Scanner<'a> {
             .filter(|last| *last >= from + 4)
             .and_then(|_| self.source.get(from + 4..).and_then(|rest| rest.find("-->")).map(|i| from + 4 + i + 3));
         if end.is_none_or(|end| end > self.at) {
-            self.inside = Inside::Comment { start: from, end };
+            self.inside = ScannerState::Comment { start: from, end };
         } else if let Some(end) = end {
             // the line may go on with text and another comment
             let rest = self.source.get(end..self.at).unwrap_or("").trim_end_matches('\n');
@@ -279,17 +280,17 @@ impl<'a> Scanner<'a> {
                     self.text(rest, close);
                 }
             }
-            Some(_) => self.inside = Inside::Comment { start: from, end: close },
+            Some(_) => self.inside = ScannerState::Comment { start: from, end: close },
             None if self.blank_before && line_kind::is_rule(line.trim_end()) => {
                 self.unclosed_comment(from);
                 self.rule(line, start, end);
             }
-            None => self.inside = Inside::Comment { start: from, end: None },
+            None => self.inside = ScannerState::Comment { start: from, end: None },
         }
     }
 
     fn unclosed_comment(&mut self, from: usize) {
-        let finding = Draft::new(code::COMMENT_UNCLOSED, from..from + 4, "this comment has no `-->`");
+        let finding = RelativeDiagnostic::new(code::COMMENT_UNCLOSED, from..from + 4, "this comment has no `-->`");
         self.findings.push(finding.help("it is ended at the next slide break; add `-->` where it should end"));
     }
 
@@ -301,7 +302,7 @@ impl<'a> Scanner<'a> {
         }
         if indent < open.column + 4 && open.fence.is_closed_by(text) {
             if open.swallows {
-                let finding = Draft::new(
+                let finding = RelativeDiagnostic::new(
                     code::FENCE_SWALLOWS,
                     open.opener,
                     "this fence runs over a slide break and another fence",
@@ -319,11 +320,11 @@ impl<'a> Scanner<'a> {
         open.saw_break |= is_break;
         open.swallows |=
             open.saw_break && line_kind::fence(text).is_some_and(|f| f.same_kind(&open.fence) && f.has_info);
-        self.inside = Inside::Fence(open);
+        self.inside = ScannerState::Fence(open);
     }
 
     fn unclosed_fence(&mut self, opener: Range<usize>) {
-        let finding = Draft::new(code::FENCE_UNCLOSED, opener, "this code fence has no end");
+        let finding = RelativeDiagnostic::new(code::FENCE_UNCLOSED, opener, "this code fence has no end");
         self.findings.push(finding.help("it is ended at the next slide break; close it with a line of the same marks"));
     }
 
@@ -336,12 +337,12 @@ impl<'a> Scanner<'a> {
             self.rule(line, start, end);
             return;
         }
-        self.inside = Inside::Html(open);
+        self.inside = ScannerState::Html(open);
     }
 
     fn unclosed_html(&mut self, start: usize) {
         let len = self.source.get(start..).map_or(0, |s| s.find(['>', ' ', '\n']).unwrap_or(s.len()));
-        let finding = Draft::new(code::HTML_UNCLOSED, start..start + len, "this HTML has no end");
+        let finding = RelativeDiagnostic::new(code::HTML_UNCLOSED, start..start + len, "this HTML has no end");
         self.findings.push(finding.help("it is ended at the next slide break; add the closing tag"));
     }
 
@@ -374,7 +375,11 @@ impl<'a> Scanner<'a> {
         let glued = self.paragraph.is_some() && line.trim_start().starts_with('-');
         if glued && !self.rules.glued_is_usual {
             let range = start..start + line.trim_end().len();
-            let finding = Draft::new(code::BREAK_GLUED, range.clone(), "this `---` directly under text ends the slide");
+            let finding = RelativeDiagnostic::new(
+                code::BREAK_GLUED,
+                range.clone(),
+                "this `---` directly under text ends the slide",
+            );
             self.findings.push(
                 finding.help("put an empty line before it; for a heading write `## ...`").fix(start..start, "\n"),
             );
@@ -415,16 +420,16 @@ impl<'a> Scanner<'a> {
         if let Some(at) = comment.filter(|_| !text.contains("-->")) {
             let from = start + at;
             let end = self.source.get(from..).and_then(|rest| rest.find("-->")).map(|i| from + i + 3);
-            self.inside = Inside::Comment { start: from, end };
+            self.inside = ScannerState::Comment { start: from, end };
         }
         true
     }
 
     fn finish(mut self) -> Scanned {
-        match std::mem::replace(&mut self.inside, Inside::Nothing) {
-            Inside::Fence(open) => self.unclosed_fence(open.opener),
-            Inside::Comment { start, end: None } => self.unclosed_comment(start),
-            Inside::Html(open) if !open.closed => self.unclosed_html(open.start),
+        match std::mem::replace(&mut self.inside, ScannerState::Nothing) {
+            ScannerState::Fence(open) => self.unclosed_fence(open.opener),
+            ScannerState::Comment { start, end: None } => self.unclosed_comment(start),
+            ScannerState::Html(open) if !open.closed => self.unclosed_html(open.start),
             _ => {}
         }
         self.pieces.push(self.piece..self.source.len());

@@ -3,11 +3,11 @@
 
 use super::scanner::Scanned;
 use crate::deck::foreign;
-use crate::deck::model::{Directive, SlideSettings, Value};
-use crate::deck::settings::apply::{self, Own};
+use crate::deck::model::{Directive, SettingValue, SlideSettings};
+use crate::deck::settings::apply::{self, SlideLocal};
 use crate::deck::settings::value::is_known_transition;
 use crate::deck::settings::{schema, yaml};
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -143,7 +143,7 @@ fn properties(text: &str) -> usize {
     len
 }
 
-fn directives(text: &str, offset: usize, findings: &mut Vec<Draft>) -> Vec<Directive> {
+fn directives(text: &str, offset: usize, findings: &mut Vec<RelativeDiagnostic>) -> Vec<Directive> {
     let (entries, mut drafts) = yaml::read(text, 0, &is_of_slide);
     for draft in &mut drafts {
         draft.range = draft.range.start + offset..draft.range.end + offset;
@@ -157,7 +157,7 @@ fn directives(text: &str, offset: usize, findings: &mut Vec<Draft>) -> Vec<Direc
         match meant(&entry.key, &words, entry.value) {
             Ok((key, value)) => {
                 let directive = Directive { key, spot: true, value, key_range: at, value_range };
-                match apply::apply(&directive, &mut SlideSettings::default(), &mut Own::default()) {
+                match apply::apply(&directive, &mut SlideSettings::default(), &mut SlideLocal::default()) {
                     Some(finding) => findings.push(finding),
                     None => out.push(directive),
                 }
@@ -169,8 +169,8 @@ fn directives(text: &str, offset: usize, findings: &mut Vec<Draft>) -> Vec<Direc
 }
 
 /// A setting of another tool as one of ours; else what to write instead.
-fn meant(key: &str, words: &str, value: Value) -> Result<(String, Value), String> {
-    let scalar = |key: &str, word: &str| Ok((key.to_owned(), Value::Scalar(word.to_owned())));
+fn meant(key: &str, words: &str, value: SettingValue) -> Result<(String, SettingValue), String> {
+    let scalar = |key: &str, word: &str| Ok((key.to_owned(), SettingValue::Scalar(word.to_owned())));
     match key {
         "layout" if matches!(words, "true" | "false") => {
             Err("write the slide out, or use `header:` and `footer:`".to_owned())

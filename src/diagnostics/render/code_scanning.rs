@@ -2,7 +2,7 @@
 
 use crate::diagnostics::code::{CODES, Code};
 use crate::diagnostics::diagnostic::{Diagnostic, Severity};
-use crate::diagnostics::explain::explained;
+use crate::diagnostics::explain::explanation;
 use crate::source::Span;
 use serde_json::{Value, json};
 
@@ -28,12 +28,12 @@ pub fn to_sarif<'a>(findings: impl IntoIterator<Item = &'a Diagnostic>) -> Value
 }
 
 fn rule(code: &Code) -> Value {
-    let more = explained(code.name);
+    let more = explanation(code.name);
     json!({
         "id": code.name,
         "shortDescription": { "text": code.cause },
         "fullDescription": { "text": more.map_or(code.cause, |e| e.why) },
-        "help": { "text": more.map_or(code.cause, |e| e.mend) },
+        "help": { "text": more.map_or(code.cause, |e| e.fix) },
         "defaultConfiguration": { "level": level(code.severity) },
     })
 }
@@ -118,11 +118,11 @@ fn property(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostics::code;
-    use crate::source::Text;
+    use crate::source::Source;
 
     #[test]
     fn github_commands_cannot_be_broken_out_of() {
-        let text = Text::new("a,b:c.md", "x\ny");
+        let text = Source::new("a,b:c.md", "x\ny");
         let d = Diagnostic::at(code::MATH, Span::new(&text, 0..1), "50% ::error::\nx").help("no");
         assert_eq!(
             to_github(&d),

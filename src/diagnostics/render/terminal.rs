@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// Whether colours may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paint {
+pub enum ColorMode {
     /// Plain text (not a terminal, or `NO_COLOR`).
     Plain,
     /// ANSI colours.
@@ -36,7 +36,7 @@ pub fn to_short(d: &Diagnostic) -> String {
 }
 
 /// The framed form: message, place, source line with caret, help.
-pub fn to_terminal(d: &Diagnostic, paint: Paint) -> String {
+pub fn to_terminal(d: &Diagnostic, paint: ColorMode) -> String {
     let level = match d.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -70,7 +70,7 @@ pub fn to_terminal(d: &Diagnostic, paint: Paint) -> String {
     if let Some(help) = &help {
         main = main.element(Level::HELP.message(help.as_str()));
     }
-    let renderer = if paint == Paint::Colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if paint == ColorMode::Colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[main])
 }
 
@@ -122,28 +122,28 @@ fn clean(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostics::code;
-    use crate::source::Text;
+    use crate::source::Source;
 
     #[test]
     fn a_frame_points_at_the_place() {
-        let text = Text::new("talk.md", "# A\n\nlayuot: x\n");
+        let text = Source::new("talk.md", "# A\n\nlayuot: x\n");
         let d = Diagnostic::at(code::UNKNOWN_KEY, Span::new(&text, 5..11), "unknown key `layuot`")
             .help("did you mean `layout`?");
-        let frame = to_terminal(&d, Paint::Plain);
+        let frame = to_terminal(&d, ColorMode::Plain);
         assert!(frame.contains("talk.md:3:1"), "{frame}");
         assert!(frame.contains("^^^^^^"), "{frame}");
         assert!(frame.contains("did you mean"), "{frame}");
         assert_eq!(to_short(&d), "talk.md:3:1: warning unknown-key: unknown key `layuot`");
         let more = d.note(None, "seen on slide 2");
         assert_eq!(to_short(&more), "talk.md:3:1: warning unknown-key: unknown key `layuot` (seen on slide 2)");
-        assert!(to_terminal(&more, Paint::Plain).contains("seen on slide 2"));
+        assert!(to_terminal(&more, ColorMode::Plain).contains("seen on slide 2"));
     }
 
     #[test]
     fn endless_lines_and_escapes_stay_tame() {
-        let text = Text::new("t\u{1b}.md", format!("{}\u{1b}[2J{}", "x".repeat(100_000), "y".repeat(100_000)));
+        let text = Source::new("t\u{1b}.md", format!("{}\u{1b}[2J{}", "x".repeat(100_000), "y".repeat(100_000)));
         let d = Diagnostic::at(code::UNKNOWN_KEY, Span::new(&text, 100_000..100_004), "bad \u{1b}[2J");
-        let frame = to_terminal(&d, Paint::Plain);
+        let frame = to_terminal(&d, ColorMode::Plain);
         assert!(frame.len() < 2_000 && !frame.contains('\u{1b}'), "{frame}");
     }
 }

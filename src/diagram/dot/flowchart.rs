@@ -1,13 +1,13 @@
 //! A graph that was read, written as a flowchart.
 
-use super::{Cluster, Edge, Node, Reader};
-use crate::diagram::Refusal;
+use super::{Cluster, DotNode, DotParser, Edge};
+use crate::diagram::DiagramError;
 use crate::diagram::svg::HIDDEN;
 use std::fmt::Write;
 
-impl Reader {
+impl DotParser {
     /// The whole graph.
-    pub(super) fn flowchart(&self, top: &Cluster) -> Result<String, Refusal> {
+    pub(super) fn flowchart(&self, top: &Cluster) -> Result<String, DiagramError> {
         let rankdir = self.graph.get("rankdir").map(String::as_str);
         let direction = rankdir.filter(|d| matches!(*d, "LR" | "RL" | "BT")).unwrap_or("TB");
         let mut out = format!("flowchart {direction}\n");
@@ -17,7 +17,7 @@ impl Reader {
             let (from, to) = if edge.is("dir", "back") { (edge.to, edge.from) } else { (edge.from, edge.to) };
             let label = match edge.attrs.get("label").filter(|l| !l.trim().is_empty()) {
                 Some(label) if label.contains('|') => {
-                    return Err(Refusal::whole("a bar within the label of an edge is not drawn here"));
+                    return Err(DiagramError::whole("a bar within the label of an edge is not drawn here"));
                 }
                 Some(label) => format!("|{}|", quoted(label)),
                 None => String::new(),
@@ -33,7 +33,7 @@ impl Reader {
         Ok(out)
     }
 
-    fn cluster(&self, cluster: &Cluster, out: &mut String, count: &mut usize) -> Result<(), Refusal> {
+    fn cluster(&self, cluster: &Cluster, out: &mut String, count: &mut usize) -> Result<(), DiagramError> {
         for i in &cluster.nodes {
             let Some(node) = self.nodes.get(*i) else { continue };
             let (open, close) = node.shape();
@@ -69,7 +69,7 @@ impl Edge {
     }
 }
 
-impl Node {
+impl DotNode {
     fn shape(&self) -> (&'static str, &'static str) {
         let known = self.attrs.get("shape").and_then(|s| shape(s)).unwrap_or(("([", "])"));
         let rounded = self.attrs.get("style").is_some_and(|s| s.contains("rounded"));

@@ -1,10 +1,10 @@
 //! The words of the language, each with its line.
 
-use crate::diagram::Refusal;
+use crate::diagram::DiagramError;
 
 /// A word of the language with its line.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Token {
+pub(super) enum DotToken {
     /// A name; quoted ones are never keywords.
     Name(String, bool),
     Arrow,
@@ -13,7 +13,7 @@ pub(super) enum Token {
 }
 
 /// A source in words; comments are left out.
-pub(super) fn tokens(source: &str) -> Result<Vec<(Token, usize)>, Refusal> {
+pub(super) fn tokens(source: &str) -> Result<Vec<(DotToken, usize)>, DiagramError> {
     let mut out = Vec::new();
     let mut line = 1;
     let mut chars = source.chars().peekable();
@@ -37,7 +37,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(Token, usize)>, Refusal> {
                 let mut word = String::new();
                 loop {
                     match chars.next() {
-                        None => return Err(Refusal::at(start, "a quote is not closed")),
+                        None => return Err(DiagramError::at(start, "a quote is not closed")),
                         Some('"') => break,
                         Some('\\') => match chars.next() {
                             Some('n' | 'l' | 'r') => word.push('\n'),
@@ -51,21 +51,21 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(Token, usize)>, Refusal> {
                         }
                     }
                 }
-                out.push((Token::Name(word, true), start));
+                out.push((DotToken::Name(word, true), start));
             }
-            '-' if chars.next_if_eq(&'>').is_some() => out.push((Token::Arrow, line)),
-            '-' if chars.next_if_eq(&'-').is_some() => out.push((Token::Line, line)),
-            '{' | '}' | '[' | ']' | '=' | ';' | ',' | ':' => out.push((Token::Sign(c), line)),
-            '<' => return Err(Refusal::at(line, "labels of HTML are not drawn here")),
+            '-' if chars.next_if_eq(&'>').is_some() => out.push((DotToken::Arrow, line)),
+            '-' if chars.next_if_eq(&'-').is_some() => out.push((DotToken::Line, line)),
+            '{' | '}' | '[' | ']' | '=' | ';' | ',' | ':' => out.push((DotToken::Sign(c), line)),
+            '<' => return Err(DiagramError::at(line, "labels of HTML are not drawn here")),
             c if c.is_alphanumeric() || matches!(c, '_' | '.' | '-') => {
                 let mut word = c.to_string();
                 while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {
                     word.push(c);
                 }
-                out.push((Token::Name(word, false), line));
+                out.push((DotToken::Name(word, false), line));
             }
             c if c.is_whitespace() => {}
-            c => return Err(Refusal::at(line, format!("`{c}` is not expected here"))),
+            c => return Err(DiagramError::at(line, format!("`{c}` is not expected here"))),
         }
     }
     Ok(out)

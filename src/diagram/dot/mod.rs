@@ -6,24 +6,24 @@ mod flowchart;
 mod lexer;
 
 use super::parts::Parts;
-use super::{Outcome, Refusal, mermaid};
+use super::{DiagramError, Outcome, mermaid};
 use flowchart::shape;
-use lexer::{Token, tokens};
+use lexer::{DotToken, tokens};
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-type Attrs = BTreeMap<String, String>;
+type DotAttrs = BTreeMap<String, String>;
 
-struct Node {
+struct DotNode {
     id: String,
-    attrs: Attrs,
+    attrs: DotAttrs,
 }
 
 struct Edge {
     from: usize,
     to: usize,
-    attrs: Attrs,
+    attrs: DotAttrs,
 }
 
 /// A box round nodes, with boxes in it.
@@ -37,17 +37,17 @@ struct Cluster {
 /// What holds from here on within a pair of braces.
 #[derive(Clone, Default)]
 struct Defaults {
-    node: Attrs,
-    edge: Attrs,
+    node: DotAttrs,
+    edge: DotAttrs,
 }
 
-struct Reader {
-    tokens: Peekable<IntoIter<(Token, usize)>>,
+struct DotParser {
+    tokens: Peekable<IntoIter<(DotToken, usize)>>,
     line: usize,
     directed: bool,
-    nodes: Vec<Node>,
+    nodes: Vec<DotNode>,
     edges: Vec<Edge>,
-    graph: Attrs,
+    graph: DotAttrs,
     depth: usize,
 }
 
@@ -56,44 +56,44 @@ const DEEPEST: usize = 16;
 
 /// Draws a dot source.
 pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
-    let mut reader = Reader::of(source)?;
+    let mut reader = DotParser::of(source)?;
     let top = reader.read()?;
     let text = reader.flowchart(&top)?;
     for (i, node) in reader.nodes.iter().enumerate() {
         parts.stands_for(&node.id, &format!("n{i}"));
     }
     let mut drawn = mermaid::flowchart(&text, "graph", &mut parts);
-    if let Ok(super::Drawn::Svg(drawing)) = &mut drawn {
+    if let Ok(super::DiagramOutput::Svg(drawing)) = &mut drawn {
         drawing.title = reader.graph.get("label").cloned();
     }
     // its lines are not those of the source
-    drawn.map_err(|refusal| Refusal { line: None, ..refusal })
+    drawn.map_err(|refusal| DiagramError { line: None, ..refusal })
 }
 
-impl Reader {
-    fn of(source: &str) -> Result<Self, Refusal> {
+impl DotParser {
+    fn of(source: &str) -> Result<Self, DiagramError> {
         Ok(Self {
             tokens: tokens(source)?.into_iter().peekable(),
             line: 1,
             directed: true,
             nodes: Vec::new(),
             edges: Vec::new(),
-            graph: Attrs::new(),
+            graph: DotAttrs::new(),
             depth: 0,
         })
     }
 
-    fn next(&mut self) -> Option<Token> {
+    fn next(&mut self) -> Option<DotToken> {
         let (token, line) = self.tokens.next()?;
         self.line = line;
         Some(token)
     }
 
-    fn is(&mut self, wanted: &Token) -> bool {
+    fn is(&mut self, wanted: &DotToken) -> bool {
         self.tokens.peek().is_some_and(|(token, _)| token == wanted)
     }
 
-    fn skip(&mut self, wanted: &Token) -> bool {
+    fn skip(&mut self, wanted: &DotToken) -> bool {
         let found = self.is(wanted);
         if found {
             self.next();
@@ -101,18 +101,18 @@ impl Reader {
         found
     }
 
-    fn expect(&mut self, sign: char) -> Result<(), Refusal> {
-        if self.skip(&Token::Sign(sign)) { Ok(()) } else { Err(self.wrong(&format!("`{sign}` is expected here"))) }
+    fn expect(&mut self, sign: char) -> Result<(), DiagramError> {
+        if self.skip(&DotToken::Sign(sign)) { Ok(()) } else { Err(self.wrong(&format!("`{sign}` is expected here"))) }
     }
 
-    fn wrong(&mut self, why: &str) -> Refusal {
+    fn wrong(&mut self, why: &str) -> DiagramError {
         let line = self.tokens.peek().map_or(self.line, |(_, line)| *line);
-        Refusal::at(line, why)
+        DiagramError::at(line, why)
     }
 
     fn name(&mut self) -> Option<String> {
         match self.tokens.peek() {
-            Some((Token::Name(name, _), _)) => {
+            Some((DotToken::Name(name, _), _)) => {
                 let name = name.clone();
                 self.next();
                 Some(name)
@@ -124,12 +124,12 @@ impl Reader {
     /// An unquoted name that is one of the language's words, in lower case.
     fn keyword(&mut self) -> Option<String> {
         match self.tokens.peek() {
-            Some((Token::Name(name, false), _)) => Some(name.to_lowercase()),
+            Some((DotToken::Name(name, false), _)) => Some(name.to_lowercase()),
             _ => None,
         }
     }
 
-    fn read(&mut self) -> Result<Cluster, Refusal> {
+    fn read(&mut self) -> Result<Cluster, DiagramError> {
         let mut word = self.keyword();
         if word.as_deref() == Some("strict") {
             self.next();
@@ -152,18 +152,18 @@ impl Reader {
     }
 
     /// Statements up to the closing brace; the nodes that were named.
-    fn body(&mut self, cluster: &mut Cluster, defaults: &mut Defaults, top: bool) -> Result<Vec<usize>, Refusal> {
+    fn body(&mut self, cluster: &mut Cluster, defaults: &mut Defaults, top: bool) -> Result<Vec<usize>, DiagramError> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(self.wrong("too many graphs within graphs"));
         }
         let mut named = Vec::new();
         loop {
-            if self.skip(&Token::Sign('}')) {
+            if self.skip(&DotToken::Sign('}')) {
                 self.depth -= 1;
                 return Ok(named);
             }
-            if self.skip(&Token::Sign(';')) || self.skip(&Token::Sign(',')) {
+            if self.skip(&DotToken::Sign(';')) || self.skip(&DotToken::Sign(',')) {
                 continue;
             }
             if self.tokens.peek().is_none() {
@@ -173,7 +173,12 @@ impl Reader {
         }
     }
 
-    fn statement(&mut self, cluster: &mut Cluster, defaults: &mut Defaults, top: bool) -> Result<Vec<usize>, Refusal> {
+    fn statement(
+        &mut self,
+        cluster: &mut Cluster,
+        defaults: &mut Defaults,
+        top: bool,
+    ) -> Result<Vec<usize>, DiagramError> {
         let word = self.keyword();
         if let Some(what @ ("graph" | "node" | "edge")) = word.as_deref() {
             self.next();
@@ -186,17 +191,17 @@ impl Reader {
             return Ok(Vec::new());
         }
         let mut ends = vec![self.end(cluster, defaults)?];
-        if self.skip(&Token::Sign('=')) {
+        if self.skip(&DotToken::Sign('=')) {
             let key = ends.pop().and_then(|e| e.into_iter().next());
             let value = self.name().ok_or_else(|| self.wrong("a value is expected here"))?;
             // what looked like a node was the name of a setting
             if let Some(key) = key.filter(|k| *k + 1 == self.nodes.len()).and_then(|_| self.nodes.pop()) {
                 cluster.nodes.retain(|n| *n < self.nodes.len());
-                self.about(cluster, Attrs::from([(key.id.to_lowercase(), value)]), top);
+                self.about(cluster, DotAttrs::from([(key.id.to_lowercase(), value)]), top);
             }
             return Ok(Vec::new());
         }
-        while self.skip(&Token::Arrow) || self.skip(&Token::Line) {
+        while self.skip(&DotToken::Arrow) || self.skip(&DotToken::Line) {
             ends.push(self.end(cluster, defaults)?);
         }
         let attrs = self.attrs()?;
@@ -218,7 +223,7 @@ impl Reader {
         Ok(ends.concat())
     }
 
-    fn about(&mut self, cluster: &mut Cluster, attrs: Attrs, top: bool) {
+    fn about(&mut self, cluster: &mut Cluster, attrs: DotAttrs, top: bool) {
         if top {
             self.graph.extend(attrs);
         } else if let Some(label) = attrs.get("label") {
@@ -227,14 +232,14 @@ impl Reader {
     }
 
     /// A node, or the nodes of a subgraph.
-    fn end(&mut self, cluster: &mut Cluster, defaults: &Defaults) -> Result<Vec<usize>, Refusal> {
+    fn end(&mut self, cluster: &mut Cluster, defaults: &Defaults) -> Result<Vec<usize>, DiagramError> {
         let named = self.keyword().as_deref() == Some("subgraph");
         let mut id = String::new();
         if named {
             self.next();
             id = self.name().unwrap_or_default();
         }
-        if self.skip(&Token::Sign('{')) {
+        if self.skip(&DotToken::Sign('{')) {
             let mut own = defaults.clone();
             if !id.starts_with("cluster") {
                 return self.body(cluster, &mut own, false);
@@ -245,29 +250,29 @@ impl Reader {
             return Ok(nodes);
         }
         let Some(name) = self.name().filter(|_| !named) else { return Err(self.wrong("a node is expected here")) };
-        while self.skip(&Token::Sign(':')) {
+        while self.skip(&DotToken::Sign(':')) {
             self.name();
         }
         if let Some(known) = self.nodes.iter().position(|n| n.id == name) {
             return Ok(vec![known]);
         }
-        self.nodes.push(Node { id: name, attrs: defaults.node.clone() });
+        self.nodes.push(DotNode { id: name, attrs: defaults.node.clone() });
         cluster.nodes.push(self.nodes.len() - 1);
         Ok(vec![self.nodes.len() - 1])
     }
 
-    fn attrs(&mut self) -> Result<Attrs, Refusal> {
-        let mut out = Attrs::new();
-        while self.skip(&Token::Sign('[')) {
-            while !self.skip(&Token::Sign(']')) {
-                if self.skip(&Token::Sign(',')) || self.skip(&Token::Sign(';')) {
+    fn attrs(&mut self) -> Result<DotAttrs, DiagramError> {
+        let mut out = DotAttrs::new();
+        while self.skip(&DotToken::Sign('[')) {
+            while !self.skip(&DotToken::Sign(']')) {
+                if self.skip(&DotToken::Sign(',')) || self.skip(&DotToken::Sign(';')) {
                     continue;
                 }
                 let key = self.name().ok_or_else(|| self.wrong("the name of an attribute is expected here"))?;
                 self.expect('=')?;
                 let value = self.name().ok_or_else(|| self.wrong("a value is expected here"))?;
                 if key == "shape" && shape(&value).is_none() {
-                    return Err(Refusal::at(self.line, format!("the shape `{value}` is not drawn here")));
+                    return Err(DiagramError::at(self.line, format!("the shape `{value}` is not drawn here")));
                 }
                 out.insert(key.to_lowercase(), value);
             }
@@ -280,8 +285,8 @@ impl Reader {
 mod tests {
     use super::*;
 
-    fn flow(source: &str) -> Result<String, Refusal> {
-        let mut reader = Reader::of(source)?;
+    fn flow(source: &str) -> Result<String, DiagramError> {
+        let mut reader = DotParser::of(source)?;
         let top = reader.read()?;
         reader.flowchart(&top)
     }

@@ -1,15 +1,15 @@
 //! What cannot be drawn, and the line that says it.
 
 use super::{HeadlessRenderer, Ready};
-use crate::diagram::Refusal;
+use crate::diagram::DiagramError;
 
 /// Longer sources are not searched for the line that is wrong.
 const MOST_LINES: usize = 160;
 
 /// What is known to come out wrong.
-pub(super) fn refused(ready: &Ready) -> Result<(), Refusal> {
+pub(super) fn refused(ready: &Ready) -> Result<(), DiagramError> {
     for (i, line) in ready.lines.iter().enumerate() {
-        let refuse = |why: &str| Err(Refusal::at(i + 1, why));
+        let refuse = |why: &str| Err(DiagramError::at(i + 1, why));
         if line.contains("$$") && !line.contains("%%{") {
             return refuse("formulas in a diagram are not drawn here");
         }
@@ -19,8 +19,8 @@ pub(super) fn refused(ready: &Ready) -> Result<(), Refusal> {
         }
         let shape = given.split_once("shape:").map_or("", |(_, rest)| rest.trim_start());
         let shape = shape.split([',', '}', ' ']).next().unwrap_or("").trim_matches(['"', '\'']);
-        if ready.kind == super::Kind::Flow && BOXES.contains(&shape) {
-            return Err(Refusal::at(i + 1, format!("the shape `{shape}` is not drawn here")));
+        if ready.kind == super::DiagramKind::Flow && BOXES.contains(&shape) {
+            return Err(DiagramError::at(i + 1, format!("the shape `{shape}` is not drawn here")));
         }
     }
     Ok(())
@@ -30,8 +30,8 @@ pub(super) fn refused(ready: &Ready) -> Result<(), Refusal> {
 const BOXES: &[&str] = &["cloud", "bang"];
 
 /// Labels in quotes are in the drawing, word by word, or it is not shown.
-pub(super) fn nothing_lost(ready: &Ready, shown: &str) -> Result<(), Refusal> {
-    if matches!(ready.kind, super::Kind::C4 | super::Kind::Gantt | super::Kind::Requirement) {
+pub(super) fn check_completeness(ready: &Ready, shown: &str) -> Result<(), DiagramError> {
+    if matches!(ready.kind, super::DiagramKind::C4 | super::DiagramKind::Gantt | super::DiagramKind::Requirement) {
         return Ok(());
     }
     let quiet =
@@ -45,7 +45,7 @@ pub(super) fn nothing_lost(ready: &Ready, shown: &str) -> Result<(), Refusal> {
         {
             let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2);
             if let Some(lost) = words.into_iter().find(|word| !shown.contains(*word)) {
-                return Err(Refusal::at(i + 1, format!("`{lost}` would be missing from it")));
+                return Err(DiagramError::at(i + 1, format!("`{lost}` would be missing from it")));
             }
         }
     }
@@ -53,7 +53,7 @@ pub(super) fn nothing_lost(ready: &Ready, shown: &str) -> Result<(), Refusal> {
 }
 
 /// A drawing that is no XML: a label with something like a tag in it.
-pub(super) fn unsound(ready: &Ready) -> Refusal {
+pub(super) fn report_unsound(ready: &Ready) -> DiagramError {
     let tag = |line: &String| {
         line.match_indices('<').any(|(at, _)| {
             let rest = line.get(at + 1..).unwrap_or("").trim_start_matches('/');
@@ -62,13 +62,13 @@ pub(super) fn unsound(ready: &Ready) -> Refusal {
     };
     let line =
         ready.lines.iter().position(tag).or_else(|| ready.lines.iter().position(|line| line.contains(['<', '&'])));
-    Refusal { line: line.map(|i| i + 1), why: "tags in labels are not drawn here".to_owned() }
+    DiagramError { line: line.map(|i| i + 1), why: "tags in labels are not drawn here".to_owned() }
 }
 
 /// A renderer's error, at the line that is wrong.
-pub(super) fn refusal(ready: &Ready, renderer: &HeadlessRenderer, message: &str) -> Refusal {
+pub(super) fn refusal(ready: &Ready, renderer: &HeadlessRenderer, message: &str) -> DiagramError {
     let line = line_of(ready, renderer).or_else(|| offset(message).map(|at| line_at(&ready.text(), at)));
-    Refusal { line, why: why(message) }
+    DiagramError { line, why: why(message) }
 }
 
 /// The reason in one line, without the renderer's way of putting it.
@@ -127,6 +127,6 @@ trait Sound {
 
 impl Sound for HeadlessRenderer {
     fn parse_metadata_and_model(&self, text: &str) -> bool {
-        crate::util::guarded(|| matches!(self.parse_diagram_sync(text), Ok(Some(_)))).unwrap_or(false)
+        crate::util::catch_panic(|| matches!(self.parse_diagram_sync(text), Ok(Some(_)))).unwrap_or(false)
     }
 }

@@ -9,8 +9,8 @@ mod theme;
 use super::comments::in_line;
 use super::parts::Parts;
 use super::svg::paint::Palette;
-use super::svg::{Clean, HIDDEN, clean};
-use super::{Drawing, Drawn, Outcome, Refusal, guarded};
+use super::svg::{HIDDEN, ThemedSvg, rewrite};
+use super::{DiagramError, DiagramOutput, Drawing, Outcome, catch_renderer_panic};
 use measure::Measure;
 use merman::render::{HeadlessRenderer, LayoutOptions};
 use merman::{Engine, MermaidConfig};
@@ -22,7 +22,7 @@ const MOST_LINES: usize = 250;
 
 /// What the first word says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum DiagramKind {
     Architecture,
     Block,
     C4,
@@ -50,51 +50,51 @@ enum Kind {
 }
 
 /// First words, kinds, and what the drawing is called for those who cannot see it.
-const KINDS: &[(&str, Kind, &str)] = &[
-    ("flowchart", Kind::Flow, "flowchart"),
-    ("flowchart-elk", Kind::Flow, "flowchart"),
-    ("graph", Kind::Flow, "flowchart"),
-    ("stateDiagram-v2", Kind::State, "state diagram"),
-    ("stateDiagram", Kind::State, "state diagram"),
-    ("classDiagram-v2", Kind::Class, "class diagram"),
-    ("classDiagram", Kind::Class, "class diagram"),
-    ("mindmap", Kind::Mind, "mind map"),
-    ("sequenceDiagram", Kind::Sequence, "sequence diagram"),
-    ("erDiagram", Kind::Er, "entity relationship diagram"),
-    ("gantt", Kind::Gantt, "Gantt chart"),
-    ("timeline", Kind::Timeline, "timeline"),
-    ("pie", Kind::Pie, "pie chart"),
-    ("gitGraph", Kind::Git, "Git graph"),
-    ("journey", Kind::Journey, "user journey"),
-    ("quadrantChart", Kind::Quadrant, "quadrant chart"),
-    ("sankey-beta", Kind::Sankey, "Sankey diagram"),
-    ("sankey", Kind::Sankey, "Sankey diagram"),
-    ("xychart-beta", Kind::Xy, "chart"),
-    ("xychart", Kind::Xy, "chart"),
-    ("block-beta", Kind::Block, "block diagram"),
-    ("block", Kind::Block, "block diagram"),
-    ("packet-beta", Kind::Packet, "packet diagram"),
-    ("packet", Kind::Packet, "packet diagram"),
-    ("kanban", Kind::Kanban, "Kanban board"),
-    ("architecture-beta", Kind::Architecture, "architecture diagram"),
-    ("architecture", Kind::Architecture, "architecture diagram"),
-    ("C4Context", Kind::C4, "C4 diagram"),
-    ("C4Container", Kind::C4, "C4 diagram"),
-    ("C4Component", Kind::C4, "C4 diagram"),
-    ("C4Dynamic", Kind::C4, "C4 diagram"),
-    ("C4Deployment", Kind::C4, "C4 diagram"),
-    ("requirementDiagram", Kind::Requirement, "requirement diagram"),
-    ("requirement", Kind::Requirement, "requirement diagram"),
-    ("radar-beta", Kind::Radar, "radar chart"),
-    ("treemap-beta", Kind::Treemap, "treemap"),
-    ("treemap", Kind::Treemap, "treemap"),
-    ("treeView-beta", Kind::Tree, "tree"),
-    ("venn-beta", Kind::Venn, "Venn diagram"),
+const KINDS: &[(&str, DiagramKind, &str)] = &[
+    ("flowchart", DiagramKind::Flow, "flowchart"),
+    ("flowchart-elk", DiagramKind::Flow, "flowchart"),
+    ("graph", DiagramKind::Flow, "flowchart"),
+    ("stateDiagram-v2", DiagramKind::State, "state diagram"),
+    ("stateDiagram", DiagramKind::State, "state diagram"),
+    ("classDiagram-v2", DiagramKind::Class, "class diagram"),
+    ("classDiagram", DiagramKind::Class, "class diagram"),
+    ("mindmap", DiagramKind::Mind, "mind map"),
+    ("sequenceDiagram", DiagramKind::Sequence, "sequence diagram"),
+    ("erDiagram", DiagramKind::Er, "entity relationship diagram"),
+    ("gantt", DiagramKind::Gantt, "Gantt chart"),
+    ("timeline", DiagramKind::Timeline, "timeline"),
+    ("pie", DiagramKind::Pie, "pie chart"),
+    ("gitGraph", DiagramKind::Git, "Git graph"),
+    ("journey", DiagramKind::Journey, "user journey"),
+    ("quadrantChart", DiagramKind::Quadrant, "quadrant chart"),
+    ("sankey-beta", DiagramKind::Sankey, "Sankey diagram"),
+    ("sankey", DiagramKind::Sankey, "Sankey diagram"),
+    ("xychart-beta", DiagramKind::Xy, "chart"),
+    ("xychart", DiagramKind::Xy, "chart"),
+    ("block-beta", DiagramKind::Block, "block diagram"),
+    ("block", DiagramKind::Block, "block diagram"),
+    ("packet-beta", DiagramKind::Packet, "packet diagram"),
+    ("packet", DiagramKind::Packet, "packet diagram"),
+    ("kanban", DiagramKind::Kanban, "Kanban board"),
+    ("architecture-beta", DiagramKind::Architecture, "architecture diagram"),
+    ("architecture", DiagramKind::Architecture, "architecture diagram"),
+    ("C4Context", DiagramKind::C4, "C4 diagram"),
+    ("C4Container", DiagramKind::C4, "C4 diagram"),
+    ("C4Component", DiagramKind::C4, "C4 diagram"),
+    ("C4Dynamic", DiagramKind::C4, "C4 diagram"),
+    ("C4Deployment", DiagramKind::C4, "C4 diagram"),
+    ("requirementDiagram", DiagramKind::Requirement, "requirement diagram"),
+    ("requirement", DiagramKind::Requirement, "requirement diagram"),
+    ("radar-beta", DiagramKind::Radar, "radar chart"),
+    ("treemap-beta", DiagramKind::Treemap, "treemap"),
+    ("treemap", DiagramKind::Treemap, "treemap"),
+    ("treeView-beta", DiagramKind::Tree, "tree"),
+    ("venn-beta", DiagramKind::Venn, "Venn diagram"),
 ];
 
 /// A source as the renderer takes it: lines stay where they were.
 struct Ready {
-    kind: Kind,
+    kind: DiagramKind,
     name: &'static str,
     title: Option<String>,
     lines: Vec<String>,
@@ -109,7 +109,7 @@ impl Ready {
 /// Draws a mermaid source, with `parts` apart.
 pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
     let ready = prepare(source)?;
-    if ready.kind == Kind::Pie {
+    if ready.kind == DiagramKind::Pie {
         return pie(&ready);
     }
     drawn(ready, &mut parts)
@@ -118,25 +118,25 @@ pub(super) fn draw(source: &str, mut parts: Parts) -> Outcome {
 /// A flowchart made elsewhere, drawn as mermaid's are.
 pub(super) fn flowchart(text: &str, kind: &'static str, parts: &mut Parts) -> Outcome {
     let lines = text.lines().map(str::to_owned).collect();
-    drawn(Ready { kind: Kind::Flow, name: kind, title: None, lines }, parts)
+    drawn(Ready { kind: DiagramKind::Flow, name: kind, title: None, lines }, parts)
 }
 
 fn drawn(ready: Ready, parts: &mut Parts) -> Outcome {
     if ready.lines.iter().filter(|line| !line.trim().is_empty()).count() > MOST_LINES {
-        return Err(Refusal::whole(format!("it has more than {MOST_LINES} lines")));
+        return Err(DiagramError::whole(format!("it has more than {MOST_LINES} lines")));
     }
     errors::refused(&ready)?;
     let text = settled(&ready);
     let (renderer, raw) = roomy(&ready, &text)?;
     let model = if parts.count() > 0 { steps::model(&renderer, &text) } else { Value::Null };
     if roxmltree::Document::parse(&raw).is_err() {
-        return Err(errors::unsound(&ready));
+        return Err(errors::report_unsound(&ready));
     }
-    let Clean { svg, width, height, words, .. } = clean(&raw, palette(ready.kind), |document| {
-        if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::svg::Marks::new() }
+    let ThemedSvg { svg, width, height, words, .. } = rewrite(&raw, palette(ready.kind), |document| {
+        if parts.count() > 0 { steps::marks(&ready, &model, parts, document) } else { super::svg::StepMarks::new() }
     })?;
-    errors::nothing_lost(&ready, &words)?;
-    Ok(Drawn::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
+    errors::check_completeness(&ready, &words)?;
+    Ok(DiagramOutput::Svg(Drawing { svg, width, height, title: ready.title, kind: ready.name, missed: parts.missed() }))
 }
 
 /// How far boxes stand apart, along the arrows and across. Near boxes leave room for large letters; words on arrows may
@@ -147,19 +147,19 @@ const GAPS: [[u32; 2]; 6] = [[36, 36], [50, 50], [36, 90], [90, 36], [80, 80], [
 const MOST_ARROWS: usize = 24;
 
 /// The renderer, and what it draws with the least room at which no words on arrows touch others.
-fn roomy(ready: &Ready, text: &str) -> Result<(HeadlessRenderer, String), Refusal> {
+fn roomy(ready: &Ready, text: &str) -> Result<(HeadlessRenderer, String), DiagramError> {
     let arrows = ready.lines.iter().filter(|line| line.contains('-') || line.contains('=')).count();
-    let tried = if ready.kind == Kind::Flow && arrows <= MOST_ARROWS { &GAPS[..] } else { &GAPS[..1] };
+    let tried = if ready.kind == DiagramKind::Flow && arrows <= MOST_ARROWS { &GAPS[..] } else { &GAPS[..1] };
     let mut best: Option<(usize, (HeadlessRenderer, String))> = None;
     for gap in tried {
-        let renderer = guarded(|| Ok(renderer(ready, text, *gap)))?;
-        let raw = guarded(|| match renderer.render_svg_sync(text) {
+        let renderer = catch_renderer_panic(|| Ok(renderer(ready, text, *gap)))?;
+        let raw = catch_renderer_panic(|| match renderer.render_svg_sync(text) {
             Ok(Some(svg)) => Ok(svg),
-            Ok(None) => Err(Refusal::whole("the renderer does not know what it is")),
+            Ok(None) => Err(DiagramError::whole("the renderer does not know what it is")),
             Err(error) => Err(errors::refusal(ready, &renderer, &error.to_string())),
         })?;
         let touching = if tried.len() > 1 {
-            clean(&raw, palette(ready.kind), |_| super::svg::Marks::new()).map_or(0, |drawn| drawn.touching)
+            rewrite(&raw, palette(ready.kind), |_| super::svg::StepMarks::new()).map_or(0, |drawn| drawn.touching)
         } else {
             0
         };
@@ -170,13 +170,13 @@ fn roomy(ready: &Ready, text: &str) -> Result<(HeadlessRenderer, String), Refusa
             break;
         }
     }
-    best.map(|(_, drawn)| drawn).ok_or_else(|| Refusal::whole("there is nothing in it"))
+    best.map(|(_, drawn)| drawn).ok_or_else(|| DiagramError::whole("there is nothing in it"))
 }
 
 /// A source without what the renderer cannot take: signs that it would write as tags, and labels that are no HTML.
 fn settled(ready: &Ready) -> String {
     let mut out = ready.text();
-    if ready.kind == Kind::Flow {
+    if ready.kind == DiagramKind::Flow {
         let quote = HIDDEN[2].1.to_string();
         // in settings and in `@{…}` it is a quote
         let plain = |line: &str| !line.contains("@{") && !line.contains("%%{");
@@ -202,15 +202,29 @@ fn settled(ready: &Ready) -> String {
 }
 
 /// How the colours of a kind are read.
-fn palette(kind: Kind) -> Palette {
-    let graph = [Kind::Flow, Kind::State, Kind::Class, Kind::Er, Kind::Block, Kind::Requirement];
-    let inline = [Kind::Sequence, Kind::Quadrant, Kind::Treemap];
-    let series = [Kind::Sankey, Kind::Journey, Kind::Treemap, Kind::Xy, Kind::Radar, Kind::Venn];
-    let authors = graph.contains(&kind) || matches!(kind, Kind::Sequence | Kind::Quadrant);
+fn palette(kind: DiagramKind) -> Palette {
+    let graph = [
+        DiagramKind::Flow,
+        DiagramKind::State,
+        DiagramKind::Class,
+        DiagramKind::Er,
+        DiagramKind::Block,
+        DiagramKind::Requirement,
+    ];
+    let inline = [DiagramKind::Sequence, DiagramKind::Quadrant, DiagramKind::Treemap];
+    let series = [
+        DiagramKind::Sankey,
+        DiagramKind::Journey,
+        DiagramKind::Treemap,
+        DiagramKind::Xy,
+        DiagramKind::Radar,
+        DiagramKind::Venn,
+    ];
+    let authors = graph.contains(&kind) || matches!(kind, DiagramKind::Sequence | DiagramKind::Quadrant);
     Palette {
         inline: graph.contains(&kind) || inline.contains(&kind),
         authors,
-        rows: kind == Kind::Requirement,
+        rows: kind == DiagramKind::Requirement,
         series: series.contains(&kind),
     }
 }
@@ -219,8 +233,8 @@ fn palette(kind: Kind) -> Palette {
 #[expect(clippy::default_trait_access, reason = "the type belongs to a crate of the renderer")]
 fn renderer(ready: &Ready, text: &str, gap: [u32; 2]) -> HeadlessRenderer {
     let mut settings = theme::settings(&authors_colours(text));
-    theme::hall(&mut settings, gap, if ready.kind == Kind::Packet { &ready.lines } else { &[] });
-    if ready.kind == Kind::Gantt {
+    theme::hall(&mut settings, gap, if ready.kind == DiagramKind::Packet { &ready.lines } else { &[] });
+    if ready.kind == DiagramKind::Gantt {
         settings["gantt"] = theme::gantt(&ready.lines);
     }
     let settings = MermaidConfig::from_value(settings);
@@ -270,7 +284,7 @@ fn authors_colours(text: &str) -> Map<String, Value> {
     changed
 }
 /// Takes out what is not drawn (front matter, comments, accessible titles) and finds the kind.
-fn prepare(source: &str) -> Result<Ready, Refusal> {
+fn prepare(source: &str) -> Result<Ready, DiagramError> {
     let mut title = None;
     let mut lines = Vec::new();
     let mut front = source.trim_start().starts_with("---");
@@ -308,16 +322,16 @@ fn prepare(source: &str) -> Result<Ready, Refusal> {
         lines.push(keep);
     }
     let mut heads = heads.into_iter().filter(|i| lines.get(*i).is_some_and(|l: &String| !l.trim().is_empty()));
-    let first = heads.next().ok_or_else(|| Refusal::whole("there is nothing in it"))?;
+    let first = heads.next().ok_or_else(|| DiagramError::whole("there is nothing in it"))?;
     let head = lines.get(first).map_or("", |l| l.trim());
     let word = head.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or("").trim_end_matches(':');
     let Some((_, kind, name)) = KINDS.iter().find(|(w, ..)| *w == word) else {
-        let near = crate::diagnostics::nearest(word, KINDS.iter().map(|k| k.0));
+        let near = crate::diagnostics::closest(word, KINDS.iter().map(|k| k.0));
         let why = match near {
             Some(near) => format!("there is no kind `{word}`; did you mean `{near}`?"),
             None => format!("the kind `{word}` is not known here"),
         };
-        return Err(Refusal::at(first + 1, why));
+        return Err(DiagramError::at(first + 1, why));
     };
     Ok(Ready { kind: *kind, name, title, lines })
 }
@@ -336,8 +350,8 @@ fn pie(ready: &Ready) -> Outcome {
             let name = name.trim().trim_matches('"').replace('"', "\"\"");
             csv += &format!("\"{name}\";{}\n", value.trim());
         } else if !low.is_empty() {
-            return Err(Refusal::at(i + 1, "a slice is written `\"name\" : number`"));
+            return Err(DiagramError::at(i + 1, "a slice is written `\"name\" : number`"));
         }
     }
-    Ok(Drawn::Pie { csv, title })
+    Ok(DiagramOutput::Pie { csv, title })
 }

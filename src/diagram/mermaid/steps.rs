@@ -1,26 +1,26 @@
 //! What comes later: the parts of a drawing that an author named are found in what the renderer wrote, by the ids it gave
 //! them and by their words; what an arrow runs between is read from its layout. Nothing is guessed from places.
 
-use super::{HeadlessRenderer, Kind, Ready};
+use super::{DiagramKind, HeadlessRenderer, Ready};
 use crate::diagram::parts::Parts;
-use crate::diagram::svg::Marks;
+use crate::diagram::svg::StepMarks;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// The layout, which says what an arrow runs between.
 pub(super) fn model(renderer: &HeadlessRenderer, text: &str) -> Value {
-    let laid = crate::util::guarded(|| renderer.layout_diagram_sync(text).ok().flatten()).flatten();
+    let laid = crate::util::catch_panic(|| renderer.layout_diagram_sync(text).ok().flatten()).flatten();
     laid.and_then(|laid| serde_json::to_value(laid).ok()).unwrap_or_default()
 }
 
 /// Which elements of a drawing come later.
-pub(super) fn marks(ready: &Ready, model: &Value, parts: &mut Parts, document: &Document<'_>) -> Marks {
+pub(super) fn marks(ready: &Ready, model: &Value, parts: &mut Parts, document: &Document<'_>) -> StepMarks {
     names(ready, parts);
-    let mut found = Found { parts, marks: Marks::new(), steps: BTreeMap::new() };
+    let mut found = PartMatch { parts, marks: StepMarks::new(), steps: BTreeMap::new() };
     match ready.kind {
-        Kind::Sequence => found.sequence(document),
-        Kind::Timeline => found.timeline(document),
+        DiagramKind::Sequence => found.sequence(document),
+        DiagramKind::Timeline => found.timeline(document),
         _ if document.descendants().any(|n| is(n, "node") && n.has_tag_name((SVG, "g"))) => {
             found.graph(model, document);
         }
@@ -33,7 +33,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// Names within a source that stand for others: ids for labels, sections for what is in them.
 fn names(ready: &Ready, parts: &mut Parts) {
-    if !matches!(ready.kind, Kind::Gantt | Kind::Timeline | Kind::Journey) {
+    if !matches!(ready.kind, DiagramKind::Gantt | DiagramKind::Timeline | DiagramKind::Journey) {
         return;
     }
     let mut section = String::new();
@@ -52,7 +52,7 @@ fn names(ready: &Ready, parts: &mut Parts) {
         if !first.is_empty() {
             first.clone_into(&mut time);
         }
-        let events = if ready.kind == Kind::Timeline { shown.collect() } else { Vec::new() };
+        let events = if ready.kind == DiagramKind::Timeline { shown.collect() } else { Vec::new() };
         for name in events.iter().copied().chain([first]).filter(|name| !name.is_empty()) {
             if !section.is_empty() {
                 parts.stands_for(&section, name);
@@ -64,14 +64,14 @@ fn names(ready: &Ready, parts: &mut Parts) {
     }
 }
 
-struct Found<'p> {
+struct PartMatch<'p> {
     parts: &'p mut Parts,
-    marks: Marks,
+    marks: StepMarks,
     /// When parts come, by the names that the layout has for them.
     steps: BTreeMap<String, usize>,
 }
 
-impl Found<'_> {
+impl PartMatch<'_> {
     fn mark(&mut self, node: Node<'_, '_>, at: usize) {
         if at > 0 {
             self.marks.insert(node.id().get_usize(), at);

@@ -1,12 +1,12 @@
 //! Labels that the renderer writes as HTML become lines of words.
 
-use super::paint::{GROUND, GROUP, Use, add};
-use super::style::{Style, is, length};
-use super::text::{Anchor, Line, Words, collapsed, trim};
+use super::paint::{GROUND, GROUP, PaintUse, add};
+use super::style::{SvgStyle, is, length};
+use super::text::{Anchor, TextLine, TextRun, collapsed, trim};
 use super::text_width::{Run, line_width, wrap};
-use super::transform::{Place, bounds};
-use super::{Cleaner, short};
-use crate::diagram::Refusal;
+use super::transform::{Placement, bounds};
+use super::{SvgRewriter, short};
+use crate::diagram::DiagramError;
 use roxmltree::Node;
 
 /// Columns of words that begin on one line.
@@ -15,15 +15,15 @@ const LEFT: &[&str] =
 
 /// What is read of a label.
 struct Read<'r, 'd> {
-    cleaner: &'r mut Cleaner<'d>,
+    cleaner: &'r mut SvgRewriter<'d>,
     lines: Vec<Vec<Run>>,
     /// The style of the first words.
-    style: Option<Style>,
+    style: Option<SvgStyle>,
     ground: bool,
 }
 
-impl<'d> Cleaner<'d> {
-    pub(super) fn label(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) -> Result<(), Refusal> {
+impl<'d> SvgRewriter<'d> {
+    pub(super) fn label(&mut self, node: Node<'d, 'd>, style: &SvgStyle, place: Placement) -> Result<(), DiagramError> {
         let of = |name: &str| node.attribute(name).and_then(|raw| length(raw, 16.0)).unwrap_or(0.0);
         let (x, y, wide, high) = (of("x") + place.by[0], of("y") + place.by[1], of("width"), of("height"));
         let mut read = Read { cleaner: self, lines: vec![Vec::new()], style: None, ground: false };
@@ -59,7 +59,7 @@ impl<'d> Cleaner<'d> {
         }
         let fill = inner.get("color").map_or("black", |v| v.value.as_str());
         let inline = inner.get("color").is_some_and(|v| v.inline);
-        let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });
+        let fill = self.colours.paint(fill, PaintUse { line: false, letters_on_it: false, words: true, inline });
         let ink = if ground || fill.authors { None } else { self.ink(place, [x, middle]) };
         let fill = ink.map_or(fill.colour, str::to_owned);
         if ground || named {
@@ -73,13 +73,13 @@ impl<'d> Cleaner<'d> {
             self.out += &format!("{rect} fill=\"{colour}\" fill-opacity=\".85\"></rect>");
         }
         let lines = lines.into_iter().enumerate();
-        let lines = lines.map(|(i, runs)| Line { x, y: middle + step * i as f64 + size * 0.35, runs }).collect();
-        self.words(place, Words { lines, size, anchor, fill, on_arrow: ground && !named });
+        let lines = lines.map(|(i, runs)| TextLine { x, y: middle + step * i as f64 + size * 0.35, runs }).collect();
+        self.words(place, TextRun { lines, size, anchor, fill, on_arrow: ground && !named });
         Ok(())
     }
 
     /// How far words on an arrow go up or down so that they lie on no other words.
-    fn aside(&mut self, place: Place, [x, y, wide, high]: [f64; 4]) -> f64 {
+    fn aside(&mut self, place: Placement, [x, y, wide, high]: [f64; 4]) -> f64 {
         let lies = |by: f64| {
             let own = bounds(place, &[[x - 2.0, y + by - 2.0], [x + wide + 2.0, y + by + high + 2.0]]);
             own.is_some_and(|own| self.places.iter().any(|(other, _)| meet(own, *other)))
@@ -135,7 +135,7 @@ fn fitted(lines: Vec<Vec<Run>>, size: f64, wide: f64, high: f64) -> Vec<Vec<Run>
 }
 
 impl<'d> Read<'_, 'd> {
-    fn inside(&mut self, node: Node<'d, 'd>, style: &Style) -> Result<(), Refusal> {
+    fn inside(&mut self, node: Node<'d, 'd>, style: &SvgStyle) -> Result<(), DiagramError> {
         for child in node.children() {
             if child.is_text() {
                 let words = collapsed(child.text().unwrap_or(""));
@@ -155,7 +155,7 @@ impl<'d> Read<'_, 'd> {
         Ok(())
     }
 
-    fn element(&mut self, node: Node<'d, 'd>, style: &Style) -> Result<(), Refusal> {
+    fn element(&mut self, node: Node<'d, 'd>, style: &SvgStyle) -> Result<(), DiagramError> {
         let declared = self.cleaner.sheet.declared(node);
         if is(&declared, "display", "none") {
             return Ok(());
@@ -185,8 +185,8 @@ impl<'d> Read<'_, 'd> {
                 self.inside(node, &style)?;
                 starts(&mut self.lines);
             }
-            "img" => return Err(Refusal::whole("pictures in a diagram are not drawn here")),
-            "math" => return Err(Refusal::whole("formulas in a diagram are not drawn here")),
+            "img" => return Err(DiagramError::whole("pictures in a diagram are not drawn here")),
+            "math" => return Err(DiagramError::whole("formulas in a diagram are not drawn here")),
             _ => self.inside(node, &style)?,
         }
         Ok(())

@@ -12,15 +12,15 @@ pub(crate) mod text_width;
 mod transform;
 
 use super::parts::PART;
-use super::{ID, Refusal};
+use super::{DiagramError, ID};
 use paint::Colours;
 use roxmltree::{Document, Node};
 use shape::Shape;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use style::Style;
-use stylesheet::{Declared, Sheet};
-use transform::Place;
+use style::SvgStyle;
+use stylesheet::{Declared, SvgStylesheet};
+use transform::Placement;
 
 pub(super) use paint::Palette;
 
@@ -28,11 +28,11 @@ pub(super) use paint::Palette;
 const ROOM: f64 = 8.0;
 
 /// Elements (their numbers in the document) that come with a step, from 1.
-pub(super) type Marks = BTreeMap<usize, usize>;
+pub(super) type StepMarks = BTreeMap<usize, usize>;
 
 /// A clean drawing.
 #[derive(Debug)]
-pub(super) struct Clean {
+pub(super) struct ThemedSvg {
     pub(super) svg: String,
     pub(super) width: f64,
     pub(super) height: f64,
@@ -42,12 +42,12 @@ pub(super) struct Clean {
     pub(super) touching: usize,
 }
 
-struct Cleaner<'d> {
+struct SvgRewriter<'d> {
     document: &'d Document<'d>,
-    sheet: Sheet,
+    sheet: SvgStylesheet,
     colours: Colours,
     palette: Palette,
-    marks: Marks,
+    marks: StepMarks,
     /// Ids that something refers to, in the order in which they came.
     referred: Vec<String>,
     /// What is drawn and where, as far as it is known.
@@ -67,14 +67,18 @@ struct Cleaner<'d> {
 }
 
 /// The inside of a clean `<svg>`; `marks` says which elements come later.
-pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_>) -> Marks) -> Result<Clean, Refusal> {
-    let document = Document::parse(raw).map_err(|_| Refusal::whole("the renderer made no sound SVG of it"))?;
-    let mut sheet = Sheet::default();
+pub(super) fn rewrite(
+    raw: &str,
+    palette: Palette,
+    marks: impl FnOnce(&Document<'_>) -> StepMarks,
+) -> Result<ThemedSvg, DiagramError> {
+    let document = Document::parse(raw).map_err(|_| DiagramError::whole("the renderer made no sound SVG of it"))?;
+    let mut sheet = SvgStylesheet::default();
     sheet.read(DASHES);
     for style in document.descendants().filter(|n| n.has_tag_name((SVG, "style")) || n.has_tag_name("style")) {
         sheet.read(style.text().unwrap_or(""));
     }
-    let mut cleaner = Cleaner {
+    let mut cleaner = SvgRewriter {
         document: &document,
         sheet,
         colours: Colours::new(palette),
@@ -92,20 +96,20 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
     };
     let root = document.root_element();
     let declared = cleaner.sheet.declared(root);
-    let style = Style::default().with(&declared);
-    cleaner.children(root, &style, Place::default())?;
+    let style = SvgStyle::default().with(&declared);
+    cleaner.children(root, &style, Placement::default())?;
     cleaner.flush();
     cleaner.out += &std::mem::take(&mut cleaner.names);
     let drawn = std::mem::take(&mut cleaner.out);
     let defs = cleaner.definitions()?;
     let Some([left, top, right, bottom]) = cleaner.bounds else {
-        return Err(Refusal::whole("there is nothing to see in it"));
+        return Err(DiagramError::whole("there is nothing to see in it"));
     };
     let (x, y) = (short(ROOM - left), short(ROOM - top));
     let svg = format!("<g font-size=\"16\" transform=\"translate({x} {y})\">{defs}{drawn}</g>");
     let (width, height) = (right - left + 2.0 * ROOM, bottom - top + 2.0 * ROOM);
     let touching = cleaner.touching() * 10 + cleaner.moved;
-    Ok(Clean { svg, width, height, words: cleaner.words, touching })
+    Ok(ThemedSvg { svg, width, height, words: cleaner.words, touching })
 }
 
 /// Some kinds name the pattern of a line and have no rule for it; others have letters that nobody can read in a hall.
@@ -134,8 +138,8 @@ fn short(n: f64) -> String {
     format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
-impl<'d> Cleaner<'d> {
-    fn children(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) -> Result<(), Refusal> {
+impl<'d> SvgRewriter<'d> {
+    fn children(&mut self, node: Node<'d, 'd>, style: &SvgStyle, place: Placement) -> Result<(), DiagramError> {
         let mut all: Vec<Node<'d, 'd>> = node.children().filter(Node::is_element).collect();
         // wide bands that would lie on their names
         all.sort_by_key(|child| child.attribute("class") != Some("links"));
@@ -149,7 +153,7 @@ impl<'d> Cleaner<'d> {
         Ok(())
     }
 
-    fn node(&mut self, node: Node<'d, 'd>, around: &Style, place: Place) -> Result<(), Refusal> {
+    fn node(&mut self, node: Node<'d, 'd>, around: &SvgStyle, place: Placement) -> Result<(), DiagramError> {
         let name = node.tag_name().name();
         if matches!(name, "defs" | "marker" | "filter" | "style" | "title" | "desc" | "metadata" | "symbol")
             || matches!(name, "linearGradient" | "radialGradient" | "clipPath" | "mask" | "pattern")
@@ -186,8 +190,8 @@ impl<'d> Cleaner<'d> {
         hook: Option<&str>,
         faint: Option<f64>,
         turned: Option<transform::Matrix>,
-        place: Place,
-    ) -> Place {
+        place: Placement,
+    ) -> Placement {
         self.flush();
         self.out += "<g";
         if let Some(step) = step {
@@ -211,7 +215,13 @@ impl<'d> Cleaner<'d> {
         place
     }
 
-    fn inside(&mut self, node: Node<'d, 'd>, declared: &Declared, style: &Style, place: Place) -> Result<(), Refusal> {
+    fn inside(
+        &mut self,
+        node: Node<'d, 'd>,
+        declared: &Declared,
+        style: &SvgStyle,
+        place: Placement,
+    ) -> Result<(), DiagramError> {
         match node.tag_name().name() {
             // the first that can be drawn; what follows is for those who cannot
             "switch" => node.first_element_child().map_or(Ok(()), |first| self.node(first, style, place)),
@@ -243,13 +253,15 @@ impl<'d> Cleaner<'d> {
             }
             // pictures of people and the like that come with the renderer
             "image" if node.attributes().any(|a| a.name() == "href" && a.value().starts_with("data:")) => Ok(()),
-            "image" => Err(Refusal::whole("pictures in a diagram are not drawn here")),
-            other => Err(Refusal::whole(format!("the renderer needs `<{other}>` for it, which has no place here"))),
+            "image" => Err(DiagramError::whole("pictures in a diagram are not drawn here")),
+            other => {
+                Err(DiagramError::whole(format!("the renderer needs `<{other}>` for it, which has no place here")))
+            }
         }
     }
 
     /// The name of a frame; it comes with the frame.
-    fn name(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) -> Result<(), Refusal> {
+    fn name(&mut self, node: Node<'d, 'd>, style: &SvgStyle, place: Placement) -> Result<(), DiagramError> {
         self.flush();
         let before = std::mem::take(&mut self.out);
         let inner = self.children(node, style, place);
@@ -296,14 +308,14 @@ impl<'d> Cleaner<'d> {
     }
 
     /// Letters that can be read where a line stands, if what is right below it is an author's colour.
-    fn ink(&self, place: Place, line: [f64; 2]) -> Option<&'static str> {
+    fn ink(&self, place: Placement, line: [f64; 2]) -> Option<&'static str> {
         let [x, y] = place.on_paper(line);
         let below = |[left, top, right, bottom]: [f64; 4]| x >= left && x <= right && y >= top && y <= bottom;
         self.grounds.iter().rev().find(|(ground, _)| below(*ground))?.1
     }
 
     /// Grows what is drawn by points in a place.
-    fn grow(&mut self, place: Place, points: impl IntoIterator<Item = [f64; 2]>, around: f64) {
+    fn grow(&mut self, place: Placement, points: impl IntoIterator<Item = [f64; 2]>, around: f64) {
         for point in points {
             let [x, y] = place.on_paper(point);
             let [left, top, right, bottom] = self.bounds.unwrap_or([x, y, x, y]);
@@ -313,7 +325,7 @@ impl<'d> Cleaner<'d> {
     }
 
     /// What is referred to: heads of arrows, gradients and the like.
-    fn definitions(&mut self) -> Result<String, Refusal> {
+    fn definitions(&mut self) -> Result<String, DiagramError> {
         let mut defs = String::new();
         let mut done = 0;
         let bounds = self.bounds;
@@ -332,11 +344,11 @@ impl<'d> Cleaner<'d> {
         Ok(defs)
     }
 
-    fn definition(&mut self, node: Node<'d, 'd>, n: usize) -> Result<(), Refusal> {
+    fn definition(&mut self, node: Node<'d, 'd>, n: usize) -> Result<(), DiagramError> {
         let name = node.tag_name().name();
         let mut ancestors: Vec<Node<'d, 'd>> = node.ancestors().filter(Node::is_element).collect();
         ancestors.reverse();
-        let style = ancestors.iter().fold(Style::default(), |style, a| style.with(&self.sheet.declared(*a)));
+        let style = ancestors.iter().fold(SvgStyle::default(), |style, a| style.with(&self.sheet.declared(*a)));
         let kept: &[&str] = match name {
             "marker" => &["markerHeight", "markerUnits", "markerWidth", "orient", "refX", "refY", "viewBox"],
             "linearGradient" => &["gradientUnits", "x1", "x2", "y1", "y2"],
@@ -353,7 +365,7 @@ impl<'d> Cleaner<'d> {
                 self.stop(stop);
             }
         } else {
-            self.children(node, &style, Place::default())?;
+            self.children(node, &style, Placement::default())?;
             self.flush();
         }
         let _ = write!(self.out, "</{name}>");
@@ -363,7 +375,7 @@ impl<'d> Cleaner<'d> {
     fn stop(&mut self, stop: Node<'_, '_>) {
         let declared = self.sheet.declared(stop);
         let colour = declared.get("stop-color").map_or("", |d| &d.value);
-        let at = paint::Use { line: true, letters_on_it: false, words: false, inline: false };
+        let at = paint::PaintUse { line: true, letters_on_it: false, words: false, inline: false };
         let colour = self.colours.paint(colour, at).colour;
         self.out += "<stop";
         paint::add(&mut self.out, "offset", stop.attribute("offset").unwrap_or(""));

@@ -122,7 +122,7 @@ pub(in crate::diagram) struct Palette {
 
 /// Where a colour is used.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Use {
+pub(super) struct PaintUse {
     pub(super) line: bool,
     /// A ground on which letters stand.
     pub(super) letters_on_it: bool,
@@ -163,7 +163,7 @@ impl Colours {
         Self { palette, seen: Vec::new() }
     }
 
-    pub(super) fn paint(&mut self, raw: &str, at: Use) -> Paint {
+    pub(super) fn paint(&mut self, raw: &str, at: PaintUse) -> Paint {
         let low = raw.trim().to_ascii_lowercase();
         if matches!(low.as_str(), "" | "none" | "transparent" | "undefined") {
             return Paint::ours("none", 1.0);

@@ -9,7 +9,7 @@ type Point = [f64; 2];
 
 /// One piece of an outline, in absolute points.
 #[derive(Debug, Clone, PartialEq)]
-enum Piece {
+enum Segment {
     Move(Point),
     Line(Point),
     Curve(Point, Point, Point),
@@ -21,15 +21,21 @@ enum Piece {
 /// An outline.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Outline {
-    pieces: Vec<Piece>,
+    pieces: Vec<Segment>,
 }
 
 impl Outline {
     /// Reads the `d` of a path; `None` when it is none.
     pub(super) fn read(d: &str) -> Option<Self> {
-        Reader { numbers: Numbers { rest: d.trim() }, at: [0.0; 2], start: [0.0; 2], control: None, out: Vec::new() }
-            .read()
-            .map(|pieces| Self { pieces })
+        PathParser {
+            numbers: Numbers { rest: d.trim() },
+            at: [0.0; 2],
+            start: [0.0; 2],
+            control: None,
+            out: Vec::new(),
+        }
+        .read()
+        .map(|pieces| Self { pieces })
     }
 
     /// Moves all of it.
@@ -37,10 +43,10 @@ impl Outline {
         let go = |p: &mut Point| *p = [p[0] + by[0], p[1] + by[1]];
         for piece in &mut self.pieces {
             match piece {
-                Piece::Move(p) | Piece::Line(p) | Piece::Arc(_, _, _, _, p) => go(p),
-                Piece::Curve(a, b, p) => [a, b, p].into_iter().for_each(go),
-                Piece::Quad(a, p) => [a, p].into_iter().for_each(go),
-                Piece::Close => {}
+                Segment::Move(p) | Segment::Line(p) | Segment::Arc(_, _, _, _, p) => go(p),
+                Segment::Curve(a, b, p) => [a, b, p].into_iter().for_each(go),
+                Segment::Quad(a, p) => [a, p].into_iter().for_each(go),
+                Segment::Close => {}
             }
         }
     }
@@ -50,11 +56,11 @@ impl Outline {
         let mut out = Vec::new();
         for piece in &self.pieces {
             match piece {
-                Piece::Move(p) | Piece::Line(p) => out.push(*p),
-                Piece::Curve(a, b, p) => out.extend([*a, *b, *p]),
-                Piece::Quad(a, p) => out.extend([*a, *p]),
-                Piece::Arc(r, _, _, _, p) => out.extend([*p, [p[0] - r[0], p[1] - r[1]], [p[0] + r[0], p[1] + r[1]]]),
-                Piece::Close => {}
+                Segment::Move(p) | Segment::Line(p) => out.push(*p),
+                Segment::Curve(a, b, p) => out.extend([*a, *b, *p]),
+                Segment::Quad(a, p) => out.extend([*a, *p]),
+                Segment::Arc(r, _, _, _, p) => out.extend([*p, [p[0] - r[0], p[1] - r[1]], [p[0] + r[0], p[1] + r[1]]]),
+                Segment::Close => {}
             }
         }
         out
@@ -63,22 +69,22 @@ impl Outline {
     /// Draws the same with less: straight curves become lines, what is drawn twice is drawn once, and points that change
     /// nothing go.
     pub(super) fn plain(self) -> Self {
-        let mut strokes: Vec<Vec<Piece>> = Vec::new();
+        let mut strokes: Vec<Vec<Segment>> = Vec::new();
         for piece in straight(self.pieces) {
             match (piece, strokes.last_mut()) {
-                (Piece::Move(p), _) => strokes.push(vec![Piece::Move(p)]),
+                (Segment::Move(p), _) => strokes.push(vec![Segment::Move(p)]),
                 (piece, Some(last)) => last.push(piece),
                 (_, None) => {}
             }
         }
         // hand-drawn shapes have every line twice
-        let mut kept: Vec<Vec<Piece>> = Vec::new();
+        let mut kept: Vec<Vec<Segment>> = Vec::new();
         for stroke in strokes.into_iter().map(without_repeats).filter(|stroke| stroke.len() > 1) {
             if !kept.iter().any(|other| same(other, &stroke)) {
                 kept.push(stroke);
             }
         }
-        let mut joined: Vec<Vec<Piece>> = Vec::new();
+        let mut joined: Vec<Vec<Segment>> = Vec::new();
         for stroke in kept {
             let start = start_of(&stroke);
             match joined.last_mut() {
@@ -91,10 +97,10 @@ impl Outline {
         for stroke in &mut joined {
             let ends = start_of(stroke).zip(end_of(stroke));
             if stroke.len() > 3 && ends.is_some_and(|(a, b)| near(a, b)) {
-                if matches!(stroke.last(), Some(Piece::Line(_))) {
+                if matches!(stroke.last(), Some(Segment::Line(_))) {
                     stroke.pop();
                 }
-                stroke.push(Piece::Close);
+                stroke.push(Segment::Close);
             }
         }
         Self { pieces: joined.into_iter().flat_map(thin).collect() }
@@ -104,12 +110,12 @@ impl Outline {
     pub(super) fn like(&self, other: &Self) -> bool {
         let open = |outline: &Self| {
             let mut all = outline.pieces.clone();
-            if let (Some(Piece::Move(start)), Some(Piece::Line(end))) = (all.first().cloned(), all.last().cloned())
+            if let (Some(Segment::Move(start)), Some(Segment::Line(end))) = (all.first().cloned(), all.last().cloned())
                 && near(start, end)
             {
                 all.pop();
             }
-            all.retain(|piece| *piece != Piece::Close);
+            all.retain(|piece| *piece != Segment::Close);
             all
         };
         same(&open(self), &open(other))
@@ -117,8 +123,8 @@ impl Outline {
 
     /// The same, ending where it begins.
     pub(super) fn closed(mut self) -> Self {
-        if self.pieces.last() != Some(&Piece::Close) {
-            self.pieces.push(Piece::Close);
+        if self.pieces.last() != Some(&Segment::Close) {
+            self.pieces.push(Segment::Close);
         }
         self
     }
@@ -142,15 +148,15 @@ impl Outline {
         };
         for piece in &self.pieces {
             match piece {
-                Piece::Move(p) => add('M', p),
-                Piece::Line(p) => add('L', p),
-                Piece::Curve(a, b, p) => add('C', &[a[0], a[1], b[0], b[1], p[0], p[1]]),
-                Piece::Quad(a, p) => add('Q', &[a[0], a[1], p[0], p[1]]),
-                Piece::Arc(r, turn, large, sweep, p) => {
+                Segment::Move(p) => add('M', p),
+                Segment::Line(p) => add('L', p),
+                Segment::Curve(a, b, p) => add('C', &[a[0], a[1], b[0], b[1], p[0], p[1]]),
+                Segment::Quad(a, p) => add('Q', &[a[0], a[1], p[0], p[1]]),
+                Segment::Arc(r, turn, large, sweep, p) => {
                     let flag = |on: &bool| f64::from(u8::from(*on));
                     add('A', &[r[0], r[1], *turn, flag(large), flag(sweep), p[0], p[1]]);
                 }
-                Piece::Close => add('Z', &[]),
+                Segment::Close => add('Z', &[]),
             }
         }
         out
@@ -161,26 +167,28 @@ fn near(a: Point, b: Point) -> bool {
     (a[0] - b[0]).abs() < 0.05 && (a[1] - b[1]).abs() < 0.05
 }
 
-fn start_of(pieces: &[Piece]) -> Option<Point> {
+fn start_of(pieces: &[Segment]) -> Option<Point> {
     pieces.first().and_then(|piece| end_of(std::slice::from_ref(piece)))
 }
 
-fn end_of(pieces: &[Piece]) -> Option<Point> {
+fn end_of(pieces: &[Segment]) -> Option<Point> {
     match pieces.last()? {
-        Piece::Move(p) | Piece::Line(p) | Piece::Curve(_, _, p) | Piece::Quad(_, p) | Piece::Arc(_, _, _, _, p) => {
-            Some(*p)
-        }
-        Piece::Close => None,
+        Segment::Move(p)
+        | Segment::Line(p)
+        | Segment::Curve(_, _, p)
+        | Segment::Quad(_, p)
+        | Segment::Arc(_, _, _, _, p) => Some(*p),
+        Segment::Close => None,
     }
 }
 
 #[expect(clippy::many_single_char_names, reason = "points of two curves")]
-fn same(a: &[Piece], b: &[Piece]) -> bool {
+fn same(a: &[Segment], b: &[Segment]) -> bool {
     a.len() == b.len()
         && a.iter().zip(b).all(|(a, b)| match (a, b) {
-            (Piece::Move(a), Piece::Move(b)) | (Piece::Line(a), Piece::Line(b)) => near(*a, *b),
-            (Piece::Curve(a, b, c), Piece::Curve(d, e, f)) => near(*a, *d) && near(*b, *e) && near(*c, *f),
-            (Piece::Quad(a, b), Piece::Quad(c, d)) => near(*a, *c) && near(*b, *d),
+            (Segment::Move(a), Segment::Move(b)) | (Segment::Line(a), Segment::Line(b)) => near(*a, *b),
+            (Segment::Curve(a, b, c), Segment::Curve(d, e, f)) => near(*a, *d) && near(*b, *e) && near(*c, *f),
+            (Segment::Quad(a, b), Segment::Quad(c, d)) => near(*a, *c) && near(*b, *d),
             (a, b) => a == b,
         })
 }
@@ -198,13 +206,13 @@ fn off(p: Point, a: Point, b: Point) -> f64 {
 }
 
 /// Curves that do not bend become lines.
-fn straight(pieces: Vec<Piece>) -> Vec<Piece> {
+fn straight(pieces: Vec<Segment>) -> Vec<Segment> {
     let mut at = [0.0; 2];
     let mut out = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let piece = match piece {
-            Piece::Curve(a, b, p) if off(a, at, p) < TOLERANCE && off(b, at, p) < TOLERANCE => Piece::Line(p),
-            Piece::Quad(a, p) if off(a, at, p) < TOLERANCE => Piece::Line(p),
+            Segment::Curve(a, b, p) if off(a, at, p) < TOLERANCE && off(b, at, p) < TOLERANCE => Segment::Line(p),
+            Segment::Quad(a, p) if off(a, at, p) < TOLERANCE => Segment::Line(p),
             piece => piece,
         };
         at = end_of(std::slice::from_ref(&piece)).unwrap_or(at);
@@ -214,10 +222,10 @@ fn straight(pieces: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// A stroke that goes the same way again at once goes it once.
-fn without_repeats(stroke: Vec<Piece>) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::with_capacity(stroke.len());
+fn without_repeats(stroke: Vec<Segment>) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::with_capacity(stroke.len());
     for piece in stroke {
-        if let (Piece::Line(p), Some(end)) = (&piece, end_of(&out))
+        if let (Segment::Line(p), Some(end)) = (&piece, end_of(&out))
             && near(*p, end)
         {
             continue;
@@ -228,21 +236,21 @@ fn without_repeats(stroke: Vec<Piece>) -> Vec<Piece> {
 }
 
 /// Lines without the points that hardly bend them.
-fn thin(stroke: Vec<Piece>) -> Vec<Piece> {
+fn thin(stroke: Vec<Segment>) -> Vec<Segment> {
     let mut out = Vec::with_capacity(stroke.len());
     let mut run: Vec<Point> = Vec::new();
-    let flush = |run: &mut Vec<Point>, out: &mut Vec<Piece>| {
+    let flush = |run: &mut Vec<Point>, out: &mut Vec<Segment>| {
         if run.len() > 1 {
             let mut keep = vec![false; run.len()];
             keep_far(run, 0, run.len() - 1, &mut keep);
-            let kept = run.iter().zip(&keep).skip(1).filter(|(_, keep)| **keep).map(|(p, _)| Piece::Line(*p));
+            let kept = run.iter().zip(&keep).skip(1).filter(|(_, keep)| **keep).map(|(p, _)| Segment::Line(*p));
             out.extend(kept);
         }
         run.clear();
     };
     for piece in stroke {
         match piece {
-            Piece::Line(p) => run.push(p),
+            Segment::Line(p) => run.push(p),
             piece => {
                 flush(&mut run, &mut out);
                 run.extend(end_of(std::slice::from_ref(&piece)));
@@ -323,17 +331,17 @@ impl Numbers<'_> {
     }
 }
 
-struct Reader<'a> {
+struct PathParser<'a> {
     numbers: Numbers<'a>,
     at: Point,
     start: Point,
     /// The control point of the curve before.
     control: Option<Point>,
-    out: Vec<Piece>,
+    out: Vec<Segment>,
 }
 
-impl Reader<'_> {
-    fn read(mut self) -> Option<Vec<Piece>> {
+impl PathParser<'_> {
+    fn read(mut self) -> Option<Vec<Segment>> {
         let mut sign = self.numbers.sign()?;
         loop {
             self.piece(sign)?;
@@ -369,29 +377,29 @@ impl Reader<'_> {
             'M' => {
                 let p = self.point(relative)?;
                 self.start = p;
-                Piece::Move(p)
+                Segment::Move(p)
             }
-            'L' => Piece::Line(self.point(relative)?),
-            'H' => Piece::Line([base[0] + self.numbers.number()?, self.at[1]]),
-            'V' => Piece::Line([self.at[0], base[1] + self.numbers.number()?]),
+            'L' => Segment::Line(self.point(relative)?),
+            'H' => Segment::Line([base[0] + self.numbers.number()?, self.at[1]]),
+            'V' => Segment::Line([self.at[0], base[1] + self.numbers.number()?]),
             'C' | 'S' => {
                 let first = if sign.eq_ignore_ascii_case(&'c') { self.point(relative)? } else { self.mirrored() };
                 let second = self.point(relative)?;
                 control = Some(second);
-                Piece::Curve(first, second, self.point(relative)?)
+                Segment::Curve(first, second, self.point(relative)?)
             }
             'Q' | 'T' => {
                 let first = if sign.eq_ignore_ascii_case(&'q') { self.point(relative)? } else { self.mirrored() };
                 control = Some(first);
-                Piece::Quad(first, self.point(relative)?)
+                Segment::Quad(first, self.point(relative)?)
             }
             'A' => {
                 let radii = [self.numbers.number()?, self.numbers.number()?];
                 let turn = self.numbers.number()?;
                 let (large, sweep) = (self.numbers.flag()?, self.numbers.flag()?);
-                Piece::Arc(radii, turn, large, sweep, self.point(relative)?)
+                Segment::Arc(radii, turn, large, sweep, self.point(relative)?)
             }
-            'Z' => Piece::Close,
+            'Z' => Segment::Close,
             _ => return None,
         };
         self.at = end_of(std::slice::from_ref(&piece)).unwrap_or(self.start);

@@ -1,11 +1,11 @@
 //! Shapes: their outline in absolute numbers, and how they are painted.
 
-use super::paint::{INK, Paint, Use, add};
+use super::paint::{INK, Paint, PaintUse, add};
 use super::path::{Outline, polygon};
-use super::style::{Style, is, length};
+use super::style::{SvgStyle, is, length};
 use super::stylesheet::Declared;
-use super::transform::Place;
-use super::{Cleaner, number, short};
+use super::transform::Placement;
+use super::{SvgRewriter, number, short};
 use roxmltree::Node;
 use std::fmt::Write;
 
@@ -69,8 +69,8 @@ impl Shape {
     }
 }
 
-impl<'d> Cleaner<'d> {
-    pub(super) fn shape(&mut self, node: Node<'d, 'd>, declared: &Declared, style: &Style, place: Place) {
+impl<'d> SvgRewriter<'d> {
+    pub(super) fn shape(&mut self, node: Node<'d, 'd>, declared: &Declared, style: &SvgStyle, place: Placement) {
         let tag = match node.tag_name().name() {
             "rect" => "rect",
             "circle" => "circle",
@@ -124,15 +124,15 @@ impl<'d> Cleaner<'d> {
     }
 
     /// How a shape is filled and outlined.
-    fn paints(&mut self, tag: &str, style: &Style) -> (Paint, Paint) {
+    fn paints(&mut self, tag: &str, style: &SvgStyle) -> (Paint, Paint) {
         let fill = if tag == "line" { "none" } else { style.get("fill").map_or("black", |v| v.value.as_str()) };
         let inline = |name: &str| style.get(name).is_some_and(|v| v.inline);
         let letters_on_it = matches!(tag, "rect" | "polygon" | "path");
-        let at = Use { line: false, letters_on_it, words: false, inline: inline("fill") };
+        let at = PaintUse { line: false, letters_on_it, words: false, inline: inline("fill") };
         let mut fill = self.colours.paint(fill, at);
         let mut stroke = self.colours.paint(
             style.get("stroke").map_or("none", |v| v.value.as_str()),
-            Use { line: true, letters_on_it: false, words: false, inline: inline("stroke") },
+            PaintUse { line: true, letters_on_it: false, words: false, inline: inline("stroke") },
         );
         let share = |name: &str| style.value(name).parse::<f64>().ok();
         fill.alpha *= share("fill-opacity").unwrap_or(1.0);
@@ -141,7 +141,7 @@ impl<'d> Cleaner<'d> {
     }
 
     /// A stroke that goes from one colour to another.
-    fn gradient(&mut self, style: &Style, stroke: &mut Paint) {
+    fn gradient(&mut self, style: &SvgStyle, stroke: &mut Paint) {
         let raw = style.value("stroke");
         if raw.starts_with("url(")
             && let Some(id) = self.refer(raw)
@@ -153,7 +153,7 @@ impl<'d> Cleaner<'d> {
 }
 
 /// How a line is drawn.
-fn strokes(out: &mut String, style: &Style, thick: f64) {
+fn strokes(out: &mut String, style: &SvgStyle, thick: f64) {
     if (thick - 1.0).abs() > 0.01 {
         add(out, "stroke-width", &number(thick));
     }
@@ -189,7 +189,7 @@ fn round(whole: bool, [cx, cy]: [f64; 2], [rx, ry]: [f64; 2]) -> Option<(Geometr
 }
 
 /// The numbers of a shape, and points around it.
-fn geometry(tag: &str, node: Node<'_, '_>, declared: &Declared, place: Place) -> Option<(Geometry, Vec<[f64; 2]>)> {
+fn geometry(tag: &str, node: Node<'_, '_>, declared: &Declared, place: Placement) -> Option<(Geometry, Vec<[f64; 2]>)> {
     let of = |name: &str| {
         let raw = declared.get(name).map(|d| d.value.as_str()).or_else(|| node.attribute(name));
         raw.and_then(|raw| length(raw, 16.0))

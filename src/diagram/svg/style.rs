@@ -1,6 +1,6 @@
 //! What an element inherits.
 
-use super::stylesheet::{Declared, Value};
+use super::stylesheet::{Declared, DeclaredValue};
 use super::text_width::Face;
 use std::collections::BTreeMap;
 
@@ -24,11 +24,11 @@ const INHERITED: &[&str] = &[
 ];
 
 #[derive(Debug, Clone, Default)]
-pub(super) struct Style {
-    all: BTreeMap<&'static str, Value>,
+pub(super) struct SvgStyle {
+    all: BTreeMap<&'static str, DeclaredValue>,
 }
 
-impl Style {
+impl SvgStyle {
     /// The style of something inside that has declarations of its own.
     pub(super) fn with(&self, declared: &Declared) -> Self {
         let mut out = self.clone();
@@ -41,12 +41,12 @@ impl Style {
                 }
                 value => value.to_owned(),
             };
-            out.all.insert(name, Value { value, inline: own.inline });
+            out.all.insert(name, DeclaredValue { value, inline: own.inline });
         }
         out
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+    pub(super) fn get(&self, name: &str) -> Option<&DeclaredValue> {
         self.all.get(name)
     }
 
@@ -65,12 +65,12 @@ impl Style {
     }
 
     pub(super) fn bold(mut self) -> Self {
-        self.all.insert("font-weight", Value { value: "bold".to_owned(), inline: false });
+        self.all.insert("font-weight", DeclaredValue { value: "bold".to_owned(), inline: false });
         self
     }
 
     pub(super) fn italic(mut self) -> Self {
-        self.all.insert("font-style", Value { value: "italic".to_owned(), inline: false });
+        self.all.insert("font-style", DeclaredValue { value: "italic".to_owned(), inline: false });
         self
     }
 

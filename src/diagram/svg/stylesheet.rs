@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 /// A value, and whether it stands in the element's own `style`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Value {
+pub(super) struct DeclaredValue {
     pub(super) value: String,
     pub(super) inline: bool,
 }
 
 /// What is declared for an element: names and values.
-pub(super) type Declared = BTreeMap<String, Value>;
+pub(super) type Declared = BTreeMap<String, DeclaredValue>;
 
 /// Attributes that say the same as a declaration of that name.
 const PRESENTATION: &[&str] = &[
@@ -53,7 +53,7 @@ struct Compound {
 }
 
 #[derive(Debug)]
-struct Rule {
+struct SvgRule {
     selector: Vec<Compound>,
     weight: usize,
     declarations: Vec<(String, String, bool)>,
@@ -61,11 +61,11 @@ struct Rule {
 
 /// The rules of a sheet, in order.
 #[derive(Debug, Default)]
-pub(super) struct Sheet {
-    rules: Vec<Rule>,
+pub(super) struct SvgStylesheet {
+    rules: Vec<SvgRule>,
 }
 
-impl Sheet {
+impl SvgStylesheet {
     /// Reads a sheet; rules with selectors that are not understood are left out.
     pub(super) fn read(&mut self, raw: &str) {
         let css = crate::util::css_declaration::without_comments(raw);
@@ -82,7 +82,7 @@ impl Sheet {
             for selector in outside(head, ',') {
                 if let Some(selector) = compounds(selector.trim()) {
                     let weight = selector.iter().map(Compound::weight).sum();
-                    self.rules.push(Rule { selector, weight, declarations: declarations.clone() });
+                    self.rules.push(SvgRule { selector, weight, declarations: declarations.clone() });
                 }
             }
             rest = body.get(end + 1..).unwrap_or("");
@@ -94,17 +94,17 @@ impl Sheet {
         let mut out = Declared::new();
         for name in PRESENTATION {
             if let Some(value) = node.attribute(*name) {
-                out.insert((*name).to_owned(), Value { value: value.trim().to_owned(), inline: false });
+                out.insert((*name).to_owned(), DeclaredValue { value: value.trim().to_owned(), inline: false });
             }
         }
-        let mut rules: Vec<&Rule> = self.rules.iter().filter(|rule| matches(&rule.selector, node)).collect();
+        let mut rules: Vec<&SvgRule> = self.rules.iter().filter(|rule| matches(&rule.selector, node)).collect();
         rules.sort_by_key(|rule| rule.weight);
         let own = declarations(node.attribute("style").unwrap_or(""));
         for important in [false, true] {
             let of_rules = rules.iter().flat_map(|rule| &rule.declarations).map(|d| (d, false));
             for ((name, value, mark), inline) in of_rules.chain(own.iter().map(|d| (d, true))) {
                 if *mark == important {
-                    out.insert(name.clone(), Value { value: value.clone(), inline });
+                    out.insert(name.clone(), DeclaredValue { value: value.clone(), inline });
                 }
             }
         }
@@ -256,7 +256,7 @@ mod tests {
         let document = Document::parse(raw).unwrap();
         let rect = document.descendants().find(|n| n.has_tag_name("rect")).unwrap();
         let declared = |css: &str| {
-            let mut sheet = Sheet::default();
+            let mut sheet = SvgStylesheet::default();
             sheet.read(css);
             let all = sheet.declared(rect);
             format!("{} {}", all["fill"].value, all["stroke"].value)

@@ -1,10 +1,10 @@
 //! Words: lines in absolute places, which can be selected and searched.
 
-use super::Cleaner;
-use super::paint::{INK, Use, add};
-use super::style::{Style, length};
+use super::SvgRewriter;
+use super::paint::{INK, PaintUse, add};
+use super::style::{SvgStyle, length};
 use super::text_width::{Face, Run, line_width};
-use super::transform::{Place, bounds};
+use super::transform::{Placement, bounds};
 use crate::util::html::text;
 use roxmltree::Node;
 use std::fmt::Write;
@@ -19,7 +19,7 @@ pub(super) enum Anchor {
 
 /// A line and where it begins.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     pub(super) x: f64,
     pub(super) y: f64,
     pub(super) runs: Vec<Run>,
@@ -27,8 +27,8 @@ pub(super) struct Line {
 
 /// Lines that are painted alike.
 #[derive(Debug)]
-pub(super) struct Words {
-    pub(super) lines: Vec<Line>,
+pub(super) struct TextRun {
+    pub(super) lines: Vec<TextLine>,
     pub(super) size: f64,
     pub(super) anchor: Anchor,
     pub(super) fill: String,
@@ -36,9 +36,9 @@ pub(super) struct Words {
     pub(super) on_arrow: bool,
 }
 
-impl<'d> Cleaner<'d> {
-    pub(super) fn text(&mut self, node: Node<'d, 'd>, style: &Style, place: Place) {
-        let mut reader = Reader { cleaner: self, place, lines: Vec::new(), at: place.by };
+impl<'d> SvgRewriter<'d> {
+    pub(super) fn text(&mut self, node: Node<'d, 'd>, style: &SvgStyle, place: Placement) {
+        let mut reader = TextCollector { cleaner: self, place, lines: Vec::new(), at: place.by };
         reader.read(node, style, None);
         let mut lines = reader.lines;
         for line in &mut lines {
@@ -62,17 +62,17 @@ impl<'d> Cleaner<'d> {
         }
         let fill = style.get("fill").map_or("black", |v| v.value.as_str());
         let inline = style.get("fill").is_some_and(|v| v.inline);
-        let fill = self.colours.paint(fill, Use { line: false, letters_on_it: false, words: true, inline });
+        let fill = self.colours.paint(fill, PaintUse { line: false, letters_on_it: false, words: true, inline });
         if fill.is_none() {
             return;
         }
         let ink = if fill.authors { None } else { self.ink(place, middle(&lines, anchor, size)) };
         let fill = ink.map_or(fill.colour, str::to_owned);
-        self.words(place, Words { lines, size, anchor, fill, on_arrow: false });
+        self.words(place, TextRun { lines, size, anchor, fill, on_arrow: false });
     }
 
     /// Writes lines.
-    pub(super) fn words(&mut self, place: Place, words: Words) {
+    pub(super) fn words(&mut self, place: Placement, words: TextRun) {
         let Some(first) = words.lines.first() else { return };
         let mut tag = String::from("<text");
         let face = first.runs.first().map(|(_, face)| *face).unwrap_or_default();
@@ -133,7 +133,7 @@ impl<'d> Cleaner<'d> {
 }
 
 /// The middle of the first line.
-fn middle(lines: &[Line], anchor: Anchor, size: f64) -> [f64; 2] {
+fn middle(lines: &[TextLine], anchor: Anchor, size: f64) -> [f64; 2] {
     let Some(line) = lines.first() else { return [0.0; 2] };
     let half = line_width(&line.runs, size) / 2.0;
     let x = match anchor {
@@ -154,7 +154,7 @@ fn beside(node: Node<'_, '_>, anchor: Anchor) -> Anchor {
 }
 
 /// Words at an axis that would touch their neighbours stand in two rows: how much lower every other one stands.
-fn second_row(node: Node<'_, '_>, line: Option<&Line>, size: f64) -> f64 {
+fn second_row(node: Node<'_, '_>, line: Option<&TextLine>, size: f64) -> f64 {
     let tick = |node: &Node<'_, '_>| node.attribute("class") == Some("tick");
     let (Some(own), Some(line)) = (node.parent().filter(tick), line) else { return 0.0 };
     let at = |tick: Node<'_, '_>| {
@@ -193,7 +193,7 @@ pub(super) fn trim(runs: &mut Vec<Run>) {
 }
 
 /// How far below the named line letters stand, as a share of their size.
-fn baseline(cleaner: &Cleaner<'_>, node: Node<'_, '_>) -> f64 {
+fn baseline(cleaner: &SvgRewriter<'_>, node: Node<'_, '_>) -> f64 {
     let own = cleaner.sheet.declared(node);
     let inner = node.children().find(Node::is_element).map(|child| cleaner.sheet.declared(child)).unwrap_or_default();
     let named = ["dominant-baseline", "alignment-baseline"];
@@ -210,7 +210,7 @@ fn baseline(cleaner: &Cleaner<'_>, node: Node<'_, '_>) -> f64 {
 }
 
 /// The style of the first words.
-fn first_style(cleaner: &Cleaner<'_>, node: Node<'_, '_>, style: &Style) -> Style {
+fn first_style(cleaner: &SvgRewriter<'_>, node: Node<'_, '_>, style: &SvgStyle) -> SvgStyle {
     match node.children().find(Node::is_element) {
         Some(child) if node.text().is_none_or(|words| words.trim().is_empty()) => {
             let style = style.with(&cleaner.sheet.declared(child));
@@ -220,17 +220,17 @@ fn first_style(cleaner: &Cleaner<'_>, node: Node<'_, '_>, style: &Style) -> Styl
     }
 }
 
-struct Reader<'r, 'd> {
-    cleaner: &'r Cleaner<'d>,
-    place: Place,
-    lines: Vec<Line>,
+struct TextCollector<'r, 'd> {
+    cleaner: &'r SvgRewriter<'d>,
+    place: Placement,
+    lines: Vec<TextLine>,
     /// Where the next words stand.
     at: [f64; 2],
 }
 
-impl<'d> Reader<'_, 'd> {
+impl<'d> TextCollector<'_, 'd> {
     /// `shift` is what the element around says and nobody has heeded yet: the innermost that says something counts.
-    fn read(&mut self, node: Node<'d, 'd>, style: &Style, shift: Option<[f64; 2]>) {
+    fn read(&mut self, node: Node<'d, 'd>, style: &SvgStyle, shift: Option<[f64; 2]>) {
         let size = style.size();
         let of = |name: &str| {
             let raw = node.attribute(name)?;
@@ -252,7 +252,7 @@ impl<'d> Reader<'_, 'd> {
                     self.at = [self.at[0] + dx, self.at[1] + dy];
                 }
                 if std::mem::take(&mut starts) {
-                    self.lines.push(Line { x: self.at[0], y: self.at[1], runs: Vec::new() });
+                    self.lines.push(TextLine { x: self.at[0], y: self.at[1], runs: Vec::new() });
                 }
                 if let Some(line) = self.lines.last_mut() {
                     line.runs.push((words, style.face()));
@@ -265,7 +265,7 @@ impl<'d> Reader<'_, 'd> {
                     let own =
                         |name: &str, all: f64| child.attribute(name).and_then(|raw| length(raw, size)).unwrap_or(all);
                     self.at = [self.at[0] + own("dx", dx), self.at[1] + own("dy", dy)];
-                    self.lines.push(Line { x: self.at[0], y: self.at[1], runs: Vec::new() });
+                    self.lines.push(TextLine { x: self.at[0], y: self.at[1], runs: Vec::new() });
                     shift = None;
                     self.words_of(child, &style);
                     continue;
@@ -276,7 +276,7 @@ impl<'d> Reader<'_, 'd> {
     }
 
     /// Words that go on in the line.
-    fn words_of(&mut self, node: Node<'d, 'd>, style: &Style) {
+    fn words_of(&mut self, node: Node<'d, 'd>, style: &SvgStyle) {
         for child in node.children() {
             if child.is_text() {
                 let words = collapsed(child.text().unwrap_or(""));

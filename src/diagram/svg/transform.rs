@@ -12,18 +12,18 @@ const SAME: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// What is added to numbers, and where the result is on the paper.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Placement {
     pub(super) by: [f64; 2],
     paper: Matrix,
 }
 
-impl Default for Place {
+impl Default for Placement {
     fn default() -> Self {
         Self { by: [0.0; 2], paper: SAME }
     }
 }
 
-impl Place {
+impl Placement {
     /// The place of what is only moved.
     pub(super) fn moved(self, matrix: &Matrix) -> Option<Self> {
         only_moves(matrix).then(|| Self { by: [self.by[0] + matrix[4], self.by[1] + matrix[5]], ..self })
@@ -73,7 +73,7 @@ impl Place {
 }
 
 /// What is around points on the paper.
-pub(super) fn bounds(place: Place, points: &[[f64; 2]]) -> Option<[f64; 4]> {
+pub(super) fn bounds(place: Placement, points: &[[f64; 2]]) -> Option<[f64; 4]> {
     points.iter().map(|point| place.on_paper(*point)).fold(None, |all, [x, y]| {
         let [left, top, right, bottom] = all.unwrap_or([x, y, x, y]);
         Some([left.min(x), top.min(y), right.max(x), bottom.max(y)])

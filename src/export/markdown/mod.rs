@@ -6,10 +6,10 @@ use crate::deck::visit::{Node, walk};
 use crate::deck::{Block, BlockKind, Inline, InlineKind, Slide, footnote_definitions};
 use crate::diagram;
 use crate::fs::Files;
-use crate::player::ui_string;
+use crate::player::translate;
 use crate::site::inspect::{deck_settings, slide_settings};
-use crate::site::{Built, MADE_BY, MARKDOWN_END, dialect_name, title_of};
-use rewrite::{Edit, Places};
+use crate::site::{BuiltDeck, MADE_BY, MARKDOWN_END, dialect_name, title_of};
+use rewrite::{Edit, LinkBase};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -19,10 +19,10 @@ use std::path::{Path, PathBuf};
 ///
 /// Blocks stand as they were written, without comments, and work where the text will stand: `seen` gives the way to a file
 /// from there. Pictures behind slides are left out.
-pub fn markdown(files: &Files, built: &Built, notes: bool, seen: &dyn Fn(&Path) -> String) -> String {
+pub fn markdown(files: &Files, built: &BuiltDeck, notes: bool, seen: &dyn Fn(&Path) -> String) -> String {
     let deck = &built.deck;
     let headings: Vec<(&str, String)> = shown(built).map(|(n, slide)| (slide.id.as_str(), heading(n, slide))).collect();
-    let places = Places { files, deck, seen, headings: &headings };
+    let places = LinkBase { files, deck, seen, headings: &headings };
     let mut footnotes = Footnotes::default();
     let mut out = format!("# {}\n", title_of(deck, &deck.path));
     let settings = &deck.settings;
@@ -53,7 +53,7 @@ pub fn markdown(files: &Files, built: &Built, notes: bool, seen: &dyn Fn(&Path) 
         }
         if notes && !slide.body.notes.is_empty() {
             let lang = slide.settings.lang.as_deref().or(settings.lang.as_deref());
-            out += &format!("\n> **{}**\n", ui_string(lang, "notes", &[]));
+            out += &format!("\n> **{}**\n", translate(lang, "notes", &[]));
             for note in &slide.body.notes {
                 out += ">\n";
                 out.extend(note.markdown.lines().map(|line| format!("> {line}").trim_end().to_owned() + "\n"));
@@ -64,7 +64,7 @@ pub fn markdown(files: &Files, built: &Built, notes: bool, seen: &dyn Fn(&Path) 
 }
 
 /// The deck's model: settings and slides with their HTML; no file names of the author's. Notes only when asked for.
-pub fn model(built: &Built, notes: bool) -> String {
+pub fn model(built: &BuiltDeck, notes: bool) -> String {
     let deck = &built.deck;
     let slides = shown(built).zip(&built.slides).map(|((number, slide), out)| {
         let mut one = json!({
@@ -101,7 +101,7 @@ pub fn model(built: &Built, notes: bool) -> String {
 }
 
 /// The slides that are in the result, with their numbers.
-fn shown(built: &Built) -> impl Iterator<Item = (usize, &Slide)> {
+fn shown(built: &BuiltDeck) -> impl Iterator<Item = (usize, &Slide)> {
     // both are in one order
     let mut rest = built.deck.slides.iter();
     built.slides.iter().filter_map(move |out| Some((out.number, rest.find(|slide| slide.id == out.id)?)))

@@ -5,7 +5,7 @@ use crate::deck::visit::{Node, walk};
 use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
 use crate::fs::Files;
 use crate::theme::css;
-use crate::util::{decoded, html, is_remote, join_url, tail, unescaped};
+use crate::util::{decoded, html, is_remote, join_url, query_and_fragment, unescaped};
 use crate::{math, render};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) type Edit = (Range<usize>, String);
 
 /// Where files stand, and where the new file will stand.
-pub(super) struct Places<'a> {
+pub(super) struct LinkBase<'a> {
     pub(super) files: &'a Files,
     pub(super) deck: &'a Deck,
     /// The way to a file from the new one.
@@ -24,7 +24,7 @@ pub(super) struct Places<'a> {
     pub(super) headings: &'a [(&'a str, String)],
 }
 
-impl Places<'_> {
+impl LinkBase<'_> {
     /// All edits of a slide, in order. `renamed`: new names of its footnotes.
     pub(super) fn edits(&self, slide: &Slide, renamed: &BTreeMap<String, String>) -> Vec<Edit> {
         let mut out = Vec::new();
@@ -47,12 +47,12 @@ impl Places<'_> {
 
     fn inline(&self, slide: &Slide, inline: &Inline, renamed: &BTreeMap<String, String>, out: &mut Vec<Edit>) {
         match &inline.kind {
-            InlineKind::Link { url, inlines, .. } if is_of_vault(slide, inline) => {
+            InlineKind::Link { url, inlines, .. } if is_wiki_link(slide, inline) => {
                 let words = inlines.iter().map(|i| if let InlineKind::Text(text) = &i.kind { text } else { "" });
                 let address = self.link(slide, url).unwrap_or_else(|| escaped(url));
                 out.push((inline.range.clone(), format!("[{}]({address})", words.collect::<String>())));
             }
-            InlineKind::Image(image) if is_of_vault(slide, inline) => {
+            InlineKind::Image(image) if is_wiki_link(slide, inline) => {
                 let address = self.link(slide, &image.url).unwrap_or_else(|| escaped(&image.url));
                 out.push((inline.range.clone(), format!("![{}]({address})", image.alt)));
             }
@@ -78,7 +78,7 @@ impl Places<'_> {
     fn link(&self, slide: &Slide, url: &str) -> Option<String> {
         match url.strip_prefix('#') {
             Some(name) => self.heading(&decoded(name)),
-            None => self.anew(slide, url).map(|path| escaped(&path) + tail(url)),
+            None => self.rewritten(slide, url).map(|path| escaped(&path) + query_and_fragment(url)),
         }
     }
 
@@ -92,7 +92,7 @@ impl Places<'_> {
     }
 
     /// The address of a file as seen from the new place; `None` for what is no file.
-    fn anew(&self, slide: &Slide, url: &str) -> Option<String> {
+    fn rewritten(&self, slide: &Slide, url: &str) -> Option<String> {
         if url.is_empty() || is_remote(url) {
             return None;
         }
@@ -125,7 +125,7 @@ impl Places<'_> {
 
     /// A path that stands as itself: `file=`, `<<<`, `poster=`.
     fn named(&self, slide: &Slide, path: &str, range: &Range<usize>, out: &mut Vec<Edit>) {
-        let anew = self.anew(slide, path);
+        let anew = self.rewritten(slide, path);
         let source = slide.origin.source().get(range.clone()).unwrap_or("");
         let at = ["=", "=\"", "='", "<<< "]
             .iter()
@@ -139,7 +139,7 @@ impl Places<'_> {
 
     fn html(&self, slide: &Slide, range: &Range<usize>, out: &mut Vec<Edit>) {
         let source = slide.origin.source().get(range.clone()).unwrap_or("");
-        for (start, tag) in render::tags(source).filter(|(_, tag)| !tag.closing) {
+        for (start, tag) in render::start_tags(source).filter(|(_, tag)| !tag.closing) {
             for a in &tag.attrs {
                 let value = unescaped(a.value);
                 let anew = match a.key.as_str() {
@@ -161,14 +161,14 @@ impl Places<'_> {
     fn formula(&self, slide: &Slide, tex: &str, range: &Range<usize>, out: &mut Vec<Edit>) {
         let source = slide.origin.source().get(range.clone()).unwrap_or("");
         let tex = tex.trim();
-        if let (Some(at), Some(plain)) = (source.find(tex), math::without_own_macros(tex, &self.deck.settings.macros)) {
+        if let (Some(at), Some(plain)) = (source.find(tex), math::expand_own_macros(tex, &self.deck.settings.macros)) {
             out.push((range.start + at..range.start + at + tex.len(), plain));
         }
     }
 }
 
 /// `[[note]]` and `![[picture]]`, which not every reader of Markdown knows.
-fn is_of_vault(slide: &Slide, inline: &Inline) -> bool {
+fn is_wiki_link(slide: &Slide, inline: &Inline) -> bool {
     slide
         .origin
         .source()

@@ -19,7 +19,7 @@ const SILENT: &[u8] = b"/Span <</ActualText <FEFF>>>BDC\n";
 const LARGEST: u64 = 64 << 20;
 
 /// The streams of a file in which text stands again, with that marked: their numbers and what they are to be.
-pub(crate) fn once(bytes: &[u8]) -> Vec<(u32, Vec<u8>)> {
+pub(crate) fn without_duplicates(bytes: &[u8]) -> Vec<(u32, Vec<u8>)> {
     let Some(file) = File::read(bytes) else { return Vec::new() };
     let masks = file.masks();
     let (masked, plain): (Vec<_>, Vec<_>) = file.streams.iter().partition(|stream| masks.contains(&stream.number));
@@ -36,7 +36,7 @@ pub(crate) fn once(bytes: &[u8]) -> Vec<(u32, Vec<u8>)> {
         let again = stream.runs().into_iter().filter(|run| said.contains(run.glyphs(&stream.text)));
         (*stream, again.map(|run| run.whole).collect())
     }));
-    again.filter(|(_, again)| !again.is_empty()).filter_map(|(stream, again)| stream.silenced(again)).collect()
+    again.filter(|(_, again)| !again.is_empty()).filter_map(|(stream, again)| stream.mark_artifacts(again)).collect()
 }
 
 /// A stream with text in it, unpacked.
@@ -131,7 +131,7 @@ impl File {
     /// The runs that say what another one of their part of the page says at the same place: of a shadow the letters
     /// themselves come last, and those that are drawn are outlines.
     fn again(&self, text: &[u8], runs: &[Run]) -> Vec<Range<usize>> {
-        let looks: Vec<(bool, usize)> = runs.iter().map(|run| run.look(text, &self.drawn)).collect();
+        let looks: Vec<(bool, usize)> = runs.iter().map(|run| run.scan(text, &self.drawn)).collect();
         let mut last: HashMap<(usize, &[u8]), usize> = HashMap::new();
         let mut letters: HashSet<(usize, &[u8], usize)> = HashSet::new();
         for ((i, run), (is_drawn, count)) in runs.iter().enumerate().zip(&looks) {
@@ -198,7 +198,7 @@ impl Run {
 
     /// Whether letters of it are drawings, and how many letters it has. Drawn ones are written with two digits, others with
     /// four; one run may have both, since a space is nothing to draw.
-    fn look(&self, text: &[u8], drawn: &HashSet<u32>) -> (bool, usize) {
+    fn scan(&self, text: &[u8], drawn: &HashSet<u32>) -> (bool, usize) {
         let (mut is_drawn, mut count, mut here) = (false, 0, false);
         for line in self.lines(text) {
             if line.ends_with(b" Tf") {
@@ -240,7 +240,7 @@ impl Stream {
     }
 
     /// The stream's object with these parts of it marked.
-    fn silenced(&self, mut again: Vec<Range<usize>>) -> Option<(u32, Vec<u8>)> {
+    fn mark_artifacts(&self, mut again: Vec<Range<usize>>) -> Option<(u32, Vec<u8>)> {
         again.sort_by_key(|part| part.start);
         let mut out = Vec::with_capacity(self.text.len() + again.len() * 48);
         let mut at = 0;
@@ -304,7 +304,7 @@ mod tests {
     }
 
     /// What is marked in the page and in the mask, as the numbers of their runs.
-    fn silent(content: &str, mask: &str) -> Vec<(u32, Vec<usize>)> {
+    fn mark_artifact(content: &str, mask: &str) -> Vec<(u32, Vec<usize>)> {
         let marked = |object: &[u8]| {
             let data = object.windows(7).position(|w| w == b"stream\n").unwrap() + 7;
             let text = unpacked("/Filter /FlateDecode", &object[data..]).unwrap();
@@ -312,7 +312,7 @@ mod tests {
             let before = text.split("BT\n").map(|before| before.ends_with("<FEFF>>>BDC\n"));
             before.enumerate().filter(|(_, silent)| *silent).map(|(i, _)| i).collect()
         };
-        once(&file(content, mask)).into_iter().map(|(number, object)| (number, marked(&object))).collect()
+        without_duplicates(&file(content, mask)).into_iter().map(|(number, object)| (number, marked(&object))).collect()
     }
 
     #[test]
@@ -333,11 +333,11 @@ mod tests {
             (run(9, 1, outline) + &run(5, 1, "<004200430044> Tj"), vec![]),
         ] {
             let expected = if marked.is_empty() { Vec::new() } else { vec![(3, marked)] };
-            assert_eq!(silent(&content, ""), expected, "{content}");
+            assert_eq!(mark_artifact(&content, ""), expected, "{content}");
         }
         // words of a mask are silent where they stand on the page too
-        assert_eq!(silent(&run(5, 1, word), &run(5, 9, word)), [(7, vec![0])]);
-        assert_eq!(silent(&run(5, 1, word), &run(5, 9, other)), []);
+        assert_eq!(mark_artifact(&run(5, 1, word), &run(5, 9, word)), [(7, vec![0])]);
+        assert_eq!(mark_artifact(&run(5, 1, word), &run(5, 9, other)), []);
     }
 
     #[test]
@@ -350,7 +350,7 @@ mod tests {
     fn what_is_written_otherwise_stays() {
         let twice = run(5, 1, "<0042> Tj").repeat(2);
         let good = String::from_utf8(file(&twice, "")).unwrap();
-        assert_eq!(once(good.as_bytes()).len(), 1);
+        assert_eq!(without_duplicates(good.as_bytes()).len(), 1);
         for odd in [
             String::new(),
             good.replace("xref", "yref"),
@@ -358,7 +358,7 @@ mod tests {
             good.replace("3 0 obj", "x 0 obj"),
             good.replace("\nendstream\n", "\nendstream, which comes late\n"),
         ] {
-            assert!(once(odd.as_bytes()).is_empty(), "{odd}");
+            assert!(without_duplicates(odd.as_bytes()).is_empty(), "{odd}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::site::MADE_BY;
 /// The file with the author and the maker in its information dictionary and with whole titles in its outline, whose
 /// objects are written again behind the end (ISO 32000, 7.5.6, incremental updates), as are `streams`; as it is where they
 /// are not written as browsers write them. `titles` are those of the outline's entries in their order.
-pub(crate) fn with_names(
+pub(crate) fn with_metadata(
     mut bytes: Vec<u8>,
     author: Option<&str>,
     titles: &[String],
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn the_author_is_named_behind_the_end() {
         let pdf = "%PDF-1.4\n1 0 obj\n<</Title (T)\n/Creator (Mozilla \\(X\\))\n/Producer (Skia)>>\nendobj\nxref\n0 2\n0000000000 65535 f \n0000000009 00000 n \ntrailer\n<</Size 2\n/Root 6 0 R\n/Info 1 0 R>>\nstartxref\n81\n%%EOF\n";
-        let out = String::from_utf8(with_names(pdf.into(), Some("Jan Ü"), &[], Vec::new())).unwrap();
+        let out = String::from_utf8(with_metadata(pdf.into(), Some("Jan Ü"), &[], Vec::new())).unwrap();
         let added = out.strip_prefix(&pdf.replace("Mozilla \\(X\\)", "             ")).unwrap();
         assert!(added.starts_with("1 0 obj\n<</Title (T)\n/Creator <FEFF0041"), "{added}");
         assert!(
@@ -145,7 +145,7 @@ mod tests {
         let table: usize = between(added, "startxref\n", "\n").unwrap().parse().unwrap();
         assert!(out[table..].starts_with("xref\n1 1\n") && added.contains("/Info 1 0 R\n/Prev 81>>"), "{added}");
         for odd in ["", "%PDF-1.4\n", &pdf.replace("/Info", "/Inf"), &pdf.replace("1 0 obj", "9 0 obj")] {
-            assert_eq!(with_names(odd.into(), None, &[], Vec::new()), odd.as_bytes());
+            assert_eq!(with_metadata(odd.into(), None, &[], Vec::new()), odd.as_bytes());
         }
     }
 
@@ -156,7 +156,7 @@ mod tests {
             7 0 obj\n<</Title <FEFF0041>\n/Parent 6 0 R\n/First 8 0 R>>\nendobj\n\
             xref\ntrailer\n<</Size 9\n/Info 1 0 R>>\nstartxref\n81\n%%EOF\n";
         let titles = ["One".to_owned(), "a () two".to_owned()];
-        let out = String::from_utf8(with_names(pdf.into(), None, &titles, Vec::new())).unwrap();
+        let out = String::from_utf8(with_metadata(pdf.into(), None, &titles, Vec::new())).unwrap();
         let added = out.split_once("%%EOF\n").unwrap().1;
         assert!(
             added.contains("7 0 obj\n<</Title <FEFF004F006E0065>\n/Parent 6 0 R\n/First 8 0 R>>\nendobj"),
@@ -171,7 +171,7 @@ mod tests {
         }
         // of another outline nothing is known
         assert!(
-            !String::from_utf8(with_names(pdf.into(), None, &titles[1..], Vec::new())).unwrap().contains("FEFF004F")
+            !String::from_utf8(with_metadata(pdf.into(), None, &titles[1..], Vec::new())).unwrap().contains("FEFF004F")
         );
     }
 }

@@ -3,15 +3,15 @@
 mod duplicate_text;
 mod metadata;
 mod page_size;
-use super::slide_names::name_of;
+use super::slide_names::slide_name;
 use crate::browser::audit::read;
 use crate::browser::session::{Page, PrintPdf};
-use crate::browser::{Camera, Seen, SnapError, tell};
+use crate::browser::{BrowserError, BrowserSession, Observation, to_diagnostics};
 use crate::deck::Ratio;
 use crate::diagnostics::Diagnostic;
-use crate::site::{Built, MADE_BY};
-use metadata::{find, with_names};
-use page_size::Sheet;
+use crate::site::{BuiltDeck, MADE_BY};
+use metadata::{find, with_metadata};
+use page_size::PageSize;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -45,7 +45,11 @@ pub struct Paper {
 /// A deck as PDF: pages of exactly the slide's size (1 CSS pixel is 0.75 points) or A4, links, an outline that names every
 /// slide, tags for screen readers. The same deck gives the same bytes in the same browser: no dates are in it. Notes that
 /// are cut off on a handout are reported, as are words that are pixels, and links to what paper does not show.
-pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec<Diagnostic>), SnapError> {
+pub fn pdf(
+    camera: &BrowserSession,
+    built: &BuiltDeck,
+    paper: Paper,
+) -> Result<(Vec<u8>, Vec<Diagnostic>), BrowserError> {
     let query = match (paper.handout, paper.steps, paper.notes) {
         (Some(count), _, _) => format!("handout={count}"),
         (None, false, false) => "print".to_owned(),
@@ -58,31 +62,34 @@ pub fn pdf(camera: &Camera, built: &Built, paper: Paper) -> Result<(Vec<u8>, Vec
     page.on_paper()?;
     // the player names the slide in the title, which says nothing about a file
     page.eval("document.title = document.querySelector('main.deck').getAttribute('aria-label')")?;
-    let mut seen: Vec<Seen> = Vec::new();
+    let mut seen: Vec<Observation> = Vec::new();
     for look in [LINKS, PIXELS, CUT] {
-        seen.extend(read::<Vec<Seen>>(page.eval(look)?)?);
+        seen.extend(read::<Vec<Observation>>(page.eval(look)?)?);
     }
     let names: BTreeMap<usize, String> =
-        built.slides.iter().map(|slide| (slide.number, name_of(built, &slide.id))).collect();
+        built.slides.iter().map(|slide| (slide.number, slide_name(built, &slide.id))).collect();
     page.eval(&format!("globalThis.aftrapNames = {}", json!(names)))?;
     let titles: Vec<String> = read(page.eval(OUTLINE)?)?;
     page.eval(HYPHENS)?;
-    let bytes = match Sheet::round(ratio).filter(|_| paper.handout.is_none()) {
+    let bytes = match PageSize::round(ratio).filter(|_| paper.handout.is_none()) {
         Some(sheet) => {
             page.eval(&sheet.put_on())?;
             match sheet.cut(print(&page, inches(ratio))?) {
                 Some(bytes) => bytes,
                 // not written as is known here: as near as the browser comes by itself
                 None => {
-                    page.eval(Sheet::TAKE_OFF)?;
+                    page.eval(PageSize::TAKE_OFF)?;
                     print(&page, inches(ratio))?
                 }
             }
         }
         None => print(&page, if paper.handout.is_some() { A4 } else { inches(ratio) })?,
     };
-    let streams = duplicate_text::once(&bytes);
-    Ok((signed(with_names(bytes, built.deck.settings.author.as_deref(), &titles, streams)), tell(&seen, built)))
+    let streams = duplicate_text::without_duplicates(&bytes);
+    Ok((
+        signed(with_metadata(bytes, built.deck.settings.author.as_deref(), &titles, streams)),
+        to_diagnostics(&seen, built),
+    ))
 }
 
 /// Width and height of A4 in inches.
@@ -94,7 +101,7 @@ fn inches(slide: Ratio) -> (f64, f64) {
 }
 
 /// `size` is that of the paper, which the page's own `@page` says too: media queries see this one, or else upright Letter.
-fn print(page: &Page, (width, height): (f64, f64)) -> Result<Vec<u8>, SnapError> {
+fn print(page: &Page, (width, height): (f64, f64)) -> Result<Vec<u8>, BrowserError> {
     page.data(PrintPdf(json!({
         "printBackground": true,
         "paperWidth": width,

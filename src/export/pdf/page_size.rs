@@ -16,13 +16,13 @@ const BOX: &str = "/MediaBox [";
 
 /// A sheet of paper for slides that Chromium would print on a rounded one.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sheet {
+pub(crate) struct PageSize {
     slide: Ratio,
     width: u32,
     height: u32,
 }
 
-impl Sheet {
+impl PageSize {
     /// Takes the sheet away again: an expression for the page.
     pub(crate) const TAKE_OFF: &'static str = "document.getElementById('aftrap-sheet').remove()";
 
@@ -83,8 +83,8 @@ mod tests {
 
     const FILE: &str = "%PDF-1.4\n2 0 obj\n<</Type /Page\n/Resources <</ProcSet [/PDF]\n/Font <</F6 6 0 R>>>>\n/MediaBox [0 0 588 420]\n/Contents 11 0 R\n/StructParents 0\n/Tabs /S\n/Parent 17 0 R>>\nendobj\n17 0 obj\n<</Type /Pages\n/Count 1\n/Kids [2 0 R]>>\nendobj\n";
 
-    fn sheet(width: u32, height: u32) -> Option<Sheet> {
-        Sheet::round(Ratio { width, height })
+    fn sheet(width: u32, height: u32) -> Option<PageSize> {
+        PageSize::round(Ratio { width, height })
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! A deck for PowerPoint and its kin (Office Open XML, ECMA-376): each slide is its picture, with its title, links and
 //! notes as what they are.
 
-use super::images::{self, Picture};
-use super::slide_names::name_of;
-use crate::browser::{Camera, SnapError};
+use super::images::{self, ImageOptions};
+use super::slide_names::slide_name;
+use crate::browser::{BrowserError, BrowserSession};
 use crate::deck::{DeckSettings, Slide};
 use crate::render;
-use crate::site::{Built, MADE_BY};
+use crate::site::{BuiltDeck, MADE_BY};
 use crate::util::html;
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -32,18 +32,18 @@ const EMU: f64 = 9_525.0;
 
 /// A slide, or a step of one, as the page shows it.
 #[derive(Debug, Deserialize)]
-struct Seen {
+struct PageSlide {
     id: String,
     /// Its words.
     says: String,
-    links: Vec<Link>,
+    links: Vec<SlideLink>,
     /// Lines.
     notes: Vec<String>,
 }
 
 /// A link; its place in parts of the slide's width and height.
 #[derive(Debug, Deserialize)]
-struct Link {
+struct SlideLink {
     to: String,
     says: String,
     /// What is said of it when somebody points at it.
@@ -56,12 +56,17 @@ struct Link {
 
 /// The deck as a `.pptx`: a picture of two pixels for each CSS pixel on each slide (each step with `steps`), described by
 /// its words. Notes are in it when they are in the page. The same deck gives the same bytes in the same browser.
-pub fn pptx(camera: &Camera, built: &Built, steps: bool, tell: &dyn Fn(usize, usize)) -> Result<Vec<u8>, SnapError> {
-    let how = Picture { jpeg: false, scale: 2.0, steps };
+pub fn pptx(
+    camera: &BrowserSession,
+    built: &BuiltDeck,
+    steps: bool,
+    tell: &dyn Fn(usize, usize),
+) -> Result<Vec<u8>, BrowserError> {
+    let how = ImageOptions { jpeg: false, scale: 2.0, steps };
     let page = images::page(camera, built, how)?;
-    let shots = images::shots(&page, built, how, tell)?;
-    let seen: Vec<Seen> = serde_json::from_value(page.eval(LOOK)?)
-        .map_err(|e| SnapError::new(format!("the page gave no slides: {e}")))?;
+    let shots = images::screenshots(&page, built, how, tell)?;
+    let seen: Vec<PageSlide> = serde_json::from_value(page.eval(LOOK)?)
+        .map_err(|e| BrowserError::new(format!("the page gave no slides: {e}")))?;
     let mut book = Book::new(built, seen);
     for (i, (_, bytes)) in shots.into_iter().enumerate() {
         book.part(&format!("ppt/media/image{}.png", i + 1), bytes);
@@ -73,14 +78,14 @@ pub fn pptx(camera: &Camera, built: &Built, steps: bool, tell: &dyn Fn(usize, us
 /// The package while it is written.
 struct Book<'a> {
     parts: Vec<(String, Vec<u8>)>,
-    built: &'a Built,
-    seen: Vec<Seen>,
+    built: &'a BuiltDeck,
+    seen: Vec<PageSlide>,
     /// Part and kind, for the table of contents.
     kinds: Vec<(String, String)>,
 }
 
 impl<'a> Book<'a> {
-    fn new(built: &'a Built, seen: Vec<Seen>) -> Self {
+    fn new(built: &'a BuiltDeck, seen: Vec<PageSlide>) -> Self {
         Self { parts: Vec::new(), built, seen, kinds: Vec::new() }
     }
 
@@ -122,7 +127,7 @@ impl<'a> Book<'a> {
         let (width, height) = self.size();
         let lang = self.lang(i);
         // programs tell of slides without a title
-        let title = name_of(self.built, &seen.id);
+        let title = slide_name(self.built, &seen.id);
         let mut shapes = format!(
             "<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"Title\"/><p:cNvSpPr><a:spLocks noGrp=\"1\"/></p:cNvSpPr><p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>{}</p:txBody></p:sp>",
             paragraph(&title, lang)
@@ -208,7 +213,7 @@ impl<'a> Book<'a> {
     }
 
     /// Everything round the slides.
-    fn finish(mut self) -> Result<Vec<u8>, SnapError> {
+    fn finish(mut self) -> Result<Vec<u8>, BrowserError> {
         let count = self.seen.len();
         let masters = [
             (
@@ -255,7 +260,7 @@ impl<'a> Book<'a> {
             "{HEAD}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Default Extension=\"png\" ContentType=\"image/png\"/>{kinds}</Types>"
         );
         self.parts.insert(0, ("[Content_Types].xml".to_owned(), table.into_bytes()));
-        packed(&self.parts).map_err(|e| SnapError::new(e.to_string()))
+        packed(&self.parts).map_err(|e| BrowserError::new(e.to_string()))
     }
 
     /// Title, author, language, and what made it.

@@ -1,10 +1,10 @@
 //! A page in a frame, and all that it names, as one `data:` address: pictures, style sheets and scripts of the page stand
 //! inside it, and what those name inside them.
 
-use super::{Inside, LOADS, Packer};
+use super::{InlinedTarget, LOADS, Packer};
 use crate::diagnostics::{Diagnostic, code};
 use crate::render::{self, Attribute, Tag};
-use crate::theme::css::{self, Use};
+use crate::theme::css::{self, ReferenceKind};
 use crate::util::{html, join_url, media_type, unescaped};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,14 +14,14 @@ use std::path::Path;
 pub(super) const PAGE: &str = "index.html";
 
 /// Where something is that is being written.
-pub(super) struct Nest {
+pub(super) struct FrameContext {
     /// The files whose inside it is.
     open: Vec<String>,
     /// The page that scripts run in.
     page: String,
 }
 
-impl Default for Nest {
+impl Default for FrameContext {
     fn default() -> Self {
         Self { open: Vec::new(), page: PAGE.to_owned() }
     }
@@ -29,30 +29,31 @@ impl Default for Nest {
 
 impl Packer<'_> {
     /// The page at `address`, whole. `None` if it is no page that came with files of its own.
-    pub(super) fn framed(&mut self, address: &str) -> Option<Inside> {
+    pub(super) fn framed(&mut self, address: &str) -> Option<InlinedTarget> {
         let name = address.split(['?', '#']).next().unwrap_or("");
         let kind = media_type(name).unwrap_or("");
         if kind.starts_with("text/css") {
-            return self.enclosed(name, &mut Nest::default()).map(Inside::Data);
+            return self.enclosed(name, &mut FrameContext::default()).map(InlinedTarget::Data);
         }
         if kind.starts_with("text/javascript") {
-            return self.enclosed(name, &mut Nest::default()).map(Inside::Data);
+            return self.enclosed(name, &mut FrameContext::default()).map(InlinedTarget::Data);
         }
         let folder = self.shared_folder(name)?;
         if !kind.starts_with("text/html") {
-            self.tell_incomplete(&folder, name, "what it names is not in the single file, so it stops there");
+            self.report_incomplete(&folder, name, "what it names is not in the single file, so it stops there");
             return None;
         }
-        self.enclosed(name, &mut Nest::default()).map(|data| Inside::Data(data + crate::util::fragment(address)))
+        self.enclosed(name, &mut FrameContext::default())
+            .map(|data| InlinedTarget::Data(data + crate::util::fragment(address)))
     }
 
     /// A companion with what it names inside it, as a `data:` address: a file cannot stand in itself.
-    fn enclosed(&mut self, name: &str, nest: &mut Nest) -> Option<String> {
+    fn enclosed(&mut self, name: &str, nest: &mut FrameContext) -> Option<String> {
         let kind = media_type(name).unwrap_or("application/octet-stream").split(';').next().unwrap_or("");
         if !matches!(kind, "text/html" | "text/css" | "text/javascript") {
             return match self.inside(name)? {
-                Inside::Data(data) => Some(data),
-                Inside::TooLarge(_) => None,
+                InlinedTarget::Data(data) => Some(data),
+                InlinedTarget::TooLarge(_) => None,
             };
         }
         if nest.open.iter().any(|one| one == name) {
@@ -70,7 +71,7 @@ impl Packer<'_> {
     }
 
     /// What `url` means in the companion `from`, as a `data:` address.
-    fn named(&mut self, url: &str, from: &str, nest: &mut Nest) -> Option<String> {
+    fn named(&mut self, url: &str, from: &str, nest: &mut FrameContext) -> Option<String> {
         if url.is_empty() || url.starts_with(['#', '/']) || crate::util::is_remote(url) {
             return None;
         }
@@ -83,23 +84,23 @@ impl Packer<'_> {
         self.enclosed(&name, nest).map(|data| data + crate::util::fragment(url))
     }
 
-    fn sheet_in(&mut self, sheet: &str, from: &str, nest: &mut Nest) -> String {
+    fn sheet_in(&mut self, sheet: &str, from: &str, nest: &mut FrameContext) -> String {
         css::with_references(sheet, |found| {
             let data = css::url(&self.named(&found.target, from, nest)?);
             Some(match &found.used {
-                Use::Url => data,
-                Use::Import(rest) => format!("@import {data} {rest};"),
+                ReferenceKind::Url => data,
+                ReferenceKind::Import(rest) => format!("@import {data} {rest};"),
             })
         })
     }
 
     /// A script with what it loads inside it: modules are seen from the script, all else from the page it runs in.
-    pub(super) fn script_in(&mut self, script: &str, from: &str, nest: &mut Nest) -> String {
+    pub(super) fn script_in(&mut self, script: &str, from: &str, nest: &mut FrameContext) -> String {
         let mut out = String::with_capacity(script.len());
         let mut at = 0;
-        for load in render::loads(script).into_iter().filter(render::Load::is_local) {
+        for load in render::references(script).into_iter().filter(render::JsReference::is_local) {
             let page = nest.page.clone();
-            let seen_from = if load.way == render::Way::Import { from } else { &page };
+            let seen_from = if load.way == render::RefKind::Import { from } else { &page };
             let Some(data) = self.named(load.url, seen_from, nest) else { continue };
             out += script.get(at..load.range.start).unwrap_or("");
             out += &data;
@@ -109,11 +110,11 @@ impl Packer<'_> {
     }
 
     /// The HTML of a page in a frame, as it stands in the file `from`.
-    pub(super) fn page_in(&mut self, html: &str, from: &str, nest: &mut Nest) -> String {
+    pub(super) fn page_in(&mut self, html: &str, from: &str, nest: &mut FrameContext) -> String {
         let outer = std::mem::replace(&mut nest.page, from.to_owned());
         let mut out = String::with_capacity(html.len());
         let mut at = 0;
-        for (start, tag) in render::tags(html).filter(|(_, tag)| !tag.closing) {
+        for (start, tag) in render::start_tags(html).filter(|(_, tag)| !tag.closing) {
             let end = start + tag.len;
             // tags may stand in what was taken already: in a style sheet's comment
             let (Some(before), Some(source)) = (html.get(at..start), html.get(start..end)) else { continue };
@@ -135,7 +136,7 @@ impl Packer<'_> {
         out + html.get(at..).unwrap_or("")
     }
 
-    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, from: &str, nest: &mut Nest) -> Option<String> {
+    fn attribute(&mut self, tag: &Tag<'_>, a: &Attribute<'_>, from: &str, nest: &mut FrameContext) -> Option<String> {
         let value = unescaped(a.value);
         let new = match a.key.as_str() {
             "style" => self.sheet_in(&value, from, nest),
@@ -147,7 +148,7 @@ impl Packer<'_> {
                 }
                 let folder = self.shared_folder(from)?;
                 let message = format!("its link to `{value}` leads nowhere in the single file");
-                self.tell_incomplete(&folder, from, &message);
+                self.report_incomplete(&folder, from, &message);
                 return None;
             }
             key if LOADS.contains(&key) => self.named(value.trim(), from, nest)?,
@@ -163,7 +164,7 @@ impl Packer<'_> {
         (self.site.files.keys().filter(|file| file.starts_with(&folder)).count() > 1).then_some(folder)
     }
 
-    fn tell_incomplete(&mut self, folder: &str, name: &str, message: &str) {
+    fn report_incomplete(&mut self, folder: &str, name: &str, message: &str) {
         let Some(crate::site::Content::File(path)) = self.content(name) else { return };
         let path = path.clone();
         if self.left.insert(folder.to_owned()) {

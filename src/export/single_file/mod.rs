@@ -9,12 +9,12 @@ use super::unexported_links;
 use crate::diagnostics::{Diagnostic, code};
 use crate::fs::Files;
 use crate::render::{self, Attribute, Tag};
-use crate::site::{Built, Content, MADE_BY, Site};
+use crate::site::{BuiltDeck, Content, MADE_BY, Site};
 use crate::theme::css;
 use crate::util::{html, media_type, unescaped};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use frames::{Nest, PAGE};
+use frames::{FrameContext, PAGE};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -34,7 +34,7 @@ const SCRIPT: &str = include_str!("single_file.js");
 
 /// The deck as one file. Media larger than `limit` (bytes) are left out. Both that and links that lead to what is not
 /// inside are in the findings.
-pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>, Vec<Diagnostic>) {
+pub fn to_single_file(files: &Files, site: &Site, built: &BuiltDeck, limit: u64) -> (Vec<u8>, Vec<Diagnostic>) {
     let mut packer = Packer {
         files,
         site,
@@ -62,7 +62,7 @@ pub fn single(files: &Files, site: &Site, built: &Built, limit: u64) -> (Vec<u8>
 struct Packer<'a> {
     files: &'a Files,
     site: &'a Site,
-    built: &'a Built,
+    built: &'a BuiltDeck,
     limit: u64,
     /// Number of each file that a tag has shown.
     shown: BTreeMap<String, usize>,
@@ -80,7 +80,7 @@ struct Packer<'a> {
 }
 
 /// What stands behind an address.
-enum Inside {
+enum InlinedTarget {
     /// Here.
     Data(String),
     /// Too large; so many bytes.
@@ -103,7 +103,7 @@ impl Packer<'_> {
     }
 
     /// The file of an address as seen from the page, as a `data:` address. `None`: it names no file of the result.
-    fn inside(&mut self, address: &str) -> Option<Inside> {
+    fn inside(&mut self, address: &str) -> Option<InlinedTarget> {
         let (name, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
         let name = name.split('?').next().unwrap_or(name);
         let content = self.content(name)?;
@@ -113,14 +113,14 @@ impl Packer<'_> {
                 if len > self.limit {
                     let path = path.clone();
                     self.leave_out(name, &path, len);
-                    return Some(Inside::TooLarge(len));
+                    return Some(InlinedTarget::TooLarge(len));
                 }
                 Cow::Owned(self.files.bytes(path).ok()?.to_vec())
             }
             made => made.bytes()?,
         };
         let kind = media_type(name).unwrap_or("application/octet-stream").split(';').next().unwrap_or("");
-        Some(Inside::Data(format!("data:{kind};base64,{}{fragment}", STANDARD.encode(bytes))))
+        Some(InlinedTarget::Data(format!("data:{kind};base64,{}{fragment}", STANDARD.encode(bytes))))
     }
 
     fn leave_out(&mut self, name: &str, path: &Path, len: u64) {
@@ -139,7 +139,7 @@ impl Packer<'_> {
     fn pack(&mut self, html: &str) -> String {
         let mut out = String::with_capacity(html.len());
         let mut at = 0;
-        let mut found = render::tags(html).peekable();
+        let mut found = render::start_tags(html).peekable();
         while let Some((start, tag)) = found.next() {
             // tags may stand in what was taken already: in the strings of a script
             if start < at {
@@ -148,7 +148,7 @@ impl Packer<'_> {
             if let Some(script) = render::script_text(html, start, &tag) {
                 let end = start + tag.len + script.len();
                 out += html.get(at..start + tag.len).unwrap_or("");
-                out += &self.script_in(script, PAGE, &mut Nest::default());
+                out += &self.script_in(script, PAGE, &mut FrameContext::default());
                 at = end;
                 continue;
             }
@@ -170,7 +170,7 @@ impl Packer<'_> {
 
     /// Takes in what `style` attributes show: what tags show too need not stand in the file twice.
     fn put_behind(&mut self, html: &str) {
-        for (_, tag) in render::tags(html).filter(|(_, tag)| !tag.closing) {
+        for (_, tag) in render::start_tags(html).filter(|(_, tag)| !tag.closing) {
             if let Some(style) = tag.get("style").filter(|style| style.contains("url")) {
                 self.style(&unescaped(style));
             }
@@ -184,15 +184,16 @@ impl Packer<'_> {
             let value = || unescaped(a.value);
             match a.key.as_str() {
                 "style" if a.value.contains("url") => Some(format!("style=\"{}\"", html::attr(&self.style(&value())))),
-                "srcdoc" => {
-                    Some(format!("srcdoc=\"{}\"", html::attr(&self.page_in(&value(), PAGE, &mut Nest::default()))))
-                }
+                "srcdoc" => Some(format!(
+                    "srcdoc=\"{}\"",
+                    html::attr(&self.page_in(&value(), PAGE, &mut FrameContext::default()))
+                )),
                 // one size is enough for what stands inside: the sharpest
                 "srcset" | "imagesrcset" if tag.name == "img" && tag.get("src").is_some() => Some(String::new()),
                 "srcset" | "imagesrcset" => {
                     let list = value();
                     let loaded = self.inside(render::largest(&list)?)?;
-                    let Inside::Data(data) = loaded else { return None };
+                    let InlinedTarget::Data(data) = loaded else { return None };
                     Some(format!("{}=\"{data}\"", a.key))
                 }
                 "src" if tag.name == "img" => {
@@ -221,22 +222,22 @@ impl Packer<'_> {
             return Some(format!("data-same=\"{number}\""));
         }
         if tag.name == "use" && address.contains('#') && !address.starts_with('#') {
-            self.tell_part(address);
+            self.report_part(address);
         }
         match self.framed(address).or_else(|| self.inside(address)) {
-            Some(Inside::Data(data)) if again && data.len() > SMALL && !self.apart => {
+            Some(InlinedTarget::Data(data)) if again && data.len() > SMALL && !self.apart => {
                 let number = self.number();
                 self.shown.insert(address.to_owned(), number);
                 Some(format!("data-file=\"{number}\" src=\"{data}\""))
             }
-            Some(Inside::Data(data)) if tag.name == "a" && tag.get("download").is_none() => {
+            Some(InlinedTarget::Data(data)) if tag.name == "a" && tag.get("download").is_none() => {
                 let name = address.rsplit('/').next().unwrap_or(address);
                 Some(format!("href=\"{data}\" download=\"{name}\""))
             }
-            Some(Inside::Data(data)) => Some(format!("{key}=\"{data}\"")),
-            Some(Inside::TooLarge(len)) => Some(self.left_out(tag, (key, address), len, out)),
+            Some(InlinedTarget::Data(data)) => Some(format!("{key}=\"{data}\"")),
+            Some(InlinedTarget::TooLarge(len)) => Some(self.left_out(tag, (key, address), len, out)),
             None => {
-                self.tell_elsewhere(address);
+                self.report_elsewhere(address);
                 None
             }
         }
@@ -269,7 +270,7 @@ impl Packer<'_> {
     }
 
     /// A part of another drawing: browsers take none from what stands in a page.
-    fn tell_part(&mut self, address: &str) {
+    fn report_part(&mut self, address: &str) {
         if self.left.insert(address.to_owned()) {
             let name = unexported_links::own_name(self.site, self.built, address);
             let message = format!("a part of `{name}` is shown, which a single file cannot do");
@@ -279,7 +280,7 @@ impl Packer<'_> {
     }
 
     /// An address that is neither inside nor on another host leads nowhere from here.
-    fn tell_elsewhere(&mut self, address: &str) {
+    fn report_elsewhere(&mut self, address: &str) {
         if !unexported_links::leads_nowhere(address) || !self.left.insert(address.to_owned()) {
             return;
         }
@@ -298,13 +299,13 @@ impl Packer<'_> {
             let number = match self.behind.get(&found.target) {
                 Some(number) => *number,
                 None => match self.inside(&found.target)? {
-                    Inside::Data(data) => {
+                    InlinedTarget::Data(data) => {
                         let number = self.number();
                         self.behind.insert(found.target.clone(), number);
                         self.variables.push(format!("--file-{number}:{}", css::url(&data)));
                         number
                     }
-                    Inside::TooLarge(len) => {
+                    InlinedTarget::TooLarge(len) => {
                         self.missed.push((found.target.clone(), len));
                         return Some(css::NOTHING.to_owned());
                     }
@@ -318,7 +319,7 @@ impl Packer<'_> {
     fn head(&mut self, head: &str) -> String {
         let mut out = String::with_capacity(256 * 1024);
         let mut at = 0;
-        for (start, tag) in render::tags(head) {
+        for (start, tag) in render::start_tags(head) {
             let end = start + tag.len;
             let new = match tag.name.as_str() {
                 "link" if tag.get("data-aftrap").is_some() => format!("<style data-aftrap>{}</style>", self.sheet()),
@@ -345,8 +346,8 @@ impl Packer<'_> {
         let sheet = self.text(&name);
         let sheet = css::with_references(&sheet, |found| {
             match self.inside(&format!("{}{}", render::ASSETS, found.target))? {
-                Inside::Data(data) => Some(css::url(&data)),
-                Inside::TooLarge(_) => Some(css::NOTHING.to_owned()),
+                InlinedTarget::Data(data) => Some(css::url(&data)),
+                InlinedTarget::TooLarge(_) => Some(css::NOTHING.to_owned()),
             }
         });
         let variables = format!(":root{{{}}}\n", self.variables.join(";"));

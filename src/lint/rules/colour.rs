@@ -1,7 +1,7 @@
 //! Colours: how far text stands from what is behind it (WCAG 2 contrast).
 
 use crate::deck::Mode;
-use crate::lint::Page;
+use crate::lint::LintSlide;
 use crate::util::colour::Color;
 pub(crate) use crate::util::colour::{LEAST, colours, contrast, shown};
 
@@ -13,7 +13,7 @@ const PLAIN: &[&str] = &["default", "columns", "two-columns", "code", "compare",
 
 /// `color` and `background` of a slide, against each other and the theme's tokens: what is wrong, and the help for it. Where
 /// they are written is no part of it: the slide stays the same when they move.
-pub(crate) fn slide(page: &Page<'_>) -> Option<(String, String)> {
+pub(crate) fn slide(page: &LintSlide<'_>) -> Option<(String, String)> {
     let settings = &page.slide.settings;
     if settings.color.is_none() && settings.background.is_none() || !has_text(page) {
         return None;
@@ -57,7 +57,7 @@ fn modes(mode: Mode, inverted: bool) -> &'static [bool] {
     }
 }
 
-fn has_text(page: &Page<'_>) -> bool {
+fn has_text(page: &LintSlide<'_>) -> bool {
     page.slide.body.slots.iter().any(|s| !s.blocks.is_empty())
 }
 

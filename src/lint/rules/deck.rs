@@ -1,17 +1,17 @@
 //! What concerns the deck as a whole: its language, ids and links across slides, secrets in its settings.
 
-use super::media::Use;
+use super::media::LargePictureUse;
 use super::{links, structure, style, text};
 use crate::deck::{Inline, InlineKind};
-use crate::diagnostics::{Diagnostic, Findings, code};
-use crate::lint::{Ground, Seen, first_line, secrets};
+use crate::diagnostics::{Diagnostic, Diagnostics, code};
+use crate::lint::{LintDeck, SlideLint, first_line, secrets};
 use crate::render;
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
+pub(crate) fn check(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
     language(ground, findings);
     settings(ground, findings);
     drafts(ground, findings);
@@ -22,7 +22,7 @@ pub(crate) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
     links::check(ground, seen, findings);
 }
 
-fn language(ground: &Ground<'_>, findings: &Findings) {
+fn language(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let settings = &ground.deck.settings;
     // one that is said wrongly was told
     if settings.lang.is_some() || settings.says_lang || ground.shown.is_empty() {
@@ -34,7 +34,7 @@ fn language(ground: &Ground<'_>, findings: &Findings) {
 }
 
 /// The front matter: its style sheet, and secrets in it.
-fn settings(ground: &Ground<'_>, findings: &Findings) {
+fn settings(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let Ok(text) = ground.files.text(&ground.deck.path) else { return };
     let first = ground.deck.slides.iter().find(|s| s.origin.text.path() == text.path());
     let front = 0..first.map_or(0, |s| s.origin.range.start);
@@ -49,7 +49,7 @@ fn settings(ground: &Ground<'_>, findings: &Findings) {
 
 /// Ids that stand twice in the page, given by attributes or raw HTML. (Slides' own ids are the reader's work, and what is
 /// twice on one slide was told when it was drawn.)
-fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
+fn ids(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
     let slides: HashMap<&str, usize> = ground.shown.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
@@ -73,14 +73,14 @@ fn ids(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
 }
 
 /// Pictures in the raw HTML of headers and footers say what they show; each is told once, where it is written.
-fn pictures_round_slides(ground: &Ground<'_>, findings: &Findings) {
+fn pictures_round_slides(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let mut told = HashSet::new();
     for (i, slide) in ground.shown.iter().enumerate() {
         for (key, line) in [("header", &slide.header), ("footer", &slide.footer)] {
             for Inline { kind, range, .. } in line.iter() {
                 let InlineKind::Html(html) = kind else { continue };
                 let place = slide.place_in_setting(key, range);
-                let images = render::tags(html).filter(|(_, tag)| !tag.closing && tag.name == "img");
+                let images = render::start_tags(html).filter(|(_, tag)| !tag.closing && tag.name == "img");
                 for what in images.filter_map(|(_, tag)| structure::wordless_picture(&tag)) {
                     if told.insert((key, html.clone(), what.clone())) {
                         let finding = Diagnostic { span: place.clone(), ..Diagnostic::bare(code::IMAGE_ALT, what) };
@@ -93,8 +93,8 @@ fn pictures_round_slides(ground: &Ground<'_>, findings: &Findings) {
 }
 
 /// Pictures with far more pixels than any of their uses can show: each told once, at the use that shows most.
-fn huge(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
-    let mut most: BTreeMap<&Path, (usize, &Use)> = BTreeMap::new();
+fn huge(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
+    let mut most: BTreeMap<&Path, (usize, &LargePictureUse)> = BTreeMap::new();
     for (i, used) in seen.iter().enumerate().flat_map(|(i, seen)| seen.large.iter().map(move |used| (i, used))) {
         let kept = most.entry(&used.path).or_insert((i, used));
         if used.shown > kept.1.shown {
@@ -108,7 +108,7 @@ fn huge(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
 }
 
 /// Notes to oneself in what stands on every slide, each told once.
-fn drafts(ground: &Ground<'_>, findings: &Findings) {
+fn drafts(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let mut told = HashSet::new();
     for (i, slide) in ground.shown.iter().enumerate() {
         for (key, line) in [("header", &slide.settings.header), ("footer", &slide.settings.footer)] {
@@ -134,14 +134,14 @@ fn drafts(ground: &Ground<'_>, findings: &Findings) {
 }
 
 /// A note to oneself in the front matter.
-fn front_draft(ground: &Ground<'_>, what: &str, findings: &Findings) {
+fn front_draft(ground: &LintDeck<'_>, what: &str, findings: &Diagnostics) {
     let Ok(text) = ground.files.text(&ground.deck.path) else { return };
     let at = text.as_str().find(what).unwrap_or(0);
     findings.add(text::draft(what, at..at + what.len()).place(&text, 0));
 }
 
 /// A skipped slide is there for a link.
-fn unreachable(ground: &Ground<'_>, findings: &Findings) {
+fn unreachable(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let links = ground.drawn.iter().flat_map(|d| &d.links).map(|(to, _)| to.as_str());
     let targets: HashSet<&str> = links.flat_map(|to| [to, to.split('.').next().unwrap_or(to)]).collect();
     for (i, slide) in ground.shown.iter().enumerate().filter(|(_, s)| s.settings.skip) {

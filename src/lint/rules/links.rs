@@ -1,22 +1,22 @@
 //! Links to files and pages beside the deck: what will not be there once it is published.
 
-use super::raw_html::{Place, raw_tags};
+use super::raw_html::{TagPosition, raw_tags};
 use super::structure::is_named;
 use crate::deck::visit::{Node, walk, walk_line};
 use crate::deck::{BlockKind, Inline, InlineKind, Slide};
-use crate::diagnostics::{Diagnostic, Draft, Findings, code};
-use crate::fs::recased_file;
-use crate::lint::{Ground, Page, Seen};
+use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
+use crate::fs::fix_file_case;
+use crate::lint::{LintDeck, LintSlide, SlideLint};
 use crate::render::{self, name_of};
 use crate::source::Span;
-use crate::util::{is_remote, is_whole_path, join_url, uncut, unescaped};
+use crate::util::{escape_delimiters, is_file_url, is_remote, join_url, unescaped};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Links on a slide that name something beside the deck, with their places.
-pub(crate) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
+pub(crate) fn file_links(page: &LintSlide<'_>) -> Vec<(String, Range<usize>)> {
     let mut out = Vec::new();
     walk(&page.slide.body, &mut |node| {
         if let Node::Inline(Inline { kind: InlineKind::Link { url, .. }, range, .. }) = node
@@ -32,8 +32,8 @@ pub(crate) fn file_links(page: &Page<'_>) -> Vec<(String, Range<usize>)> {
 }
 
 /// Links in raw HTML that have neither words nor a name. (Those of Markdown are told when they are drawn.)
-pub(crate) fn wordless(page: &Page<'_>, out: &mut Vec<Draft>) {
-    let mut open: Option<Place> = None;
+pub(crate) fn wordless(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
+    let mut open: Option<TagPosition> = None;
     walk(&page.slide.body, &mut |node| {
         let Some((html, _)) = node.raw() else {
             if says_something(node) {
@@ -50,7 +50,8 @@ pub(crate) fn wordless(page: &Page<'_>, out: &mut Vec<Draft>) {
             from = at.end;
             match (tag.name.as_str(), tag.closing) {
                 ("a", true) => {
-                    let empty = open.take().map(|place| Draft::new(code::LINK_DEAD, place.whole(), WORDLESS));
+                    let empty =
+                        open.take().map(|place| RelativeDiagnostic::new(code::LINK_DEAD, place.whole(), WORDLESS));
                     out.extend(empty.map(|finding| finding.help("say where it leads: `<a href=\"…\">words</a>`")));
                 }
                 ("a", false) => open = Some(place).filter(|_| tag.get("href").is_some() && !is_named(&tag)),
@@ -96,7 +97,7 @@ fn line_links(line: &[Inline]) -> Vec<(String, Range<usize>)> {
             out.push((url.clone(), range.clone()));
         }
         if let Some((html, range)) = node.raw() {
-            let tags = render::tags(html).filter(|(_, tag)| !tag.closing);
+            let tags = render::start_tags(html).filter(|(_, tag)| !tag.closing);
             out.extend(
                 tags.flat_map(|(_, tag)| addresses(&tag).collect::<Vec<_>>()).map(|(url, _)| (url, range.clone())),
             );
@@ -114,11 +115,11 @@ fn addresses<'a>(tag: &'a render::Tag<'_>) -> impl Iterator<Item = (String, Rang
 
 /// Whether a link leads to a file or a page beside the deck. A place of the site that has no ending is its own affair.
 fn is_beside(url: &str) -> bool {
-    let local = !url.is_empty() && !url.starts_with(['#', '?']) && (!is_remote(url) || is_whole_path(url));
+    let local = !url.is_empty() && !url.starts_with(['#', '?']) && (!is_remote(url) || is_file_url(url));
     let has_ending = name_of(url).contains('.') && !name_of(url).starts_with('.');
     // of the site's own addresses only what a link would bring along
-    let ours = !url.starts_with('/') || render::comes_along(url);
-    local && (has_ending && ours && !is_page_elsewhere(url) || render::comes_along(&uncut(url)))
+    let ours = !url.starts_with('/') || render::is_bundled_link_target(url);
+    local && (has_ending && ours && !is_page_elsewhere(url) || render::is_bundled_link_target(&escape_delimiters(url)))
 }
 
 fn is_page(url: &str) -> bool {
@@ -128,11 +129,11 @@ fn is_page(url: &str) -> bool {
 
 /// A page above the deck, or the first one of a folder: others put it there when all is published.
 fn is_page_elsewhere(url: &str) -> bool {
-    is_page(url) && !is_whole_path(url) && (url.starts_with("..") || name_of(url).to_lowercase().starts_with("index."))
+    is_page(url) && !is_file_url(url) && (url.starts_with("..") || name_of(url).to_lowercase().starts_with("index."))
 }
 
 /// Tells of links to what will not be there.
-pub(crate) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings) {
+pub(crate) fn check(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
     let mut told = HashSet::new();
     for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
         for (url, range) in &seen.files {
@@ -140,7 +141,7 @@ pub(crate) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
             findings.extend(dead(ground, slide, url, &place).map(|finding| finding.on_slide(i + 1)));
         }
         let origin = &slide.origin;
-        let parted = slide.body.parted.iter().filter(|(address, _)| is_there(ground, slide, address));
+        let parted = slide.body.suspect_links.iter().filter(|(address, _)| is_there(ground, slide, address));
         findings.extend(parted.map(|(_, draft)| draft.place(&origin.text, origin.range.start).on_slide(i + 1)));
         // what stands on every slide is told once, where it is written
         for (key, line) in [("header", &slide.header), ("footer", &slide.footer)] {
@@ -155,7 +156,7 @@ pub(crate) fn check(ground: &Ground<'_>, seen: &[Arc<Seen>], findings: &Findings
 }
 
 /// The file of an address on a slide.
-fn path_of(ground: &Ground<'_>, slide: &Slide, url: &str) -> PathBuf {
+fn path_of(ground: &LintDeck<'_>, slide: &Slide, url: &str) -> PathBuf {
     match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
         Some(rest) => join_url(ground.folder, rest),
         None => join_url(slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
@@ -163,7 +164,7 @@ fn path_of(ground: &Ground<'_>, slide: &Slide, url: &str) -> PathBuf {
 }
 
 /// Whether what may be an address leads to something: a slide, a file or a folder.
-fn is_there(ground: &Ground<'_>, slide: &Slide, address: &str) -> bool {
+fn is_there(ground: &LintDeck<'_>, slide: &Slide, address: &str) -> bool {
     match address.split(['?', '#']).next() {
         Some(url) if !url.is_empty() => ground.files.stat(&path_of(ground, slide, url)).is_some(),
         _ => address.strip_prefix('#').is_some_and(|id| ground.shown.iter().any(|slide| slide.id == id)),
@@ -171,15 +172,15 @@ fn is_there(ground: &Ground<'_>, slide: &Slide, address: &str) -> bool {
 }
 
 /// What is wrong with a link on a slide, if anything is.
-fn dead(ground: &Ground<'_>, slide: &Slide, url: &str, place: &Span) -> Option<Diagnostic> {
+fn dead(ground: &LintDeck<'_>, slide: &Slide, url: &str, place: &Span) -> Option<Diagnostic> {
     let path = |url: &str| path_of(ground, slide, url);
     let is_file = |path: &Path| ground.files.stat(path).is_some_and(|s| s.is_file);
     let there = is_file(&path(url));
     let tell = |message: String| Diagnostic::at(code::LINK_FILE, place.clone(), message);
-    if there && (render::comes_along(url) || is_page(url) || ground.others.page(&path(url)).is_some()) {
+    if there && (render::is_bundled_link_target(url) || is_page(url) || ground.links.page(&path(url)).is_some()) {
         return None;
     }
-    if is_whole_path(url) {
+    if is_file_url(url) {
         let why = "names a file of this machine by its whole address: nobody else has it there";
         return Some(tell(format!("`{url}` {why}")).help(HELP));
     }
@@ -187,7 +188,7 @@ fn dead(ground: &Ground<'_>, slide: &Slide, url: &str, place: &Span) -> Option<D
         return Some(tell(format!("`{url}` is linked to, but links do not bring files along")).help(HELP));
     }
     let finding = tell(format!("`{url}` is not there"));
-    let whole = uncut(url);
+    let whole = escape_delimiters(url);
     if whole != url && is_file(&path(&whole)) {
         return Some(finding.help(format!("`#` and `?` end the name of a file: write `{whole}`")));
     }
@@ -195,11 +196,11 @@ fn dead(ground: &Ground<'_>, slide: &Slide, url: &str, place: &Span) -> Option<D
     if !name_of(url).contains('.') || is_page(url) && is_file(&path(url).with_extension("md")) {
         return None;
     }
-    let right = recased_file(ground.files, url, &path);
+    let right = fix_file_case(ground.files, url, &path);
     Some(if right.is_empty() {
         finding.help(if is_page(url) { HELP_PAGE } else { HELP })
     } else {
-        render::with_capitals(finding, url, &right, place)
+        render::with_case_hint(finding, url, &right, place)
     })
 }
 

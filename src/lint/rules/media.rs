@@ -4,8 +4,8 @@ use super::raw_html::raw_tags;
 use super::style::placed;
 use crate::deck::InlineKind;
 use crate::deck::visit::{Node, walk};
-use crate::diagnostics::{Draft, code};
-use crate::lint::Page;
+use crate::diagnostics::{RelativeDiagnostic, code};
+use crate::lint::LintSlide;
 use crate::render;
 use crate::theme::css;
 use crate::util::{is_remote, needs_network, unescaped};
@@ -35,15 +35,15 @@ enum Fit {
 
 /// One use of a picture that is large.
 #[derive(Debug)]
-pub(crate) struct Use {
+pub(crate) struct LargePictureUse {
     pub(crate) path: PathBuf,
     /// The share of its pixels, in width, that this use can show.
     pub(crate) shown: f32,
     /// What is to be told when no use shows more.
-    pub(crate) draft: Draft,
+    pub(crate) draft: RelativeDiagnostic,
 }
 
-impl Use {
+impl LargePictureUse {
     /// Whether it shows far less than there is.
     pub(crate) fn is_small(&self) -> bool {
         self.shown * SPARE < 1.0
@@ -54,13 +54,13 @@ impl Use {
 #[derive(Default)]
 pub(crate) struct Out {
     /// Large ones.
-    pub(crate) large: Vec<Use>,
+    pub(crate) large: Vec<LargePictureUse>,
     /// What is wrong with drawings.
-    pub(crate) drafts: Vec<Draft>,
+    pub(crate) drafts: Vec<RelativeDiagnostic>,
 }
 
 /// Pictures with many pixels, with the size worth having; and drawings that cannot do what they would.
-pub(crate) fn pictures(page: &Page<'_>) -> Out {
+pub(crate) fn pictures(page: &LintSlide<'_>) -> Out {
     let mut found = Out::default();
     let out = &mut found;
     for background in &page.slide.body.backgrounds {
@@ -120,7 +120,7 @@ pub(crate) fn pictures(page: &Page<'_>) -> Out {
 }
 
 /// The share of the slide's width that a picture takes, as far as it is said.
-fn share_of(page: &Page<'_>, width: Option<&str>) -> f32 {
+fn share_of(page: &LintSlide<'_>, width: Option<&str>) -> f32 {
     let Some(width) = width else { return 1.0 };
     let number = |s: &str| s.trim().parse::<f32>().ok().filter(|n| *n > 0.0);
     let share = match width.strip_suffix('%') {
@@ -130,7 +130,7 @@ fn share_of(page: &Page<'_>, width: Option<&str>) -> f32 {
     share.unwrap_or(1.0).clamp(0.05, 1.0)
 }
 
-fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut Out) {
+fn picture(page: &LintSlide<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut Out) {
     if crate::util::is_remote(url) || url.is_empty() {
         return;
     }
@@ -141,8 +141,9 @@ fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut
     }
     if stat.len > HEAVY {
         let message = format!("`{url}` has {} MB: browsers and networks are slow with it", stat.len / 1_000_000);
-        let draft = Draft::new(code::IMAGE_HUGE, range.clone(), message).help("save it as WebP or JPEG, or smaller");
-        out.large.push(Use { path, shown: 0.0, draft });
+        let draft = RelativeDiagnostic::new(code::IMAGE_HUGE, range.clone(), message)
+            .help("save it as WebP or JPEG, or smaller");
+        out.large.push(LargePictureUse { path, shown: 0.0, draft });
         return;
     }
     let Some((width, height)) = crate::render::picture_size(page.files, &path) else { return };
@@ -160,13 +161,14 @@ fn picture(page: &Page<'_>, url: &str, fit: Fit, range: &Range<usize>, out: &mut
     let (w, h) = ((width as f32 * factor).round(), (height as f32 * factor).round());
     let megabytes = stat.len as f32 / 1e6;
     let message = format!("`{url}` is {width} × {height} pixels ({megabytes:.1} MB); the slide can show {w} × {h}");
-    let draft = Draft::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide"));
-    out.large.push(Use { path, shown: factor, draft });
+    let draft =
+        RelativeDiagnostic::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide"));
+    out.large.push(LargePictureUse { path, shown: factor, draft });
 }
 
 /// A drawing with scripts, with entities or with pictures from elsewhere: as a picture it runs and loads nothing, which may
 /// be what is missed.
-fn drawing(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &mut Vec<Draft>) {
+fn drawing(page: &LintSlide<'_>, url: &str, path: &Path, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
     let Ok(text) = page.files.text(path) else { return };
     let low = text.as_str().to_ascii_lowercase();
     let what = if low.contains("<script") {
@@ -178,14 +180,14 @@ fn drawing(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &
     };
     if let Some(what) = what {
         let message = format!("`{url}` has {what} when the drawing is a picture");
-        let finding = Draft::new(code::SVG_ACTIVE, range.clone(), message);
+        let finding = RelativeDiagnostic::new(code::SVG_ACTIVE, range.clone(), message);
         out.push(finding.help("take it out, or show the drawing in a frame"));
     }
     if let Some(away) = loaded(text.as_str()) {
         let message = format!("`{url}` shows `{away}`, which browsers do not load for a picture");
         if out.iter().all(|told| told.message != message) {
             let code = if needs_network(&away) { code::REMOTE } else { code::SVG_ACTIVE };
-            let finding = Draft::new(code, range.clone(), message);
+            let finding = RelativeDiagnostic::new(code, range.clone(), message);
             out.push(finding.help("put it into the drawing (as `data:`), so that it is there in the room"));
         }
     }
@@ -195,7 +197,7 @@ fn drawing(page: &Page<'_>, url: &str, path: &Path, range: &Range<usize>, out: &
 fn loaded(drawing: &str) -> Option<String> {
     let outside = |url: &String| needs_network(url) || !(url.is_empty() || url.starts_with('#') || is_remote(url));
     let in_css = |css: &str| css::references(css).into_iter().map(|found| found.target).find(outside);
-    render::tags(drawing).filter(|(_, tag)| !tag.closing).find_map(|(start, tag)| {
+    render::start_tags(drawing).filter(|(_, tag)| !tag.closing).find_map(|(start, tag)| {
         let sheet = (tag.name == "style").then(|| drawing.get(start + tag.len..)).flatten();
         let sheet = sheet.and_then(|rest| in_css(rest.split("</").next().unwrap_or("")));
         let of = |a: &render::Attribute<'_>| {

@@ -3,12 +3,12 @@
 
 use super::text;
 use crate::deck::Note;
-use crate::diagnostics::{Draft, Findings, code};
-use crate::lint::{Ground, secrets};
+use crate::diagnostics::{Diagnostics, RelativeDiagnostic, code};
+use crate::lint::{LintDeck, secrets};
 use std::ops::Range;
 
 /// Secrets, and notes to oneself, in notes that are published.
-pub(crate) fn public_notes(ground: &Ground<'_>, findings: &Findings) {
+pub(crate) fn public_notes(ground: &LintDeck<'_>, findings: &Diagnostics) {
     for (i, slide) in ground.shown.iter().enumerate() {
         let source = slide.origin.source();
         for note in &slide.body.notes {
@@ -18,7 +18,7 @@ pub(crate) fn public_notes(ground: &Ground<'_>, findings: &Findings) {
     }
 }
 
-fn secret(source: &str, note: &Note) -> Vec<Draft> {
+fn secret(source: &str, note: &Note) -> Vec<RelativeDiagnostic> {
     let within = |range: Range<usize>| note.range.start + range.start..note.range.start + range.end;
     let found = secrets::secrets_in(source.get(note.range.clone()).unwrap_or(""));
     let told = |(range, what)| {
@@ -30,10 +30,11 @@ fn secret(source: &str, note: &Note) -> Vec<Draft> {
 }
 
 /// The first mark of unfinished work in a note; each line is a text of its own.
-fn left(source: &str, note: &Note) -> Option<Draft> {
+fn left(source: &str, note: &Note) -> Option<RelativeDiagnostic> {
     let signs = |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '+' | '>' | '#');
     let what = note.markdown.lines().find_map(|line| text::mark(line.trim_start_matches(signs)))?;
     let range = text::place(source, &note.range, what);
-    let finding = Draft::new(code::DRAFT_LEFT, range, format!("`{what}` is left in notes that are published"));
+    let finding =
+        RelativeDiagnostic::new(code::DRAFT_LEFT, range, format!("`{what}` is left in notes that are published"));
     Some(finding.help("finish it, or leave the notes at home"))
 }

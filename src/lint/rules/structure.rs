@@ -1,22 +1,25 @@
 //! What screen readers and the speaker walk along: headings, steps, captions, titles of frames.
 
-use super::raw_html::{Place, raw_tags};
+use super::raw_html::{TagPosition, raw_tags};
 use crate::deck::visit::{Node, walk};
 use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
-use crate::diagnostics::{Draft, code};
-use crate::lint::{Page, tags};
+use crate::diagnostics::{RelativeDiagnostic, code};
+use crate::lint::{LintSlide, tags};
 use crate::render::{self, Tag};
 use crate::util::{is_remote, ranges, unescaped};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// No level is skipped on the way down within a slide, whether a heading is written as Markdown or as HTML.
-pub(crate) fn headings(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn headings(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let mut last: Option<u8> = None;
     let mut heading = |level: u8, range: Range<usize>, written: &dyn Fn(u8) -> String| {
         if let Some(above) = last.filter(|l| level > l + 1) {
             let message = format!("a heading of level {level} stands under one of level {above}");
-            out.push(Draft::new(code::HEADING_ORDER, range, message).help(format!("write `{}`", written(above + 1))));
+            out.push(
+                RelativeDiagnostic::new(code::HEADING_ORDER, range, message)
+                    .help(format!("write `{}`", written(above + 1))),
+            );
         }
         last = Some(level);
     };
@@ -36,7 +39,7 @@ pub(crate) fn headings(page: &Page<'_>, out: &mut Vec<Draft>) {
 }
 
 /// Every step changes something, and everything is shown at some step.
-pub(crate) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn steps(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     walk(&page.slide.body, &mut |node| {
         let (attrs, range): (&Attrs, &Range<usize>) = match node {
             Node::Block(b) => (&b.attrs, &b.range),
@@ -46,12 +49,15 @@ pub(crate) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
             && gone <= at
         {
             let message = format!("this comes at step {at} but is gone from step {gone} on");
-            out.push(Draft::new(code::STEP_UNREACHABLE, range.clone(), message).help("let `out` be more than `at`"));
+            out.push(
+                RelativeDiagnostic::new(code::STEP_UNREACHABLE, range.clone(), message)
+                    .help("let `out` be more than `at`"),
+            );
         }
         if let Node::Block(block) = node
             && is_empty_step(block)
         {
-            let finding = Draft::new(code::STEP_EMPTY, range.clone(), "there is nothing in this step");
+            let finding = RelativeDiagnostic::new(code::STEP_EMPTY, range.clone(), "there is nothing in this step");
             out.push(finding.help("put what is to come between the two `:::`, or take them away"));
         }
     });
@@ -59,7 +65,7 @@ pub(crate) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
         return;
     }
     // a step for a part that the drawing has not was told with the drawing
-    let misnamed = page.drawn.findings.iter().any(|d| d.code == code::DIAGRAM_PART);
+    let misnamed = page.drawn.diagnostics.iter().any(|d| d.code == code::DIAGRAM_PART);
     for slot in &page.slide.body.slots {
         hidden_within(&slot.blocks, None, out);
     }
@@ -80,7 +86,9 @@ pub(crate) fn steps(page: &Page<'_>, out: &mut Vec<Draft>) {
             ranges(empty.iter().map(|n| (*n, *n))),
             page.slide.body.steps
         );
-        out.push(Draft::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"));
+        out.push(
+            RelativeDiagnostic::new(code::STEP_EMPTY, page.first_line(), message).help("number the steps without gaps"),
+        );
     }
 }
 
@@ -103,14 +111,15 @@ fn gone_from(step: &Step) -> Option<u32> {
 }
 
 /// What comes only when the block round it is gone.
-fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<Draft>) {
+fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<RelativeDiagnostic>) {
     let mut tell = |step: Option<&Step>, range: &Range<usize>| {
         if let (Some(step), Some(gone)) = (step, gone)
             && step.at >= gone
         {
             let message = format!("this comes at step {} but what is round it is gone from step {gone} on", step.at);
             out.push(
-                Draft::new(code::STEP_UNREACHABLE, range.clone(), message).help("let it come before, or stand outside"),
+                RelativeDiagnostic::new(code::STEP_UNREACHABLE, range.clone(), message)
+                    .help("let it come before, or stand outside"),
             );
         }
     };
@@ -146,7 +155,7 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<Draft>) {
 }
 
 /// Films with sound have captions.
-pub(crate) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     if !page.drawn.canvas.contains("<video") {
         return;
     }
@@ -180,12 +189,17 @@ pub(crate) fn captions(page: &Page<'_>, out: &mut Vec<Draft>) {
 }
 
 /// A film that nobody who does not hear it can follow.
-fn captionless(url: &str, range: Range<usize>) -> Draft {
-    Draft::new(code::CAPTIONS_MISSING, range, format!("`{url}` has no captions"))
+fn captionless(url: &str, range: Range<usize>) -> RelativeDiagnostic {
+    RelativeDiagnostic::new(code::CAPTIONS_MISSING, range, format!("`{url}` has no captions"))
 }
 
 /// The same of a film in raw HTML, which has no other captions than those that it names. `after` are the tags behind it.
-fn captionless_tag(page: &Page<'_>, tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+fn captionless_tag(
+    page: &LintSlide<'_>,
+    tag: &Tag<'_>,
+    after: &[(TagPosition, Tag<'_>)],
+    place: &TagPosition,
+) -> Option<RelativeDiagnostic> {
     let inside = || after.iter().map(|(_, one)| one).take_while(|one| !(one.closing && one.name == "video"));
     let is_captions = |one: &Tag<'_>| {
         let kind = one.get("kind").unwrap_or("subtitles");
@@ -203,7 +217,7 @@ fn captionless_tag(page: &Page<'_>, tag: &Tag<'_>, after: &[(Place, Tag<'_>)], p
 }
 
 /// Frames, films and pictures in raw HTML say what they are.
-pub(crate) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn raw(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let mut all = Vec::new();
     walk(&page.slide.body, &mut |node| all.extend(raw_tags(page, node, true)));
     for (i, (place, tag)) in all.iter().enumerate().filter(|(_, (_, tag))| !tag.closing) {
@@ -222,8 +236,8 @@ pub(crate) fn raw(page: &Page<'_>, out: &mut Vec<Draft>) {
 }
 
 /// A picture whose description is missing or says nothing.
-fn undescribed(tag: &Tag<'_>, place: &Place) -> Option<Draft> {
-    let finding = Draft::new(code::IMAGE_ALT, place.whole(), wordless_picture(tag)?);
+fn undescribed(tag: &Tag<'_>, place: &TagPosition) -> Option<RelativeDiagnostic> {
+    let finding = RelativeDiagnostic::new(code::IMAGE_ALT, place.whole(), wordless_picture(tag)?);
     Some(finding.help(DESCRIBE))
 }
 
@@ -237,18 +251,18 @@ pub(crate) fn wordless_picture(tag: &Tag<'_>) -> Option<String> {
         None => Some("this picture has no description".to_owned()),
         // in HTML that is how decoration is said
         Some(alt) if alt.is_empty() => None,
-        Some(alt) => render::says_nothing(&alt, of("src").unwrap_or_default().trim()),
+        Some(alt) => render::is_empty_alt(&alt, of("src").unwrap_or_default().trim()),
     };
     what.filter(|_| !is_hidden(tag))
 }
 
 /// A frame, or another thing that is embedded, without a name.
-fn untitled(tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+fn untitled(tag: &Tag<'_>, after: &[(TagPosition, Tag<'_>)], place: &TagPosition) -> Option<RelativeDiagnostic> {
     if is_named(tag) || is_hidden(tag) || (tag.name == "object" && has_words(after, tag)) {
         return None;
     }
     let what = if tag.name == "iframe" { "frame" } else { "embedded thing" };
-    let finding = Draft::new(code::FRAME_TITLE, place.whole(), format!("this {what} has no title"));
+    let finding = RelativeDiagnostic::new(code::FRAME_TITLE, place.whole(), format!("this {what} has no title"));
     Some(finding.help("add `title=\"what it shows\"`"))
 }
 
@@ -258,7 +272,12 @@ pub(crate) fn is_named(tag: &Tag<'_>) -> bool {
 }
 
 /// A drawing in the page that says nothing to who cannot see it. `before` and `after` are the tags round it.
-fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>)], place: &Place) -> Option<Draft> {
+fn wordless(
+    before: &[(TagPosition, Tag<'_>)],
+    tag: &Tag<'_>,
+    after: &[(TagPosition, Tag<'_>)],
+    place: &TagPosition,
+) -> Option<RelativeDiagnostic> {
     // a drawing in a drawing is part of it; what is hidden with its parent needs no words
     let mut open: Vec<&Tag<'_>> = Vec::new();
     for (_, tag) in before {
@@ -277,7 +296,7 @@ fn wordless(before: &[(Place, Tag<'_>)], tag: &Tag<'_>, after: &[(Place, Tag<'_>
     if is_named(tag) || titled {
         return None;
     }
-    let finding = Draft::new(code::IMAGE_ALT, place.whole(), "this drawing has no description");
+    let finding = RelativeDiagnostic::new(code::IMAGE_ALT, place.whole(), "this drawing has no description");
     Some(finding.help("add `role=\"img\" aria-label=\"what it shows\"`, or `aria-hidden=\"true\"` for decoration"))
 }
 
@@ -289,19 +308,19 @@ fn is_hidden(tag: &Tag<'_>) -> bool {
 }
 
 /// Whether an `<object>` has an image with a description within it, for who cannot see the object.
-fn has_words(after: &[(Place, Tag<'_>)], tag: &Tag<'_>) -> bool {
+fn has_words(after: &[(TagPosition, Tag<'_>)], tag: &Tag<'_>) -> bool {
     let inside = after.iter().take_while(|(_, one)| !(one.closing && one.name == tag.name));
     inside.into_iter().any(|(_, one)| one.get("alt").is_some_and(|alt| !alt.trim().is_empty()))
 }
 
 /// A local picture that does not say its size, and how it would.
-fn sizeless(page: &Page<'_>, place: &Place, tag: &Tag<'_>) -> Option<Draft> {
+fn sizeless(page: &LintSlide<'_>, place: &TagPosition, tag: &Tag<'_>) -> Option<RelativeDiagnostic> {
     let url = tag.get("src").filter(|url| !url.is_empty() && !is_remote(url))?;
     if ["width", "height", "style", "class"].iter().any(|key| tag.get(key).is_some()) {
         return None;
     }
     let (width, height) = render::picture_size(page.files, &page.file(url))?;
-    let finding = Draft::new(code::IMAGE_SIZE, place.whole(), "this picture does not say its size");
+    let finding = RelativeDiagnostic::new(code::IMAGE_SIZE, place.whole(), "this picture does not say its size");
     let size = format!("width=\"{width}\" height=\"{height}\"");
     let finding = finding.help(format!("add `{size}`"));
     // behind the tag's name, which stays as it is written

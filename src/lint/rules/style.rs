@@ -2,9 +2,9 @@
 
 use super::raw_html::raw_tags;
 use crate::deck::visit::walk;
-use crate::diagnostics::{Draft, code};
-use crate::lint::Page;
-use crate::source::Trace;
+use crate::diagnostics::{RelativeDiagnostic, code};
+use crate::lint::LintSlide;
+use crate::source::SourceMap;
 use crate::theme::css::takes_scrim;
 use crate::util::colour::{LEAST, colours, contrast, shown};
 use crate::util::{self, css_value, unescaped};
@@ -15,10 +15,10 @@ const SMALLEST: f32 = 16.0;
 const EM: f32 = 33.0;
 
 /// Where a part of a style sheet was written.
-type Place<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
+type LocateFn<'a> = &'a dyn Fn(Range<usize>) -> Range<usize>;
 
 /// Everything wrong with a style sheet that can be told from its text; `place` gives the places of its parts.
-pub(crate) fn sheet(css: &str, place: Place<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn sheet(css: &str, place: LocateFn<'_>, out: &mut Vec<RelativeDiagnostic>) {
     for rule in rules(css) {
         let print = |at: &str| {
             let at = at.trim().to_ascii_lowercase();
@@ -35,7 +35,7 @@ pub(crate) fn sheet(css: &str, place: Place<'_>, out: &mut Vec<Draft>) {
 }
 
 /// A rule of a style sheet.
-struct Rule {
+struct CssRule {
     selector: String,
     body: String,
     /// The `@media` and the like that it stands in.
@@ -46,16 +46,16 @@ struct Rule {
 }
 
 /// What is open while a style sheet is read.
-struct Open {
+struct CssScope {
     prelude: String,
     body: String,
     at: usize,
 }
 
 /// The rules of a style sheet, those in others too; comments left out.
-fn rules(css: &str) -> Vec<Rule> {
+fn rules(css: &str) -> Vec<CssRule> {
     let mut out = Vec::new();
-    let mut stack: Vec<Open> = Vec::new();
+    let mut stack: Vec<CssScope> = Vec::new();
     let mut begin = 0;
     let (mut quote, mut depth) = (None, 0_usize);
     let css = util::blanked_comments(css);
@@ -71,7 +71,7 @@ fn rules(css: &str) -> Vec<Rule> {
                 let lead = begin + text.len() - text.trim_start().len();
                 begin = at + 1;
                 if c == '{' {
-                    stack.push(Open { prelude: text.trim().to_owned(), body: String::new(), at: lead });
+                    stack.push(CssScope { prelude: text.trim().to_owned(), body: String::new(), at: lead });
                     continue;
                 }
                 if let Some(open) = stack.last_mut().filter(|_| !text.trim().is_empty()) {
@@ -82,7 +82,7 @@ fn rules(css: &str) -> Vec<Rule> {
                     let around = stack.iter().map(|o| o.prelude.clone()).collect();
                     let len = open.prelude.len();
                     let selector = open.prelude.split_whitespace().collect::<Vec<_>>().join(" ");
-                    out.push(Rule { selector, body: open.body, around, at: open.at, len });
+                    out.push(CssRule { selector, body: open.body, around, at: open.at, len });
                 }
             }
             _ => {}
@@ -107,7 +107,7 @@ fn is_out_of_sight(get: &dyn Fn(&[&str]) -> Option<String>) -> bool {
         || is("display", &|v| v == "none")
 }
 
-fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<Draft>) {
+fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
     let find = |names: &[&str]| {
         let mut pairs = body.rsplit(';').filter_map(|d| d.split_once(':'));
         let found = pairs.find(|(k, _)| names.contains(&k.trim().to_ascii_lowercase().as_str()));
@@ -116,8 +116,11 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
     let get = |names: &[&str]| find(names).map(|(_, v)| v);
     // before the rest: what is out of sight has no letters to measure, but a scrim out of sight is the very mistake
     if takes_scrim(selector, &|name| get(&[name]).map(str::to_ascii_lowercase)) {
-        let finding =
-            Draft::new(code::SCRIM_MISSING, range.clone(), "this takes the scrim from under text on pictures");
+        let finding = RelativeDiagnostic::new(
+            code::SCRIM_MISSING,
+            range.clone(),
+            "this takes the scrim from under text on pictures",
+        );
         out.push(finding.help("keep it, or split the slide: `![bg left:40%](…)`"));
     }
     if is_out_of_sight(&|names| get(names).map(str::to_ascii_lowercase)) {
@@ -131,7 +134,7 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
             let name = if selector.is_empty() { String::new() } else { format!(" in `{selector}`") };
             let ratio = shown(ratio);
             let message = format!("the text stands {ratio} to 1 from its background{name}");
-            let finding = Draft::new(code::CONTRAST, range.clone(), message);
+            let finding = RelativeDiagnostic::new(code::CONTRAST, range.clone(), message);
             out.push(finding.help("4.5 to 1 can be read in a bright room"));
         }
     }
@@ -145,9 +148,12 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
     }
 }
 
-fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<Draft>) {
+fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
     let message = format!("`{written}` is {size:.0} design pixels");
-    out.push(Draft::new(code::TYPE_TINY, range.clone(), message).help("16 is the least that the last row can read"));
+    out.push(
+        RelativeDiagnostic::new(code::TYPE_TINY, range.clone(), message)
+            .help("16 is the least that the last row can read"),
+    );
 }
 
 /// The size in the value of `font-size` or `font` (`italic 10px/1.2 serif`).
@@ -202,12 +208,12 @@ pub(crate) fn placed<'a>(
     source: &str,
     range: &'a Range<usize>,
 ) -> impl Fn(Range<usize>) -> Range<usize> + 'a {
-    let trace = Trace::new(part, source, range);
+    let trace = SourceMap::new(part, source, range);
     move |part| trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| range.clone())
 }
 
 /// The style of one slide: `<style>` blocks, and `style=` and `<font size>` in raw HTML.
-pub(crate) fn slide(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn slide(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let source = page.slide.origin.source();
     for one in &page.slide.body.styles {
         sheet(&one.css, &placed(&one.css, source, &one.range), out);

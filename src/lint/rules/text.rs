@@ -3,8 +3,8 @@
 use crate::deck::fences;
 use crate::deck::visit::{Node, walk};
 use crate::deck::{Block, BlockKind, CodeBlock, CodeSource, Inline, InlineKind};
-use crate::diagnostics::{Draft, code};
-use crate::lint::Page;
+use crate::diagnostics::{RelativeDiagnostic, code};
+use crate::lint::LintSlide;
 use crate::render;
 use std::ops::Range;
 
@@ -21,7 +21,7 @@ const LETTERS: f32 = 5.0;
 const POINTS: usize = 24;
 
 /// More than a room can read while it listens. Notes do not count.
-pub(crate) fn amount(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn amount(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let mut read = Amount::default();
     let mut points = 0;
     walk(&page.slide.body, &mut |node| match node {
@@ -38,7 +38,7 @@ pub(crate) fn amount(page: &Page<'_>, out: &mut Vec<Draft>) {
         },
     });
     let finding = |message: String| {
-        Draft::new(code::TEXT_MUCH, page.first_line(), message)
+        RelativeDiagnostic::new(code::TEXT_MUCH, page.first_line(), message)
             .help("split it with `---`, or say it and put it in the notes")
     };
     if read.words() > WORDS as f32 {
@@ -94,12 +94,12 @@ fn is_sign(c: char) -> bool {
 }
 
 /// Code that is longer than a slide.
-fn too_long(found: &CodeBlock, range: &Range<usize>) -> Option<Draft> {
+fn too_long(found: &CodeBlock, range: &Range<usize>) -> Option<RelativeDiagnostic> {
     let CodeSource::Here(source) = &found.source else { return None };
     let lines = source.lines().count();
     (lines > LINES && !fences::is_picture(&found.lang)).then(|| {
         let message = format!("{lines} lines of code on one slide");
-        Draft::new(code::TEXT_MUCH, range.clone(), message).help("show the lines you speak of")
+        RelativeDiagnostic::new(code::TEXT_MUCH, range.clone(), message).help("show the lines you speak of")
     })
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn texts(html: &str) -> Vec<&str> {
     let mut at = 0;
     let mut silent = false;
     let mut all = Vec::new();
-    for (start, tag) in render::tags(html) {
+    for (start, tag) in render::start_tags(html) {
         if !silent {
             all.push(html.get(at..start).unwrap_or(""));
         }
@@ -129,7 +129,7 @@ const SPOKEN: &[&str] = &[
 ];
 
 /// Notes to oneself that the room would read.
-pub(crate) fn drafts(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn drafts(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let source = page.slide.origin.source();
     walk(&page.slide.body, &mut |node| match node {
         Node::Inline(Inline { kind: InlineKind::Text(text), range, .. }) => {
@@ -161,8 +161,8 @@ pub(crate) fn place(source: &str, range: &Range<usize>, what: &str) -> Range<usi
 }
 
 /// The finding for a mark.
-pub(crate) fn draft(what: &str, range: Range<usize>) -> Draft {
-    Draft::new(code::DRAFT_LEFT, range, format!("`{what}` is left on the slide"))
+pub(crate) fn draft(what: &str, range: Range<usize>) -> RelativeDiagnostic {
+    RelativeDiagnostic::new(code::DRAFT_LEFT, range, format!("`{what}` is left on the slide"))
         .help("finish it, or put it in a comment")
 }
 

@@ -2,11 +2,11 @@
 
 mod entropy;
 mod flags;
-use super::Page;
+use super::LintSlide;
 use super::rules::text::texts;
 use crate::deck::visit::{Node, walk};
 use crate::deck::{Block, BlockKind, CodeSource};
-use crate::diagnostics::{Draft, code};
+use crate::diagnostics::{RelativeDiagnostic, code};
 use crate::util::unescaped;
 use entropy::{is_bot, is_code, is_phrase, is_random, is_varied};
 use flags::{in_addresses, in_commands, is_in_path};
@@ -21,7 +21,7 @@ const MOST: u64 = 1_000_000;
 const TEXTS: &[&str] = &["svg", "csv", "json", "geojson", "txt", "js", "mjs", "css", "html", "htm", "vtt", "ics"];
 
 /// Secrets anywhere in the slide's source but in its notes, which stay at home; and in the files that it shows.
-pub(crate) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
+pub(crate) fn secrets(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let notes = &page.slide.body.notes;
     let source = page.slide.origin.source();
     let mut shown = None;
@@ -56,7 +56,7 @@ pub(crate) fn secrets(page: &Page<'_>, out: &mut Vec<Draft>) {
 
 /// Whether a place is within `[label]: # (words)` that nothing refers to: a comment of other tools, which is not shown.
 fn is_unshown_definition(
-    page: &Page<'_>,
+    page: &LintSlide<'_>,
     (source, line): (&str, usize),
     range: &Range<usize>,
     shown: &mut Option<String>,
@@ -72,12 +72,12 @@ fn is_unshown_definition(
 
 /// Secrets in a file that is named at `range`.
 fn in_file(
-    page: &Page<'_>,
+    page: &LintSlide<'_>,
     path: &Path,
     name: &str,
     range: &Range<usize>,
     is_shown: &dyn Fn(&str) -> bool,
-    out: &mut Vec<Draft>,
+    out: &mut Vec<RelativeDiagnostic>,
 ) {
     if page.files.stat(path).is_none_or(|stat| stat.len > MOST) {
         return;
@@ -95,8 +95,8 @@ fn in_file(
 }
 
 /// The finding for a secret.
-pub(crate) fn secret(range: Range<usize>, what: &str) -> Draft {
-    Draft::new(code::SECRET, range, format!("this looks like {what}"))
+pub(crate) fn secret(range: Range<usize>, what: &str) -> RelativeDiagnostic {
+    RelativeDiagnostic::new(code::SECRET, range, format!("this looks like {what}"))
         .help("take it out and make a new one; for a made-up one write `<!-- allow: secret – made up -->`")
 }
 
@@ -181,7 +181,7 @@ pub(crate) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
         out.push((at..source.get(at..).and_then(|s| s.find('\n')).map_or(source.len(), |n| at + n), "a private key"));
     }
     tokens(source, &mut out);
-    let mut taken = Taken::default();
+    let mut taken = SecretMatch::default();
     for (range, _) in &out {
         taken.add(range);
     }
@@ -210,12 +210,12 @@ pub(crate) fn secrets_in(source: &str) -> Vec<(Range<usize>, &'static str)> {
 
 /// Places that were found: the furthest end of those that begin at a byte.
 #[derive(Default)]
-struct Taken {
+struct SecretMatch {
     ends: BTreeMap<usize, usize>,
     longest: usize,
 }
 
-impl Taken {
+impl SecretMatch {
     fn add(&mut self, range: &Range<usize>) {
         let end = self.ends.entry(range.start).or_insert(range.end);
         *end = range.end.max(*end);

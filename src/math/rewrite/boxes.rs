@@ -1,14 +1,14 @@
 //! Boxes: framed, coloured, raised, flattened, hanging over; links, and rules.
 
-use super::colours::Found;
-use super::{Done, Work, stuck, wrap};
+use super::colours::TexColour;
+use super::{Done, Rewriter, refuse, wrap};
 use crate::math::lengths;
-use crate::math::macros::{self, Stuck};
-use crate::math::placeholders::{Inside, Wrap, em};
+use crate::math::macros::{self, MacroError};
+use crate::math::placeholders::{Wrap, WrapAction, em};
 use crate::math::scanner::{self, argument, optional};
 
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum BoxKind {
     /// `\widetilde`: an accent as wide as what it stands on.
     Accent(&'static str),
     Coloured {
@@ -27,13 +27,13 @@ pub(super) enum Kind {
     Struck,
 }
 
-impl Work<'_> {
-    pub(super) fn boxed(&mut self, kind: Kind, at: usize, after: usize) -> Done<usize> {
+impl Rewriter<'_> {
+    pub(super) fn boxed(&mut self, kind: BoxKind, at: usize, after: usize) -> Done<usize> {
         let frame = || Wrap { line: Some(String::new()), ..wrap("menclose", vec![("notation", "box".to_owned())]) };
         match kind {
-            Kind::Accent(accent) => {
+            BoxKind::Accent(accent) => {
                 let inner = self.wanted("widetilde", at, after)?;
-                let stretched = Wrap { inside: Inside::Stretched, ..wrap("mrow", Vec::new()) };
+                let stretched = Wrap { inside: WrapAction::Stretched, ..wrap("mrow", Vec::new()) };
                 self.wrapped(stretched, at, |work| {
                     work.put(&format!("\\{accent}{{"), at);
                     work.group(inner.inner.clone())?;
@@ -42,27 +42,27 @@ impl Work<'_> {
                 })?;
                 Ok(inner.end)
             }
-            Kind::Coloured { framed } => self.colour_box(framed, at, after),
-            Kind::Framed | Kind::FramedWords => {
+            BoxKind::Coloured { framed } => self.colour_box(framed, at, after),
+            BoxKind::Framed | BoxKind::FramedWords => {
                 let inner = self.wanted("boxed", at, after)?;
-                self.wrapped(frame(), at, |work| work.inside(matches!(kind, Kind::FramedWords), &inner))?;
+                self.wrapped(frame(), at, |work| work.inside(matches!(kind, BoxKind::FramedWords), &inner))?;
                 Ok(inner.end)
             }
-            Kind::Struck => {
+            BoxKind::Struck => {
                 let inner = self.wanted("sout", at, after)?;
                 let struck = vec![("notation", "horizontalstrike".to_owned())];
                 let struck = Wrap { line: Some(String::new()), ..wrap("menclose", struck) };
                 self.wrapped(struck, at, |work| work.inside(false, &inner))?;
                 Ok(inner.end)
             }
-            Kind::Lapped { words, to } => {
+            BoxKind::Lapped { words, to } => {
                 let inner = self.wanted("mathllap", at, after)?;
-                let inside = if to.is_empty() { Inside::Nothing } else { Inside::Shifted(to) };
+                let inside = if to.is_empty() { WrapAction::Nothing } else { WrapAction::Shifted(to) };
                 let lapped = Wrap { inside, ..wrap("mpadded", vec![("width", "0".to_owned())]) };
                 self.wrapped(lapped, at, |work| work.inside(words, &inner))?;
                 Ok(inner.end)
             }
-            Kind::Raised => {
+            BoxKind::Raised => {
                 let height = self.wanted("raisebox", at, after)?;
                 let length = self.length("raisebox", &height)?;
                 let inner = self.wanted("raisebox", at, height.end)?;
@@ -70,7 +70,7 @@ impl Work<'_> {
                 self.wrapped(raised, at, |work| work.inside(true, &inner))?;
                 Ok(inner.end)
             }
-            Kind::Smashed => {
+            BoxKind::Smashed => {
                 let which = optional(self.text, after);
                 let from = which.as_ref().map_or(after, |which| which.end);
                 let inner = self.wanted("smash", at, from)?;
@@ -100,9 +100,9 @@ impl Work<'_> {
         let mut found = Vec::new();
         for _ in 0..=usize::from(framed) {
             let (colour, given) = self.colour_at(name, at, from)?;
-            let Found::Css(css) = colour else {
+            let TexColour::Css(css) = colour else {
                 let why = format!("`{}` is no colour that a box can have", self.str(given.inner.clone()));
-                return Err(stuck(given.inner.start, why));
+                return Err(refuse(given.inner.start, why));
             };
             found.push(css);
             from = given.end;
@@ -120,7 +120,7 @@ impl Work<'_> {
         let words = self.str(given.inner.clone());
         lengths::whole(words).ok_or_else(|| {
             let why = format!("`\\{name}` needs a length such as `2em` or `10pt`, not `{}`", words.trim());
-            stuck(given.inner.start, why)
+            refuse(given.inner.start, why)
         })
     }
 
@@ -150,13 +150,13 @@ impl Work<'_> {
             || plain.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\'))
         {
             let why = format!("`\\{name}` leads to `https://`, `http://`, `mailto:` or `#name` only");
-            return Err(Stuck { why, offset: address.inner.start });
+            return Err(MacroError { why, offset: address.inner.start });
         }
         let address_in_page = plain.replace('&', "&amp;");
-        let linked = Wrap { inside: Inside::Linked, ..wrap("mrow", vec![("href", address_in_page)]) };
+        let linked = Wrap { inside: WrapAction::Linked, ..wrap("mrow", vec![("href", address_in_page)]) };
         if with_words {
             let inner = argument(self.text, address.end)
-                .ok_or_else(|| stuck(at, "`\\href` needs an address and what is linked".to_owned()))?;
+                .ok_or_else(|| refuse(at, "`\\href` needs an address and what is linked".to_owned()))?;
             self.wrapped(linked, at, |work| work.group(inner.inner.clone()))?;
             return Ok(inner.end);
         }

@@ -1,10 +1,10 @@
 //! Signs by their number (`\char"41`, `\unicode{x263a}`).
 
-use super::{Done, Work, stuck};
+use super::{Done, Rewriter, refuse};
 use crate::math::macros;
 use crate::math::scanner::{argument, skip_spaces};
 
-impl Work<'_> {
+impl Rewriter<'_> {
     pub(super) fn character(&mut self, name: &str, at: usize, after: usize) -> Done<usize> {
         let start = skip_spaces(self.text, after);
         let given = argument(self.text, start).filter(|a| a.grouped);
@@ -19,7 +19,7 @@ impl Work<'_> {
         let found = number(words).and_then(char::from_u32).filter(|c| !c.is_control());
         let Some(sign) = found else {
             let why = format!("`\\{name}` needs the number of a sign, such as `\\char\"263A` or `\\unicode{{x263A}}`");
-            return Err(stuck(at, why));
+            return Err(refuse(at, why));
         };
         self.put(&format!("\\text{{{}}}", macros::verbatim(sign.encode_utf8(&mut [0; 4]))), at);
         Ok(end)

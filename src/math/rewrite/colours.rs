@@ -1,12 +1,12 @@
 //! Colours in formulas: CSS's names and numbers, and those of LaTeX's packages.
 
-use super::{Done, Work, stuck, wrap};
+use super::{Done, Rewriter, refuse, wrap};
 use crate::math::scanner::{Argument, argument, optional, skip_spaces};
 use crate::util::colour::is_colour;
 use std::ops::Range;
 
 /// A colour as it was found.
-pub(super) enum Found {
+pub(super) enum TexColour {
     /// In CSS's words.
     Css(String),
     /// A name that perhaps the crate knows.
@@ -19,23 +19,23 @@ const SWITCHES: &[&str] = &[
     "\\tt", "\\sf", "\\cal", "\\large", "\\Large", "\\LARGE", "\\huge", "\\Huge", "\\small", "\\tiny",
 ];
 
-impl Work<'_> {
+impl Rewriter<'_> {
     /// The colour at `at` (`{red}`, `[rgb]{1,0,0}`), and its argument.
-    pub(super) fn colour_at(&self, name: &str, at: usize, after: usize) -> Done<(Found, Argument)> {
+    pub(super) fn colour_at(&self, name: &str, at: usize, after: usize) -> Done<(TexColour, Argument)> {
         let model = optional(self.text, after);
         let from = model.as_ref().map_or(after, |model| model.end);
         let given = argument(self.text, from)
-            .ok_or_else(|| stuck(at, format!("`\\{name}` lacks a colour: `\\{name}{{red}}`")))?;
+            .ok_or_else(|| refuse(at, format!("`\\{name}` lacks a colour: `\\{name}{{red}}`")))?;
         let words = self.str(given.inner.clone()).trim();
         let model = model.map(|model| self.str(model.inner).trim());
         match css(model, words) {
-            Some(css) => Ok((Found::Css(css), given)),
+            Some(css) => Ok((TexColour::Css(css), given)),
             None if model.is_none() && !words.is_empty() && words.bytes().all(|b| b.is_ascii_alphabetic()) => {
-                Ok((Found::Named, given))
+                Ok((TexColour::Named, given))
             }
             None => {
                 let why = format!("`{words}` is no colour; write a name, `#rrggbb` or `[rgb]{{1,0,0}}`");
-                Err(stuck(given.inner.start, why))
+                Err(refuse(given.inner.start, why))
             }
         }
     }
@@ -44,10 +44,10 @@ impl Work<'_> {
     pub(super) fn colour(&mut self, at: usize, after: usize) -> Done<usize> {
         let (found, given) = self.colour_at("color", at, after)?;
         match found {
-            Found::Css(css) => {
+            TexColour::Css(css) => {
                 self.open(wrap("mrow", vec![("style", format!("color:{css}"))]), at);
             }
-            Found::Named => self.copy(at..given.end),
+            TexColour::Named => self.copy(at..given.end),
         }
         Ok(given.end)
     }
@@ -57,13 +57,13 @@ impl Work<'_> {
         let (found, given) = self.colour_at("textcolor", at, after)?;
         let inner = self.wanted("textcolor", at, given.end)?;
         match found {
-            Found::Named => {
+            TexColour::Named => {
                 self.put("{\\color", at);
                 self.copy(given.inner.start - 1..given.end);
                 self.group(inner.inner)?;
                 self.put("}", inner.end);
             }
-            Found::Css(css) => {
+            TexColour::Css(css) => {
                 let wrap = wrap("mrow", vec![("style", format!("color:{css}"))]);
                 if self.awaited() || self.followed(inner.end, to) || self.switches(inner.inner.clone()) {
                     self.wrapped(wrap, at, |work| work.group(inner.inner.clone()))?;

@@ -10,29 +10,29 @@ mod tables;
 mod text_mode;
 
 use super::lengths;
-use super::macros::Stuck;
-use super::placeholders::{self, Inside, Mark, Wrap};
+use super::macros::MacroError;
+use super::placeholders::{self, Mark, Wrap, WrapAction};
 use super::scanner::{self, argument, behind_name, closing, command, skip_spaces};
-use super::source_map::{From, Traced};
+use super::source_map::{From, MappedTex};
 use std::ops::Range;
 
 /// A formula for the crate, and what its marks stand for.
 #[derive(Debug, Default)]
 pub(super) struct Rewritten {
-    pub(super) traced: Traced,
+    pub(super) traced: MappedTex,
     pub(super) marks: Vec<Mark>,
 }
 
 /// How large a formula is set, as TeX has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
+enum MathStyle {
     Display,
     Text,
     Script,
     ScriptScript,
 }
 
-impl Style {
+impl MathStyle {
     fn in_fraction(self) -> Self {
         if self == Self::Display { Self::Text } else { self.as_script() }
     }
@@ -44,26 +44,26 @@ impl Style {
 
 /// What a command is to the rewriter.
 #[derive(Debug, Clone, Copy)]
-enum Kind {
+enum CommandKind {
     Begin,
     End,
-    Box(boxes::Kind),
+    Box(boxes::BoxKind),
     Char,
     Colour,
     ColourOf,
     Delimiter,
     Dots,
-    Fraction(Option<Style>),
+    Fraction(Option<MathStyle>),
     Left,
     Link { words: bool },
     MathChoice,
-    Operator(operators::Kind),
+    Operator(operators::OperatorKind),
     Refused(&'static str),
     Rule,
     ScriptThen(usize),
     Size(f32),
     Space,
-    Style(Style),
+    Style(MathStyle),
     Tag,
     Thickness,
     Text(&'static str),
@@ -109,9 +109,9 @@ const BETWEEN: &[&str] = &[
 ];
 
 /// Writes `tex` in the crate's words. `stretch` is how far apart the rows of its tables stand.
-pub(super) fn rewritten(tex: &str, display: bool, stretch: Option<f32>) -> Result<Rewritten, Stuck> {
-    let style = if display { Style::Display } else { Style::Text };
-    let mut work = Work {
+pub(super) fn rewritten(tex: &str, display: bool, stretch: Option<f32>) -> Result<Rewritten, MacroError> {
+    let style = if display { MathStyle::Display } else { MathStyle::Text };
+    let mut work = Rewriter {
         text: tex,
         out: Rewritten::default(),
         style,
@@ -125,10 +125,10 @@ pub(super) fn rewritten(tex: &str, display: bool, stretch: Option<f32>) -> Resul
     Ok(work.out)
 }
 
-struct Work<'a> {
+struct Rewriter<'a> {
     text: &'a str,
     out: Rewritten,
-    style: Style,
+    style: MathStyle,
     /// How large letters are here (`\large`), 1 being as they are around the formula.
     size: f32,
     /// Whether the formula stands by itself.
@@ -140,9 +140,9 @@ struct Work<'a> {
     tagged: bool,
 }
 
-type Done<T> = Result<T, Stuck>;
+type Done<T> = Result<T, MacroError>;
 
-impl<'a> Work<'a> {
+impl<'a> Rewriter<'a> {
     fn whole(&mut self) -> Done<()> {
         let all = 0..self.text.len();
         if self.display && tables::tagged_outside(self.text) {
@@ -177,7 +177,7 @@ impl<'a> Work<'a> {
                 Some(b'\\') => at = self.command(at, range.end)?,
                 Some(b'$') => {
                     let why = "`$` within a formula stands in `\\text{…}` only; the sign itself is `\\$`";
-                    return Err(stuck(at, why.to_owned()));
+                    return Err(refuse(at, why.to_owned()));
                 }
                 Some(_) => {
                     self.copy(at..at + 1);
@@ -227,7 +227,7 @@ impl<'a> Work<'a> {
         self.argument_in(style, at, to)
     }
 
-    fn argument_in(&mut self, style: Style, at: usize, to: usize) -> Done<usize> {
+    fn argument_in(&mut self, style: MathStyle, at: usize, to: usize) -> Done<usize> {
         let start = skip_spaces(self.text, at).min(to);
         self.copy(at..start);
         let before = std::mem::replace(&mut self.style, style);
@@ -258,13 +258,13 @@ impl<'a> Work<'a> {
             return Ok(end);
         };
         match kind {
-            Kind::Begin => self.environment(at, after, to),
-            Kind::End => Err(stuck(at, format!("`\\{name}` ends what has not begun"))),
-            Kind::Box(kind) => self.boxed(kind, at, after),
-            Kind::Char => self.character(name, at, after),
-            Kind::Colour => self.colour(at, after),
-            Kind::ColourOf => self.colour_of(at, after, to),
-            Kind::Delimiter => {
+            CommandKind::Begin => self.environment(at, after, to),
+            CommandKind::End => Err(refuse(at, format!("`\\{name}` ends what has not begun"))),
+            CommandKind::Box(kind) => self.boxed(kind, at, after),
+            CommandKind::Char => self.character(name, at, after),
+            CommandKind::Colour => self.colour(at, after),
+            CommandKind::ColourOf => self.colour_of(at, after, to),
+            CommandKind::Delimiter => {
                 let sign = skip_spaces(self.text, after);
                 if name != "middle" && self.str(sign..to).starts_with('.') {
                     // a fence that is not seen, of any size
@@ -273,36 +273,36 @@ impl<'a> Work<'a> {
                 self.copy(at..after);
                 Ok(self.delimiter(after, to))
             }
-            Kind::Dots => Ok(self.dots(name, at, after, to)),
-            Kind::Fraction(style) => self.fraction(style, at, after, to),
-            Kind::Left => self.fenced(at, after, to),
-            Kind::Link { words } => self.link(words, at, after),
-            Kind::MathChoice => self.choice(at, after),
-            Kind::Operator(kind) => self.operator(kind, at, after, to),
-            Kind::Refused(why) => Err(stuck(at, format!("`\\{name}` {why}"))),
-            Kind::Rule => self.rule(at, after),
-            Kind::ScriptThen(scripts) => self.scripts_first(scripts, at, after, to),
-            Kind::Size(size) => Ok(self.sized(size, at, after)),
-            Kind::Space => self.space(name, at, after + usize::from(starred)),
-            Kind::Style(style) => {
+            CommandKind::Dots => Ok(self.dots(name, at, after, to)),
+            CommandKind::Fraction(style) => self.fraction(style, at, after, to),
+            CommandKind::Left => self.fenced(at, after, to),
+            CommandKind::Link { words } => self.link(words, at, after),
+            CommandKind::MathChoice => self.choice(at, after),
+            CommandKind::Operator(kind) => self.operator(kind, at, after, to),
+            CommandKind::Refused(why) => Err(refuse(at, format!("`\\{name}` {why}"))),
+            CommandKind::Rule => self.rule(at, after),
+            CommandKind::ScriptThen(scripts) => self.scripts_first(scripts, at, after, to),
+            CommandKind::Size(size) => Ok(self.sized(size, at, after)),
+            CommandKind::Space => self.space(name, at, after + usize::from(starred)),
+            CommandKind::Style(style) => {
                 self.style = style;
                 let end = behind_name(self.text, after).min(to);
                 self.copy(at..end);
                 Ok(end)
             }
-            Kind::Tag => self.tag(name, at, after + usize::from(starred), starred),
-            Kind::Text(command) => self.words(command, at, after),
-            Kind::Thickness => self.above(at, after),
+            CommandKind::Tag => self.tag(name, at, after + usize::from(starred), starred),
+            CommandKind::Text(command) => self.words(command, at, after),
+            CommandKind::Thickness => self.above(at, after),
         }
     }
 
     /// `\left( … \right)`: what is changed within ends with it.
     fn fenced(&mut self, at: usize, after: usize, to: usize) -> Done<usize> {
         let Some((right, behind)) = scanner::right(self.text, after, to) else {
-            return Err(stuck(at, "`\\left` has no `\\right`".to_owned()));
+            return Err(refuse(at, "`\\left` has no `\\right`".to_owned()));
         };
         let Some(sign) = argument(self.text, after).filter(|sign| sign.end <= right) else {
-            return Err(stuck(at, "`\\left` needs a sign: `(`, `[`, `\\{`, `|` or `.`".to_owned()));
+            return Err(refuse(at, "`\\left` needs a sign: `(`, `[`, `\\{`, `|` or `.`".to_owned()));
         };
         self.copy(at..after);
         let from = self.delimiter(after, right);
@@ -335,7 +335,7 @@ impl<'a> Work<'a> {
     }
 
     /// A fraction: both parts are set smaller, unless the command says how.
-    fn fraction(&mut self, style: Option<Style>, at: usize, after: usize, to: usize) -> Done<usize> {
+    fn fraction(&mut self, style: Option<MathStyle>, at: usize, after: usize, to: usize) -> Done<usize> {
         let inner = style.unwrap_or_else(|| self.style.in_fraction());
         self.copy(at..after);
         // `\cfrac[l]`: to which side its upper part goes has no meaning in MathML
@@ -368,7 +368,7 @@ impl<'a> Work<'a> {
             let given = argument(self.text, after).and_then(|a| self.text.get(a.inner)).unwrap_or("");
             let instead = if given.trim().is_empty() { String::new() } else { format!(", not `{}`", given.trim()) };
             let why = format!("`\\{name}` needs a length such as `2em` or `10pt`{instead}");
-            return Err(stuck(at, why));
+            return Err(refuse(at, why));
         };
         self.put(&format!("\\kern{} ", placeholders::em(length)), at);
         Ok(end)
@@ -376,7 +376,7 @@ impl<'a> Work<'a> {
 
     fn choice(&mut self, at: usize, after: usize) -> Done<usize> {
         let (mut end, mut chosen) = (after, None);
-        for style in [Style::Display, Style::Text, Style::Script, Style::ScriptScript] {
+        for style in [MathStyle::Display, MathStyle::Text, MathStyle::Script, MathStyle::ScriptScript] {
             let given = self.wanted("mathchoice", at, end)?;
             end = given.end;
             if style == self.style {
@@ -392,7 +392,7 @@ impl<'a> Work<'a> {
     /// `\above2pt`: the rule of the fraction that it makes.
     fn above(&mut self, at: usize, after: usize) -> Done<usize> {
         let Some((length, end)) = lengths::at(self.text, after) else {
-            return Err(stuck(at, "`\\above` needs the thickness of its rule, such as `1pt`".to_owned()));
+            return Err(refuse(at, "`\\above` needs the thickness of its rule, such as `1pt`".to_owned()));
         };
         let mark = self.mark(Mark::Thickness(length));
         self.put(&format!("{}\\over ", placeholders::command(mark)), at);
@@ -403,7 +403,7 @@ impl<'a> Work<'a> {
 
     /// An argument that a command must have.
     fn wanted(&self, name: &str, at: usize, from: usize) -> Done<scanner::Argument> {
-        argument(self.text, from).ok_or_else(|| stuck(at, format!("`\\{name}` lacks an argument")))
+        argument(self.text, from).ok_or_else(|| refuse(at, format!("`\\{name}` lacks an argument")))
     }
 
     fn str(&self, range: Range<usize>) -> &'a str {
@@ -462,10 +462,10 @@ impl<'a> Work<'a> {
     }
 }
 
-fn stuck(offset: usize, why: String) -> Stuck {
-    Stuck { why, offset }
+fn refuse(offset: usize, why: String) -> MacroError {
+    MacroError { why, offset }
 }
 
 fn wrap(name: &'static str, attributes: Vec<(&'static str, String)>) -> Wrap {
-    Wrap { name, attributes, line: None, inside: Inside::Nothing }
+    Wrap { name, attributes, line: None, inside: WrapAction::Nothing }
 }

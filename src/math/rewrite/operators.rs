@@ -1,11 +1,11 @@
 //! Operators that a formula makes itself (`\mathop`, `\operatorname`): whether what belongs to them stands beside or above.
 
-use super::{Done, Style, Work};
+use super::{Done, MathStyle, Rewriter};
 use crate::math::scanner::{self, behind_name, command, skip_spaces};
 use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum OperatorKind {
     /// `\mathop{…}`.
     Made,
     /// `\operatorname{…}`; with a star, limits stand above and below.
@@ -14,7 +14,7 @@ pub(super) enum Kind {
 
 /// What stands behind an operator.
 #[derive(Debug, Default)]
-struct Limits {
+struct LimitsPlacement {
     /// `\limits` or `\nolimits`.
     asked: Option<bool>,
     below: Option<Range<usize>>,
@@ -22,13 +22,13 @@ struct Limits {
     end: usize,
 }
 
-impl Work<'_> {
-    pub(super) fn operator(&mut self, kind: Kind, at: usize, after: usize, to: usize) -> Done<usize> {
-        let starred = kind == Kind::Named && self.str(after..to).starts_with('*');
-        let name = if kind == Kind::Made { "mathop" } else { "operatorname" };
+impl Rewriter<'_> {
+    pub(super) fn operator(&mut self, kind: OperatorKind, at: usize, after: usize, to: usize) -> Done<usize> {
+        let starred = kind == OperatorKind::Named && self.str(after..to).starts_with('*');
+        let name = if kind == OperatorKind::Made { "mathop" } else { "operatorname" };
         let inner = self.wanted(name, at, after + usize::from(starred))?;
         let limits = self.limits(inner.end, to);
-        let movable = (starred || kind == Kind::Made) && self.style == Style::Display;
+        let movable = (starred || kind == OperatorKind::Made) && self.style == MathStyle::Display;
         if limits.below.is_none() && limits.above.is_none() {
             self.operator_name(kind, &inner, at)?;
             return Ok(limits.end);
@@ -40,7 +40,7 @@ impl Work<'_> {
             self.put("}", inner.end);
             for (sign, script) in [("_", &limits.below), ("^", &limits.above)] {
                 if let Some(script) = script {
-                    let style = std::mem::replace(&mut self.style, Style::Script);
+                    let style = std::mem::replace(&mut self.style, MathStyle::Script);
                     self.put(&format!("{sign}{{"), script.start);
                     self.group(script.clone())?;
                     self.put("}", script.end);
@@ -53,7 +53,7 @@ impl Work<'_> {
         self.put("\\mathop{", at);
         for (sign, script) in [("\\underset", &limits.below), ("\\overset", &limits.above)] {
             if let Some(script) = script {
-                let style = std::mem::replace(&mut self.style, Style::Script);
+                let style = std::mem::replace(&mut self.style, MathStyle::Script);
                 self.put(&format!("{sign}{{"), script.start);
                 self.group(script.clone())?;
                 self.put("}{", script.end);
@@ -66,7 +66,7 @@ impl Work<'_> {
         Ok(limits.end)
     }
 
-    fn operator_name(&mut self, kind: Kind, inner: &scanner::Argument, at: usize) -> Done<()> {
+    fn operator_name(&mut self, kind: OperatorKind, inner: &scanner::Argument, at: usize) -> Done<()> {
         let words = self.str(inner.inner.clone());
         // the crate's own command knows letters and small spaces only
         let plain = words.match_indices('\\').all(|(i, _)| {
@@ -74,20 +74,20 @@ impl Work<'_> {
                 .get(i + 1..)
                 .is_some_and(|rest| rest.starts_with([',', ';', ':', '!', ' ']) || rest.starts_with("text"))
         }) && !words.contains(['$', '^', '_', '{']);
-        if kind == Kind::Named && plain {
+        if kind == OperatorKind::Named && plain {
             self.put("\\operatorname{", at);
             self.copy(inner.inner.clone());
             self.put("}", inner.end);
             return Ok(());
         }
-        self.put(if kind == Kind::Named { "\\mathop{\\mathrm{" } else { "\\mathop{" }, at);
+        self.put(if kind == OperatorKind::Named { "\\mathop{\\mathrm{" } else { "\\mathop{" }, at);
         self.group(inner.inner.clone())?;
-        self.put(if kind == Kind::Named { "}}" } else { "}" }, inner.end);
+        self.put(if kind == OperatorKind::Named { "}}" } else { "}" }, inner.end);
         Ok(())
     }
 
-    fn limits(&self, from: usize, to: usize) -> Limits {
-        let mut limits = Limits { end: from, ..Limits::default() };
+    fn limits(&self, from: usize, to: usize) -> LimitsPlacement {
+        let mut limits = LimitsPlacement { end: from, ..LimitsPlacement::default() };
         loop {
             let at = skip_spaces(self.text, limits.end);
             let script = |at: usize| scanner::argument(self.text, at + 1).filter(|a| a.end <= to);

@@ -1,10 +1,10 @@
 //! Tables: environments of amsmath and mathtools in those of the crate; rules, distances and cells over several columns.
 
-use super::{Done, Style, Work, stuck};
-use crate::diagnostics::nearest;
+use super::{Done, MathStyle, Rewriter, refuse};
+use crate::diagnostics::closest;
 use crate::math::lengths;
-use crate::math::placeholders::{self, Mark, RowLook, TableLook};
-use crate::math::scanner::{self, Row, argument, command, optional, skip_spaces};
+use crate::math::placeholders::{self, Mark, RowStyle, TableStyle};
+use crate::math::scanner::{self, MatrixRow, argument, command, optional, skip_spaces};
 use std::ops::Range;
 
 /// An environment in the crate's words.
@@ -12,16 +12,16 @@ struct Environment {
     name: &'static str,
     begin: &'static str,
     end: &'static str,
-    style: Style,
+    style: MathStyle,
     /// What stands behind its name.
-    given: Given,
-    look: Option<TableLook>,
+    given: ColumnSpec,
+    look: Option<TableStyle>,
     /// Whether its rows may have a `\tag`.
     numbered: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Given {
+enum ColumnSpec {
     Nothing,
     /// A number of columns, which is not needed.
     Count,
@@ -31,32 +31,32 @@ enum Given {
     Side(&'static str, &'static str),
 }
 
-const fn table(name: &'static str, begin: &'static str, end: &'static str, style: Style) -> Environment {
-    Environment { name, begin, end, style, given: Given::Nothing, look: None, numbered: false }
+const fn table(name: &'static str, begin: &'static str, end: &'static str, style: MathStyle) -> Environment {
+    Environment { name, begin, end, style, given: ColumnSpec::Nothing, look: None, numbered: false }
 }
 
 const fn same(name: &'static str, begin: &'static str, end: &'static str) -> Environment {
-    table(name, begin, end, Style::Text)
+    table(name, begin, end, MathStyle::Text)
 }
 
 const fn lines(name: &'static str, begin: &'static str, end: &'static str) -> Environment {
-    Environment { numbered: true, ..table(name, begin, end, Style::Display) }
+    Environment { numbered: true, ..table(name, begin, end, MathStyle::Display) }
 }
 
 const fn small(name: &'static str, begin: &'static str, end: &'static str) -> Environment {
-    Environment { look: Some(TableLook::Close), ..table(name, begin, end, Style::Script) }
+    Environment { look: Some(TableStyle::Close), ..table(name, begin, end, MathStyle::Script) }
 }
 
 const fn sided(name: &'static str, open: &'static str, close: &'static str) -> Environment {
-    Environment { given: Given::Side(open, close), ..table(name, "", "", Style::Text) }
+    Environment { given: ColumnSpec::Side(open, close), ..table(name, "", "", MathStyle::Text) }
 }
 
-const fn columns(name: &'static str, begin: &'static str, end: &'static str, style: Style) -> Environment {
-    Environment { given: Given::Columns, ..table(name, begin, end, style) }
+const fn columns(name: &'static str, begin: &'static str, end: &'static str, style: MathStyle) -> Environment {
+    Environment { given: ColumnSpec::Columns, ..table(name, begin, end, style) }
 }
 
 const fn counted(of: Environment) -> Environment {
-    Environment { given: Given::Count, look: Some(TableLook::Touching), ..of }
+    Environment { given: ColumnSpec::Count, look: Some(TableStyle::Touching), ..of }
 }
 
 const ALIGNED: (&str, &str) = ("\\begin{aligned}", "\\end{aligned}");
@@ -85,15 +85,15 @@ const ENVIRONMENTS: &[Environment] = &[
     small("Vsmallmatrix", "{\\scriptstyle\\begin{Vmatrix}", "\\end{Vmatrix}}"),
     same("cases", "\\begin{cases}", "\\end{cases}"),
     same("rcases", "\\begin{rcases}", "\\end{rcases}"),
-    table("dcases", "\\begin{dcases}", "\\end{dcases}", Style::Display),
-    table("drcases", "\\begin{drcases}", "\\end{drcases}", Style::Display),
-    columns("array", ARRAY.0, ARRAY.1, Style::Text),
-    columns("darray", "\\begin{darray}", "\\end{darray}", Style::Display),
-    columns("subarray", "\\begin{subarray}", "\\end{subarray}", Style::Script),
-    table("aligned", ALIGNED.0, ALIGNED.1, Style::Display),
-    table("split", ALIGNED.0, ALIGNED.1, Style::Display),
-    counted(table("alignedat", ALIGNED.0, ALIGNED.1, Style::Display)),
-    table("gathered", "\\begin{gathered}", "\\end{gathered}", Style::Display),
+    table("dcases", "\\begin{dcases}", "\\end{dcases}", MathStyle::Display),
+    table("drcases", "\\begin{drcases}", "\\end{drcases}", MathStyle::Display),
+    columns("array", ARRAY.0, ARRAY.1, MathStyle::Text),
+    columns("darray", "\\begin{darray}", "\\end{darray}", MathStyle::Display),
+    columns("subarray", "\\begin{subarray}", "\\end{subarray}", MathStyle::Script),
+    table("aligned", ALIGNED.0, ALIGNED.1, MathStyle::Display),
+    table("split", ALIGNED.0, ALIGNED.1, MathStyle::Display),
+    counted(table("alignedat", ALIGNED.0, ALIGNED.1, MathStyle::Display)),
+    table("gathered", "\\begin{gathered}", "\\end{gathered}", MathStyle::Display),
     lines("align", ALIGN.0, ALIGN.1),
     lines("align*", ALIGN.0, ALIGN.1),
     lines("flalign", ALIGN.0, ALIGN.1),
@@ -106,8 +106,8 @@ const ENVIRONMENTS: &[Environment] = &[
     lines("equation*", "\\begin{equation*}", "\\end{equation*}"),
     lines("multline", "\\begin{gather*}", "\\end{gather*}"),
     lines("multline*", "\\begin{gather*}", "\\end{gather*}"),
-    table("eqnarray", "\\begin{darray}{rcl}", "\\end{darray}", Style::Display),
-    table("eqnarray*", "\\begin{darray}{rcl}", "\\end{darray}", Style::Display),
+    table("eqnarray", "\\begin{darray}{rcl}", "\\end{darray}", MathStyle::Display),
+    table("eqnarray*", "\\begin{darray}{rcl}", "\\end{darray}", MathStyle::Display),
 ];
 
 /// Whether a `\tag` stands in no environment that can have one.
@@ -135,16 +135,16 @@ fn known(name: &str) -> Option<&'static Environment> {
     ENVIRONMENTS.iter().find(|e| e.name == name)
 }
 
-impl Work<'_> {
+impl Rewriter<'_> {
     pub(super) fn environment(&mut self, at: usize, after: usize, to: usize) -> Done<usize> {
         let Some((name, mut from)) = scanner::environment(self.text, after) else {
-            return Err(stuck(at, "`\\begin` needs the name of an environment: `\\begin{cases}`".to_owned()));
+            return Err(refuse(at, "`\\begin` needs the name of an environment: `\\begin{cases}`".to_owned()));
         };
         let Some((end, closed, behind)) = scanner::environment_end(self.text, from, to) else {
-            return Err(stuck(at, format!("`\\begin{{{name}}}` has no `\\end{{{name}}}`")));
+            return Err(refuse(at, format!("`\\begin{{{name}}}` has no `\\end{{{name}}}`")));
         };
         if closed != name {
-            return Err(stuck(end, format!("`\\end{{{closed}}}` ends `\\begin{{{name}}}`")));
+            return Err(refuse(end, format!("`\\end{{{closed}}}` ends `\\begin{{{name}}}`")));
         }
         if name == "CD" {
             self.diagram(from..end, at)?;
@@ -152,13 +152,13 @@ impl Work<'_> {
         }
         let Some(environment) = known(name) else {
             let names = ENVIRONMENTS.iter().map(|e| e.name);
-            let meant = nearest(name, names).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-            return Err(stuck(after + 1, format!("unknown environment `{name}`{meant}")));
+            let meant = closest(name, names).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+            return Err(refuse(after + 1, format!("unknown environment `{name}`{meant}")));
         };
         let mut side = None;
         if let Some(given) = optional(self.text, from) {
             // `[t]`: at which of its rows it stands; `[r]`: to which side its columns stand
-            side = matches!(environment.given, Given::Side(..)).then(|| given.inner.clone());
+            side = matches!(environment.given, ColumnSpec::Side(..)).then(|| given.inner.clone());
             if side.is_some() || matches!(self.str(given.inner.clone()).trim(), "t" | "c" | "b") {
                 from = given.end;
             }
@@ -166,13 +166,13 @@ impl Work<'_> {
         let (style, numbered) = (self.style, self.numbered);
         (self.style, self.numbered) = (environment.style, environment.numbered || (numbered && name == "split"));
         self.begin(environment, side, at);
-        if matches!(environment.given, Given::Columns | Given::Count) {
+        if matches!(environment.given, ColumnSpec::Columns | ColumnSpec::Count) {
             let given = argument(self.text, from).filter(|a| a.grouped && a.end <= end);
             let Some(given) = given else {
-                return Err(stuck(at, format!("`\\begin{{{name}}}` lacks its columns, such as `{{cc}}`")));
+                return Err(refuse(at, format!("`\\begin{{{name}}}` lacks its columns, such as `{{cc}}`")));
             };
             from = given.end;
-            if environment.given == Given::Columns {
+            if environment.given == ColumnSpec::Columns {
                 let columns = self.columns(given.inner.clone())?;
                 self.put(&format!("{{{columns}}}"), given.inner.start);
             }
@@ -180,14 +180,14 @@ impl Work<'_> {
         self.rows(from..end, environment.look)?;
         (self.style, self.numbered) = (style, numbered);
         match environment.given {
-            Given::Side(_, close) => self.put(&format!("\\end{{array}}\\right{close} "), end),
+            ColumnSpec::Side(_, close) => self.put(&format!("\\end{{array}}\\right{close} "), end),
             _ => self.put(environment.end, end),
         }
         Ok(behind)
     }
 
     fn begin(&mut self, environment: &Environment, side: Option<Range<usize>>, at: usize) {
-        if let Given::Side(open, _) = environment.given {
+        if let ColumnSpec::Side(open, _) = environment.given {
             let side = side.map_or("c", |side| self.str(side).trim());
             let side = if matches!(side, "l" | "r") { side } else { "c" };
             self.put(&format!("\\left{open} \\begin{{array}}{{{}}}", side.repeat(30)), at);
@@ -203,7 +203,7 @@ impl Work<'_> {
         while at < to {
             let Some(sign) = self.str(at..to).chars().next() else { break };
             let behind = at + sign.len_utf8();
-            let no = |what: &str| stuck(at, format!("{what} in the columns of a table; `l`, `c`, `r` and `|` are"));
+            let no = |what: &str| refuse(at, format!("{what} in the columns of a table; `l`, `c`, `r` and `|` are"));
             match sign {
                 'l' | 'c' | 'r' | '|' | ':' | ' ' | '\n' => out.push(sign),
                 'p' | 'm' | 'b' => {
@@ -238,11 +238,11 @@ impl Work<'_> {
     }
 
     /// The lines of a group that is no table.
-    pub(super) fn lines(&mut self, rows: &[Row]) -> Done<()> {
+    pub(super) fn lines(&mut self, rows: &[MatrixRow]) -> Done<()> {
         let at = rows.first().map_or(0, |row| row.end);
         if let Some(cells) = rows.iter().map(|row| &row.cells).find(|cells| cells.len() > 1) {
             let place = cells.first().map_or(at, |cell| cell.end);
-            return Err(stuck(
+            return Err(refuse(
                 place,
                 "`&` stands in a table only, such as `\\begin{aligned} … \\end{aligned}`".to_owned(),
             ));
@@ -253,13 +253,13 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn rows(&mut self, body: Range<usize>, look: Option<TableLook>) -> Done<()> {
+    fn rows(&mut self, body: Range<usize>, look: Option<TableStyle>) -> Done<()> {
         let rows = scanner::rows(self.text, body);
         self.written(&rows, look)
     }
 
-    fn written(&mut self, rows: &[Row], look: Option<TableLook>) -> Done<()> {
-        let mut looks: Vec<(RowLook, Range<usize>)> = Vec::new();
+    fn written(&mut self, rows: &[MatrixRow], look: Option<TableStyle>) -> Done<()> {
+        let mut looks: Vec<(RowStyle, Range<usize>)> = Vec::new();
         for row in rows {
             let first = row.cells.first().cloned().unwrap_or(row.end..row.end);
             let (above, inside) = self.rules(first);
@@ -268,10 +268,10 @@ impl Work<'_> {
                 Some(gap) => lengths::whole(self.str(gap.clone())).ok_or_else(|| {
                     let why =
                         format!("`{}` is no length; write `\\\\[2em]` or `\\\\[10pt]`", self.str(gap.clone()).trim());
-                    stuck(gap.start, why)
+                    refuse(gap.start, why)
                 })?,
             };
-            looks.push((RowLook { above, below: Vec::new(), gap }, inside));
+            looks.push((RowStyle { above, below: Vec::new(), gap }, inside));
         }
         let mut last = rows.len();
         // what follows the last `\\` is a row only when something stands in it
@@ -290,12 +290,12 @@ impl Work<'_> {
             if at > 0 {
                 self.put("\\\\ ", inside.start);
             } else {
-                for look in look.into_iter().chain(self.stretch.map(TableLook::Stretch)) {
+                for look in look.into_iter().chain(self.stretch.map(TableStyle::Stretch)) {
                     let mark = self.mark(Mark::Table(look));
                     self.put(&placeholders::command(mark), inside.start);
                 }
             }
-            if *row_look != RowLook::default() {
+            if *row_look != RowStyle::default() {
                 let mark = self.mark(Mark::Row(row_look.clone()));
                 self.put(&placeholders::command(mark), inside.start);
             }
@@ -341,7 +341,7 @@ impl Work<'_> {
         let inner = self.wanted("multicolumn", at, side.end)?;
         let columns = self.str(count.inner.clone()).trim().parse().ok().filter(|n: &usize| (1..=60).contains(n));
         let Some(columns) = columns else {
-            return Err(stuck(count.inner.start, "`\\multicolumn` needs a number of columns".to_owned()));
+            return Err(refuse(count.inner.start, "`\\multicolumn` needs a number of columns".to_owned()));
         };
         let side = match self.columns(side.inner.clone())?.trim_matches(['|', ':', ' ']) {
             "l" => "text-align: left;justify-items: start;",
@@ -363,23 +363,23 @@ impl Work<'_> {
             return Ok(given.end);
         }
         if !self.display {
-            return Err(stuck(at, "`\\tag` needs a formula of its own (`$$…$$`)".to_owned()));
+            return Err(refuse(at, "`\\tag` needs a formula of its own (`$$…$$`)".to_owned()));
         }
         if !self.numbered {
-            return Err(stuck(
+            return Err(refuse(
                 at,
                 "`\\tag` stands behind an equation, in `align`, `gather`, or outside of tables".to_owned(),
             ));
         }
         if std::mem::replace(&mut self.tagged, true) {
-            return Err(stuck(at, "this equation has a `\\tag` already".to_owned()));
+            return Err(refuse(at, "this equation has a `\\tag` already".to_owned()));
         }
         let words = self.str(given.inner.clone()).trim();
         let plain = words.strip_prefix("\\text{").and_then(|w| w.strip_suffix('}')).unwrap_or(words);
         let words = if plain.contains(['\\', '$', '{', '}']) {
             let fence = |sign| if starred { "" } else { sign };
             crate::math::part(&format!("\\text{{{}{words}{}}}", fence("("), fence(")")))
-                .map_err(|why| stuck(given.inner.start, why))?
+                .map_err(|why| refuse(given.inner.start, why))?
         } else {
             let words = plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
             if starred { words } else { format!("({words})") }
@@ -395,7 +395,7 @@ impl Work<'_> {
         self.put(&format!("\\begin{{darray}}{{{}}}", "c".repeat(30)), at);
         for (number, row) in rows.iter().enumerate() {
             let Some(range) = row.cells.first().cloned().filter(|_| row.cells.len() == 1) else {
-                return Err(stuck(row.end, "`&` is not possible in `CD`; arrows stand between things".to_owned()));
+                return Err(refuse(row.end, "`&` is not possible in `CD`; arrows stand between things".to_owned()));
             };
             if number > 0 {
                 self.put("\\\\ ", range.start);
@@ -415,7 +415,7 @@ impl Work<'_> {
             let before = at..sign;
             let kind = self.str(sign + 1..range.end).chars().next().unwrap_or(' ');
             if upright != matches!(kind, 'A' | 'V' | '|') && kind != '.' {
-                return Err(stuck(sign, "arrows up and down stand in a row of their own in `CD`".to_owned()));
+                return Err(refuse(sign, "arrows up and down stand in a row of their own in `CD`".to_owned()));
             }
             self.group(before)?;
             if upright && sign > range.start && at > range.start {
@@ -445,14 +445,14 @@ impl Work<'_> {
             return Ok(from);
         }
         let unclear =
-            || stuck(at, "`@` begins an arrow in `CD`: `@>>>`, `@<<<`, `@VVV`, `@AAA`, `@=`, `@|` or `@.`".to_owned());
+            || refuse(at, "`@` begins an arrow in `CD`: `@>>>`, `@<<<`, `@VVV`, `@AAA`, `@=`, `@|` or `@.`".to_owned());
         if !matches!(kind, '>' | '<' | 'V' | 'A') {
             return Err(unclear());
         }
         let first = self.label_end(from, to, kind).ok_or_else(unclear)?;
         let second = self.label_end(first + 1, to, kind).ok_or_else(unclear)?;
         let (a, b) = (from..first, first + 1..second);
-        let style = std::mem::replace(&mut self.style, Style::Script);
+        let style = std::mem::replace(&mut self.style, MathStyle::Script);
         if matches!(kind, '>' | '<') {
             let arrow = if kind == '>' { "\\xrightarrow" } else { "\\xleftarrow" };
             self.put(&format!("&{arrow}[{{"), at);

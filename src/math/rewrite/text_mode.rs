@@ -1,7 +1,7 @@
 //! Words in a formula (`\text{…}`): formulas in them, colours, spaces and boxes, which the crate does not take there.
 
-use super::colours::Found;
-use super::{Done, Kind, Style, Work, commands, stuck, wrap};
+use super::colours::TexColour;
+use super::{CommandKind, Done, MathStyle, Rewriter, commands, refuse, wrap};
 use crate::math::scanner::{behind_name, closing, command};
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ fn switch(name: &str) -> Option<&'static str> {
 /// What two or three signs are printed as.
 const LIGATURES: &[(&str, &str)] = &[("---", "—"), ("--", "–"), ("``", "“"), ("''", "”")];
 
-impl Work<'_> {
+impl Rewriter<'_> {
     /// `\text{…}` and its like.
     pub(super) fn words(&mut self, name: &'static str, at: usize, after: usize) -> Done<usize> {
         let given = self.wanted(name, at, after)?;
@@ -61,7 +61,7 @@ impl Work<'_> {
             };
             if name == "("
                 || switch(name).is_some()
-                || commands::kind(name).is_some_and(|kind| !matches!(kind, Kind::Text(_)))
+                || commands::kind(name).is_some_and(|kind| !matches!(kind, CommandKind::Text(_)))
             {
                 return false;
             }
@@ -111,13 +111,13 @@ impl Work<'_> {
                     }
                     match kind {
                         None => self.formula(at, after, range.end, "\\)")?,
-                        Some(Kind::Text(inner)) => {
+                        Some(CommandKind::Text(inner)) => {
                             let given = self.wanted(inner, at, after)?;
                             let styles: Vec<&str> = styles.iter().copied().chain([inner]).collect();
                             self.words_of(given.inner, &styles)?;
                             given.end
                         }
-                        Some(Kind::ColourOf) => self.coloured_words(at, after, styles)?,
+                        Some(CommandKind::ColourOf) => self.coloured_words(at, after, styles)?,
                         Some(_) => self.command(at, range.end)?,
                     }
                 }
@@ -132,7 +132,7 @@ impl Work<'_> {
     fn coloured_words(&mut self, at: usize, after: usize, styles: &[&'static str]) -> Done<usize> {
         let (found, given) = self.colour_at("textcolor", at, after)?;
         let inner = self.wanted("textcolor", at, given.end)?;
-        let Found::Css(css) = found else {
+        let TexColour::Css(css) = found else {
             self.put("{\\color", at);
             self.copy(given.inner.start - 1..given.end);
             self.words_of(inner.inner, styles)?;
@@ -152,7 +152,7 @@ impl Work<'_> {
             let rest = self.str(end..to);
             let Some(next) = rest.find(['\\', '$', '{']) else {
                 let why = if stop == "$" { "`$` has no second one" } else { "`\\(` has no `\\)`" };
-                return Err(stuck(at, why.to_owned()));
+                return Err(refuse(at, why.to_owned()));
             };
             end += next;
             if rest.get(next..).is_some_and(|rest| rest.starts_with(stop)) {
@@ -164,7 +164,7 @@ impl Work<'_> {
                 _ => end + 1,
             };
         }
-        let style = std::mem::replace(&mut self.style, Style::Text);
+        let style = std::mem::replace(&mut self.style, MathStyle::Text);
         self.put("{\\textstyle ", at);
         self.group(from..end)?;
         self.put("}", end);

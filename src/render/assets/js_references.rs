@@ -6,18 +6,18 @@ use std::ops::Range;
 
 /// An address in a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Load<'a> {
+pub struct JsReference<'a> {
     /// Its bytes.
     pub range: Range<usize>,
     /// As written.
     pub url: &'a str,
     /// How it comes to be loaded.
-    pub way: Way,
+    pub way: RefKind,
 }
 
 /// How a script comes to load something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum RefKind {
     /// `import … from`, `import(…)`: seen from the script; a bare name is none of a file.
     Import,
     /// `fetch(…)`, `new Worker(…)`: seen from the page.
@@ -26,21 +26,21 @@ pub enum Way {
     Said,
 }
 
-impl Load<'_> {
+impl JsReference<'_> {
     /// Whether it is loaded from beside the script or the page.
     pub fn is_local(&self) -> bool {
         let beside = !self.url.is_empty() && !self.url.starts_with(['#', '/']) && !is_remote(self.url);
-        beside && (self.way != Way::Import || self.url.starts_with('.'))
+        beside && (self.way != RefKind::Import || self.url.starts_with('.'))
     }
 
     /// Whether it is certain that it is loaded: then browsers refuse it to pages that are opened from the disk.
     pub fn is_sure(&self) -> bool {
-        self.way != Way::Said
+        self.way != RefKind::Said
     }
 }
 
 /// The addresses that a script imports or fetches, where they are written out, and other names of files in it.
-pub fn loads(script: &str) -> Vec<Load<'_>> {
+pub fn references(script: &str) -> Vec<JsReference<'_>> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(rest) = script.get(at..).filter(|rest| !rest.is_empty()) {
@@ -52,9 +52,9 @@ pub fn loads(script: &str) -> Vec<Load<'_>> {
         } else if matches!(first, '"' | '\'' | '`') {
             let range = at + 1..at + 1 + string(rest, first);
             let url = script.get(range.clone()).unwrap_or("");
-            let way = way(script.get(..at).unwrap_or("")).or(is_name(url).then_some(Way::Said));
+            let way = kind(script.get(..at).unwrap_or("")).or(is_name(url).then_some(RefKind::Said));
             at = range.end + 1;
-            out.extend(way.filter(|_| !url.contains("${")).map(|way| Load { range, url, way }));
+            out.extend(way.filter(|_| !url.contains("${")).map(|way| JsReference { range, url, way }));
         } else {
             at += first.len_utf8();
         }
@@ -74,13 +74,13 @@ fn string(rest: &str, quote: char) -> usize {
 }
 
 /// How a string that stands behind this is loaded, if it is.
-fn way(before: &str) -> Option<Way> {
-    const WORDS: &[(&str, Way)] = &[
-        ("from", Way::Import),
-        ("import", Way::Import),
-        ("fetch", Way::Fetch),
-        ("importScripts", Way::Fetch),
-        ("Worker", Way::Fetch),
+fn kind(before: &str) -> Option<RefKind> {
+    const WORDS: &[(&str, RefKind)] = &[
+        ("from", RefKind::Import),
+        ("import", RefKind::Import),
+        ("fetch", RefKind::Fetch),
+        ("importScripts", RefKind::Fetch),
+        ("Worker", RefKind::Fetch),
     ];
     let before = before.trim_end();
     let before = before.strip_suffix('(').unwrap_or(before).trim_end();
@@ -105,11 +105,11 @@ mod tests {
                       fetch(`data.json`); say('from', 'a'); wherefrom('b'); fetch(`c${1}`); // don't\n\
                       new Worker('w.js'); d3.csv('img/d.csv'); a.b = 'x y.png';\n\
                       /* import 'd' */ it's\n import 'e.js'";
-        let found = loads(script);
-        let of = |wanted: Way| found.iter().filter(|l| l.way == wanted).map(|l| l.url).collect::<Vec<_>>();
-        assert_eq!(of(Way::Import), ["./x.js", "./y.js", "./z.js", "e.js"]);
-        assert_eq!(of(Way::Fetch), ["data.json", "w.js"]);
-        assert_eq!(of(Way::Said), ["img/d.csv"]);
+        let found = references(script);
+        let of = |wanted: RefKind| found.iter().filter(|l| l.way == wanted).map(|l| l.url).collect::<Vec<_>>();
+        assert_eq!(of(RefKind::Import), ["./x.js", "./y.js", "./z.js", "e.js"]);
+        assert_eq!(of(RefKind::Fetch), ["data.json", "w.js"]);
+        assert_eq!(of(RefKind::Said), ["img/d.csv"]);
         assert!(found.iter().all(|l| &script[l.range.clone()] == l.url));
         assert!(found.iter().all(|l| l.is_local() == (l.url != "e.js")));
     }
@@ -117,7 +117,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn places_are_on_borders(script in "(\\PC{0,9}|'|\"|`|fetch\\(|import |é|//|/\\*|\\n|\\\\){0,20}") {
-            for load in loads(&script) {
+            for load in references(&script) {
                 proptest::prop_assert_eq!(script.get(load.range.clone()), Some(load.url));
             }
         }

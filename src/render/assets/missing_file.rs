@@ -1,14 +1,14 @@
 //! What is said of files that are not there, and where.
 
-use crate::diagnostics::{Code, Diagnostic, code, nearest};
-use crate::fs::{FileError, recased, which_capitals};
-use crate::render::cache::{Saw, list_key};
-use crate::render::slide::Pen;
+use crate::diagnostics::{Code, Diagnostic, closest, code};
+use crate::fs::{FileError, case_hint, fix_case};
+use crate::render::cache::{ReadFingerprint, list_key};
+use crate::render::slide::SlideRenderer;
 use crate::source::Span;
 use std::ops::Range;
 use std::path::Path;
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// A place as a range of the slide's piece; `range` when it stands elsewhere.
     pub(crate) fn within_slide(&self, place: &Span, range: &Range<usize>) -> Range<usize> {
         let (place, piece) = (place.range(), &self.slide.origin.range);
@@ -16,33 +16,33 @@ impl Pen<'_> {
         if here { place.start - piece.start..place.end - piece.start } else { range.clone() }
     }
 
-    pub(crate) fn tell_remote(&mut self, url: &str, place: &Span) {
+    pub(crate) fn report_remote(&mut self, url: &str, place: &Span) {
         let message = format!("`{url}` is on another host: it needs the network on the day");
         let finding = Diagnostic::at(code::REMOTE, place.clone(), message);
-        self.tell(finding.help("keep a copy beside the deck, or allow it: `levels: {remote: hint}`"));
+        self.report(finding.help("keep a copy beside the deck, or allow it: `levels: {remote: hint}`"));
     }
 
-    pub(crate) fn tell_whole_path(&mut self, url: &str, place: &Span) {
+    pub(crate) fn report_file_url(&mut self, url: &str, place: &Span) {
         let message = format!("`{url}` names a file of this machine by its whole address: nobody else has it there");
         let finding = Diagnostic::at(code::OUTSIDE, place.clone(), message);
-        self.tell(finding.help("copy it beside the deck, and name it by its path from there"));
+        self.report(finding.help("copy it beside the deck, and name it by its path from there"));
     }
 
-    pub(crate) fn tell_missing(&mut self, url: &str, path: &Path, missing: Code, place: &Span) {
-        let (code, why) = self.scene.files.refusal(path, missing);
+    pub(crate) fn report_missing(&mut self, url: &str, path: &Path, missing: Code, place: &Span) {
+        let (code, why) = self.scene.files.denial(path, missing);
         let finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
         if code == code::OUTSIDE {
-            return self.tell(finding.help(FileError::BRING));
+            return self.report(finding.help(FileError::BRING));
         }
         // capitals are surely meant, when the address stands in the source as it was read
-        let right = self.recased(url);
+        let right = self.with_fixed_case(url);
         if !right.is_empty() {
-            return self.tell(with_capitals(finding, url, &right, place));
+            return self.report(with_case_hint(finding, url, &right, place));
         }
         let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let names = self.names_in(path.parent().unwrap_or(Path::new("")));
-        let near = nearest(&wanted, names.iter().map(String::as_str));
-        self.tell(match near {
+        let near = closest(&wanted, names.iter().map(String::as_str));
+        self.report(match near {
             Some(name) => finding.help(format!("did you mean `{name}`?")),
             None => finding.help(format!("looked for `{}`", path.display())),
         });
@@ -51,16 +51,16 @@ impl Pen<'_> {
     fn names_in(&mut self, folder: &Path) -> Vec<String> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let list = self.scene.files.list(folder);
-        self.saw.push((folder.to_owned(), Saw::List(list_key(&list))));
+        self.dependencies.push((folder.to_owned(), ReadFingerprint::List(list_key(&list))));
         self.scene.files.names(folder)
     }
 
     /// The address with the capitals that files and folders have, if nothing else is wrong with it.
-    pub(crate) fn recased(&mut self, url: &str) -> Vec<String> {
+    pub(crate) fn with_fixed_case(&mut self, url: &str) -> Vec<String> {
         let roots = [".", "/", "@/"].map(|root| (root, self.resolve(root)));
         let from =
             |root: &str| roots.iter().find(|(r, _)| *r == root).map(|(_, path)| path.clone()).unwrap_or_default();
-        let mut all = recased(url, &from, &mut |folder| self.names_in(folder));
+        let mut all = fix_case(url, &from, &mut |folder| self.names_in(folder));
         all.retain(|right| self.scene.files.stat(&self.resolve(right)).is_some_and(|s| s.is_file));
         all
     }
@@ -118,8 +118,8 @@ fn bare_address(rest: &str) -> usize {
 
 /// A finding about a file that is not there, with `right`, the addresses in which only capitals differ: which of several
 /// was meant is not known.
-pub fn with_capitals(finding: Diagnostic, url: &str, right: &[String], place: &Span) -> Diagnostic {
-    let finding = finding.help(which_capitals(url, right));
+pub fn with_case_hint(finding: Diagnostic, url: &str, right: &[String], place: &Span) -> Diagnostic {
+    let finding = finding.help(case_hint(url, right));
     match (written(url, place), right) {
         (Some(written), [right]) => finding.fix(written, right),
         _ => finding,

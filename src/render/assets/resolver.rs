@@ -1,52 +1,54 @@
 //! Files that slides show: found, checked, and named by their content.
 
-use super::dependencies::has_companions;
+use super::dependencies::has_dependencies;
 use crate::diagnostics::{Code, Diagnostic, code};
 use crate::fs::Files;
-use crate::render::Asset;
-use crate::render::cache::Saw;
-use crate::render::slide::Pen;
+use crate::render::SourceAsset;
+use crate::render::cache::ReadFingerprint;
+use crate::render::slide::SlideRenderer;
 use crate::source::Span;
-use crate::util::{Key, fragment, is_remote, is_whole_path, join_url, media_type, needs_network, slug, uncut};
+use crate::util::{
+    Key, escape_delimiters, fragment, is_file_url, is_remote, join_url, media_type, needs_network, slug,
+};
 use std::path::{Path, PathBuf};
 
 /// Kinds of files that a page may show, by their ending.
-const KINDS: &[(&str, Kind)] = &[
-    ("png", Kind::Image),
-    ("jpg", Kind::Image),
-    ("jpeg", Kind::Image),
-    ("gif", Kind::Image),
-    ("webp", Kind::Image),
-    ("avif", Kind::Image),
-    ("jxl", Kind::Image),
-    ("svg", Kind::Image),
-    ("bmp", Kind::Image),
-    ("ico", Kind::Image),
-    ("apng", Kind::Image),
-    ("mp4", Kind::Video),
-    ("webm", Kind::Video),
-    ("mov", Kind::Video),
-    ("m4v", Kind::Video),
-    ("ogv", Kind::Video),
-    ("m3u8", Kind::Video),
-    ("mp3", Kind::Audio),
-    ("ogg", Kind::Audio),
-    ("oga", Kind::Audio),
-    ("opus", Kind::Audio),
-    ("wav", Kind::Audio),
-    ("m4a", Kind::Audio),
-    ("flac", Kind::Audio),
-    ("vtt", Kind::Captions),
-    ("pdf", Kind::Other),
-    ("woff", Kind::Other),
-    ("woff2", Kind::Other),
-    ("ttf", Kind::Other),
-    ("otf", Kind::Other),
+const KINDS: &[(&str, MediaKind)] = &[
+    ("png", MediaKind::Image),
+    ("jpg", MediaKind::Image),
+    ("jpeg", MediaKind::Image),
+    ("gif", MediaKind::Image),
+    ("webp", MediaKind::Image),
+    ("avif", MediaKind::Image),
+    ("jxl", MediaKind::Image),
+    ("svg", MediaKind::Image),
+    ("bmp", MediaKind::Image),
+    ("ico", MediaKind::Image),
+    ("apng", MediaKind::Image),
+    ("mp4", MediaKind::Video),
+    ("webm", MediaKind::Video),
+    ("mov", MediaKind::Video),
+    ("m4v", MediaKind::Video),
+    ("ogv", MediaKind::Video),
+    ("m3u8", MediaKind::Video),
+    ("mp3", MediaKind::Audio),
+    ("ogg", MediaKind::Audio),
+    ("oga", MediaKind::Audio),
+    ("opus", MediaKind::Audio),
+    ("wav", MediaKind::Audio),
+    ("m4a", MediaKind::Audio),
+    ("flac", MediaKind::Audio),
+    ("vtt", MediaKind::Captions),
+    ("pdf", MediaKind::Other),
+    ("woff", MediaKind::Other),
+    ("woff2", MediaKind::Other),
+    ("ttf", MediaKind::Other),
+    ("otf", MediaKind::Other),
 ];
 
 /// What a file is shown as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum MediaKind {
     Image,
     Video,
     Audio,
@@ -55,7 +57,7 @@ pub(crate) enum Kind {
 }
 
 /// The kind of a URL's file.
-pub(crate) fn kind_of(url: &str) -> Option<Kind> {
+pub(crate) fn kind_of(url: &str) -> Option<MediaKind> {
     let bare = url.split(['?', '#']).next().unwrap_or("");
     let ending = bare.rsplit_once('.')?.1.to_lowercase();
     KINDS.iter().find(|(e, _)| *e == ending).map(|(_, kind)| *kind)
@@ -66,14 +68,14 @@ const GIVEN: &[&str] =
     &["csv", "json", "geojson", "txt", "ics", "zip", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "css", "js"];
 
 /// Whether a link to this file brings it along: it is of a kind that pages show, or that is given away.
-pub fn comes_along(url: &str) -> bool {
+pub fn is_bundled_link_target(url: &str) -> bool {
     let ending = name_of(url).rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
     kind_of(url).is_some() || ending.is_some_and(|ending| GIVEN.contains(&ending.as_str()))
 }
 
 /// The code for a file that a style sheet names and that is not there: a font is no picture.
 pub fn missing_in_css(url: &str) -> Code {
-    if kind_of(url) == Some(Kind::Other) { code::FILE_MISSING } else { code::IMAGE_MISSING }
+    if kind_of(url) == Some(MediaKind::Other) { code::FILE_MISSING } else { code::IMAGE_MISSING }
 }
 
 /// The name of the file that a URL names.
@@ -87,7 +89,7 @@ const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
 
 /// What a file holds. `None` when it cannot be read, or may not be shown.
 pub(crate) fn content_key(files: &Files, path: &Path) -> Option<Key> {
-    let stat = files.stat(path).filter(|s| s.is_file && !files.is_outside(path) && !files.is_misnamed(path))?;
+    let stat = files.stat(path).filter(|s| s.is_file && !files.is_outside(path) && !files.has_case_mismatch(path))?;
     if stat.len <= HASHED_WHOLE {
         return Some(Key::of([&files.bytes(path).ok()?[..]]));
     }
@@ -113,25 +115,25 @@ pub(crate) fn stem_of(path: &Path) -> String {
 pub const ASSETS: &str = "assets/";
 
 /// What became of a URL.
-pub(crate) enum Found {
+pub(crate) enum ResolvedUrl {
     /// A file of the author's: its address in the page, and where it is.
-    Local { address: String, path: PathBuf },
+    Asset { address: String, path: PathBuf },
     /// Kept as it is: another host, or `data:`.
-    Kept,
+    External,
     /// Nothing can be shown; it was told.
     Missing,
 }
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// Finds the file that `url` names, seen from the file the slide is written in. `missing` is the code to tell with.
-    pub(crate) fn find(&mut self, url: &str, missing: Code, place: &Span) -> Found {
+    pub(crate) fn resolve_media(&mut self, url: &str, missing: Code, place: &Span) -> ResolvedUrl {
         let what = "pictures, films, sound, captions and PDF can be shown";
-        self.find_if(url, kind_of(url).is_some(), what, missing, place)
+        self.resolve_if(url, kind_of(url).is_some(), what, missing, place)
     }
 
     /// The same for what may be of any kind that is served: scripts, style sheets, what an `<object>` shows.
-    pub(crate) fn find_any(&mut self, url: &str, missing: Code, place: &Span) -> Found {
-        self.find_if(
+    pub(crate) fn resolve_any(&mut self, url: &str, missing: Code, place: &Span) -> ResolvedUrl {
+        self.resolve_if(
             url,
             media_type(name_of(url)).is_some(),
             "name a file that browsers know by its ending",
@@ -140,46 +142,46 @@ impl Pen<'_> {
         )
     }
 
-    fn find_if(&mut self, url: &str, fits: bool, help: &str, missing: Code, place: &Span) -> Found {
+    fn resolve_if(&mut self, url: &str, fits: bool, help: &str, missing: Code, place: &Span) -> ResolvedUrl {
         if url.starts_with('#') || url.is_empty() {
-            return Found::Kept;
+            return ResolvedUrl::External;
         }
-        if is_whole_path(url) {
-            self.tell_whole_path(url, place);
-            return Found::Missing;
+        if is_file_url(url) {
+            self.report_file_url(url, place);
+            return ResolvedUrl::Missing;
         }
         if is_remote(url) {
             if needs_network(url) {
-                self.tell_remote(url, place);
+                self.report_remote(url, place);
             }
-            return Found::Kept;
+            return ResolvedUrl::External;
         }
-        if fits && has_companions(url) {
-            return self.find_together(url, missing, place);
+        if fits && has_dependencies(url) {
+            return self.resolve_with_dependencies(url, missing, place);
         }
         let path = self.resolve(url);
         let stat = self.scene.files.stat(&path);
-        self.saw.push((path.clone(), Saw::Stat(stat)));
+        self.dependencies.push((path.clone(), ReadFingerprint::Stat(stat)));
         if !fits {
             let message = format!("`{url}` is not a kind of file that a page can show");
             let finding = Diagnostic::at(missing, place.clone(), message);
             let whole = self.cut_name(url);
-            self.tell(match whole {
+            self.report(match whole {
                 Some(whole) => finding.help(format!("`#` and `?` end the name of a file: write `{whole}`")),
                 None => finding.help(help),
             });
-            return Found::Missing;
+            return ResolvedUrl::Missing;
         }
         let Some(name) = stat.filter(|s| s.is_file).and_then(|_| asset_name(self.scene.files, &path)) else {
-            self.tell_missing(url, &path, missing, place);
-            return Found::Missing;
+            self.report_missing(url, &path, missing, place);
+            return ResolvedUrl::Missing;
         };
         self.see_bytes(&path);
-        let asset = Asset { name: name.clone(), path: path.clone() };
+        let asset = SourceAsset { name: name.clone(), path: path.clone() };
         if !self.assets.contains(&asset) {
             self.assets.push(asset);
         }
-        Found::Local { address: format!("{name}{}", fragment(url)), path }
+        ResolvedUrl::Asset { address: format!("{name}{}", fragment(url)), path }
     }
 
     /// What is drawn hangs on what is in the file, as far as that can be read in no time.
@@ -187,16 +189,16 @@ impl Pen<'_> {
         let files = self.scene.files;
         if files.stat(path).is_some_and(|s| s.len <= HASHED_WHOLE) {
             let key = files.bytes(path).ok().map(|b| Key::of([&b[..]]));
-            self.saw.push((path.to_owned(), Saw::Bytes(key)));
+            self.dependencies.push((path.to_owned(), ReadFingerprint::Bytes(key)));
         }
     }
 
     /// How an address is to be written whose file has a `#` or a `?` in its name.
     fn cut_name(&mut self, url: &str) -> Option<String> {
-        let whole = uncut(url);
+        let whole = escape_delimiters(url);
         let path = self.resolve(&whole);
         let stat = self.scene.files.stat(&path);
-        self.saw.push((path, Saw::Stat(stat)));
+        self.dependencies.push((path, ReadFingerprint::Stat(stat)));
         stat.filter(|s| s.is_file && whole != url).map(|_| whole)
     }
 

@@ -52,11 +52,11 @@ fn length(value: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::sizes;
-    use crate::render::html::reader::tags;
+    use crate::render::html::reader::start_tags;
 
     #[test]
     fn sizes_are_those_of_the_slide() {
-        let of = |html: &str| tags(html).next().and_then(|(_, tag)| sizes(&tag));
+        let of = |html: &str| start_tags(html).next().and_then(|(_, tag)| sizes(&tag));
         let u = |n: u32| format!("calc({n} * var(--u, 1px))");
         for (html, expected) in [
             ("<img width=300>", Some(format!("width:{}", u(300)))),

@@ -3,7 +3,7 @@
 
 use super::reader::Tag;
 use crate::diagnostics::{Diagnostic, code};
-use crate::render::slide::Pen;
+use crate::render::slide::SlideRenderer;
 use crate::source::Span;
 
 /// Elements without an end.
@@ -24,45 +24,45 @@ const NEVER: &[&str] = &["html", "head", "body", "frameset", "plaintext"];
 const TOLD: &[&str] = &["pre", "script", "style", "textarea"];
 
 /// A tag that was opened, and its place.
-struct Open {
+struct OpenElement {
     name: String,
     place: Span,
 }
 
 /// What is open while a slide is drawn.
 #[derive(Default)]
-pub(crate) struct Nest {
-    open: Vec<Open>,
+pub(crate) struct OpenElements {
+    open: Vec<OpenElement>,
     /// Those below belong to elements round the one that is drawn.
     floor: usize,
     /// Ends that stood in a paragraph of ours and belong after it.
-    late: Vec<Open>,
+    late: Vec<OpenElement>,
     /// How many of those that are open are drawings or formulas.
     drawings: usize,
 }
 
-impl Nest {
-    fn push(&mut self, open: Open) {
+impl OpenElements {
+    fn push(&mut self, open: OpenElement) {
         self.drawings += usize::from(open.is_drawing());
         self.open.push(open);
     }
 
     /// Takes away all from `at` on.
-    fn split_off(&mut self, at: usize) -> Vec<Open> {
+    fn split_off(&mut self, at: usize) -> Vec<OpenElement> {
         let gone = self.open.split_off(at);
         self.drawings -= gone.iter().filter(|open| open.is_drawing()).count();
         gone
     }
 }
 
-impl Open {
+impl OpenElement {
     fn is_drawing(&self) -> bool {
         matches!(self.name.as_str(), "svg" | "math")
     }
 }
 
 /// How the text behind a tag goes on.
-pub(crate) enum Then {
+pub(crate) enum Continue {
     /// The tag is left out.
     Nothing,
     /// With HTML.
@@ -71,36 +71,36 @@ pub(crate) enum Then {
     Text,
 }
 
-impl Pen<'_> {
+impl SlideRenderer<'_> {
     /// Draws what stands in one element of ours.
-    pub(crate) fn within(&mut self, draw: impl FnOnce(&mut Self)) {
-        let floor = std::mem::replace(&mut self.nest.floor, self.nest.open.len());
+    pub(crate) fn inside_element(&mut self, draw: impl FnOnce(&mut Self)) {
+        let floor = std::mem::replace(&mut self.open_elements.floor, self.open_elements.open.len());
         draw(self);
-        let from = self.nest.floor;
+        let from = self.open_elements.floor;
         self.end_all(from);
-        self.nest.floor = floor;
+        self.open_elements.floor = floor;
     }
 
     /// Whether what is written now is a drawing or a formula, with rules of its own.
     pub(crate) fn is_drawing(&self) -> bool {
-        self.nest.drawings > 0
+        self.open_elements.drawings > 0
     }
 
     /// The element that holds no tags and is open, if one is.
     pub(crate) fn open_text(&self) -> Option<String> {
-        let last = self.nest.open.last().filter(|open| TEXT.contains(&open.name.as_str()));
+        let last = self.open_elements.open.last().filter(|open| TEXT.contains(&open.name.as_str()));
         last.filter(|_| !self.is_drawing()).map(|open| open.name.clone())
     }
 
     /// Keeps count of a tag of the author's; ends that are missing before it are written.
-    pub(crate) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Span) -> Then {
+    pub(crate) fn nested(&mut self, tag: &Tag<'_>, source: &str, place: Span) -> Continue {
         let name = tag.name.as_str();
         if self.open_text().is_some_and(|open| !tag.closing || open != name) {
-            return Then::Html; // what browsers read as words is no tag
+            return Continue::Html; // what browsers read as words is no tag
         }
         if NEVER.contains(&name) {
-            self.tell_stray(source, place, "a slide cannot have it");
-            return Then::Nothing;
+            self.report_unmatched(source, place, "a slide cannot have it");
+            return Continue::Nothing;
         }
         if tag.closing {
             return self.ended(name, source, place);
@@ -108,47 +108,49 @@ impl Pen<'_> {
         let drawing = self.is_drawing() || matches!(name, "svg" | "math");
         let ended = VOID.contains(&name) || drawing && source.ends_with("/>");
         if !ended {
-            self.nest.push(Open { name: name.to_owned(), place });
+            self.open_elements.push(OpenElement { name: name.to_owned(), place });
         }
-        if TEXT.contains(&name) && !drawing { Then::Text } else { Then::Html }
+        if TEXT.contains(&name) && !drawing { Continue::Text } else { Continue::Html }
     }
 
-    fn ended(&mut self, name: &str, source: &str, place: Span) -> Then {
-        let Some(at) = self.nest.open.iter().rposition(|open| open.name == name) else {
+    fn ended(&mut self, name: &str, source: &str, place: Span) -> Continue {
+        let Some(at) = self.open_elements.open.iter().rposition(|open| open.name == name) else {
             // browsers read these two as a paragraph and a line break
             if matches!(name, "p" | "br") {
-                return Then::Html;
+                return Continue::Html;
             }
-            self.tell_stray(source, place, "nothing of that name is open here");
-            return Then::Nothing;
+            self.report_unmatched(source, place, "nothing of that name is open here");
+            return Continue::Nothing;
         };
-        if at < self.nest.floor {
-            self.nest.late.push(Open { name: name.to_owned(), place });
-            return Then::Nothing;
+        if at < self.open_elements.floor {
+            self.open_elements.late.push(OpenElement { name: name.to_owned(), place });
+            return Continue::Nothing;
         }
         self.end_all(at + 1);
-        self.nest.split_off(at);
-        Then::Html
+        self.open_elements.split_off(at);
+        Continue::Html
     }
 
     /// Ends that stood in the block that was just drawn, and belong after it.
-    pub(crate) fn late_ends(&mut self) {
-        for late in std::mem::take(&mut self.nest.late) {
-            match self.nest.open.iter().rposition(|open| open.name == late.name) {
-                Some(at) if at >= self.nest.floor => {
+    pub(crate) fn close_deferred(&mut self) {
+        for late in std::mem::take(&mut self.open_elements.late) {
+            match self.open_elements.open.iter().rposition(|open| open.name == late.name) {
+                Some(at) if at >= self.open_elements.floor => {
                     self.end_all(at + 1);
-                    self.nest.split_off(at);
+                    self.open_elements.split_off(at);
                     self.out += &format!("</{}>\n", late.name);
                 }
-                Some(_) => self.nest.late.push(late),
-                None => self.tell_stray(&format!("</{}>", late.name), late.place, "nothing of that name is open here"),
+                Some(_) => self.open_elements.late.push(late),
+                None => {
+                    self.report_unmatched(&format!("</{}>", late.name), late.place, "nothing of that name is open here")
+                }
             }
         }
     }
 
     /// Ends everything that is open from `at` on.
     fn end_all(&mut self, at: usize) {
-        for open in self.nest.split_off(at).into_iter().rev() {
+        for open in self.open_elements.split_off(at).into_iter().rev() {
             if IMPLIED.contains(&open.name.as_str()) {
                 continue;
             }
@@ -156,16 +158,16 @@ impl Pen<'_> {
             if !TOLD.contains(&open.name.as_str()) {
                 let message = format!("this `<{}>` has no end", open.name);
                 let finding = Diagnostic::at(code::HTML_OPEN, open.place, message);
-                self.tell(
+                self.report(
                     finding.help(format!("it ends with what it stands in; write `</{}>` where it ends", open.name)),
                 );
             }
         }
     }
 
-    pub(crate) fn tell_stray(&mut self, source: &str, place: Span, why: &str) {
+    pub(crate) fn report_unmatched(&mut self, source: &str, place: Span, why: &str) {
         let message = format!("`{source}` is left out: {why}");
         let finding = Diagnostic::at(code::HTML_STRAY, place, message);
-        self.tell(finding.help("remove it, or write what it was to end"));
+        self.report(finding.help("remove it, or write what it was to end"));
     }
 }

@@ -82,7 +82,7 @@ impl<'a> Tag<'a> {
 
 /// The tags of some HTML in order, each with the byte at which it begins. What stands in comments, scripts and style
 /// sheets is no tag.
-pub fn tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
+pub fn start_tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -162,12 +162,12 @@ impl<'a> Attribute<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::tags;
+    use super::start_tags;
 
     #[test]
     fn tags_are_read_as_browsers_read_them() {
         let html = "<p a=\"1 > 0\" B=x c d='y'>t</p><!-- <i> --><br/>";
-        let all: Vec<_> = tags(html).collect();
+        let all: Vec<_> = start_tags(html).collect();
         let first = &all[0].1;
         let got = ["a", "b", "c", "d", "e"].map(|key| first.get(key));
         assert_eq!(got, [Some("1 > 0"), Some("x"), Some(""), Some("y"), None]);
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn values_have_their_place() {
         for html in ["<a x=\"b c\" y>", "<a x = 'b c'>", "<a x=bc y>", "<a x='it\"'>", "<a x='' y>"] {
-            let (_, tag) = tags(html).next().unwrap();
+            let (_, tag) = start_tags(html).next().unwrap();
             let a = &tag.attrs[0];
             assert_eq!(&html[a.value_range.clone()], a.value, "{html}");
         }
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_tag_and_is_none() {
-        let names = |html: &str| tags(html).map(|(_, tag)| tag.name).collect::<Vec<_>>().join(" ");
+        let names = |html: &str| start_tags(html).map(|(_, tag)| tag.name).collect::<Vec<_>>().join(" ");
         assert_eq!(names("<!-- <i> --><b>"), "b");
         assert_eq!(names("<script>'<i>' < '</b>'</SCRIPT><b>"), "script script b");
         assert_eq!(names("<style>/* <i> */</style><textarea><i></textarea>"), "style style textarea textarea");
@@ -196,7 +196,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_html_is_read(html in "[<>a-z =\"'/é-]{0,80}") {
-            for (at, tag) in tags(&html) {
+            for (at, tag) in start_tags(&html) {
                 proptest::prop_assert!(html.get(at..at + tag.len).is_some());
             }
         }

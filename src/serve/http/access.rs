@@ -3,19 +3,19 @@
 //! A page of any other site can make the author's browser send requests here; none of them may read notes, drive the
 //! talk or find out what is on the disk. Rebinding a name to 127.0.0.1 does not help it: the name is in `Host`.
 
-use super::request_head::{Head, Method, Refusal};
+use super::request_head::{Head, HeadError, Method};
 
 /// Lets a request pass or says why not. `target` paths below `/_/` are ours; nobody else may even navigate to them.
-pub(crate) fn check(head: &Head) -> Result<(), Refusal> {
-    let host = head.field("host").ok_or(Refusal::new(400, "a bad Host"))?;
+pub(crate) fn check(head: &Head) -> Result<(), HeadError> {
+    let host = head.field("host").ok_or(HeadError::new(400, "a bad Host"))?;
     check_host(host)?;
     if head.fields.iter().filter(|(name, _)| name == "origin").count() > 1 {
-        return Err(Refusal::new(400, "two origins"));
+        return Err(HeadError::new(400, "two origins"));
     }
     if let Some(origin) = head.fields.iter().find(|(name, _)| name == "origin").map(|(_, value)| value.as_slice()) {
         let own = format!("http://{host}");
         if !own.as_bytes().eq_ignore_ascii_case(origin) {
-            return Err(Refusal::new(403, "another site may not ask here"));
+            return Err(HeadError::new(403, "another site may not ask here"));
         }
     }
     let Some(site) = head.field("sec-fetch-site") else { return Ok(()) };
@@ -28,13 +28,13 @@ pub(crate) fn check(head: &Head) -> Result<(), Refusal> {
     if opens && !head.path().starts_with("/_/") {
         Ok(())
     } else {
-        Err(Refusal::new(403, "another site may not ask here"))
+        Err(HeadError::new(403, "another site may not ask here"))
     }
 }
 
 /// Only names of this machine, with any port (an `ssh -L` tunnel has its own).
-fn check_host(host: &str) -> Result<(), Refusal> {
-    let bad = Refusal::new(400, "a bad Host");
+fn check_host(host: &str) -> Result<(), HeadError> {
+    let bad = HeadError::new(400, "a bad Host");
     if host.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b)) {
         return Err(bad);
     }
@@ -49,7 +49,7 @@ fn check_host(host: &str) -> Result<(), Refusal> {
     }
     let v6 = host.starts_with('[');
     let ours = if v6 { name == "::1" } else { name == "127.0.0.1" || name.eq_ignore_ascii_case("localhost") };
-    if ours { Ok(()) } else { Err(Refusal::new(403, "this server answers to localhost only")) }
+    if ours { Ok(()) } else { Err(HeadError::new(403, "this server answers to localhost only")) }
 }
 
 /// A secret of this process: 128 bits as 32 hexadecimal digits.
@@ -78,11 +78,11 @@ impl Token {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::serve::http::request_head::{Progress, read};
+    use crate::serve::http::request_head::{HeadState, read};
 
     fn status(line: &str, fields: &str) -> u16 {
         match read(format!("{line} HTTP/1.1\r\n{fields}\r\n\r\n").as_bytes()) {
-            Progress::Whole(head, _) => check(&head).err().map_or(200, |r| r.status),
+            HeadState::Whole(head, _) => check(&head).err().map_or(200, |r| r.status),
             _ => 0,
         }
     }

@@ -6,8 +6,8 @@
 
 use super::access::Token;
 use super::request_head::{Head, Method};
-use super::response::Answer;
-use super::router::{Ask, Reply, Router};
+use super::response::Response;
+use super::router::{Request, Routed, Router};
 use crate::serve::sse;
 use std::io::{self, Read, Write};
 use std::mem::ManuallyDrop;
@@ -16,14 +16,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tiny_http::{Request, Server};
+use tiny_http::Server;
 
 /// Fields of a request that the routes look at; the gate passes on no others.
 const PASSED: [&str; 5] = ["range", "if-range", "if-none-match", "sec-fetch-dest", "sec-fetch-site"];
 
 /// Where the inner server listens.
 #[derive(Clone)]
-enum Place {
+enum BackendAddress {
     #[cfg(target_os = "linux")]
     Abstract(std::os::unix::net::SocketAddr),
     Port(SocketAddr),
@@ -34,27 +34,27 @@ enum Place {
 /// Its `Drop` wants to connect to itself and panics at an abstract socket, so it never runs; [`Seat::close`] does what
 /// it is for.
 #[derive(Clone)]
-struct Seat {
-    place: Place,
+struct BackendSocket {
+    place: BackendAddress,
     server: Arc<ManuallyDrop<Server>>,
     /// A second handle of its listener.
-    listener: Arc<Handle>,
+    listener: Arc<BackendHandle>,
 }
 
 /// A listener of either kind.
-enum Handle {
+enum BackendHandle {
     #[cfg(target_os = "linux")]
     Local(std::os::unix::net::UnixListener),
     Port(TcpListener),
 }
 
-impl Seat {
+impl BackendSocket {
     /// Ends its two loops: the accepting one by an error, the receiving one by a word.
     fn close(&self) {
         let _ = match &*self.listener {
             #[cfg(target_os = "linux")]
-            Handle::Local(listener) => listener.set_nonblocking(true),
-            Handle::Port(listener) => listener.set_nonblocking(true),
+            BackendHandle::Local(listener) => listener.set_nonblocking(true),
+            BackendHandle::Port(listener) => listener.set_nonblocking(true),
         };
         // it waits in a blocking accept: this connection wakes it, the next accept finds nobody and fails
         let _ = connect_to(&self.place);
@@ -63,17 +63,17 @@ impl Seat {
 }
 
 /// The inner server; see the module's text.
-pub(crate) struct Inner {
+pub(crate) struct Backend {
     router: Router,
     secret: Token,
-    seat: Mutex<Option<Seat>>,
+    seat: Mutex<Option<BackendSocket>>,
     stopped: AtomicBool,
     count: AtomicU64,
     /// Streams that may be open at once.
     streams: usize,
 }
 
-impl Inner {
+impl Backend {
     /// Starts it.
     pub(crate) fn start(router: Router, streams: usize) -> io::Result<Arc<Self>> {
         let secret = Token::new().ok_or_else(|| io::Error::other("no randomness"))?;
@@ -86,8 +86,8 @@ impl Inner {
     /// Takes a new tiny_http in place of the old one, if there is one.
     pub(crate) fn replace(self: &Arc<Self>) -> io::Result<()> {
         let turn = self.count.fetch_add(1, Ordering::Relaxed);
-        let seat = sit(&format!("aftrap-{}-{turn}", self.secret.as_str()))?;
-        if let Some(old) = self.seat().replace(seat.clone()) {
+        let seat = bind_backend(&format!("aftrap-{}-{turn}", self.secret.as_str()))?;
+        if let Some(old) = self.bind_socket().replace(seat.clone()) {
             old.close();
         }
         let inner = Arc::clone(self);
@@ -97,19 +97,19 @@ impl Inner {
     /// Ends it.
     pub(crate) fn stop(&self) {
         self.stopped.store(true, Ordering::Relaxed);
-        if let Some(seat) = self.seat().take() {
+        if let Some(seat) = self.bind_socket().take() {
             seat.close();
         }
     }
 
     /// Opens a connection to it.
-    pub(crate) fn connect(&self) -> io::Result<Pipe> {
-        let place = self.seat().as_ref().map(|seat| seat.place.clone());
+    pub(crate) fn connect(&self) -> io::Result<BackendStream> {
+        let place = self.bind_socket().as_ref().map(|seat| seat.place.clone());
         connect_to(&place.ok_or_else(|| io::Error::other("stopped"))?)
     }
 
     /// A request as it goes to tiny_http: only what the routes look at, written anew.
-    pub(crate) fn wire(&self, head: &Head, id: u64, body: &[u8]) -> Vec<u8> {
+    pub(crate) fn serialize_request(&self, head: &Head, id: u64, body: &[u8]) -> Vec<u8> {
         let (method, target) = (head.method.name(), &head.target);
         let mut out = format!(
             "{method} {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Gate: {}\r\nX-Id: {id}\r\n",
@@ -140,24 +140,24 @@ impl Inner {
             let _ = thread("answer", 512 * 1024, move || inner.answer(request));
         }
         // it was told to end, or its listener died
-        let current = self.seat().as_ref().is_some_and(|now| Arc::ptr_eq(&now.server, server));
+        let current = self.bind_socket().as_ref().is_some_and(|now| Arc::ptr_eq(&now.server, server));
         while current && !self.stopped.load(Ordering::Relaxed) && self.replace().is_err() {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 
-    fn answer(&self, request: Request) {
+    fn answer(&self, request: tiny_http::Request) {
         // a panic of ours ends this request and nothing else; dropping the request answers it with 500
         let done = catch_unwind(AssertUnwindSafe(|| self.serve(request)));
         drop(done);
     }
 
-    fn serve(&self, mut request: Request) -> io::Result<()> {
-        let field = |request: &Request, name: &'static str| {
+    fn serve(&self, mut request: tiny_http::Request) -> io::Result<()> {
+        let field = |request: &tiny_http::Request, name: &'static str| {
             request.headers().iter().find(|h| h.field.equiv(name)).map(|h| h.value.as_str().to_owned())
         };
         if !field(&request, "X-Gate").is_some_and(|secret| self.secret.is(&secret)) {
-            return Answer::text(403, "this is not the door\n").write(Method::Get, &mut request.into_writer());
+            return Response::text(403, "this is not the door\n").write(Method::Get, &mut request.into_writer());
         }
         let id = field(&request, "X-Id").and_then(|id| id.parse().ok()).unwrap_or(0);
         let mut body = Vec::new();
@@ -169,7 +169,7 @@ impl Inner {
         };
         let target = request.url().to_owned();
         let [range, if_range, if_none_match, dest, site] = PASSED.map(|name| field(&request, name));
-        let ask = Ask {
+        let ask = Request {
             method,
             target: &target,
             range: range.as_deref(),
@@ -180,20 +180,20 @@ impl Inner {
             body: &body,
         };
         match self.router.reply(&ask) {
-            Reply::Answer(answer) => answer.write(method, &mut request.into_writer()),
-            Reply::Stream(ask) => {
+            Routed::Answer(answer) => answer.write(method, &mut request.into_writer()),
+            Routed::Stream(ask) => {
                 let out = &mut request.into_writer();
                 sse::run(&self.router.live, &self.router.root, id, &ask, self.streams, out)
             }
         }
     }
 
-    fn seat(&self) -> std::sync::MutexGuard<'_, Option<Seat>> {
+    fn bind_socket(&self) -> std::sync::MutexGuard<'_, Option<BackendSocket>> {
         self.seat.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn sit(name: &str) -> io::Result<Seat> {
+fn bind_backend(name: &str) -> io::Result<BackendSocket> {
     #[cfg(target_os = "linux")]
     {
         use std::os::linux::net::SocketAddrExt;
@@ -201,45 +201,51 @@ fn sit(name: &str) -> io::Result<Seat> {
         if let Ok(address) = SocketAddr::from_abstract_name(name.as_bytes())
             && let Ok(listener) = UnixListener::bind_addr(&address)
         {
-            let handle = Handle::Local(listener.try_clone()?);
-            return seat(Place::Abstract(address), listener.into(), handle);
+            let handle = BackendHandle::Local(listener.try_clone()?);
+            return bind_socket(BackendAddress::Abstract(address), listener.into(), handle);
         }
     }
     let _ = name;
     sit_at_a_port()
 }
 
-fn sit_at_a_port() -> io::Result<Seat> {
+fn sit_at_a_port() -> io::Result<BackendSocket> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-    let handle = Handle::Port(listener.try_clone()?);
-    seat(Place::Port(listener.local_addr()?), listener.into(), handle)
+    let handle = BackendHandle::Port(listener.try_clone()?);
+    bind_socket(BackendAddress::Port(listener.local_addr()?), listener.into(), handle)
 }
 
-fn seat(place: Place, listener: tiny_http::Listener, handle: Handle) -> io::Result<Seat> {
+fn bind_socket(
+    place: BackendAddress,
+    listener: tiny_http::Listener,
+    handle: BackendHandle,
+) -> io::Result<BackendSocket> {
     let server = Server::from_listener(listener, None).map_err(io::Error::other)?;
-    Ok(Seat { place, server: Arc::new(ManuallyDrop::new(server)), listener: Arc::new(handle) })
+    Ok(BackendSocket { place, server: Arc::new(ManuallyDrop::new(server)), listener: Arc::new(handle) })
 }
 
-fn connect_to(place: &Place) -> io::Result<Pipe> {
+fn connect_to(place: &BackendAddress) -> io::Result<BackendStream> {
     match place {
         #[cfg(target_os = "linux")]
-        Place::Abstract(address) => std::os::unix::net::UnixStream::connect_addr(address).map(Pipe::Local),
-        Place::Port(address) => {
+        BackendAddress::Abstract(address) => {
+            std::os::unix::net::UnixStream::connect_addr(address).map(BackendStream::Local)
+        }
+        BackendAddress::Port(address) => {
             let stream = TcpStream::connect(address)?;
             stream.set_nodelay(true)?;
-            Ok(Pipe::Port(stream))
+            Ok(BackendStream::Port(stream))
         }
     }
 }
 
 /// A connection to the inner server.
-pub(crate) enum Pipe {
+pub(crate) enum BackendStream {
     #[cfg(target_os = "linux")]
     Local(std::os::unix::net::UnixStream),
     Port(TcpStream),
 }
 
-impl Pipe {
+impl BackendStream {
     /// How long a read may take.
     pub(crate) fn patience(&self, time: Option<Duration>) -> io::Result<()> {
         match self {
@@ -288,7 +294,7 @@ mod tests {
 
     #[test]
     fn both_kinds_of_seats_take_and_leave() -> io::Result<()> {
-        for seat in [sit("aftrap-test-seat")?, sit_at_a_port()?] {
+        for seat in [bind_backend("aftrap-test-seat")?, sit_at_a_port()?] {
             let pipe = connect_to(&seat.place)?;
             pipe.write_all(b"GET /x HTTP/1.1\r\nConnection: close\r\n\r\n")?;
             let request = seat.server.recv()?;

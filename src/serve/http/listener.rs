@@ -7,10 +7,10 @@
 //! passed on and the answer passed back, and the connection ends. The way through costs about a tenth of a millisecond.
 
 use super::access;
-use super::backend::{Inner, Pipe, thread};
-use super::request_head::{self, HEAD_MAX, Head, Method, Progress, Refusal};
-use super::response::Answer;
-use crate::live::state::Live;
+use super::backend::{Backend, BackendStream, thread};
+use super::request_head::{self, HEAD_MAX, Head, HeadError, HeadState, Method};
+use super::response::Response;
+use crate::live::state::LiveState;
 use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -25,11 +25,11 @@ const WRITE_PATIENCE: Duration = Duration::from_secs(10);
 /// After this without a first byte the inner server is taken for dead.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(10);
 /// A client gets this long to read the last words before the connection is closed over unread bytes of its own.
-const FAREWELL: Duration = Duration::from_millis(300);
+const LINGER: Duration = Duration::from_millis(300);
 
 /// How many connections may be open, and how many requests under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Limits {
+pub(crate) struct ConnectionLimits {
     pub(crate) connections: usize,
     /// Connections that were answered and that their clients have not closed.
     pub(crate) leaving: usize,
@@ -37,7 +37,7 @@ pub(crate) struct Limits {
     pub(crate) streams: usize,
 }
 
-impl Limits {
+impl ConnectionLimits {
     /// Fits the limits to the file handles the process may have: a connection takes one, a request under way five
     /// (its own, the way to tiny_http, two there, a file). Some are left for the watcher and the build.
     pub(crate) fn of_handles(handles: usize) -> Self {
@@ -51,9 +51,9 @@ impl Limits {
 
 /// Connections, oldest first.
 #[derive(Default)]
-struct Line(Mutex<VecDeque<(u64, Weak<TcpStream>)>>);
+struct ConnectionQueue(Mutex<VecDeque<(u64, Weak<TcpStream>)>>);
 
-impl Line {
+impl ConnectionQueue {
     /// Puts one at the end; gives how many there are.
     fn push(&self, id: u64, stream: &Arc<TcpStream>) -> usize {
         let mut all = self.all();
@@ -80,25 +80,25 @@ impl Line {
 }
 
 /// The door; see the module's text.
-pub(crate) struct Gate {
-    inner: Arc<Inner>,
-    live: Arc<Live>,
-    limits: Limits,
+pub(crate) struct FrontListener {
+    inner: Arc<Backend>,
+    live: Arc<LiveState>,
+    limits: ConnectionLimits,
     stopped: AtomicBool,
     /// Connections that were not answered yet.
     open: AtomicUsize,
     next: AtomicU64,
     /// Those of them that have not yet sent a whole head.
-    waiting: Line,
+    waiting: ConnectionQueue,
     /// Connections that were answered: they take nobody's place.
-    leaving: Line,
+    leaving: ConnectionQueue,
     under_way: Mutex<usize>,
     bell: Condvar,
 }
 
-impl Gate {
+impl FrontListener {
     /// A door to `inner`.
-    pub(crate) fn new(inner: Arc<Inner>, live: Arc<Live>, limits: Limits) -> Arc<Self> {
+    pub(crate) fn new(inner: Arc<Backend>, live: Arc<LiveState>, limits: ConnectionLimits) -> Arc<Self> {
         Arc::new(Self {
             inner,
             live,
@@ -106,8 +106,8 @@ impl Gate {
             stopped: AtomicBool::new(false),
             open: AtomicUsize::new(0),
             next: AtomicU64::new(1),
-            waiting: Line::default(),
-            leaving: Line::default(),
+            waiting: ConnectionQueue::default(),
+            leaving: ConnectionQueue::default(),
             under_way: Mutex::new(0),
             bell: Condvar::new(),
         })
@@ -145,7 +145,7 @@ impl Gate {
     fn admit(gate: &Arc<Self>, stream: TcpStream) {
         let open = gate.open.fetch_add(1, Ordering::Relaxed) + 1;
         let id = gate.next.fetch_add(1, Ordering::Relaxed);
-        let guest = Guest { gate: Arc::clone(gate), stream: Arc::new(stream), id, answered: false };
+        let guest = Connection { gate: Arc::clone(gate), stream: Arc::new(stream), id, answered: false };
         if open > gate.limits.connections {
             // whoever has said nothing for longest makes room; when nobody is silent, the new one has to go
             if !gate.waiting.cut_oldest() || open > gate.limits.connections + gate.limits.connections / 8 {
@@ -153,11 +153,11 @@ impl Gate {
             }
         }
         gate.waiting.push(guest.id, &guest.stream);
-        let _ = thread("gate", 192 * 1024, move || guest.welcome());
+        let _ = thread("gate", 192 * 1024, move || guest.admit_connection());
     }
 
     /// A place among the requests under way; none when all are taken for too long.
-    fn place(self: &Arc<Self>) -> Option<Place> {
+    fn place(self: &Arc<Self>) -> Option<RequestPermit> {
         let count = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |n: &mut usize| *n >= self.limits.requests;
         let (mut count, _) =
@@ -166,14 +166,14 @@ impl Gate {
             return None;
         }
         *count += 1;
-        Some(Place(Arc::clone(self)))
+        Some(RequestPermit(Arc::clone(self)))
     }
 }
 
 /// One of the requests under way; gives its place back when dropped.
-struct Place(Arc<Gate>);
+struct RequestPermit(Arc<FrontListener>);
 
-impl Drop for Place {
+impl Drop for RequestPermit {
     fn drop(&mut self) {
         *self.0.under_way.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
         self.0.bell.notify_one();
@@ -181,14 +181,14 @@ impl Drop for Place {
 }
 
 /// One connection.
-struct Guest {
-    gate: Arc<Gate>,
+struct Connection {
+    gate: Arc<FrontListener>,
     stream: Arc<TcpStream>,
     id: u64,
     answered: bool,
 }
 
-impl Drop for Guest {
+impl Drop for Connection {
     fn drop(&mut self) {
         self.known();
         if self.answered {
@@ -199,17 +199,17 @@ impl Drop for Guest {
     }
 }
 
-impl Guest {
+impl Connection {
     /// Takes the guest off the list of the silent.
     fn known(&self) {
         self.gate.waiting.remove(self.id);
     }
 
-    fn welcome(mut self) {
+    fn admit_connection(mut self) {
         // errors here are the client's leaving; there is nobody to tell
-        let _ = self.attend();
+        let _ = self.handle_connection();
         self.make_room();
-        let _ = self.farewell();
+        let _ = self.linger();
     }
 
     /// From now on its place is free for the next: however many clients do not close what was answered, they lock nobody
@@ -223,7 +223,7 @@ impl Guest {
         }
     }
 
-    fn attend(&self) -> io::Result<()> {
+    fn handle_connection(&self) -> io::Result<()> {
         self.stream.set_nodelay(true)?;
         self.stream.set_write_timeout(Some(WRITE_PATIENCE))?;
         let (head, body) = match self.listen()? {
@@ -235,36 +235,38 @@ impl Guest {
             return self.refuse(refusal);
         }
         let Some(place) = self.gate.place() else {
-            return self.refuse(Refusal::new(503, "too much is going on"));
+            return self.refuse(HeadError::new(503, "too much is going on"));
         };
         let inside = Arc::new(self.gate.inner.connect()?);
-        inside.write_all(&self.gate.inner.wire(&head, self.id, &body))?;
+        inside.write_all(&self.gate.inner.serialize_request(&head, self.id, &body))?;
         if head.path() == "/_/events" && head.method == Method::Get {
             self.watch_leaving(&inside)?;
         }
-        let result = self.pass_back(&inside);
+        let result = self.forward_response(&inside);
         inside.close();
         drop(place);
         result
     }
 
     /// Reads head and body, each within its time.
-    fn listen(&self) -> io::Result<Result<(Head, Vec<u8>), Refusal>> {
+    fn listen(&self) -> io::Result<Result<(Head, Vec<u8>), HeadError>> {
         let mut bytes = Vec::with_capacity(1024);
         let until = Instant::now() + PATIENCE;
         let (head, used) = loop {
             match request_head::read(&bytes) {
-                Progress::Whole(head, used) => break (*head, used),
-                Progress::Refused(refusal) => return Ok(Err(refusal)),
-                Progress::More if bytes.len() > HEAD_MAX => return Ok(Err(Refusal::new(431, "the head is too long"))),
-                Progress::More => {}
+                HeadState::Whole(head, used) => break (*head, used),
+                HeadState::Refused(refusal) => return Ok(Err(refusal)),
+                HeadState::More if bytes.len() > HEAD_MAX => {
+                    return Ok(Err(HeadError::new(431, "the head is too long")));
+                }
+                HeadState::More => {}
             }
             match self.more(&mut bytes, until) {
                 Ok(0) if bytes.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(0) => return Ok(Err(Refusal::new(400, "the head is not whole"))),
+                Ok(0) => return Ok(Err(HeadError::new(400, "the head is not whole"))),
                 Ok(_) => {}
                 Err(error) if is_late(&error) && bytes.is_empty() => return Err(error),
-                Err(error) if is_late(&error) => return Ok(Err(Refusal::new(408, "too slow"))),
+                Err(error) if is_late(&error) => return Ok(Err(HeadError::new(408, "too slow"))),
                 Err(error) => return Err(error),
             }
         };
@@ -276,9 +278,9 @@ impl Guest {
         let until = Instant::now() + PATIENCE;
         while bytes.len() < length {
             match self.more(&mut bytes, until) {
-                Ok(0) => return Ok(Err(Refusal::new(400, "the body is not whole"))),
+                Ok(0) => return Ok(Err(HeadError::new(400, "the body is not whole"))),
                 Ok(_) => {}
-                Err(error) if is_late(&error) => return Ok(Err(Refusal::new(408, "too slow"))),
+                Err(error) if is_late(&error) => return Ok(Err(HeadError::new(408, "too slow"))),
                 Err(error) => return Err(error),
             }
         }
@@ -298,12 +300,12 @@ impl Guest {
         Ok(count)
     }
 
-    fn refuse(&self, refusal: Refusal) -> io::Result<()> {
-        Answer::refused(refusal).write(Method::Get, &mut &*self.stream)
+    fn refuse(&self, refusal: HeadError) -> io::Result<()> {
+        Response::refused(refusal).write(Method::Get, &mut &*self.stream)
     }
 
     /// Passes the answer on until its end.
-    fn pass_back(&self, inside: &Pipe) -> io::Result<()> {
+    fn forward_response(&self, inside: &BackendStream) -> io::Result<()> {
         inside.patience(Some(ANSWER_PATIENCE))?;
         let mut buffer = vec![0; 32 * 1024];
         let mut begun = false;
@@ -313,7 +315,7 @@ impl Guest {
                 Err(error) if is_late(&error) && !begun => {
                     // its listener died without a word
                     let _ = self.gate.inner.replace();
-                    return self.refuse(Refusal::new(504, "no answer in time"));
+                    return self.refuse(HeadError::new(504, "no answer in time"));
                 }
                 Err(error) => return Err(error),
             };
@@ -342,7 +344,7 @@ impl Guest {
     }
 
     /// Of a stream the client's end is noticed at once, so that a closed tab is forgotten at once.
-    fn watch_leaving(&self, inside: &Arc<Pipe>) -> io::Result<()> {
+    fn watch_leaving(&self, inside: &Arc<BackendStream>) -> io::Result<()> {
         let (stream, inside, live, id) =
             (Arc::clone(&self.stream), Arc::clone(inside), Arc::clone(&self.gate.live), self.id);
         stream.set_read_timeout(None)?;
@@ -350,15 +352,15 @@ impl Guest {
             let mut buffer = [0; 256];
             // a client that talks on is as good as gone: nothing may come after a GET
             let _ = (&*stream).read(&mut buffer);
-            live.hang_up(id);
+            live.disconnect(id);
             inside.close();
         })
     }
 
     /// Lets the client read what was said: closing over unread bytes would reset the connection and lose the answer.
-    fn farewell(&self) -> io::Result<()> {
+    fn linger(&self) -> io::Result<()> {
         self.stream.shutdown(Shutdown::Write)?;
-        let until = Instant::now() + FAREWELL;
+        let until = Instant::now() + LINGER;
         let mut bytes = Vec::new();
         while self.more(&mut bytes, until)? > 0 && bytes.len() < 256 * 1024 {}
         self.stream.shutdown(Shutdown::Both)
@@ -374,16 +376,16 @@ mod tests {
     use super::*;
 
     /// A door with room for few, and where it stands.
-    fn door(limits: Limits) -> (Arc<Gate>, std::net::SocketAddr) {
-        let live = Arc::new(Live::new());
+    fn accept_loop(limits: ConnectionLimits) -> (Arc<FrontListener>, std::net::SocketAddr) {
+        let live = Arc::new(LiveState::new());
         let token = access::Token::new().unwrap();
         let router = crate::serve::http::router::Router {
             live: Arc::clone(&live),
             token,
             root: std::path::PathBuf::new(),
-            options: crate::serve::Options::default(),
+            options: crate::serve::ServeOptions::default(),
         };
-        let gate = Gate::new(Inner::start(router, limits.streams).unwrap(), live, limits);
+        let gate = FrontListener::new(Backend::start(router, limits.streams).unwrap(), live, limits);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let accepting = Arc::clone(&gate);
@@ -405,7 +407,7 @@ mod tests {
 
     #[test]
     fn who_was_answered_and_does_not_leave_takes_nobodys_place() {
-        let (gate, address) = door(Limits { connections: 12, leaving: 5, requests: 2, streams: 1 });
+        let (gate, address) = accept_loop(ConnectionLimits { connections: 12, leaving: 5, requests: 2, streams: 1 });
         let all: Vec<_> = (0..40).map(|_| ask(address)).collect();
         let answered = all.iter().filter(|(_, text)| text == "HTTP/1.1 400").count();
         assert_eq!(answered, 40, "{:?}", all.iter().map(|(_, text)| text).collect::<Vec<_>>());
@@ -417,9 +419,12 @@ mod tests {
     #[test]
     fn limits_fit_the_handles() {
         for handles in [0, 64, 256, 1024, 1 << 20] {
-            let limits = Limits::of_handles(handles);
+            let limits = ConnectionLimits::of_handles(handles);
             assert!(limits.streams < limits.requests && limits.requests <= limits.connections, "{handles} {limits:?}");
         }
-        assert_eq!(Limits::of_handles(1024), Limits { connections: 256, leaving: 250, requests: 48, streams: 8 });
+        assert_eq!(
+            ConnectionLimits::of_handles(1024),
+            ConnectionLimits { connections: 256, leaving: 250, requests: 48, streams: 8 }
+        );
     }
 }

@@ -35,12 +35,12 @@ impl Method {
 
 /// A request that is not answered: the status and one fixed line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Refusal {
+pub(crate) struct HeadError {
     pub(crate) status: u16,
     pub(crate) why: &'static str,
 }
 
-impl Refusal {
+impl HeadError {
     pub(crate) const fn new(status: u16, why: &'static str) -> Self {
         Self { status, why }
     }
@@ -74,62 +74,62 @@ impl Head {
 
 /// How far a head has come.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Progress {
+pub(crate) enum HeadState {
     /// More bytes are needed.
     More,
     /// It is bad already.
-    Refused(Refusal),
+    Refused(HeadError),
     /// Whole; and how many bytes it took.
     Whole(Box<Head>, usize),
 }
 
 /// Looks at what has come so far.
-pub(crate) fn read(bytes: &[u8]) -> Progress {
-    let Some(first) = bytes.first() else { return Progress::More };
+pub(crate) fn read(bytes: &[u8]) -> HeadState {
+    let Some(first) = bytes.first() else { return HeadState::More };
     if !is_token(*first) {
-        return Progress::Refused(Refusal::new(400, "not an HTTP request"));
+        return HeadState::Refused(HeadError::new(400, "not an HTTP request"));
     }
     match whole(bytes) {
         Ok(Some(end)) => match parse(bytes.get(..end).unwrap_or_default()) {
-            Ok(head) => Progress::Whole(Box::new(head), end + 4),
-            Err(refusal) => Progress::Refused(refusal),
+            Ok(head) => HeadState::Whole(Box::new(head), end + 4),
+            Err(refusal) => HeadState::Refused(refusal),
         },
-        Ok(None) => Progress::More,
-        Err(refusal) => Progress::Refused(refusal),
+        Ok(None) => HeadState::More,
+        Err(refusal) => HeadState::Refused(refusal),
     }
 }
 
 /// Where the head's last line ends (before the empty line), and the limits that hold while it is still coming.
-fn whole(bytes: &[u8]) -> Result<Option<usize>, Refusal> {
+fn whole(bytes: &[u8]) -> Result<Option<usize>, HeadError> {
     let mut start = 0;
     let mut lines = 0;
     while let Some(length) = bytes.get(start..).and_then(|rest| rest.iter().position(|b| *b == b'\n')) {
         let line = bytes.get(start..start + length).unwrap_or_default();
         if line.last() != Some(&b'\r') {
-            return Err(Refusal::new(400, "a line must end in CR LF"));
+            return Err(HeadError::new(400, "a line must end in CR LF"));
         }
         if line.len() == 1 {
-            return if start >= 2 { Ok(Some(start - 2)) } else { Err(Refusal::new(400, "an empty request line")) };
+            return if start >= 2 { Ok(Some(start - 2)) } else { Err(HeadError::new(400, "an empty request line")) };
         }
         lines += 1;
         too_long(line.len(), lines)?;
         start += length + 1;
     }
     too_long(bytes.len() - start, lines + 1)?;
-    if bytes.len() > HEAD_MAX { Err(Refusal::new(431, "the head is too long")) } else { Ok(None) }
+    if bytes.len() > HEAD_MAX { Err(HeadError::new(431, "the head is too long")) } else { Ok(None) }
 }
 
-fn too_long(length: usize, line: usize) -> Result<(), Refusal> {
+fn too_long(length: usize, line: usize) -> Result<(), HeadError> {
     if line == 1 && length > TARGET_MAX + 2048 {
-        return Err(Refusal::new(414, "the address is too long"));
+        return Err(HeadError::new(414, "the address is too long"));
     }
     if length > LINE_MAX || line > FIELDS_MAX + 1 {
-        return Err(Refusal::new(431, "too many or too long fields"));
+        return Err(HeadError::new(431, "too many or too long fields"));
     }
     Ok(())
 }
 
-fn parse(head: &[u8]) -> Result<Head, Refusal> {
+fn parse(head: &[u8]) -> Result<Head, HeadError> {
     let mut lines = head.split(|b| *b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let (method, target) = request_line(lines.next().unwrap_or_default())?;
     let mut fields = Vec::new();
@@ -139,29 +139,29 @@ fn parse(head: &[u8]) -> Result<Head, Refusal> {
     let all =
         |name: &'static str| fields.iter().filter(move |(n, _)| n == name).map(|(_, v): &(_, Vec<u8>)| v.as_slice());
     if all("host").count() != 1 {
-        return Err(Refusal::new(400, "one Host field is needed"));
+        return Err(HeadError::new(400, "one Host field is needed"));
     }
     if all("transfer-encoding").next().is_some() {
-        return Err(Refusal::new(501, "no transfer codings here"));
+        return Err(HeadError::new(501, "no transfer codings here"));
     }
     let length = length(&mut all("content-length"))?;
     if method == Method::Post && length.is_none() {
-        return Err(Refusal::new(411, "the length of the body is needed"));
+        return Err(HeadError::new(411, "the length of the body is needed"));
     }
     let length = length.unwrap_or(0);
     if length > BODY_MAX {
-        return Err(Refusal::new(413, "the body is too large"));
+        return Err(HeadError::new(413, "the body is too large"));
     }
     let waits = match all("expect").next() {
         None => false,
         Some(value) if value.eq_ignore_ascii_case(b"100-continue") => true,
-        Some(_) => return Err(Refusal::new(417, "this expectation is not known")),
+        Some(_) => return Err(HeadError::new(417, "this expectation is not known")),
     };
     Ok(Head { method, target, fields, length, waits })
 }
 
-fn request_line(line: &[u8]) -> Result<(Method, String), Refusal> {
-    let bad = Refusal::new(400, "a bad request line");
+fn request_line(line: &[u8]) -> Result<(Method, String), HeadError> {
+    let bad = HeadError::new(400, "a bad request line");
     if line.iter().any(|b| *b < 0x20 || *b >= 0x7f) {
         return Err(bad);
     }
@@ -173,7 +173,7 @@ fn request_line(line: &[u8]) -> Result<(Method, String), Refusal> {
     match version {
         b"HTTP/1.1" | b"HTTP/1.0" => {}
         [b'H', b'T', b'T', b'P', b'/', a, b'.', b] if a.is_ascii_digit() && b.is_ascii_digit() => {
-            return Err(Refusal::new(505, "HTTP/1.1 only"));
+            return Err(HeadError::new(505, "HTTP/1.1 only"));
         }
         _ => return Err(bad),
     }
@@ -182,22 +182,22 @@ fn request_line(line: &[u8]) -> Result<(Method, String), Refusal> {
         b"HEAD" => Method::Head,
         b"POST" => Method::Post,
         b"PUT" | b"DELETE" | b"PATCH" | b"OPTIONS" | b"TRACE" | b"CONNECT" => {
-            return Err(Refusal::new(405, "GET and HEAD only"));
+            return Err(HeadError::new(405, "GET and HEAD only"));
         }
-        _ => return Err(Refusal::new(501, "this method is not known")),
+        _ => return Err(HeadError::new(501, "this method is not known")),
     };
     if target.len() > TARGET_MAX {
-        return Err(Refusal::new(414, "the address is too long"));
+        return Err(HeadError::new(414, "the address is too long"));
     }
     // absolute form would name a host a second time; `#` and `\` are never sent by a browser
     if target.first() != Some(&b'/') || target.iter().any(|b| matches!(b, b'#' | b'\\')) {
-        return Err(Refusal::new(400, "a bad address"));
+        return Err(HeadError::new(400, "a bad address"));
     }
     Ok((method, String::from_utf8_lossy(target).into_owned()))
 }
 
-fn field(line: &[u8]) -> Result<(String, Vec<u8>), Refusal> {
-    let bad = Refusal::new(400, "a bad field");
+fn field(line: &[u8]) -> Result<(String, Vec<u8>), HeadError> {
+    let bad = HeadError::new(400, "a bad field");
     let colon = line.iter().position(|b| *b == b':').ok_or(bad)?;
     let (name, value) = (line.get(..colon).unwrap_or_default(), line.get(colon + 1..).unwrap_or_default());
     // a blank before the colon, a folded line, an empty name: all fail here
@@ -210,9 +210,9 @@ fn field(line: &[u8]) -> Result<(String, Vec<u8>), Refusal> {
     Ok((String::from_utf8_lossy(name).to_ascii_lowercase(), value.trim_ascii().to_vec()))
 }
 
-fn length<'a>(values: &mut impl Iterator<Item = &'a [u8]>) -> Result<Option<u64>, Refusal> {
+fn length<'a>(values: &mut impl Iterator<Item = &'a [u8]>) -> Result<Option<u64>, HeadError> {
     let Some(value) = values.next() else { return Ok(None) };
-    let bad = Refusal::new(400, "a bad length");
+    let bad = HeadError::new(400, "a bad length");
     if values.next().is_some() || value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
         return Err(bad);
     }
@@ -230,9 +230,9 @@ mod tests {
 
     fn status(request: &str) -> u16 {
         match read(request.as_bytes()) {
-            Progress::Whole(..) => 200,
-            Progress::Refused(refusal) => refusal.status,
-            Progress::More => 0,
+            HeadState::Whole(..) => 200,
+            HeadState::Refused(refusal) => refusal.status,
+            HeadState::More => 0,
         }
     }
 
@@ -279,9 +279,9 @@ mod tests {
             let mut refused = false;
             for end in 0..=request.len() {
                 match read(&request[..end]) {
-                    Progress::Refused(_) => refused = true,
-                    Progress::More => assert!(!refused),
-                    Progress::Whole(..) => { assert!(!refused); break }
+                    HeadState::Refused(_) => refused = true,
+                    HeadState::More => assert!(!refused),
+                    HeadState::Whole(..) => { assert!(!refused); break }
                 }
             }
         }

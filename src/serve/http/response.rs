@@ -2,13 +2,13 @@
 //!
 //! Heads are written here and not by tiny_http: it would name itself, write raw line ends in values, and send chunks.
 
-use super::request_head::{Method, Refusal};
+use super::request_head::{HeadError, Method};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
 /// What stands in an answer.
-pub(crate) enum Body {
+pub(crate) enum ResponseBody {
     /// Everything at once, in pieces.
     Parts(Vec<Arc<[u8]>>),
     /// A part of an open file: from, length.
@@ -31,13 +31,13 @@ pub(crate) enum Policy {
 }
 
 /// An answer before it is written.
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) kind: &'static str,
     pub(crate) policy: Policy,
     /// More fields, values already safe.
     pub(crate) fields: Vec<(&'static str, String)>,
-    pub(crate) body: Body,
+    pub(crate) body: ResponseBody,
 }
 
 /// What a deck's page may do. Inline scripts are the author's own raw HTML (they run in the export too); everything
@@ -56,7 +56,7 @@ const FRAME_POLICY: &str = "default-src 'self' 'unsafe-inline' data: blob:; img-
 /// Everything else.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'self'";
 
-impl Answer {
+impl Response {
     /// Plain text.
     pub(crate) fn text(status: u16, text: &str) -> Self {
         Self::bytes(status, "text/plain; charset=utf-8", Policy::Data, vec![Arc::from(text.as_bytes())])
@@ -70,7 +70,7 @@ impl Answer {
 
     /// Bytes of some kind.
     pub(crate) fn bytes(status: u16, kind: &'static str, policy: Policy, parts: Vec<Arc<[u8]>>) -> Self {
-        Self { status, kind, policy, fields: Vec::new(), body: Body::Parts(parts) }
+        Self { status, kind, policy, fields: Vec::new(), body: ResponseBody::Parts(parts) }
     }
 
     /// What stands under no path, whatever the reason: always the same bytes.
@@ -86,7 +86,7 @@ impl Answer {
     }
 
     /// A refusal as an answer.
-    pub(crate) fn refused(refusal: Refusal) -> Self {
+    pub(crate) fn refused(refusal: HeadError) -> Self {
         if refusal.status == 405 {
             return Self::method("GET, HEAD");
         }
@@ -95,19 +95,19 @@ impl Answer {
 
     fn length(&self) -> u64 {
         match &self.body {
-            Body::Parts(parts) => parts.iter().map(|p| p.len() as u64).sum(),
-            Body::File(_, _, length) => *length,
+            ResponseBody::Parts(parts) => parts.iter().map(|p| p.len() as u64).sum(),
+            ResponseBody::File(_, _, length) => *length,
         }
     }
 
     /// Answers the validators and the range that were asked for. `tag` is the strong tag of the whole.
-    pub(crate) fn conditional(mut self, tag: String, asked: &Asked<'_>) -> Self {
+    pub(crate) fn conditional(mut self, tag: String, asked: &Conditions<'_>) -> Self {
         let whole = self.length();
         let matches =
             |list: &str| list.trim() == "*" || list.split(',').any(|t| t.trim().trim_start_matches("W/") == tag);
         if asked.if_none_match.is_some_and(matches) {
             self.status = 304;
-            self.body = Body::Parts(Vec::new());
+            self.body = ResponseBody::Parts(Vec::new());
             self.fields.push(("ETag", tag));
             return self;
         }
@@ -115,13 +115,13 @@ impl Answer {
         let fresh = asked.if_range.is_none_or(|t| t.trim() == tag);
         self.fields.push(("ETag", tag));
         match asked.range.filter(|_| fresh && asked.method == Method::Get).map(|r| range(r, whole)) {
-            None | Some(Wanted::Whole) => self,
-            Some(Wanted::Nothing) => {
+            None | Some(ByteRange::Whole) => self,
+            Some(ByteRange::Nothing) => {
                 let mut answer = Self::text(416, "this part is not there\n");
                 answer.fields.push(("Content-Range", format!("bytes */{whole}")));
                 answer
             }
-            Some(Wanted::Part(start, length)) => {
+            Some(ByteRange::Part(start, length)) => {
                 self.status = 206;
                 self.fields.push(("Content-Range", format!("bytes {start}-{}/{whole}", start + length - 1)));
                 self.cut(start, length);
@@ -132,8 +132,8 @@ impl Answer {
 
     fn cut(&mut self, start: u64, length: u64) {
         match &mut self.body {
-            Body::File(_, at, len) => (*at, *len) = (*at + start, length),
-            Body::Parts(parts) => {
+            ResponseBody::File(_, at, len) => (*at, *len) = (*at + start, length),
+            ResponseBody::Parts(parts) => {
                 let all: Vec<u8> = parts.iter().flat_map(|p| p.iter().copied()).collect();
                 let part = all.get(start as usize..(start + length) as usize).unwrap_or_default();
                 *parts = vec![Arc::from(part)];
@@ -157,13 +157,13 @@ impl Answer {
             return out.flush();
         }
         match self.body {
-            Body::Parts(parts) => {
+            ResponseBody::Parts(parts) => {
                 for part in parts {
                     head.extend_from_slice(&part);
                 }
                 out.write_all(&head)?;
             }
-            Body::File(mut file, start, length) => {
+            ResponseBody::File(mut file, start, length) => {
                 out.write_all(&head)?;
                 file.seek(SeekFrom::Start(start))?;
                 io::copy(&mut file.take(length), out)?;
@@ -218,7 +218,7 @@ fn reason(status: u16) -> &'static str {
 }
 
 /// The fields of a request that decide how much of a file is sent.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Conditions<'a> {
     pub(crate) method: Method,
     pub(crate) range: Option<&'a str>,
     pub(crate) if_range: Option<&'a str>,
@@ -227,7 +227,7 @@ pub(crate) struct Asked<'a> {
 
 /// What a `Range` field asks of a file.
 #[derive(Debug, PartialEq, Eq)]
-enum Wanted {
+enum ByteRange {
     /// The field is not understood, or asks for several parts: the whole file (RFC 9110, 14.2 allows it).
     Whole,
     /// Start and length, at least one byte.
@@ -236,24 +236,24 @@ enum Wanted {
     Nothing,
 }
 
-fn range(field: &str, whole: u64) -> Wanted {
-    let Some(spec) = field.trim().strip_prefix("bytes=").map(str::trim) else { return Wanted::Whole };
-    let Some((from, to)) = spec.split_once('-') else { return Wanted::Whole };
+fn range(field: &str, whole: u64) -> ByteRange {
+    let Some(spec) = field.trim().strip_prefix("bytes=").map(str::trim) else { return ByteRange::Whole };
+    let Some((from, to)) = spec.split_once('-') else { return ByteRange::Whole };
     let number = |s: &str| s.bytes().all(|b| b.is_ascii_digit()).then(|| s.parse::<u64>().ok()).flatten();
     match (from.trim(), to.trim()) {
         ("", last) => match number(last) {
-            Some(0) => Wanted::Nothing,
-            Some(last) if whole > 0 => Wanted::Part(whole.saturating_sub(last), last.min(whole)),
-            Some(_) => Wanted::Nothing,
-            None => Wanted::Whole,
+            Some(0) => ByteRange::Nothing,
+            Some(last) if whole > 0 => ByteRange::Part(whole.saturating_sub(last), last.min(whole)),
+            Some(_) => ByteRange::Nothing,
+            None => ByteRange::Whole,
         },
         (from, to) => {
             let end = if to.is_empty() { Some(u64::MAX) } else { number(to) };
             match (number(from), end) {
-                (Some(from), Some(end)) if from > end => Wanted::Whole,
-                (Some(from), Some(_)) if from >= whole => Wanted::Nothing,
-                (Some(from), Some(end)) => Wanted::Part(from, end.min(whole - 1) - from + 1),
-                _ => Wanted::Whole,
+                (Some(from), Some(end)) if from > end => ByteRange::Whole,
+                (Some(from), Some(_)) if from >= whole => ByteRange::Nothing,
+                (Some(from), Some(end)) => ByteRange::Part(from, end.min(whole - 1) - from + 1),
+                _ => ByteRange::Whole,
             }
         }
     }
@@ -266,22 +266,22 @@ mod tests {
     #[test]
     fn ranges() {
         for (field, expected) in [
-            ("bytes=0-0", Wanted::Part(0, 1)),
-            ("bytes=999-", Wanted::Part(999, 1)),
-            ("bytes=-1", Wanted::Part(999, 1)),
-            ("bytes=-5000", Wanted::Part(0, 1000)),
-            ("bytes=0-99999999999999999999", Wanted::Whole),
-            ("bytes=0-5000", Wanted::Part(0, 1000)),
-            ("bytes=1000-", Wanted::Nothing),
-            ("bytes=-0", Wanted::Nothing),
-            ("bytes=5-2", Wanted::Whole),
-            ("bytes=0-0,1-1", Wanted::Whole),
-            ("lines=1-2", Wanted::Whole),
-            ("bytes=a-b", Wanted::Whole),
-            ("", Wanted::Whole),
+            ("bytes=0-0", ByteRange::Part(0, 1)),
+            ("bytes=999-", ByteRange::Part(999, 1)),
+            ("bytes=-1", ByteRange::Part(999, 1)),
+            ("bytes=-5000", ByteRange::Part(0, 1000)),
+            ("bytes=0-99999999999999999999", ByteRange::Whole),
+            ("bytes=0-5000", ByteRange::Part(0, 1000)),
+            ("bytes=1000-", ByteRange::Nothing),
+            ("bytes=-0", ByteRange::Nothing),
+            ("bytes=5-2", ByteRange::Whole),
+            ("bytes=0-0,1-1", ByteRange::Whole),
+            ("lines=1-2", ByteRange::Whole),
+            ("bytes=a-b", ByteRange::Whole),
+            ("", ByteRange::Whole),
         ] {
             assert_eq!(range(field, 1000), expected, "{field}");
         }
-        assert_eq!(range("bytes=0-0", 0), Wanted::Nothing);
+        assert_eq!(range("bytes=0-0", 0), ByteRange::Nothing);
     }
 }

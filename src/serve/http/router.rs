@@ -7,13 +7,13 @@
 use super::access::Token;
 use super::editor;
 use super::request_head::Method;
-use super::response::{Answer, Asked, Policy};
+use super::response::{Conditions, Policy, Response};
 use crate::fs::{Reach, open_file};
 use crate::live::diff;
 use crate::live::snapshot::{Version, is_page};
-use crate::live::state::Live;
-use crate::serve::{Options, audit};
-use crate::site::{Built, Content};
+use crate::live::state::LiveState;
+use crate::serve::{ServeOptions, audit};
+use crate::site::{BuiltDeck, Content};
 use crate::util::{Key, media_type};
 use serde_json::{Value, json};
 use std::fs::File;
@@ -35,7 +35,7 @@ const LIVE_JS: &str = concat!(
 const LIVE_CSS: &str = include_str!("../client/live.css");
 
 /// A request as the routes see it.
-pub(crate) struct Ask<'a> {
+pub(crate) struct Request<'a> {
     pub(crate) method: Method,
     pub(crate) target: &'a str,
     pub(crate) range: Option<&'a str>,
@@ -47,9 +47,9 @@ pub(crate) struct Ask<'a> {
 }
 
 /// What is done.
-pub(crate) enum Reply {
+pub(crate) enum Routed {
     /// Written and finished.
-    Answer(Answer),
+    Answer(Response),
     /// Stays open.
     Stream(StreamAsk),
 }
@@ -70,52 +70,52 @@ pub(crate) struct StreamAsk {
 
 /// Everything the routes need.
 pub(crate) struct Router {
-    pub(crate) live: Arc<Live>,
+    pub(crate) live: Arc<LiveState>,
     pub(crate) token: Token,
     /// The deck's folder, as it was named: when that is a link, it may lead elsewhere tomorrow.
     pub(crate) root: PathBuf,
-    pub(crate) options: Options,
+    pub(crate) options: ServeOptions,
 }
 
 impl Router {
     /// The one way in.
-    pub(crate) fn reply(&self, ask: &Ask<'_>) -> Reply {
+    pub(crate) fn reply(&self, ask: &Request<'_>) -> Routed {
         let (path, query) = ask.target.split_once('?').unwrap_or((ask.target, ""));
-        let Some(path) = decode(path) else { return Reply::Answer(Answer::text(400, "a bad address\n")) };
+        let Some(path) = decode(path) else { return Routed::Answer(Response::text(400, "a bad address\n")) };
         let path = path.strip_prefix('/').unwrap_or(&path);
         if let Some(ours) = path.strip_prefix("_/") {
-            return self.ours(ours, &Query::new(query), ask);
+            return self.asset(ours, &Query::new(query), ask);
         }
         if ask.method == Method::Post {
-            return Reply::Answer(Answer::method("GET, HEAD"));
+            return Routed::Answer(Response::method("GET, HEAD"));
         }
-        Reply::Answer(self.file(path, &Query::new(query), ask))
+        Routed::Answer(self.file(path, &Query::new(query), ask))
     }
 
     /// The reserved routes; they win over files of the same name.
-    fn ours(&self, name: &str, query: &Query, ask: &Ask<'_>) -> Reply {
+    fn asset(&self, name: &str, query: &Query, ask: &Request<'_>) -> Routed {
         let post = matches!(name, "control" | "drawn" | "open");
         let known = post
             || matches!(name, "live.js" | "live.css" | "look.js" | "events" | "state" | "state.json" | "notes.json");
         if !known {
-            return Reply::Answer(Answer::missing());
+            return Routed::Answer(Response::missing());
         }
         if post != (ask.method == Method::Post) {
-            return Reply::Answer(Answer::method(if post { "POST" } else { "GET, HEAD" }));
+            return Routed::Answer(Response::method(if post { "POST" } else { "GET, HEAD" }));
         }
-        let own = |text: &'static str, kind| Answer::bytes(200, kind, Policy::Data, vec![Arc::from(text.as_bytes())]);
+        let own = |text: &'static str, kind| Response::bytes(200, kind, Policy::Data, vec![Arc::from(text.as_bytes())]);
         match name {
-            "live.js" => return Reply::Answer(own(LIVE_JS, "text/javascript; charset=utf-8")),
-            "look.js" => return Reply::Answer(own(audit::SCRIPT, "text/javascript; charset=utf-8")),
-            "live.css" => return Reply::Answer(own(LIVE_CSS, "text/css; charset=utf-8")),
+            "live.js" => return Routed::Answer(own(LIVE_JS, "text/javascript; charset=utf-8")),
+            "look.js" => return Routed::Answer(own(audit::SCRIPT, "text/javascript; charset=utf-8")),
+            "live.css" => return Routed::Answer(own(LIVE_CSS, "text/css; charset=utf-8")),
             _ => {}
         }
         if !self.token.is(query.get("t")) {
-            return Reply::Answer(Answer::text(403, "the token is missing or old\n"));
+            return Routed::Answer(Response::text(403, "the token is missing or old\n"));
         }
         let deck = query.get("deck");
-        Reply::Answer(match name {
-            "events" if ask.method == Method::Get => return Reply::Stream(stream_ask(query)),
+        Routed::Answer(match name {
+            "events" if ask.method == Method::Get => return Routed::Stream(stream_ask(query)),
             "control" => self.control(deck, query.get("w"), ask.body),
             "open" => self.open(ask.body),
             "notes.json" => self.notes(deck),
@@ -124,57 +124,57 @@ impl Router {
         })
     }
 
-    fn control(&self, deck: &str, window: &str, body: &[u8]) -> Answer {
+    fn control(&self, deck: &str, window: &str, body: &[u8]) -> Response {
         match serde_json::from_slice::<Value>(body) {
             Ok(message) if message.is_object() && window.len() <= 64 => {
                 self.live.send(deck, window, message);
-                Answer::json(&json!({ "ok": true }))
+                Response::json(&json!({ "ok": true }))
             }
-            _ => Answer::text(422, "a message is a JSON object\n"),
+            _ => Response::text(422, "a message is a JSON object\n"),
         }
     }
 
-    fn state(&self, deck: &str) -> Answer {
-        Answer::json(&json!({ "version": self.live.now().number, "entries": self.live.kept(deck) }))
+    fn state(&self, deck: &str) -> Response {
+        Response::json(&json!({ "version": self.live.now().number, "entries": self.live.registers(deck) }))
     }
 
-    fn notes(&self, deck: &str) -> Answer {
+    fn notes(&self, deck: &str) -> Response {
         let version = self.live.now();
-        let Some(deck) = version.deck(deck) else { return Answer::missing() };
+        let Some(deck) = version.deck(deck) else { return Response::missing() };
         let notes: serde_json::Map<String, Value> =
             deck.slides.iter().filter(|s| !s.notes.is_empty()).map(|s| (s.id.clone(), json!(&*s.notes))).collect();
-        Answer::json(&Value::Object(notes))
+        Response::json(&Value::Object(notes))
     }
 
     /// What the browser saw of drawn slides, as findings.
-    fn drawn(&self, deck: &str, body: &[u8]) -> Answer {
+    fn drawn(&self, deck: &str, body: &[u8]) -> Response {
         let version = self.live.now();
-        let Some(deck) = version.deck(deck) else { return Answer::missing() };
+        let Some(deck) = version.deck(deck) else { return Response::missing() };
         match audit::findings(deck, body, &self.root) {
-            Some(findings) => Answer::json(&findings),
-            None => Answer::text(422, "a list of what was seen\n"),
+            Some(findings) => Response::json(&findings),
+            None => Response::text(422, "a list of what was seen\n"),
         }
     }
 
-    fn open(&self, body: &[u8]) -> Answer {
-        let Ok(wanted) = serde_json::from_slice::<Value>(body) else { return Answer::text(422, "not JSON\n") };
+    fn open(&self, body: &[u8]) -> Response {
+        let Ok(wanted) = serde_json::from_slice::<Value>(body) else { return Response::text(422, "not JSON\n") };
         let Some(file) = wanted.get("path").and_then(Value::as_str).map(Path::new) else {
-            return Answer::text(422, "no path\n");
+            return Response::text(422, "no path\n");
         };
         let number = |key: &str| wanted.get(key).and_then(Value::as_u64).unwrap_or(1).clamp(1, 10_000_000);
         let version = self.live.now();
         // only what the build has read: nobody can have any other file opened
-        let known = version.build.needed.iter().any(|n| diff::absolute(&n.path, &self.root) == file);
+        let known = version.build.dependencies.iter().any(|n| diff::absolute(&n.path, &self.root) == file);
         if !known {
-            return Answer::missing();
+            return Response::missing();
         }
         match editor::open(self.options.editor.as_deref(), file, number("line"), number("column")) {
-            Ok(()) => Answer::json(&json!({ "ok": true })),
-            Err(why) => Answer::text(501, &format!("{why}\n")),
+            Ok(()) => Response::json(&json!({ "ok": true })),
+            Err(why) => Response::text(501, &format!("{why}\n")),
         }
     }
 
-    fn file(&self, path: &str, query: &Query, ask: &Ask<'_>) -> Answer {
+    fn file(&self, path: &str, query: &Query, ask: &Request<'_>) -> Response {
         let version = self.live.now();
         let files = &version.build.site.files;
         let indexed = format!("{path}index.html");
@@ -186,38 +186,43 @@ impl Router {
         let Some(content) = files.get(&path) else {
             // a deck's address without its slash; the target is a path of ours, never what was asked
             let known = version.build.decks.iter().find(|d| d.url.strip_suffix('/') == Some(path.as_str()));
-            return known.map_or_else(Answer::missing, to_folder);
+            return known.map_or_else(Response::missing, to_folder);
         };
-        let Some(kind) = media_type(&path) else { return Answer::missing() };
-        let asked =
-            Asked { method: ask.method, range: ask.range, if_range: ask.if_range, if_none_match: ask.if_none_match };
+        let Some(kind) = media_type(&path) else { return Response::missing() };
+        let asked = Conditions {
+            method: ask.method,
+            range: ask.range,
+            if_range: ask.if_range,
+            if_none_match: ask.if_none_match,
+        };
         match content {
             Content::Parts(parts) if query.has("look") => {
                 let deck = version.deck_at(&path);
                 let page = deck.and_then(|deck| audit::page(deck, parts, query.get("look")));
-                page.map_or_else(Answer::missing, |page| Answer::bytes(200, kind, Policy::Page, page))
+                page.map_or_else(Response::missing, |page| Response::bytes(200, kind, Policy::Page, page))
             }
             Content::Parts(_) => self.page(content, kind, &path, &version),
             Content::Bytes(_) if is_page(&path) => self.page(content, kind, &path, &version),
             Content::Bytes(bytes) => {
                 let tag = format!("\"{}\"", Key::of([&bytes[..]]).short(32));
-                Answer::bytes(200, kind, policy_of(kind, ask.framed), vec![Arc::clone(bytes)]).conditional(tag, &asked)
+                Response::bytes(200, kind, policy_of(kind, ask.framed), vec![Arc::clone(bytes)])
+                    .conditional(tag, &asked)
             }
             Content::File(file) => match open_listed(file, &self.root, &self.options.reach) {
                 Some((file, length, tag)) => {
-                    let body = super::response::Body::File(file, 0, length);
+                    let body = super::response::ResponseBody::File(file, 0, length);
                     let answer =
-                        Answer { status: 200, kind, policy: policy_of(kind, ask.framed), fields: Vec::new(), body };
+                        Response { status: 200, kind, policy: policy_of(kind, ask.framed), fields: Vec::new(), body };
                     answer.conditional(tag, &asked)
                 }
-                None => Answer::missing(),
+                None => Response::missing(),
             },
         }
     }
 
-    fn page(&self, content: &Content, kind: &'static str, path: &str, version: &Version) -> Answer {
+    fn page(&self, content: &Content, kind: &'static str, path: &str, version: &Version) -> Response {
         let page = content.bytes().unwrap_or_default();
-        Answer::bytes(200, kind, Policy::Page, self.tagged(&page, path, version))
+        Response::bytes(200, kind, Policy::Page, self.tagged(&page, path, version))
     }
 
     /// A page with the one tag that makes it live, before its last `</body>`.
@@ -226,7 +231,7 @@ impl Router {
         let place = if let Some(deck) = deck {
             format!("data-deck=\"{}\"", escape(&deck.url))
         } else {
-            let key = version.marks.pages.get(path).map(ToString::to_string).unwrap_or_default();
+            let key = version.fingerprints.pages.get(path).map(ToString::to_string).unwrap_or_default();
             format!("data-page=\"{}\" data-key=\"{key}\"", escape(path))
         };
         let follow = if self.options.follow { " data-follow" } else { "" };
@@ -251,8 +256,8 @@ fn stream_ask(query: &Query) -> StreamAsk {
     }
 }
 
-fn to_folder(deck: &Built) -> Answer {
-    let mut answer = Answer::text(308, "this way\n");
+fn to_folder(deck: &BuiltDeck) -> Response {
+    let mut answer = Response::text(308, "this way\n");
     let parts: Vec<String> = deck.url.split('/').map(encode).collect();
     answer.fields.push(("Location", format!("/{}", parts.join("/"))));
     answer

@@ -6,11 +6,11 @@
 mod preserve;
 pub(crate) mod staging;
 
-pub(crate) use staging::Left;
+pub(crate) use staging::Leftover;
 
 use super::{Content, Site};
 use crate::fs::{Files, open_file};
-use staging::{Lock, TEMPORARY, beside, own, parent_of, swap, swapping, take_away};
+use staging::{Lock, TEMPORARY, beside, exchange_folders, own, parent_of, remove_all, swapping};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
@@ -39,11 +39,11 @@ pub enum WriteError {
 
 /// What a result has beside what was made.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct WriteReport {
     /// What others have put into the folder, which stays.
     pub kept: Vec<String>,
     /// What should be gone and could not be taken away.
-    pub left: Vec<Left>,
+    pub left: Vec<Leftover>,
 }
 
 impl fmt::Display for WriteError {
@@ -74,7 +74,7 @@ pub fn changing(path: &Path) -> String {
 /// Writes `site`, whose files are as `files` saw them, to the folder `target`. What others have put there stays. With `force`
 /// a folder of foreign files is replaced whole (never one behind a symbolic link). On any error the old content stands as
 /// it was; once the new one stands there is none.
-pub fn write(site: &Site, files: &Files, target: &Path, force: bool) -> Result<Written, WriteError> {
+pub fn write(site: &Site, files: &Files, target: &Path, force: bool) -> Result<WriteReport, WriteError> {
     check_target(target, force)?;
     let parent = parent_of(target);
     fs::create_dir_all(parent).map_err(|e| WriteError::Io(parent.to_owned(), e))?;
@@ -82,21 +82,21 @@ pub fn write(site: &Site, files: &Files, target: &Path, force: bool) -> Result<W
     let mut left = lock.clear(target);
     let fresh = beside(target, TEMPORARY);
     let make = || {
-        mark(&fresh, &preserve::marker(site.files.keys()))?;
+        marker_text(&fresh, &preserve::marker(site.files.keys()))?;
         fill(site, files, &fresh)?;
-        let kept = if force { Ok(Vec::new()) } else { preserve::others(target) };
+        let kept = if force { Ok(Vec::new()) } else { preserve::foreign_files(target) };
         let kept = kept.map_err(|e| WriteError::Io(target.to_owned(), e))?;
-        preserve::bring(&kept, target, &fresh)?;
-        Ok((kept, swap(&fresh, target)?))
+        preserve::carry_over(&kept, target, &fresh)?;
+        Ok((kept, exchange_folders(&fresh, target)?))
     };
     match make() {
         Ok((kept, old)) => {
             if let Some(old) = old {
                 // what was replaced by force says nothing of us, and would stay if we were killed now
                 let _ = fs::File::create_new(old.join(MARKER));
-                left.extend(take_away(&old));
+                left.extend(remove_all(&old));
             }
-            Ok(Written { kept, left })
+            Ok(WriteReport { kept, left })
         }
         Err(error) => {
             let _ = fs::remove_dir_all(&fresh);
@@ -107,7 +107,7 @@ pub fn write(site: &Site, files: &Files, target: &Path, force: bool) -> Result<W
 
 /// Whether [`write_file`] could write to `target`, or [`write()`] with `folder`, told before the work is done. Nothing is
 /// left, and no folder made.
-pub fn ready(target: &Path, folder: bool, force: bool) -> Result<(), WriteError> {
+pub fn ensure_writable(target: &Path, folder: bool, force: bool) -> Result<(), WriteError> {
     if folder {
         check_target(target, force)?;
     } else {
@@ -120,14 +120,14 @@ pub fn ready(target: &Path, folder: bool, force: bool) -> Result<(), WriteError>
 }
 
 /// A folder that says it is ours before anything else is in it.
-fn mark(folder: &Path, marker: &str) -> Result<(), WriteError> {
+fn marker_text(folder: &Path, marker: &str) -> Result<(), WriteError> {
     fs::create_dir_all(folder)
         .and_then(|()| fs::write(folder.join(MARKER), marker))
         .map_err(|e| WriteError::Io(folder.to_owned(), e))
 }
 
 /// Takes away what this very process was writing to take the place of `target`, after [`no_more_swaps`].
-pub fn clear_own(target: &Path) {
+pub fn remove_partial(target: &Path) {
     for fresh in own(target) {
         if fs::symlink_metadata(&fresh).is_ok_and(|meta| meta.is_dir()) {
             clear_folder(&fresh);
@@ -181,7 +181,7 @@ pub fn write_beside(site: &Site, files: &Files, target: &Path, force: bool) -> R
 /// Writes one file: beside its place first, then by a rename, so that what stands there is the old or the new, never a
 /// part. What is there already is replaced only when it says that Aftrap made it, or with `force`.
 /// Gives what runs that were killed have left beside it and could not be taken away.
-pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<Vec<Left>, WriteError> {
+pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<Vec<Leftover>, WriteError> {
     check_file(target, force)?;
     let io = |e| WriteError::Io(target.to_owned(), e);
     let parent = parent_of(target);

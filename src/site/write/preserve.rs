@@ -21,7 +21,7 @@ pub(super) fn marker<'a>(made: impl Iterator<Item = &'a String>) -> String {
 
 /// What is not ours in the folder `target`, as paths from it, sorted; folders end with `/` and stand for all that is in
 /// them. Folders in which something is ours are no others.
-pub(super) fn others(target: &Path) -> io::Result<Vec<String>> {
+pub(super) fn foreign_files(target: &Path) -> io::Result<Vec<String>> {
     let Some(made) = made(target)? else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     look(target, "", &made, &mut out)?;
@@ -30,24 +30,24 @@ pub(super) fn others(target: &Path) -> io::Result<Vec<String>> {
 }
 
 /// Whether a file of the folder is one that was made.
-enum Made {
+enum FileOrigin {
     /// By its list.
     Listed(BTreeSet<String>),
     /// A marker of before there were lists.
     ByShape,
 }
 
-fn made(target: &Path) -> io::Result<Option<Made>> {
+fn made(target: &Path) -> io::Result<Option<FileOrigin>> {
     let text = match super::read(&target.join(MARKER)) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
     let listed = text.strip_prefix(HEAD).map(|list| list.lines().map(str::to_owned).collect());
-    Ok(Some(listed.map_or(Made::ByShape, Made::Listed)))
+    Ok(Some(listed.map_or(FileOrigin::ByShape, FileOrigin::Listed)))
 }
 
-impl Made {
+impl FileOrigin {
     fn has(&self, name: &str) -> bool {
         match self {
             Self::Listed(names) => names.contains(name),
@@ -75,7 +75,7 @@ fn is_shaped_like_ours(name: &str) -> bool {
 
 /// Gathers what is not ours below `folder`, whose name from the top is `above`; gives whether something of ours is there.
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
-fn look(folder: &Path, above: &str, made: &Made, out: &mut Vec<String>) -> io::Result<bool> {
+fn look(folder: &Path, above: &str, made: &FileOrigin, out: &mut Vec<String>) -> io::Result<bool> {
     let mut ours = false;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -100,7 +100,7 @@ fn look(folder: &Path, above: &str, made: &Made, out: &mut Vec<String>) -> io::R
 
 /// Brings them from `target` to the folder `fresh`, that is to take its place. What stands where the new result has a file
 /// of its own is refused.
-pub(super) fn bring(names: &[String], target: &Path, fresh: &Path) -> Result<(), WriteError> {
+pub(super) fn carry_over(names: &[String], target: &Path, fresh: &Path) -> Result<(), WriteError> {
     use io::ErrorKind::{AlreadyExists, NotADirectory};
     for name in names {
         let path = name.trim_end_matches('/');

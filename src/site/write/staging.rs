@@ -13,7 +13,7 @@ pub(super) const TEMPORARY: &str = ".aftrap-tmp-";
 const BEFORE: &str = ".aftrap-old-";
 
 /// Something of ours that could not be taken away, and why.
-pub type Left = (PathBuf, io::Error);
+pub type Leftover = (PathBuf, io::Error);
 
 /// One run at a time beside each other: the next one waits. The lock ends with its process, and leaves no file. While it
 /// is held, whatever unfinished stands here was left by a run that is dead.
@@ -28,12 +28,12 @@ impl Lock {
 
     /// Takes away what runs that were killed have left beside `target`, and puts back what one of them had moved; gives
     /// what stays.
-    pub(super) fn clear(&self, target: &Path) -> Vec<Left> {
+    pub(super) fn clear(&self, target: &Path) -> Vec<Leftover> {
         if self.0.is_none() {
             return Vec::new();
         }
         put_back(target);
-        [TEMPORARY, BEFORE].iter().flat_map(|what| left(target, what)).filter_map(|path| take_away(&path)).collect()
+        [TEMPORARY, BEFORE].iter().flat_map(|what| left(target, what)).filter_map(|path| remove_all(&path)).collect()
     }
 }
 
@@ -91,7 +91,7 @@ fn named(target: &Path, what: &str, is_rest: impl Fn(&str) -> bool) -> Vec<PathB
 }
 
 /// Takes away what a dead run has left: a file, a folder that says it is ours, or an empty one. What stays, and why.
-pub(super) fn take_away(path: &Path) -> Option<Left> {
+pub(super) fn remove_all(path: &Path) -> Option<Leftover> {
     let kind = fs::symlink_metadata(path).ok()?.file_type();
     let done = match () {
         () if kind.is_file() => fs::remove_file(path),
@@ -112,13 +112,13 @@ pub(super) fn swapping() -> MutexGuard<'static, ()> {
 }
 
 /// From here on no result takes any place: the process is about to end, and what it writes is taken away.
-pub fn no_more_swaps() {
+pub fn block_commits() {
     std::mem::forget(swapping());
 }
 
 /// Puts the folder `fresh` in the place of `target`, in one step where the system has one, so that whoever looks finds the
 /// old folder or the new one and never none. Gives where the old one is now.
-pub(super) fn swap(fresh: &Path, target: &Path) -> Result<Option<PathBuf>, WriteError> {
+pub(super) fn exchange_folders(fresh: &Path, target: &Path) -> Result<Option<PathBuf>, WriteError> {
     let _swapping = swapping();
     let io = |e| WriteError::Io(target.to_owned(), e);
     if fs::symlink_metadata(target).is_err() {
@@ -166,9 +166,9 @@ mod tests {
 
     #[test]
     fn both_ways_of_swapping_end_alike() {
-        type Way = fn(&Path, &Path) -> io::Result<PathBuf>;
-        let ways: [Way; 2] = [
-            |fresh, target| swap(fresh, target).map(Option::unwrap_or_default).map_err(io::Error::other),
+        type RenameFn = fn(&Path, &Path) -> io::Result<PathBuf>;
+        let ways: [RenameFn; 2] = [
+            |fresh, target| exchange_folders(fresh, target).map(Option::unwrap_or_default).map_err(io::Error::other),
             in_two_steps,
         ];
         for way in ways {
@@ -200,7 +200,7 @@ mod tests {
                 }
             });
             for _ in 0..2_000 {
-                let old = swap(&fresh, &target).unwrap().unwrap();
+                let old = exchange_folders(&fresh, &target).unwrap().unwrap();
                 if old != fresh {
                     fs::rename(old, &fresh).unwrap();
                 }

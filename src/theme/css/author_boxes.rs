@@ -13,11 +13,11 @@ const LAYOUTS: &[&str] = &[".layout-", ".poll"];
 /// sheet (a nested rule, which holds for what the rule itself holds for), `--ap-box` in an attribute, where no rule can
 /// stand (the base theme hands it on).
 pub(crate) fn with_boxes(css: &str) -> String {
-    noted(css, 0..css.len(), &notes(css, false))
+    with_box_rules(css, 0..css.len(), &box_rules(css, false))
 }
 
 /// A part of a sheet with the notes that belong into it.
-pub(crate) fn noted(css: &str, part: Range<usize>, notes: &[Note]) -> String {
+pub(crate) fn with_box_rules(css: &str, part: Range<usize>, notes: &[BoxRule]) -> String {
     let mut out = String::with_capacity(part.len());
     let mut copied = part.start;
     for (at, note) in notes.iter().filter(|(at, _)| part.start < *at && *at <= part.end) {
@@ -29,10 +29,10 @@ pub(crate) fn noted(css: &str, part: Range<usize>, notes: &[Note]) -> String {
 }
 
 /// Where a note is to stand, and what it says.
-pub(crate) type Note = (usize, &'static str);
+pub(crate) type BoxRule = (usize, &'static str);
 
 /// The notes of a sheet. In a theme's, rules for its own structure get none.
-pub(crate) fn notes(css: &str, is_theme: bool) -> Vec<Note> {
+pub(crate) fn box_rules(css: &str, is_theme: bool) -> Vec<BoxRule> {
     let mut out = Vec::new();
     // for each open block whether it is for a part of the structure; where the text began that may be a selector
     let mut blocks: Vec<bool> = Vec::new();
@@ -101,7 +101,7 @@ fn display(css: &str, at: usize) -> Option<(String, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{noted, notes, with_boxes};
+    use super::{box_rules, with_box_rules, with_boxes};
 
     #[test]
     fn each_display_of_a_sheet_says_it_to_the_children() {
@@ -140,6 +140,6 @@ mod tests {
     fn a_theme_lays_out_its_own_structure_as_it_likes() {
         let css = ".slot > .slot-right { display: flex } .slot .mine { display: grid }";
         let expected = ".slot > .slot-right { display: flex } .slot .mine { display: grid ;& > *{--ap-flow:0}}";
-        assert_eq!(noted(css, 0..css.len(), &notes(css, true)), expected);
+        assert_eq!(with_box_rules(css, 0..css.len(), &box_rules(css, true)), expected);
     }
 }

@@ -8,7 +8,7 @@ const FIXED: &[&str] = &["page", "property", "font-face", "counter-style"];
 
 /// The style sheet, or the value of a `style` attribute, with every `10px` in its declarations as a part of the slide.
 /// Outside of slides they stay what they are. Conditions (`@media (min-width: 600px)`) speak of the window.
-pub(crate) fn in_slide_pixels(css: &str) -> String {
+pub(crate) fn scale_px(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let (mut at, mut copied) = (0, 0);
     // the at-rule whose head is being read, and for each open block whether it stays as it is
@@ -78,7 +78,7 @@ fn name_len(css: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::in_slide_pixels;
+    use super::scale_px;
 
     #[test]
     fn pixels_of_declarations_are_those_of_the_slide() {
@@ -102,17 +102,17 @@ mod tests {
                 format!("@import url(a-3px.css) (width > 4px); p {{ top: {} }}", u("1"))
             }),
         ] {
-            assert_eq!(in_slide_pixels(css), expected);
+            assert_eq!(scale_px(css), expected);
         }
         for same in ["--a-5px: b", "x: 2dppx", "x: 1e3px", "x: 5pxs", "x: url(5px 5px)", "a: 1em 5 5.px"] {
-            assert_eq!(in_slide_pixels(same), same);
+            assert_eq!(scale_px(same), same);
         }
     }
 
     proptest::proptest! {
         #[test]
         fn any_css_is_read(css in "[a-z0-9@{};:.+é'\"/*()\\\\ -]{0,60}(px)?[ ;}]{0,2}") {
-            let once = in_slide_pixels(&css);
+            let once = scale_px(&css);
             proptest::prop_assert_eq!(once.replace("calc(", "").replace(" * var(--u, 1px))", "px").to_lowercase(), css.replace("calc(", "").to_lowercase());
         }
     }

@@ -1,39 +1,39 @@
 //! Style sheets in one: what an author's CSS imports stands in its place, since browsers want imports before all else.
 
-use super::{Reference, Use};
-use crate::source::Text;
+use super::{Reference, ReferenceKind};
+use crate::source::Source;
 use crate::theme::css;
 use crate::util::is_remote;
 use std::sync::Arc;
 
 /// What becomes of the files that a style sheet names. `from` is the sheet that names them, `None` for the author's own.
-pub trait Names {
+pub trait CssResolver {
     /// The text of a sheet that is imported; `None` when there is none to be had, which was told.
-    fn sheet(&mut self, found: &Reference, from: Option<&Arc<Text>>) -> Option<Arc<Text>>;
+    fn sheet(&mut self, found: &Reference, from: Option<&Arc<Source>>) -> Option<Arc<Source>>;
     /// What is to be written for something that is loaded; `None` leaves it as it stands.
-    fn file(&mut self, found: &Reference, from: Option<&Arc<Text>>) -> Option<String>;
+    fn file(&mut self, found: &Reference, from: Option<&Arc<Source>>) -> Option<String>;
     /// A sheet imports one that imports it.
-    fn circle(&mut self, found: &Reference, from: Option<&Arc<Text>>);
+    fn circle(&mut self, found: &Reference, from: Option<&Arc<Source>>);
 }
 
 /// Imports that import; deeper ones are taken for a circle.
 const DEEPEST: usize = 8;
 
 /// `css` with its imports in their place. Those of other hosts cannot be: `away` gets them, for the top of the sheet.
-pub fn joined(css: &str, names: &mut impl Names, away: &mut String) -> String {
-    let mut open: Vec<Arc<Text>> = Vec::new();
+pub fn inline_imports(css: &str, names: &mut impl CssResolver, away: &mut String) -> String {
+    let mut open: Vec<Arc<Source>> = Vec::new();
     part(css, names, &mut open, away)
 }
 
 /// The same for a sheet that is a file.
-pub fn joined_from(text: &Arc<Text>, names: &mut impl Names, away: &mut String) -> String {
+pub fn inline_imports_from(text: &Arc<Source>, names: &mut impl CssResolver, away: &mut String) -> String {
     part(text.as_str(), names, &mut vec![Arc::clone(text)], away)
 }
 
-fn part(css: &str, names: &mut impl Names, open: &mut Vec<Arc<Text>>, away: &mut String) -> String {
+fn part(css: &str, names: &mut impl CssResolver, open: &mut Vec<Arc<Source>>, away: &mut String) -> String {
     css::with_references(css, |found| {
         let from = open.last().cloned();
-        let Use::Import(condition) = &found.used else { return names.file(found, from.as_ref()) };
+        let ReferenceKind::Import(condition) = &found.used else { return names.file(found, from.as_ref()) };
         if is_remote(&found.target) {
             names.file(found, from.as_ref());
             *away += &format!("@import {} {condition};\n", css::url(&found.target)).replace(" ;", ";");

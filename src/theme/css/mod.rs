@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// How a style sheet names a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Use {
+pub enum ReferenceKind {
     /// `url(...)`, or a string in `image-set(...)`.
     Url,
     /// `@import`; what follows the address: layer, condition, media.
@@ -25,7 +25,7 @@ pub struct Reference {
     /// The address, unescaped.
     pub target: String,
     /// How it is named.
-    pub used: Use,
+    pub used: ReferenceKind,
 }
 
 /// Stands for an address that was taken out: valid wherever `url(...)` is and loads nothing.
@@ -33,7 +33,7 @@ pub const NOTHING: &str = "url(\"data:,\")";
 
 /// Everything that `css` loads, in order. Addresses within the page (`#clip`) are no loads and are not listed.
 pub fn references(css: &str) -> Vec<Reference> {
-    let mut scanner = Scanner { css, at: 0, sets: Vec::new(), found: Vec::new() };
+    let mut scanner = CssScanner { css, at: 0, sets: Vec::new(), found: Vec::new() };
     while scanner.step() {}
     scanner.found
 }
@@ -71,7 +71,7 @@ pub fn string(words: &str) -> String {
     out + "\""
 }
 
-struct Scanner<'a> {
+struct CssScanner<'a> {
     css: &'a str,
     at: usize,
     /// For every open parenthesis, whether it is an `image-set(`.
@@ -79,7 +79,7 @@ struct Scanner<'a> {
     found: Vec<Reference>,
 }
 
-impl Scanner<'_> {
+impl CssScanner<'_> {
     fn rest(&self) -> &str {
         self.css.get(self.at..).unwrap_or("")
     }
@@ -103,7 +103,7 @@ impl Scanner<'_> {
             '"' | '\'' => {
                 let target = self.string();
                 if self.sets.last() == Some(&true) {
-                    self.add(start, target, Use::Url);
+                    self.add(start, target, ReferenceKind::Url);
                 }
             }
             '@' => {
@@ -126,8 +126,8 @@ impl Scanner<'_> {
         true
     }
 
-    fn add(&mut self, start: usize, target: String, used: Use) {
-        if !target.is_empty() && (!target.starts_with('#') || used != Use::Url) {
+    fn add(&mut self, start: usize, target: String, used: ReferenceKind) {
+        if !target.is_empty() && (!target.starts_with('#') || used != ReferenceKind::Url) {
             self.found.push(Reference { range: start..self.at, target, used });
         }
     }
@@ -205,7 +205,7 @@ impl Scanner<'_> {
         self.bump();
         if name == "url" || name == "src" {
             let target = self.address();
-            self.add(start, target, Use::Url);
+            self.add(start, target, ReferenceKind::Url);
         } else {
             self.sets.push(name.ends_with("image-set"));
         }
@@ -267,13 +267,13 @@ impl Scanner<'_> {
         if self.peek() == Some(';') {
             self.bump();
         }
-        self.add(start, target, Use::Import(condition));
+        self.add(start, target, ReferenceKind::Import(condition));
     }
 }
 
 /// The end of what is read in one go and not looked into: a comment, a string or a `url(...)` that begins at `at`.
 pub(crate) fn closed(css: &str, at: usize) -> Option<usize> {
-    let mut scanner = Scanner { css, at, sets: Vec::new(), found: Vec::new() };
+    let mut scanner = CssScanner { css, at, sets: Vec::new(), found: Vec::new() };
     match scanner.peek()? {
         '/' if scanner.rest().starts_with("/*") => scanner.comment(),
         '"' | '\'' => drop(scanner.string()),
@@ -346,9 +346,9 @@ mod tests {
     fn imports_are_whole_statements() {
         let css = "@import \"a.css\";\n@IMPORT url( b.css ) print and (min-width: 1px);a{}";
         let found = references(css);
-        assert_eq!(found[0].used, Use::Import(String::new()));
+        assert_eq!(found[0].used, ReferenceKind::Import(String::new()));
         assert_eq!(&css[found[0].range.clone()], "@import \"a.css\";");
-        assert_eq!(found[1].used, Use::Import("print and (min-width: 1px)".to_owned()));
+        assert_eq!(found[1].used, ReferenceKind::Import("print and (min-width: 1px)".to_owned()));
         assert_eq!(found[1].target, "b.css");
         assert_eq!(&css[found[1].range.end..], "a{}");
     }

@@ -3,8 +3,8 @@
 use crate::cli::args::habits::*;
 use clap::Parser;
 
-fn read(line: &str) -> Result<Meant, Words> {
-    meant(std::iter::once("aftrap").chain(line.split_whitespace()).map(OsString::from))
+fn read(line: &str) -> Result<CommandLine, Correction> {
+    interpret(std::iter::once("aftrap").chain(line.split_whitespace()).map(OsString::from))
 }
 
 fn args(line: &str) -> String {

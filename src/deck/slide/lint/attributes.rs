@@ -2,13 +2,13 @@
 //! names that are one slip away from a known one. Any other name is the author's own.
 
 use crate::deck::ast::{Attrs, CodeBlock};
-use crate::deck::slide::parser::Reader;
-use crate::diagnostics::{Code, Draft, code, nearest, quoted, slip};
+use crate::deck::slide::parser::SlideParser;
+use crate::diagnostics::{Code, RelativeDiagnostic, closest, code, near_miss, quoted};
 use std::ops::Range;
 
 /// What attributes stand on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum On {
+pub(crate) enum AttributeTarget {
     /// A heading, a paragraph, a list, a span, a link.
     Text,
     Picture,
@@ -18,7 +18,7 @@ pub(crate) enum On {
     Chart,
 }
 
-impl On {
+impl AttributeTarget {
     /// Keys with a meaning here.
     fn keys(self) -> &'static [&'static str] {
         match self {
@@ -129,44 +129,45 @@ const EFFECTS: &[&str] = &[
 /// Units that lengths are read in.
 const UNITS: &[&str] = &["", "px", "%", "em", "rem", "ch", "ex", "cm", "mm", "in", "pt", "pc", "fr"];
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Looks at attributes that stand within `near`.
-    pub(crate) fn vet(&mut self, on: On, attrs: &Attrs, near: &Range<usize>) {
+    pub(crate) fn check_attributes(&mut self, on: AttributeTarget, attrs: &Attrs, near: &Range<usize>) {
         for (key, value) in &attrs.pairs {
             if let Some((message, help)) = no_effect(key).or_else(|| bad_value(on, key, value)) {
                 let what = if value.is_empty() { key.clone() } else { format!("{key}=") };
                 let code = if no_effect(key).is_some() { code::ATTRIBUTES } else { code::BAD_VALUE };
-                self.tell_word(code, &what, near, message, help);
-            } else if let Some(meant) = slip(key, on.keys().iter().chain(ALWAYS).copied()).or_else(|| of_film(on, key))
+                self.report_word(code, &what, near, message, help);
+            } else if let Some(meant) =
+                near_miss(key, on.keys().iter().chain(ALWAYS).copied()).or_else(|| of_film(on, key))
             {
-                self.tell_slip(key, meant, near);
+                self.report_typo(key, meant, near);
             } else if value.is_empty() && self.lacks_value(on, key, near) {
                 let help = format!("write `{key}=…`, or leave it out");
-                self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` has no value"), help);
+                self.report_word(code::ATTRIBUTES, key, near, format!("`{key}` has no value"), help);
             } else if value.is_empty() && CLASSES.contains(&key.as_str()) && !on.keys().contains(&key.as_str()) {
-                self.tell_slip(key, &format!(".{key}"), near);
-            } else if on == On::Fence && value.is_empty() && is_lines_by_name(key) {
+                self.report_typo(key, &format!(".{key}"), near);
+            } else if on == AttributeTarget::Fence && value.is_empty() && is_lines_by_name(key) {
                 let help = "write lines as `{2-3|5|all}`".to_owned();
-                self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
-            } else if on == On::Chart && !is_read(key) {
-                self.tell_idle(key, near, CHART_WORDS.to_owned());
+                self.report_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
+            } else if on == AttributeTarget::Chart && !is_read(key) {
+                self.report_unused(key, near, CHART_WORDS.to_owned());
             }
         }
         if attrs.id.as_deref() == Some("") {
-            self.tell_word(code::ATTRIBUTES, "id", near, "`id` has no value".to_owned(), "write `#name`".to_owned());
+            self.report_word(code::ATTRIBUTES, "id", near, "`id` has no value".to_owned(), "write `#name`".to_owned());
         }
         let step = attrs.classes.iter().any(|c| c == "step" || c == "fragment");
         for class in &attrs.classes {
             let effects = if step { EFFECTS } else { &[] };
-            if let Some(meant) = slip(class, CLASSES.iter().chain(effects).copied()) {
-                self.tell_slip(class, meant, near);
+            if let Some(meant) = near_miss(class, CLASSES.iter().chain(effects).copied()) {
+                self.report_typo(class, meant, near);
             }
         }
     }
 
     /// Whether an attribute without a value was to have one: a sign `=` with nothing behind, or a bare word that says nothing
     /// alone. `key=""` is an author's own choice, and so are names of `data-…`.
-    fn lacks_value(&self, on: On, key: &str, near: &Range<usize>) -> bool {
+    fn lacks_value(&self, on: AttributeTarget, key: &str, near: &Range<usize>) -> bool {
         let text = self.piece.get(near.clone()).unwrap_or("");
         let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '#');
         let written = text.match_indices(key).find_map(|(at, _)| {
@@ -181,52 +182,52 @@ impl Reader<'_> {
     }
 
     /// Looks at the name of a `:::` block, and at what stands behind it.
-    pub(crate) fn vet_block(&mut self, name: &str, attrs: &Attrs, line: &Range<usize>) {
+    pub(crate) fn check_block(&mut self, name: &str, attrs: &Attrs, line: &Range<usize>) {
         if let Some((key, value)) = name.split_once('=') {
-            if let Some((message, help)) = bad_value(On::Block, key, value) {
-                self.tell_word(code::BAD_VALUE, name, line, message, help);
+            if let Some((message, help)) = bad_value(AttributeTarget::Block, key, value) {
+                self.report_word(code::BAD_VALUE, name, line, message, help);
             }
-        } else if let Some(meant) = slip(name, BLOCKS.iter().copied()).or_else(|| in_other_number(name)) {
-            self.tell_slip(name, meant, line);
+        } else if let Some(meant) = near_miss(name, BLOCKS.iter().copied()).or_else(|| in_other_number(name)) {
+            self.report_typo(name, meant, line);
         }
-        self.vet(On::Block, attrs, line);
+        self.check_attributes(AttributeTarget::Block, attrs, line);
     }
 
     /// Looks at the words behind the language of a fence.
-    pub(crate) fn vet_fence(&mut self, block: &CodeBlock, attrs: &Attrs, fence: &Range<usize>) {
+    pub(crate) fn check_fence(&mut self, block: &CodeBlock, attrs: &Attrs, fence: &Range<usize>) {
         let first = self.piece.get(fence.clone()).and_then(|all| all.lines().next()).map_or(0, str::len);
         let near = fence.start..fence.start + first;
         if block.lang == "chart" {
-            self.vet(On::Chart, attrs, &near);
-            return self.vet_chart(block, attrs, &near);
+            self.check_attributes(AttributeTarget::Chart, attrs, &near);
+            return self.check_chart(block, attrs, &near);
         }
-        self.vet(On::Fence, attrs, &near);
+        self.check_attributes(AttributeTarget::Fence, attrs, &near);
         for word in &block.words {
             if word.starts_with('{') && !block.info.starts_with('{') {
                 let help = "write lines as `{2-3|5|all}`, or attributes as `{#id .class key=value}`".to_owned();
-                self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` cannot be read"), help);
+                self.report_word(code::ATTRIBUTES, word, &near, format!("`{word}` cannot be read"), help);
             } else if BARE.contains(&word.as_str()) {
                 let help = "write `lines=1`: lines are numbered from there".to_owned();
-                self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` says nothing alone"), help);
-            } else if let Some(meant) = slip(word, ["wrap", "morph"]) {
-                self.tell_slip(word, meant, &near);
+                self.report_word(code::ATTRIBUTES, word, &near, format!("`{word}` says nothing alone"), help);
+            } else if let Some(meant) = near_miss(word, ["wrap", "morph"]) {
+                self.report_typo(word, meant, &near);
             }
         }
         if block.states.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
-            let finding = Draft::new(code::STEP_EMPTY, near, "two steps of this code show the same lines");
+            let finding = RelativeDiagnostic::new(code::STEP_EMPTY, near, "two steps of this code show the same lines");
             self.findings.push(finding.help("name other lines, or take one of the two away"));
         }
     }
 
     /// Looks at what stands behind `chart`: a kind, and what charts know. Words of code blocks say nothing there.
-    fn vet_chart(&mut self, block: &CodeBlock, attrs: &Attrs, near: &Range<usize>) {
+    fn check_chart(&mut self, block: &CodeBlock, attrs: &Attrs, near: &Range<usize>) {
         for word in block.words.iter().skip(1).chain(attrs.classes.iter().filter(|class| is_kind(class))) {
             let help = if is_kind(word) {
                 format!("a chart is of one kind: write `chart {word}` for that")
             } else {
                 CHART_WORDS.to_owned()
             };
-            self.tell_idle(word, near, help);
+            self.report_unused(word, near, help);
         }
         let idle = [
             (!block.states.is_empty(), "{", "`{.step}` brings one series a step"),
@@ -235,46 +236,54 @@ impl Reader<'_> {
             (!block.named.is_empty(), "steps", "`{.step}` brings one series a step"),
         ];
         for (_, word, help) in idle.into_iter().filter(|(given, ..)| *given) {
-            self.tell_idle(word, near, help.to_owned());
+            self.report_unused(word, near, help.to_owned());
         }
         if attrs.get("series").is_some() {
             if matches!(block.source, crate::deck::ast::CodeSource::Here(_)) {
-                self.tell_idle("series", near, "the series are counted where the data stands in the deck".to_owned());
+                self.report_unused(
+                    "series",
+                    near,
+                    "the series are counted where the data stands in the deck".to_owned(),
+                );
             } else if !attrs.classes.iter().any(|class| class == "step" || class == "fragment") {
-                self.tell_idle("series", near, "write `{.step series=…}`: it says how many steps there are".to_owned());
+                self.report_unused(
+                    "series",
+                    near,
+                    "write `{.step series=…}`: it says how many steps there are".to_owned(),
+                );
             }
         }
     }
 
     /// A word that says nothing to a chart.
-    fn tell_idle(&mut self, word: &str, near: &Range<usize>, help: String) {
+    fn report_unused(&mut self, word: &str, near: &Range<usize>, help: String) {
         let text = self.piece.get(near.clone()).unwrap_or("");
         // lines in braces: all of them
         let groups = || text.split_inclusive('}').filter_map(|part| part.get(part.find('{')?..));
         let lines = || groups().find(|group| !group.starts_with("{.") && !group.starts_with("{#"));
         let shown = if word == "{" { lines().unwrap_or(word) } else { word }.to_owned();
         let word = shown.as_str();
-        self.tell_word(code::ATTRIBUTES, word, near, format!("`{shown}` has no effect on a chart"), help);
+        self.report_word(code::ATTRIBUTES, word, near, format!("`{shown}` has no effect on a chart"), help);
     }
 
     /// Attributes at the end of a block stand behind its last brace.
-    pub(crate) fn vet_trailing(&mut self, on: On, attrs: &Attrs, block: &Range<usize>) {
+    pub(crate) fn check_trailing(&mut self, on: AttributeTarget, attrs: &Attrs, block: &Range<usize>) {
         let open = self.piece.get(block.clone()).and_then(|all| all.rfind('{'));
-        self.vet(on, attrs, &(block.start + open.unwrap_or(0)..block.end));
+        self.check_attributes(on, attrs, &(block.start + open.unwrap_or(0)..block.end));
     }
 
-    fn tell_slip(&mut self, word: &str, meant: &str, near: &Range<usize>) {
+    fn report_typo(&mut self, word: &str, meant: &str, near: &Range<usize>) {
         let help = format!("did you mean `{meant}`?");
-        self.tell_word(code::ATTRIBUTES, word, near, format!("`{word}` has no meaning here"), help);
+        self.report_word(code::ATTRIBUTES, word, near, format!("`{word}` has no meaning here"), help);
     }
 
-    fn tell_word(&mut self, code: Code, word: &str, near: &Range<usize>, message: String, help: String) {
+    fn report_word(&mut self, code: Code, word: &str, near: &Range<usize>, message: String, help: String) {
         let text = self.piece.get(near.clone()).unwrap_or("");
         let whole =
             |at: &usize| !text.get(..*at).is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || c == '-'));
         let at = text.match_indices(word).map(|(at, _)| at).find(whole);
         let range = at.map_or_else(|| near.clone(), |at| near.start + at..near.start + at + word.len());
-        self.findings.push(Draft::new(code, range, message).help(help));
+        self.findings.push(RelativeDiagnostic::new(code, range, message).help(help));
     }
 }
 
@@ -288,7 +297,7 @@ fn is_kind(word: &str) -> bool {
 
 /// Whether a key is read on a chart, or handed on to the page.
 fn is_read(key: &str) -> bool {
-    let is_known = On::Chart.keys().iter().chain(ALWAYS).any(|known| *known == key);
+    let is_known = AttributeTarget::Chart.keys().iter().chain(ALWAYS).any(|known| *known == key);
     key.starts_with("data-") || key.starts_with("aria-") || is_known && !NOT_ON_CHARTS.contains(&key)
 }
 
@@ -308,12 +317,12 @@ fn in_other_number(name: &str) -> Option<&'static str> {
 }
 
 /// The word that one on a film or sound was to be. They are short and few, so that one letter more or less says it.
-fn of_film(on: On, key: &str) -> Option<&'static str> {
+fn of_film(on: AttributeTarget, key: &str) -> Option<&'static str> {
     let known = || on.keys().iter().chain(ALWAYS).any(|word| *word == key);
-    if on != On::Film || key.chars().count() < 3 || key.contains('-') || known() {
+    if on != AttributeTarget::Film || key.chars().count() < 3 || key.contains('-') || known() {
         return None;
     }
-    nearest(key, on.keys().iter().copied())
+    closest(key, on.keys().iter().copied())
 }
 
 /// `{a-b}` on a fence: lines are named by numbers.
@@ -323,7 +332,14 @@ fn is_lines_by_name(key: &str) -> bool {
 
 /// Whether braces behind text hold nothing but words without a meaning: `Dear {name}` is what the author wrote.
 pub(crate) fn are_words(attrs: &Attrs) -> bool {
-    let all = [On::Text, On::Picture, On::Film, On::Block, On::Fence, On::Chart];
+    let all = [
+        AttributeTarget::Text,
+        AttributeTarget::Picture,
+        AttributeTarget::Film,
+        AttributeTarget::Block,
+        AttributeTarget::Fence,
+        AttributeTarget::Chart,
+    ];
     let known = |key: &str| {
         let mut keys = all.iter().flat_map(|on| on.keys()).chain(ALWAYS).chain(CLASSES);
         key.starts_with("data-") || keys.any(|word| *word == key)
@@ -342,9 +358,9 @@ fn no_effect(key: &str) -> Option<(String, String)> {
 }
 
 /// Whether a known key has a value that cannot be read: what to say of it.
-fn bad_value(on: On, key: &str, value: &str) -> Option<(String, String)> {
+fn bad_value(on: AttributeTarget, key: &str, value: &str) -> Option<(String, String)> {
     let one_of = |words: &[&str]| {
-        let near = nearest(value, words.iter().copied());
+        let near = closest(value, words.iter().copied());
         let all = || format!("expected {}", quoted(words));
         (!words.contains(&value)).then(|| near.map_or_else(all, |near| format!("did you mean `{near}`?")))
     };
@@ -354,13 +370,13 @@ fn bad_value(on: On, key: &str, value: &str) -> Option<(String, String)> {
         (_, "at") => unless(number(1..10_000), "write the number of a step, from 1 on"),
         (_, "out") => unless(number(0..10_000), "write the number of a step"),
         (_, "effect") => one_of(EFFECTS),
-        (On::Picture, "width" | "height" | "w" | "h") | (On::Film, "width" | "height") | (On::Block, "width") => {
-            unless(is_length(value), "write a length, as `60%`, `400` or `12em`")
-        }
-        (On::Picture, "fit") => one_of(&["contain", "cover", "fill"]),
-        (On::Block, "only") => one_of(&["print", "screen", "handout"]),
-        (On::Chart, "series") => unless(number(1..7), "write how many series the file has, from 1 to 6"),
-        (On::Fence | On::Chart, "lines" | "startFrom" | "start-line") => unless(
+        (AttributeTarget::Picture, "width" | "height" | "w" | "h")
+        | (AttributeTarget::Film, "width" | "height")
+        | (AttributeTarget::Block, "width") => unless(is_length(value), "write a length, as `60%`, `400` or `12em`"),
+        (AttributeTarget::Picture, "fit") => one_of(&["contain", "cover", "fill"]),
+        (AttributeTarget::Block, "only") => one_of(&["print", "screen", "handout"]),
+        (AttributeTarget::Chart, "series") => unless(number(1..7), "write how many series the file has, from 1 to 6"),
+        (AttributeTarget::Fence | AttributeTarget::Chart, "lines" | "startFrom" | "start-line") => unless(
             crate::deck::slide::code_fence::is_lines(value),
             "write the number of the first line, or `5-20` of a file",
         ),

@@ -1,10 +1,10 @@
 //! Keys of comments that are one slip of the finger away from a known one: a pair in, what was meant out, and whether that
 //! is so sure that it may be mended without asking. A note that is taken for a setting is read out to everybody.
 
-use crate::deck::model::Value;
+use crate::deck::model::SettingValue;
 use crate::deck::settings::value::{self, is_known_transition};
 use crate::deck::settings::{apply, schema, yaml};
-use crate::diagnostics::{Draft, code, codes_by_name, slip, sure};
+use crate::diagnostics::{RelativeDiagnostic, certain_fix, code, codes_by_name, near_miss};
 use crate::util::colour::{is_colour, is_gradient};
 
 /// What only comments say, beside settings.
@@ -61,17 +61,17 @@ const LANGUAGES: &[&str] =
     &["en", "nl", "de", "fr", "es", "pt", "pl", "sv", "fi", "da", "ja", "zh", "ko", "ru", "uk", "el"];
 
 /// A word before a colon that is one slip away from a key, with a value that fits it; or a key of the whole deck.
-pub(crate) fn not_a_key(entry: &yaml::Entry) -> Option<Draft> {
+pub(crate) fn not_a_key(entry: &yaml::YamlEntry) -> Option<RelativeDiagnostic> {
     let value = yaml::text_of(&entry.value);
     let bare = bare(&entry.key);
-    let tell = |message: String| Draft::new(code::COMMENT_KEY, entry.key_range.clone(), message);
+    let tell = |message: String| RelativeDiagnostic::new(code::COMMENT_KEY, entry.key_range.clone(), message);
     if schema::is_of_deck_only(bare) {
         let message = format!("`{bare}` is a setting of the whole deck, so this comment is a note");
         // nobody writes prose in braces
-        let is_set = apply::fits(bare, &entry.value) || matches!(entry.value, Value::Map(_));
+        let is_set = apply::fits(bare, &entry.value) || matches!(entry.value, SettingValue::Map(_));
         return is_set.then(|| tell(message).help("write it in the front matter"));
     }
-    let near = |key: &&str| sure(bare, key) || is_short_slip(bare, key, &value);
+    let near = |key: &&str| certain_fix(bare, key) || is_short_typo(bare, key, &value);
     let meant = schema::of_slides().chain(OF_COMMENTS).filter(near).find(|key| match *key {
         "include" => is_file(&value),
         "allow" => crate::deck::slide::comments::names_a_code(&value),
@@ -83,8 +83,8 @@ pub(crate) fn not_a_key(entry: &yaml::Entry) -> Option<Draft> {
     let start = entry.key_range.start + (entry.key.len() - bare.len());
     let finding = tell(format!("`{}` is not a known key, so this comment is a note", entry.key));
     let finding = finding.help(format!("did you mean `{meant}`?"));
-    let sure = is_sure(&entry.key, meant, &entry.value);
-    Some(if sure { finding.fix(start..entry.key_range.end, meant) } else { finding })
+    let certain = is_certain(&entry.key, meant, &entry.value);
+    Some(if certain { finding.fix(start..entry.key_range.end, meant) } else { finding })
 }
 
 fn bare(key: &str) -> &str {
@@ -93,13 +93,13 @@ fn bare(key: &str) -> &str {
 
 /// `tme: 90s`: of four letters one is missing. Many words of three letters are near to one of four, so that the value must
 /// say what was meant, and a name (`Tim: 10m`) is none of them.
-fn is_short_slip(typed: &str, meant: &str, value: &str) -> bool {
+fn is_short_typo(typed: &str, meant: &str, value: &str) -> bool {
     let letters = |word: &str| word.chars().count();
     let near = letters(typed) == 3 && letters(meant) == 4 && typed.chars().all(|c| c.is_ascii_lowercase());
     near && strsim::damerau_levenshtein(typed, meant) == 1
         && match meant {
             "time" => has_unit(value),
-            "skip" => is_truth(value),
+            "skip" => is_boolean(value),
             "lang" => LANGUAGES.contains(&value.split('-').next().unwrap_or("")),
             _ => false,
         }
@@ -111,16 +111,16 @@ fn has_unit(value: &str) -> bool {
 }
 
 /// What is written for a setting, where people write `yes` and `no`.
-fn is_truth(value: &str) -> bool {
+fn is_boolean(value: &str) -> bool {
     matches!(value.to_lowercase().as_str(), "true" | "false")
 }
 
 /// Whether a pair can only be the setting `meant`, so that it may be mended without asking: by its value, and where notes
 /// may have such values too, also by its key. `clash: models` is near to a setting and a word of its own.
-pub(crate) fn is_sure(typed: &str, meant: &str, value: &Value) -> bool {
+pub(crate) fn is_certain(typed: &str, meant: &str, value: &SettingValue) -> bool {
     let words = yaml::text_of(value);
     let is_one = !words.contains(char::is_whitespace);
-    let slipped = || slip(bare(typed), [meant]).is_some();
+    let slipped = || near_miss(bare(typed), [meant]).is_some();
     // of three letters another may have been meant
     if bare(typed).chars().count() < 4 {
         return false;
@@ -134,7 +134,7 @@ pub(crate) fn is_sure(typed: &str, meant: &str, value: &Value) -> bool {
         "transition" => is_known_transition(&words) && apply::fits(meant, value),
         "paginate" => apply::fits(meant, value),
         "time" => has_unit(&words) && slipped(),
-        "skip" | "hidden" | "hyphens" | "quotes" => is_truth(&words) || slipped() && apply::fits(meant, value),
+        "skip" | "hidden" | "hyphens" | "quotes" => is_boolean(&words) || slipped() && apply::fits(meant, value),
         "include" => is_one && is_file(&words) && slipped(),
         "allow" => codes_by_name(&crate::deck::slide::comments::first_name(&words).0).is_some(),
         // in these stands any text: `footers: later` would be shown to everybody
@@ -176,7 +176,7 @@ mod tests {
     use crate::deck::slide::comments::{Comment, read};
 
     /// What would be written instead of a key; `told` where that is not sure, nothing where it is a note.
-    fn mends(comment: &str) -> String {
+    fn fixes(comment: &str) -> String {
         let findings = match read(&format!(" {comment} "), 0) {
             Comment::Note { findings, .. } | Comment::Settings { findings, .. } => findings,
             other => panic!("{comment}: {other:?}"),
@@ -227,14 +227,14 @@ mod tests {
             ("allows: time-boxed", "told"),
             ("layout: cover, clas: lead", "class"),
         ] {
-            assert_eq!(mends(comment), mended, "{comment}");
+            assert_eq!(fixes(comment), mended, "{comment}");
         }
     }
 
     #[test]
     fn keys_of_three_letters_are_told_by_their_values() {
         for told in ["tme: 90s", "tim: 1h30m", "skp: true", "skp: False", "lng: nl", "lag: pt-BR"] {
-            assert_eq!(mends(told), "told", "{told}");
+            assert_eq!(fixes(told), "told", "{told}");
         }
         for note in [
             "to: do",
@@ -248,7 +248,7 @@ mod tests {
             "job: true",
             "sky: blue",
         ] {
-            assert_eq!(mends(note), "", "{note}");
+            assert_eq!(fixes(note), "", "{note}");
         }
     }
 

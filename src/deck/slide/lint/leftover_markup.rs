@@ -2,8 +2,8 @@
 
 use crate::deck::ast::{Inline, InlineKind};
 use crate::deck::foreign;
-use crate::deck::slide::parser::Reader;
-use crate::diagnostics::{Draft, code, nearest, quoted};
+use crate::deck::slide::parser::SlideParser;
+use crate::diagnostics::{RelativeDiagnostic, closest, code, quoted};
 use crate::util::media_type;
 use std::ops::Range;
 
@@ -92,9 +92,9 @@ const MOST: usize = 1_000;
 /// How many signs of an address are looked at.
 const LONGEST: usize = 250;
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Looks at a paragraph that may have been meant for something else.
-    pub(crate) fn signs_left(&mut self, inlines: &[Inline], range: &Range<usize>) {
+    pub(crate) fn report_leftover_markup(&mut self, inlines: &[Inline], range: &Range<usize>) {
         let words = |i: &Inline| match &i.kind {
             InlineKind::Text(words) => Some((words.trim().to_owned(), i.range.clone())),
             _ => None,
@@ -103,11 +103,11 @@ impl Reader<'_> {
         if source.contains("$$") {
             let open = |words: &str| words == "$$" || words.starts_with("$$") && words.contains('\\');
             for (_, place) in inlines.iter().filter_map(words).filter(|(words, _)| open(words)) {
-                self.tell_open_formula(place);
+                self.report_open_formula(place);
             }
         }
         if source.contains('|') {
-            self.tell_no_table(source, range.start);
+            self.report_no_table(source, range.start);
         }
         self.tell_others(range);
         let mut at = range.start;
@@ -122,7 +122,7 @@ impl Reader<'_> {
     }
 
     /// Tells of braces at the end of a block that were to be attributes, as `meant` sees, and could not be read.
-    pub(crate) fn tell_trailing(&mut self, inlines: &[Inline], range: &Range<usize>, meant: fn(&str) -> bool) {
+    pub(crate) fn report_trailing(&mut self, inlines: &[Inline], range: &Range<usize>, meant: fn(&str) -> bool) {
         let Some(InlineKind::Text(text)) = inlines.last().map(|i| &i.kind) else { return };
         // behind a blank: what stands right behind a thing was told with it
         let Some(open) = text.rfind(" {").map(|at| at + 1) else { return };
@@ -132,18 +132,22 @@ impl Reader<'_> {
         }
         let at = self.piece.get(range.clone()).and_then(|all| all.rfind(braces));
         if let Some(at) = at {
-            self.tell_unread(braces, range.start + at);
+            self.report_unread(braces, range.start + at);
         }
     }
 
     /// `$$` that no other one closes.
-    fn tell_open_formula(&mut self, place: Range<usize>) {
-        let finding = Draft::new(code::MATH, place.start..place.start + 2, "this `$$` has no other one that closes it");
+    fn report_open_formula(&mut self, place: Range<usize>) {
+        let finding = RelativeDiagnostic::new(
+            code::MATH,
+            place.start..place.start + 2,
+            "this `$$` has no other one that closes it",
+        );
         self.findings.push(finding.help("close the formula with `$$` at the end of a line"));
     }
 
     /// Lines of a table whose heading and rule differ in their columns, so that no table came of it.
-    fn tell_no_table(&mut self, source: &str, start: usize) {
+    fn report_no_table(&mut self, source: &str, start: usize) {
         let mut at = start;
         let mut before: Option<&str> = None;
         // rows below what was reported belong to it
@@ -157,12 +161,12 @@ impl Reader<'_> {
             if let Some(head) = before.filter(|head| head.contains('|') && is_rule(line)) {
                 let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
                 let (message, help) = no_rule(head, line);
-                let finding = Draft::new(code::MARKUP, at + lead..at + line.trim_end().len(), message);
+                let finding = RelativeDiagnostic::new(code::MARKUP, at + lead..at + line.trim_end().len(), message);
                 self.findings.push(finding.help(help));
                 told = true;
             } else if before.is_some_and(|before| is_row(before) && is_row(line) && columns(before) == columns(line)) {
                 let start = at - before.map_or(0, str::len);
-                self.tell_no_rule(start..at, columns(line));
+                self.report_no_rule(start..at, columns(line));
                 told = true;
             }
             at += line.len();
@@ -171,16 +175,17 @@ impl Reader<'_> {
     }
 
     /// Rows of a table without the rule below the heading, which stands at `head`.
-    fn tell_no_rule(&mut self, head: Range<usize>, columns: usize) {
+    fn report_no_rule(&mut self, head: Range<usize>, columns: usize) {
         let line = self.piece.get(head.clone()).unwrap_or("");
         let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
         let place = head.start + lead..head.start + line.trim_end().len();
-        let finding = Draft::new(code::MARKUP, place, "this is no table: no rule stands below its heading");
+        let finding =
+            RelativeDiagnostic::new(code::MARKUP, place, "this is no table: no rule stands below its heading");
         self.findings.push(finding.help(format!("write `|{}` below this line", "---|".repeat(columns))));
     }
 
     /// `![words](my photo.png)`: a blank ends an address, so that no picture or link came of it. `range` is that of a text.
-    pub(crate) fn tell_no_address(&mut self, range: &Range<usize>) {
+    pub(crate) fn report_no_address(&mut self, range: &Range<usize>) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let before = self.piece.get(..range.start).unwrap_or("");
         // what stands in brackets may have been read as a span by itself
@@ -204,12 +209,12 @@ impl Reader<'_> {
             let place = range.start + at..range.start + at + address.len();
             let message = format!("this is no {what}: `{address}` has a space in it, and is shown as text");
             let help = format!("write `(<{address}>)`, or `%20` for each space");
-            self.findings.push(Draft::new(code::MARKUP, place, message).help(help));
+            self.findings.push(RelativeDiagnostic::new(code::MARKUP, place, message).help(help));
         }
     }
 
     /// `> [!NOTEE]`: an alert of no kind.
-    pub(crate) fn tell_no_alert(&mut self, quote: &Range<usize>) {
+    pub(crate) fn report_no_alert(&mut self, quote: &Range<usize>) {
         let Some(line) = self.piece.get(quote.clone()).and_then(|q| q.lines().next()) else { return };
         // a quote within says itself what is wrong with it
         let lead = line.len() - line.trim_start().strip_prefix('>').unwrap_or(line).trim_start().len();
@@ -227,17 +232,17 @@ impl Reader<'_> {
             return;
         }
         let word = word.get(..kind.len() + 3).unwrap_or(word);
-        let help = match nearest(kind, ALERTS.iter().copied()) {
+        let help = match closest(kind, ALERTS.iter().copied()) {
             Some(meant) => format!("did you mean `[!{meant}]`?"),
             None => format!("expected {}", quoted(ALERTS.iter().map(|kind| format!("[!{kind}]")))),
         };
         let start = quote.start + lead;
         let message = format!("`{word}` begins no box: it is shown as text");
-        self.findings.push(Draft::new(code::MARKUP, start..start + word.len(), message).help(help));
+        self.findings.push(RelativeDiagnostic::new(code::MARKUP, start..start + word.len(), message).help(help));
     }
 
     /// A tag with a quote that is never closed is no tag but text.
-    pub(crate) fn tell_no_tag(&mut self, range: &Range<usize>) {
+    pub(crate) fn report_no_tag(&mut self, range: &Range<usize>) {
         let source = self.piece.get(range.clone()).unwrap_or("");
         let mut at = 0;
         while let Some(found) = source.get(at..).and_then(|rest| rest.find('<')) {
@@ -246,7 +251,8 @@ impl Reader<'_> {
             let escaped = self.piece.get(..start).is_some_and(|before| before.ends_with('\\'));
             let rest = self.piece.get(start + 1..).unwrap_or("");
             if !escaped && has_open_quote(rest) {
-                let finding = Draft::new(code::HTML_OPEN, start..start + 1, "a quote in this tag is never closed");
+                let finding =
+                    RelativeDiagnostic::new(code::HTML_OPEN, start..start + 1, "a quote in this tag is never closed");
                 self.findings.push(finding.help("it is shown as text; close the quote, or write `&lt;` for the sign"));
             }
         }
@@ -258,7 +264,7 @@ fn is_alert(kind: &str) -> bool {
     let low = kind.to_ascii_lowercase();
     kind.bytes().all(|b| b.is_ascii_uppercase())
         || ALERTS_ELSEWHERE.contains(&low.as_str())
-        || nearest(kind, ALERTS.iter().copied()).is_some()
+        || closest(kind, ALERTS.iter().copied()).is_some()
 }
 
 /// What stands in `(…)` at the begin of `rest`, when it was to be the address of a file and has a blank in it.

@@ -1,11 +1,11 @@
 //! Signs that were to be more than signs and stand on the slide: stars that make nothing bold, words of other tools in a line.
 
 use crate::deck::foreign;
-use crate::deck::slide::parser::Reader;
-use crate::diagnostics::{Draft, code};
+use crate::deck::slide::parser::SlideParser;
+use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Tells of `**words**` and `__words__` that stayed text: a sign at their edge and a letter right beside it. `range` is
     /// that of a text.
     pub(crate) fn tell_no_emphasis(&mut self, range: &Range<usize>) {
@@ -19,7 +19,7 @@ impl Reader<'_> {
             let message = format!("`{written}` makes nothing bold: it is shown with its signs");
             let help =
                 format!("a letter stands right beside it; write `<strong>{words}</strong>`, or `\\` before the signs");
-            self.findings.push(Draft::new(code::MARKUP, place, message).help(help));
+            self.findings.push(RelativeDiagnostic::new(code::MARKUP, place, message).help(help));
         }
     }
 

@@ -1,7 +1,7 @@
 //! `[text][label]` and `[label][]` whose label nothing defines: CommonMark shows the brackets. A lone `[word]` is prose.
 
-use crate::deck::slide::parser::Reader;
-use crate::diagnostics::{Draft, code};
+use crate::deck::slide::parser::SlideParser;
+use crate::diagnostics::{RelativeDiagnostic, code};
 use crate::util::media_type;
 use std::ops::Range;
 
@@ -90,10 +90,10 @@ pub(crate) fn is_class(words: &str) -> bool {
     rest.len() < signs.len() && rest.len() < 4 && !rest.iter().any(|c| c.is_alphanumeric() || c.is_whitespace())
 }
 
-impl Reader<'_> {
+impl SlideParser<'_> {
     /// Tells of `[words] (address)`: with a blank between them, brackets make no link. `range` is that of a text, and
     /// `linked` says that what stands before it is a link already.
-    pub(crate) fn tell_parted(&mut self, range: &Range<usize>, linked: bool) {
+    pub(crate) fn report_suspect_link(&mut self, range: &Range<usize>, linked: bool) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let closes = source.match_indices(']').map(|(at, _)| range.start + at + 1);
         for close in closes.chain((!linked).then_some(range.start)) {
@@ -104,7 +104,7 @@ impl Reader<'_> {
             let what = if is_picture { "picture" } else { "link" };
             let message =
                 format!("this is no {what}: a space stands before `({address})`, and all of it is shown as text");
-            let finding = Draft::new(code::MARKUP, close..close + gap + address.len() + 2, message);
+            let finding = RelativeDiagnostic::new(code::MARKUP, close..close + gap + address.len() + 2, message);
             let finding = finding.help("take the space out").fix(close..close + gap, "");
             if sure {
                 self.findings.push(finding);
@@ -115,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Tells of references that stayed text in a range of the piece; `inside` when the words before it belong to them.
-    pub(crate) fn references_left(&mut self, range: &Range<usize>, inside: bool) {
+    pub(crate) fn report_references(&mut self, range: &Range<usize>, inside: bool) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let mut at = 0;
         while let Some(found) = source.get(at..).and_then(|rest| rest.find("][")) {
@@ -126,12 +126,12 @@ impl Reader<'_> {
             let open = before.rfind('[').or((inside && !before.contains(']')).then_some(0));
             let closed = source.get(at + end..).is_some_and(|rest| rest.starts_with(']'));
             let Some(open) = open.filter(|_| closed && !before.ends_with('\\')) else { continue };
-            self.reference_left(range.start + open..range.start + at + end + 1);
+            self.report_reference(range.start + open..range.start + at + end + 1);
         }
     }
 
     /// Tells of one that stands at `range`, unless it is something else: `a[0][1]`, `[1][2]`, `[x][^1]`.
-    pub(crate) fn reference_left(&mut self, range: Range<usize>) {
+    pub(crate) fn report_reference(&mut self, range: Range<usize>) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let Some(second) = second(source) else { return };
         let label = source.get(second.start + 1..second.end - 1).unwrap_or("").trim();
@@ -150,7 +150,8 @@ impl Reader<'_> {
         }
         let name = if label.is_empty() { words } else { label };
         let place = range.start + second.start..range.end;
-        let finding = Draft::new(code::REFERENCE_MISSING, place, format!("the reference `{name}` is not defined"));
+        let finding =
+            RelativeDiagnostic::new(code::REFERENCE_MISSING, place, format!("the reference `{name}` is not defined"));
         self.findings.push(finding.help(format!("add a line `[{name}]: address`, here or on any slide")));
     }
 }
