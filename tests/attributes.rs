@@ -79,9 +79,9 @@ fn steps_that_change_nothing_are_named_at_once() {
 #[test]
 fn a_cell_without_a_column_is_told() {
     rows(&[
-        ("| a | b |\n|---|---|\n| 1 | 2 | LOST |\n| 3 | 4 |", &["3:11 cell-lost"]),
-        ("a | b\n--|--\n1 | 2 | LOST", &["3:9 cell-lost"]),
-        ("> | a |\n> |---|\n> | 1 | LOST |", &["3:9 cell-lost"]),
+        ("| a | b |\n|---|---|\n| 1 | 2 | LOST |\n| 3 | 4 |", &["3:11 extra-table-cell"]),
+        ("a | b\n--|--\n1 | 2 | LOST", &["3:9 extra-table-cell"]),
+        ("> | a |\n> |---|\n> | 1 | LOST |", &["3:9 extra-table-cell"]),
         ("| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n| 4 |\n| 5 | 6 | |", &[]),
     ]);
 }

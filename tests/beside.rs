@@ -37,7 +37,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n<!-- header: '<a href=\"handout.pdf\">x</a>' -->\n",
         ),
         row(
-            "draft-left",
+            "leftover-draft",
             &format!("# A\n<!-- footer: '<b>x</b> {mark} [x](#a)' -->\n"),
             &format!("# A\n<!-- footer: 'a {mark} list' -->\n"),
         ),

@@ -194,7 +194,7 @@ fn four_times_as_much_takes_about_four_times_as_long() {
 #[test]
 fn a_name_that_is_used_often_is_told_once() {
     let build = one(format!("# A\n\n{}", "x {#same}\n\n".repeat(40)));
-    assert_eq!(found(&build, "id-twice").len(), 1);
+    assert_eq!(found(&build, "duplicate-id").len(), 1);
 }
 
 #[test]

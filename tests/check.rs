@@ -75,11 +75,11 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n",
         ),
         row(
-            "companion-missing",
+            "dependency-missing",
             "# A\n\n<iframe src=\"torn.html\" title=\"a\"></iframe>\n",
             "# A\n\n<iframe src=\"map.html#x\" title=\"a\"></iframe>\n",
         ),
-        row("companion-missing", "# A\n\n<script>d3.csv('sales.csv'); fetch('gone.json')</script>\n<!-- allow: needs-server – published -->\n", "# A\n\n<script>d3.csv('sales.csv'); say('gone.json'); fetch('/api/x')</script>\n"),
+        row("dependency-missing", "# A\n\n<script>d3.csv('sales.csv'); fetch('gone.json')</script>\n<!-- allow: needs-server – published -->\n", "# A\n\n<script>d3.csv('sales.csv'); say('gone.json'); fetch('/api/x')</script>\n"),
         row("needs-server", "# A\n\n<script>fetch('sales.csv')</script>\n", "# A\n\n<script>d3.csv('sales.csv'); fetch('data:,x')</script>\n"),
         row("needs-server", "# A\n\n<script type=module src=plain.js></script>\n", "# A\n\n<script src=plain.js></script>\n"),
         row("needs-server", "# A\n\n<iframe src=\"asks.html\" title=\"a\"></iframe>\n", "# A\n\n<iframe src=\"map.html\" title=\"a\"></iframe>\n"),
@@ -119,27 +119,27 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<style>/* @import 'https://x.example' */ h1 { margin: 0 }</style>\n",
         ),
         row(
-            "text-much",
+            "too-much-text",
             &format!("# A\n\n{}\n", words(160)),
             &format!("# A\n\n{}\n\n<!-- {} -->\n", words(100), words(400)),
         ),
         row(
-            "text-much",
+            "too-much-text",
             &format!("# A\n\n```\n{}```\n", "x\n".repeat(40)),
             &format!("# A\n\n```\n{}```\n", "x\n".repeat(12)),
         ),
         row(
-            "text-much",
+            "too-much-text",
             &format!("# A\n\n```text\n{}```\n", "|\n".repeat(40)),
             &format!("# A\n\n```asciiart\n{}```\n", "|\n".repeat(40)),
         ),
         row(
-            "type-tiny",
+            "font-too-small",
             "# A\n\n<style>p { font-size: 9px }</style>\n",
             "# A\n\n<style>p { font-size: calc(20 * var(--u)) } sup { font-size: .4em }</style>\n",
         ),
         row(
-            "type-tiny",
+            "font-too-small",
             "# A\n\n<span style=\"font-size: 0.3em\">x</span>\n",
             "# A\n\n<span style=\"font-size: 0.8em\">x</span>\n",
         ),
@@ -148,13 +148,13 @@ fn rows() -> Vec<(&'static str, String, String)> {
         row("svg-active", "# A\n\n![a map](entity.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row("remote", "# A\n\n![a map](away.svg)\n\n![a map](away.svg)\n", "# A\n\n![a map](calm.svg)\n"),
         row(
-            "image-huge",
+            "image-too-large",
             "# A\n\n<video poster='big.png' src='said.mp4' muted></video>\n",
             "# A\n\n<video poster='small.png' src='said.mp4' muted></video>\n",
         ),
-        row("image-huge", "# A\n\n![a talk](said.mp4){poster=big.png}\n", "# A\n\n![a talk](said.mp4){poster=small.png}\n"),
-        row("image-huge", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
-        row("image-huge", "# A\n\nx\n\n![bg](big.png)\n", "# A\n\nx\n\n![bg](small.png)\n"),
+        row("image-too-large", "# A\n\n![a talk](said.mp4){poster=big.png}\n", "# A\n\n![a talk](said.mp4){poster=small.png}\n"),
+        row("image-too-large", "# A\n\n![a map](big.png)\n", "# A\n\n![a map](small.png)\n"),
+        row("image-too-large", "# A\n\nx\n\n![bg](big.png)\n", "# A\n\nx\n\n![bg](small.png)\n"),
         row(
             "image-alt",
             "# A\n\ntext ![](small.svg) inline\n",
@@ -187,8 +187,8 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "# A\n\n<object data=\"calm.svg\" title=\"a\"></object>\n\n<object data=\"calm.svg\"><img src=\"small.svg\" alt=\"a\" width=\"9\"></object>\n",
         ),
         row("heading-order", "# A\n\n<h4>x</h4>\n", "# A\n\n<h2>x</h2>\n\n### y\n"),
-        row("id-twice", "# A\n\n<div id=\"f\">x</div>\n\n---\n\n## F\n", "# A\n\n<div id=\"g\">x</div>\n\n---\n\n## F\n"),
-        row("id-twice", "# A\n\n<div id=\"f\">x</div>\n\n<p id='f'>y</p>\n", "# A\n\n<div id=\"f\">x</div>\n"),
+        row("duplicate-id", "# A\n\n<div id=\"f\">x</div>\n\n---\n\n## F\n", "# A\n\n<div id=\"g\">x</div>\n\n---\n\n## F\n"),
+        row("duplicate-id", "# A\n\n<div id=\"f\">x</div>\n\n<p id='f'>y</p>\n", "# A\n\n<div id=\"f\">x</div>\n"),
         row("link-dead", "# A\n\n[u](#2.7)\n\n---\n\n## B\n\n* x\n", "# A\n\n[u](#2.1) [v](#b.1)\n\n---\n\n## B\n\n* x\n"),
         row("link-dead", "# A\n\n[x](#9)\n\n---\n\n## T\n", "# A\n\n[x](#2)\n\n---\n\n## T\n"),
         row("link-dead", "# A\n\nx [x]() y\n", "# A\n\n[](){#here} x\n"),
@@ -209,48 +209,48 @@ fn rows() -> Vec<(&'static str, String, String)> {
              ```py\napi_key = settings.API_KEY_V2\npassword = request.form[\"pw1\"]\n```\n",
         ),
         row("secret", "# A\n\n[data](key.json)\n", "# A\n\n[data](sales.csv)\n"),
-        row("image-huge", "# A\n\n<img src=\"big.png\" alt=\"a\" width=\"600\">\n", "# A\n\n<img src=\"small.png\" alt=\"a\" width=\"900\">\n"),
-        row("image-huge", "# A\n<!-- background: big.png, color: white -->\n", "# A\n<!-- background: small.png, color: white -->\n"),
-        row("image-huge", "# A\n\n<p style=\"background:url(big.png)\">x</p>\n", "# A\n\n<p style=\"background:url(small.png)\">x</p>\n"),
-        row("image-huge", "# A\n\n![a map](big.png){width=300}\n\n---\n\n## B\n\n![a map](big.png)\n", "# A\n\n![a map](small.png){width=90}\n\n---\n\n## B\n\n![a map](small.png)\n"),
-        row("image-huge", "# A\n\n![a strip](strip.png)\n", "# A\n\n![a map](small.png)\n"),
-        row("draft-left", &format!("# A\n\nsee [{mark}] here\n"), &format!("# A\n\n## {mark} apps\n\n- TBD Bank\n\n`{mark}: x`\n")),
-        row("draft-left", &format!("# A\n\n## {mark}: ask\n"), &format!("# A\n\n## {mark} or not {mark}?\n\nqui dolorem ipsum quia dolor\n")),
-        row("draft-left", &format!("# A\n\n![{mark}: describe](small.svg)\n"), &format!("# A\n\n![a list of {mark}s](small.svg)\n")),
+        row("image-too-large", "# A\n\n<img src=\"big.png\" alt=\"a\" width=\"600\">\n", "# A\n\n<img src=\"small.png\" alt=\"a\" width=\"900\">\n"),
+        row("image-too-large", "# A\n<!-- background: big.png, color: white -->\n", "# A\n<!-- background: small.png, color: white -->\n"),
+        row("image-too-large", "# A\n\n<p style=\"background:url(big.png)\">x</p>\n", "# A\n\n<p style=\"background:url(small.png)\">x</p>\n"),
+        row("image-too-large", "# A\n\n![a map](big.png){width=300}\n\n---\n\n## B\n\n![a map](big.png)\n", "# A\n\n![a map](small.png){width=90}\n\n---\n\n## B\n\n![a map](small.png)\n"),
+        row("image-too-large", "# A\n\n![a strip](strip.png)\n", "# A\n\n![a map](small.png)\n"),
+        row("leftover-draft", &format!("# A\n\nsee [{mark}] here\n"), &format!("# A\n\n## {mark} apps\n\n- TBD Bank\n\n`{mark}: x`\n")),
+        row("leftover-draft", &format!("# A\n\n## {mark}: ask\n"), &format!("# A\n\n## {mark} or not {mark}?\n\nqui dolorem ipsum quia dolor\n")),
+        row("leftover-draft", &format!("# A\n\n![{mark}: describe](small.svg)\n"), &format!("# A\n\n![a list of {mark}s](small.svg)\n")),
         row(
-            "draft-left",
+            "leftover-draft",
             &format!("# A\n\n```chart bar\nk,n\n{mark}: name,3\nAnna,4\n```\n"),
             &format!("# A\n\n```chart bar\nstate,n\n{mark},3\nDone,4\n```\n"),
         ),
         row(
-            "draft-left",
+            "leftover-draft",
             &format!("# A\n\n```chart bar title=\"{mark}: name\"\nk,n\nA,3\n```\n"),
             "# A\n\n```chart bar title=\"Named\"\nk,n\nA,3\n```\n",
         ),
-        row("draft-left", &format!("# A\n\n<p>{mark}: x</p>\n"), &format!("# A\n\n<!-- {mark}: x -->\n")),
-        row("draft-left", &format!("# A\n<!-- footer: {mark} fill in -->\n\n---\n\n## B\n"), "# A\n<!-- footer: x -->\n"),
-        row("text-much", &format!("# A\n\n{}\n", "日本語".repeat(200)), &format!("# A\n\n{}\n", "日本語".repeat(90))),
-        row("text-much", &format!("# A\n\n{}", "- x\n".repeat(40)), &format!("# A\n\n{}", "- x\n".repeat(12))),
+        row("leftover-draft", &format!("# A\n\n<p>{mark}: x</p>\n"), &format!("# A\n\n<!-- {mark}: x -->\n")),
+        row("leftover-draft", &format!("# A\n<!-- footer: {mark} fill in -->\n\n---\n\n## B\n"), "# A\n<!-- footer: x -->\n"),
+        row("too-much-text", &format!("# A\n\n{}\n", "日本語".repeat(200)), &format!("# A\n\n{}\n", "日本語".repeat(90))),
+        row("too-much-text", &format!("# A\n\n{}", "- x\n".repeat(40)), &format!("# A\n\n{}", "- x\n".repeat(12))),
         row(
-            "type-tiny",
+            "font-too-small",
             "# A\n\n<style>p { font: 10px/1.2 serif }</style>\n",
             "# A\n\n<style>@media print { p { font: 10px/1.2 serif } } p { font: 20px/1.2 serif }</style>\n",
         ),
-        row("type-tiny", "# A\n\n<font size=1>x</font>\n", "# A\n\n<font size=4>x</font>\n"),
+        row("font-too-small", "# A\n\n<font size=1>x</font>\n", "# A\n\n<font size=4>x</font>\n"),
         row(
-            "type-tiny",
+            "font-too-small",
             "# A\n\n<style>p { font-size: clamp(6px,1vw,9px) }</style>\n",
             "# A\n\n<style>.x { position: absolute; clip: rect(0 0 0 0); font-size: 1px }</style>\n",
         ),
         row("secret", &format!("# A\n\n```\n{key}\n```\n"), &format!("# A\n\n<!-- mine is {key} -->\n")),
-        row("draft-left", "# A\n\nTBD: ask Anna\n", "# A\n\nThe sign TBD stands for to be done.\n"),
+        row("leftover-draft", "# A\n\nTBD: ask Anna\n", "# A\n\nThe sign TBD stands for to be done.\n"),
         row(
             "link-file",
             "# A\n\n[handout](handout.zip)\n",
             "# A\n\n[handout](https://x.example/handout.zip) [here](handout.pdf) [other](../other/index.html)\n",
         ),
         row(
-            "id-twice",
+            "duplicate-id",
             "# A\n\n[x]{#same}\n\n---\n\n# B\n\n[x]{#same}\n",
             "# A\n\n[x]{#one}\n\n---\n\n# B\n\n[x]{#two}\n",
         ),
@@ -297,7 +297,7 @@ fn rows() -> Vec<(&'static str, String, String)> {
             "---\nlang: en\ndescription: 'password: hUnter2x9qz'\n---\n# A\n".to_owned(),
             format!("{HEAD}# A\n"),
         ),
-        ("type-tiny", "---\nlang: en\nstyle: 'p { font-size: 8px }'\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
+        ("font-too-small", "---\nlang: en\nstyle: 'p { font-size: 8px }'\n---\n# A\n".to_owned(), format!("{HEAD}# A\n")),
     ]
 }
 
@@ -325,7 +325,7 @@ fn each_rule_fires_where_it_must_and_only_there() {
 #[test]
 fn no_rule_is_without_a_fixture() {
     let first = CODES.iter().position(|c| c.name == "lang-missing").unwrap();
-    let drawn = ["overflow", "overlap", "clipped", "contrast-unknown", "image-faint"]; // tests/browser/room.rs, closed.rs and laid.rs
+    let drawn = ["overflow", "overlap", "clipped", "contrast-unknown", "image-low-contrast"]; // tests/browser/room.rs, closed.rs and laid.rs
     let tried: Vec<_> = rows().into_iter().map(|r| r.0).chain(["allow-reason"]).chain(drawn).collect();
     let missing: Vec<_> = CODES[first..].iter().map(|c| c.name).filter(|c| !tried.contains(c)).collect();
     assert!(missing.is_empty(), "{missing:?}");
@@ -413,7 +413,7 @@ fn every_code_is_explained() {
     assert!(out.contains("in the room") && out.contains("<!-- allow: contrast – the reason -->"), "{out}");
     assert_eq!(out, talk.run(&["check", "--explain", "contrast"]).gives(0).out());
     assert!(talk.run(&["explain", "contarst"]).gives(2).err().contains("did you mean `contrast`"));
-    assert!(talk.run(&["explain"]).gives(0).out().contains("image-huge"));
+    assert!(talk.run(&["explain"]).gives(0).out().contains("image-too-large"));
 }
 
 /// `docs/CHECK.md` ends with the table of codes; `UPDATE=1` writes it.
@@ -567,7 +567,7 @@ fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
         (&deck, r#"{"author": ["a", "b"], "mode": "Dark", "macros": {"RR": 5}, "ratio": "1920x1080"}"#, true),
         (
             &deck,
-            r#"{"transition": "fade 300ms", "dialect": "marp", "renderers": {"d2": "d2 - -"}, "room": "ON"}"#,
+            r#"{"transition": "fade 300ms", "dialect": "marp", "renderers": {"d2": "d2 - -"}}"#,
             true,
         ),
         (&deck, r#"{"ratio": "banana"}"#, false),

@@ -86,7 +86,7 @@ fn build_writes_a_page_that_stands_alone() {
 #[test]
 fn notes_go_along_only_when_asked() {
     let talk = Talk::new().file("deck.md", GOOD);
-    talk.run(&["build", "deck.md", "-o", "out", "--notes"]).gives(0);
+    talk.run(&["build", "deck.md", "-o", "out", "--include-notes"]).gives(0);
     assert!(talk.read("out/index.html").contains("a note"));
 }
 
@@ -125,9 +125,9 @@ fn exit_status_tells_who_is_at_fault() {
 fn a_build_replaces_only_what_is_ours() {
     let talk = Talk::new().file("deck.md", GOOD);
     talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
-    let mut marker = talk.read("out/.aftrap-export");
+    let mut marker = talk.read("out/.aftrap-manifest");
     marker.push_str("stale.html\n");
-    std::fs::write(talk.path("out/.aftrap-export"), marker).unwrap();
+    std::fs::write(talk.path("out/.aftrap-manifest"), marker).unwrap();
     for name in ["stale.html", "mine.html"] {
         std::fs::write(talk.path("out").join(name), "old").unwrap();
     }
@@ -215,7 +215,7 @@ fn machines_are_told_of_new_decks_and_codes() {
     let one = talk.run(&["explain", "contrast", "--format", "json"]).gives(0).json();
     assert_eq!((&one["code"], &one["severity"]), (&"contrast".into(), &"warning".into()));
     assert!(
-        ["what", "why", "mend", "example"].iter().all(|key| one[key].as_str().is_some_and(|text| !text.is_empty()))
+        ["what", "why", "fix", "example"].iter().all(|key| one[key].as_str().is_some_and(|text| !text.is_empty()))
     );
     let all = talk.run(&["explain", "--format", "json"]).gives(0).json();
     assert!(
@@ -228,11 +228,11 @@ fn machines_are_told_of_new_decks_and_codes() {
 #[test]
 fn options_without_effect_are_told() {
     let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n");
-    let given = ["--steps", "--handout", "3", "--scale", "2", "--limit", "9"];
+    let given = ["--steps", "--handout", "3", "--scale", "2", "--max-media-mb", "9"];
     let told = talk.run(&[&["export", "deck.md", "a.md"], &given[..]].concat()).gives(0).err();
     let idle: Vec<&str> = told.lines().filter(|line| line.contains("no effect")).collect();
     assert_eq!(idle.len(), 4, "{told}");
-    let told = talk.run(&["export", "deck.md", "a.html", "--limit", "9"]).gives(0).err();
+    let told = talk.run(&["export", "deck.md", "a.html", "--max-media-mb", "9"]).gives(0).err();
     assert!(!told.contains("no effect"), "{told}");
 }
 
@@ -325,9 +325,9 @@ fn shells_and_man_get_every_command() {
     let talk = Talk::new();
     // what is offered behind `explain` and `man`
     let offers = [
-        ("bash", "image-huge", "\"-o -q -h --out --quiet --format --help build serve export"),
-        ("zsh", "image-huge\\:\"", "the program'\\''s own:((build\\:\""),
-        ("fish", "image-huge\\\\t'", "using_subcommand man\" -f -a \"build\\\\t'"),
+        ("bash", "image-too-large", "\"-o -q -h --out --quiet --format --help build serve export"),
+        ("zsh", "image-too-large\\:\"", "the program'\\''s own:((build\\:\""),
+        ("fish", "image-too-large\\\\t'", "using_subcommand man\" -f -a \"build\\\\t'"),
         ("powershell", "check", "strict"),
         ("elvish", "check", "strict"),
     ];
@@ -357,11 +357,11 @@ fn what_the_command_line_does_not_say_of_exports_the_folder_says() {
     let says = |more: &str| std::fs::write(talk.path("d/aftrap.toml"), format!("[export]\n{more}")).unwrap();
     let told = || talk.run(&["export", "d", "out.html", "--format", "short"]).gives(0).err();
     says("limit = 1\nnotes = true\n");
-    assert!(told().contains("left-out") && talk.read("out.html").contains("quietword"));
+    assert!(told().contains("export-omitted") && talk.read("out.html").contains("quietword"));
     says("limit = 2\n");
-    assert!(!told().contains("left-out") && !talk.read("out.html").contains("quietword"));
-    let told = talk.run(&["export", "d", "out.html", "--limit", "1", "--format", "short"]).gives(0).err();
-    assert!(told.contains("left-out"), "the command line says it: {told}");
+    assert!(!told().contains("export-omitted") && !talk.read("out.html").contains("quietword"));
+    let told = talk.run(&["export", "d", "out.html", "--max-media-mb", "1", "--format", "short"]).gives(0).err();
+    assert!(told.contains("export-omitted"), "the command line says it: {told}");
     says("scale = 11\nlimit = \"2\"\n");
     let told = talk.run(&["check", "d", "--format", "short"]).err();
     assert!(told.contains("expected a number from 0.1 to 10") && told.contains("expected a whole number"), "{told}");

@@ -13,14 +13,14 @@ type Row = (&'static str, &'static str, &'static str);
 /// Codes that no deck alone can bring about: where their fixtures are.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("file-unreadable", "hard.rs: a disk that says no"),
-    ("outside", "rows.rs, X07: links that lead out"),
+    ("outside-root", "rows.rs, X07: links that lead out"),
     ("renderer-failed", "renderers.rs: a command that fails"),
-    ("left-out", "export.rs: a limit"),
-    ("link-out", "export.rs: one file of several decks"),
+    ("export-omitted", "export.rs: a limit"),
+    ("link-not-exported", "export.rs: one file of several decks"),
     ("overflow", "browser/room.rs"),
     ("overlap", "browser/room.rs"),
     ("contrast-unknown", "browser/closed.rs"),
-    ("image-faint", "browser/laid.rs"),
+    ("image-low-contrast", "browser/laid.rs"),
     ("clipped", "browser/room.rs"),
 ];
 
@@ -39,20 +39,24 @@ const ROWS: &[Row] = &[
     ("foreign-markup", "# A\n\n<!-- column_layout: [1, 2] -->\n", "# A\n\n<!-- a column of two -->\n"),
     ("foreign-markup", "# A\n\n<!-- pause -->\n\nx\n", "# A\n\n<!-- a pause -->\n\nx\n"),
     (
-        "note-swallows",
+        "note-hides-text",
         "# A\n\nNote: without tax\n\n| a |\n|---|\n| 1 |\n",
         "# A\n\n| a |\n|---|\n| 1 |\n\nNote: without tax\n\n- and more\n",
     ),
-    ("key-twice", "---\nlang: en\ntitle: T\ntitle: U\n---\n# A\n", "---\nlang: en\ntitle: T\nsubtitle: U\n---\n# A\n"),
+    (
+        "duplicate-key",
+        "---\nlang: en\ntitle: T\ntitle: U\n---\n# A\n",
+        "---\nlang: en\ntitle: T\nsubtitle: U\n---\n# A\n",
+    ),
     ("unknown-key", "---\nlang: en\ntitel: T\n---\n# A\n", "---\nlang: en\ntitle: T\n---\n# A\n"),
     ("bad-value", "---\nlang: en\nratio: wide\n---\n# A\n", "---\nlang: en\nratio: '4:3'\n---\n# A\n"),
     ("dialect-unknown", "---\nlang: en\ndialect: powerpoint\n---\n# A\n", "---\nlang: en\ndialect: native\n---\n# A\n"),
     // slides
     ("deck-empty", "---\nlang: en\n---\n", "---\nlang: en\n---\n# A\n"),
-    ("break-glued", "# A\n\nwords\n---\n\n# B\n", "# A\n\nwords\n\n---\n\n# B\n"),
+    ("break-without-blank-line", "# A\n\nwords\n---\n\n# B\n", "# A\n\nwords\n\n---\n\n# B\n"),
     ("fence-unclosed", "# A\n\n```\ncode\n\n---\n\n# B\n", "# A\n\n```\ncode\n```\n\n---\n\n# B\n"),
     (
-        "fence-swallows",
+        "fence-unclosed-suspect",
         "# A\n\n```\ncode\n\n---\n\n# B\n\n```rust\nx\n```\n",
         "# A\n\n```\ncode\n```\n\n---\n\n# B\n\n```rust\nx\n```\n",
     ),
@@ -63,9 +67,9 @@ const ROWS: &[Row] = &[
         "# A\n\n<style>\nh1 { color: black }\n</style>\n\n---\n\n# B\n",
     ),
     ("html-open", "# A\n\n<div>\n\nx\n", "# A\n\n<div>\n\nx\n\n</div>\n"),
-    ("html-stray", "# A\n\nx\n\n</div>\n", "# A\n\n<div>x\n\n</div>\n"),
+    ("html-unmatched-tag", "# A\n\nx\n\n</div>\n", "# A\n\n<div>x\n\n</div>\n"),
     ("div-unclosed", "# A\n\n::: card\nx\n", "# A\n\n::: card\nx\n:::\n"),
-    ("div-stray", "# A\n\nx\n\n:::\n", "# A\n\nx\n"),
+    ("div-unmatched", "# A\n\nx\n\n:::\n", "# A\n\nx\n"),
     (
         "comment-mixed",
         "# A\n\n<!--\nlayout: default\nand a note\n-->\n",
@@ -82,24 +86,37 @@ const ROWS: &[Row] = &[
         "# A\n\n![x](tone.mp3){poster}\n",
         "# A\n\n![x](tone.mp3){muted loop}\n\n![](dot.svg){.decorative}\n\n```rust {wrap}\nx\n```\n",
     ),
-    ("id-twice", "# A {#x}\n\n---\n\n# B {#x}\n", "# A {#x}\n\n---\n\n# B {#y}\n"),
+    ("duplicate-id", "# A {#x}\n\n---\n\n# B {#x}\n", "# A {#x}\n\n---\n\n# B {#y}\n"),
     ("unknown-layout", "# A\n<!-- layout: sidebar -->\n", "# A\n<!-- layout: quote -->\n"),
     (
         "unknown-slot",
         "<!-- layout: default -->\n# A\n\n::: right\nx\n:::\n",
         "<!-- layout: two-columns -->\n# A\n\nx\n\n::: right\nx\n:::\n",
     ),
-    ("cell-lost", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n"),
-    ("markup", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
-    ("markup", "# A\n\nSee [here] (https://a.example).\n", "# A\n\nSee [here](https://a.example).\n"),
     (
-        "markup",
+        "extra-table-cell",
+        "# A\n\n| a | b |\n|---|---|\n| 1 | 2 | 3 |\n",
+        "# A\n\n| a | b |\n|---|---|\n| 1 | 2 \\| 3 |\n",
+    ),
+    (
+        "old-name",
+        "---\nlang: en\nlevels: {text-much: off}\n---\n# A\n",
+        "---\nlang: en\nlevels: {too-much-text: off}\n---\n# A\n",
+    ),
+    ("broken-markup", "# A\n\n| a | b |\n|---|\n| 1 | 2 |\n", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"),
+    ("broken-markup", "# A\n\nSee [here] (https://a.example).\n", "# A\n\nSee [here](https://a.example).\n"),
+    (
+        "broken-markup",
         "# A\n\nSee *[here]  (#a)* [x]{.y}\n",
         "# A\n\nSee [he] (and/or she), [Issue] (#12), [sic] (e.g.) [x]{.y}\n",
     ),
-    ("markup", "# A\n\n![A dot] (dot.svg)\n", "# A\n\n`[x] (a.md)`, \\[here\\] (a.md), a[i] (a.md), [1] (a.md)\n"),
     (
-        "markup",
+        "broken-markup",
+        "# A\n\n![A dot] (dot.svg)\n",
+        "# A\n\n`[x] (a.md)`, \\[here\\] (a.md), a[i] (a.md), [1] (a.md)\n",
+    ),
+    (
+        "broken-markup",
         "# A\n\n- [mail] (mailto:a@b.example) x\n",
         "# A\n\nSee [here] (https://a.example) ([x] (y))\n\n[here]: https://b.example\n",
     ),
@@ -216,7 +233,7 @@ fn front_matter_behind_text_is_told_in_its_place() {
         let line = before.lines().count() + 2;
         let late = format!("deck.md:{line}:1: warning front-matter-late: ");
         assert!(told.iter().any(|one| one.starts_with(&late)), "{told:?}");
-        assert!(!told.iter().any(|one| one.contains("break-glued")), "{told:?}");
+        assert!(!told.iter().any(|one| one.contains("break-without-blank-line")), "{told:?}");
     }
 }
 
@@ -229,7 +246,7 @@ fn a_second_front_matter_is_told() {
         let files = Files::memory([("deck.md", deck.into_bytes())]);
         let build = build(&files, Path::new("deck.md"), &BuildCache::default(), &BuildOptions::default());
         let told: Vec<_> = build.all_findings().filter(|d| d.code.name == "front-matter-late").map(to_short).collect();
-        assert!(told.is_empty() || !build.all_findings().any(|d| d.code.name == "break-glued"), "{block}");
+        assert!(told.is_empty() || !build.all_findings().any(|d| d.code.name == "break-without-blank-line"), "{block}");
         told.iter().filter_map(|one| one.split(": ").next().map(str::to_owned)).collect::<Vec<_>>()
     };
     assert_eq!(late("title: Late\ntheme: stage"), ["deck.md:13:1"]);

@@ -229,7 +229,7 @@ fn what_a_killed_run_leaves_goes_with_the_next() {
     // as runs leave it that are killed in the middle: of files, of folders, of texts that are fixed
     let talk = talk
         .file("talk.html.aftrap-tmp-4000000000", "half")
-        .file("site.aftrap-tmp-4000000000/.aftrap-export", "")
+        .file("site.aftrap-tmp-4000000000/.aftrap-manifest", "")
         .file("site.aftrap-tmp-4000000000/half.html", "half")
         .file("d/.talk.md.aftrap-tmp-4000000000", "half")
         .file("talk.html.aftrap-tmp-mine", "a letter");

@@ -55,7 +55,16 @@ fn what_is_not_for_others_stays_at_home() {
             assert!(!text.contains(word), "{name} holds {word}");
         }
     }
-    talk.run(&["export", "secretplace/deck.md", "out.html", "out.md", "out.json", "--notes", "--hidden"]).gives(0);
+    talk.run(&[
+        "export",
+        "secretplace/deck.md",
+        "out.html",
+        "out.md",
+        "out.json",
+        "--include-notes",
+        "--include-hidden",
+    ])
+    .gives(0);
     for name in ["out.html", "out.md", "out.json"] {
         for word in ["quietword", "hiddenword"] {
             assert!(talk.read(name).contains(word), "{name} lacks {word}");
@@ -92,7 +101,7 @@ fn comments_in_diagrams_stay_at_home() {
 #[test]
 fn markdown_has_each_slide_and_its_notes() {
     let talk = talk();
-    talk.run(&["export", "secretplace/deck.md", "secretplace/out.md", "--notes"]).gives(0);
+    talk.run(&["export", "secretplace/deck.md", "secretplace/out.md", "--include-notes"]).gives(0);
     let text = talk.read("secretplace/out.md");
     let (body, _) = text.split_once("\n<!-- Aftrap").unwrap();
     assert_eq!(
@@ -179,14 +188,17 @@ fn what_is_too_large_is_left_out_and_told() {
     let talk = Talk::new()
         .file("deck.md", "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n[elsewhere](other.html)\n")
         .file("film.mp4", vec![0; 3_000_000]);
-    let told = talk.run(&["export", "deck.md", "out.html", "--limit", "2"]).gives(0).err();
-    assert!(told.contains("left-out") && told.contains("film.mp4") && told.contains("--limit 3"), "{told}");
-    assert!(told.contains("link-out") && told.contains("other.html"), "{told}");
+    let told = talk.run(&["export", "deck.md", "out.html", "--max-media-mb", "2"]).gives(0).err();
+    assert!(
+        told.contains("export-omitted") && told.contains("film.mp4") && told.contains("--max-media-mb 3"),
+        "{told}"
+    );
+    assert!(told.contains("link-not-exported") && told.contains("other.html"), "{told}");
     let page = talk.read("out.html");
     assert!(page.contains("card-error") && page.contains("3.0 MB &gt; 2.0 MB") && page.len() < 1_000_000);
     assert!(told.contains("deck.md:6:") && told.contains("the limit is 2.0 MB"), "{told}");
-    let told = talk.run(&["export", "deck.md", "out.html", "--limit", "3"]).gives(0).err();
-    assert!(!told.contains("left-out") && talk.read("out.html").len() > 4_000_000, "{told}");
+    let told = talk.run(&["export", "deck.md", "out.html", "--max-media-mb", "3"]).gives(0).err();
+    assert!(!told.contains("export-omitted") && talk.read("out.html").len() > 4_000_000, "{told}");
 }
 
 #[test]
@@ -199,7 +211,7 @@ fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
         .file("map/look.css", "@import 'look.css'; b { background: url(p/dot.svg#x) }")
         .file("alone.html", "<p>alone</p>");
     let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(0).err();
-    assert!(told.contains("companion-missing") && told.contains("../deck.md"), "{told}");
+    assert!(told.contains("dependency-missing") && told.contains("../deck.md"), "{told}");
     let html = talk.read("site/index.html");
     let address = html.split("data-src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
     let name = address.strip_suffix("a.html?x#y").unwrap_or_else(|| panic!("{address}"));
@@ -210,7 +222,7 @@ fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
     talk.run(&["build", "deck.md", "-o", "site"]).gives(0);
     assert!(!talk.read("site/index.html").contains(name));
     let told = talk.run(&["export", "deck.md", "out.html"]).gives(0).err();
-    assert!(!told.contains("left-out"), "{told}");
+    assert!(!told.contains("export-omitted"), "{told}");
     let single = talk.read("out.html");
     let inside = |html: &str, before: &str| {
         let data = html.split(before).nth(1).unwrap_or_else(|| panic!("{before} in {html}"));
@@ -298,7 +310,7 @@ fn a_place_that_cannot_be_written_is_told_first() {
 #[test]
 fn what_was_left_over_is_cleared() {
     let talk = talk()
-        .file("site.aftrap-tmp-1/.aftrap-export", "")
+        .file("site.aftrap-tmp-1/.aftrap-manifest", "")
         .file("site.aftrap-tmp-1/half.html", "half")
         .file("site.aftrap-tmp-mine/letter.txt", "dear reader");
     std::fs::create_dir(talk.path("site.aftrap-tmp-2")).unwrap();
@@ -477,7 +489,7 @@ fn a_marker_without_a_list_keeps_working() {
     talk.run(&["build", "secretplace", "-o", "site"]).gives(0);
     assert_eq!(talk.read("site/CNAME"), "x.example");
     assert!(!talk.path("site/old").exists() && !talk.path("site/assets/deck-0123456789.css").exists());
-    assert!(talk.read("site/.aftrap-export").contains("\nindex.html\n"));
+    assert!(talk.read("site/.aftrap-manifest").contains("\nindex.html\n"));
 }
 
 /// Killed between its two renames: what others have put there is not lost.
@@ -565,7 +577,7 @@ fn what_is_shown_and_stands_behind_is_in_the_file_once() {
             "{number}"
         );
     }
-    talk.run(&["export", "deck.md", "out.html", "--notes"]).gives(0);
+    talk.run(&["export", "deck.md", "out.html", "--include-notes"]).gives(0);
     let page = talk.read("out.html");
     let notes = page.split("id=\"aftrap-notes\">").nth(1).unwrap().split("</script>").next().unwrap();
     assert!(notes.contains("data:image/svg+xml") && !notes.contains("data-same"), "{notes}");
@@ -656,8 +668,10 @@ fn what_is_left_out_behind_a_slide_is_named_on_it() {
     let deck = "---\nlang: en\n---\n# One\n\n![bg](far%20wall.svg)\n\n---\n# Two\n\n![bg](film.mp4)\n\n---\n<!-- background: linear-gradient(red, blue), url(third.svg) -->\n# Three\n";
     let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 15_000]);
     let talk = ["far wall.svg", "third.svg"].iter().fold(talk, |talk, name| talk.file(name, svg("red")));
-    let told = talk.run(&["export", "deck.md", "out.html", "--limit", "0", "--format", "short"]).gives(0).err();
-    for line in ["deck.md:6:7: warning left-out: `far wall.svg`, 6 kB, is left out", "deck.md:11:7: ", "deck.md:14:"] {
+    let told = talk.run(&["export", "deck.md", "out.html", "--max-media-mb", "0", "--format", "short"]).gives(0).err();
+    for line in
+        ["deck.md:6:7: warning export-omitted: `far wall.svg`, 6 kB, is left out", "deck.md:11:7: ", "deck.md:14:"]
+    {
         assert!(told.contains(line), "{line} in {told}");
     }
     let page = talk.read("out.html");
@@ -674,12 +688,12 @@ fn what_is_left_out_behind_a_slide_is_named_on_it() {
 fn exports_are_told_to_machines_as_one_document() {
     let deck = "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n[elsewhere](other.html)\n\n![gone](gone.svg)\n";
     let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]).file("mine.md", "mine");
-    let html = ["export", "deck.md", "out.html", "out.json", "--limit", "2"];
+    let html = ["export", "deck.md", "out.html", "out.json", "--max-media-mb", "2"];
     let codes = |list: &serde_json::Value, key: &str| {
         let all = list.as_array().unwrap().iter().map(|d| d[key].as_str().unwrap().to_owned());
         all.filter(|code| code.contains('-')).collect::<Vec<_>>()
     };
-    let all = ["image-missing", "left-out", "link-out"];
+    let all = ["image-missing", "export-omitted", "link-not-exported"];
     let json = talk.run(&[&html[..], &["--format", "json"]].concat()).gives(1).json();
     assert_eq!(codes(&json["diagnostics"], "code"), all);
     assert_eq!(json["files"], serde_json::json!(["out.html", "out.json"]));
@@ -690,7 +704,7 @@ fn exports_are_told_to_machines_as_one_document() {
     let github = talk.run(&[&html[..], &["--format", "github"]].concat()).gives(1).out();
     assert_eq!(github.lines().count(), 3, "{github}");
     // written half
-    let half = ["export", "deck.md", "out.html", "a.pdf", "--limit", "2", "--browser", "no-such"];
+    let half = ["export", "deck.md", "out.html", "a.pdf", "--max-media-mb", "2", "--browser", "no-such"];
     let json = talk.run(&[&half[..], &["--format", "json"]].concat()).gives(3).json();
     assert_eq!(
         (codes(&json["diagnostics"], "code"), &json["files"]),
@@ -707,8 +721,8 @@ fn exports_are_told_to_machines_as_one_document() {
     );
     assert!(json["error"].as_str().unwrap().contains("mine.md"), "{json}");
     // what the deck does not want to hear, it does not hear
-    let talk = talk.file("deck.md", deck.replace("lang: en", "lang: en\nlevels: {left-out: off}"));
-    assert!(!talk.run(&html).gives(1).err().contains("left-out"));
+    let talk = talk.file("deck.md", deck.replace("lang: en", "lang: en\nlevels: {export-omitted: off}"));
+    assert!(!talk.run(&html).gives(1).err().contains("export-omitted"));
 }
 
 /// A build that the disk refuses in its midst: what was found in the decks is told all the same, in the same document.

@@ -29,7 +29,7 @@ fn files_that_only_notes_show_are_published_with_the_notes_only() {
     talk.run(&["build", "d", "-o", "site"]).gives(0);
     let site = names(&talk, "site");
     assert!(site.contains("dot-") && !["salary", "bonus", "list"].iter().any(|name| site.contains(name)), "{site}");
-    talk.run(&["build", "d", "-o", "site", "--notes"]).gives(0);
+    talk.run(&["build", "d", "-o", "site", "--include-notes"]).gives(0);
     let site = names(&talk, "site");
     assert!(["dot", "salary", "bonus", "list"].iter().all(|name| site.contains(&format!("{name}-"))), "{site}");
 }
@@ -48,7 +48,10 @@ fn links_lead_to_no_deck_elsewhere_and_to_none_twice() {
         symlink(to, talk.path(from)).unwrap();
     }
     let told = talk.run(&["build", "d", "-o", "site", "--format", "short"]).gives(1).err();
-    assert!(told.contains("d/words.md") && told.contains("d/away") && told.matches("outside").count() == 4, "{told}");
+    assert!(
+        told.contains("d/words.md") && told.contains("d/away") && told.matches("outside-root").count() == 4,
+        "{told}"
+    );
     assert!(told.contains("2 decks"), "{told}");
     let pages: Vec<String> = names(&talk, "site").lines().filter(|n| n.ends_with(".html")).map(str::to_owned).collect();
     assert!(pages.len() == 3 && pages.iter().all(|page| !talk.read(&format!("site/{page}")).contains("CANARY")));
@@ -101,5 +104,5 @@ fn a_picture_that_only_its_owner_may_read_is_read_by_all_when_published() {
 fn a_deck_whose_slides_are_all_hidden_is_told_before_a_browser_is_asked() {
     let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n\n# A\n\n<!-- hidden: true -->\n");
     let told = talk.run(&["export", "deck.md", "a.pdf", "--browser", "no-such-browser"]).gives(3).err();
-    assert!(told.contains("all are hidden") && told.contains("--hidden"), "{told}");
+    assert!(told.contains("all are hidden") && told.contains("--include-hidden"), "{told}");
 }

@@ -38,7 +38,7 @@ impl Room {
         let mut extra: Vec<(String, Content)> = Vec::new();
         // what a careless build might list: the stage must still not let it out
         for (link, target) in [
-            ("link-out.png", "../secret.txt"),
+            ("link-not-exported.png", "../secret.txt"),
             ("link-in.png", "img/a.png"),
             ("linkdir", ".."),
             ("loop.png", "loop.png"),
@@ -246,7 +246,7 @@ fn paths() {
         ("P27b", &[404], b"/NUL.png"),
         ("P27c", &[404], b"/com1.png"),
         ("P28", &[404], b"/SECRET~1.KEY"),
-        ("P29", &[404], b"/link-out.png"),
+        ("P29", &[404], b"/link-not-exported.png"),
         ("P29b", &[404], b"/linkdir/secret.txt"),
         ("P29c", &[404], b"/linkdir/root-evil/secret.txt"),
         ("P30", &[200], b"/link-in.png"),

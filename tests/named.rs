@@ -184,8 +184,8 @@ fn what_is_not_there_is_told_at_its_place() {
         ("<style>\n@import \"css/round.css\";\n</style>", "round.css:1:1: error include-cycle"),
         ("<p style=\"background: url(gone.svg)\">x</p>", "8:27: error image-missing"),
         ("![x]()", "8:1: error image-missing"),
-        ("![x](file:///etc/passwd)", "8:1: error outside"),
-        ("<img src=\"file:///etc/x.png\" alt=\"a\" width=\"9\">", "8:11: error outside"),
+        ("![x](file:///etc/passwd)", "8:1: error outside-root"),
+        ("<img src=\"file:///etc/x.png\" alt=\"a\" width=\"9\">", "8:11: error outside-root"),
         ("<a href=\"#nowhere\">x</a>", "8:10: warning link-dead"),
     ];
     for (html, expected) in rows {
@@ -296,7 +296,7 @@ fn a_drawing_that_stands_by_itself_brings_what_it_shows() {
     let deck = format!("{HEAD}<object data=\"d.svg\" title=\"D\"></object>\n");
     let talk = Talk::new().file("t/deck.md", deck).file("t/d.svg", svg).file("t/in/dot.svg", dot);
     let told = talk.run(&["build", "t", "-o", "s", "--format", "short"]).gives(0).err();
-    assert!(told.contains("companion-missing") && told.contains("`../gone.png`") && !told.contains("dot"), "{told}");
+    assert!(told.contains("dependency-missing") && told.contains("`../gone.png`") && !told.contains("dot"), "{told}");
     let page = talk.read("s/index.html");
     let folder = page.split("data=\"").nth(1).and_then(|rest| rest.split("/d.svg").next()).unwrap();
     assert!(talk.path(&format!("s/{folder}/in/dot.svg")).is_file());

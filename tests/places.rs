@@ -92,15 +92,18 @@ fn place_of_address(what: &str) -> usize {
 #[test]
 fn findings_in_style_sheets_stand_at_their_rules() {
     rows(&[
-        ("<style>\n.a { margin: 0 }\n\n.b,\n.c { font-size: 9px }\n</style>", &["4:1 type-tiny"]),
+        ("<style>\n.a { margin: 0 }\n\n.b,\n.c { font-size: 9px }\n</style>", &["4:1 font-too-small"]),
         ("<style>\n/* { */\n.b { color: #aaa; background: white }\n</style>", &["3:1 contrast"]),
         ("<style>\n.b { margin: 0 }\n.c { background: url(https://x.example/a.png) }\n</style>", &["3:22 remote"]),
-        ("text <b style=\"font-size: 9px\">x</b>", &["1:16 type-tiny"]),
-        ("<style>\n.x { margin: 0 }\n</style>\n\nx\n\n<style>\n.y { font-size: 9px }\n</style>", &["8:1 type-tiny"]),
+        ("text <b style=\"font-size: 9px\">x</b>", &["1:16 font-too-small"]),
+        (
+            "<style>\n.x { margin: 0 }\n</style>\n\nx\n\n<style>\n.y { font-size: 9px }\n</style>",
+            &["8:1 font-too-small"],
+        ),
     ]);
     let front =
         "---\ntitle: T\nlang: en\nmode: light\nstyle: |\n  p { margin: 0 }\n  h1 { font-size: 9px }\n---\n# T\n";
-    assert!(all(front)[0].starts_with("deck.md:7:3: warning type-tiny"), "{:?}", all(front));
+    assert!(all(front)[0].starts_with("deck.md:7:3: warning font-too-small"), "{:?}", all(front));
     let import = "<style>\n@import \"a.css\";\n.a,\n.b { color: #aaa; background: white }\n</style>";
     let told = all(&format!("{HEAD}{import}\n"));
     let contrast = told.iter().find(|t| t.contains("contrast")).unwrap();
@@ -147,7 +150,7 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
         ("<!-- ratio: 4:3 -->", &["1:6 comment-key"]),
         ("<!-- levels: {image-alt: off} -->", &["1:6 comment-key"]),
         ("<!-- levels: {image-alt: loud} -->", &["1:6 comment-key"]),
-        ("<!-- layout: default, layout: center -->", &["1:23 key-twice"]),
+        ("<!-- layout: default, layout: center -->", &["1:23 duplicate-key"]),
         ("<!-- color: blurple -->", &["1:13 bad-value"]),
         ("<!-- color: \"#12\" -->", &["1:13 bad-value"]),
         ("<!-- color: ask which colour they like -->", &["1:13 bad-value"]),
@@ -321,25 +324,25 @@ fn signs_that_are_shown_are_told() {
         ("See [^d].\n\n[^d]: One.\n[^d]: Two.", &["4:1 reference-unused"]),
         ("See [^d].\n\n[^d]: One.\n\n---\n\n## U\n\n[^d]: Two.", &["9:1 reference-unused"]),
         ("$$\na + b\n\ntext", &["1:1 math"]),
-        ("| a | b |\n|---|\n| 1 | 2 |", &["2:1 markup"]),
-        ("- x\n\n  | a | b |\n  |---|---|---|", &["4:3 markup"]),
-        ("> [!NOTEE]\n> x", &["1:3 markup"]),
-        ("- > [!infoo]\n  > x", &["1:5 markup"]),
-        ("> [!INFOO] Mind this", &["1:3 markup"]),
-        ("> [!TIPP] Mind this", &["1:3 markup"]),
-        ("| Year | Where |\n| 2005 | Hyves |\n| 2010 | here |", &["1:1 markup"]),
-        ("Words:\n|Year|Where|\n|2005|Hyves|", &["2:1 markup"]),
-        ("> | Year | Where |\n> | 2005 |  |", &["1:3 markup"]),
-        ("![Our photo](img/my photo.png)", &["1:14 markup"]),
-        ("![Our photo](img/my photo.png \"Us\")", &["1:14 markup"]),
-        ("- see [x](my file (1).pdf) and [y](our file.md#2)", &["1:11 markup", "1:36 markup"]),
-        ("| a | b |\n|---|---|\n| ![x](a b.svg) | c |", &["3:8 markup"]),
-        ("[x]{.accent} and ![y](a b.svg)", &["1:23 markup"]),
+        ("| a | b |\n|---|\n| 1 | 2 |", &["2:1 broken-markup"]),
+        ("- x\n\n  | a | b |\n  |---|---|---|", &["4:3 broken-markup"]),
+        ("> [!NOTEE]\n> x", &["1:3 broken-markup"]),
+        ("- > [!infoo]\n  > x", &["1:5 broken-markup"]),
+        ("> [!INFOO] Mind this", &["1:3 broken-markup"]),
+        ("> [!TIPP] Mind this", &["1:3 broken-markup"]),
+        ("| Year | Where |\n| 2005 | Hyves |\n| 2010 | here |", &["1:1 broken-markup"]),
+        ("Words:\n|Year|Where|\n|2005|Hyves|", &["2:1 broken-markup"]),
+        ("> | Year | Where |\n> | 2005 |  |", &["1:3 broken-markup"]),
+        ("![Our photo](img/my photo.png)", &["1:14 broken-markup"]),
+        ("![Our photo](img/my photo.png \"Us\")", &["1:14 broken-markup"]),
+        ("- see [x](my file (1).pdf) and [y](our file.md#2)", &["1:11 broken-markup", "1:36 broken-markup"]),
+        ("| a | b |\n|---|---|\n| ![x](a b.svg) | c |", &["3:8 broken-markup"]),
+        ("[x]{.accent} and ![y](a b.svg)", &["1:23 broken-markup"]),
         ("<img src='a.svg alt=x>", &["1:1 html-open"]),
         ("see <a href=\"x>it", &["1:5 html-open"]),
         // every one of them, not the first alone
         ("a[^x] b[^y] and c[^z]", &["1:2 reference-missing", "1:8 reference-missing", "1:18 reference-missing"]),
-        ("| a |\n|---|---|\n| 1 |\nand\n| b |\n|---|---|", &["2:1 markup", "6:1 markup"]),
+        ("| a |\n|---|---|\n| 1 |\nand\n| b |\n|---|---|", &["2:1 broken-markup", "6:1 broken-markup"]),
         ("<b x='a> and <i y='b>", &["1:1 html-open", "1:14 html-open"]),
         (
             "see [x][one], [y][two] and [z][one]",
@@ -354,7 +357,7 @@ fn signs_that_are_shown_are_told() {
         ("| a \\| ![](a.svg) | b |\n|---|---|\n| c | d |", &["1:8 image-alt"]),
         // a rule with as many cells
         ("| a | b |\n|---|-x-|\n| 1 | 2 |", &[]),
-        ("| a | b |\n|---|- -|\n| 1 | 2 |", &["2:1 markup"]),
+        ("| a | b |\n|---|- -|\n| 1 | 2 |", &["2:1 broken-markup"]),
         // what is fine
         ("$$\na\n\nb\n$$", &[]),
         ("- > [!info]\n  > x", &[]),
@@ -442,8 +445,8 @@ fn fixing_mends_capitals_of_all_that_names_a_file() {
 #[test]
 fn an_id_that_is_there_already_is_told_where_it_is_given() {
     rows(&[
-        ("x\n\n---\n\n## A {#one}\n\n---\n\n\n## B of the one {#one}\n", &["10:19 id-twice"]),
-        ("x\n\n---\n\n## A {#one}\n\n---\n\n<!-- id: one -->\n\n## B\n", &["9:10 id-twice"]),
+        ("x\n\n---\n\n## A {#one}\n\n---\n\n\n## B of the one {#one}\n", &["10:19 duplicate-id"]),
+        ("x\n\n---\n\n## A {#one}\n\n---\n\n<!-- id: one -->\n\n## B\n", &["9:10 duplicate-id"]),
     ]);
 }
 
@@ -474,7 +477,7 @@ fn a_link_out_is_told_at_the_link() {
 #[test]
 fn a_space_before_an_address_is_taken_out() {
     let words = "See [here]  (https://a.example/(x)), *[there] (b.md)* and [he] (and/or she) [x]{.y}\n\n![A] (a.svg)\n";
-    assert_eq!(told(words.trim_end()), ["1:11 markup", "1:46 markup", "3:5 markup"]);
+    assert_eq!(told(words.trim_end()), ["1:11 broken-markup", "1:46 broken-markup", "3:5 broken-markup"]);
     let talk = Talk::new().file("deck.md", format!("{HEAD}{words}")).file("a.svg", DOT).file("b.md", "# B\n");
     talk.run(&["check", "deck.md", "--fix"]);
     let mended = "See [here](https://a.example/(x)), *[there](b.md)* and [he] (and/or she) [x]{.y}\n\n![A](a.svg)\n";
@@ -490,7 +493,7 @@ fn a_space_before_an_address_without_a_dot_is_told_where_it_leads_somewhere() {
     let short = |args: &[&str]| talk.run(&[&["check", "deck.md", "--format", "short"], args].concat()).err();
     let told = short(&[]);
     let places: Vec<_> =
-        told.lines().filter_map(|line| line.split_once(": warning markup: ")).map(|(at, _)| at).collect();
+        told.lines().filter_map(|line| line.split_once(": warning broken-markup: ")).map(|(at, _)| at).collect();
     assert_eq!(places, ["deck.md:12:11", "deck.md:12:66", "deck.md:14:6", "deck.md:14:56"], "{told}");
     short(&["--fix"]);
     let mended = words
@@ -499,7 +502,7 @@ fn a_space_before_an_address_without_a_dot_is_told_where_it_leads_somewhere() {
         .replace("[two] (", "[two](")
         .replace("[all] (", "[all](");
     assert_eq!(talk.read("deck.md"), format!("{HEAD}{mended}"));
-    assert!(!short(&[]).contains("markup"));
+    assert!(!short(&[]).contains("broken-markup"));
 }
 
 /// Colours of a front matter or an earlier slide are told there, and not on the slides that they come to.

@@ -43,7 +43,7 @@ const MEDIA: &str = "![A dot](../../img/dot.svg)\n\n![A film](../../img/film.mp4
 
 fn outside(talk: &Talk, deck: &str) -> Vec<String> {
     let told = talk.run(&["build", deck, "-o", "site", "--format", "short"]).err();
-    told.lines().filter(|line| line.contains(" outside: ")).map(str::to_owned).collect()
+    told.lines().filter(|line| line.contains(" outside-root: ")).map(str::to_owned).collect()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn media_of_a_git_work_tree_are_shown() {
         .output()
         .unwrap();
     let told = String::from_utf8_lossy(&ran.stderr).into_owned();
-    assert!(ran.status.success() && !told.contains("outside"), "{told}");
+    assert!(ran.status.success() && !told.contains("outside-root"), "{told}");
     assert!(talk.read("p/talks/a/talk.html").contains("data:image/svg+xml"));
 }
 
@@ -97,12 +97,12 @@ fn a_home_folder_in_git_is_no_project() {
         std::fs::create_dir_all(talk.path(home)).unwrap();
         let environment: [(&str, PathBuf); 1] = [("HOME", talk.path(home))];
         let ran = talk.run_with(&["build", "p/talks/a", "-o", "site", "--format", "short"], &environment);
-        assert_eq!(ran.err().contains(" outside: "), told, "{home}: {}", ran.err());
+        assert_eq!(ran.err().contains(" outside-root: "), told, "{home}: {}", ran.err());
     }
     // by another name
     symlink(talk.path("p"), talk.path("me")).unwrap();
     let ran = talk.run_with(&["build", "p/talks/a", "-o", "site", "--format", "short"], &[("HOME", talk.path("me"))]);
-    assert!(ran.err().contains(" outside: "), "{}", ran.err());
+    assert!(ran.err().contains(" outside-root: "), "{}", ran.err());
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn settings_in_a_home_folder_open_nothing() {
         std::fs::create_dir_all(talk.path(home)).unwrap();
         let environment: [(&str, PathBuf); 1] = [("HOME", talk.path(home))];
         let ran = talk.run_with(&["build", "p/talks/a", "-o", "site", "--format", "short"], &environment);
-        assert_eq!(ran.err().contains(" outside: "), told, "{home}: {}", ran.err());
+        assert_eq!(ran.err().contains(" outside-root: "), told, "{home}: {}", ran.err());
     }
     // the work tree below it counts all the same
     let talk = talk.file("p/talks/.git/HEAD", GIT.1).file("p/talks/dot.svg", DOT);
     let talk = talk.file("p/talks/a/deck.md", format!("{HEAD}![A dot](../dot.svg)\n"));
     let ran = talk.run_with(&["build", "p/talks/a", "-o", "site", "--format", "short"], &[("HOME", talk.path("p"))]);
-    assert!(!ran.err().contains(" outside: "), "{}", ran.err());
+    assert!(!ran.err().contains(" outside-root: "), "{}", ran.err());
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn links_do_not_widen_a_project() {
     let talk = talk.file("p/talks/a/own.m3u8", "#EXTM3U\n#EXTINF:4,\npiece.ts\n");
     symlink("../../code.ts", talk.path("p/talks/a/piece.ts")).unwrap();
     let told = talk.run(&["build", "p/talks/a", "-o", "site", "--format", "short"]).err();
-    assert!(told.contains("companion-missing") && told.contains("piece.ts"), "{told}");
+    assert!(told.contains("dependency-missing") && told.contains("piece.ts"), "{told}");
 }
 
 /// A served deck.

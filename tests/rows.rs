@@ -73,10 +73,10 @@ fn x07_what_is_no_file_or_lies_elsewhere_is_told_and_not_opened() {
     let ran = talk.run(&["build", "d", "-o", "site", "--format", "short"]).gives(1);
     for (name, why) in [
         ("loop.png", "image-missing: `loop.png` is not there"),
-        ("link.png", "outside: `link.png` lies outside"),
+        ("link.png", "outside-root: `link.png` lies outside"),
         ("pipe.png", "image-missing: `pipe.png` is not a file"),
-        ("zero.png", "outside: `zero.png` lies outside"),
-        ("secret.png", "outside: `../secret.png` lies outside"),
+        ("zero.png", "outside-root: `zero.png` lies outside"),
+        ("secret.png", "outside-root: `../secret.png` lies outside"),
         ("sock.png", "image-missing: `sock.png` is not a file"),
     ] {
         let line = ran.err().lines().find(|l| l.contains(name)).unwrap_or_default().to_owned();
@@ -91,7 +91,7 @@ fn x07_what_is_no_file_or_lies_elsewhere_is_told_and_not_opened() {
     );
     // asked for, the content comes, never the link
     let ran = talk.run(&["build", "d", "-o", "site", "--allow-outside", "--format", "short"]).gives(1);
-    assert!(!ran.err().contains("outside"), "{}", ran.err());
+    assert!(!ran.err().contains("outside-root"), "{}", ran.err());
     let copied = all(&talk.path("site")).into_iter().find(|name| name.contains("link-")).unwrap();
     let copied = talk.path("site").join(copied);
     assert!(std::fs::symlink_metadata(&copied).unwrap().is_file());
@@ -113,7 +113,7 @@ fn x07_texts_that_lie_elsewhere_are_told_and_not_shown() {
     let talk = talk.file("d/deck.md", deck.replace("SECRET", &whole).replace("lang: en", "lang: en\ntheme: own.css"));
     symlink("../secret.csv", talk.path("d/link.csv")).unwrap();
     let ran = talk.run(&["build", "d", "-o", "site", "--format", "short"]).gives(1);
-    let outside: Vec<String> = ran.err().lines().filter(|l| l.contains(" outside: ")).map(str::to_owned).collect();
+    let outside: Vec<String> = ran.err().lines().filter(|l| l.contains(" outside-root: ")).map(str::to_owned).collect();
     assert_eq!(outside.len(), 5, "{}", ran.err());
     for name in ["`../secret.txt`", "`link.csv`", "secret.md`", "look.css`"] {
         assert!(outside.iter().any(|l| l.contains(name)), "{name}: {outside:?}");
@@ -122,7 +122,7 @@ fn x07_texts_that_lie_elsewhere_are_told_and_not_shown() {
     assert!(!model.out().contains("CANARY"), "{}", model.out());
     assert!(!files_hold(&talk, "CANARY"));
     let ran = talk.run(&["build", "d", "-o", "site", "--allow-outside", "--format", "short"]).gives(0);
-    assert!(!ran.err().contains("outside"), "{}", ran.err());
+    assert!(!ran.err().contains("outside-root"), "{}", ran.err());
     assert!(files_hold(&talk, "CANARY"));
 }
 
@@ -134,7 +134,7 @@ fn decks_below_an_aftrap_toml_share_its_folder() {
         .file("talks/shared/end.md", "# The end\n")
         .file("secret.md", "# CANARY\n");
     let told = talk.run(&["build", "talks/a/deck.md", "-o", "site", "--format", "short"]).gives(1).err();
-    assert_eq!(told.matches(" outside: ").count(), 2, "{told}");
+    assert_eq!(told.matches(" outside-root: ").count(), 2, "{told}");
     let talk = talk.file("talks/aftrap.toml", "lang = \"en\"\n");
     for deck in ["talks/a/deck.md", "talks/a", "talks/shared/../a/deck.md"] {
         let told = talk.run(&["check", deck, "--format", "short"]).gives(0).err();
@@ -149,7 +149,7 @@ fn decks_below_an_aftrap_toml_share_its_folder() {
     assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     let talk = talk.file("talks/a/deck.md", "# A\n\n<!-- include: ../../secret.md -->\n");
     let told = talk.run(&["check", "talks/a", "--format", "short"]).gives(1).err();
-    assert!(told.contains(" outside: "), "{told}");
+    assert!(told.contains(" outside-root: "), "{told}");
 }
 
 /// Whether a file of the result holds these words.
@@ -203,8 +203,8 @@ fn x09_odd_pictures_cost_no_memory_and_run_nothing() {
     let told = String::from_utf8_lossy(&ran.stderr).into_owned();
     assert!(ran.status.code().is_some_and(|code| code < 2), "{told}");
     let has = |from: &str, what: &str| assert!(told.lines().any(|l| l.starts_with(from) && l.contains(what)), "{told}");
-    has("deck.md:6:", "image-huge: `big.png` has 2147 MB");
-    has("deck.md:12:", "image-huge");
+    has("deck.md:6:", "image-too-large: `big.png` has 2147 MB");
+    has("deck.md:12:", "image-too-large");
     has("deck.md:18:", "image-unreadable");
     has("deck.md:24:", "svg-active: `bad.svg` has a script, which does not run");
     has("deck.md:30:", "image-unreadable");

@@ -37,7 +37,7 @@ fn notes_that_look_like_settings_are_told_and_stay() {
     assert_eq!(found.iter().filter(|one| one.contains("comment-key") || one.contains("unknown-key")).count(), 3);
     talk.run(&["build", "deck.md", "-o", "out", "-q"]).gives(0);
     assert!(!talk.read("out/index.html").contains("9000"));
-    talk.run(&["build", "deck.md", "-o", "out", "-q", "--notes"]).gives(0);
+    talk.run(&["build", "deck.md", "-o", "out", "-q", "--include-notes"]).gives(0);
     assert_eq!(talk.read("out/index.html").matches("9000").count(), 2, "they are notes still");
 
     let talk = Talk::new().file("deck.md", format!("{HEAD}<!-- layot: center -->\n\n<!-- clas: lead -->\n"));
@@ -73,8 +73,10 @@ fn notes_that_are_published_are_looked_at() {
         let place = |one: String| one.split(": ").take(2).collect::<Vec<_>>().join(" ");
         found.into_iter().map(place).filter(|one| !one.ends_with("lang-missing")).collect::<Vec<_>>()
     };
-    let both = ["7:17 error secret", "9:6 warning draft-left"];
-    for args in [&["build", "deck.md", "-o", "out", "--notes"][..], &["export", "deck.md", "a.html", "--notes"]] {
+    let both = ["7:17 error secret", "9:6 warning leftover-draft"];
+    for args in
+        [&["build", "deck.md", "-o", "out", "--include-notes"][..], &["export", "deck.md", "a.html", "--include-notes"]]
+    {
         assert_eq!(places(told(&talk, args)), both, "{args:?}");
     }
     assert_eq!(told(&talk, &["build", "deck.md", "-o", "out"]), Vec::<String>::new());
@@ -83,7 +85,7 @@ fn notes_that_are_published_are_looked_at() {
         assert_eq!(places(told(&talk, args)), both, "{args:?}");
     }
     let meant =
-        deck.replace("# T\n", "# T\n<!-- allow: secret – made up -->\n<!-- allow: draft-left – an example -->\n");
+        deck.replace("# T\n", "# T\n<!-- allow: secret – made up -->\n<!-- allow: leftover-draft – an example -->\n");
     assert_eq!(told(&talk.file("deck.md", meant), &["check", "deck.md"]), Vec::<String>::new());
 }
 

@@ -48,10 +48,10 @@ fn private_remarks_leave_the_house_in_no_form() {
         format!("---\nlang: en\ntitle: Talk\nfooter: 'Foot %% CANARY foot %%'\n---\n{}\n", slides.join("\n\n---\n\n"));
     let talk = Talk::new().file("deck.md", &deck);
     let outputs: &[&[&str]] = &[
-        &["build", "deck.md", "-o", "out", "--notes"],
-        &["export", "deck.md", "one.html", "--notes"],
-        &["export", "deck.md", "deck.out.md", "--notes"],
-        &["export", "deck.md", "deck.json", "--notes"],
+        &["build", "deck.md", "-o", "out", "--include-notes"],
+        &["export", "deck.md", "one.html", "--include-notes"],
+        &["export", "deck.md", "deck.out.md", "--include-notes"],
+        &["export", "deck.md", "deck.json", "--include-notes"],
     ];
     for args in outputs {
         talk.run(args);
@@ -118,8 +118,8 @@ fn words_of_note_taking_tools_are_read() {
     let told: Vec<_> = build.all_findings().map(to_short).collect();
     assert!(told.len() == 1 && told[0].contains("image-alt"), "{told:?}");
     for (snippet, codes) in [
-        ("![[Other note]]", &["1:1 markup"] as &[&str]),
-        ("see ![[paper.pdf]]", &["1:5 markup"]),
+        ("![[Other note]]", &["1:1 broken-markup"] as &[&str]),
+        ("see ![[paper.pdf]]", &["1:5 broken-markup"]),
         ("[[Nowhere]]", &["1:1 link-file"]),
         ("[[#nowhere]]", &["1:1 link-dead"]),
         ("[[1, 2], [3, 4]] and a[[i]], `[[x]]`, $[[x]]$, [[1]](https://x.example), if a==b or c==d, #1 and C#", &[]),
@@ -194,8 +194,8 @@ fn habits_of_other_tools_are_read_or_reported() {
         ("<p v-motion>x</p>", 0, &["1:1 foreign-markup"]),
         ("<p v-click.hide>x</p>", 1, &["1:1 foreign-markup"]),
         ("<section data-markdown>\n\nx\n\n</section>", 0, &["1:1 foreign-markup"]),
-        ("<div>\n**bold**\n</div>", 0, &["2:1 markup"]),
-        ("<div class=\"card\">\n- a\n- b\n</div>", 0, &["2:1 markup"]),
+        ("<div>\n**bold**\n</div>", 0, &["2:1 broken-markup"]),
+        ("<div class=\"card\">\n- a\n- b\n</div>", 0, &["2:1 broken-markup"]),
         ("<div>\n\n**bold**\n\n</div>\n\n<pre>\n- a **b**\n</pre>\n\n<p>2 * 3 ** 4</p>", 0, &[]),
         ("<!-- a pause --> <!-- column --> x", 0, &[]),
     ] {
@@ -227,11 +227,11 @@ fn words_of_other_tools_are_read_or_told() {
         ("$$ {1|all}\na\n\n- b\n$$", "<mi>b</mi>", "foreign-markup"),
         ("````md magic-move\n```js\na\n```\n````", "magic", "foreign-markup"),
         ("words^[a note in the line]", "words^[a note", "foreign-markup"),
-        ("**foo.**bar", "**foo.**bar", "markup"),
+        ("**foo.**bar", "**foo.**bar", "broken-markup"),
         ("**bold**{.accent} words", "<strong class=\"accent\">bold</strong> words", ""),
         ("words **bold**{.accent}", "<strong class=\"accent\">bold</strong></p>", ""),
-        ("> [!custom]- Title\n> Body", "[!custom]- Title", "markup"),
-        ("![[paper.pdf#page=3]]", "![[paper.pdf#page=3]]", "markup"),
+        ("> [!custom]- Title\n> Body", "[!custom]- Title", "broken-markup"),
+        ("![[paper.pdf#page=3]]", "![[paper.pdf#page=3]]", "broken-markup"),
         ("[[#t]][[#s]]", "<a href=\"#t\">t</a><a href=\"#s\">s</a>", ""),
         ("- x\n  collapsed:: true", "collapsed::", "foreign-markup"),
         ("see ((64d3a5b2-1111-2222-3333-444455556666))", "see ((", "foreign-markup"),

@@ -110,7 +110,7 @@ impl Observation {
             "tiny" => {
                 let more = if self.other.is_empty() { "" } else { " in this drawing" };
                 let message = format!("`{near}` is drawn {px} px high{more}");
-                (code::TYPE_TINY, message, "16 is the least that the last row can read")
+                (code::FONT_TOO_SMALL, message, "16 is the least that the last row can read")
             }
             "unknown" => {
                 let message = format!("`{near}` lies on what lets nobody look into it: its contrast is not known");
@@ -120,7 +120,7 @@ impl Observation {
                 let mode = if self.dark { " in dark mode" } else { "" };
                 let what = if near.is_empty() { "a picture".to_owned() } else { format!("the picture `{near}`") };
                 let message = format!("{what} cannot be told from what is behind it{mode}");
-                (code::IMAGE_FAINT, message, "give it a ground of its own, or save it with one")
+                (code::IMAGE_LOW_CONTRAST, message, "give it a ground of its own, or save it with one")
             }
             "contrast" => {
                 let mode = if self.dark { " in dark mode" } else { "" };
@@ -139,23 +139,31 @@ impl Observation {
         match self.kind.as_str() {
             "away" => {
                 let message = format!("`{}` will not be on paper: its name stands in its place", self.near);
-                (code::LEFT_OUT, message, "a picture beside the deck can stand there instead (of a film its `poster=`)")
+                (
+                    code::EXPORT_OMITTED,
+                    message,
+                    "a picture beside the deck can stand there instead (of a film its `poster=`)",
+                )
             }
             "bare" => {
                 let message = format!("`{}` will not be on paper", self.near);
-                (code::LEFT_OUT, message, "keep a copy of the picture beside the deck")
+                (code::EXPORT_OMITTED, message, "keep a copy of the picture beside the deck")
             }
             "noted" => {
-                let help = "fewer slides on a page (`--handout 1`), or `--notes` without `--handout`: pages as long as they need";
-                (code::LEFT_OUT, "the notes do not find room on the handout: their end is missing".to_owned(), help)
+                let help = "fewer slides on a page (`--handout 1`), or `--include-notes` without `--handout`: pages as long as they need";
+                (
+                    code::EXPORT_OMITTED,
+                    "the notes do not find room on the handout: their end is missing".to_owned(),
+                    help,
+                )
             }
             "gone" => {
                 let message = format!("`#{other}` is not on paper, so `{near}` is no link there");
-                (code::LINK_OUT, message, "link to the slide that it stands on, or let paper show it too")
+                (code::LINK_NOT_EXPORTED, message, "link to the slide that it stands on, or let paper show it too")
             }
             _ => {
                 let message = format!("`{near}` will be pixels on paper, because a CSS `filter` lies over it");
-                (code::LEFT_OUT, message, "without the filter the words can be found, copied and read aloud")
+                (code::EXPORT_OMITTED, message, "without the filter the words can be found, copied and read aloud")
             }
         }
     }

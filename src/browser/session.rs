@@ -77,7 +77,7 @@ impl BrowserSession {
         Self::with_observer(site, files, program, &|_| {})
     }
 
-    /// [`Camera::new`]; `tell` hears of everything that would be left if nobody dropped the camera.
+    /// [`BrowserSession::new`]; `tell` hears of everything that would be left if nobody dropped the camera.
     pub fn with_observer(
         site: &Site,
         files: &Files,
@@ -143,7 +143,7 @@ impl BrowserSession {
         Ok(page)
     }
 
-    /// [`Camera::page`] as paper can show it: no film plays, pages in frames are there.
+    /// [`BrowserSession::page`] as paper can show it: no film plays, pages in frames are there.
     pub(crate) fn paper(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, BrowserError> {
         let page = self.page(url, query, size, scale)?;
         page.eval(PAPER)?;

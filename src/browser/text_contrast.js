@@ -6,7 +6,7 @@
   /** @typedef {{ near: string, nth: number, frame: boolean, plain: boolean, colour: Rgba, least: number, rects: [number, number, number, number][], drawn?: true }} Doubt of words, or of a picture (`drawn`) */
   /** @type {{ go(to: { id: string, step: number }): void, state(): { steps: number } }} */
   const player = Reflect.get(window, 'aftrap');
-  const TINY = 15.5; // design pixels; `type-tiny` of `check` says 16
+  const TINY = 15.5; // design pixels; `font-too-small` of `check` says 16
   const FRAME = '.slide-header,.slide-footer,.slide-number';
   const TINIER = 10.5; // of what stands round the slide, which the last row need not read
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important;scrollbar-width:none!important} .ap-unread .slide-canvas *{color:transparent!important;-webkit-text-fill-color:transparent!important;text-decoration-color:transparent!important} .ap-unread .slide-canvas ::marker{color:transparent!important}' }));

@@ -111,11 +111,14 @@ pub(super) fn explain(name: Option<&str>, teller: &Output) -> i32 {
         }
         let mut out = io::stdout().lock();
         for code in CODES {
-            let _ = writeln!(out, "{:<22} {:<8} {}", code.name, code.severity.name(), code.cause);
+            let _ = writeln!(out, "{:<26} {:<8} {}", code.name, code.severity.name(), code.cause);
         }
         return EXIT_OK;
     };
     if let Some(code) = codes_by_name(name) {
+        if code.name != name {
+            teller.line(&format!("note: `{name}` is called `{}` now", code.name));
+        }
         if teller.format == Format::Json {
             Output::json(&code_to_json(&code));
         } else {
@@ -130,8 +133,8 @@ pub(super) fn explain(name: Option<&str>, teller: &Output) -> i32 {
 
 fn code_to_json(code: &Code) -> Value {
     let more = diagnostics::explanation(code.name).map(|e| (e.why, e.fix, e.example));
-    let (why, mend, example) = more.unwrap_or_default();
-    json!({ "code": code.name, "severity": code.severity.name(), "what": code.cause, "why": why, "mend": mend, "example": example })
+    let (why, fix, example) = more.unwrap_or_default();
+    json!({ "code": code.name, "severity": code.severity.name(), "what": code.cause, "why": why, "fix": fix, "example": example })
 }
 
 pub(super) fn schema(of: SchemaOf) -> i32 {

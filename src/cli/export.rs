@@ -41,10 +41,10 @@ fn export_of(
 ) -> Result<i32, snapshot::Changing> {
     let progress = ProgressLine::new(teller);
     let config = config::of(files, &args.deck, config_root(&args.deck).as_deref()).export;
-    let notes = args.notes || config.notes == Some(true);
+    let notes = args.include_notes || config.notes == Some(true);
     let options = BuildOptions {
         notes,
-        hidden: args.hidden,
+        hidden: args.include_hidden,
         safe: args.safe,
         theme: args.theme.clone(),
         commands: commands(args.allow_commands),
@@ -102,7 +102,7 @@ fn finish_idle(args: &ExportArgs, wanted: &[(TargetKind, &Path)]) -> Vec<&'stati
         ("--steps", args.steps, has(&[TargetKind::Pdf, TargetKind::PowerPoint, TargetKind::Pictures])),
         ("--handout", args.handout.is_some(), has(&[TargetKind::Pdf])),
         ("--scale", args.scale.is_some(), has(&[TargetKind::Pictures])),
-        ("--limit", args.limit.is_some(), has(&[TargetKind::Html])),
+        ("--max-media-mb", args.max_media_mb.is_some(), has(&[TargetKind::Html])),
     ];
     all.into_iter().filter(|(_, given, counts)| *given && !counts).map(|(name, ..)| name).collect()
 }
@@ -189,7 +189,7 @@ impl ExportJob<'_> {
 
     /// One file; what it leaves out is told.
     fn html(&mut self) -> Vec<u8> {
-        let limit = self.args.limit.or(self.config.limit).unwrap_or(50).saturating_mul(1_000_000);
+        let limit = self.args.max_media_mb.or(self.config.limit).unwrap_or(50).saturating_mul(1_000_000);
         let (bytes, findings) = export::to_single_file(self.files, self.site, self.built, limit);
         self.report(findings);
         bytes
@@ -213,7 +213,7 @@ impl ExportJob<'_> {
     /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
     fn open(&mut self) -> Result<BrowserSession, String> {
         if self.built.slides.is_empty() {
-            return Err("there is no slide to draw: all are hidden (--hidden shows them)".to_owned());
+            return Err("there is no slide to draw: all are hidden (--include-hidden shows them)".to_owned());
         }
         let camera =
             open(self.site, self.files, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;

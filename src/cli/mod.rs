@@ -244,8 +244,8 @@ fn build_of(files: &Files, args: &BuildArgs, teller: &Output) -> Result<i32, sna
         return Ok(teller.exit_with(&error.to_string()));
     }
     let options = BuildOptions {
-        notes: args.notes || config.export.notes == Some(true),
-        hidden: args.hidden,
+        notes: args.include_notes || config.export.notes == Some(true),
+        hidden: args.include_hidden,
         cards: !args.no_cards,
         progress: progress.callback(),
         ..build_options(&args.deck)

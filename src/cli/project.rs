@@ -46,7 +46,7 @@ fn is_work_tree(folder: &Path) -> bool {
 }
 
 /// What decks may show: what lies in their own folder, in the one whose settings they share, in that of the command line's
-/// theme; pictures of their project; and everything with `outside`.
+/// theme; pictures of their project; and everything with `outside-root`.
 pub(super) fn allowed_roots(decks: &Path, theme: Option<&str>, outside: bool) -> Reach {
     let folder = |path: &Path| match Files::disk().stat(path) {
         Some(stat) if stat.is_dir => Some(path.to_owned()),

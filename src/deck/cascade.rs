@@ -259,8 +259,8 @@ impl Ids {
             let place = if range.is_empty() { place_of_id(source, &wanted, 0) } else { range };
             let span = piece.origin.span(&place);
             if let Some(first) = self.given.get(&wanted) {
-                let finding =
-                    Diagnostic::at(code::ID_TWICE, span, format!("the id `{wanted}` is used twice")).on_slide(number);
+                let finding = Diagnostic::at(code::DUPLICATE_ID, span, format!("the id `{wanted}` is used twice"))
+                    .on_slide(number);
                 findings.add(
                     finding.note(Some(first.clone()), "first used here").help("give one of the slides another id"),
                 );

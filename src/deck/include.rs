@@ -322,7 +322,7 @@ fn report_late_front_matter(source: &str, scanned: &mut Scanned, again: bool) {
     for (piece, block) in front_matter::late(source, &scanned.pieces, again) {
         // its closing line is no break that an author forgot to set off
         let end = scanned.pieces.get(piece).map_or(0, |p| p.end);
-        scanned.findings.retain(|d| d.code != code::BREAK_GLUED || d.range.start != end);
+        scanned.findings.retain(|d| d.code != code::BREAK_WITHOUT_BLANK_LINE || d.range.start != end);
         let (message, help) = if again {
             (
                 "this looks like front matter, but the file has some at its top: it is shown as a slide",

@@ -115,8 +115,6 @@ pub struct DeckSettings {
     pub split: Split,
     /// A soft line break is a line break.
     pub breaks: bool,
-    /// The audience port is wanted.
-    pub room: bool,
     /// Extra CSS.
     pub style: Option<String>,
     /// Scripts in raw HTML are taken out.

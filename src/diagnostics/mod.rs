@@ -7,7 +7,7 @@ mod render;
 mod sink;
 mod suggest;
 
-pub use code::{CODES, Code, Level, codes_by_name, no_code};
+pub use code::{CODES, Code, Level, RENAMED, codes_by_name, no_code, renamed};
 pub use diagnostic::{Diagnostic, Fix, RelativeDiagnostic, Severity};
 pub use explain::{Explanation, codes_table, explanation, render_explanation};
 pub use render::code_scanning::{to_github, to_sarif};

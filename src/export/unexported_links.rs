@@ -94,8 +94,8 @@ pub(crate) fn link_out(built: &BuiltDeck, name: &str, message: String) -> Diagno
     let linked = built.deck.slides.iter().filter(is_shown).find_map(|slide| link_to(slide, name));
     let place = linked.or_else(|| written(built, name));
     let finding = match place {
-        Some(span) => Diagnostic::at(code::LINK_OUT, span, message),
-        None => Diagnostic::file(code::LINK_OUT, &built.deck.path, message),
+        Some(span) => Diagnostic::at(code::LINK_NOT_EXPORTED, span, message),
+        None => Diagnostic::file(code::LINK_NOT_EXPORTED, &built.deck.path, message),
     };
     finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)")
 }

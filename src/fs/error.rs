@@ -50,7 +50,7 @@ impl FileError {
 
     /// The code to tell it with: `missing`, unless the file lies elsewhere.
     pub fn code(&self, missing: Code) -> Code {
-        if matches!(self, Self::Outside) { code::OUTSIDE } else { missing }
+        if matches!(self, Self::Outside) { code::OUTSIDE_ROOT } else { missing }
     }
 
     /// The finding for this error: `missing` is the code to use when the file is not there.
@@ -58,7 +58,7 @@ impl FileError {
         let name = path.display();
         match self {
             Self::Missing => Diagnostic::file(missing, path, format!("`{name}` is not there")),
-            Self::Outside => Diagnostic::file(code::OUTSIDE, path, format!("`{name}` {self}")).help(Self::BRING),
+            Self::Outside => Diagnostic::file(code::OUTSIDE_ROOT, path, format!("`{name}` {self}")).help(Self::BRING),
             Self::NotAFile => Diagnostic::file(code::FILE_UNREADABLE, path, format!("`{name}` is not a file"))
                 .help("a folder or a device stands under this name"),
             Self::Denied(why) => {

@@ -148,7 +148,7 @@ impl Files {
     /// What stands in the way of showing a file: its code (`missing` when it is not there) and the words after its name.
     pub fn denial(&self, path: &Path, missing: Code) -> (Code, &'static str) {
         if self.is_outside(path) {
-            return (code::OUTSIDE, "lies outside of the folder");
+            return (code::OUTSIDE_ROOT, "lies outside of the folder");
         }
         match self.stat(path) {
             Some(stat) if !stat.is_file => (missing, "is not a file"),

@@ -190,7 +190,7 @@ proptest! {
     }
 }
 
-/// Numbers to read, not a promise: `cargo test --release --lib look::code::tests::speed -- --ignored --nocapture`.
+/// Numbers to read, not a promise: `cargo test --release --lib highlight::tests::speed -- --ignored --nocapture`.
 #[test]
 #[ignore = "numbers to read"]
 #[expect(clippy::print_stdout, reason = "it is for reading")]

@@ -1,8 +1,8 @@
 //! Levels and allowances: what settings and comments say of findings.
 
 use crate::deck::{Deck, SettingValue, Slide};
-use crate::diagnostics::{Code, Diagnostic, Level, Severity, code, codes_by_name, no_code};
-use std::collections::{BTreeMap, HashMap};
+use crate::diagnostics::{Code, Diagnostic, Level, Severity, code, codes_by_name, no_code, renamed};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 /// One `<!-- allow: code – reason -->`.
@@ -35,10 +35,10 @@ const DRAWN: [Code; 7] = [
     code::OVERFLOW,
     code::OVERLAP,
     code::CLIPPED,
-    code::TYPE_TINY,
+    code::FONT_TOO_SMALL,
     code::CONTRAST,
     code::CONTRAST_UNKNOWN,
-    code::IMAGE_FAINT,
+    code::IMAGE_LOW_CONTRAST,
 ];
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
@@ -120,6 +120,7 @@ fn is_off(code: Code, levels: &[(Code, Level)]) -> bool {
 
 fn allowances<'a>(deck: &'a Deck, shown: &[&Slide], told: &mut Vec<Diagnostic>) -> Vec<Allowed<'a>> {
     let mut out = Vec::new();
+    let mut old_names = BTreeSet::new();
     let numbers: HashMap<usize, usize> = shown.iter().enumerate().map(|(i, slide)| (slide.number, i + 1)).collect();
     for slide in &deck.slides {
         let number = || numbers.get(&slide.number).copied();
@@ -132,6 +133,12 @@ fn allowances<'a>(deck: &'a Deck, shown: &[&Slide], told: &mut Vec<Diagnostic>) 
                 told.push(finding.help(format!("write `<!-- allow: {} – the reason -->`", names.join(", "))));
             }
             for name in names {
+                if let Some(new) = renamed(&name.to_lowercase())
+                    && old_names.insert(new)
+                {
+                    let finding = Diagnostic::at(code::OLD_NAME, span(), format!("`{name}` is called `{new}` now"));
+                    told.push(finding.help("the old name still works"));
+                }
                 match codes_by_name(&name.to_lowercase()) {
                     Some(code) => out.push(Allowed { slide, number: number(), directive, code, used: false }),
                     None => {

@@ -34,7 +34,7 @@ impl Version {
 /// What is remembered of a version after its HTML is gone.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Fingerprints {
-    /// By `Built::url`.
+    /// By `BuiltDeck::url`.
     pub decks: BTreeMap<String, Arc<DeckFingerprints>>,
     /// Keys of the pages that are no deck's (the index), by path.
     pub pages: BTreeMap<String, Key>,

@@ -7,7 +7,8 @@ use crate::source::SourceMap;
 use std::ops::Range;
 
 /// What is told of notes: who speaks would look for it in vain.
-const TOLD: &[Code] = &[code::IMAGE_MISSING, code::MEDIA_MISSING, code::FILE_MISSING, code::CODE_FILE, code::OUTSIDE];
+const TOLD: &[Code] =
+    &[code::IMAGE_MISSING, code::MEDIA_MISSING, code::FILE_MISSING, code::CODE_FILE, code::OUTSIDE_ROOT];
 
 impl SlideRenderer<'_> {
     /// The notes as HTML, in order.

@@ -305,7 +305,7 @@ impl<'a> SlideRenderer<'a> {
             if !seen.insert(name) {
                 let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
                 let message = format!("the name `{name}` is used twice on this slide");
-                let finding = Diagnostic::at(code::ID_TWICE, self.span(&place), message);
+                let finding = Diagnostic::at(code::DUPLICATE_ID, self.span(&place), message);
                 self.report(finding.help("a link to it leads to the first one"));
             } else {
                 out.push(name.to_owned());

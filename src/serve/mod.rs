@@ -7,7 +7,7 @@
 //!                                                           └─ stream (diff: what a page must be told)
 //! ```
 //!
-//! [`Stage::open`] builds once and listens; [`Stage::run`] tends until it is stopped. What is served is one
+//! [`Server::open`] builds once and listens; [`Server::run`] tends until it is stopped. What is served is one
 //! [`Build`] in memory and nothing else; see `SECURITY.md` for who may ask for it.
 
 mod audit;
@@ -209,7 +209,7 @@ impl Drop for Server {
     }
 }
 
-/// [`Stage::open`] and [`Stage::run`]: serves until the process ends.
+/// [`Server::open`] and [`Server::run`]: serves until the process ends.
 pub fn serve(
     root: &Path,
     files: Files,

@@ -3,7 +3,7 @@
 
 use crate::deck;
 use crate::deck::settings::schema;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, certain_fix, closest, code, quoted};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Level, certain_fix, closest, code, quoted, renamed};
 use crate::fs::{Files, command_words};
 use crate::source::{Source, Span};
 use serde_json::{Value, json};
@@ -247,7 +247,13 @@ impl ConfigReader<'_> {
         for (key, value) in self.table(value, "a table of levels") {
             let Some(word) = self.word(value) else { continue };
             match deck::level_of(key.get_ref(), &word) {
-                Ok(pair) => out.push(pair),
+                Ok(pair) => {
+                    if let Some(new) = renamed(key.get_ref()) {
+                        let message = format!("`{}` is called `{new}` now", key.get_ref());
+                        self.report(code::OLD_NAME, key.span(), message, Some("the old name still works".to_owned()));
+                    }
+                    out.push(pair);
+                }
                 Err((message, help)) => {
                     let help = elsewhere(key.get_ref()).unwrap_or(help);
                     self.report(code::BAD_VALUE, key.span(), message, Some(help));

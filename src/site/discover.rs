@@ -113,7 +113,7 @@ fn walk((files, findings): (&Files, &Diagnostics), folder: &Path, depth: usize, 
         let Some(stat) = files.stat(&path) else { continue };
         if files.is_outside(&path) {
             if stem_of(&path).is_some() || stat.is_dir && files.list(&path).iter().any(|p| stem_of(p).is_some()) {
-                findings.add(FileError::Outside.to_diagnostic(&path, code::OUTSIDE));
+                findings.add(FileError::Outside.to_diagnostic(&path, code::OUTSIDE_ROOT));
             }
         } else if stat.is_dir {
             let is_circle = || files.real(folder).starts_with(files.real(&path));

@@ -81,7 +81,7 @@ fn is_safe(d: &Diagnostic) -> bool {
         return true;
     }
     // brackets and their address belong together: only the blanks between them go
-    if d.code == code::MARKUP {
+    if d.code == code::BROKEN_MARKUP {
         return typed.trim().is_empty() && fix.with.is_empty();
     }
     // of a value only the dashes of a language

@@ -94,7 +94,6 @@ pub(crate) fn deck_settings(deck: &Deck) -> Value {
     };
     out.insert("split".to_owned(), json!(split));
     out.insert("breaks".to_owned(), json!(s.breaks));
-    out.insert("room".to_owned(), json!(s.room));
     if let Some(duration) = s.duration {
         out.insert("duration".to_owned(), json!(duration));
     }

@@ -36,7 +36,7 @@ use std::sync::Arc;
 pub enum Content {
     /// Made here.
     Bytes(Arc<[u8]>),
-    /// Made here, in parts: a deck's page, whose slides are shared with [`SlideOut`].
+    /// Made here, in parts: a deck's page, whose slides are shared with [`BuiltSlide`].
     Parts(Arc<[Arc<str>]>),
     /// A file of the author's, passed on as it is (never read into memory: it may be a film).
     File(PathBuf),
@@ -87,13 +87,13 @@ pub struct BuiltDeck {
     /// Path of its style sheet in the result (a content-hashed name).
     pub css: String,
     /// The picture of its first slide that its page tells other sites of, and that somebody has to draw
-    /// ([`Options::cards`]): its place in the result.
+    /// ([`BuildOptions::cards`]): its place in the result.
     pub card: Option<String>,
     /// What `aftrap.toml` says for it.
     pub config: Arc<config::Config>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
-    /// Allowances that only a browser can tell to be for nothing ([`Built::add_drawn`]).
+    /// Allowances that only a browser can tell to be for nothing ([`BuiltDeck::add_drawn`]).
     pub unverified_allows: Vec<Diagnostic>,
 }
 

@@ -132,7 +132,7 @@ impl CssResolver for DeckCssResolver<'_, '_> {
     fn file(&mut self, found: &Reference, from: Option<&Arc<Source>>) -> Option<String> {
         if is_file_url(&found.target) {
             let message = format!("`{}` names a file of this machine by its whole address", found.target);
-            self.report(code::OUTSIDE, message, "copy it beside the deck", (found, from));
+            self.report(code::OUTSIDE_ROOT, message, "copy it beside the deck", (found, from));
             return Some(css::NOTHING.to_owned());
         }
         if is_remote(&found.target) {

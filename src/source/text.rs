@@ -1,6 +1,6 @@
 //! A source text and places in it: path + content in, lines and columns out.
 //!
-//! A [`Text`] is normalised once, when it is made: a byte order mark is left off and CRLF becomes LF. Offsets are
+//! A [`Source`] is normalised once, when it is made: a byte order mark is left off and CRLF becomes LF. Offsets are
 //! bytes into that normalised text; lines and columns are the author's, counted from 1, columns in characters.
 
 use std::fmt;
@@ -166,7 +166,7 @@ pub struct Position {
     pub column: usize,
 }
 
-/// A byte range of one [`Text`]; `start <= end` always.
+/// A byte range of one [`Source`]; `start <= end` always.
 #[derive(Clone)]
 pub struct Span {
     text: Arc<Source>,

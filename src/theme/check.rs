@@ -1,4 +1,4 @@
-//! What an author of a theme wants to know before a deck shows it: a theme in, findings out. What [`Look::load`] tells is
+//! What an author of a theme wants to know before a deck shows it: a theme in, findings out. What [`Theme::load`] tells is
 //! among them.
 
 use super::css::without_scrim;

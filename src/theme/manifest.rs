@@ -166,6 +166,11 @@ impl ManifestReader<'_> {
                         if kind.is_none() {
                             self.wrong_word(value, &word, &OptionKind::WORDS);
                         }
+                        if word == "truth" {
+                            let message = "`truth` is called `boolean` now".to_owned();
+                            let finding = self.finding(code::OLD_NAME, value.span(), message);
+                            self.findings.add(finding.help("the old name still works"));
+                        }
                         kind
                     });
                 }
@@ -181,7 +186,7 @@ impl ManifestReader<'_> {
                         });
                         info.default = word;
                     }
-                    None => self.wrong(value, "text in quotes, a number or a truth"),
+                    None => self.wrong(value, "text in quotes, a number, `true` or `false`"),
                 },
                 other => self.unknown(other, key.span(), &OPTION_KEYS, "an option"),
             }

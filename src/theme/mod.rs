@@ -3,7 +3,7 @@
 //! The door to minijinja and syntect. A theme knows no deck.
 //!
 //! A theme is `theme.toml` (tokens), `layouts/*.html` (what stands where on a slide) and `theme.css`, laid over another
-//! theme; all built-in ones lie over `base`. [`Look::load`] never fails: what is missing is a finding and the default
+//! theme; all built-in ones lie over `base`. [`Theme::load`] never fails: what is missing is a finding and the default
 //! theme stands in.
 
 mod builtin;
@@ -139,19 +139,19 @@ impl Theme {
         &self.name
     }
 
-    /// Key of everything that changes what [`Look::apply`] gives. Tokens and CSS are not in it: they change the style
+    /// Key of everything that changes what [`Theme::apply`] gives. Tokens and CSS are not in it: they change the style
     /// sheet, not the slides.
     pub fn key(&self) -> Key {
         self.templates.key.and(self.options.key())
     }
 
     /// The style sheet: tokens, code colours, then the CSS of the ground up to the theme's own. Files it shows are named
-    /// by their path on the disk; see [`Look::css_with`].
+    /// by their path on the disk; see [`Theme::css_with`].
     pub fn css(&self) -> &str {
         &self.sheet.css
     }
 
-    /// Every place in [`Look::css`] that shows a file, in order.
+    /// Every place in [`Theme::css`] that shows a file, in order.
     pub fn css_places(&self) -> &[CssFile] {
         &self.sheet.files
     }

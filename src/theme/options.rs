@@ -29,12 +29,13 @@ pub enum OptionKind {
 
 impl OptionKind {
     /// The words that `type` in `theme.toml` takes.
-    pub(crate) const WORDS: [&str; 4] = ["color", "truth", "number", "text"];
+    pub(crate) const WORDS: [&str; 4] = ["color", "boolean", "number", "text"];
 
+    /// The kind of a word; `truth` is the old name of `boolean`.
     pub(crate) fn named(word: &str) -> Option<Self> {
         Some(match word {
             "color" => Self::Colour,
-            "truth" => Self::Bool,
+            "boolean" | "truth" => Self::Bool,
             "number" => Self::Number,
             "text" => Self::Text,
             _ => return None,

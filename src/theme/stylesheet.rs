@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// A file that a theme's style sheet shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CssFile {
-    /// Bytes of [`super::Look::css`]: the whole `url(...)`.
+    /// Bytes of [`super::Theme::css`]: the whole `url(...)`.
     pub range: Range<usize>,
     /// The file.
     pub path: PathBuf,

@@ -28,7 +28,7 @@ pub struct TemplateContext<'a> {
     /// Settings of the slide that are words.
     #[serde(serialize_with = "as_map")]
     pub attrs: &'a [(String, String)],
-    /// What the deck chose of the theme's options ([`super::Look::chosen`]).
+    /// What the deck chose of the theme's options ([`super::Theme::chosen`]).
     #[serde(serialize_with = "as_map")]
     pub options: &'a [(String, OptionValue)],
 }

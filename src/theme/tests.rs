@@ -350,7 +350,7 @@ fn text_can_be_read_in_every_theme_and_mode() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
-/// Numbers to read: `cargo test --release --lib look::tests::speed -- --ignored --nocapture`.
+/// Numbers to read: `cargo test --release --lib theme::tests::speed -- --ignored --nocapture`.
 #[test]
 #[ignore = "numbers to read"]
 #[expect(clippy::print_stdout, reason = "it is for reading")]

@@ -323,7 +323,7 @@ fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
     let list = "document.querySelector('aftrap-live').shadowRoot.querySelector('.list')";
     let codes = format!("[...{list}.querySelectorAll('.head > code')].map((c) => c.textContent)");
     let told = |wanted: &str| {
-        page.wait(&format!("{codes}.filter((c) => /^(clipped|overlap|overflow|contrast|type-tiny)$/.test(c)).sort().join() === '{wanted}'"));
+        page.wait(&format!("{codes}.filter((c) => /^(clipped|overlap|overflow|contrast|font-too-small)$/.test(c)).sort().join() === '{wanted}'"));
     };
     told("clipped,overlap");
     let at = |file: &str, part: &str| 1 + file[..file.find(part).unwrap()].matches('\n').count();
@@ -553,7 +553,7 @@ fn the_overlay_tells_a_thing_of_both_modes_once() {
     let deck = format!("---\nlang: en\n---\n\n# A\n\n<p class=\"mine\">{words}</p>\n\n{small}\n");
     let serve = Serve::start(&deck);
     let found = looked_at(&serve.folder.path().join("deck.md"));
-    assert_eq!(found.iter().map(|d| d.code.name).collect::<Vec<_>>(), ["type-tiny"; 40]);
+    assert_eq!(found.iter().map(|d| d.code.name).collect::<Vec<_>>(), ["font-too-small"; 40]);
     let room = Room::new("");
     let page = visit(&room, &serve.url);
     page.wait("document.querySelector('aftrap-live').shadowRoot.textContent.includes('w40 is drawn')");

@@ -62,7 +62,7 @@ fn address(path: &Path) -> String {
 #[test]
 fn a_single_file_shows_and_does_all_and_asks_for_nothing() {
     let talk = Talk::new();
-    talk.export(&["out.html", "--notes"]);
+    talk.export(&["out.html", "--include-notes"]);
     // away from all that it was made of
     let elsewhere = tempfile::tempdir().unwrap();
     std::fs::copy(talk.path("out.html"), elsewhere.path().join("out.html")).unwrap();
@@ -148,7 +148,7 @@ fn what_scripts_load_comes_along_live_and_into_a_single_file() {
 #[test]
 fn paper_has_a_page_for_each_slide_step_or_note() {
     let talk = Talk::new();
-    for (args, count) in [(&["a.pdf"][..], 3), (&["b.pdf", "--steps"], 5), (&["c.pdf", "--notes"], 4)] {
+    for (args, count) in [(&["a.pdf"][..], 3), (&["b.pdf", "--steps"], 5), (&["c.pdf", "--include-notes"], 4)] {
         talk.export(args);
         let pdf = talk.bytes(args[0]);
         assert_eq!(pages(&pdf), count, "{args:?}");
@@ -192,7 +192,7 @@ fn pictures_have_the_size_asked_for() {
     let mut names: Vec<String> =
         std::fs::read_dir(talk.path("j")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
-    assert_eq!(names, [".aftrap-export", "001-0.jpg", "002-0.jpg", "002-1.jpg", "002-2.jpg", "003-0.jpg"]);
+    assert_eq!(names, [".aftrap-manifest", "001-0.jpg", "002-0.jpg", "002-1.jpg", "002-2.jpg", "003-0.jpg"]);
     assert_ne!(talk.bytes("j/002-0.jpg"), talk.bytes("j/002-2.jpg"), "steps are seen");
     assert!(!talk.path("p/004.png").exists());
 }
@@ -237,7 +237,7 @@ fn powerpoint_has_titles_words_links_and_notes() {
     let odd = DECK.replace("# One", "# One & \"two\" 3 < 4 \u{8}تجربة").replace("quietword", "quiet & <b>word</b>");
     std::fs::write(talk.path("deck.md"), odd).unwrap();
     talk.export(&["a.pptx"]);
-    talk.export(&["b.pptx", "--notes", "--steps"]);
+    talk.export(&["b.pptx", "--include-notes", "--steps"]);
     for (name, slides) in [("a.pptx", 3), ("b.pptx", 5)] {
         let all = parts(talk.bytes(name));
         let names: Vec<&str> = all.iter().map(|(name, _)| name.as_str()).collect();
@@ -392,7 +392,7 @@ fn pictures_of_other_hosts_are_named_on_paper() {
     let deck = "---\nlang: en\nlevels: {remote: off}\n---\n# One\n\n![A far dot](https://nowhere.invalid/dot.png)\n\n---\n\n## Two\n\n![bg](https://nowhere.invalid/bg.png)\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     let told = talk.export(&["a.pptx", "--format", "short"]);
-    assert_eq!(told.matches("warning left-out").count(), 2, "{told}");
+    assert_eq!(told.matches("warning export-omitted").count(), 2, "{told}");
     let all = parts(talk.bytes("a.pptx"));
     let first =
         String::from_utf8_lossy(&all.iter().find(|(name, _)| name == "ppt/slides/slide1.xml").unwrap().1).into_owned();
@@ -471,12 +471,15 @@ fn what_goes_wrong_on_paper_is_told_once_and_changes_no_status() {
         String::from_utf8_lossy(&done.stderr).into_owned()
     };
     let told = run();
-    for (word, times) in [("warning overflow", 1), ("warning left-out", 1), ("warning link-out", 1), ("plain.md", 1)] {
+    for (word, times) in
+        [("warning overflow", 1), ("warning export-omitted", 1), ("warning link-not-exported", 1), ("plain.md", 1)]
+    {
         assert_eq!(told.matches(word).count(), times, "{word}: {told}");
     }
-    assert!(told.contains("deck.md:7:48: warning link-out"), "{told}");
+    assert!(told.contains("deck.md:7:48: warning link-not-exported"), "{told}");
     let deck = String::from_utf8(talk.bytes("deck.md")).unwrap();
-    let deck = deck.replace("title: Film", "title: Film\nlevels: {overflow: off, link-out: off, left-out: off}");
+    let deck = deck
+        .replace("title: Film", "title: Film\nlevels: {overflow: off, link-not-exported: off, export-omitted: off}");
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     let told = run();
     assert!(!told.contains("overflow") && !told.contains("-out:"), "{told}");
@@ -603,7 +606,7 @@ fn notes_that_find_no_room_on_a_handout_are_told() {
     let notes = "A long word to who speaks, and then another one that is longer.\n\n".repeat(60);
     std::fs::write(talk.path("deck.md"), format!("# A\n\n<!--\n{notes}\n-->\n\n---\n\n# B\n\n<!-- short -->\n"))
         .unwrap();
-    let told = talk.export(&["a.pdf", "--notes", "--handout", "3", "--format", "short"]);
-    assert!(told.matches("left-out").count() == 1 && told.contains("deck.md:1:1"), "{told}");
-    assert!(!talk.export(&["a.pdf", "--notes", "--format", "short"]).contains("left-out"));
+    let told = talk.export(&["a.pdf", "--include-notes", "--handout", "3", "--format", "short"]);
+    assert!(told.matches("export-omitted").count() == 1 && told.contains("deck.md:1:1"), "{told}");
+    assert!(!talk.export(&["a.pdf", "--include-notes", "--format", "short"]).contains("export-omitted"));
 }

@@ -215,8 +215,8 @@ fn a_picture_that_only_a_browser_can_look_into_is_reported() {
     std::fs::write(folder.path().join("light.svg"), circles("#eee")).unwrap();
     let told = looked_at(&path);
     assert!(
-        matches!(told.as_slice(), [one, two] if one.code.name == "image-faint" && line(one) == 7 && one.message.contains("Dark circles")
-            && two.code.name == "image-faint" && line(two) == 25 && two.message.contains("`dark.svg`")),
+        matches!(told.as_slice(), [one, two] if one.code.name == "image-low-contrast" && line(one) == 7 && one.message.contains("Dark circles")
+            && two.code.name == "image-low-contrast" && line(two) == 25 && two.message.contains("`dark.svg`")),
         "{told:?}"
     );
 }

@@ -20,7 +20,7 @@ fn pages_are_exactly_as_large_as_slides() {
     ] {
         let deck = format!("---\nlang: en\nratio: \"{ratio}\"\n---\n# One\n\n{link}\n\n---\n# Two\n\n{link}\n");
         std::fs::write(talk.path("deck.md"), deck).unwrap();
-        let more = [(&[][..], 2), (&["--steps"], 4), (&["--notes"], 4)];
+        let more = [(&[][..], 2), (&["--steps"], 4), (&["--include-notes"], 4)];
         for (more, count) in more.into_iter().take(if ratio == "777x555" { 3 } else { 1 }) {
             talk.export(&[&["a.pdf"], more].concat());
             let pdf = talk.bytes("a.pdf");
@@ -58,9 +58,9 @@ fn the_outline_names_every_slide_once() {
     for (args, sheets) in [
         (&[][..], [1, 2, 2, 3, 4, 5, 6, 7]),
         (&["--steps"], [1, 2, 2, 5, 7, 8, 9, 11]),
-        (&["--notes"], [1, 2, 2, 4, 5, 7, 8, 9]),
+        (&["--include-notes"], [1, 2, 2, 4, 5, 7, 8, 9]),
         (&["--handout", "1"], [1, 2, 2, 3, 4, 5, 6, 7]),
-        (&["--handout", "2", "--notes"], [1, 1, 1, 2, 2, 3, 3, 4]),
+        (&["--handout", "2", "--include-notes"], [1, 1, 1, 2, 2, 3, 3, 4]),
         (&["--handout", "3"], [1, 1, 1, 1, 2, 2, 2, 3]),
         (&["--handout", "6"], [1, 1, 1, 1, 1, 1, 1, 2]),
     ] {

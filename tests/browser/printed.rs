@@ -30,7 +30,7 @@ fn media_queries_see_the_paper() {
     let talk = Talk::new();
     for (ratio, args, expected) in [
         ("16:9", &[][..], "A lying B seven C wide D"),
-        ("16:9", &["--notes", "--steps"], "A lying B seven C wide D"),
+        ("16:9", &["--include-notes", "--steps"], "A lying B seven C wide D"),
         ("777x555", &[], "A lying B seven C D"),
         ("720x1280", &[], "A standing B seven C D"),
         ("600x500", &[], "A lying B C D"),
@@ -94,7 +94,7 @@ fn words_under_a_filter_are_reported() {
     let body = "[plain words]{.a}\n\n[grey words]{.grey}\n\n::: soft\nsoft words\n:::\n\n![A dot](dot.svg){.grey}\n\n<p style='filter:blur(0)'>raw words</p>";
     deck(&talk, "style: |\n  .grey { filter: grayscale(1) }\n  .soft { filter: drop-shadow(0 0 2px red) }", body);
     let told = talk.export(&["a.pdf"]);
-    let lines: Vec<&str> = told.lines().filter(|line| line.contains("[left-out]")).collect();
+    let lines: Vec<&str> = told.lines().filter(|line| line.contains("[export-omitted]")).collect();
     assert_eq!(lines.len(), 3, "{told}");
     for words in ["`grey words`", "`soft words`", "`raw words`"] {
         assert!(lines.iter().any(|line| line.contains(words) && line.contains("pixels")), "{words} in {told}");

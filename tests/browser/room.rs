@@ -114,7 +114,7 @@ fn letters_are_measured_on_what_they_stand_on() {
     // letters that end up small, whatever made them so
     assert_eq!(told("# A\n\n<div style=\"font-size:.4em\"><p>words</p></div>\n"), [], "told without a browser");
     let made = "# A\n\n<p class=\"mine\">words</p>\n\n<script>document.querySelector('.mine').style.fontSize = '9px'</script>\n";
-    assert_eq!(told(made), line("type-tiny"));
+    assert_eq!(told(made), line("font-too-small"));
     // on a picture: a white one without a scrim cannot carry white words, with the theme's scrim it can
     let white = "![bg](white.svg)";
     assert_eq!(told(&format!("# A\n\nwords\n\n{white}\n")), []);
@@ -183,7 +183,7 @@ fn small_letters_of_two_charts_are_told_at_each() {
     for (one, two) in [(3, 3), (3, 30)] {
         let columns = format!("::: columns\n::: column\n{}:::\n::: column\n{}:::\n:::\n", chart(one), chart(two));
         let told = seen(&format!("---\nmode: light\n{style}\n---\n# A\n\n{columns}"));
-        let tiny: Vec<usize> = told.iter().filter(|d| d.code.name == "type-tiny").map(line).collect();
+        let tiny: Vec<usize> = told.iter().filter(|d| d.code.name == "font-too-small").map(line).collect();
         assert!(matches!(tiny.as_slice(), [9..=13, 17..=21]), "{told:?}");
     }
 }
@@ -203,7 +203,7 @@ fn small_letters_of_code_are_one_thing() {
     let told = seen(&format!("---\noverflow: shrink\n---\n# A\n\n```js\n{lines}```\n"));
     let told: Vec<(&str, usize)> = told.iter().map(|d| (d.code.name, line(d))).collect();
     // code keeps its height, so it is the slide that it sticks out of
-    assert_eq!(told, [("overflow", 4), ("type-tiny", 7)]);
+    assert_eq!(told, [("overflow", 4), ("font-too-small", 7)]);
 }
 
 #[test]
@@ -246,14 +246,14 @@ fn what_stands_round_a_slide_is_looked_at_too() {
     let told = seen(&deck("style: \".slide-footer { color: #ddd }\"\n"));
     assert!(told.iter().all(|d| d.code.name == "contrast" && line(d) == 4) && !told.is_empty(), "{told:?}");
     let told = found(&deck("header: \"<span style='font-size:6px'>tiny</span>\"\n"));
-    assert!(told.iter().all(|(code, _, line)| code == "type-tiny" && *line == 5) && !told.is_empty(), "{told:?}");
+    assert!(told.iter().all(|(code, _, line)| code == "font-too-small" && *line == 5) && !told.is_empty(), "{told:?}");
 }
 
 #[test]
 fn letters_are_as_large_as_they_are_seen() {
     for style in ["transform:scale(.3)", "zoom:.3"] {
         let told = found(&format!("# A\n\n<p style=\"{style}\">tiny words</p>\n"));
-        assert_eq!(told, [("type-tiny".to_owned(), Some(1), 3)], "{style}");
+        assert_eq!(told, [("font-too-small".to_owned(), Some(1), 3)], "{style}");
     }
 }
 
@@ -274,7 +274,7 @@ fn what_a_box_cuts_off_is_told_as_such() {
         ("height:1em;line-height:1;overflow:hidden;font-size:90px", "Gypsy"),
     ] {
         // (white on white is another matter)
-        let told: Vec<_> = boxed(style, inner).into_iter().filter(|d| d.code.name != "image-faint").collect();
+        let told: Vec<_> = boxed(style, inner).into_iter().filter(|d| d.code.name != "image-low-contrast").collect();
         assert!(told.is_empty(), "{style}: {told:?}");
     }
     // what is laid anywhere is cut off by the box that it is laid from, and by no other

@@ -65,6 +65,8 @@ pub(super) struct ForeignOption {
 pub(super) enum Translation {
     /// These of ours; its value is theirs.
     To(&'static [&'static str]),
+    /// Ours, under the name it had before; its value stays.
+    Renamed(&'static str),
     /// Its value is the deck or the folder.
     Path,
     /// Its value is a kind of result.
@@ -135,6 +137,10 @@ const OPTIONS: &[ForeignOption] = &[
         SERVE,
         Translation::Say("`aftrap serve` writes no files", "`aftrap build -o DIR` writes a folder"),
     ),
+    // our own old names
+    flag("--notes", WRITING, Translation::Renamed("--include-notes")),
+    flag("--hidden", WRITING, Translation::Renamed("--include-hidden")),
+    valued("--limit", EXPORT, Translation::Renamed("--max-media-mb")),
     // writing
     flag(
         "-w --watch",
@@ -175,7 +181,7 @@ const OPTIONS: &[ForeignOption] = &[
     ),
     valued("--from -f --read -r", DECKS, Translation::Drop("decks are Markdown")),
     flag("--with-clicks --pdf-steps", EXPORT, Translation::To(&["--steps"])),
-    flag("--pdf-notes --with-notes --speaker-notes", WRITING, Translation::To(&["--notes"])),
+    flag("--pdf-notes --with-notes --speaker-notes", WRITING, Translation::To(&["--include-notes"])),
     flag(
         "--with-toc --pdf-outlines --pdf-outlines.pages --pdf-outlines.headings --toc",
         EXPORT,

@@ -312,6 +312,11 @@ impl OptionReader<'_> {
                 self.push(options);
                 self.meant.args.extend(value.map(OsString::from));
             }
+            (Translation::Renamed(option), value) => {
+                self.meant.notes.push(format!("`{name}` is called `{option}` now"));
+                self.push(&[option]);
+                self.meant.args.extend(value.map(OsString::from));
+            }
             (Translation::Path, Some(path)) => self.meant.args.push(OsString::from(path)),
             (Translation::Path, None) => {
                 return Err(Correction::new(format!("`{name}` names no folder"), "name it: `aftrap build talks`"));

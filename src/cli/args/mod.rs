@@ -182,10 +182,10 @@ pub(crate) struct BuildArgs {
     pub(crate) out: Option<PathBuf>,
     /// Put the speaker notes into the pages (anyone who has the page can read them).
     #[arg(long)]
-    pub(crate) notes: bool,
+    pub(crate) include_notes: bool,
     /// With the hidden slides.
     #[arg(long)]
-    pub(crate) hidden: bool,
+    pub(crate) include_hidden: bool,
     /// Draw no pictures of first slides for social cards (decks with a `url` and without an `image` have one).
     #[arg(long)]
     pub(crate) no_cards: bool,
@@ -261,10 +261,10 @@ pub(crate) struct ExportArgs {
     pub(crate) allow_outside: bool,
     /// With the speaker notes (anyone who has the file can read them); PDF: a page of notes after each slide.
     #[arg(long)]
-    pub(crate) notes: bool,
+    pub(crate) include_notes: bool,
     /// With the hidden slides.
     #[arg(long)]
-    pub(crate) hidden: bool,
+    pub(crate) include_hidden: bool,
     /// PDF, PowerPoint and pictures: one page for each step instead of one for each slide.
     #[arg(long)]
     pub(crate) steps: bool,
@@ -276,7 +276,7 @@ pub(crate) struct ExportArgs {
     pub(crate) scale: Option<f64>,
     /// HTML: leave out media larger than this (MB), and say so [default: 50].
     #[arg(long, value_name = "MB", value_parser = megabytes)]
-    pub(crate) limit: Option<u64>,
+    pub(crate) max_media_mb: Option<u64>,
     /// The browser to draw with; without it the installed one.
     #[arg(long, value_name = "PROGRAM")]
     pub(crate) browser: Option<PathBuf>,

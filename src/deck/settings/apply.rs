@@ -8,10 +8,11 @@ use super::value::{
 use super::yaml::{self, text};
 use crate::deck::model::{DeckSettings, Directive, SettingValue, SlideSettings};
 use crate::deck::split::private_remarks;
-use crate::diagnostics::{Code, Level, RelativeDiagnostic, closest, code, codes_by_name, no_code, quoted};
+use crate::diagnostics::{Code, Level, RelativeDiagnostic, closest, code, codes_by_name, no_code, quoted, renamed};
 use crate::fs::command_words;
 use crate::util::colour::is_colour;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Settings that hold for one slide only, whatever form they are written in.
 const OWN_KEYS: &[&str] = &["layout", "id", "hidden", "skip", "time"];
@@ -53,10 +54,8 @@ pub(crate) fn front(entries: Vec<yaml::YamlEntry>) -> Front {
             }
         }
         front_key(&mut out, &entry);
-        if entry.key == "room" && out.deck.room {
-            let finding = RelativeDiagnostic::new(code::UNKNOWN_KEY, entry.key_range, "`room` has no effect yet");
-            out.findings
-                .push(finding.help("there is no audience port in this version; take the line out until there is"));
+        if entry.key == "overflow" && text(&entry.value) == "tell" {
+            out.findings.push(old_name("tell", "warn", entry.value_range));
         }
     }
     out
@@ -100,13 +99,12 @@ fn front_key(out: &mut Front, entry: &yaml::YamlEntry) {
         }
         "split" | "headingDivider" => set(&mut deck.split, split(&entry.value), &mut wrong, "`rule`, `h1` ... `h6`"),
         "breaks" => set(&mut deck.breaks, boolean(&words), &mut wrong, "`true` or `false`"),
-        "room" => set(&mut deck.room, boolean(&words), &mut wrong, "`on` or `off`"),
         "html" => set(&mut deck.safe, safety(&words), &mut wrong, "`safe` or `trusted`"),
         "duration" => match seconds(&words, 60) {
             Some(seconds) => deck.duration = Some(seconds),
             None => wrong = Some("a time such as `20m`, `1h30m` or `90s`"),
         },
-        "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`tell` or `shrink`"),
+        "overflow" => set(&mut deck.shrink, overflow(&words), &mut wrong, "`warn` or `shrink`"),
         "slide-tone" => set(&mut deck.tone, boolean(&words), &mut wrong, "`true` or `false`"),
         "levels" => levels(&mut out.deck, entry, &mut out.findings),
         "macros" => deck.macros = macros(entry, &mut out.findings),
@@ -228,7 +226,12 @@ fn levels(deck: &mut DeckSettings, entry: &yaml::YamlEntry, findings: &mut Vec<R
     };
     for (name, value) in pairs {
         match level_of(name, &text(value)) {
-            Ok(pair) => deck.levels.push(pair),
+            Ok(pair) => {
+                if let Some(new) = renamed(name) {
+                    findings.push(old_name(name, new, entry.places_of(name).0));
+                }
+                deck.levels.push(pair);
+            }
             Err((message, help)) => {
                 let (key, value) = entry.places_of(name);
                 let place = if codes_by_name(name).is_none() { key } else { value };
@@ -236,6 +239,12 @@ fn levels(deck: &mut DeckSettings, entry: &yaml::YamlEntry, findings: &mut Vec<R
             }
         }
     }
+}
+
+/// Reports an old name, which still works, and replaces it with `--fix`.
+fn old_name(old: &str, new: &str, place: Range<usize>) -> RelativeDiagnostic {
+    let finding = RelativeDiagnostic::new(code::OLD_NAME, place.clone(), format!("`{old}` is called `{new}` now"));
+    finding.help("the old name still works").fix(place, new)
 }
 
 /// A code and its level as they are written; else what is wrong and what would be right.
@@ -383,12 +392,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_still_to_come_is_told() {
-        for (source, told) in [("room: on", 1), ("room: off", 0), ("room: maybe", 1)] {
-            assert_eq!(read(source).findings.len(), told, "{source}");
-        }
-        let finding = &read("title: a\nroom: on").findings[0];
-        assert_eq!((finding.code.name, finding.range.clone(), &finding.fix), ("unknown-key", 9..13, &None));
+    fn old_names_work_and_are_reported() {
+        let f = read("overflow: tell\nlevels: {text-much: off, image-faint: error}");
+        assert!(!f.deck.shrink && f.deck.levels.len() == 2);
+        let messages: Vec<_> = f.findings.iter().map(|d| (d.code, d.message.as_str())).collect();
+        assert_eq!(
+            messages,
+            [
+                (code::OLD_NAME, "`tell` is called `warn` now"),
+                (code::OLD_NAME, "`text-much` is called `too-much-text` now"),
+                (code::OLD_NAME, "`image-faint` is called `image-low-contrast` now"),
+            ]
+        );
     }
 
     #[test]

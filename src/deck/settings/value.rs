@@ -39,10 +39,11 @@ pub(crate) fn safety(words: &str) -> Option<bool> {
     }
 }
 
+/// What happens to too much text: `true` shrinks it. `tell` is the old name of `warn`.
 pub(crate) fn overflow(words: &str) -> Option<bool> {
     match words {
         "shrink" => Some(true),
-        "tell" => Some(false),
+        "warn" | "tell" => Some(false),
         _ => None,
     }
 }

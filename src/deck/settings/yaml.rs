@@ -122,7 +122,7 @@ fn entry_text(raw: &str) -> String {
 /// The finding for a key that was given before.
 pub(crate) fn report_duplicates(entry: &YamlEntry) -> RelativeDiagnostic {
     let message = format!("`{}` is given twice; the last one counts", entry.key);
-    RelativeDiagnostic::new(code::KEY_TWICE, entry.key_range.clone(), message).help("remove one of them")
+    RelativeDiagnostic::new(code::DUPLICATE_KEY, entry.key_range.clone(), message).help("remove one of them")
 }
 
 /// One top-level entry, uncut: its key, and everything up to the next key.
@@ -552,7 +552,7 @@ mod tests {
             ("a: |\n  x\n  y", format!("a={} | ", s("x\ny"))),
             ("a:\n  b: c", format!("a=Map([(\"b\", {})]) | ", s("c"))),
             ("a:", "a=Null | ".to_owned()),
-            ("a: b\na: c", format!("a={} | key-twice@5..6", s("c"))),
+            ("a: b\na: c", format!("a={} | duplicate-key@5..6", s("c"))),
             ("a: [b\nc: d", format!("c={} | yaml-syntax@3..5", s("d"))),
             ("prose here\nc: d", format!("c={} | yaml-syntax@0..10", s("d"))),
             ("header: &x Jan\ncolor: *x", format!("header={} color={} | ", s("Jan"), s("Jan"))),

@@ -175,7 +175,7 @@ impl ContainerReader<'_, '_> {
         let Some(first) = rest.lines().find(shown) else { return };
         let first: String = first.trim().chars().take(30).collect();
         let message = format!("from here on all of the slide is a note, `{first}` too");
-        let finding = RelativeDiagnostic::new(code::NOTE_SWALLOWS, place, message);
+        let finding = RelativeDiagnostic::new(code::NOTE_HIDES_TEXT, place, message);
         self.findings.push(finding.help("write `**Note:**` for the room; for notes put `Note:` on a line of its own"));
     }
 
@@ -184,7 +184,7 @@ impl ContainerReader<'_, '_> {
         let words = text.get(colons..).unwrap_or("").trim().trim_end_matches(':').trim();
         if words.is_empty() {
             if self.open.is_empty() {
-                let finding = RelativeDiagnostic::new(code::DIV_STRAY, range, "this `:::` closes nothing");
+                let finding = RelativeDiagnostic::new(code::DIV_UNMATCHED, range, "this `:::` closes nothing");
                 self.findings.push(finding.help("open a block with `::: name` above, or remove the line"));
                 return false;
             }
@@ -304,14 +304,14 @@ mod tests {
             ("a\nNote:\nb\n:::\n", "\"a\" note \"b\\n:::\" | "),
             ("a\nnotes: b", "\"a\" note \"b\" | "),
             ("# A\n\nNote: b\n\nc", "\"# A\" note \"b\\n\\nc\" | "),
-            ("# A\n\nNote: b\n\n| c |\n", "\"# A\" note \"b\\n\\n| c |\" | note-swallows"),
+            ("# A\n\nNote: b\n\n| c |\n", "\"# A\" note \"b\\n\\n| c |\" | note-hides-text"),
             ("# A\n\nNote:\n\n![c](d)\n", "\"# A\" note \"![c](d)\" | "),
             ("a\n???\nb", "\"a\" note \"b\" | "),
             ("- Note: x\n> Note: y\n## Note: z", "\"- Note: x\\n> Note: y\\n## Note: z\" | "),
             ("```\nNote: x\n:::\n```", "\"```\\nNote: x\\n:::\\n```\" | "),
             ("<!--\n::: x\n-->", "\"<!--\\n::: x\\n-->\" | "),
             ("::: a\nb", "<a > \"b\" / | div-unclosed"),
-            ("a\n:::\nb", "\"a\\n:::\\nb\" | div-stray"),
+            ("a\n:::\nb", "\"a\\n:::\\nb\" | div-unmatched"),
             (":::: a\n::: b\nc\n::::", "<a > <b > \"c\" / / | div-unclosed"),
         ];
         for (piece, expected) in rows {

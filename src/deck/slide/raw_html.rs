@@ -114,7 +114,7 @@ impl SlideParser<'_> {
             let place = range.start + begin + lead..range.start + begin + lead + text.len();
             let message = format!("`{sign}` right under an HTML tag is no Markdown: it is shown as it stands");
             let help = "leave an empty line between the tag and the Markdown, or write HTML";
-            self.findings.push(RelativeDiagnostic::new(code::MARKUP, place, message).help(help));
+            self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, place, message).help(help));
             return;
         }
     }

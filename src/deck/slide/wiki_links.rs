@@ -131,7 +131,8 @@ impl SlideParser<'_> {
         let kind = media_type(file).unwrap_or("");
         if !["image/", "video/", "audio/"].iter().any(|begin| kind.starts_with(begin)) {
             let written = self.piece.get(range.clone()).unwrap_or("").to_owned();
-            let finding = RelativeDiagnostic::new(code::MARKUP, range.clone(), format!("`{written}` is shown as text"));
+            let finding =
+                RelativeDiagnostic::new(code::BROKEN_MARKUP, range.clone(), format!("`{written}` is shown as text"));
             self.findings.push(if kind.is_empty() {
                 let name = if file.is_empty() { "Note" } else { file };
                 let ending = if name.to_lowercase().ends_with(".md") { "" } else { ".md" };

@@ -303,7 +303,7 @@ impl<'a> Scanner<'a> {
         if indent < open.column + 4 && open.fence.is_closed_by(text) {
             if open.swallows {
                 let finding = RelativeDiagnostic::new(
-                    code::FENCE_SWALLOWS,
+                    code::FENCE_UNCLOSED_SUSPECT,
                     open.opener,
                     "this fence runs over a slide break and another fence",
                 );
@@ -376,7 +376,7 @@ impl<'a> Scanner<'a> {
         if glued && !self.rules.glued_is_usual {
             let range = start..start + line.trim_end().len();
             let finding = RelativeDiagnostic::new(
-                code::BREAK_GLUED,
+                code::BREAK_WITHOUT_BLANK_LINE,
                 range.clone(),
                 "this `---` directly under text ends the slide",
             );

@@ -16,7 +16,7 @@ fn slides_end_where_authors_mean_it() {
     let rows: &[(&str, &[&str], &str)] = &[
         ("a\n\n---\n\nb", &["a", "b"], ""),
         ("a\n\n***\n\nb\n\n___\n\nc\n\n- - -\n\nd", &["a", "b", "c", "d"], ""),
-        ("a\n---\nb", &["a", "b"], "break-glued"),
+        ("a\n---\nb", &["a", "b"], "break-without-blank-line"),
         ("a\n===\n\nb", &["a\n===\n\nb"], ""),
         ("a\n\n   ---\n\nb", &["a", "b"], ""),
         ("a\n\n    ---\n\nb", &["a\n\n    ---\n\nb"], ""),
@@ -37,7 +37,7 @@ fn slides_end_where_authors_mean_it() {
         ("# A\n\n```rust\nx\n\n---\n\n# B", &["# A\n\n```rust\nx", "# B"], "fence-unclosed"),
         ("# A\n\n<!-- x\n\n---\n\n# B", &["# A\n\n<!-- x", "# B"], "comment-unclosed"),
         ("```\nx", &["```\nx"], "fence-unclosed"),
-        ("```\nx\n\n---\n\n```rust\ny\n```\nz", &["```\nx\n\n---\n\n```rust\ny\n```\nz"], "fence-swallows"),
+        ("```\nx\n\n---\n\n```rust\ny\n```\nz", &["```\nx\n\n---\n\n```rust\ny\n```\nz"], "fence-unclosed-suspect"),
         ("", &[""], ""),
     ];
     for (source, pieces, code) in rows {

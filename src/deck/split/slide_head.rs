@@ -68,7 +68,7 @@ pub(crate) fn take(source: &str, scanned: &mut Scanned) -> BTreeMap<usize, Vec<D
             is_dashes(source.get(piece.end..).and_then(|rest| rest.lines().next()).unwrap_or("")) && i + 1 < count;
         if under_break && closed && head.is_none() && is_head(text) {
             head = Some(directives(text, piece.start, &mut scanned.findings));
-            scanned.findings.retain(|d| d.code != code::BREAK_GLUED || d.range.start != piece.end);
+            scanned.findings.retain(|d| d.code != code::BREAK_WITHOUT_BLANK_LINE || d.range.start != piece.end);
             continue;
         }
         let len = if head.is_none() && (under_break || i == 0) { properties(text) } else { 0 };
@@ -234,8 +234,8 @@ mod tests {
             ("class: center\nname: start\n\n# A\n\n---\n\n# B", "# A<class=center id=start> # B<>"),
             ("# A\n\n---\nsrc: ./b.md\nclicks: 2\n---\n\n# B", "# A<> # B<> foreign-markup foreign-markup"),
             ("# A\n\n---\n\nlayout: center\n\n---\n\n# B", "# A<> layout: center<> # B<>"),
-            ("# A\n\n---\nauthor: Anna\n---\n\n# B", "# A<> author: Anna<> # B<> break-glued"),
-            ("# A\n\n---\nNote: x\n---\n\n# B", "# A<> Note: x<> # B<> break-glued"),
+            ("# A\n\n---\nauthor: Anna\n---\n\n# B", "# A<> author: Anna<> # B<> break-without-blank-line"),
+            ("# A\n\n---\nNote: x\n---\n\n# B", "# A<> Note: x<> # B<> break-without-blank-line"),
             ("# A\n\n---\nlayout: center\n\nText\n\n---\n\n# B", "# A<> Text<layout=center> # B<>"),
             (
                 "# A\n\n---\nclass: a word about classes\nand more\n\n---\n\n# B",

@@ -168,7 +168,7 @@ impl Packer<'_> {
         let Some(crate::site::Content::File(path)) = self.content(name) else { return };
         let path = path.clone();
         if self.left.insert(folder.to_owned()) {
-            let finding = Diagnostic::file(code::LEFT_OUT, path, message.to_owned());
+            let finding = Diagnostic::file(code::EXPORT_OMITTED, path, message.to_owned());
             self.findings.push(finding.help("`aftrap build` takes it along whole"));
         }
     }

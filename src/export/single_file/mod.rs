@@ -128,10 +128,10 @@ impl Packer<'_> {
             let file = path.file_name().unwrap_or_default().to_string_lossy();
             let message = format!("`{file}`, {}, is left out: the limit is {}", size(len), size(self.limit));
             let finding = match unexported_links::written(self.built, &file) {
-                Some(span) => Diagnostic::at(code::LEFT_OUT, span, message),
-                None => Diagnostic::file(code::LEFT_OUT, path, message),
+                Some(span) => Diagnostic::at(code::EXPORT_OMITTED, span, message),
+                None => Diagnostic::file(code::EXPORT_OMITTED, path, message),
             };
-            self.findings.push(finding.help(format!("`--limit {}` takes it in", len.div_ceil(MEGA))));
+            self.findings.push(finding.help(format!("`--max-media-mb {}` takes it in", len.div_ceil(MEGA))));
         }
     }
 
@@ -274,7 +274,7 @@ impl Packer<'_> {
         if self.left.insert(address.to_owned()) {
             let name = unexported_links::own_name(self.site, self.built, address);
             let message = format!("a part of `{name}` is shown, which a single file cannot do");
-            let finding = Diagnostic::file(code::LEFT_OUT, &self.built.deck.path, message);
+            let finding = Diagnostic::file(code::EXPORT_OMITTED, &self.built.deck.path, message);
             self.findings.push(finding.help("put the drawing into the deck (`<svg>`), or a picture (`<img>`)"));
         }
     }

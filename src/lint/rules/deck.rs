@@ -63,7 +63,7 @@ fn ids(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
             };
             let span = slide.origin.span(&crate::deck::place_of_id(slide.origin.source(), id, 0));
             let message = format!("the id `{id}` is used twice");
-            let finding = Diagnostic::at(code::ID_TWICE, span, message).on_slide(i + 1);
+            let finding = Diagnostic::at(code::DUPLICATE_ID, span, message).on_slide(i + 1);
             findings.add(match other {
                 Some(n) => finding.help(format!("slide {} has it from its title; give this thing another", n + 1)),
                 None => finding.help(format!("it is on slide {} too; give one of them another", before + 1)),

@@ -141,7 +141,7 @@ fn picture(page: &LintSlide<'_>, url: &str, fit: Fit, range: &Range<usize>, out:
     }
     if stat.len > HEAVY {
         let message = format!("`{url}` has {} MB: browsers and networks are slow with it", stat.len / 1_000_000);
-        let draft = RelativeDiagnostic::new(code::IMAGE_HUGE, range.clone(), message)
+        let draft = RelativeDiagnostic::new(code::IMAGE_TOO_LARGE, range.clone(), message)
             .help("save it as WebP or JPEG, or smaller");
         out.large.push(LargePictureUse { path, shown: 0.0, draft });
         return;
@@ -162,7 +162,7 @@ fn picture(page: &LintSlide<'_>, url: &str, fit: Fit, range: &Range<usize>, out:
     let megabytes = stat.len as f32 / 1e6;
     let message = format!("`{url}` is {width} × {height} pixels ({megabytes:.1} MB); the slide can show {w} × {h}");
     let draft =
-        RelativeDiagnostic::new(code::IMAGE_HUGE, range.clone(), message).help(format!("save it {w} pixels wide"));
+        RelativeDiagnostic::new(code::IMAGE_TOO_LARGE, range.clone(), message).help(format!("save it {w} pixels wide"));
     out.large.push(LargePictureUse { path, shown: factor, draft });
 }
 

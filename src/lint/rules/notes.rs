@@ -35,6 +35,6 @@ fn left(source: &str, note: &Note) -> Option<RelativeDiagnostic> {
     let what = note.markdown.lines().find_map(|line| text::mark(line.trim_start_matches(signs)))?;
     let range = text::place(source, &note.range, what);
     let finding =
-        RelativeDiagnostic::new(code::DRAFT_LEFT, range, format!("`{what}` is left in notes that are published"));
+        RelativeDiagnostic::new(code::LEFTOVER_DRAFT, range, format!("`{what}` is left in notes that are published"));
     Some(finding.help("finish it, or leave the notes at home"))
 }

@@ -151,7 +151,7 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
 fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
     let message = format!("`{written}` is {size:.0} design pixels");
     out.push(
-        RelativeDiagnostic::new(code::TYPE_TINY, range.clone(), message)
+        RelativeDiagnostic::new(code::FONT_TOO_SMALL, range.clone(), message)
             .help("16 is the least that the last row can read"),
     );
 }

@@ -38,7 +38,7 @@ pub(crate) fn amount(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
         },
     });
     let finding = |message: String| {
-        RelativeDiagnostic::new(code::TEXT_MUCH, page.first_line(), message)
+        RelativeDiagnostic::new(code::TOO_MUCH_TEXT, page.first_line(), message)
             .help("split it with `---`, or say it and put it in the notes")
     };
     if read.words() > WORDS as f32 {
@@ -99,7 +99,7 @@ fn too_long(found: &CodeBlock, range: &Range<usize>) -> Option<RelativeDiagnosti
     let lines = source.lines().count();
     (lines > LINES && !fences::is_picture(&found.lang)).then(|| {
         let message = format!("{lines} lines of code on one slide");
-        RelativeDiagnostic::new(code::TEXT_MUCH, range.clone(), message).help("show the lines you speak of")
+        RelativeDiagnostic::new(code::TOO_MUCH_TEXT, range.clone(), message).help("show the lines you speak of")
     })
 }
 
@@ -162,7 +162,7 @@ pub(crate) fn place(source: &str, range: &Range<usize>, what: &str) -> Range<usi
 
 /// The finding for a mark.
 pub(crate) fn draft(what: &str, range: Range<usize>) -> RelativeDiagnostic {
-    RelativeDiagnostic::new(code::DRAFT_LEFT, range, format!("`{what}` is left on the slide"))
+    RelativeDiagnostic::new(code::LEFTOVER_DRAFT, range, format!("`{what}` is left on the slide"))
         .help("finish it, or put it in a comment")
 }
 

@@ -108,7 +108,7 @@ impl SlideRenderer<'_> {
 
     fn report_lost(&mut self, what: &str, folder: &str, place: &Span) {
         let message = format!("{what}, which is not there, or not below {folder}");
-        let finding = Diagnostic::at(code::COMPANION_MISSING, place.clone(), message);
+        let finding = Diagnostic::at(code::DEPENDENCY_MISSING, place.clone(), message);
         self.report(finding.help("what stands beside the page or below it comes along"));
     }
 

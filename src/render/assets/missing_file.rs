@@ -24,14 +24,14 @@ impl SlideRenderer<'_> {
 
     pub(crate) fn report_file_url(&mut self, url: &str, place: &Span) {
         let message = format!("`{url}` names a file of this machine by its whole address: nobody else has it there");
-        let finding = Diagnostic::at(code::OUTSIDE, place.clone(), message);
+        let finding = Diagnostic::at(code::OUTSIDE_ROOT, place.clone(), message);
         self.report(finding.help("copy it beside the deck, and name it by its path from there"));
     }
 
     pub(crate) fn report_missing(&mut self, url: &str, path: &Path, missing: Code, place: &Span) {
         let (code, why) = self.scene.files.denial(path, missing);
         let finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
-        if code == code::OUTSIDE {
+        if code == code::OUTSIDE_ROOT {
             return self.report(finding.help(FileError::BRING));
         }
         // capitals are surely meant, when the address stands in the source as it was read

@@ -167,7 +167,7 @@ impl SlideRenderer<'_> {
 
     pub(crate) fn report_unmatched(&mut self, source: &str, place: Span, why: &str) {
         let message = format!("`{source}` is left out: {why}");
-        let finding = Diagnostic::at(code::HTML_STRAY, place, message);
+        let finding = Diagnostic::at(code::HTML_UNMATCHED_TAG, place, message);
         self.report(finding.help("remove it, or write what it was to end"));
     }
 }

@@ -31,7 +31,7 @@ enum BackendAddress {
 
 /// One tiny_http at its place.
 ///
-/// Its `Drop` wants to connect to itself and panics at an abstract socket, so it never runs; [`Seat::close`] does what
+/// Its `Drop` wants to connect to itself and panics at an abstract socket, so it never runs; [`BackendSocket::close`] does what
 /// it is for.
 #[derive(Clone)]
 struct BackendSocket {

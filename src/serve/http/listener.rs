@@ -113,7 +113,7 @@ impl FrontListener {
         })
     }
 
-    /// Takes connections until [`Gate::stop`].
+    /// Takes connections until [`FrontListener::stop`].
     pub(crate) fn accept(self: Arc<Self>, listener: &TcpListener) {
         loop {
             let accepted = listener.accept();

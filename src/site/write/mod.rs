@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
 /// The file that says "Aftrap made these files of the folder and may replace them".
-pub const MARKER: &str = ".aftrap-export";
+pub const MARKER: &str = ".aftrap-manifest";
+/// What [`MARKER`] was called before: a folder with it is one of ours too.
+const OLD_MARKER: &str = ".aftrap-export";
 
 /// Stands, as plain bytes, in every single file that an export writes (a meta element, a producer, a comment): what has
 /// it may be replaced by the next export.
@@ -119,6 +121,11 @@ pub fn ensure_writable(target: &Path, folder: bool, force: bool) -> Result<(), W
     trial.map(drop).map_err(|e| WriteError::Io(target.to_owned(), e))
 }
 
+/// Whether a folder says that it is ours.
+fn has_marker(folder: &Path) -> bool {
+    [MARKER, OLD_MARKER].iter().any(|name| folder.join(name).is_file())
+}
+
 /// A folder that says it is ours before anything else is in it.
 fn marker_text(folder: &Path, marker: &str) -> Result<(), WriteError> {
     fs::create_dir_all(folder)
@@ -160,8 +167,7 @@ pub fn remove_folder(folder: &Path) {
 /// Writes `site` to a folder that must not be there yet, or be empty; no marker is left, since it is the author's now.
 pub fn write_new(site: &Site, files: &Files, target: &Path) -> Result<(), WriteError> {
     check_target(target, false)?;
-    let has_marker = fs::symlink_metadata(target.join(MARKER)).is_ok();
-    if has_marker {
+    if fs::symlink_metadata(target.join(MARKER)).is_ok() {
         return Err(WriteError::Foreign(target.to_owned(), vec![MARKER.to_owned()]));
     }
     fill(site, files, target)
@@ -261,7 +267,7 @@ fn check_target(target: &Path, force: bool) -> Result<(), WriteError> {
     }
     let names: Vec<String> =
         fs::read_dir(target).map_err(io)?.flatten().map(|e| e.file_name().to_string_lossy().into_owned()).collect();
-    if force || names.is_empty() || names.iter().any(|n| n == MARKER) {
+    if force || names.is_empty() || names.iter().any(|n| n == MARKER || n == OLD_MARKER) {
         return Ok(());
     }
     let mut some: Vec<String> = names.into_iter().collect();

@@ -1,7 +1,7 @@
 //! What somebody else has put into a folder of ours (a `CNAME`, a `.git`): it comes along into the folder that takes its
 //! place.
 
-use super::{MARKER, WriteError};
+use super::{MARKER, OLD_MARKER, WriteError};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::{fs, io};
@@ -38,7 +38,8 @@ enum FileOrigin {
 }
 
 fn made(target: &Path) -> io::Result<Option<FileOrigin>> {
-    let text = match super::read(&target.join(MARKER)) {
+    let marker = if target.join(MARKER).exists() { MARKER } else { OLD_MARKER };
+    let text = match super::read(&target.join(marker)) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
@@ -89,7 +90,7 @@ fn look(folder: &Path, above: &str, made: &FileOrigin, out: &mut Vec<String>) ->
             } else {
                 out.push(format!("{name}/"));
             }
-        } else if made.has(&name) || name == MARKER {
+        } else if made.has(&name) || name == MARKER || name == OLD_MARKER {
             ours = true;
         } else {
             out.push(name);

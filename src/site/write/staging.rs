@@ -1,7 +1,7 @@
 //! What stands beside a result while it is made: names, the lock, what runs that were killed have left, and how the new
 //! takes the place of the old.
 
-use super::{MARKER, WriteError};
+use super::{WriteError, has_marker};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{fs, io};
@@ -68,7 +68,7 @@ pub(super) fn parent_of(target: &Path) -> &Path {
 /// into it.
 fn put_back(target: &Path) {
     if fs::symlink_metadata(target).is_err()
-        && let Some(old) = left(target, BEFORE).into_iter().find(|folder| folder.join(MARKER).is_file())
+        && let Some(old) = left(target, BEFORE).into_iter().find(|folder| has_marker(folder))
     {
         let _ = fs::rename(old, target);
     }
@@ -97,7 +97,7 @@ pub(super) fn remove_all(path: &Path) -> Option<Leftover> {
         () if kind.is_file() => fs::remove_file(path),
         // a link, a pipe: none of ours
         () if !kind.is_dir() => return None,
-        () if path.join(MARKER).is_file() => fs::remove_dir_all(path),
+        () if has_marker(path) => fs::remove_dir_all(path),
         // killed before it said that it is ours: then it is empty, and goes only so
         () => fs::remove_dir(path),
     };

@@ -30,7 +30,7 @@ const MARP: &[(&str, &str)] = &[
     ("talk.md --images png", "export talk.md --png"),
     ("--images jpeg talk.md", "export --jpg talk.md"),
     ("--pdf --allow-local-files talk.md", "export --pdf talk.md"),
-    ("--pdf --pdf-notes --pdf-outlines talk.md", "export --pdf --notes talk.md"),
+    ("--pdf --pdf-notes --pdf-outlines talk.md", "export --pdf --include-notes talk.md"),
     ("-w talk.md", "serve talk.md"),
     ("-s ./talks", "serve ./talks"),
     ("-p talk.md", "serve --open talk.md"),

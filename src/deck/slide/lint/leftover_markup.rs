@@ -161,7 +161,8 @@ impl SlideParser<'_> {
             if let Some(head) = before.filter(|head| head.contains('|') && is_rule(line)) {
                 let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
                 let (message, help) = no_rule(head, line);
-                let finding = RelativeDiagnostic::new(code::MARKUP, at + lead..at + line.trim_end().len(), message);
+                let finding =
+                    RelativeDiagnostic::new(code::BROKEN_MARKUP, at + lead..at + line.trim_end().len(), message);
                 self.findings.push(finding.help(help));
                 told = true;
             } else if before.is_some_and(|before| is_row(before) && is_row(line) && columns(before) == columns(line)) {
@@ -180,7 +181,7 @@ impl SlideParser<'_> {
         let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
         let place = head.start + lead..head.start + line.trim_end().len();
         let finding =
-            RelativeDiagnostic::new(code::MARKUP, place, "this is no table: no rule stands below its heading");
+            RelativeDiagnostic::new(code::BROKEN_MARKUP, place, "this is no table: no rule stands below its heading");
         self.findings.push(finding.help(format!("write `|{}` below this line", "---|".repeat(columns))));
     }
 
@@ -209,7 +210,7 @@ impl SlideParser<'_> {
             let place = range.start + at..range.start + at + address.len();
             let message = format!("this is no {what}: `{address}` has a space in it, and is shown as text");
             let help = format!("write `(<{address}>)`, or `%20` for each space");
-            self.findings.push(RelativeDiagnostic::new(code::MARKUP, place, message).help(help));
+            self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, place, message).help(help));
         }
     }
 
@@ -238,7 +239,7 @@ impl SlideParser<'_> {
         };
         let start = quote.start + lead;
         let message = format!("`{word}` begins no box: it is shown as text");
-        self.findings.push(RelativeDiagnostic::new(code::MARKUP, start..start + word.len(), message).help(help));
+        self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, start..start + word.len(), message).help(help));
     }
 
     /// A tag with a quote that is never closed is no tag but text.

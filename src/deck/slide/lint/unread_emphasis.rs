@@ -19,7 +19,7 @@ impl SlideParser<'_> {
             let message = format!("`{written}` makes nothing bold: it is shown with its signs");
             let help =
                 format!("a letter stands right beside it; write `<strong>{words}</strong>`, or `\\` before the signs");
-            self.findings.push(RelativeDiagnostic::new(code::MARKUP, place, message).help(help));
+            self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, place, message).help(help));
         }
     }
 

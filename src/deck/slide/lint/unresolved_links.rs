@@ -104,7 +104,7 @@ impl SlideParser<'_> {
             let what = if is_picture { "picture" } else { "link" };
             let message =
                 format!("this is no {what}: a space stands before `({address})`, and all of it is shown as text");
-            let finding = RelativeDiagnostic::new(code::MARKUP, close..close + gap + address.len() + 2, message);
+            let finding = RelativeDiagnostic::new(code::BROKEN_MARKUP, close..close + gap + address.len() + 2, message);
             let finding = finding.help("take the space out").fix(close..close + gap, "");
             if sure {
                 self.findings.push(finding);
