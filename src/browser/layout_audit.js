@@ -7,7 +7,7 @@
   /** Only what is cut off or missing on paper, not what lies over what. */
   const brief = Reflect.get(window, 'aftrapBrief') === true;
   const OURS = 'pre,.table,.math,.slot,.slot-media,svg,svg *,math,math *,img,video,audio,iframe,select,textarea'; // not boxes of the author's
-  const HAIR = 6; // what nobody sees, as in the player's fit.js
+  const HAIR = 6; // what nobody sees, as in the player's overflow.js
   document.head.append(Object.assign(document.createElement('style'), { textContent: '*,::before,::after{animation:none!important;transition:none!important;scrollbar-width:none!important}' }));
   Reflect.set(document, 'startViewTransition', undefined);
   /** Lets the page do what it has to; what is asked of it afterwards it lays out at once, without drawing a frame. */

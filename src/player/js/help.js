@@ -1,9 +1,9 @@
 // The help: every key, and the settings that a viewer may want. A real dialog; focus goes back where it was.
-import KEYS from './keys.json' with { type: 'json' };
-import { button } from './chrome.js';
+import KEYS from '../keys.json' with { type: 'json' };
+import { button } from './controls.js';
 import { make, still, wish, wishes } from './base.js';
 import { keyCaps } from './keys.js';
-import { say } from './words.js';
+import { say } from './i18n.js';
 
 /**
  * A modal dialog with a title, made new each time and gone when it closes.

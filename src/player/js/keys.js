@@ -1,5 +1,5 @@
 // Keys, from one table (`keys.json`), which also makes the help and `docs/KEYS.md`.
-import KEYS from './keys.json' with { type: 'json' };
+import KEYS from '../keys.json' with { type: 'json' };
 import { make, root, wishes } from './base.js';
 import { slides } from './deck.js';
 

@@ -1,29 +1,29 @@
 // Puts the parts together when the page is there, and opens the door to others: `window.aftrap`.
 import { emit, on, query, root, still, walking, wish } from './base.js';
-import { listenAddress, readAddress } from './address.js';
-import { listenAuto, toggleAuto } from './auto.js';
-import { buildChrome } from './chrome.js';
-import { listenClock, resetTimer, toggleTimer } from './clock.js';
-import { openCurtain, toggleCurtain } from './curtain.js';
+import { listenAddress, readAddress } from './location.js';
+import { listenAuto, toggleAuto } from './autoslide.js';
+import { buildChrome } from './controls.js';
+import { listenClock, resetTimer, toggleTimer } from './timer.js';
+import { openCurtain, toggleCurtain } from './blackout.js';
 import { readDeck, slides } from './deck.js';
-import { listenFit, overflows } from './fit.js';
+import { listenFit, overflows } from './overflow.js';
 import { openHelp, setFollow } from './help.js';
-import { listenInk, undoInk, useTool, wipeInk } from './ink.js';
+import { listenInk, undoInk, useTool, wipeInk } from './drawing.js';
 import { listenKeys, typedIndex } from './keys.js';
 import { listenMedia } from './media.js';
 import { setNotes } from './notes.js';
 import { openJump, openOverview } from './overview.js';
 import { buildDesk, openPresenter } from './presenter.js';
-import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
+import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './navigation.js';
 import { connect, listenSync, nameSlide, presenterIsThere, seed, share } from './sync.js';
-import { listenTone } from './tone.js';
+import { listenTone } from './slide_tone.js';
 import { listenTouch } from './touch.js';
 import { finish, listenFilm } from './transition.js';
 import { listenPrint, setView, toggleReading } from './views.js';
-import { say } from './words.js';
+import { say } from './i18n.js';
 import { listenZoom, toggleZoom } from './zoom.js';
 
-/** @typedef {import('./stage.js').How} How */
+/** @typedef {import('./navigation.js').How} How */
 
 /** What the keys and buttons do. @type {Record<string, (how?: How) => void>} */
 const acts = {

@@ -1,8 +1,8 @@
 // Film, sound and foreign pages: they play when their slide shows and stop when it leaves. And the screen stays awake.
 import { all, make, on, root, still, walking } from './base.js';
 import { canvasOf, slides } from './deck.js';
-import { current, here } from './stage.js';
-import { say } from './words.js';
+import { current, here } from './navigation.js';
+import { say } from './i18n.js';
 
 const NEAR = 1;
 

@@ -2,8 +2,8 @@
 import { make } from './base.js';
 import { lazyThumb, slides, titleOf } from './deck.js';
 import { openDialog } from './help.js';
-import { here, moveTo } from './stage.js';
-import { num, say } from './words.js';
+import { here, moveTo } from './navigation.js';
+import { num, say } from './i18n.js';
 
 /** @param {string} text */
 const fold = (text) => text.normalize('NFD').replace(/[\p{M}\u00ad]/gu, '').toLowerCase();

@@ -1,13 +1,13 @@
 // The presenter view: what is shown, what comes, what to say, how much time is left.
 import { all, clamp, make, on, root, wish, wishes } from './base.js';
-import { button, icon } from './chrome.js';
-import { budget, clockText, elapsed, pace, running } from './clock.js';
+import { button, icon } from './controls.js';
+import { budget, clockText, elapsed, pace, running } from './timer.js';
 import { asOnStage, copyOf, lazyThumb, slides, stepsOf, titleOf } from './deck.js';
 import { hasNotes, notesOf } from './notes.js';
-import { beside, current, here, moveTo } from './stage.js';
+import { beside, current, here, moveTo } from './navigation.js';
 import { applySteps } from './steps.js';
 import { befriend } from './sync.js';
-import { num, say, tongue } from './words.js';
+import { num, say, tongue } from './i18n.js';
 
 /** Opens the presenter view beside this window. */
 export function openPresenter() {

@@ -1,6 +1,6 @@
 // Steps within a slide: what is shown, what is gone, which lines of code are in the light.
 import { all, clamp, plain } from './base.js';
-import { num, say } from './words.js';
+import { num, say } from './i18n.js';
 
 /**
  * Brings a slide (or a copy of one) to a step.

@@ -2,7 +2,7 @@
 import { all, clamp, emit, make, on, query, root } from './base.js';
 import { asOnStage, copyOf, design, main, slides, stepsOf } from './deck.js';
 import { applySteps } from './steps.js';
-import { current, here, moveTo, unfold } from './stage.js';
+import { current, here, moveTo, unfold } from './navigation.js';
 import { loadAll } from './media.js';
 import { notesOf } from './notes.js';
 

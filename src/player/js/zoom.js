@@ -1,6 +1,6 @@
 // Closer to a point of the slide: the canvas grows, it is not stretched, so letters stay sharp.
 import { on, root } from './base.js';
-import { spot } from './ink.js';
+import { spot } from './drawing.js';
 import { share } from './sync.js';
 
 const TIMES = 2.5;

@@ -3,7 +3,7 @@ import { all, clamp, emit, make, root, walking } from './base.js';
 import { deckTitle, main, slides, stepsOf, titleOf } from './deck.js';
 import { allLight, applySteps } from './steps.js';
 import { animate } from './transition.js';
-import { num, say } from './words.js';
+import { num, say } from './i18n.js';
 
 /** The place of the talk: index of the slide, step on it. */
 export const here = { index: 0, step: 0 };

@@ -1,6 +1,6 @@
 // The player's own words: those that the page brings along for its language, else English.
 import { root } from './base.js';
-import STRINGS from './strings.json' with { type: 'json' };
+import STRINGS from '../strings.json' with { type: 'json' };
 
 // the file has all languages; the script that is put together has the English words only
 const english = /** @type {unknown} */ (STRINGS);

@@ -1,10 +1,10 @@
 // The deck walks by itself: `a`, `?auto=8`, or `?kiosk=8`, which also begins again at the end. Off by default; `a` or the
 // button stops it; it waits while a dialog is open or nobody can see the page.
 import { all, on, query, root } from './base.js';
-import { button } from './chrome.js';
+import { button } from './controls.js';
 import { stepsOf } from './deck.js';
-import { current, moveTo, next, tell } from './stage.js';
-import { say } from './words.js';
+import { current, moveTo, next, tell } from './navigation.js';
+import { say } from './i18n.js';
 
 const SECONDS = 10;
 let countdown = 0;

@@ -1,11 +1,11 @@
 // Pen and pointer. Strokes lie on top of a slide, in its design pixels, and leave nothing in the deck: they are kept for
 // this browser session, shared with the other windows, and never printed.
 import { all, clamp, emit, keep, kept, make, on, place, root } from './base.js';
-import { button } from './chrome.js';
+import { button } from './controls.js';
 import { canvasOf, design, slides } from './deck.js';
-import { current } from './stage.js';
+import { current } from './navigation.js';
 import { flash, seed, share } from './sync.js';
-import { say } from './words.js';
+import { say } from './i18n.js';
 
 /** A stroke: colour and points; one without points wipes all before it. @typedef {{c: string, d: number[]}} Stroke */
 /** @type {Record<string, Stroke[]>} */

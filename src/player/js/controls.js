@@ -1,8 +1,8 @@
 // The player's own controls: a bar that comes when the pointer moves or focus enters it, and a thin line of progress.
 import { make, on, root } from './base.js';
 import { slides } from './deck.js';
-import { here } from './stage.js';
-import { num, say } from './words.js';
+import { here } from './navigation.js';
+import { num, say } from './i18n.js';
 
 /** @type {Record<string, string>} strokes on a 24 x 24 grid */
 const ICONS = {

@@ -2,7 +2,7 @@
 // (`slide-tone: true`), from Quarto.
 import { on, root } from './base.js';
 import { main, slides } from './deck.js';
-import { here } from './stage.js';
+import { here } from './navigation.js';
 
 /** @type {AudioContext | undefined} */
 let audio;

@@ -2,8 +2,8 @@
 import { emit, keep, kept, on, place } from './base.js';
 import { main, slides } from './deck.js';
 import { presenterIsThere, seed, share } from './sync.js';
-import { here } from './stage.js';
-import { num, say } from './words.js';
+import { here } from './navigation.js';
+import { num, say } from './i18n.js';
 
 /** `from` is when it was last started (milliseconds since 1970), 0 while it rests; `spent` is what came before. */
 let timer = { from: 0, spent: 0 };

@@ -2,7 +2,7 @@
 // (`aftrap:overflow`), `data-overflow="shrink"` makes it smaller (never below the floor), `h1.fit` grows to the width.
 import { all, make, on, plain } from './base.js';
 import { asOnStage, canvasOf, copyOf, design, main, slides } from './deck.js';
-import { current } from './stage.js';
+import { current } from './navigation.js';
 
 const FLOOR = 0.6;
 const FIT = ':is(h1,h2,h3,h4,h5,h6).fit';

@@ -1,8 +1,8 @@
 // Black or white over everything, until the next key.
 import { make, on, root } from './base.js';
-import { say } from './words.js';
+import { say } from './i18n.js';
 import { share } from './sync.js';
-import { tell } from './stage.js';
+import { tell } from './navigation.js';
 
 /** @type {HTMLElement | undefined} */
 let curtain;
