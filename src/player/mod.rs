@@ -16,7 +16,9 @@ use std::sync::OnceLock;
 
 /// The modules, each after those that it needs when it is loaded.
 const MODULES: &[(&str, &str)] = &[
-    ("base.js", include_str!("js/base.js")),
+    ("dom.js", include_str!("js/dom.js")),
+    ("bus.js", include_str!("js/bus.js")),
+    ("storage.js", include_str!("js/storage.js")),
     ("i18n.js", include_str!("js/i18n.js")),
     ("steps.js", include_str!("js/steps.js")),
     ("deck.js", include_str!("js/deck.js")),

@@ -1,6 +1,7 @@
 // The deck walks by itself: `a`, `?auto=8`, or `?kiosk=8`, which also begins again at the end. Off by default; `a` or the
 // button stops it; it waits while a dialog is open or nobody can see the page.
-import { all, on, query, root } from './base.js';
+import { on } from './bus.js';
+import { all, query, root } from './dom.js';
 import { button } from './controls.js';
 import { stepsOf } from './deck.js';
 import { current, moveTo, next, tell } from './navigation.js';

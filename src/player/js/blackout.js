@@ -1,5 +1,6 @@
 // Black or white over everything, until the next key.
-import { make, on, root } from './base.js';
+import { on } from './bus.js';
+import { make, root } from './dom.js';
 import { say } from './i18n.js';
 import { share } from './sync.js';
 import { tell } from './navigation.js';

@@ -1,5 +1,6 @@
 // The player's own controls: a bar that comes when the pointer moves or focus enters it, and a thin line of progress.
-import { make, on, root } from './base.js';
+import { on } from './bus.js';
+import { make, root } from './dom.js';
 import { slides } from './deck.js';
 import { here } from './navigation.js';
 import { num, say } from './i18n.js';

@@ -1,5 +1,6 @@
 // The deck in the page: its slides, what they say of themselves, and small copies of them.
-import { all, make, on, plain, walking } from './base.js';
+import { on } from './bus.js';
+import { all, make, plain, walking } from './dom.js';
 import { applySteps } from './steps.js';
 
 /** @type {HTMLElement} */

@@ -1,6 +1,8 @@
 // Pen and pointer. Strokes lie on top of a slide, in its design pixels, and leave nothing in the deck: they are kept for
 // this browser session, shared with the other windows, and never printed.
-import { all, clamp, emit, keep, kept, make, on, place, root } from './base.js';
+import { emit, on } from './bus.js';
+import { all, clamp, make, place, root } from './dom.js';
+import { keep, kept } from './storage.js';
 import { button } from './controls.js';
 import { canvasOf, design, slides } from './deck.js';
 import { current } from './navigation.js';

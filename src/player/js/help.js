@@ -1,7 +1,8 @@
 // The help: every key, and the settings that a viewer may want. A real dialog; focus goes back where it was.
 import KEYS from '../keys.json' with { type: 'json' };
 import { button } from './controls.js';
-import { make, still, wish, wishes } from './base.js';
+import { make } from './dom.js';
+import { still, wish, wishes } from './storage.js';
 import { keyCaps } from './keys.js';
 import { say } from './i18n.js';
 

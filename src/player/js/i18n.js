@@ -1,5 +1,5 @@
 // The player's own words: those that the page brings along for its language, else English.
-import { root } from './base.js';
+import { root } from './dom.js';
 import STRINGS from '../strings.json' with { type: 'json' };
 
 // the file has all languages; the script that is put together has the English words only

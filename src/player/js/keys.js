@@ -1,6 +1,7 @@
 // Keys, from one table (`keys.json`), which also makes the help and `docs/KEYS.md`.
 import KEYS from '../keys.json' with { type: 'json' };
-import { make, root, wishes } from './base.js';
+import { make, root } from './dom.js';
+import { wishes } from './storage.js';
 import { slides } from './deck.js';
 
 /** @type {Record<string, string>} */

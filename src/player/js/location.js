@@ -1,6 +1,7 @@
 // The talk's place in the address: `#4`, `#4.2` (slide and step), `#id`, `#id.2`. Written as numbers, as people say
 // them; the history entry keeps the id as well, so a reload finds the slide even when others came before it.
-import { on, walking } from './base.js';
+import { on } from './bus.js';
+import { walking } from './dom.js';
 import { current, find, moveTo, state } from './navigation.js';
 
 /** @returns {[number, number] | null} index and step that the address asks for */

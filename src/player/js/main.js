@@ -1,5 +1,7 @@
 // Puts the parts together when the page is there, and opens the door to others: `window.aftrap`.
-import { emit, on, query, root, still, walking, wish } from './base.js';
+import { emit, on } from './bus.js';
+import { query, root, walking } from './dom.js';
+import { still, wish } from './storage.js';
 import { listenAddress, readAddress } from './location.js';
 import { listenAuto, toggleAuto } from './autoslide.js';
 import { buildChrome } from './controls.js';

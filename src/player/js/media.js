@@ -1,5 +1,7 @@
 // Film, sound and foreign pages: they play when their slide shows and stop when it leaves. And the screen stays awake.
-import { all, make, on, root, still, walking } from './base.js';
+import { on } from './bus.js';
+import { all, make, root, walking } from './dom.js';
+import { still } from './storage.js';
 import { canvasOf, slides } from './deck.js';
 import { current, here } from './navigation.js';
 import { say } from './i18n.js';

@@ -1,5 +1,6 @@
 // Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
-import { all, clamp, emit, make, root, walking } from './base.js';
+import { emit } from './bus.js';
+import { all, clamp, make, root, walking } from './dom.js';
 import { deckTitle, main, slides, stepsOf, titleOf } from './deck.js';
 import { allLight, applySteps } from './steps.js';
 import { animate } from './transition.js';

@@ -1,6 +1,7 @@
 // Does it fit? Measured on a copy at design size, so the answer is the same in every window: what sticks out is told
 // (`aftrap:overflow`), `data-overflow="shrink"` makes it smaller (never below the floor), `h1.fit` grows to the width.
-import { all, make, on, plain } from './base.js';
+import { on } from './bus.js';
+import { all, make, plain } from './dom.js';
 import { asOnStage, canvasOf, copyOf, design, main, slides } from './deck.js';
 import { current } from './navigation.js';
 

@@ -1,5 +1,5 @@
 // All slides at a glance: a list of links with titles, with a search; and the box to jump by number or title.
-import { make } from './base.js';
+import { make } from './dom.js';
 import { lazyThumb, slides, titleOf } from './deck.js';
 import { openDialog } from './help.js';
 import { here, moveTo } from './navigation.js';

@@ -1,5 +1,7 @@
 // The presenter view: what is shown, what comes, what to say, how much time is left.
-import { all, clamp, make, on, root, wish, wishes } from './base.js';
+import { on } from './bus.js';
+import { all, clamp, make, root } from './dom.js';
+import { wish, wishes } from './storage.js';
 import { button, icon } from './controls.js';
 import { budget, clockText, elapsed, pace, running } from './timer.js';
 import { asOnStage, copyOf, lazyThumb, slides, stepsOf, titleOf } from './deck.js';

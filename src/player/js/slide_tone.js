@@ -1,6 +1,7 @@
 // A short tone at each slide, higher towards the end, for who does not see the slides change. The author's wish
 // (`slide-tone: true`), from Quarto.
-import { on, root } from './base.js';
+import { on } from './bus.js';
+import { root } from './dom.js';
 import { main, slides } from './deck.js';
 import { here } from './navigation.js';
 

@@ -1,5 +1,5 @@
 // Steps within a slide: what is shown, what is gone, which lines of code are in the light.
-import { all, clamp, plain } from './base.js';
+import { all, clamp, plain } from './dom.js';
 import { num, say } from './i18n.js';
 
 /**

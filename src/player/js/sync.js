@@ -1,7 +1,8 @@
 // All windows of a deck as one talk. What they share are registers (`at`, `curtain`, `timer`, `zoom`, `ink:ID`); the last
 // writer wins by a counter, ties by name, so every window ends with the same whatever order the messages come in, and a
 // message that comes twice (two links to the same window) does no harm. Who joins asks; who leaves is not missed.
-import { emit, on, place, query, root } from './base.js';
+import { emit, on } from './bus.js';
+import { place, query, root } from './dom.js';
 
 /**
  * @typedef {{key: string, value: any, n: number, w: string}} Entry

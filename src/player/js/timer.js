@@ -1,5 +1,7 @@
 // Time: how long the talk has run (pausable, survives reload, the same in all windows) and whether it is on pace.
-import { emit, keep, kept, on, place } from './base.js';
+import { emit, on } from './bus.js';
+import { place } from './dom.js';
+import { keep, kept } from './storage.js';
 import { main, slides } from './deck.js';
 import { presenterIsThere, seed, share } from './sync.js';
 import { here } from './navigation.js';

@@ -1,5 +1,6 @@
 // Fingers: a level swipe walks. Two fingers belong to the browser, and so does everything while the page is zoomed.
-import { root, walking, wishes } from './base.js';
+import { root, walking } from './dom.js';
+import { wishes } from './storage.js';
 import { next, previous } from './navigation.js';
 
 const FAR = 48; // CSS pixels

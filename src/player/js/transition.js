@@ -1,6 +1,8 @@
 // From one slide to the next, with the View Transitions API. The page is always right at once; the film is on top of it
 // and ends the moment anybody does anything.
-import { all, on, plain, root, still } from './base.js';
+import { on } from './bus.js';
+import { all, plain, root } from './dom.js';
+import { still } from './storage.js';
 
 /** @type {{skipTransition(): void, finished: Promise<void>} | null} */
 let film = null;

@@ -1,5 +1,6 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
-import { all, clamp, emit, make, on, query, root } from './base.js';
+import { emit, on } from './bus.js';
+import { all, clamp, make, query, root } from './dom.js';
 import { asOnStage, copyOf, design, main, slides, stepsOf } from './deck.js';
 import { applySteps } from './steps.js';
 import { current, here, moveTo, unfold } from './navigation.js';

@@ -1,5 +1,6 @@
 // Closer to a point of the slide: the canvas grows, it is not stretched, so letters stay sharp.
-import { on, root } from './base.js';
+import { on } from './bus.js';
+import { root } from './dom.js';
 import { spot } from './drawing.js';
 import { share } from './sync.js';
 
