@@ -8,7 +8,7 @@
   /** @param {Element} part @param {string[]} names */
   const heard = (part, ...names) => new Promise((done) => names.forEach((name) => part.addEventListener(name, done, { once: true })));
   const style = document.createElement('style');
-  style.textContent = '*,::before,::after{animation:none!important;transition:none!important}.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-deaf{display:none}';
+  style.textContent = '*,::before,::after{animation:none!important;transition:none!important}.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-media-error{display:none}';
   document.head.append(style);
 
   /** @param {Element} part @param {string} mark @param {string} name @param {string} [address] */

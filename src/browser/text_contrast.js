@@ -124,7 +124,7 @@
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const part = node instanceof Element ? node : node.parentElement;
       const near = short((node instanceof Element ? node.getAttribute('alt') : node.textContent) ?? '');
-      if (!part || !/[\p{L}\p{N}]/u.test(near) || part.closest('style,script,[aria-hidden=true],.card-error,.ap-deaf')) continue;
+      if (!part || !/[\p{L}\p{N}]/u.test(near) || part.closest('style,script,[aria-hidden=true],.card-error,.ap-media-error')) continue;
       const line = part.closest('.line');
       if (line && line === last) source.pop();
       const before = part.closest(FRAME) ? 0 : source.length;

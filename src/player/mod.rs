@@ -48,7 +48,7 @@ const MODULES: &[(&str, &str)] = &[
 /// The style sheets in their order.
 const STYLES: &[(&str, &str)] = &[
     ("stage.css", include_str!("css/stage.css")),
-    ("chrome.css", include_str!("css/chrome.css")),
+    ("controls.css", include_str!("css/controls.css")),
     ("tools.css", include_str!("css/tools.css")),
     ("presenter.css", include_str!("css/presenter.css")),
     ("reading.css", include_str!("css/reading.css")),

@@ -235,12 +235,12 @@ fn a_page_that_is_seen_waits_a_second_at_most_for_the_next_try() {
 fn what_did_not_change_in_a_slide_stays_the_same_element() {
     let window = Window::open("# A\n\none\n---\n# B");
     // a film that plays, a drawing of the player's, a step that is shown
-    window.run("document.querySelector('#a .slide-number').mark = 1; const ink = document.createElement('canvas'); ink.className = 'ap-ink'; \
+    window.run("document.querySelector('#a .slide-number').mark = 1; const ink = document.createElement('canvas'); ink.className = 'ap-drawing'; \
         document.querySelector('#a .slide-canvas').append(ink); document.querySelector('#a').hidden = true; document.querySelector('#a').dataset.at = '2'");
     window.save("# A\n\nother words\n---\n# B");
     window.until("document.getElementById('a').textContent.includes('other words')");
     assert_eq!(window.run("document.querySelector('#a .slide-number').mark"), 1);
-    assert_eq!(window.run("document.querySelectorAll('#a .ap-ink').length"), 1);
+    assert_eq!(window.run("document.querySelectorAll('#a .ap-drawing').length"), 1);
     assert_eq!(
         window.run("document.querySelector('#a').hidden && document.querySelector('#a').dataset.at === '2'"),
         true

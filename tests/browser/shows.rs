@@ -16,8 +16,8 @@ fn every_transition_plays_both_ways() {
     // a film may be over before anybody looks: the page keeps its own log
     page.eval(
         "window.films = []; window.moved = false; \
-         new MutationObserver(() => films.push(document.documentElement.dataset.film + ' ' + document.documentElement.dataset.way)) \
-           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-film', 'data-way']}); \
+         new MutationObserver(() => films.push(document.documentElement.dataset.film + ' ' + document.documentElement.dataset.direction)) \
+           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-film', 'data-direction']}); \
          (function look() { \
            moved ||= document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition')); \
            requestAnimationFrame(look); })(); 1",

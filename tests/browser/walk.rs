@@ -184,7 +184,7 @@ fn letters_can_be_switched_off_and_stay_off() {
     page.reload();
     page.keys("Home n");
     page.at("1.0");
-    assert_eq!(page.text("document.documentElement.dataset.curtain ?? ''"), "");
+    assert_eq!(page.text("document.documentElement.dataset.blackout ?? ''"), "");
     page.keys("ArrowRight");
     page.at("2.0");
 }
@@ -225,7 +225,7 @@ fn fingers_walk_and_pinch_never_does() {
         page.keys(key);
         page.wait(&format!("!({busy})"));
     }
-    page.wait("document.querySelectorAll('#wat-is-web-2-0 .ap-ink polyline').length === 1"); // it drew
+    page.wait("document.querySelectorAll('#wat-is-web-2-0 .ap-drawing polyline').length === 1"); // it drew
     page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
     page.at("2.0");
     page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);

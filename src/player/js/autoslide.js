@@ -4,8 +4,8 @@ import { on } from './bus.js';
 import { all, query, root } from './dom.js';
 import { button } from './controls.js';
 import { stepsOf } from './deck.js';
-import { current, moveTo, next, tell } from './navigation.js';
-import { say } from './i18n.js';
+import { current, moveTo, next, announce } from './navigation.js';
+import { t } from './i18n.js';
 
 const SECONDS = 10;
 let countdown = 0;
@@ -17,34 +17,34 @@ function secondsHere() {
   return Number(query.get('kiosk') ?? query.get('auto')) || planned || SECONDS;
 }
 
-function waitOn() {
+function schedule() {
   clearTimeout(countdown);
   if (root.dataset.auto === undefined) return;
   countdown = setTimeout(() => {
-    if (document.hidden || document.querySelector('dialog[open]')) waitOn();
+    if (document.hidden || document.querySelector('dialog[open]')) schedule();
     else next();
   }, secondsHere() * 1000);
 }
 
 /** @param {boolean} going */
-function setAuto(going) {
+function setAutoslide(going) {
   root.toggleAttribute('data-auto', going);
   for (const old of all('[data-act=pause]')) old.remove();
-  if (going) all('.ap-bar')[0]?.append(button('pause', () => setAuto(false)));
-  waitOn();
+  if (going) all('.ap-bar')[0]?.append(button('pause', () => setAutoslide(false)));
+  schedule();
 }
 
-export function toggleAuto() {
-  setAuto(root.dataset.auto === undefined);
-  tell(say(root.dataset.auto === undefined ? 'auto-off' : 'auto-on'));
+export function toggleAutoslide() {
+  setAutoslide(root.dataset.auto === undefined);
+  announce(t(root.dataset.auto === undefined ? 'auto-off' : 'auto-on'));
 }
 
-export function listenAuto() {
+export function listenAutoslide() {
   const kiosk = query.has('kiosk');
-  on('move', waitOn);
+  on('move', schedule);
   on('end', () => {
     if (kiosk) moveTo(0);
-    else if (root.dataset.auto !== undefined) setAuto(false);
+    else if (root.dataset.auto !== undefined) setAutoslide(false);
   });
-  if (kiosk || query.has('auto')) setAuto(true);
+  if (kiosk || query.has('auto')) setAutoslide(true);
 }

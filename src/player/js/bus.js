@@ -1,14 +1,14 @@
 // Events between the player's modules.
 
 /** @type {Record<string, ((detail: any) => void)[]>} */
-const ears = {};
+const listeners = {};
 
 /**
  * @param {string} name
- * @param {(detail: any) => void} ear
+ * @param {(detail: any) => void} listener
  */
-export function on(name, ear) {
-  (ears[name] ??= []).push(ear);
+export function on(name, listener) {
+  (listeners[name] ??= []).push(listener);
 }
 
 /**
@@ -16,5 +16,5 @@ export function on(name, ear) {
  * @param {any} [detail]
  */
 export function emit(name, detail) {
-  for (const ear of ears[name] ?? []) ear(detail);
+  for (const listener of listeners[name] ?? []) listener(detail);
 }

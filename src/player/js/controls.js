@@ -3,7 +3,7 @@ import { on } from './bus.js';
 import { make, root } from './dom.js';
 import { slides } from './deck.js';
 import { here } from './navigation.js';
-import { num, say } from './i18n.js';
+import { num, t } from './i18n.js';
 
 /** @type {Record<string, string>} strokes on a 24 x 24 grid */
 const ICONS = {
@@ -39,16 +39,16 @@ export function icon(name) {
  * @param {(event: Event) => void} act
  * @param {string} [label]
  */
-export function button(name, act, label = say(name)) {
+export function button(name, act, label = t(name)) {
   return make('button', { type: 'button', class: 'ap-button', 'data-act': name, 'aria-label': label, title: label, onclick: act,
     onmousedown: (/** @type {Event} */ e) => e.preventDefault() }, icon(name));
 }
 
 /** @param {Record<string, (how?: any) => void>} acts */
-export function buildChrome(acts) {
+export function buildControls(acts) {
   const count = make('span', { class: 'ap-count' });
   const line = make('i');
-  const bar = make('nav', { class: 'ap-bar', 'aria-label': say('controls') },
+  const bar = make('nav', { class: 'ap-bar', 'aria-label': t('controls') },
     ...['previous', 'next'].map((name) => button(name, () => acts[name]?.())),
     count,
     ...['overview', 'reading', 'pen', 'presenter', 'fullscreen', 'help'].map((name) => button(name, () => acts[name]?.())));
@@ -60,11 +60,11 @@ export function buildChrome(acts) {
   };
   on('move', follow);
   follow();
-  wakeOnMove();
+  showOnMove();
 }
 
 /** The controls and the cursor stay for a while after the pointer moved. */
-function wakeOnMove() {
+function showOnMove() {
   let timer = 0;
   let last = '';
   const wake = (/** @type {PointerEvent} */ event) => {

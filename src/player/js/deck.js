@@ -1,6 +1,6 @@
 // The deck in the page: its slides, what they say of themselves, and small copies of them.
 import { on } from './bus.js';
-import { all, make, plain, walking } from './dom.js';
+import { all, make, plain, isPaged } from './dom.js';
 import { applySteps } from './steps.js';
 
 /** @type {HTMLElement} */
@@ -45,20 +45,20 @@ export function copyOf(slide, step = stepsOf(slide)) {
   for (const name of ['role', 'aria-label', 'aria-roledescription', 'tabindex', 'hidden']) copy.removeAttribute(name);
   copy.inert = true;
   copy.classList.add('ap-copy');
-  if (walking()) all('iframe', copy).forEach(emptied);
+  if (isPaged()) all('iframe', copy).forEach(emptyFrame);
   for (const one of all('input[name],details[name]', copy)) one.removeAttribute('name'); // of a group only one may be chosen or open
   for (const media of all('video,audio', copy)) {
     media.removeAttribute('autoplay');
     media.setAttribute('preload', media.matches('video') ? 'metadata' : 'none'); // enough for the first picture
     if (media.matches('video')) media.removeAttribute('controls');
   }
-  freeIds(copy);
+  renameIds(copy);
   applySteps(copy, step);
   return copy;
 }
 
 /** A framed page loads once, on its slide; a copy has its name in a frame as large. @param {HTMLElement} frame */
-function emptied(frame) {
+function emptyFrame(frame) {
   for (const name of ['src', 'data-src', 'name']) frame.removeAttribute(name);
   frame.setAttribute('srcdoc', make('p', { style: 'display:grid;place-items:center;height:90vh;margin:0;text-align:center;font:6vmin system-ui;opacity:.6' }, frame.title).outerHTML);
 }
@@ -68,7 +68,7 @@ function emptied(frame) {
  * the box. The box is in the page.
  * @param {HTMLElement} box
  */
-export function asOnStage(box) {
+export function inheritSlideStyles(box) {
   const probes = [main, box].map((parent) => parent.appendChild(make('ap-probe', { hidden: true })));
   const [right, own] = probes.map((probe) => probe.computedStyleMap?.() ?? new Map([...getComputedStyle(probe)].map((name) => [name, getComputedStyle(probe).getPropertyValue(name)])));
   const scale = box.clientWidth / design('--slide-w') || 1;
@@ -84,7 +84,7 @@ export function asOnStage(box) {
  * Ids that something in their drawing points at (`url(#gradient)`) are renamed with it: what they name may be hidden.
  * @param {HTMLElement} copy
  */
-function freeIds(copy) {
+function renameIds(copy) {
   const tail = `--${++copies}`;
   for (const svg of all('svg', copy)) {
     const source = svg.outerHTML;
@@ -114,7 +114,7 @@ const lazy = new IntersectionObserver((entries) => {
     lazy.unobserve(target);
     const slide = waiting.get(target);
     if (!slide) continue;
-    asOnStage(/** @type {HTMLElement} */ (target));
+    inheritSlideStyles(/** @type {HTMLElement} */ (target));
     target.append(copyOf(slide));
   }
 }, { rootMargin: '400px' });
@@ -132,4 +132,4 @@ export function lazyThumb(slide) {
   return box;
 }
 
-on('patched', readDeck);
+on('sync', readDeck);

@@ -4,14 +4,14 @@ export const root = document.documentElement;
 root.classList.remove('no-js');
 root.classList.add('js');
 
-/** Whether slides are walked one at a time (and not read or printed). */
-export const walking = () => /talk|presenter/.test(root.dataset.view ?? '');
+/** Whether one slide is shown at a time (and they are not read or printed). */
+export const isPaged = () => /talk|presenter/.test(root.dataset.view ?? '');
 
 /** The address' settings: `?presenter`, `?read`, `?kiosk=8`, ... */
 export const query = new URLSearchParams(location.search);
 
 /** The deck's path: one name for all windows that show it. */
-export const place = location.pathname.replace(/\/presenter\/?$/, '/').replace(/\/index\.html$/, '/');
+export const deckPath = location.pathname.replace(/\/presenter\/?$/, '/').replace(/\/index\.html$/, '/');
 
 /**
  * Makes an element. `on...` attributes are listeners, `true` is an empty attribute, null children are left out.
@@ -21,13 +21,13 @@ export const place = location.pathname.replace(/\/presenter\/?$/, '/').replace(/
  * @returns {HTMLElement & Record<string, any>}
  */
 export function make(tag, attrs = {}, ...children) {
-  const made = document.createElement(tag);
+  const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attrs)) {
-    if (name.startsWith('on')) made.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== false) made.setAttribute(name, value === true ? '' : value);
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : value);
   }
-  made.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child !== null)));
-  return made;
+  element.append(.../** @type {(Node | string)[]} */ (children.filter((child) => child !== null)));
+  return element;
 }
 
 /**

@@ -2,9 +2,9 @@
 import KEYS from '../keys.json' with { type: 'json' };
 import { button } from './controls.js';
 import { make } from './dom.js';
-import { still, wish, wishes } from './storage.js';
+import { reducedMotion, setPref, prefs } from './storage.js';
 import { keyCaps } from './keys.js';
-import { say } from './i18n.js';
+import { t } from './i18n.js';
 
 /**
  * A modal dialog with a title, made new each time and gone when it closes.
@@ -35,7 +35,7 @@ export function openDialog(name, title, ...content) {
  * @param {boolean} checked
  * @param {(on: boolean) => void} change
  */
-function tickBox(label, checked, change) {
+function checkbox(label, checked, change) {
   const box = make('input', { type: 'checkbox', checked, onchange: () => change(box.checked) });
   return make('label', { class: 'ap-tick' }, box, label);
 }
@@ -44,23 +44,23 @@ function tickBox(label, checked, change) {
 const link = (label, search) => make('a', { href: `?${search}`, class: 'ap-link' }, label);
 
 /** Whether the page goes to the slide that is edited, and the switch; only where a server tells of edits. @type {((on?: boolean) => boolean) | undefined} */
-let edits;
+let follow;
 
-/** @param {typeof edits} how */
-export const setFollow = (how) => (edits = how);
+/** @param {typeof follow} how */
+export const setFollow = (how) => (follow = how);
 
 export function openHelp() {
   const groups = ['walk', 'show', 'point'].map((group) => make('section', {},
-    make('h3', {}, say(`group-${group}`)),
+    make('h3', {}, t(`group-${group}`)),
     make('dl', {}, ...KEYS.filter((row) => row.group === group).map((row) => make('div', {},
       make('dt', {}, ...keyCaps(row.keys)),
-      make('dd', {}, say(`do-${row.act}`)))))));
-  openDialog('help', say('help'),
+      make('dd', {}, t(`do-${row.act}`)))))));
+  openDialog('help', t('help'),
     make('div', { class: 'ap-columns' }, ...groups),
     make('footer', {},
-      tickBox(say('wish-letters'), wishes.letters, (letters) => wish({ letters })),
-      tickBox(say('wish-zones'), wishes.zones, (zones) => wish({ zones })),
-      tickBox(say('wish-still'), still(), (on) => wish({ still: on })),
-      edits ? tickBox(say('wish-follow'), edits(), edits) : null,
-      make('p', {}, `${say('print')} `, link(say('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(say('handout', n), `handout=${n}`)))));
+      checkbox(t('pref-letters'), prefs.letters, (letters) => setPref({ letters })),
+      checkbox(t('pref-zones'), prefs.zones, (zones) => setPref({ zones })),
+      checkbox(t('pref-reduced-motion'), reducedMotion(), (on) => setPref({ reducedMotion: on })),
+      follow ? checkbox(t('pref-follow'), follow(), follow) : null,
+      make('p', {}, `${t('print')} `, link(t('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(t('handout', n), `handout=${n}`)))));
 }

@@ -25,4 +25,4 @@ export function setNotes(from) {
   emit('notes');
 }
 
-on('patched', () => (written = null));
+on('sync', () => (written = null));

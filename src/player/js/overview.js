@@ -3,10 +3,10 @@ import { make } from './dom.js';
 import { lazyThumb, slides, titleOf } from './deck.js';
 import { openDialog } from './help.js';
 import { here, moveTo } from './navigation.js';
-import { num, say } from './i18n.js';
+import { num, t } from './i18n.js';
 
 /** @param {string} text */
-const fold = (text) => text.normalize('NFD').replace(/[\p{M}\u00ad]/gu, '').toLowerCase();
+const normalize = (text) => text.normalize('NFD').replace(/[\p{M}\u00ad]/gu, '').toLowerCase();
 
 /**
  * A search field over a list of slides; says how many are left.
@@ -15,7 +15,7 @@ const fold = (text) => text.normalize('NFD').replace(/[\p{M}\u00ad]/gu, '').toLo
  * @param {(index: number) => void} choose
  */
 function finder(label, draw, choose) {
-  const texts = slides.map((slide, i) => fold(`${i + 1} ${titleOf(slide)} ${slide.textContent}`));
+  const texts = slides.map((slide, i) => normalize(`${i + 1} ${titleOf(slide)} ${slide.textContent}`));
   const items = slides.map((slide, i) => make('div', { role: 'listitem' }, make('a', {
     href: `#${slide.id}`, 'aria-current': i === here.index && 'true',
     onclick: (/** @type {Event} */ event) => {
@@ -24,7 +24,7 @@ function finder(label, draw, choose) {
     } }, draw(i), make('span', { class: 'ap-name' }, make('b', {}, num(i + 1)), ` ${titleOf(slide)}`))));
   const count = make('p', { role: 'status' });
   const filter = () => {
-    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    const words = normalize(field.value).split(/\s+/).filter(Boolean);
     let left = 0;
     items.forEach((item, i) => {
       const number = words.length === 1 && /^\d+$/.test(words[0] ?? '') && String(i + 1) === words[0];
@@ -33,7 +33,7 @@ function finder(label, draw, choose) {
       item.style.order = number ? '-1' : '';
       if (!item.hidden) left++;
     });
-    count.textContent = words.length ? say('found', left) : '';
+    count.textContent = words.length ? t('found', left) : '';
   };
   const field = make('input', { type: 'search', 'aria-label': label, placeholder: label, oninput: filter,
     onkeydown: (/** @type {KeyboardEvent} */ event) => {
@@ -48,19 +48,19 @@ function finder(label, draw, choose) {
 
 /** @param {boolean} searching */
 export function openOverview(searching) {
-  const { field, count, list } = finder(say('search'), (i) => lazyThumb(/** @type {HTMLElement} */ (slides[i])), (i) => {
+  const { field, count, list } = finder(t('search'), (i) => lazyThumb(/** @type {HTMLElement} */ (slides[i])), (i) => {
     dialog.close();
     moveTo(i, 0, { jump: true, key: true });
   });
-  const dialog = openDialog('overview', say('overview'), make('div', { class: 'ap-search' }, field, count), list);
+  const dialog = openDialog('overview', t('overview'), make('div', { class: 'ap-search' }, field, count), list);
   const marked = /** @type {HTMLElement | null} */ (list.querySelector('[aria-current]'));
   marked?.scrollIntoView({ block: 'center' });
   (searching ? field : marked)?.focus();
-  dialog.addEventListener('keydown', (event) => walkGrid(event, list, field));
+  dialog.addEventListener('keydown', (event) => moveInGrid(event, list, field));
 }
 
 /** Arrows walk the grid; `o` closes it; `/` searches. @param {KeyboardEvent} event @param {HTMLElement} list @param {HTMLElement} field */
-function walkGrid(event, list, field) {
+function moveInGrid(event, list, field) {
   if (event.target === field && event.key !== 'ArrowDown') return;
   const links = [...list.querySelectorAll(':scope > div:not([hidden]) > a')].map((a) => /** @type {HTMLElement} */ (a));
   const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
@@ -77,10 +77,10 @@ function walkGrid(event, list, field) {
 }
 
 export function openJump() {
-  const { field, count, list } = finder(say('jump'), () => make('i'), (i) => {
+  const { field, count, list } = finder(t('jump'), () => make('i'), (i) => {
     dialog.close();
     moveTo(i, 0, { jump: true, key: true });
   });
-  const dialog = openDialog('jump', say('jump'), make('div', { class: 'ap-search' }, field, count), list);
+  const dialog = openDialog('jump', t('jump'), make('div', { class: 'ap-search' }, field, count), list);
   field.focus();
 }

@@ -8,7 +8,7 @@ import { here } from './navigation.js';
 /** @type {AudioContext | undefined} */
 let audio;
 
-function sound() {
+function playTone() {
   audio ??= new AudioContext();
   audio.resume(); // browsers want a key or a click first
   const pipe = audio.createGain();
@@ -22,4 +22,4 @@ function sound() {
   pitch.stop(now + 0.3);
 }
 
-export const listenTone = () => on('drawn', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && sound());
+export const listenSlideTone = () => on('rendered', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && playTone());

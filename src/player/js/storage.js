@@ -8,7 +8,7 @@ import { root } from './dom.js';
  * @param {any} value
  * @param {'localStorage' | 'sessionStorage'} [where]
  */
-export function keep(key, value, where = 'localStorage') {
+export function store(key, value, where = 'localStorage') {
   try {
     window[where].setItem(`aftrap:${key}`, JSON.stringify(value));
   } catch {}
@@ -18,7 +18,7 @@ export function keep(key, value, where = 'localStorage') {
  * @param {string} key
  * @param {'localStorage' | 'sessionStorage'} [where]
  */
-export function kept(key, where = 'localStorage') {
+export function load(key, where = 'localStorage') {
   try {
     return JSON.parse(window[where].getItem(`aftrap:${key}`) ?? 'null');
   } catch {
@@ -28,23 +28,23 @@ export function kept(key, where = 'localStorage') {
 
 /**
  * What the viewer chose, in every deck of this origin.
- * @type {{letters: boolean, zones: boolean, still: boolean | null, size: number}}
+ * @type {{letters: boolean, zones: boolean, reducedMotion: boolean | null, size: number}}
  */
-export const wishes = { letters: true, zones: false, still: null, size: 1, ...kept('wishes') };
+export const prefs = { letters: true, zones: false, reducedMotion: null, size: 1, ...load('prefs') };
 
-/** @param {Partial<typeof wishes>} change */
-export function wish(change) {
-  Object.assign(wishes, change);
-  keep('wishes', wishes);
-  emit('wishes');
+/** @param {Partial<typeof prefs>} change */
+export function setPref(change) {
+  Object.assign(prefs, change);
+  store('prefs', prefs);
+  emit('prefs');
 }
 
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
+const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Whether nothing may move: the viewer's choice here, else the system's. */
-export const still = () => wishes.still ?? calm.matches;
+export const reducedMotion = () => prefs.reducedMotion ?? systemMotion.matches;
 
-const showStill = () => root.toggleAttribute('data-still', still());
-showStill();
-calm.addEventListener('change', showStill);
-on('wishes', showStill);
+const showMotion = () => root.toggleAttribute('data-reduced-motion', reducedMotion());
+showMotion();
+systemMotion.addEventListener('change', showMotion);
+on('prefs', showMotion);

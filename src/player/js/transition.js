@@ -1,23 +1,23 @@
-// From one slide to the next, with the View Transitions API. The page is always right at once; the film is on top of it
+// From one slide to the next, with the View Transitions API. The page is always right at once; the transition is on top of it
 // and ends the moment anybody does anything.
 import { on } from './bus.js';
 import { all, plain, root } from './dom.js';
-import { still } from './storage.js';
+import { reducedMotion } from './storage.js';
 
 /** @type {{skipTransition(): void, finished: Promise<void>} | null} */
-let film = null;
+let transition = null;
 
 /** Ends what is moving. */
 export function finish() {
-  film?.skipTransition();
+  transition?.skipTransition();
 }
 
-/** A film lies over the page and takes what is clicked: it ends, and the click goes to what is under it. */
-export function listenFilm() {
+/** A transition covers the page and takes clicks: it ends, and the click goes to what is under it. */
+export function listenTransition() {
   on('beforeprint', finish);
   let caught = false;
   document.addEventListener('pointerdown', () => {
-    caught = film !== null;
+    caught = transition !== null;
     finish();
   }, true);
   document.addEventListener('click', (event) => {
@@ -38,26 +38,26 @@ export function listenFilm() {
 export function animate(from, to, forward, update) {
   finish();
   const fence = to.matches('.code');
-  // going back plays the same film backwards
+  // going back plays the same transition backwards
   const [name, time] = fence ? ['morph'] : (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
-  if (!from || from === to || name === 'none' || still() || document.hidden || !document.startViewTransition) return update();
+  if (!from || from === to || name === 'none' || reducedMotion() || document.hidden || !document.startViewTransition) return update();
   unpair();
   if (name === 'morph') pair(from, to);
-  Object.assign(root.dataset, { film: name, way: forward ? 'on' : 'back' });
+  Object.assign(root.dataset, { film: name, direction: forward ? 'forward' : 'back' });
   root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
   const mine = document.startViewTransition(update);
-  film = mine;
+  transition = mine;
   mine.ready.catch(() => {});
   mine.finished.catch(() => {}).then(() => {
-    if (film !== mine) return;
-    film = null;
+    if (transition !== mine) return;
+    transition = null;
     unpair();
     delete root.dataset.film;
-    delete root.dataset.way;
+    delete root.dataset.direction;
   });
 }
 
-/** What has a name of its own in the film. @type {HTMLElement[]} */
+/** Elements with a transition name of their own. @type {HTMLElement[]} */
 const paired = [];
 
 const unpair = () => paired.splice(0).forEach((part) => (part.style.viewTransitionName = ''));

@@ -110,7 +110,7 @@ function look() {
   const frame = document.createElement('iframe');
   const size = getComputedStyle(document.body);
   const query = new URLSearchParams({ alone: '', look: JSON.stringify(slides.map(({ id }) => id)) });
-  frame.className = 'ap-look';
+  frame.className = 'ap-audit';
   frame.allow = "autoplay 'none'; screen-wake-lock 'none'; camera 'none'; microphone 'none'";
   frame.inert = true;
   frame.setAttribute('aria-hidden', 'true');

@@ -210,7 +210,7 @@ async () => {
     // a drawing is read more strictly than a page (`@click`, `x-on:click`)
     for (const part of copy.querySelectorAll('*')) for (const { name, namespaceURI } of [...part.attributes]) if (!namespaceURI && !/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name)) part.removeAttribute(name);
     const below = await ground(copy);
-    for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-bench,.deck > .slide[hidden]')) part.remove();
+    for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-measure,.deck > .slide[hidden]')) part.remove();
     for (const part of copy.querySelectorAll('img')) part.removeAttribute('srcset');
     if (copy.dataset.mode === 'auto') copy.dataset.mode = view.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
     copy.prepend(Object.assign(page.createElement('style'), { textContent: await styles(view) }));
