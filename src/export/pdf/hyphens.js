@@ -28,8 +28,8 @@
   };
   // all is measured before anything is changed, so that the page is laid out once
   const ends = texts.map((text) => new Set(used(text, [...text.data.matchAll(/\u00ad/g)].map((found) => found.index))));
-  const signs = texts.map((text) => /^"(.*)"$/.exec((text.parentElement && getComputedStyle(text.parentElement).getPropertyValue('hyphenate-character')) ?? '')?.[1] ?? '-');
+  const symbols = texts.map((text) => /^"(.*)"$/.exec((text.parentElement && getComputedStyle(text.parentElement).getPropertyValue('hyphenate-character')) ?? '')?.[1] ?? '-');
   texts.forEach((text, i) => {
-    text.data = text.data.replace(/\u00ad/g, (_, /** @type {number} */ at) => (ends[i]?.has(at) ? signs[i] ?? '-' : ''));
+    text.data = text.data.replace(/\u00ad/g, (_, /** @type {number} */ at) => (ends[i]?.has(at) ? symbols[i] ?? '-' : ''));
   });
 })();
