@@ -290,7 +290,7 @@ fn a_patch_keeps_the_place() {
         ("it goes away", "document.querySelector('#listing').remove()", "4.0"),
         ("others go away", "document.querySelectorAll('#new, #three-steps').forEach((e) => e.remove())", "2.0"),
     ] {
-        page.eval(&format!("{patch}; aftrap.patched()"));
+        page.eval(&format!("{patch}; aftrap.sync()"));
         assert_eq!(page.place(), place, "{what}");
     }
     assert_eq!(page.text("aftrap.state().id"), "skipped");
@@ -305,13 +305,11 @@ fn the_place_is_kept_through_an_empty_version() {
     page.keys("ArrowRight");
     page.keys("ArrowRight");
     page.at("2.1");
-    page.eval(
-        "window.kept = [...document.querySelectorAll('.slide')]; kept.forEach((s) => s.remove()); aftrap.patched()",
-    );
+    page.eval("window.kept = [...document.querySelectorAll('.slide')]; kept.forEach((s) => s.remove()); aftrap.sync()");
     // what is pressed meanwhile leads nowhere
     page.keys("ArrowRight");
     page.keys("ArrowLeft");
-    page.eval("document.querySelector('main.deck').append(...kept.map((s) => s.cloneNode(true))); aftrap.patched()");
+    page.eval("document.querySelector('main.deck').append(...kept.map((s) => s.cloneNode(true))); aftrap.sync()");
     page.at("2.1");
     page.keys("ArrowRight");
     page.at("2.2");

@@ -5,7 +5,7 @@ import STRINGS from '../strings.json' with { type: 'json' };
 // the file has all languages; the script that is put together has the English words only
 const english = /** @type {unknown} */ (STRINGS);
 /** @type {Record<string, string>} */
-const strings = { .../** @type {Record<string, string>} */ (english), ...JSON.parse(document.querySelector('[data-aftrap-words]')?.textContent || '{}') };
+const strings = { .../** @type {Record<string, string>} */ (english), ...JSON.parse(document.querySelector('[data-aftrap-strings]')?.textContent || '{}') };
 
 /** The deck's language, as `Intl` takes it; where nobody knows it, the browser's own. */
 export function locale() {

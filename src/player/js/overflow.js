@@ -1,4 +1,4 @@
-// Does it fit? Measured on a copy at design size, so the answer is the same in every window: what sticks out is told
+// Does it fit? Measured on a copy at design size, so the answer is the same in every window: what sticks out is reported
 // (`aftrap:overflow`), `data-overflow="shrink"` makes it smaller (never below the floor), `h1.fit` grows to the width.
 import { on } from './bus.js';
 import { all, make, plain } from './dom.js';
@@ -48,7 +48,7 @@ function excess(copy) {
   const box = { top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom), left: Math.max(a.left, b.left), right: Math.min(a.right, b.right) };
   const worst = { px: 0, near: '' };
   let near = '';
-  // of a box and what is in it the inner one is told: it stands after its heading
+  // of a box and what is in it the inner one is reported: it stands after its heading
   const note = (/** @type {number} */ px) => {
     if (px > worst.px - 0.5) Object.assign(worst, { px, near });
   };
@@ -60,7 +60,7 @@ function excess(copy) {
     const cuts = style.overflow !== 'visible';
     if (cuts && part.clientHeight < 2) return; // for those who listen
     if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
-    // what a box of the author's cuts off is told by room.js
+    // what a box of the author's cuts off is reported by layout_audit.js
     if (part.matches('svg,math,select') || (cuts && !part.matches('pre,.math,[class^=slot]'))) return;
     // padding below may be lost; a wide table lies over what is beside it
     if (cuts || part.matches('.table')) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));

@@ -1,4 +1,4 @@
-// A short tone at each slide, higher towards the end, for who does not see the slides change. The author's wish
+// A short tone at each slide, higher towards the end, for listeners who do not see the slides change. The author asks for it
 // (`slide-tone: true`), from Quarto.
 import { on } from './bus.js';
 import { root } from './dom.js';

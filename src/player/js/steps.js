@@ -34,9 +34,9 @@ function highlightLines(figure, step) {
   if (figure.dataset.state === state) return '';
   figure.dataset.state = state;
   const lines = all('.line', figure);
-  const highlighted = lines.filter((line) => (line.dataset.lit ?? '').split(' ').includes(state));
+  const highlighted = lines.filter((line) => (line.dataset.highlighted ?? '').split(' ').includes(state));
   const partial = highlighted.length < lines.length;
-  figure.toggleAttribute('data-some', partial && highlighted.length > 0);
+  figure.toggleAttribute('data-partial', partial && highlighted.length > 0);
   for (const line of lines) line.toggleAttribute('data-dim', !highlighted.includes(line));
   const [first, box] = [highlighted[0], figure.querySelector('pre')];
   if (partial && first && box && box.scrollHeight > box.clientHeight + 1) {
@@ -47,7 +47,7 @@ function highlightLines(figure, step) {
 
 /** Who reads has all lines in the light. @param {HTMLElement} slide */
 export function clearHighlights(slide) {
-  for (const part of all('figure.code[data-state],.line[data-dim]', slide)) for (const name of ['state', 'some', 'dim']) delete part.dataset[name];
+  for (const part of all('figure.code[data-state],.line[data-dim]', slide)) for (const name of ['state', 'partial', 'dim']) delete part.dataset[name];
 }
 
 /**

@@ -43,7 +43,7 @@ export function animate(from, to, forward, update) {
   if (!from || from === to || name === 'none' || reducedMotion() || document.hidden || !document.startViewTransition) return update();
   unpair();
   if (name === 'morph') pair(from, to);
-  Object.assign(root.dataset, { film: name, direction: forward ? 'forward' : 'back' });
+  Object.assign(root.dataset, { transitionName: name, direction: forward ? 'forward' : 'back' });
   root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
   const mine = document.startViewTransition(update);
   transition = mine;
@@ -52,7 +52,7 @@ export function animate(from, to, forward, update) {
     if (transition !== mine) return;
     transition = null;
     unpair();
-    delete root.dataset.film;
+    delete root.dataset.transitionName;
     delete root.dataset.direction;
   });
 }
