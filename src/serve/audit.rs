@@ -31,7 +31,7 @@ pub(crate) fn page(deck: &Built, parts: &[Arc<str>], ids: &str) -> Option<Vec<Ar
     let (before, after) = (parts.first()?, parts.last()?);
     let (top, rest) = before.split_at(before.find("<head>")? + "<head>".len());
     let bytes = |text: &str| Arc::from(text.as_bytes());
-    let mut out = vec![bytes(top), bytes("<script src=\"/_/look.js\"></script>"), bytes(rest)];
+    let mut out = vec![bytes(top), bytes("<script src=\"/_/audit.js\"></script>"), bytes(rest)];
     let wanted = deck.slides.iter().filter(|slide| ids.contains(&slide.id)).take(SLIDES);
     out.extend(wanted.map(|slide| bytes(&slide.section.html())));
     out.push(bytes(after));
@@ -41,14 +41,14 @@ pub(crate) fn page(deck: &Built, parts: &[Arc<str>], ids: &str) -> Option<Vec<Ar
 /// What a page saw.
 #[derive(Deserialize)]
 struct Told {
-    seen: Vec<Seen>,
-    /// Slides of which this is all that there is to see.
-    looked: Vec<String>,
+    observations: Vec<Seen>,
+    /// Slides of which these are all the observations.
+    complete: Vec<String>,
 }
 
 /// What was seen, as the deck's settings want it told; none if it is not what a page says of it.
 pub(crate) fn findings(deck: &Built, told: &[u8], root: &Path) -> Option<Value> {
-    let Told { seen, looked } = serde_json::from_slice(told).ok()?;
-    let found = deck.drawn(tell(&seen, deck), &looked);
+    let Told { observations, complete } = serde_json::from_slice(told).ok()?;
+    let found = deck.drawn(tell(&observations, deck), &complete);
     Some(found.iter().map(|finding| finding_json(finding, Some(deck), root)).collect())
 }

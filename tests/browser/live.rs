@@ -20,7 +20,7 @@ struct Window {
 
 /// Stands in for the player: remembers what it was asked.
 const PLAYER: &str = "window.asked = []; window.now = 'a'; window.aftrap = { state: () => ({ id: window.now }), \
-    go: (to) => { window.now = to.id; window.asked.push(['go', to.id, to.step]); }, patched: () => window.asked.push(['patched']), \
+    go: (to) => { window.now = to.id; window.asked.push(['go', to.id, to.step]); }, sync: () => window.asked.push(['sync']), \
     presenting: () => false, connect: () => {} }";
 
 fn at(port: u16) -> Options {
@@ -116,7 +116,7 @@ fn slides_come_go_move_and_change_in_place() {
     window.until("document.getElementById('b').textContent.includes('changed')");
     // the very same elements: nothing was reloaded
     assert_eq!(window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"), "a,b,c");
-    assert_eq!(window.run("window.asked.map((a) => a.join()).join(' ')"), "patched go,b,0", "and the page went there");
+    assert_eq!(window.run("window.asked.map((a) => a.join()).join(' ')"), "sync go,b,0", "and the page went there");
     window.is_fresh();
     window.save("# C\n\nthree\n---\n# A\n\none\n---\n# New\n\n<b>\n---\n# B\n\nchanged");
     window.until("document.querySelectorAll('section').length === 4");
