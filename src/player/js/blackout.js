@@ -11,7 +11,7 @@ let cover;
 /** @param {'black' | 'white' | ''} colour @param {boolean} [remote] */
 export function setBlackout(colour, remote) {
   if ((root.dataset.blackout ?? '') === colour) return;
-  cover ??= document.body.appendChild(make('div', { class: 'ap-blackout', onclick: () => setBlackout('') }));
+  if (!cover) cover = document.body.appendChild(make('div', { class: 'ap-blackout', onclick: () => setBlackout('') }));
   if (colour) root.dataset.blackout = colour;
   else delete root.dataset.blackout;
   announce(colour ? t(`is-${colour}`) : t('is-back'));

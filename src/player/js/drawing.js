@@ -158,7 +158,7 @@ export function listenDrawing() {
     addPoint(event);
   });
   document.addEventListener('pointerup', () => {
-    if (stroke && stroke.d.length) {
+    if (stroke?.d.length) {
       if (stroke.d.length === 2) stroke.d.push(...stroke.d.map((n) => n + 1)); // a dot is a very short line
       strokes(current()?.id ?? '').push(stroke);
       changed(current()?.id ?? '');

@@ -20,7 +20,7 @@ export function openPresenter() {
 }
 
 /** @type {Record<string, HTMLElement>} */
-let parts = {};
+const parts = {};
 /** @type {HTMLElement | undefined} the slide of which a copy stands in `now` */
 let rendered;
 

@@ -31,7 +31,11 @@ async () => {
   const inlined = (url) => {
     if (/^data:/i.test(url)) return Promise.resolve(url);
     if (isRemote(url)) return Promise.resolve('data:,');
-    const known = requests.get(url) ?? fetched(url).catch(() => (unavailable.add(url), 'data:,'));
+    const failed = () => {
+      unavailable.add(url);
+      return 'data:,';
+    };
+    const known = requests.get(url) ?? fetched(url).catch(failed);
     requests.set(url, known);
     return known;
   };
@@ -156,7 +160,10 @@ async () => {
     /** @param {Element} part @returns {Promise<Node>} */
     const made = async (part) => {
       const own = twins.get(part);
-      if (own && !part.shadowRoot) return (await copyStyles(part, own), own);
+      if (own && !part.shadowRoot) {
+        await copyStyles(part, own);
+        return own;
+      }
       const twin = /** @type {Element} */ (part.shadowRoot ? host.ownerDocument.createElement('div') : part.cloneNode());
       if (part instanceof view.HTMLElement) for (const name of ['class', 'id']) twin.removeAttribute(name); // the page has other rules for them
       await copyStyles(part, twin);
