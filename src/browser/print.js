@@ -6,9 +6,11 @@
   /** @param {Promise<unknown>} work @param {number} ms */
   const within = (work, ms) => Promise.race([work, new Promise((done) => setTimeout(done, ms))]);
   /** @param {Element} part @param {string[]} names */
-  const once = (part, ...names) => new Promise((done) => names.forEach((name) => part.addEventListener(name, done, { once: true })));
+  const once = (part, ...names) =>
+    new Promise((done) => names.forEach((name) => part.addEventListener(name, done, { once: true })));
   const style = document.createElement('style');
-  style.textContent = '*,::before,::after{animation:none!important;transition:none!important}.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-media-error{display:none}';
+  style.textContent =
+    '*,::before,::after{animation:none!important;transition:none!important}.ap-sign{display:flex;align-items:center;justify-content:center;gap:.5em;box-sizing:border-box;inline-size:100%;padding:.6em 1em;margin:0;background:var(--surface,#eee);color:var(--fg,#111);border-radius:calc(var(--radius,8) * .5 * var(--u,1px));font-size:.8em;overflow-wrap:anywhere}.ap-sign-large{flex:1 1 0;aspect-ratio:16/9;max-block-size:100%}div:is(.slot,.column,.slot-media)>.ap-sign-large{flex:1000 1 0;aspect-ratio:auto;min-block-size:0}.ap-media-error{display:none}';
   document.head.append(style);
 
   /** @param {Element} part @param {string} mark @param {string} name @param {string} [address] */
@@ -23,7 +25,8 @@
     part.replaceWith(box);
   };
   /** @param {HTMLMediaElement | HTMLImageElement} media */
-  const nameOf = (media) => media.getAttribute('aria-label') || (media.currentSrc || media.src).replace(/[?#].*/, '').replace(/.*\//, '');
+  const nameOf = (media) =>
+    media.getAttribute('aria-label') || (media.currentSrc || media.src).replace(/[?#].*/, '').replace(/.*\//, '');
   /** @param {string} address */
   const remoteUrl = (address) => (/^https?:$/.test(new URL(address, location.href).protocol) ? address : undefined);
 
@@ -34,7 +37,13 @@
     const address = video.currentSrc || video.src;
     const picture = new Image();
     picture.src = video.poster;
-    if (video.poster && (await picture.decode().then(() => true, () => false))) {
+    if (
+      video.poster &&
+      (await picture.decode().then(
+        () => true,
+        () => false,
+      ))
+    ) {
       if (!address.includes('#')) return;
       video.src = address.replace(/#.*/, ''); // a video that was wound no longer shows its poster
       return within(once(video, 'loadeddata', 'error'), 5000);
@@ -74,7 +83,9 @@
     const image = /** @type {HTMLImageElement} */ (picture);
     if (remoteUrl(image.src)) placeholder(image, '', image.alt || nameOf(image), image.src);
   }
-  for (const sound of all('audio')) if (/** @type {HTMLAudioElement} */ (sound).controls) placeholder(sound, '♪', nameOf(/** @type {HTMLAudioElement} */ (sound)));
+  for (const sound of all('audio'))
+    if (/** @type {HTMLAudioElement} */ (sound).controls)
+      placeholder(sound, '♪', nameOf(/** @type {HTMLAudioElement} */ (sound)));
   /** What is shown only where it is seen. @param {Element} part */
   const reloaded = (part) => {
     const fresh = /** @type {Element} */ (part.cloneNode(true));
@@ -82,7 +93,10 @@
     part.replaceWith(fresh);
     return within(there, 5000);
   };
-  const transient = document.documentElement.dataset.steps === undefined ? '.slide [data-step]:is([data-effect=current-visible],[data-effect=fade-in-then-out])' : '.none';
+  const transient =
+    document.documentElement.dataset.steps === undefined
+      ? '.slide [data-step]:is([data-effect=current-visible],[data-effect=fade-in-then-out])'
+      : '.none';
   for (const part of all(transient)) {
     const [thing, slide] = /** @type {(HTMLElement | null)[]} */ ([part, part.closest('.slide')]);
     if (thing && thing.dataset.step !== slide?.dataset.steps) thing.style.visibility = 'hidden'; // paper shows the last step
@@ -90,7 +104,11 @@
   for (const box of all('details')) /** @type {HTMLDetailsElement} */ (box).open = true; // nobody can open it
   const frames = all('iframe');
   const things = all('object,embed');
-  await Promise.all([...all('video').map((video) => freeze(/** @type {HTMLVideoElement} */ (video))), ...frames.map((frame) => loadFrame(/** @type {HTMLIFrameElement} */ (frame))), ...things.map(reloaded)]);
+  await Promise.all([
+    ...all('video').map((video) => freeze(/** @type {HTMLVideoElement} */ (video))),
+    ...frames.map((frame) => loadFrame(/** @type {HTMLIFrameElement} */ (frame))),
+    ...things.map(reloaded),
+  ]);
   if (frames.length || things.length) await new Promise((done) => setTimeout(done, 200)); // pages draw themselves when they are loaded
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 })();

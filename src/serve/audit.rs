@@ -1,5 +1,5 @@
 //! What `check --browser` finds, found by the author's own browser while nobody types: a frame that nobody sees shows some
-//! slides of the deck at their own size, [`SCRIPT`] looks at them, and the live page asks for the words ([`findings`]).
+//! slides of the deck at their own size, [`script`] looks at them, and the live page asks for the words ([`findings`]).
 
 use crate::browser::{Seen, tell};
 use crate::live::diff::finding_json;
@@ -7,19 +7,22 @@ use crate::site::Built;
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-/// The script of the frame, with the looks of `snap`.
-pub(crate) const SCRIPT: &str = concat!(
-    include_str!("client/audit_frame.js"),
-    "(() =>\n",
-    include_str!("../browser/layout_audit.js"),
-    ", () =>\n",
-    include_str!("../browser/text_contrast.js"),
-    ",\n",
-    include_str!("client/dom_snapshot.js"),
-    ");\n"
-);
+/// The script of the frame, with the audits of `check --browser`: each file is one expression.
+pub(crate) fn script() -> &'static str {
+    static SCRIPT: OnceLock<String> = OnceLock::new();
+    let expression = |source: &'static str| source.trim_end().trim_end_matches(';');
+    SCRIPT.get_or_init(|| {
+        format!(
+            "({}\n)(\n() =>\n{},\n() =>\n{},\n{});\n",
+            expression(include_str!("client/audit_frame.js")),
+            expression(include_str!("../browser/layout_audit.js")),
+            expression(include_str!("../browser/text_contrast.js")),
+            expression(include_str!("client/dom_snapshot.js")),
+        )
+    })
+}
 
 /// How many slides are in a frame at most.
 const SLIDES: usize = 64;

@@ -7,7 +7,11 @@
     return document.querySelector(`.deck > .slide[data-number="${number}"]`)?.id ?? '';
   };
   /** @param {Element} part */
-  const textOf = (part) => ((part instanceof HTMLElement ? part.innerText : part.textContent) ?? '').replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim();
+  const textOf = (part) =>
+    ((part instanceof HTMLElement ? part.innerText : part.textContent) ?? '')
+      .replace(/\u00ad/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
   /** @type {Element[]} */
   const filtered = [];
   for (const part of document.querySelectorAll('.slide .slide-canvas, .slide .slide-canvas *')) {

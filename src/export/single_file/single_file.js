@@ -25,21 +25,26 @@
   /** Frames in a framed page. @param {HTMLIFrameElement} frame */
   const writeFrames = (frame) => frame.contentDocument?.querySelectorAll('iframe').forEach(write);
   document.addEventListener('load', ({ target }) => target instanceof HTMLIFrameElement && writeFrames(target), true);
-  new MutationObserver((changes) => changes.forEach(({ target }) => target instanceof HTMLIFrameElement && write(target)))
-    .observe(document.documentElement, { subtree: true, attributeFilter: ['src'] });
+  new MutationObserver((changes) =>
+    changes.forEach(({ target }) => target instanceof HTMLIFrameElement && write(target)),
+  ).observe(document.documentElement, { subtree: true, attributeFilter: ['src'] });
   for (const thing of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('object[data],embed[src]'))) {
     const inside = html(thing.getAttribute('data') ?? thing.getAttribute('src'));
     if (inside === null) continue;
     const frame = document.createElement('iframe');
     frame.style.border = '0';
-    for (const { name, value } of thing.attributes) if (!/^(data|src|type)$/.test(name)) frame.setAttribute(name, name === 'style' ? `border:0;${value}` : value);
+    for (const { name, value } of thing.attributes)
+      if (!/^(data|src|type)$/.test(name)) frame.setAttribute(name, name === 'style' ? `border:0;${value}` : value);
     frame.srcdoc = inside;
     thing.replaceWith(frame);
   }
-  for (const frame of /** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll('iframe[src]'))) write(frame);
+  for (const frame of /** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll('iframe[src]')))
+    write(frame);
   const page = getComputedStyle(document.documentElement);
   // what stands behind a slide too is a property of the page
   /** @param {string} number */
-  const propertyUrl = (number) => /^\s*url\((["']?)(.*)\1\)\s*$/s.exec(page.getPropertyValue(`--file-${number}`))?.[2] ?? '';
-  for (const reuse of all('[data-same]')) reuse.src = all(`[data-file="${reuse.dataset.same}"]`)[0]?.src ?? propertyUrl(reuse.dataset.same ?? '');
+  const propertyUrl = (number) =>
+    /^\s*url\((["']?)(.*)\1\)\s*$/s.exec(page.getPropertyValue(`--file-${number}`))?.[2] ?? '';
+  for (const reuse of all('[data-same]'))
+    reuse.src = all(`[data-file="${reuse.dataset.same}"]`)[0]?.src ?? propertyUrl(reuse.dataset.same ?? '');
 })();

@@ -1,11 +1,11 @@
 // The deck walks by itself: `a`, `?auto=8`, or `?kiosk=8`, which also begins again at the end. Off by default; `a` or the
 // button stops it; it waits while a dialog is open or nobody can see the page.
 import { on } from './bus.js';
-import { all, query, root } from './dom.js';
 import { button } from './controls.js';
 import { stepsOf } from './deck.js';
-import { current, moveTo, next, announce } from './navigation.js';
+import { all, query, root } from './dom.js';
 import { t } from './i18n.js';
+import { announce, current, moveTo, next } from './navigation.js';
 
 const SECONDS = 10;
 let countdown = 0;

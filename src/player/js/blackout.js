@@ -2,8 +2,8 @@
 import { on } from './bus.js';
 import { make, root } from './dom.js';
 import { t } from './i18n.js';
-import { share } from './sync.js';
 import { announce } from './navigation.js';
+import { share } from './sync.js';
 
 /** @type {HTMLElement | undefined} */
 let cover;

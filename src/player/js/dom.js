@@ -35,7 +35,8 @@ export function make(tag, attrs = {}, ...children) {
  * @param {ParentNode} [within]
  * @returns {HTMLElement[]}
  */
-export const all = (selector, within = document) => [...within.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
+export const all = (selector, within = document) =>
+  [...within.querySelectorAll(selector)].map((e) => /** @type {HTMLElement} */ (e));
 
 /**
  * @param {number} value

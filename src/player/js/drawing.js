@@ -1,13 +1,13 @@
 // Pen and pointer. Strokes lie on top of a slide, in its design pixels, and leave nothing in the deck: they are kept for
 // this browser session, shared with the other windows, and never printed.
 import { emit, on } from './bus.js';
-import { all, clamp, make, deckPath, root } from './dom.js';
-import { store, load } from './storage.js';
 import { button } from './controls.js';
 import { canvasOf, design, slides } from './deck.js';
-import { current } from './navigation.js';
-import { flash, seed, share } from './sync.js';
+import { all, clamp, deckPath, make, root } from './dom.js';
 import { t } from './i18n.js';
+import { current } from './navigation.js';
+import { load, store } from './storage.js';
+import { flash, seed, share } from './sync.js';
 
 /** A stroke: colour and points; one without points wipes all before it. @typedef {{c: string, d: number[]}} Stroke */
 /** @type {Record<string, Stroke[]>} */
@@ -32,11 +32,18 @@ function paint(canvas, list) {
   let layer = canvas.querySelector(':scope > .ap-drawing');
   if (!list.length) return layer?.remove();
   if (!layer) {
-    canvas.insertAdjacentHTML('beforeend', `<svg class="ap-drawing" aria-hidden="true" viewBox="0 0 ${design('--slide-w')} ${design('--slide-h')}"></svg>`);
+    canvas.insertAdjacentHTML(
+      'beforeend',
+      `<svg class="ap-drawing" aria-hidden="true" viewBox="0 0 ${design('--slide-w')} ${design('--slide-h')}"></svg>`,
+    );
     layer = canvas.lastElementChild;
   }
   const wiped = list.findLastIndex((stroke) => !stroke.d.length);
-  if (layer) layer.innerHTML = list.slice(wiped + 1).map(path).join('');
+  if (layer)
+    layer.innerHTML = list
+      .slice(wiped + 1)
+      .map(path)
+      .join('');
 }
 
 /** @param {string} id @param {boolean} [remote] */
@@ -72,20 +79,35 @@ export function useTool(tool) {
   else delete root.dataset.tool;
   tools?.remove();
   tools = undefined;
-  for (const name of ['pen', 'laser']) for (const one of all(`[data-act=${name}]`)) one.setAttribute('aria-pressed', String(next === name));
+  for (const name of ['pen', 'laser'])
+    for (const one of all(`[data-act=${name}]`)) one.setAttribute('aria-pressed', String(next === name));
   if (next === 'pen') showTools();
   if (next !== 'laser') dot.remove();
 }
 
 function showTools() {
   const names = t('colours').split(' ');
-  tools = make('div', { class: 'ap-tools', role: 'group', 'aria-label': t('pen') },
-    ...COLOURS.map((c, i) => make('button', { type: 'button', class: 'ap-button ap-colour', style: `--c:${c}`, 'aria-label': names[i], 'aria-pressed': String(c === colour),
-      onclick: (/** @type {Event} */ event) => {
-        colour = c;
-        for (const other of all('.ap-colour')) other.setAttribute('aria-pressed', String(other === event.currentTarget));
-      } })),
-    button('undo', undoStroke, t('do-undo')), button('wipe', clearDrawing, t('do-wipe')), button('close', () => useTool('')));
+  tools = make(
+    'div',
+    { class: 'ap-tools', role: 'group', 'aria-label': t('pen') },
+    ...COLOURS.map((c, i) =>
+      make('button', {
+        type: 'button',
+        class: 'ap-button ap-colour',
+        style: `--c:${c}`,
+        'aria-label': names[i],
+        'aria-pressed': String(c === colour),
+        onclick: (/** @type {Event} */ event) => {
+          colour = c;
+          for (const other of all('.ap-colour'))
+            other.setAttribute('aria-pressed', String(other === event.currentTarget));
+        },
+      }),
+    ),
+    button('undo', undoStroke, t('do-undo')),
+    button('wipe', clearDrawing, t('do-wipe')),
+    button('close', () => useTool('')),
+  );
   document.body.append(tools);
 }
 

@@ -2,9 +2,9 @@
 import KEYS from '../keys.json' with { type: 'json' };
 import { button } from './controls.js';
 import { make } from './dom.js';
-import { reducedMotion, setPref, prefs } from './storage.js';
-import { keyCaps } from './keys.js';
 import { t } from './i18n.js';
+import { keyCaps } from './keys.js';
+import { prefs, reducedMotion, setPref } from './storage.js';
 
 /**
  * A modal dialog with a title, made new each time and gone when it closes.
@@ -14,8 +14,18 @@ import { t } from './i18n.js';
  */
 export function openDialog(name, title, ...content) {
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
-  const dialog = /** @type {HTMLDialogElement} */ (/** @type {unknown} */ (make('dialog', { class: `ap-dialog ap-${name}`, 'aria-labelledby': 'ap-title' })));
-  dialog.append(make('header', {}, make('h2', { id: 'ap-title' }, title), button('close', () => dialog.close())), ...content);
+  const dialog = /** @type {HTMLDialogElement} */ (
+    /** @type {unknown} */ (make('dialog', { class: `ap-dialog ap-${name}`, 'aria-labelledby': 'ap-title' }))
+  );
+  dialog.append(
+    make(
+      'header',
+      {},
+      make('h2', { id: 'ap-title' }, title),
+      button('close', () => dialog.close()),
+    ),
+    ...content,
+  );
   dialog.addEventListener('close', () => {
     dialog.remove();
     before?.focus({ preventScroll: true });
@@ -50,17 +60,38 @@ let follow;
 export const setFollow = (how) => (follow = how);
 
 export function openHelp() {
-  const groups = ['walk', 'show', 'point'].map((group) => make('section', {},
-    make('h3', {}, t(`group-${group}`)),
-    make('dl', {}, ...KEYS.filter((row) => row.group === group).map((row) => make('div', {},
-      make('dt', {}, ...keyCaps(row.keys)),
-      make('dd', {}, t(`do-${row.act}`)))))));
-  openDialog('help', t('help'),
+  const groups = ['walk', 'show', 'point'].map((group) =>
+    make(
+      'section',
+      {},
+      make('h3', {}, t(`group-${group}`)),
+      make(
+        'dl',
+        {},
+        ...KEYS.filter((row) => row.group === group).map((row) =>
+          make('div', {}, make('dt', {}, ...keyCaps(row.keys)), make('dd', {}, t(`do-${row.act}`))),
+        ),
+      ),
+    ),
+  );
+  openDialog(
+    'help',
+    t('help'),
     make('div', { class: 'ap-columns' }, ...groups),
-    make('footer', {},
+    make(
+      'footer',
+      {},
       checkbox(t('pref-letters'), prefs.letters, (letters) => setPref({ letters })),
       checkbox(t('pref-zones'), prefs.zones, (zones) => setPref({ zones })),
       checkbox(t('pref-reduced-motion'), reducedMotion(), (on) => setPref({ reducedMotion: on })),
       follow ? checkbox(t('pref-follow'), follow(), follow) : null,
-      make('p', {}, `${t('print')} `, link(t('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(t('handout', n), `handout=${n}`)))));
+      make(
+        'p',
+        {},
+        `${t('print')} `,
+        link(t('print-slides'), 'print'),
+        ...[1, 2, 3, 6].map((n) => link(t('handout', n), `handout=${n}`)),
+      ),
+    ),
+  );
 }

@@ -1,11 +1,15 @@
 // The player's own words: those that the page brings along for its language, else English.
-import { root } from './dom.js';
+
 import STRINGS from '../strings.json' with { type: 'json' };
+import { root } from './dom.js';
 
 // the file has all languages; the script that is put together has the English words only
 const english = /** @type {unknown} */ (STRINGS);
 /** @type {Record<string, string>} */
-const strings = { .../** @type {Record<string, string>} */ (english), ...JSON.parse(document.querySelector('[data-aftrap-strings]')?.textContent || '{}') };
+const strings = {
+  .../** @type {Record<string, string>} */ (english),
+  ...JSON.parse(document.querySelector('[data-aftrap-strings]')?.textContent || '{}'),
+};
 
 /** The deck's language, as `Intl` takes it; where nobody knows it, the browser's own. */
 export function locale() {
@@ -23,7 +27,8 @@ export const num = (n, minimumIntegerDigits = 1) => n.toLocaleString(locale(), {
  * @param {string} key
  * @param {...(string | number)} values fill `{0}`, `{1}`, ...
  */
-export const t = (key, ...values) => (strings[key] ?? key).replace(/\{(\d)\}/g, (_, i) => {
-  const value = values[i];
-  return typeof value === 'number' ? num(value) : String(value);
-});
+export const t = (key, ...values) =>
+  (strings[key] ?? key).replace(/\{(\d)\}/g, (_, i) => {
+    const value = values[i];
+    return typeof value === 'number' ? num(value) : String(value);
+  });

@@ -1,8 +1,8 @@
 // Keys, from one table (`keys.json`), which also makes the help and `docs/KEYS.md`.
 import KEYS from '../keys.json' with { type: 'json' };
+import { slides } from './deck.js';
 import { make, root } from './dom.js';
 import { prefs } from './storage.js';
-import { slides } from './deck.js';
 
 /** @type {Record<string, string>} */
 const table = {};
@@ -39,7 +39,11 @@ function belongsElsewhere(event, key) {
   const page = at.ownerDocument;
   if (page !== document) return key === 'Escape' ? page.querySelector(':modal') !== null : scrollsOn(page, key);
   const box = at.closest('pre');
-  return box !== null && /Arrow/.test(key) && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1);
+  return (
+    box !== null &&
+    /Arrow/.test(key) &&
+    (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
+  );
 }
 
 /** Whether a page in a frame has something left to scroll on that side. @param {Document} page @param {string} key */
@@ -115,12 +119,30 @@ function drop() {
 export const typedIndex = () => Math.min(Number(digits), slides.length) - 1;
 
 /** @type {Record<string, string>} */
-const SYMBOLS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓', PageDown: 'Page↓', PageUp: 'Page↑', Escape: 'Esc' };
+const SYMBOLS = {
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageDown: 'Page↓',
+  PageUp: 'Page↑',
+  Escape: 'Esc',
+};
 
 /** Keys as they are drawn in the help; what they share (`Shift`) is said once. @param {string[]} keys */
 export function keyCaps(keys) {
   const shift = keys.every((key) => key.startsWith('Shift+'));
   const names = shift ? ['Shift', ...keys.map((key) => key.slice(6))] : [...keys];
-  if (root.dir === 'rtl') names.forEach((key, i) => (names[i] = key.replace(/Left|Right/, (side) => (side === 'Left' ? 'Right' : 'Left'))));
-  return names.map((key) => make('kbd', {}, key.split('+').map((part) => SYMBOLS[part] ?? part).join(' ')));
+  if (root.dir === 'rtl')
+    names.forEach((key, i) => (names[i] = key.replace(/Left|Right/, (side) => (side === 'Left' ? 'Right' : 'Left'))));
+  return names.map((key) =>
+    make(
+      'kbd',
+      {},
+      key
+        .split('+')
+        .map((part) => SYMBOLS[part] ?? part)
+        .join(' '),
+    ),
+  );
 }

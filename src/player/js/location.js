@@ -71,4 +71,3 @@ export function listenLocation() {
     if (later && current() && isPaged()) writeNow();
   });
 }
-

@@ -1,28 +1,41 @@
 // Puts the parts together when the page is there, and opens the door to others: `window.aftrap`.
-import { emit, on } from './bus.js';
-import { query, root, isPaged } from './dom.js';
-import { reducedMotion, setPref } from './storage.js';
-import { listenLocation, readLocation } from './location.js';
+
 import { listenAutoslide, toggleAutoslide } from './autoslide.js';
-import { buildControls } from './controls.js';
-import { listenTimer, resetTimer, toggleTimer } from './timer.js';
 import { endBlackout, toggleBlackout } from './blackout.js';
+import { emit, on } from './bus.js';
+import { buildControls } from './controls.js';
 import { readDeck, slides } from './deck.js';
-import { listenOverflow, overflows } from './overflow.js';
+import { isPaged, query, root } from './dom.js';
+import { clearDrawing, listenDrawing, undoStroke, useTool } from './drawing.js';
 import { openHelp, setFollow } from './help.js';
-import { listenDrawing, undoStroke, useTool, clearDrawing } from './drawing.js';
+import { t } from './i18n.js';
 import { listenKeys, typedIndex } from './keys.js';
+import { listenLocation, readLocation } from './location.js';
 import { listenMedia } from './media.js';
+import {
+  announce,
+  findSlide,
+  go,
+  moveTo,
+  next,
+  nextSlide,
+  previous,
+  previousSlide,
+  startAt,
+  state,
+  sync,
+} from './navigation.js';
 import { setNotes } from './notes.js';
+import { listenOverflow, overflows } from './overflow.js';
 import { openJump, openOverview } from './overview.js';
 import { buildPresenterView, openPresenter } from './presenter.js';
-import { findSlide, go, moveTo, next, nextSlide, sync, previous, previousSlide, startAt, state, announce } from './navigation.js';
-import { connect, listenSync, preferAddress, presenterIsThere, seed, share } from './sync.js';
 import { listenSlideTone } from './slide_tone.js';
+import { reducedMotion, setPref } from './storage.js';
+import { connect, listenSync, preferAddress, presenterIsThere, seed, share } from './sync.js';
+import { listenTimer, resetTimer, toggleTimer } from './timer.js';
 import { listenTouch } from './touch.js';
 import { finish, listenTransition } from './transition.js';
 import { listenPrint, setView, toggleReading } from './views.js';
-import { t } from './i18n.js';
 import { listenZoom, toggleZoom } from './zoom.js';
 
 /** @typedef {import('./navigation.js').MoveOptions} MoveOptions */
@@ -39,7 +52,8 @@ const acts = {
   overview: () => openOverview(false),
   search: () => openOverview(true),
   jump: openJump,
-  fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {})),
+  fullscreen: () =>
+    void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {})),
   reading: toggleReading,
   black: () => toggleBlackout('black'),
   white: () => toggleBlackout('white'),

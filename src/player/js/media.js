@@ -1,10 +1,10 @@
 // Video, sound and pages in frames: they play when their slide shows and stop when it leaves. And the screen stays awake.
 import { on } from './bus.js';
-import { all, make, root, isPaged } from './dom.js';
-import { reducedMotion } from './storage.js';
 import { canvasOf, slides } from './deck.js';
-import { current, here } from './navigation.js';
+import { all, isPaged, make, root } from './dom.js';
 import { t } from './i18n.js';
+import { current, here } from './navigation.js';
+import { reducedMotion } from './storage.js';
 
 const NEAR = 1;
 
@@ -27,10 +27,14 @@ function holdAutoplay(element) {
 }
 
 // sound that begins while the page is still read would be heard before its slide is there
-document.addEventListener('play', ({ target }) => {
-  const element = /** @type {HTMLMediaElement} */ (target);
-  if (element.autoplay && root.dataset.ready === undefined) holdAutoplay(element);
-}, true);
+document.addEventListener(
+  'play',
+  ({ target }) => {
+    const element = /** @type {HTMLMediaElement} */ (target);
+    if (element.autoplay && root.dataset.ready === undefined) holdAutoplay(element);
+  },
+  true,
+);
 
 /** First and last second of the part that is to be seen. @param {HTMLMediaElement} element @returns {[number, number]} */
 const part = (element) => {
@@ -63,14 +67,27 @@ function fitControls(element) {
   if (!(element instanceof HTMLVideoElement) || getComputedStyle(element).objectFit !== 'contain') return;
   fitted.get(element)?.cancel();
   const wide = (element.clientHeight * element.videoWidth) / element.videoHeight;
-  if (wide < element.clientWidth - 1) fitted.set(element, element.animate({ maxInlineSize: `${(100 * wide) / canvasOf(element).clientWidth}cqw` }, { fill: 'both' }));
+  if (wide < element.clientWidth - 1)
+    fitted.set(
+      element,
+      element.animate({ maxInlineSize: `${(100 * wide) / canvasOf(element).clientWidth}cqw` }, { fill: 'both' }),
+    );
 }
 
 /** A video that cannot be played says so, with its address. @param {HTMLMediaElement} element */
 function onMediaError(element) {
-  if (!element.controls || element.matches('.ap-copy *') || element.nextElementSibling?.matches('.ap-media-error')) return;
+  if (!element.controls || element.matches('.ap-copy *') || element.nextElementSibling?.matches('.ap-media-error'))
+    return;
   const name = element.src.replace(/[?#].*/, '').replace(/.*\//, '');
-  element.after(make('p', { class: 'ap-media-error card-error', role: 'note' }, t('unplayable'), ' ', make('a', { href: element.src, target: '_blank' }, name)));
+  element.after(
+    make(
+      'p',
+      { class: 'ap-media-error card-error', role: 'note' },
+      t('unplayable'),
+      ' ',
+      make('a', { href: element.src, target: '_blank' }, name),
+    ),
+  );
 }
 
 /** What is to be seen of the slide by now. @type {Set<HTMLMediaElement>} */
@@ -97,10 +114,18 @@ function playVisible(slide) {
 function offerPlay(slide, element) {
   element.pause();
   if (slide.querySelector('.ap-play')) return;
-  const start = make('button', { type: 'button', class: 'ap-play', onclick: () => {
-    start.remove();
-    play(element);
-  } }, t('play-background'));
+  const start = make(
+    'button',
+    {
+      type: 'button',
+      class: 'ap-play',
+      onclick: () => {
+        start.remove();
+        play(element);
+      },
+    },
+    t('play-background'),
+  );
   slide.append(start);
 }
 
@@ -143,7 +168,11 @@ export function listenMedia() {
   takeOverAutoplay();
   document.addEventListener('timeupdate', stopAtEnd, true);
   document.addEventListener('error', ({ target }) => target instanceof HTMLMediaElement && onMediaError(target), true);
-  document.addEventListener('loadedmetadata', () => media(/** @type {HTMLElement} */ (current())).forEach(fitControls), true);
+  document.addEventListener(
+    'loadedmetadata',
+    () => media(/** @type {HTMLElement} */ (current())).forEach(fitControls),
+    true,
+  );
   on('sync', takeOverAutoplay);
   on('view', () => {
     slides.forEach(pauseMedia);

@@ -1,10 +1,10 @@
 // Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
 import { emit } from './bus.js';
-import { all, clamp, make, root, isPaged } from './dom.js';
 import { deckTitle, main, slides, stepsOf, titleOf } from './deck.js';
-import { clearHighlights, applySteps } from './steps.js';
-import { animate } from './transition.js';
+import { all, clamp, isPaged, make, root } from './dom.js';
 import { num, t } from './i18n.js';
+import { applySteps, clearHighlights } from './steps.js';
+import { animate } from './transition.js';
 
 /** The place of the talk: index of the slide, step on it. */
 export const here = { index: 0, step: 0 };
@@ -27,7 +27,13 @@ export const current = () => slides[here.index];
 /** What the outside sees. */
 export function state() {
   const slide = current();
-  return { id: slide?.id ?? '', number: here.index + 1, step: here.step, steps: slide ? stepsOf(slide) : 0, total: slides.length };
+  return {
+    id: slide?.id ?? '',
+    number: here.index + 1,
+    step: here.step,
+    steps: slide ? stepsOf(slide) : 0,
+    total: slides.length,
+  };
 }
 
 /**
@@ -52,8 +58,10 @@ export function moveTo(index, step = 0, how = {}) {
 }
 
 /** The fence that stands where fences change into each other (`morph`). @param {HTMLElement} slide @param {number} step */
-const fenceAt = (slide, step) => all('.code[data-morph],.code[data-morph]+.code', slide)
-  .find((fence) => step >= Number(fence.dataset.step ?? 0) && step < Number(fence.dataset.stepOut ?? Infinity));
+const fenceAt = (slide, step) =>
+  all('.code[data-morph],.code[data-morph]+.code', slide).find(
+    (fence) => step >= Number(fence.dataset.step ?? 0) && step < Number(fence.dataset.stepOut ?? Infinity),
+  );
 
 /** @param {MoveOptions} how */
 function render(how) {
@@ -83,7 +91,8 @@ function render(how) {
 /** @param {HTMLElement} slide */
 function hideOthers(slide) {
   // of a thousand slides one is to be hidden: the browser finds it faster than a loop does
-  for (const other of all(':scope > .slide:not([hidden])', main)) if (other !== slide) other.hidden = other.inert = true;
+  for (const other of all(':scope > .slide:not([hidden])', main))
+    if (other !== slide) other.hidden = other.inert = true;
   slide.hidden = slide.inert = false;
 }
 

@@ -1,8 +1,8 @@
 // Does it fit? Measured on a copy at design size, so the answer is the same in every window: what sticks out is reported
 // (`aftrap:overflow`), `data-overflow="shrink"` makes it smaller (never below the floor), `h1.fit` grows to the width.
 import { on } from './bus.js';
+import { canvasOf, copyOf, design, inheritSlideStyles, main, slides } from './deck.js';
 import { all, make, plain } from './dom.js';
-import { inheritSlideStyles, canvasOf, copyOf, design, main, slides } from './deck.js';
 import { current } from './navigation.js';
 
 const MIN_SCALE = 0.6;
@@ -45,7 +45,12 @@ const range = document.createRange();
 function excess(copy) {
   const body = copy.querySelector('.slide-body') ?? canvasOf(copy);
   const [a, b] = [canvasOf(copy).getBoundingClientRect(), body.getBoundingClientRect()];
-  const box = { top: Math.max(a.top, b.top), bottom: Math.min(a.bottom, b.bottom), left: Math.max(a.left, b.left), right: Math.min(a.right, b.right) };
+  const box = {
+    top: Math.max(a.top, b.top),
+    bottom: Math.min(a.bottom, b.bottom),
+    left: Math.max(a.left, b.left),
+    right: Math.min(a.right, b.right),
+  };
   const worst = { px: 0, near: '' };
   let near = '';
   // of a box and what is in it the inner one is reported: it stands after its heading
@@ -59,11 +64,18 @@ function excess(copy) {
     const r = part.getBoundingClientRect();
     const cuts = style.overflow !== 'visible';
     if (cuts && part.clientHeight < 2) return; // for those who listen
-    if (r.width && r.height) note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
+    if (r.width && r.height)
+      note(Math.max(box.top - r.top, r.bottom - box.bottom, box.left - r.left, r.right - box.right));
     // what a box of the author's cuts off is reported by layout_audit.js
     if (part.matches('svg,math,select') || (cuts && !part.matches('pre,.math,[class^=slot]'))) return;
     // padding below may be lost; a wide table lies over what is beside it
-    if (cuts || part.matches('.table')) return note(Math.max(part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom), part.scrollWidth - part.clientWidth));
+    if (cuts || part.matches('.table'))
+      return note(
+        Math.max(
+          part.scrollHeight - part.clientHeight - parseFloat(style.paddingBottom),
+          part.scrollWidth - part.clientWidth,
+        ),
+      );
     for (const child of part.childNodes) {
       range.selectNode(child);
       const line = range.getBoundingClientRect();
@@ -82,7 +94,9 @@ const PADS = ['--pad', '--pad-top', '--pad-bottom'];
  * @param {HTMLElement} slide @param {HTMLElement} copy @param {Excess} worst
  */
 function shrink(slide, copy, worst) {
-  const bodies = [copy, slide].map((one) => one.querySelector('.slide-body')).filter((body) => body instanceof HTMLElement);
+  const bodies = [copy, slide]
+    .map((one) => one.querySelector('.slide-body'))
+    .filter((body) => body instanceof HTMLElement);
   const pads = PADS.map((name) => getComputedStyle(bodies[0] ?? copy).getPropertyValue(name) || '0');
   let best = worst;
   for (let size = 0.95; best.px > TOLERANCE && size > MIN_SCALE - 0.01; size -= 0.05) {
@@ -115,7 +129,10 @@ function fitHeading(heading, real) {
 }
 
 /** @type {(work: (deadline: {timeRemaining(): number}) => void) => void} */
-const whenIdle = (work) => void ('requestIdleCallback' in window ? requestIdleCallback(work, { timeout: 2000 }) : setTimeout(() => work({ timeRemaining: () => 10 }), 50));
+const whenIdle = (work) =>
+  void ('requestIdleCallback' in window
+    ? requestIdleCallback(work, { timeout: 2000 })
+    : setTimeout(() => work({ timeRemaining: () => 10 }), 50));
 
 /** The shown slide first, the rest when there is nothing else to do. */
 function measureAll() {
@@ -133,16 +150,23 @@ function measureAll() {
 }
 
 /** What every slide stands on: sheets, size, what is done with too much. */
-const sharedStyles = () => [...document.styleSheets].map((sheet) => sheet.href) + document.body.style.cssText + main.dataset.overflow;
+const sharedStyles = () =>
+  [...document.styleSheets].map((sheet) => sheet.href) + document.body.style.cssText + main.dataset.overflow;
 
 /** @param {HTMLElement} slide */
 function clearFit(slide) {
   results.delete(slide);
-  for (const { style } of all('.slide-body,.fit', slide)) for (const name of ['font-size', 'white-space', '--slide-w', '--u', ...PADS]) style.removeProperty(name);
+  for (const { style } of all('.slide-body,.fit', slide))
+    for (const name of ['font-size', 'white-space', '--slide-w', '--u', ...PADS]) style.removeProperty(name);
 }
 
 /** @param {HTMLElement} slide */
-const loaded = (slide) => Promise.allSettled(all('img', slide).filter((img) => !/** @type {HTMLImageElement} */ (img).complete).map((img) => /** @type {HTMLImageElement} */ (img).decode()));
+const loaded = (slide) =>
+  Promise.allSettled(
+    all('img', slide)
+      .filter((img) => !(/** @type {HTMLImageElement} */ (img).complete))
+      .map((img) => /** @type {HTMLImageElement} */ (img).decode()),
+  );
 
 export function listenOverflow() {
   const ready = document.fonts.ready;
@@ -158,7 +182,8 @@ export function listenOverflow() {
   let before = sharedStyles();
   on('sync', () => {
     const now = sharedStyles();
-    for (const [slide, { key }] of results) if (now !== before || !slide.isConnected || slide.dataset.key !== key) clearFit(slide);
+    for (const [slide, { key }] of results)
+      if (now !== before || !slide.isConnected || slide.dataset.key !== key) clearFit(slide);
     before = now;
     ready.then(measureAll);
   });

@@ -1,8 +1,8 @@
 // A short tone at each slide, higher towards the end, for listeners who do not see the slides change. The author asks for it
 // (`slide-tone: true`), from Quarto.
 import { on } from './bus.js';
-import { root } from './dom.js';
 import { main, slides } from './deck.js';
+import { root } from './dom.js';
 import { here } from './navigation.js';
 
 /** @type {AudioContext | undefined} */
@@ -22,4 +22,8 @@ function playTone() {
   pitch.stop(now + 0.3);
 }
 
-export const listenSlideTone = () => on('rendered', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && playTone());
+export const listenSlideTone = () =>
+  on(
+    'rendered',
+    ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && playTone(),
+  );

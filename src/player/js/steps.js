@@ -14,7 +14,8 @@ export function applySteps(slide, step) {
   for (const part of all('[data-step],[data-step-out]', slide)) {
     const from = Number(part.dataset.step) || 0;
     const shown = step >= from && step < Number(part.dataset.stepOut ?? Infinity);
-    if (shown && from > 0 && !part.hasAttribute('data-shown')) announced.push(plain((part.querySelector('svg > title') ?? part).textContent));
+    if (shown && from > 0 && !part.hasAttribute('data-shown'))
+      announced.push(plain((part.querySelector('svg > title') ?? part).textContent));
     part.toggleAttribute('data-shown', shown);
     part.toggleAttribute('data-current', shown && from === step && step > 0);
   }
@@ -47,7 +48,8 @@ function highlightLines(figure, step) {
 
 /** Who reads has all lines in the light. @param {HTMLElement} slide */
 export function clearHighlights(slide) {
-  for (const part of all('figure.code[data-state],.line[data-dim]', slide)) for (const name of ['state', 'partial', 'dim']) delete part.dataset[name];
+  for (const part of all('figure.code[data-state],.line[data-dim]', slide))
+    for (const name of ['state', 'partial', 'dim']) delete part.dataset[name];
 }
 
 /**

@@ -46,7 +46,8 @@ export function share(key, value) {
 
 /** What holds as long as nobody said anything. @param {string} key @param {any} value */
 export function seed(key, value) {
-  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: epoch, w: me };
+  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me)
+    registers[key] = { key, value, n: epoch, w: me };
 }
 
 /** Something of the moment: nobody keeps it. @param {any} value */
@@ -122,17 +123,22 @@ export function listenSync() {
   if (query.has('alone') || query.has('kiosk')) return;
   if ('BroadcastChannel' in window) {
     const channel = new BroadcastChannel(`aftrap:${deckPath}`);
-    connect({ send: (message) => channel.postMessage(message), subscribe: (callback) => channel.addEventListener('message', (event) => callback(event.data)) });
+    connect({
+      send: (message) => channel.postMessage(message),
+      subscribe: (callback) => channel.addEventListener('message', (event) => callback(event.data)),
+    });
   }
   if (location.protocol === 'file:') {
     connectWindow(window.opener);
     connect({
       send: (message) => openedWindows.forEach((other) => other.postMessage({ aftrap: deckPath, message }, '*')),
-      subscribe: (callback) => addEventListener('message', (event) => {
-        if (event.data?.aftrap !== deckPath) return;
-        if (!openedWindows.includes(/** @type {Window} */ (event.source))) connectWindow(/** @type {Window} */ (event.source));
-        callback(event.data.message);
-      }),
+      subscribe: (callback) =>
+        addEventListener('message', (event) => {
+          if (event.data?.aftrap !== deckPath) return;
+          if (!openedWindows.includes(/** @type {Window} */ (event.source)))
+            connectWindow(/** @type {Window} */ (event.source));
+          callback(event.data.message);
+        }),
     });
   }
   setInterval(() => role() === 'presenter' && send({ kind: 'here', w: me, role: role() }), HEARTBEAT);

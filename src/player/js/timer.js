@@ -1,11 +1,11 @@
 // Time: how long the talk has run (pausable, survives reload, the same in all windows) and whether it is on pace.
 import { emit, on } from './bus.js';
-import { deckPath } from './dom.js';
-import { store, load } from './storage.js';
 import { main, slides } from './deck.js';
-import { presenterIsThere, seed, share } from './sync.js';
-import { here } from './navigation.js';
+import { deckPath } from './dom.js';
 import { num, t } from './i18n.js';
+import { here } from './navigation.js';
+import { load, store } from './storage.js';
+import { presenterIsThere, seed, share } from './sync.js';
 
 /** `from` is when it was last started (milliseconds since 1970), 0 while it rests; `spent` is what came before. */
 let timer = { from: 0, spent: 0 };
@@ -24,7 +24,10 @@ function setTimer(next, remote) {
   emit('timer');
 }
 
-export const toggleTimer = () => setTimer(timer.from ? { from: 0, spent: timer.spent + Date.now() - timer.from } : { from: Date.now(), spent: timer.spent });
+export const toggleTimer = () =>
+  setTimer(
+    timer.from ? { from: 0, spent: timer.spent + Date.now() - timer.from } : { from: Date.now(), spent: timer.spent },
+  );
 export const resetTimer = () => setTimer({ from: 0, spent: 0 });
 
 export function listenTimer() {

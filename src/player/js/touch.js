@@ -1,13 +1,17 @@
 // Fingers: a level swipe walks. Two fingers belong to the browser, and so does everything while the page is zoomed.
-import { root, isPaged } from './dom.js';
-import { prefs } from './storage.js';
+import { isPaged, root } from './dom.js';
 import { next, previous } from './navigation.js';
+import { prefs } from './storage.js';
 
 const FAR = 48; // CSS pixels
 const SLOW = 900; // milliseconds
 
 /** @param {EventTarget | null} target */
-const isInteractive = (target) => target instanceof Element && target.closest('a,button,input,select,textarea,summary,video,audio,iframe,dialog,label,[contenteditable],.ap-bar,.ap-tools') !== null;
+const isInteractive = (target) =>
+  target instanceof Element &&
+  target.closest(
+    'a,button,input,select,textarea,summary,video,audio,iframe,dialog,label,[contenteditable],.ap-bar,.ap-tools',
+  ) !== null;
 
 /** Whether something under the finger scrolls sideways. @param {EventTarget | null} target */
 function scrolls(target) {
@@ -26,11 +30,18 @@ const turn = (forward) => ((root.dir === 'rtl') !== forward ? next() : previous(
 export function listenTouch() {
   /** @type {{x: number, y: number, time: number} | null} */
   let start = null;
-  document.addEventListener('touchstart', (event) => {
-    const finger = event.touches[0];
-    const free = event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 && !busy();
-    start = free && finger && !isInteractive(event.target) && !scrolls(event.target) ? { x: finger.clientX, y: finger.clientY, time: event.timeStamp } : null;
-  }, { passive: true });
+  document.addEventListener(
+    'touchstart',
+    (event) => {
+      const finger = event.touches[0];
+      const free = event.touches.length === 1 && (visualViewport?.scale ?? 1) < 1.05 && !busy();
+      start =
+        free && finger && !isInteractive(event.target) && !scrolls(event.target)
+          ? { x: finger.clientX, y: finger.clientY, time: event.timeStamp }
+          : null;
+    },
+    { passive: true },
+  );
   document.addEventListener('touchend', (event) => {
     const finger = event.changedTouches[0];
     if (!start || !finger || event.touches.length) {

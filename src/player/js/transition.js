@@ -16,17 +16,25 @@ export function finish() {
 export function listenTransition() {
   on('beforeprint', finish);
   let caught = false;
-  document.addEventListener('pointerdown', () => {
-    caught = transition !== null;
-    finish();
-  }, true);
-  document.addEventListener('click', (event) => {
-    const under = caught && document.elementFromPoint(event.clientX, event.clientY);
-    caught = false;
-    if (!under || under === event.target || !event.isTrusted) return;
-    event.stopPropagation();
-    under.dispatchEvent(new MouseEvent('click', event));
-  }, true);
+  document.addEventListener(
+    'pointerdown',
+    () => {
+      caught = transition !== null;
+      finish();
+    },
+    true,
+  );
+  document.addEventListener(
+    'click',
+    (event) => {
+      const under = caught && document.elementFromPoint(event.clientX, event.clientY);
+      caught = false;
+      if (!under || under === event.target || !event.isTrusted) return;
+      event.stopPropagation();
+      under.dispatchEvent(new MouseEvent('click', event));
+    },
+    true,
+  );
 }
 
 /**
@@ -39,22 +47,25 @@ export function animate(from, to, forward, update) {
   finish();
   const fence = to.matches('.code');
   // going back plays the same transition backwards
-  const [name, time] = fence ? ['morph'] : (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
-  if (!from || from === to || name === 'none' || reducedMotion() || document.hidden || !document.startViewTransition) return update();
+  const [name, time] = fence ? ['morph'] : ((forward ? to : from)?.dataset.transition ?? 'fade').split(/\s+/);
+  if (!from || from === to || name === 'none' || reducedMotion() || document.hidden || !document.startViewTransition)
+    return update();
   unpair();
   if (name === 'morph') pair(from, to);
   Object.assign(root.dataset, { transitionName: name, direction: forward ? 'forward' : 'back' });
-  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
+  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? (time ?? '') : '');
   const mine = document.startViewTransition(update);
   transition = mine;
   mine.ready.catch(() => {});
-  mine.finished.catch(() => {}).then(() => {
-    if (transition !== mine) return;
-    transition = null;
-    unpair();
-    delete root.dataset.transitionName;
-    delete root.dataset.direction;
-  });
+  mine.finished
+    .catch(() => {})
+    .then(() => {
+      if (transition !== mine) return;
+      transition = null;
+      unpair();
+      delete root.dataset.transitionName;
+      delete root.dataset.direction;
+    });
 }
 
 /** Elements with a transition name of their own. @type {HTMLElement[]} */

@@ -1,11 +1,11 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
 import { emit, on } from './bus.js';
+import { copyOf, design, inheritSlideStyles, main, slides, stepsOf } from './deck.js';
 import { all, clamp, make, query, root } from './dom.js';
-import { inheritSlideStyles, copyOf, design, main, slides, stepsOf } from './deck.js';
-import { applySteps } from './steps.js';
-import { current, here, moveTo, showAll } from './navigation.js';
 import { loadAll } from './media.js';
+import { current, here, moveTo, showAll } from './navigation.js';
 import { notesOf } from './notes.js';
+import { applySteps } from './steps.js';
 
 /** Sets the paper: exactly one slide, or A4. @param {string} size */
 function setPageSize(size) {
@@ -16,7 +16,9 @@ function setPageSize(size) {
 /** @param {'talk' | 'read' | 'print' | 'handout' | 'presenter'} view */
 export function setView(view) {
   root.dataset.view = view;
-  setPageSize(view === 'handout' ? 'size:A4;margin:12mm' : `size:${design('--slide-w')}px ${design('--slide-h')}px;margin:0`);
+  setPageSize(
+    view === 'handout' ? 'size:A4;margin:12mm' : `size:${design('--slide-w')}px ${design('--slide-h')}px;margin:0`,
+  );
   main.inert = main.hidden = view === 'handout' || view === 'presenter';
   showAll(view !== 'talk');
   emit('view');
@@ -48,10 +50,12 @@ function renderExtraPages(wanted) {
       inheritSlideStyles(thumb);
     }
   }
-  document.fonts.ready.then(() => all('.ap-page').forEach((page) => {
-    const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
-    shrinkUntilFits(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
-  }));
+  document.fonts.ready.then(() =>
+    all('.ap-page').forEach((page) => {
+      const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
+      shrinkUntilFits(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
+    }),
+  );
 }
 
 /** A small copy of a slide, and its notes. @param {HTMLElement} slide @returns {[HTMLElement, HTMLElement]} */
@@ -86,7 +90,9 @@ function renderHandout() {
   for (const old of all('.ap-handout')) old.remove();
   const pages = make('div', { class: 'ap-handout', 'data-count': count });
   for (let i = 0; i < slides.length; i += count) {
-    pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...thumbAndNotes(slide)))));
+    pages.append(
+      make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...thumbAndNotes(slide)))),
+    );
   }
   document.body.append(pages);
   all('.ap-thumb', pages).forEach(inheritSlideStyles);

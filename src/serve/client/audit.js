@@ -23,7 +23,12 @@ let latestRequest = 0;
 let lastRequest = '';
 
 /** What all slides stand on. */
-const sharedStyles = () => [main.getAttribute('data-overflow'), document.body.style.cssText, ...[...document.styleSheets].map((sheet) => sheet.href)].join(' ');
+const sharedStyles = () =>
+  [
+    main.getAttribute('data-overflow'),
+    document.body.style.cssText,
+    ...[...document.styleSheets].map((sheet) => sheet.href),
+  ].join(' ');
 
 /**
  * What is known of the slides as they are now, and which of them were looked at, in pieces that the server takes: first
@@ -37,7 +42,10 @@ function observations() {
   });
   const done = new Set(complete.map(({ id }) => id));
   const over = (player()?.overflows?.() ?? []).filter(({ id }) => !done.has(id));
-  const all = [...over.map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 })), ...complete.flatMap(({ seen }) => seen)];
+  const all = [
+    ...over.map(({ id, px, near }) => ({ kind: 'overflow', id, px, near, step: 0 })),
+    ...complete.flatMap(({ seen }) => seen),
+  ];
   /** @type {Set<string>} */
   const verified = new Set();
   let space = CHUNK;
@@ -50,7 +58,8 @@ function observations() {
   const awaited = all.filter(({ id }) => verified.has(id));
   const others = all.filter(({ id }) => !verified.has(id));
   const pieces = session.pendingAudits ? [{ observations: awaited, complete: [...verified] }] : [];
-  for (let i = 0; i < others.length; i += CHUNK) pieces.push({ observations: others.slice(i, i + CHUNK), complete: [] });
+  for (let i = 0; i < others.length; i += CHUNK)
+    pieces.push({ observations: others.slice(i, i + CHUNK), complete: [] });
   return pieces;
 }
 
@@ -73,7 +82,9 @@ async function fetchFindings() {
   /** @type {Finding[]} */
   const found = [];
   for (const piece of pieces) {
-    const answer = await fetch(address('observations'), { method: 'POST', body: JSON.stringify(piece) }).catch(() => null);
+    const answer = await fetch(address('observations'), { method: 'POST', body: JSON.stringify(piece) }).catch(
+      () => null,
+    );
     if (answer?.ok) found.push(...(await answer.json()));
     else lastRequest = '';
     if (mine !== latestRequest) return;
@@ -97,16 +108,24 @@ export function auditSoon() {
   frameAudit = undefined;
   const walks = document.documentElement.dataset.view === 'talk' && window.top === window;
   if (deck === undefined || speaker || !walks || document.hidden || presenting()) return;
-  auditTimer = window.setTimeout(() => ('requestIdleCallback' in window ? requestIdleCallback(() => auditNext()) : auditNext()), QUIET);
+  auditTimer = window.setTimeout(
+    () => ('requestIdleCallback' in window ? requestIdleCallback(() => auditNext()) : auditNext()),
+    QUIET,
+  );
 }
 
 /** The next slides that nobody looked at, first the one that is shown. */
 function auditNext() {
   if (frameAudit || onPaper || document.hidden || presenting()) return;
   const all = sections();
-  const at = Math.max(0, all.findIndex((slide) => slide.id === player()?.state().id));
+  const at = Math.max(
+    0,
+    all.findIndex((slide) => slide.id === player()?.state().id),
+  );
   const below = sharedStyles();
-  const open = [...all.slice(at), ...all.slice(0, at)].filter((slide) => audited.get(slide.id)?.key !== slide.dataset.key + below);
+  const open = [...all.slice(at), ...all.slice(0, at)].filter(
+    (slide) => audited.get(slide.id)?.key !== slide.dataset.key + below,
+  );
   for (const id of audited.keys()) if (!document.getElementById(id)) audited.delete(id);
   if (!open.length) return;
   const slides = open.slice(0, open[0] === all[at] ? 1 : BATCH);
@@ -134,7 +153,8 @@ function keepObservations(seen) {
   /** @type {Set<string>} */
   const known = new Set();
   // each once, as `tell` of the server has it: that sees only a part of them at a time
-  const isNew = (/** @type {Observation} */ { kind, id, near, other, drawing }) => known.size < known.add(JSON.stringify([kind, id, near, other, drawing])).size;
+  const isNew = (/** @type {Observation} */ { kind, id, near, other, drawing }) =>
+    known.size < known.add(JSON.stringify([kind, id, near, other, drawing])).size;
   const all = seen.map((one) => ({ ...one, near: brief(one.near), other: brief(one.other ?? '') })).filter(isNew);
   slides?.forEach(({ id }, i) => {
     audited.set(id, { key: keys?.[i] ?? '', seen: all.filter((one) => one.id === id) });
@@ -153,5 +173,11 @@ for (const name of ['beforeprint', 'afterprint']) {
 }
 
 addEventListener('message', ({ source, origin, data }) => {
-  if (frameAudit && source === frameAudit.frame.contentWindow && origin === location.origin && Array.isArray(data?.aftrapObservations)) keepObservations(data.aftrapObservations);
+  if (
+    frameAudit &&
+    source === frameAudit.frame.contentWindow &&
+    origin === location.origin &&
+    Array.isArray(data?.aftrapObservations)
+  )
+    keepObservations(data.aftrapObservations);
 });

@@ -1,14 +1,19 @@
 // The frame that looks at slides for the live page (see audit.js): loaded before everything else of its page. What
 // is written to the address of a frame ends up in the Back button of the tab, and videos would be heard.
 /** @typedef {{hideText(id: string): Promise<void>, measure(id: string, address: string, closed: string): Promise<object[]>}} Contrast */
-(/** @param {() => Promise<object[]>} layoutAudit @param {() => Promise<{observations: object[], doubts: string[]}>} contrastAudit @param {() => Promise<string | undefined>} domSnapshot */ (layoutAudit, contrastAudit, domSnapshot) => {
+/** @param {() => Promise<object[]>} layoutAudit @param {() => Promise<{observations: object[], doubts: string[]}>} contrastAudit @param {() => Promise<string | undefined>} domSnapshot */ (
+  layoutAudit,
+  contrastAudit,
+  domSnapshot,
+) => {
   const BOTH = /light\s+dark|dark\s+light/i;
   const CLOSED = ':is(iframe,object,embed):not([data-drawn])'; // what the page could not draw
   /** Nobody knows of what happens here. @param {Window & typeof globalThis} view */
   const silence = (view) => {
     view.history.pushState = view.history.replaceState = () => {};
     Reflect.deleteProperty(view.Navigator.prototype, 'wakeLock'); // the frame may not, and the browser would say so each time
-    view.HTMLMediaElement.prototype.play = () => Promise.reject(new DOMException('nobody sees this', 'NotAllowedError'));
+    view.HTMLMediaElement.prototype.play = () =>
+      Promise.reject(new DOMException('nobody sees this', 'NotAllowedError'));
     for (const name of ['alert', 'confirm', 'prompt', 'print', 'open']) Reflect.set(view, name, () => null);
     const { attachShadow } = view.Element.prototype; // what is closed to scripts cannot be drawn either
     view.Element.prototype.attachShadow = function (/** @type {ShadowRootInit} */ how) {
@@ -28,7 +33,8 @@
   new MutationObserver((changes) => {
     for (const frame of changes.flatMap((change) => [...change.addedNodes])) {
       if (!(frame instanceof HTMLIFrameElement)) continue;
-      const silenceFrame = () => frame.contentDocument && silence(/** @type {Window & typeof globalThis} */ (frame.contentWindow));
+      const silenceFrame = () =>
+        frame.contentDocument && silence(/** @type {Window & typeof globalThis} */ (frame.contentWindow));
       silenceFrame();
       frame.addEventListener('load', silenceFrame);
     }
@@ -51,22 +57,29 @@
     return [...observations, ...more];
   };
   /** What asks for a mode that only the system can set, answered. @param {string} media @param {boolean} dark */
-  const resolveScheme = (media, dark) => media.replace(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_, mode) =>
-    (mode.toLowerCase() === 'dark') === dark ? '(min-width:0px)' : '(max-width:0px)');
+  const resolveScheme = (media, dark) =>
+    media.replace(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_, mode) =>
+      (mode.toLowerCase() === 'dark') === dark ? '(min-width:0px)' : '(max-width:0px)',
+    );
   /** @param {CSSStyleSheet | CSSGroupingRule} sheet @param {boolean} dark */
   const resolveSheet = (sheet, dark) => {
-    if (sheet instanceof CSSMediaRule || sheet instanceof CSSStyleSheet) sheet.media.mediaText = resolveScheme(sheet.media.mediaText, dark);
+    if (sheet instanceof CSSMediaRule || sheet instanceof CSSStyleSheet)
+      sheet.media.mediaText = resolveScheme(sheet.media.mediaText, dark);
     for (const rule of sheet.cssRules) {
       if (rule instanceof CSSImportRule && rule.styleSheet) resolveSheet(rule.styleSheet, dark);
       else if ('cssRules' in rule) resolveSheet(/** @type {CSSGroupingRule} */ (rule), dark);
     }
   };
   /** The pages in its frames, and in theirs. @param {Document} page @returns {Document[]} */
-  const framedPages = (page) => [...page.querySelectorAll('iframe')].flatMap(({ contentDocument: inner }) => (inner ? [inner, ...framedPages(inner)] : []));
+  const framedPages = (page) =>
+    [...page.querySelectorAll('iframe')].flatMap(({ contentDocument: inner }) =>
+      inner ? [inner, ...framedPages(inner)] : [],
+    );
   /** A page whose parts look as in a browser of that mode. @param {Document} page @param {boolean} dark */
   const applyScheme = (page, dark) => {
     const root = page.documentElement;
-    for (const said of page.querySelectorAll('meta[name="color-scheme"]')) if (BOTH.test(said.getAttribute('content') ?? '')) said.setAttribute('content', dark ? 'dark' : 'light');
+    for (const said of page.querySelectorAll('meta[name="color-scheme"]'))
+      if (BOTH.test(said.getAttribute('content') ?? '')) said.setAttribute('content', dark ? 'dark' : 'light');
     if (BOTH.test(getComputedStyle(root).colorScheme)) root.style.colorScheme = dark ? 'dark' : 'light';
     for (const source of page.querySelectorAll('source')) source.media = resolveScheme(source.media, dark);
     for (const sheet of page.styleSheets) {
@@ -92,4 +105,4 @@
     }
     parent.postMessage({ aftrapObservations: seen }, location.origin);
   });
-})
+};

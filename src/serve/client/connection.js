@@ -60,11 +60,12 @@ export function connect() {
   if (stream || queued) return retryNow();
   if (!channel) return openStream();
   queued = new AbortController();
-  const lead = () => new Promise((/** @type {(value?: any) => void} */ done) => {
-    leading = true;
-    release = done;
-    openStream();
-  });
+  const lead = () =>
+    new Promise((/** @type {(value?: any) => void} */ done) => {
+      leading = true;
+      release = done;
+      openStream();
+    });
   navigator.locks.request(channelName, { signal: queued.signal }, lead).catch(() => {}); // aborted: we left
   channel.postMessage({ ask: session.version });
 }
@@ -85,7 +86,16 @@ channel?.addEventListener('message', ({ data }) => {
   if (!leading) return handle(message);
   if (message.hurry) retryNow(VISIBLE_DELAY);
   // somebody new: what it shows may be older than what was sent last
-  if (message.ask !== undefined) relay({ update: { version: session.version, from: message.ask, findings: ui.known(), pending: session.pendingAudits, ...(message.ask === session.version ? { unchanged: true } : { reload: true }) } });
+  if (message.ask !== undefined)
+    relay({
+      update: {
+        version: session.version,
+        from: message.ask,
+        findings: ui.known(),
+        pending: session.pendingAudits,
+        ...(message.ask === session.version ? { unchanged: true } : { reload: true }),
+      },
+    });
 });
 
 /** What the stream tells, straight or by way of the window that holds it. @param {Message} message */
@@ -98,7 +108,8 @@ function handle(message) {
     session.presenters = message.presenters;
     ui.refresh();
   }
-  if (message.control && message.control.from !== me) callbacks.forEach((callback) => callback(message.control?.message));
+  if (message.control && message.control.from !== me)
+    callbacks.forEach((callback) => callback(message.control?.message));
   if (message.connected) callbacks.forEach((callback) => callback({ kind: 'connected' }));
 }
 
@@ -112,7 +123,9 @@ function openStream() {
   clearTimeout(timer);
   retry = undefined;
   stream?.close();
-  const source = new EventSource(address('events', { v: String(session.version), ...(presenter ? { presenter: '' } : {}) }));
+  const source = new EventSource(
+    address('events', { v: String(session.version), ...(presenter ? { presenter: '' } : {}) }),
+  );
   stream = source;
   const lost = () => {
     if (stream !== source) return;

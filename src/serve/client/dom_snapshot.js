@@ -46,7 +46,10 @@ async () => {
     let from = 0;
     for (const found of css.matchAll(names)) {
       const name = (found[1] ?? found[2] ?? found[3] ?? '').replace(/\\(.)/g, '$1').trim();
-      parts.push(css.slice(from, found.index), `url("${await inlined(URL.canParse(name, base) ? new URL(name, base).href : name)}")`);
+      parts.push(
+        css.slice(from, found.index),
+        `url("${await inlined(URL.canParse(name, base) ? new URL(name, base).href : name)}")`,
+      );
       from = found.index + found[0].length;
     }
     return parts.join('') + css.slice(from);
@@ -59,8 +62,10 @@ async () => {
       let out = '';
       for (const rule of rules) {
         if (rule instanceof view.CSSImportRule) out += rule.styleSheet ? await sheetText(rule.styleSheet) : '';
-        else if (rule instanceof view.CSSMediaRule) out += view.matchMedia(rule.media.mediaText).matches ? await textOf(rule.cssRules, base) : '';
-        else if (rule instanceof view.CSSStyleRule || !(rule instanceof view.CSSGroupingRule)) out += await inlineUrls(rule.cssText, base);
+        else if (rule instanceof view.CSSMediaRule)
+          out += view.matchMedia(rule.media.mediaText).matches ? await textOf(rule.cssRules, base) : '';
+        else if (rule instanceof view.CSSStyleRule || !(rule instanceof view.CSSGroupingRule))
+          out += await inlineUrls(rule.cssText, base);
         else out += `${rule.cssText.slice(0, rule.cssText.indexOf('{'))}{${await textOf(rule.cssRules, base)}}`;
       }
       return out;
@@ -71,7 +76,8 @@ async () => {
       return textOf(sheet.cssRules, sheet.href ?? view.document.baseURI);
     };
     let out = '';
-    for (const sheet of [...view.document.styleSheets, ...view.document.adoptedStyleSheets]) out += await sheetText(sheet);
+    for (const sheet of [...view.document.styleSheets, ...view.document.adoptedStyleSheets])
+      out += await sheetText(sheet);
     // the root of a drawing is its <svg>
     return out.replaceAll(':root', ':is(html,.root)');
   };
@@ -79,8 +85,12 @@ async () => {
   /** A video as the picture that it shows. @param {HTMLVideoElement} video */
   const currentFrame = async (video) => {
     video.preload = 'auto';
-    if (video.readyState < 2) await new Promise((done) => [(video.onloadeddata = video.onerror = done), setTimeout(done, 2000)]);
-    const canvas = Object.assign(document.createElement('canvas'), { width: video.videoWidth, height: video.videoHeight });
+    if (video.readyState < 2)
+      await new Promise((done) => [(video.onloadeddata = video.onerror = done), setTimeout(done, 2000)]);
+    const canvas = Object.assign(document.createElement('canvas'), {
+      width: video.videoWidth,
+      height: video.videoHeight,
+    });
     if (video.readyState < 2) unavailable.add(video.currentSrc);
     else canvas.getContext('2d')?.drawImage(video, 0, 0);
     return canvas.toDataURL();
@@ -97,14 +107,18 @@ async () => {
   const pseudoElement = async (part, which) => {
     const said = getComputedStyle(part, which).content;
     if (/^(none|normal)$/.test(said)) return '';
-    const other = Object.assign(part.ownerDocument.createElement('span'), { textContent: /^"(.*)"$/.exec(said)?.[1] ?? '' });
+    const other = Object.assign(part.ownerDocument.createElement('span'), {
+      textContent: /^"(.*)"$/.exec(said)?.[1] ?? '',
+    });
     await copyStyles(part, other, which);
     return other;
   };
 
   /** What the browser puts behind a thing where nothing is said: one colour in light, another in dark. @param {Element} thing @param {Element} place */
   const canvasColour = (thing, place) => {
-    const probe = Object.assign(place.ownerDocument.createElement('i'), { style: `color-scheme:${getComputedStyle(thing).colorScheme};background:Canvas` });
+    const probe = Object.assign(place.ownerDocument.createElement('i'), {
+      style: `color-scheme:${getComputedStyle(thing).colorScheme};background:Canvas`,
+    });
     place.append(probe);
     const colour = getComputedStyle(probe).backgroundColor;
     probe.remove();
@@ -117,7 +131,8 @@ async () => {
     const own = getComputedStyle(page);
     if (own.backgroundColor === NOTHING && own.backgroundImage === 'none') {
       const look = getComputedStyle(body);
-      for (const name of GROUND) copy.style.setProperty(name, await inlineUrls(look.getPropertyValue(name), page.baseURI));
+      for (const name of GROUND)
+        copy.style.setProperty(name, await inlineUrls(look.getPropertyValue(name), page.baseURI));
       copy.querySelector('body')?.style.setProperty('background', 'none', 'important');
     }
     copy.style.cssText += `;box-sizing:border-box;position:relative;top:-${page.scrollTop}px;min-block-size:${frame.clientHeight + page.scrollTop}px`;
@@ -130,7 +145,13 @@ async () => {
   const frameSnapshot = async (part, view) => {
     const isFrame = part instanceof view.HTMLIFrameElement;
     const isObject = part instanceof view.HTMLObjectElement;
-    const address = isFrame ? part.src || part.dataset.later : isObject ? part.data : part instanceof view.HTMLEmbedElement ? part.src : '';
+    const address = isFrame
+      ? part.src || part.dataset.later
+      : isObject
+        ? part.data
+        : part instanceof view.HTMLEmbedElement
+          ? part.src
+          : '';
     if (isRemote(address ?? '')) return undefined;
     try {
       const picture = isFrame || !address ? '' : await inlined(address);
@@ -139,7 +160,9 @@ async () => {
       if (!page?.body || (address && page.URL === 'about:blank')) return undefined;
       await page.fonts.ready;
       const inner = /** @type {Window & typeof globalThis} */ (page.defaultView);
-      return await snapshot(inner, page.documentElement, (copy) => applyPageBackground(part, page.documentElement, copy));
+      return await snapshot(inner, page.documentElement, (copy) =>
+        applyPageBackground(part, page.documentElement, copy),
+      );
     } catch {
       return undefined; // a page may have done anything with itself
     }
@@ -164,10 +187,13 @@ async () => {
         await copyStyles(part, own);
         return own;
       }
-      const twin = /** @type {Element} */ (part.shadowRoot ? host.ownerDocument.createElement('div') : part.cloneNode());
+      const twin = /** @type {Element} */ (
+        part.shadowRoot ? host.ownerDocument.createElement('div') : part.cloneNode()
+      );
       if (part instanceof view.HTMLElement) for (const name of ['class', 'id']) twin.removeAttribute(name); // the page has other rules for them
       await copyStyles(part, twin);
-      for (const node of within(part)) if (!(node instanceof view.Element)) twin.append(node.cloneNode());
+      for (const node of within(part))
+        if (!(node instanceof view.Element)) twin.append(node.cloneNode());
         else if (!node.matches('style,script,link')) twin.append(await made(node));
       twin.prepend(await pseudoElement(part, '::before'));
       twin.append(await pseudoElement(part, '::after'));
@@ -202,7 +228,8 @@ async () => {
       /** @param {string} src */
       const picture = (src) => instead(Object.assign(page.createElement('img'), { src }));
       if (part instanceof view.HTMLImageElement) twin.setAttribute('src', await inlined(part.currentSrc));
-      else if (part instanceof view.SVGImageElement) twin.setAttribute('href', await inlined(new URL(part.href.baseVal, page.baseURI).href));
+      else if (part instanceof view.SVGImageElement)
+        twin.setAttribute('href', await inlined(new URL(part.href.baseVal, page.baseURI).href));
       else if (part instanceof view.HTMLVideoElement) await picture(await currentFrame(part));
       else if (part instanceof view.HTMLCanvasElement) await picture(part.toDataURL());
       else if (part.matches('iframe,object,embed')) {
@@ -212,21 +239,31 @@ async () => {
         else await instead(page.createElement('div'));
       }
     };
-    for (const [part, twin] of twins) if (part instanceof view.Element && part.matches(PARTS) && shown.contains(part)) await carry(part, twin);
+    for (const [part, twin] of twins)
+      if (part instanceof view.Element && part.matches(PARTS) && shown.contains(part)) await carry(part, twin);
     for (const part of all) if (part.shadowRoot && shown.contains(part)) await flattenShadow(part, twins, view, carry);
     // a drawing is read more strictly than a page (`@click`, `x-on:click`)
-    for (const part of copy.querySelectorAll('*')) for (const { name, namespaceURI } of [...part.attributes]) if (!namespaceURI && !/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name)) part.removeAttribute(name);
+    for (const part of copy.querySelectorAll('*'))
+      for (const { name, namespaceURI } of [...part.attributes])
+        if (!namespaceURI && !/^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name)) part.removeAttribute(name);
     const below = await ground(copy);
-    for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-measure,.deck > .slide[hidden]')) part.remove();
+    for (const part of copy.querySelectorAll('head,script,noscript,source,audio,.ap-measure,.deck > .slide[hidden]'))
+      part.remove();
     for (const part of copy.querySelectorAll('img')) part.removeAttribute('srcset');
-    if (copy.dataset.mode === 'auto') copy.dataset.mode = view.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+    if (copy.dataset.mode === 'auto')
+      copy.dataset.mode = view.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
     copy.prepend(Object.assign(page.createElement('style'), { textContent: await styles(view) }));
 
     // of what could not be had, only what is shown matters
     const shows = (/** @type {string} */ text) => [...unavailable].some((url) => text.includes(url));
     for (const part of unavailable.size ? [shown, ...shown.querySelectorAll('*')] : []) {
       const images = [null, '::before', '::after'].map((which) => getComputedStyle(part, which).backgroundImage);
-      const source = part instanceof view.HTMLImageElement || part instanceof view.HTMLVideoElement ? part.currentSrc : part instanceof view.SVGImageElement ? part.href.baseVal : '';
+      const source =
+        part instanceof view.HTMLImageElement || part instanceof view.HTMLVideoElement
+          ? part.currentSrc
+          : part instanceof view.SVGImageElement
+            ? part.href.baseVal
+            : '';
       if (shows([...images, source].join())) return undefined;
     }
     const rem = getComputedStyle(page.documentElement).fontSize;
@@ -237,4 +274,4 @@ async () => {
 
   const slide = document.querySelector('.deck > .slide:not([hidden])');
   return slide ? snapshot(window, slide, async () => NOTHING) : undefined;
-}
+};

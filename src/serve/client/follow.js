@@ -14,7 +14,8 @@ export const toSession = (/** @type {string} */ name, /** @type {string} */ valu
     sessionStorage.setItem(name, value);
   } catch {} // without storage it holds for this page
 };
-export let following = fromSession('aftrap-follow') === null ? 'follow' in tagData : fromSession('aftrap-follow') === 'on';
+export let following =
+  fromSession('aftrap-follow') === null ? 'follow' in tagData : fromSession('aftrap-follow') === 'on';
 
 /** Also from the player's settings. @param {boolean} now */
 export function setFollowing(now) {

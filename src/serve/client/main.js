@@ -2,7 +2,7 @@
 // Input: the attributes of its own script tag and the events of `/_/events`; output: the DOM of the deck, and calls of
 // the player's API (`window.aftrap`, see docs/PAGE.md). The server adds this script and nothing else to a page.
 import { auditSoon, reportSoon } from './audit.js';
-import { VISIBLE_DELAY, connect, disconnect, retryNow } from './connection.js';
+import { connect, disconnect, retryNow, VISIBLE_DELAY } from './connection.js';
 import { ui } from './overlay.js';
 import { player, presenter } from './page.js';
 import { join } from './peers.js';

@@ -83,7 +83,8 @@ function overlay() {
     followButton.hidden = deck === undefined;
     const over = closed ? undefined : wantedOverflow();
     overflowButton.hidden = !over;
-    if (over) overflowButton.textContent = `slide ${over.number} overflows by ${over.px} px${over.near && ` at ${over.near}`}`;
+    if (over)
+      overflowButton.textContent = `slide ${over.number} overflows by ${over.px} px${over.near && ` at ${over.near}`}`;
   }
 
   /** What sticks out of the slide that is looked at, else of another, where the deck wants to hear it. */
@@ -124,11 +125,21 @@ function overlay() {
     const at = one.line ? `:${one.line}:${one.column ?? 1}` : '';
     const link = document.createElement('a');
     link.textContent = `${one.file}${at}`;
-    link.href = `vscode://file${encodeURI(one.path ?? '').replace(/^(?!\/)/, '/').replace(/[?#]/g, encodeURIComponent)}${at}`;
+    link.href = `vscode://file${encodeURI(one.path ?? '')
+      .replace(/^(?!\/)/, '/')
+      .replace(/[?#]/g, encodeURIComponent)}${at}`;
     line.append(link);
-    if (editor) line.append(' ', button('edit', 'open', () => void edit(one)));
+    if (editor)
+      line.append(
+        ' ',
+        button('edit', 'open', () => void edit(one)),
+      );
     const id = one.slideId;
-    if (id) line.append(' ', button('go', 'slide', () => player()?.go({ id })));
+    if (id)
+      line.append(
+        ' ',
+        button('go', 'slide', () => player()?.go({ id })),
+      );
     return line;
   }
 
@@ -152,8 +163,16 @@ function overlay() {
     const start = Math.max(0, from - 60);
     const end = Math.min(characters.length, Math.max(to, from + 60));
     const part = (/** @type {number} */ a, /** @type {number} */ b) => characters.slice(a, b).join('');
-    pre.append(`${String(one.line ?? '').padStart(4)} │ ${start ? '…' : ''}`, part(start, from), element('mark', '', part(from, to)), part(to, end), end < characters.length ? '…' : '');
-    pre.append(`\n     │ ${' '.repeat(from - start + (start ? 1 : 0))}${'^'.repeat(Math.min(Math.max(1, to - from), 80))}`);
+    pre.append(
+      `${String(one.line ?? '').padStart(4)} │ ${start ? '…' : ''}`,
+      part(start, from),
+      element('mark', '', part(from, to)),
+      part(to, end),
+      end < characters.length ? '…' : '',
+    );
+    pre.append(
+      `\n     │ ${' '.repeat(from - start + (start ? 1 : 0))}${'^'.repeat(Math.min(Math.max(1, to - from), 80))}`,
+    );
     return pre;
   }
 
@@ -186,7 +205,12 @@ function overlay() {
     const ranks = { error: 0, warning: 1, hint: 2 };
     // those of the slide in view, then the gravest, and of these line by line
     const here = (/** @type {Finding} */ one) => Number(one.slideId === near);
-    const place = (/** @type {Finding} */ a, /** @type {Finding} */ b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0) : (a.file ?? '') < (b.file ?? '') ? -1 : 1);
+    const place = (/** @type {Finding} */ a, /** @type {Finding} */ b) =>
+      a.file === b.file
+        ? (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)
+        : (a.file ?? '') < (b.file ?? '')
+          ? -1
+          : 1;
     const sorted = [...all].sort((a, b) => here(b) - here(a) || ranks[a.severity] - ranks[b.severity] || place(a, b));
     const cards = sorted.map(card);
     const first = sorted.findIndex((one) => !here(one));
@@ -194,7 +218,10 @@ function overlay() {
     list.replaceChildren(...cards);
     list.scrollTop = 0;
     const numbers = Object.keys(ranks).map((kind) => [all.filter((one) => one.severity === kind).length, kind]);
-    count.textContent = numbers.filter(([n]) => n).map(([n, kind]) => `${n} ${kind}${n === 1 ? '' : 's'}`).join(', ');
+    count.textContent = numbers
+      .filter(([n]) => n)
+      .map(([n, kind]) => `${n} ${kind}${n === 1 ? '' : 's'}`)
+      .join(', ');
     count.className = `count ${all.some((one) => one.severity === 'error') ? 'error' : 'warning'}`;
   }
 
@@ -211,22 +238,30 @@ function overlay() {
     refresh();
   }
 
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || closed || box.hidden || document.querySelector('dialog[open]')) return;
-    if (!list.hidden) event.stopImmediatePropagation(); // this one was for the list
-    close();
-  }, true);
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || closed || box.hidden || document.querySelector('dialog[open]')) return;
+      if (!list.hidden) event.stopImmediatePropagation(); // this one was for the list
+      close();
+    },
+    true,
+  );
 
-  addEventListener('pointermove', () => {
-    // the switch shows itself while the mouse moves, like the player's own bar
-    clearTimeout(pointerTimer);
-    const was = pointerTimer;
-    pointerTimer = window.setTimeout(() => {
-      pointerTimer = 0;
-      refresh();
-    }, 2500);
-    if (!was) refresh();
-  }, { passive: true });
+  addEventListener(
+    'pointermove',
+    () => {
+      // the switch shows itself while the mouse moves, like the player's own bar
+      clearTimeout(pointerTimer);
+      const was = pointerTimer;
+      pointerTimer = window.setTimeout(() => {
+        pointerTimer = 0;
+        refresh();
+      }, 2500);
+      if (!was) refresh();
+    },
+    { passive: true },
+  );
   for (const name of ['fullscreenchange', 'aftrap:state']) {
     document.addEventListener(name, () => {
       if (near !== player()?.state().id) renderList();

@@ -38,6 +38,11 @@ export const begunEmpty = deck !== undefined && !sections().length;
 
 /** @param {string} route @param {Record<string, string>} [more] */
 export function address(route, more = {}) {
-  const query = new URLSearchParams({ ...(deck === undefined ? { page: tagData.page ?? '' } : { deck }), w: me, t: session.token, ...more });
+  const query = new URLSearchParams({
+    ...(deck === undefined ? { page: tagData.page ?? '' } : { deck }),
+    w: me,
+    t: session.token,
+    ...more,
+  });
   return `/_/${route}?${query}`;
 }

@@ -83,13 +83,25 @@ function moveSection(section, before) {
 
 /** The same slide at another place. @param {HTMLElement} section @param {HTMLElement | null} made @param {string | null} number */
 export function renumber(section, made, number) {
-  if (made) for (const { name, value } of made.attributes) if (name !== 'class' && name !== 'style') setAttribute(section, name, value);
+  if (made)
+    for (const { name, value } of made.attributes)
+      if (name !== 'class' && name !== 'style') setAttribute(section, name, value);
   const shown = section.querySelector('.slide-number');
   if (shown && number !== null && shown.innerHTML !== number) shown.innerHTML = number;
 }
 
 // what the player sets while the talk goes on
-const PLAYER_ATTRIBUTES = ['data-at', 'data-shown', 'data-current', 'data-state', 'data-partial', 'data-dim', 'hidden', 'inert', 'tabindex'];
+const PLAYER_ATTRIBUTES = [
+  'data-at',
+  'data-shown',
+  'data-current',
+  'data-state',
+  'data-partial',
+  'data-dim',
+  'hidden',
+  'inert',
+  'tabindex',
+];
 
 /** @param {Element} element @param {string} name @param {string} value */
 export function setAttribute(element, name, value) {
@@ -108,7 +120,8 @@ export const isPlayers = (node) => node instanceof Element && /^ap-|\sap-/.test(
 export function morph(old, made) {
   for (const { name } of [...old.attributes]) {
     if (made.hasAttribute(name) || PLAYER_ATTRIBUTES.includes(name)) continue;
-    if (name === 'src' && old.matches('iframe') && old.getAttribute('data-src') === made.getAttribute('data-src')) continue;
+    if (name === 'src' && old.matches('iframe') && old.getAttribute('data-src') === made.getAttribute('data-src'))
+      continue;
     if (name === 'open' && old.matches('details')) continue;
     old.removeAttribute(name);
   }
@@ -136,7 +149,13 @@ function morphChildren(old, made) {
       at = same.nextSibling;
       continue;
     }
-    if (at instanceof Element && child instanceof Element && at.nodeName === child.nodeName && at.id === child.id && isMorphable(at)) {
+    if (
+      at instanceof Element &&
+      child instanceof Element &&
+      at.nodeName === child.nodeName &&
+      at.id === child.id &&
+      isMorphable(at)
+    ) {
       const next = at.nextSibling;
       morph(at, child);
       at = next;

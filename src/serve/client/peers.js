@@ -45,10 +45,15 @@ let posts = Promise.resolve();
 
 export function fetchNotes() {
   if (!speaker) return;
-  void fetch(address('notes.json')).then((answer) => (answer.ok ? answer.json() : notes)).then((all) => {
-    notes = all;
-    syncPlayer();
-  }, () => {}); // the next stream brings them
+  void fetch(address('notes.json'))
+    .then((answer) => (answer.ok ? answer.json() : notes))
+    .then(
+      (all) => {
+        notes = all;
+        syncPlayer();
+      },
+      () => {},
+    ); // the next stream brings them
 }
 
 export function join() {
@@ -60,9 +65,17 @@ export function join() {
       if (!ui.reachable()) return; // `connected` will ask for it again
       const body = JSON.stringify(message);
       // the server takes 64 kB at once: many drawings go one by one, so that the place in the talk always arrives
-      const parts = body.length > 30_000 && message.entries?.length > 1 ? message.entries.map((/** @type {any} */ one) => JSON.stringify({ ...message, entries: [one] })) : [body];
+      const parts =
+        body.length > 30_000 && message.entries?.length > 1
+          ? message.entries.map((/** @type {any} */ one) => JSON.stringify({ ...message, entries: [one] }))
+          : [body];
       for (const part of parts) {
-        posts = posts.then(() => fetch(address('control'), { method: 'POST', body: part, keepalive: message?.kind === 'bye' })).then(() => {}, () => {});
+        posts = posts
+          .then(() => fetch(address('control'), { method: 'POST', body: part, keepalive: message?.kind === 'bye' }))
+          .then(
+            () => {},
+            () => {},
+          );
       }
     },
     subscribe: (callback) => void callbacks.push(callback),

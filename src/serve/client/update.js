@@ -15,7 +15,10 @@ let idle = true;
 /** @param {() => unknown} job */
 export function enqueue(job) {
   idle = false;
-  const mine = (queue = queue.then(job).then(() => {}, (error) => console.error(error)));
+  const mine = (queue = queue.then(job).then(
+    () => {},
+    (error) => console.error(error),
+  ));
   void mine.then(() => {
     if (queue === mine) idle = true;
   });
@@ -24,7 +27,8 @@ export function enqueue(job) {
 /** @param {Update} update */
 export function receive(update) {
   const job = () => {
-    if (update.version === session.version || update.unchanged) return applyUpdate({ ...update, version: session.version, unchanged: true });
+    if (update.version === session.version || update.unchanged)
+      return applyUpdate({ ...update, version: session.version, unchanged: true });
     if (deck === undefined || update.removed) return applyUpdate(update);
     // we fetched something newer in the meantime
     if (update.version < session.version && !update.reload) return;
@@ -34,7 +38,6 @@ export function receive(update) {
   if (idle && !update.reload && (update.from === session.version || update.unchanged)) job();
   else enqueue(job);
 }
-
 
 /** @param {Update} update */
 function showFindings({ findings, pending }) {
@@ -106,7 +109,11 @@ export async function refetchPage(update, quiet) {
     if (mine.dataset.key !== tagData.key) location.reload();
     return true;
   }
-  const scripts = (/** @type {Document} */ d) => [...d.querySelectorAll('script[src], head > [data-aftrap-strings]')].map((s) => s.getAttribute('src') ?? s.textContent).sort().join();
+  const scripts = (/** @type {Document} */ d) =>
+    [...d.querySelectorAll('script[src], head > [data-aftrap-strings]')]
+      .map((s) => s.getAttribute('src') ?? s.textContent)
+      .sort()
+      .join();
   const made = page.querySelector('main.deck');
   if (scripts(page) !== scripts(document) || !made) {
     // another player, or one that speaks another language: the page must load again; the address keeps the place
@@ -125,25 +132,31 @@ export async function refetchPage(update, quiet) {
   ui.gone(false);
   const back = syncPlayer();
   if (update.notes || update.reload) fetchNotes();
-  goToEdited(quiet || wasEmpty || back ? undefined : update.edited ?? edited);
+  goToEdited(quiet || wasEmpty || back ? undefined : (update.edited ?? edited));
   document.dispatchEvent(new CustomEvent('aftrap:live', { detail: { version: session.version } }));
   return true;
 }
 
 /** Everything of a page but its slides. @param {Document} page @param {Element} made */
 function adoptDocument(page, made) {
-  for (const [old, now] of [[document.documentElement, page.documentElement], [document.body, page.body], [main, made]]) {
+  for (const [old, now] of [
+    [document.documentElement, page.documentElement],
+    [document.body, page.body],
+    [main, made],
+  ]) {
     for (const { name, value } of now?.attributes ?? []) if (name !== 'class' && old) setAttribute(old, name, value);
   }
   // a setting that was taken out of the deck (`duration`, `slide-tone`)
-  for (const name of main.getAttributeNames()) if (name.startsWith('data-') && !made.hasAttribute(name)) main.removeAttribute(name);
+  for (const name of main.getAttributeNames())
+    if (name.startsWith('data-') && !made.hasAttribute(name)) main.removeAttribute(name);
   if (page.title !== document.title && !player()) document.title = page.title;
   const css = page.querySelector('link[rel="stylesheet"][href*="deck-"]')?.getAttribute('href');
   if (css) swapStylesheet(css);
   const styles = (/** @type {Document} */ d) => [...d.head.querySelectorAll('style, meta')];
   const now = styles(page);
   const old = styles(document).filter((one) => !isPlayers(one));
-  for (const one of now) if (!old.some((other) => other.isEqualNode(one))) document.head.append(document.importNode(one, true));
+  for (const one of now)
+    if (!old.some((other) => other.isEqualNode(one))) document.head.append(document.importNode(one, true));
   for (const one of old) if (one.matches('style') && !now.some((other) => other.isEqualNode(one))) one.remove();
   const [notes, newer] = [document, page].map((d) => d.getElementById('aftrap-notes'));
   if (notes && newer) notes.textContent = newer.textContent;

@@ -95,7 +95,7 @@ impl Router {
         let own = |text: &'static str, kind| Answer::bytes(200, kind, Policy::Data, vec![Arc::from(text.as_bytes())]);
         match name {
             "live.js" => return Reply::Answer(own(client::script(), "text/javascript; charset=utf-8")),
-            "audit.js" => return Reply::Answer(own(audit::SCRIPT, "text/javascript; charset=utf-8")),
+            "audit.js" => return Reply::Answer(own(audit::script(), "text/javascript; charset=utf-8")),
             "live.css" => return Reply::Answer(own(LIVE_CSS, "text/css; charset=utf-8")),
             _ => {}
         }
