@@ -54,10 +54,10 @@ function checkbox(label, checked, change) {
 const link = (label, search) => make('a', { href: `?${search}`, class: 'ap-link' }, label);
 
 /** Whether the page goes to the slide that is edited, and the switch; only where a server tells of edits. @type {((on?: boolean) => boolean) | undefined} */
-let follow;
+let followEdits;
 
-/** @param {typeof follow} how */
-export const setFollow = (how) => (follow = how);
+/** @param {typeof followEdits} how */
+export const setFollow = (how) => (followEdits = how);
 
 export function openHelp() {
   const groups = ['walk', 'show', 'point'].map((group) =>
@@ -84,7 +84,7 @@ export function openHelp() {
       checkbox(t('pref-letters'), prefs.letters, (letters) => setPref({ letters })),
       checkbox(t('pref-zones'), prefs.zones, (zones) => setPref({ zones })),
       checkbox(t('pref-reduced-motion'), reducedMotion(), (on) => setPref({ reducedMotion: on })),
-      follow ? checkbox(t('pref-follow'), follow(), follow) : null,
+      followEdits ? checkbox(t('pref-follow'), followEdits(), followEdits) : null,
       make(
         'p',
         {},
