@@ -83,7 +83,7 @@ export function openHelp() {
       {},
       checkbox(t('pref-letters'), prefs.letters, (letters) => setPref({ letters })),
       checkbox(t('pref-zones'), prefs.zones, (zones) => setPref({ zones })),
-      checkbox(t('pref-reduced-motion'), reducedMotion(), (on) => setPref({ reducedMotion: on })),
+      checkbox(t('pref-reduced-motion'), reducedMotion(), (on) => setPref({ isMotionReduced: on })),
       followEdits ? checkbox(t('pref-follow'), followEdits(), followEdits) : null,
       make(
         'p',

@@ -58,7 +58,7 @@ const acts = {
   black: () => toggleBlackout('black'),
   white: () => toggleBlackout('white'),
   motion: () => {
-    setPref({ reducedMotion: !reducedMotion() });
+    setPref({ isMotionReduced: !reducedMotion() });
     announce(t(reducedMotion() ? 'motion-off' : 'motion-on'));
   },
   presenter: openPresenter,

@@ -28,9 +28,9 @@ export function load(key, where = 'localStorage') {
 
 /**
  * What the viewer chose, in every deck of this origin.
- * @type {{letters: boolean, zones: boolean, reducedMotion: boolean | null, size: number}}
+ * @type {{letters: boolean, zones: boolean, isMotionReduced: boolean | null, size: number}}
  */
-export const prefs = { letters: true, zones: false, reducedMotion: null, size: 1, ...load('prefs') };
+export const prefs = { letters: true, zones: false, isMotionReduced: null, size: 1, ...load('prefs') };
 
 /** @param {Partial<typeof prefs>} change */
 export function setPref(change) {
@@ -42,7 +42,7 @@ export function setPref(change) {
 const systemMotion = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** Whether nothing may move: the viewer's choice here, else the system's. */
-export const reducedMotion = () => prefs.reducedMotion ?? systemMotion.matches;
+export const reducedMotion = () => prefs.isMotionReduced ?? systemMotion.matches;
 
 const showMotion = () => root.toggleAttribute('data-reduced-motion', reducedMotion());
 showMotion();
