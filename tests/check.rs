@@ -565,11 +565,7 @@ fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
         (&deck, r#"{"theme-options": "red"}"#, false),
         (&deck, r#"{"layuot": "cover"}"#, false),
         (&deck, r#"{"author": ["a", "b"], "mode": "Dark", "macros": {"RR": 5}, "ratio": "1920x1080"}"#, true),
-        (
-            &deck,
-            r#"{"transition": "fade 300ms", "dialect": "marp", "renderers": {"d2": "d2 - -"}}"#,
-            true,
-        ),
+        (&deck, r#"{"transition": "fade 300ms", "dialect": "marp", "renderers": {"d2": "d2 - -"}}"#, true),
         (&deck, r#"{"ratio": "banana"}"#, false),
         (&deck, r#"{"ratio": "4x3"}"#, false),
         (&deck, r#"{"ratio": "0:0"}"#, false),

@@ -214,9 +214,7 @@ fn machines_are_told_of_new_decks_and_codes() {
     assert_eq!((made.json()["files"][0].as_str(), made.err()), (Some("deck.md"), String::new()));
     let one = talk.run(&["explain", "contrast", "--format", "json"]).gives(0).json();
     assert_eq!((&one["code"], &one["severity"]), (&"contrast".into(), &"warning".into()));
-    assert!(
-        ["what", "why", "fix", "example"].iter().all(|key| one[key].as_str().is_some_and(|text| !text.is_empty()))
-    );
+    assert!(["what", "why", "fix", "example"].iter().all(|key| one[key].as_str().is_some_and(|text| !text.is_empty())));
     let all = talk.run(&["explain", "--format", "json"]).gives(0).json();
     assert!(
         all.as_array().unwrap().contains(&one) && all.as_array().unwrap().len() == aftrap::diagnostics::CODES.len()

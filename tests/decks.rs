@@ -91,7 +91,7 @@ fn every_layout_and_kind_of_content_is_used() {
         "<table",
         "<math",
         "class=\"code",
-        "data-lit",
+        "data-highlighted",
         "data-step",
         "<video",
         "<track",

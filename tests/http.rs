@@ -157,7 +157,7 @@ fn origins() {
     let evil = format!("GET /_/events?deck=&t={token} HTTP/1.1\r\n{host}Origin: http://evil\r\n\r\n");
     room.check("O11", &[403], evil);
     let script = "Sec-Fetch-Dest: script\r\nSec-Fetch-Site: cross-site\r\n";
-    for path in ["/_/state.json", "/_/notes.json", "/_/look.js", "/_/live.js", "/index.html", "/img/a.png"] {
+    for path in ["/_/state.json", "/_/notes.json", "/_/audit.js", "/_/live.js", "/index.html", "/img/a.png"] {
         room.check("O12", &[403], format!("GET {path}?t={token} HTTP/1.1\r\n{host}{script}\r\n"));
     }
     let link = "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Site: cross-site\r\n";
@@ -176,7 +176,7 @@ fn tokens_are_needed_for_everything_that_streams_or_changes() {
     {
         room.target(target, &[403], target.as_bytes());
     }
-    for target in ["/_/control", "/_/drawn", "/_/open"] {
+    for target in ["/_/control", "/_/observations", "/_/open"] {
         room.check(
             target,
             &[403],
@@ -451,33 +451,35 @@ fn slides_to_look_at_and_what_was_seen_of_them() {
     let room = Room::new();
     let (address, token) = (room.address(), &room.talk.token);
     // the slides that were asked for, in a page that opens no stream
-    let page = room.target("one slide", &[200], b"/?look=%5B%22twee%22%5D");
+    let page = room.target("one slide", &[200], b"/?audit=%5B%22twee%22%5D");
     let text = String::from_utf8_lossy(&page.body).into_owned();
     assert!(text.contains("id=\"twee\"") && !text.contains("id=\"een\"") && !text.contains("NOTE-CANARY"), "{text}");
-    assert!(text.contains("/_/look.js") && !text.contains("/_/live.js"));
-    room.target("no such slide", &[200], b"/?look=%5B%22drie%22%5D");
-    for (name, bad) in [("no list", &b"/?look=twee"[..]), ("nothing", b"/?look="), ("numbers", b"/?look=%5B1%5D")] {
+    assert!(text.contains("/_/audit.js") && !text.contains("/_/live.js"));
+    room.target("no such slide", &[200], b"/?audit=%5B%22drie%22%5D");
+    for (name, bad) in [("no list", &b"/?audit=twee"[..]), ("nothing", b"/?audit="), ("numbers", b"/?audit=%5B1%5D")] {
         room.target(name, &[404], bad);
     }
     let post = |name: &str, status: u16, body: &str| {
         let length = body.len();
-        let head =
-            format!("POST /_/drawn?deck=&t={token} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {length}\r\n\r\n");
+        let head = format!(
+            "POST /_/observations?deck=&t={token} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {length}\r\n\r\n"
+        );
         room.check(name, &[status], head + body)
     };
     // the decks of this room have pages and no sources: what is told of drawn slides is tested in the browser
     for id in ["twee", "drie"] {
-        let body =
-            format!(r#"{{"seen":[{{"kind":"overlap","id":"{id}","px":9,"near":"","step":0}}],"looked":["{id}"]}}"#);
+        let body = format!(
+            r#"{{"observations":[{{"kind":"overlap","id":"{id}","px":9,"near":"","step":0}}],"complete":["{id}"]}}"#
+        );
         assert_eq!(post("a slide without a source", 200, &body).body, b"[]");
     }
     for (name, body) in [
         ("no JSON", "x"),
         ("no list", "{}"),
-        ("a list of nothing known", r#"{"seen":[1],"looked":[]}"#),
-        ("ids that are none", r#"{"seen":[],"looked":[1]}"#),
-        ("half", r#"{"seen":[{"kind":"overlap"}],"looked":[]}"#),
-        ("minus", r#"{"seen":[{"kind":"overlap","id":"twee","px":-9,"near":"","step":0}],"looked":[]}"#),
+        ("a list of nothing known", r#"{"observations":[1],"complete":[]}"#),
+        ("ids that are none", r#"{"observations":[],"complete":[1]}"#),
+        ("half", r#"{"observations":[{"kind":"overlap"}],"complete":[]}"#),
+        ("minus", r#"{"observations":[{"kind":"overlap","id":"twee","px":-9,"near":"","step":0}],"complete":[]}"#),
     ] {
         post(name, 422, body);
     }

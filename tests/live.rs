@@ -22,14 +22,14 @@ struct Page {
 }
 
 impl Page {
-    /// Applies a `put` event as live.js does; false when it must fetch itself.
-    fn apply(&mut self, put: &Value) -> bool {
-        self.version = put["version"].as_u64().unwrap();
-        if put["whole"] == true {
+    /// Applies an `update` event as live.js does; false when it must fetch itself.
+    fn apply(&mut self, update: &Value) -> bool {
+        self.version = update["version"].as_u64().unwrap();
+        if update["reload"] == true {
             return false;
         }
-        let Some(order) = put["order"].as_array() else {
-            for (id, html) in put["slides"].as_object().into_iter().flatten() {
+        let Some(order) = update["order"].as_array() else {
+            for (id, html) in update["slides"].as_object().into_iter().flatten() {
                 let slide = self.slides.iter_mut().find(|s| s.0 == *id).unwrap();
                 html.as_str().unwrap().clone_into(&mut slide.2);
                 slide.1 = slide.2.split("data-key=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
@@ -39,7 +39,7 @@ impl Page {
         let old = std::mem::take(&mut self.slides);
         for entry in order {
             let (id, key) = (entry[0].as_str().unwrap(), entry[1].as_str().unwrap());
-            let html = put["slides"][id].as_str().map_or_else(
+            let html = update["slides"][id].as_str().map_or_else(
                 || {
                     let known = old.iter().find(|s| s.0 == id).unwrap();
                     assert_eq!(known.1, key, "what is not sent is the same");
@@ -191,8 +191,8 @@ fn a_page_follows_by_events_alone() {
     let (dir, talk) = desk("# A\n---\n# B\n---\n# C");
     let mut page = Page::of(&talk.live.now());
     let mut stream = Stream::open(&talk, "deck=&v=1&w=me");
-    let first = stream.next("put");
-    assert_eq!((&first["same"], first["order"].is_null()), (&Value::Bool(true), true), "{first}");
+    let first = stream.next("update");
+    assert_eq!((&first["unchanged"], first["order"].is_null()), (&Value::Bool(true), true), "{first}");
     let mut seed = 99;
     for turn in 0..60 {
         // titles come, go, move and change; the first word of a turn makes every text new
@@ -201,8 +201,8 @@ fn a_page_follows_by_events_alone() {
             text += &format!("# S{}\n\nwith {}\n---\n", (title + random(&mut seed)) % 8, random(&mut seed) % 3);
         }
         save(&dir, &text);
-        let put = stream.next("put");
-        if !page.apply(&put) {
+        let update = stream.next("update");
+        if !page.apply(&update) {
             // the number of slides stands in the title: the page fetched itself
             page = Page::of(&talk.live.now());
         }
@@ -216,29 +216,31 @@ fn only_what_changed_is_sent() {
     let text: String = (0..200).map(|i| slide(i, &format!("words {i}"))).collect();
     let (dir, talk) = desk(&text);
     let mut stream = Stream::open(&talk, "deck=&v=1&w=me");
-    stream.next("put");
+    stream.next("update");
     save(&dir, &text.replace("words 150", "changed"));
-    let put = stream.next("put");
-    assert_eq!(put["edited"], "s150");
-    assert_eq!(put["slides"].as_object().unwrap().keys().collect::<Vec<_>>(), ["s150"]);
-    assert!(put["marks"].as_object().unwrap().is_empty() && put["order"].is_null(), "nothing moved");
+    let update = stream.next("update");
+    assert_eq!(update["edited"], "s150");
+    assert_eq!(update["slides"].as_object().unwrap().keys().collect::<Vec<_>>(), ["s150"]);
+    assert!(update["renumbered"].as_object().unwrap().is_empty() && update["order"].is_null(), "nothing moved");
     // a move: numbers change, content does not
     let moved: String = (0..200).map(|i| (i + 199) % 200).map(|i| slide(i, &format!("words {i}"))).collect();
     save(&dir, &moved.replace("words 150", "changed"));
-    let put = stream.next("put");
-    assert!(put["slides"].as_object().unwrap().is_empty() && put["edited"].is_null());
-    assert_eq!(put["marks"].as_object().unwrap().len(), 200);
-    let mark = &put["marks"]["s0"];
+    let update = stream.next("update");
+    assert!(update["slides"].as_object().unwrap().is_empty() && update["edited"].is_null());
+    assert_eq!(update["renumbered"].as_object().unwrap().len(), 200);
+    let mark = &update["renumbered"]["s0"];
     assert!(mark[0].as_str().unwrap().ends_with("aria-label=\"2 of 200: x > y\">"), "{mark}");
     assert_eq!(mark[1], "<b>2</b><i> / 200</i>");
     // the style alone
     fs::write(dir.path().join("style.css"), "section { color: red }").unwrap();
-    let put = stream.next("put");
+    let update = stream.next("update");
     assert!(
-        put["css"].as_str().unwrap().starts_with("assets/deck-") && put["order"].is_null() && put["whole"].is_null(),
-        "{put}"
+        update["css"].as_str().unwrap().starts_with("assets/deck-")
+            && update["order"].is_null()
+            && update["reload"].is_null(),
+        "{update}"
     );
-    assert_eq!(talk.get(&format!("/{}", put["css"].as_str().unwrap())).status, 200);
+    assert_eq!(talk.get(&format!("/{}", update["css"].as_str().unwrap())).status, 200);
 }
 
 #[test]
@@ -249,38 +251,38 @@ fn e24_a_stream_that_comes_back_gets_the_difference_and_nothing_when_there_is_no
     talk.until("two", |v| v.number == 2);
     save(&dir, "# A\n\nthree\n---\n# B");
     talk.until("three", |v| v.number == 3);
-    let put = Stream::open(&talk, "deck=&v=1&w=me").next("put");
-    assert_eq!(put["slides"].as_object().unwrap().len(), 1);
-    assert!(put["slides"]["a"].as_str().unwrap().contains("three"));
-    let put = Stream::open(&talk, "deck=&v=3&w=me").next("put");
-    assert_eq!(put["same"], true);
+    let update = Stream::open(&talk, "deck=&v=1&w=me").next("update");
+    assert_eq!(update["slides"].as_object().unwrap().len(), 1);
+    assert!(update["slides"]["a"].as_str().unwrap().contains("three"));
+    let update = Stream::open(&talk, "deck=&v=3&w=me").next("update");
+    assert_eq!(update["unchanged"], true);
     // of another process, or too long ago
-    let put = Stream::open(&talk, "deck=&v=999&w=me").next("put");
-    assert_eq!((&put["whole"], put["slides"].is_null()), (&Value::Bool(true), true));
+    let update = Stream::open(&talk, "deck=&v=999&w=me").next("update");
+    assert_eq!((&update["reload"], update["slides"].is_null()), (&Value::Bool(true), true));
 }
 
 #[test]
 fn findings_come_with_line_and_source_and_go_by_themselves() {
     let (dir, talk) = desk("# A\n---\n# B");
     let mut stream = Stream::open(&talk, "deck=&v=1&w=me");
-    assert_eq!(stream.next("put")["findings"].as_array().unwrap().len(), 0);
+    assert_eq!(stream.next("update")["findings"].as_array().unwrap().len(), 0);
     save(&dir, "# A\n---\n# B\n\n<script>layuot");
-    let put = stream.next("put");
-    let finding = &put["findings"][0];
+    let update = stream.next("update");
+    let finding = &update["findings"][0];
     assert_eq!((&finding["line"], &finding["column"]), (&Value::from(5), &Value::from(9)));
     assert_eq!((finding["source"].as_str(), finding["code"].as_str()), (Some("<script>layuot"), Some("unknown-key")));
     assert!(Path::new(finding["path"].as_str().unwrap()).is_absolute());
     save(&dir, "# A\n---\n# B");
-    assert_eq!(stream.next("put")["findings"].as_array().unwrap().len(), 0);
+    assert_eq!(stream.next("update")["findings"].as_array().unwrap().len(), 0);
 }
 
 #[test]
 fn windows_hear_each_other_and_a_late_one_hears_what_holds() {
     let (_dir, talk) = desk("# A\n---\n# B");
     let mut hall = Stream::open(&talk, "deck=&v=1&w=hall");
-    hall.next("put");
+    hall.next("update");
     let mut desk = Stream::open(&talk, "deck=&v=1&w=desk&presenter=");
-    desk.next("put");
+    desk.next("update");
     while hall.next("presenters") != 1 {}
     let post = |window: &str, body: &str| {
         let target = format!("/_/control?deck=&w={window}&t={}", talk.token);
@@ -320,9 +322,9 @@ fn eight_streams_and_a_storm_of_saves() {
     for stream in &mut streams {
         let mut count = 0;
         loop {
-            let put = stream.next("put");
+            let update = stream.next("update");
             count += 1;
-            if put["slides"]["a"].as_str().is_some_and(|html| html.contains("turn 999.")) {
+            if update["slides"]["a"].as_str().is_some_and(|html| html.contains("turn 999.")) {
                 break;
             }
         }
@@ -404,21 +406,21 @@ fn a_folder_of_decks_has_a_live_index_and_live_decks() {
     let moved = talk.get("/one");
     assert_eq!((moved.status, moved.field("Location")), (308, Some("/one/")));
     let mut list = Stream::open(&talk, "page=index.html&v=1&w=x");
-    let key = list.next("put")["page"].as_str().unwrap().to_owned();
+    let key = list.next("update")["page"].as_str().unwrap().to_owned();
     assert!(index.contains(&key));
     let mut one = Stream::open(&talk, "deck=one%2F&v=1&w=y");
-    assert_eq!(one.next("put")["same"], true);
+    assert_eq!(one.next("update")["unchanged"], true);
     // a change in one deck is none of the other's
     fs::write(root.join("two.md"), "# A\n---\n# C").unwrap();
-    let put = one.next("put");
-    assert!(put["order"].is_null() && put["whole"].is_null(), "{put}");
-    assert_eq!(list.next("put")["page"], key);
+    let update = one.next("update");
+    assert!(update["order"].is_null() && update["reload"].is_null(), "{update}");
+    assert_eq!(list.next("update")["page"], key);
     fs::write(root.join("three.md"), "# New").unwrap();
-    assert_ne!(list.next("put")["page"], key);
+    assert_ne!(list.next("update")["page"], key);
     assert_eq!(talk.get("/three/").status, 200);
-    one.next("put");
+    one.next("update");
     fs::remove_file(root.join("one.md")).unwrap();
-    assert_eq!(one.next("put")["gone"], true);
+    assert_eq!(one.next("update")["removed"], true);
     assert_eq!(talk.get("/one/").status, 404);
 }
 

@@ -216,3 +216,36 @@ fn every_code_is_emitted() {
         .collect();
     assert!(silent.is_empty(), "no one emits {silent:?}");
 }
+
+/// `!important` only with a reason: in a comment on its line, or at the head of its file for all of them.
+#[test]
+fn important_is_explained() {
+    fn sheets(folder: &Path, out: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sheets(&path, out);
+            } else if path.extension().is_some_and(|e| e == "css") {
+                out.push(path);
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for folder in ["src", "themes"] {
+        sheets(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut all);
+    }
+    let (mut bare, mut explained) = (String::new(), 0);
+    for path in all {
+        let text = fs::read_to_string(&path).unwrap();
+        let head = text.strip_prefix("/*").and_then(|rest| rest.split("*/").next()).unwrap_or("");
+        for (n, line) in text.lines().enumerate().filter(|(_, line)| line.contains("!important;")) {
+            if head.contains("`!important`") || line.contains("/*") {
+                explained += 1;
+            } else {
+                let _ = writeln!(bare, "{}:{}: {}", path.display(), n + 1, line.trim());
+            }
+        }
+    }
+    assert!(bare.is_empty(), "`!important` without a reason beside it:\n{bare}");
+    assert!(explained > 50, "{explained}");
+}

@@ -261,7 +261,7 @@ fn what_is_inherited_is_told_once_where_it_is_written() {
     for (snippet, expected) in rows {
         assert_eq!(told(snippet), [expected], "{snippet}");
     }
-    let own = "<!-- transition: swish -->\n\n<style>\n:root[data-film=swish] { color: inherit }\n</style>";
+    let own = "<!-- transition: swish -->\n\n<style>\n:root[data-transition-name=swish] { color: inherit }\n</style>";
     assert_eq!(told(own), Vec::<String>::new());
     for (line, column) in [("background: https://x.example/page", 13), ("footer: '![x](https://x.example/a.png)'", 10)]
     {

@@ -2,7 +2,7 @@
 
 use crate::cli::Talk;
 
-const TAG: &str = "<script type=\"application/json\" data-aftrap-words>";
+const TAG: &str = "<script type=\"application/json\" data-aftrap-strings>";
 
 fn deck(lang: &str) -> String {
     let slices: String = (1..=12).map(|n| format!("part {n},{}\n", 40 - n)).collect();

@@ -43,7 +43,7 @@ pub fn audit_print(camera: &BrowserSession, built: &BuiltDeck) -> Result<Vec<Dia
     let ratio = built.deck.settings.ratio;
     let page = camera.page(&built.url, "", (ratio.width, ratio.height), 1.0)?;
     let mut seen: Vec<Observation> = read(page.eval(AWAY)?)?;
-    page.eval("globalThis.aftrapBrief = true")?;
+    page.eval("globalThis.aftrapPrintOnly = true")?;
     seen.extend(read::<Vec<Observation>>(page.eval(LOOK)?)?);
     Ok(to_diagnostics(&seen, built))
 }
@@ -56,16 +56,16 @@ pub(crate) fn read<T: DeserializeOwned>(answer: Value) -> Result<T, BrowserError
 fn audit_text(page: &Page) -> Result<Vec<Observation>, BrowserError> {
     #[derive(Deserialize)]
     struct Letters {
-        seen: Vec<Observation>,
+        observations: Vec<Observation>,
         doubts: Vec<String>,
     }
-    let Letters { mut seen, doubts } = read(page.eval(LETTERS)?)?;
+    let Letters { observations: mut seen, doubts } = read(page.eval(LETTERS)?)?;
     for id in doubts {
         let id = Value::from(id);
-        page.eval(&format!("aftrapLetters.bare({id})"))?;
+        page.eval(&format!("aftrapContrast.hideText({id})"))?;
         let picture = STANDARD.encode(stable_screenshot(page, &json!({"format": "png"}))?);
         seen.extend(read::<Vec<Observation>>(
-            page.eval(&format!("aftrapLetters.measure({id}, 'data:image/png;base64,{picture}')"))?,
+            page.eval(&format!("aftrapContrast.measure({id}, 'data:image/png;base64,{picture}')"))?,
         )?);
     }
     Ok(seen)

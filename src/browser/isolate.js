@@ -6,7 +6,8 @@
   const unlink = () => {
     for (const link of document.querySelectorAll('a,area')) {
       const to = link.getAttribute('href') ?? link.getAttribute('xlink:href');
-      if (to === null || !URL.canParse(to, document.baseURI) || new URL(to, document.baseURI).protocol !== 'file:') continue;
+      if (to === null || !URL.canParse(to, document.baseURI) || new URL(to, document.baseURI).protocol !== 'file:')
+        continue;
       const { color, textDecoration } = getComputedStyle(link);
       if (link instanceof HTMLElement) Object.assign(link.style, { color, textDecoration });
       for (const name of ['href', 'xlink:href']) link.removeAttribute(name);

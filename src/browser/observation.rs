@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// One thing that `room.js` or `letters.js` saw.
+/// One thing that `layout_audit.js` or `text_contrast.js` observed.
 #[derive(Debug, Deserialize)]
 pub struct Observation {
     /// `overflow`, `clipped`, `lost`, `cut`, `overlap`, `tiny`, `contrast`, `faint`, `away`, `bare`, `noted`, `gone` or

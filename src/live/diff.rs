@@ -7,13 +7,14 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The `put` event for a page of the deck at `url` that shows `from`; `None` = what it shows is not known here.
+/// The `update` event for a page of the deck at `url` that shows `from`; `None` = what it shows is not known here.
 ///
-/// - `findings`: what is to be told; `waits`: the slides on which something is allowed of which only their looks tell
-///   whether it is for nothing
-/// - `gone`: the deck is not there any more; the page stays as it is
-/// - `whole`: the page fetches itself and compares (unknown past, or something outside the slides changed)
-/// - else `slides` (HTML of the changed ones), `marks` (opening tag and number of those that merely moved), `order`
+/// - `findings`: what the overlay shows; `pending`: the slides with an `allow` comment that only an audit of the rendered
+///   slide can verify
+/// - `unchanged`: the page shows this version already
+/// - `removed`: the deck is not there any more; the page stays as it is
+/// - `reload`: the page fetches itself and compares (unknown past, or something outside the slides changed)
+/// - else `slides` (HTML of the changed ones), `renumbered` (opening tag and number of those that merely moved), `order`
 ///   (id, key, number of every slide, when any came, went or moved) and `edited` (the first slide that changed)
 pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckFingerprints>, same: bool, root: &Path) -> Value {
     let deck = version.deck(url);
@@ -21,18 +22,18 @@ pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckFingerprints
     out.insert("version".into(), version.number.into());
     out.insert("findings".into(), findings(version, url, root));
     if let Some(waits) = deck.and_then(pending) {
-        out.insert("waits".into(), waits);
+        out.insert("pending".into(), waits);
     }
     let (Some(deck), Some(now)) = (deck, version.fingerprints.decks.get(url)) else {
-        out.insert("gone".into(), true.into());
+        out.insert("removed".into(), true.into());
         return Value::Object(out);
     };
     if same {
-        out.insert("same".into(), true.into());
+        out.insert("unchanged".into(), true.into());
         return Value::Object(out);
     }
     let Some(from) = from else {
-        out.insert("whole".into(), true.into());
+        out.insert("reload".into(), true.into());
         return Value::Object(out);
     };
     let edited = first_change(from, now);
@@ -43,7 +44,7 @@ pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckFingerprints
         out.insert("notes".into(), true.into());
     }
     if from.shell != now.shell {
-        out.insert("whole".into(), true.into());
+        out.insert("reload".into(), true.into());
         return Value::Object(out);
     }
     if from.css != now.css {
@@ -73,7 +74,7 @@ pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckFingerprints
         out.insert("order".into(), deck.slides.iter().map(|s| json!([s.id, s.section.key, s.number])).collect());
     }
     out.insert("slides".into(), Value::Object(slides));
-    out.insert("marks".into(), Value::Object(moved));
+    out.insert("renumbered".into(), Value::Object(moved));
     Value::Object(out)
 }
 

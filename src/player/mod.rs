@@ -5,10 +5,12 @@
 //! dropped, comments and needless white space too, and all of it is wrapped in one strict function. The same bytes serve
 //! the live page and the export. English words are in it; a page in another language brings its own along.
 
+pub(crate) mod bundle;
 mod minify;
 mod shorten;
 
 use crate::util::i18n::primary;
+use bundle::joined;
 use minify::minify;
 use shorten::shorten_names;
 use std::collections::BTreeMap;
@@ -16,28 +18,30 @@ use std::sync::OnceLock;
 
 /// The modules, each after those that it needs when it is loaded.
 const MODULES: &[(&str, &str)] = &[
-    ("base.js", include_str!("js/base.js")),
-    ("words.js", include_str!("js/words.js")),
+    ("dom.js", include_str!("js/dom.js")),
+    ("bus.js", include_str!("js/bus.js")),
+    ("storage.js", include_str!("js/storage.js")),
+    ("i18n.js", include_str!("js/i18n.js")),
     ("steps.js", include_str!("js/steps.js")),
     ("deck.js", include_str!("js/deck.js")),
     ("notes.js", include_str!("js/notes.js")),
     ("transition.js", include_str!("js/transition.js")),
-    ("stage.js", include_str!("js/stage.js")),
-    ("address.js", include_str!("js/address.js")),
+    ("navigation.js", include_str!("js/navigation.js")),
+    ("location.js", include_str!("js/location.js")),
     ("keys.js", include_str!("js/keys.js")),
-    ("chrome.js", include_str!("js/chrome.js")),
+    ("controls.js", include_str!("js/controls.js")),
     ("help.js", include_str!("js/help.js")),
     ("overview.js", include_str!("js/overview.js")),
     ("touch.js", include_str!("js/touch.js")),
     ("sync.js", include_str!("js/sync.js")),
-    ("curtain.js", include_str!("js/curtain.js")),
-    ("clock.js", include_str!("js/clock.js")),
-    ("ink.js", include_str!("js/ink.js")),
+    ("blackout.js", include_str!("js/blackout.js")),
+    ("timer.js", include_str!("js/timer.js")),
+    ("drawing.js", include_str!("js/drawing.js")),
     ("zoom.js", include_str!("js/zoom.js")),
-    ("auto.js", include_str!("js/auto.js")),
-    ("tone.js", include_str!("js/tone.js")),
+    ("autoslide.js", include_str!("js/autoslide.js")),
+    ("slide_tone.js", include_str!("js/slide_tone.js")),
     ("media.js", include_str!("js/media.js")),
-    ("fit.js", include_str!("js/fit.js")),
+    ("overflow.js", include_str!("js/overflow.js")),
     ("views.js", include_str!("js/views.js")),
     ("presenter.js", include_str!("js/presenter.js")),
     ("main.js", include_str!("js/main.js")),
@@ -46,7 +50,7 @@ const MODULES: &[(&str, &str)] = &[
 /// The style sheets in their order.
 const STYLES: &[(&str, &str)] = &[
     ("stage.css", include_str!("css/stage.css")),
-    ("chrome.css", include_str!("css/chrome.css")),
+    ("controls.css", include_str!("css/controls.css")),
     ("tools.css", include_str!("css/tools.css")),
     ("presenter.css", include_str!("css/presenter.css")),
     ("reading.css", include_str!("css/reading.css")),
@@ -63,8 +67,7 @@ pub fn script() -> &'static str {
     SCRIPT.get_or_init(|| {
         let mut out = String::from("(()=>{\"use strict\";\n");
         out.push_str(&format!("const STRINGS={};\nconst KEYS={};\n", object(ui(None)), compact(KEYS)));
-        let modules: String = MODULES.iter().map(|(_, source)| joined(source)).collect();
-        out.push_str(&shorten_names(&minify(&modules)));
+        out.push_str(&shorten_names(&minify(&joined(MODULES))));
         out.push_str("})();\n");
         out
     })
@@ -88,7 +91,7 @@ pub fn strings_script(lang: Option<&str>) -> String {
     let other = own(lang).filter(|_| !primary(lang.unwrap_or(ENGLISH)).eq_ignore_ascii_case(ENGLISH));
     // no id: the slide `# Aftrap words` has that
     other.map_or_else(String::new, |words| {
-        format!("<script type=\"application/json\" data-aftrap-words>{}</script>\n", object(words))
+        format!("<script type=\"application/json\" data-aftrap-strings>{}</script>\n", object(words))
     })
 }
 
@@ -159,12 +162,6 @@ fn compact(json: &str) -> String {
     serde_json::from_str::<serde_json::Value>(json).map_or_else(|_| json.to_owned(), |value| value.to_string())
 }
 
-/// A module without its imports and the word `export`.
-fn joined(source: &str) -> String {
-    let lines = source.lines().filter(|line| !line.starts_with("import "));
-    lines.map(|line| format!("{}\n", line.strip_prefix("export ").unwrap_or(line))).collect()
-}
-
 /// CSS without comments and indentation.
 fn plain_css(css: &str) -> String {
     let bare = crate::util::css_declaration::without_comments(css);
@@ -193,53 +190,10 @@ mod tests {
         }
     }
 
-    /// Top-level names of the joined modules: lines that are not indented and declare something.
-    fn declared(source: &str) -> Vec<String> {
-        let mut names = Vec::new();
-        for line in source.lines() {
-            let line = line.strip_prefix("export ").unwrap_or(line);
-            let line = line.strip_prefix("async ").unwrap_or(line);
-            for word in ["const ", "let ", "function ", "class "] {
-                if let Some(rest) = line.strip_prefix(word) {
-                    let head = rest.split(" = ").next().unwrap();
-                    let head =
-                        if rest.starts_with(['[', '{']) { head } else { head.split(['(', ':', ';']).next().unwrap() };
-                    names.extend(
-                        head.split(|c: char| !c.is_alphanumeric() && c != '$' && c != '_')
-                            .filter(|n| !n.is_empty())
-                            .map(str::to_owned),
-                    );
-                }
-            }
-        }
-        names
-    }
-
     #[test]
-    fn no_name_is_declared_twice() {
-        let mut seen = BTreeMap::new();
-        for (module, source) in MODULES {
-            for name in declared(source) {
-                if let Some(other) = seen.insert(name.clone(), module) {
-                    panic!("`{name}` is declared in {other} and in {module}");
-                }
-            }
-        }
-        assert!(seen.len() > 80, "{}", seen.len());
-    }
-
-    #[test]
-    fn modules_import_only_modules_that_stand_before_them_or_are_called_later() {
-        let mut before = BTreeSet::new();
-        for (module, source) in MODULES {
-            before.insert(*module);
-            for line in source.lines().filter(|line| line.starts_with("import ")) {
-                let from = line.split('\'').nth(1).unwrap().trim_start_matches("./");
-                assert!(from.ends_with(".json") || before.contains(from), "{module} imports {from}, which comes later");
-                assert!(line.ends_with(';'), "an import on one line: {line}");
-                assert!(!line.contains(" as "), "names stay as they are: {line}");
-            }
-        }
+    fn the_modules_can_be_joined() {
+        let names = bundle::check(MODULES);
+        assert!(names > 80, "{names}");
     }
 
     #[test]
@@ -322,7 +276,7 @@ mod tests {
         let german = strings_script(Some("de"));
         assert_eq!(strings_script(Some("de-AT")), german);
         assert_eq!(strings_script(Some("DE")), german);
-        let json = german.strip_prefix("<script type=\"application/json\" data-aftrap-words>").unwrap();
+        let json = german.strip_prefix("<script type=\"application/json\" data-aftrap-strings>").unwrap();
         let json = json.strip_suffix("</script>\n").unwrap();
         assert!(!json.contains('<'));
         assert_eq!(&serde_json::from_str::<Strings>(json).unwrap(), ui(Some("de")));
@@ -333,9 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_go_and_code_stays() {
-        let source = "import { x } from './x.js';\nexport function f(z) {}\nexport const g = 1;\n";
-        assert_eq!(joined(source), "function f(z) {}\nconst g = 1;\n");
+    fn css_without_comments_and_indentation() {
         assert_eq!(plain_css("/* a */ b { }\n\n  c /* d */ { }\n"), "b { }\nc  { }\n");
     }
 

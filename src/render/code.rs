@@ -56,7 +56,7 @@ impl SlideRenderer<'_> {
                     .filter(|(_, s)| s.contains(n))
                     .map(|(i, _)| i.to_string())
                     .collect();
-                let _ = write!(self.out, " data-lit=\"{}\"", lit.join(" "));
+                let _ = write!(self.out, " data-highlighted=\"{}\"", lit.join(" "));
             }
             let _ = write!(self.out, ">{line}\n</span>");
         }

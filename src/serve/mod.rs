@@ -11,6 +11,7 @@
 //! [`Build`] in memory and nothing else; see `SECURITY.md` for who may ask for it.
 
 mod audit;
+mod client;
 mod debounce;
 mod http;
 mod rebuild;

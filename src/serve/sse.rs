@@ -107,7 +107,7 @@ impl<'a> ClientState<'a> {
             map.insert("from".into(), self.version.into());
         }
         self.version = version.number;
-        event("put", &json)
+        event("update", &json)
     }
 }
 

@@ -2,6 +2,24 @@
 
 /// Path under `themes/` (with `/`) and content, sorted by path.
 pub(crate) const BUILTIN: &[(&str, &str)] = &[
+    ("base/css/boxes.css", include_str!("../../themes/base/css/boxes.css")),
+    ("base/css/canvas.css", include_str!("../../themes/base/css/canvas.css")),
+    ("base/css/code.css", include_str!("../../themes/base/css/code.css")),
+    ("base/css/contrast.css", include_str!("../../themes/base/css/contrast.css")),
+    ("base/css/layout_columns.css", include_str!("../../themes/base/css/layout_columns.css")),
+    ("base/css/layout_media.css", include_str!("../../themes/base/css/layout_media.css")),
+    ("base/css/layout_timeline.css", include_str!("../../themes/base/css/layout_timeline.css")),
+    ("base/css/layout_titles.css", include_str!("../../themes/base/css/layout_titles.css")),
+    ("base/css/media.css", include_str!("../../themes/base/css/media.css")),
+    ("base/css/modifiers.css", include_str!("../../themes/base/css/modifiers.css")),
+    ("base/css/narrow.css", include_str!("../../themes/base/css/narrow.css")),
+    ("base/css/polls.css", include_str!("../../themes/base/css/polls.css")),
+    ("base/css/reading.css", include_str!("../../themes/base/css/reading.css")),
+    ("base/css/scripts.css", include_str!("../../themes/base/css/scripts.css")),
+    ("base/css/slots.css", include_str!("../../themes/base/css/slots.css")),
+    ("base/css/tables.css", include_str!("../../themes/base/css/tables.css")),
+    ("base/css/text.css", include_str!("../../themes/base/css/text.css")),
+    ("base/css/typography.css", include_str!("../../themes/base/css/typography.css")),
     ("base/layouts/_measure.html", include_str!("../../themes/base/layouts/_measure.html")),
     ("base/layouts/_media.html", include_str!("../../themes/base/layouts/_media.html")),
     ("base/layouts/_sides.html", include_str!("../../themes/base/layouts/_sides.html")),
@@ -51,6 +69,13 @@ pub(crate) fn file(theme: &str, path: &str) -> Option<&'static str> {
     files(theme).find(|(p, _)| *p == path).map(|(_, content)| content)
 }
 
+/// The style sheet of a built-in theme, with what it imports in its place.
+pub(crate) fn style_sheet(theme: &str) -> Option<String> {
+    let sheet = file(theme, "theme.css")?;
+    let imported = |line: &str| file(theme, line.strip_prefix("@import '")?.strip_suffix("';")?);
+    Some(sheet.split_inclusive('\n').map(|line| imported(line.trim_end()).unwrap_or(line)).collect())
+}
+
 /// All files of one built-in theme: path within it and content, sorted.
 pub(crate) fn files(theme: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     BUILTIN.iter().filter_map(move |(path, content)| {
@@ -94,9 +119,25 @@ mod tests {
         }
         let embedded: BTreeMap<_, _> = BUILTIN.iter().map(|(p, c)| ((*p).to_owned(), (*c).to_owned())).collect();
         let names = |m: &BTreeMap<String, String>| m.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(names(&embedded), names(&disk), "src/look/builtin.rs must name the files under themes/");
+        assert_eq!(names(&embedded), names(&disk), "src/theme/builtin.rs must name the files under themes/");
         assert!(embedded == disk, "a theme changed while the test was built");
         assert!(BUILTIN.is_sorted_by_key(|(path, _)| *path));
+    }
+
+    #[test]
+    fn sheets_are_imported_in_their_place_and_once() {
+        let sheet = style_sheet(BASE).expect("a style sheet");
+        assert!(!sheet.contains("@import"));
+        let parts = files(BASE).filter(|(path, _)| path.starts_with("css/")).collect::<Vec<_>>();
+        assert!(parts.len() > 10, "{}", parts.len());
+        for (path, content) in &parts {
+            assert_eq!(sheet.matches(content).count(), 1, "{path}");
+        }
+        // nothing but the comment at the head is beside them
+        let own = parts.iter().fold(sheet, |rest, (_, content)| rest.replace(content, ""));
+        assert_eq!(own.trim_start().find("/*"), Some(0), "{own}");
+        assert_eq!(own.trim_end().find("*/").map(|at| at + 2), Some(own.trim_end().len()), "{own}");
+        assert_eq!(style_sheet(DEFAULT).as_deref(), file(DEFAULT, "theme.css"));
     }
 
     #[test]

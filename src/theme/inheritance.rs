@@ -149,7 +149,7 @@ impl ThemeFinder<'_> {
             name: name.to_owned(),
             manifest: settings.as_ref().map(|t| manifest::read(t, self.findings)).unwrap_or_default(),
             templates: layouts.collect(),
-            css: text("theme.css"),
+            css: builtin::style_sheet(name).map(|css| Source::new(format!("themes/{name}/theme.css"), css)),
             settings,
             built_in: true,
         }

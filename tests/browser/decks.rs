@@ -332,7 +332,7 @@ fn the_overlay_tells_what_check_finds_in_a_drawn_deck() {
         "{list}.textContent.includes('deck.md:{line}:1') && {list}.textContent.includes('Another one')"
     ));
     // nothing of the looking is left, and nobody notices it
-    page.wait("!document.querySelector('.ap-look')");
+    page.wait("!document.querySelector('.ap-audit')");
     assert_eq!(page.text("String(history.length)"), before);
     assert_eq!(page.text("String(aftrap.state().number)"), "1");
     // what is edited is looked at again, the rest keeps what was seen, on its new line

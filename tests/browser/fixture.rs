@@ -55,7 +55,9 @@ impl Deck {
             .iter()
             .zip(["2", "0 2", "0 2", "1 2"])
             .enumerate()
-            .map(|(n, (text, lit))| format!("<span class='line' data-n='{}' data-lit='{lit}'>{text}</span>", n + 1))
+            .map(|(n, (text, lit))| {
+                format!("<span class='line' data-n='{}' data-highlighted='{lit}'>{text}</span>", n + 1)
+            })
             .collect();
         deck.slide(
             "Code",

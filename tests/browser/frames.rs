@@ -22,7 +22,7 @@ fn deck(frames: &[&str]) -> String {
 fn click_inside(page: &Page, slide: usize, what: &str) {
     page.eval(&format!("aftrap.go({{number: {slide}}}) ?? 1"));
     page.at(&format!("{slide}.0"));
-    page.wait("!document.documentElement.dataset.film");
+    page.wait("!document.documentElement.dataset.transitionName");
     page.eval("new Promise((done) => setTimeout(done, 300))");
     let frame = format!("document.querySelector('.deck > .slide:nth-of-type({slide}) {what}')");
     page.wait(&format!("{frame}.getBoundingClientRect().width > 700"));

@@ -23,8 +23,8 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("fullscreen", "document.fullscreenElement", "f"),
     ("presenter", "opened.length && opened.pop().includes('?presenter')", ""),
     ("reading", "root.dataset.view === 'read'", "r"),
-    ("black", "root.dataset.curtain === 'black'", "b"),
-    ("white", "root.dataset.curtain === 'white'", "w"),
+    ("black", "root.dataset.blackout === 'black'", "b"),
+    ("white", "root.dataset.blackout === 'white'", "w"),
     ("auto", "'auto' in root.dataset", "a"),
     (
         "timer",
@@ -38,7 +38,7 @@ const ACTS: &[(&str, &str, &str)] = &[
     ("wipe", "lines === 0", "u"),
     ("zoom", "'zoom' in root.dataset", "z"),
     ("help", "document.querySelector('dialog.ap-help:modal')", "Escape"),
-    ("close", "!('curtain' in root.dataset)", ""),
+    ("close", "!('blackout' in root.dataset)", ""),
 ];
 
 fn press(page: &Page, key: &str) {
@@ -76,13 +76,13 @@ fn every_key_of_the_table_has_its_effect() {
             press(&page, key);
             page.wait(&format!(
                 "(() => {{ const root = document.documentElement; const at = aftrap.state().number + '.' + aftrap.state().step; \
-                 const lines = document.querySelectorAll('#three-steps .ap-ink polyline').length; return {seen}; }})()"
+                 const lines = document.querySelectorAll('#three-steps .ap-drawing polyline').length; return {seen}; }})()"
             ));
             if !undo.is_empty() {
                 page.keys(undo);
                 page.wait(&format!(
                     "(() => {{ const root = document.documentElement; const at = ''; \
-                     const lines = document.querySelectorAll('#three-steps .ap-ink polyline').length; return !({seen}); }})()"
+                     const lines = document.querySelectorAll('#three-steps .ap-drawing polyline').length; return !({seen}); }})()"
                 ));
             }
         }

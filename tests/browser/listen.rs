@@ -12,7 +12,7 @@ fn _3_only_the_current_slide_is_exposed() {
         page.text("[...document.querySelectorAll('.deck > .slide')].map((s) => `${s.hidden}${s.inert}`).join()"),
         "truetrue,falsefalse,truetrue,truetrue,truetrue"
     );
-    assert_eq!(page.text("String(document.querySelector('.ap-bench')?.inert ?? true)"), "true");
+    assert_eq!(page.text("String(document.querySelector('.ap-measure')?.inert ?? true)"), "true");
 }
 
 #[test]

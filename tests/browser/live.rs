@@ -20,7 +20,7 @@ struct Window {
 
 /// Stands in for the player: remembers what it was asked.
 const PLAYER: &str = "window.asked = []; window.now = 'a'; window.aftrap = { state: () => ({ id: window.now }), \
-    go: (to) => { window.now = to.id; window.asked.push(['go', to.id, to.step]); }, patched: () => window.asked.push(['patched']), \
+    go: (to) => { window.now = to.id; window.asked.push(['go', to.id, to.step]); }, sync: () => window.asked.push(['sync']), \
     presenting: () => false, connect: () => {} }";
 
 fn at(port: u16) -> ServeOptions {
@@ -116,7 +116,7 @@ fn slides_come_go_move_and_change_in_place() {
     window.until("document.getElementById('b').textContent.includes('changed')");
     // the very same elements: nothing was reloaded
     assert_eq!(window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"), "a,b,c");
-    assert_eq!(window.run("window.asked.map((a) => a.join()).join(' ')"), "patched go,b,0", "and the page went there");
+    assert_eq!(window.run("window.asked.map((a) => a.join()).join(' ')"), "sync go,b,0", "and the page went there");
     window.is_fresh();
     window.save("# C\n\nthree\n---\n# A\n\none\n---\n# New\n\n<b>\n---\n# B\n\nchanged");
     window.until("document.querySelectorAll('section').length === 4");
@@ -235,12 +235,12 @@ fn a_page_that_is_seen_waits_a_second_at_most_for_the_next_try() {
 fn what_did_not_change_in_a_slide_stays_the_same_element() {
     let window = Window::open("# A\n\none\n---\n# B");
     // a film that plays, a drawing of the player's, a step that is shown
-    window.run("document.querySelector('#a .slide-number').mark = 1; const ink = document.createElement('canvas'); ink.className = 'ap-ink'; \
+    window.run("document.querySelector('#a .slide-number').mark = 1; const ink = document.createElement('canvas'); ink.className = 'ap-drawing'; \
         document.querySelector('#a .slide-canvas').append(ink); document.querySelector('#a').hidden = true; document.querySelector('#a').dataset.at = '2'");
     window.save("# A\n\nother words\n---\n# B");
     window.until("document.getElementById('a').textContent.includes('other words')");
     assert_eq!(window.run("document.querySelector('#a .slide-number').mark"), 1);
-    assert_eq!(window.run("document.querySelectorAll('#a .ap-ink').length"), 1);
+    assert_eq!(window.run("document.querySelectorAll('#a .ap-drawing').length"), 1);
     assert_eq!(
         window.run("document.querySelector('#a').hidden && document.querySelector('#a').dataset.at === '2'"),
         true

@@ -157,7 +157,7 @@ fn what_cannot_play_says_so_where_it_stands() {
         page.eval(&format!("aftrap.go({{number: {number}}}) ?? 1"));
         page.keys(&format!("{number} Enter"));
         page.at(&format!("{number}.0"));
-        let note = format!("document.querySelector('.slide:nth-of-type({number}) .ap-deaf')");
+        let note = format!("document.querySelector('.slide:nth-of-type({number}) .ap-media-error')");
         // some browsers look at a stream only when it is to be played
         page.eval(&format!(
             "document.querySelector('.slide:nth-of-type({number}) :is(video,audio)').play().catch(() => 0); 1"
@@ -165,7 +165,10 @@ fn what_cannot_play_says_so_where_it_stands() {
         page.wait(&format!("{note}?.checkVisibility()"));
         let told = page.text(&format!("{note}.textContent"));
         assert!(told.starts_with("Cannot be played here") && told.contains(name), "{told}");
-        assert_eq!(page.eval(&format!("document.querySelectorAll('.slide:nth-of-type({number}) .ap-deaf').length")), 1);
+        assert_eq!(
+            page.eval(&format!("document.querySelectorAll('.slide:nth-of-type({number}) .ap-media-error').length")),
+            1
+        );
         assert_eq!(page.eval(&format!("{note}.getBoundingClientRect().bottom <= innerHeight")), true, "it is seen");
     }
     // the pieces of the stream came along

@@ -37,7 +37,7 @@ fn between(now: &[f64], a: &[f64], b: &[f64]) -> bool {
 
 fn finish(page: &Page) {
     page.keys("Escape");
-    page.wait("document.documentElement.dataset.film === undefined");
+    page.wait("document.documentElement.dataset.transitionName === undefined");
     assert_eq!(page.eval("[...document.querySelectorAll('.deck *')].some((e) => e.style.viewTransitionName)"), false);
 }
 
@@ -120,7 +120,7 @@ fn code_changes_line_by_line_on_the_step() {
     assert_eq!(page.text(SHOWN), "1");
     let old = place(&page, "#code figure:nth-of-type(1) .line:nth-child(3)");
     page.keys("ArrowRight");
-    page.wait("document.documentElement.dataset.film === 'morph'");
+    page.wait("document.documentElement.dataset.transitionName === 'morph'");
     let now = middle(&page);
     assert_eq!(page.text(SHOWN), "2", "the page is right at once");
     assert_eq!(now.len(), 2, "the two lines that stay: {now:?}");
@@ -135,7 +135,7 @@ fn code_changes_line_by_line_on_the_step() {
     assert_eq!(page.text(SHOWN), "3");
     finish(&page);
     page.keys("ArrowLeft");
-    page.wait("document.documentElement.dataset.film === 'morph'");
+    page.wait("document.documentElement.dataset.transitionName === 'morph'");
     page.at("1.1");
     finish(&page);
     // a reader sees how it came to be, paper shows how it is

@@ -160,10 +160,10 @@ fn a_served_deck_prints_the_same_again_and_again() {
     for _ in 0..2 {
         let room = Room::new("");
         let page = visit(&room, &serve.url);
-        page.wait("document.querySelector('.ap-look')");
+        page.wait("document.querySelector('.ap-audit')");
         assert_eq!(pages(&page.pdf()), 3, "while the page looks");
         assert_eq!(pages(&page.pdf()), 3, "at once again");
         // and it goes on looking afterwards
-        page.wait("document.querySelector('.ap-look')");
+        page.wait("document.querySelector('.ap-audit')");
     }
 }

@@ -76,13 +76,13 @@ fn windows_keep_together_survive_reload_and_closing() {
     hall.at("2.2");
     // black is for the hall
     desk.keys("b");
-    hall.wait("document.documentElement.dataset.curtain === 'black' && document.querySelector('.ap-curtain').checkVisibility()");
-    assert_eq!(desk.eval("document.querySelector('.ap-curtain')?.checkVisibility() ?? false"), false);
+    hall.wait("document.documentElement.dataset.blackout === 'black' && document.querySelector('.ap-blackout').checkVisibility()");
+    assert_eq!(desk.eval("document.querySelector('.ap-blackout')?.checkVisibility() ?? false"), false);
     hall.reload();
     hall.at("2.2");
-    hall.wait("document.documentElement.dataset.curtain === 'black'");
+    hall.wait("document.documentElement.dataset.blackout === 'black'");
     desk.keys("b");
-    hall.wait("document.documentElement.dataset.curtain === undefined");
+    hall.wait("document.documentElement.dataset.blackout === undefined");
     // reload of either
     desk.reload();
     desk.at("2.2");
@@ -175,7 +175,7 @@ fn p_opens_it_and_it_works_without_channels() {
     hall.at("2.0");
     hall.keys("p");
     let desk = room.popup(&[&hall]);
-    desk.wait("document.querySelector('.ap-desk')");
+    desk.wait("document.querySelector('.ap-presenter')");
     desk.at("2.0");
     assert_eq!(desk.eval("'BroadcastChannel' in window"), false);
     desk.keys("ArrowRight");

@@ -140,7 +140,7 @@ fn show(page: &Page, address: &str, (width, height): (u32, u32)) {
 pub(crate) fn go(page: &Page, n: usize) {
     page.eval(&format!("aftrap.go({{ number: {}, step: 99 }})", n + 1));
     // a transition shows the new slide a moment later
-    page.wait(&format!("document.documentElement.dataset.view !== 'talk' || !document.querySelectorAll('.deck > .slide')[{n}].hidden && !document.documentElement.dataset.film"));
+    page.wait(&format!("document.documentElement.dataset.view !== 'talk' || !document.querySelectorAll('.deck > .slide')[{n}].hidden && !document.documentElement.dataset.transitionName"));
 }
 
 #[test]

@@ -16,8 +16,8 @@ fn every_transition_plays_both_ways() {
     // a film may be over before anybody looks: the page keeps its own log
     page.eval(
         "window.films = []; window.moved = false; \
-         new MutationObserver(() => films.push(document.documentElement.dataset.film + ' ' + document.documentElement.dataset.way)) \
-           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-film', 'data-way']}); \
+         new MutationObserver(() => films.push(document.documentElement.dataset.transitionName + ' ' + document.documentElement.dataset.direction)) \
+           .observe(document.documentElement, {attributes: true, attributeFilter: ['data-transition-name', 'data-direction']}); \
          (function look() { \
            moved ||= document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition')); \
            requestAnimationFrame(look); })(); 1",
@@ -32,7 +32,7 @@ fn every_transition_plays_both_ways() {
                 page.wait("moved");
             }
             page.at(&format!("{}.0", if way == "on" { n + 2 } else { names.len() - n }));
-            page.wait("document.documentElement.dataset.film === undefined"); // it ends, and cleans up
+            page.wait("document.documentElement.dataset.transitionName === undefined"); // it ends, and cleans up
         }
     }
 }
@@ -56,7 +56,7 @@ fn films_go_the_way_of_reading() {
             page.wait(moving);
             let side = page.text(side);
             page.keys("Escape");
-            page.wait("document.documentElement.dataset.film === undefined");
+            page.wait("document.documentElement.dataset.transitionName === undefined");
             side
         };
         assert_eq!(go("Space", "2.0"), format!("{on} none"), "{dir}");
@@ -65,7 +65,7 @@ fn films_go_the_way_of_reading() {
         page.keys("PageUp");
         page.wait(moving);
         page.keys("Escape");
-        page.wait("document.documentElement.dataset.film === undefined");
+        page.wait("document.documentElement.dataset.transitionName === undefined");
         assert_eq!(go("PageUp", "1.0"), format!("{back} none"), "{dir}");
     }
 }
@@ -82,7 +82,7 @@ fn no_transition_delays_a_key() {
     page.keys("ArrowRight ArrowRight ArrowRight ArrowLeft ArrowRight ArrowRight");
     page.at("5.0");
     page.keys("Escape");
-    page.wait("document.documentElement.dataset.film === undefined");
+    page.wait("document.documentElement.dataset.transitionName === undefined");
     assert!(start.elapsed().as_secs() < 4, "{:?}", start.elapsed());
 }
 
@@ -104,11 +104,11 @@ fn what_is_on_both_slides_moves() {
     );
     let (_room, page) = Room::open(&deck.page());
     page.keys("ArrowRight");
-    page.wait("document.documentElement.dataset.film === 'morph'");
+    page.wait("document.documentElement.dataset.transitionName === 'morph'");
     let groups = "new Set(document.getAnimations().map((a) => a.effect.pseudoElement).filter((p) => /group\\(ap-m/.test(p))).size";
     page.wait(&format!("{groups} === 6")); // heading, picture, box, three lines
     page.keys("Escape");
-    page.wait("document.documentElement.dataset.film === undefined");
+    page.wait("document.documentElement.dataset.transitionName === undefined");
     page.wait("![...document.querySelectorAll('.deck *')].some((e) => e.style.viewTransitionName)");
 }
 
@@ -136,7 +136,7 @@ fn what_does_not_fit_is_told() {
     page.wait("told.length === 3");
     assert_eq!(page.text("aftrap.overflows().map((o) => o.px).join()"), wide);
     // mended by a patch
-    page.eval("(() => { const s = document.querySelector('#budget'); s.dataset.key = 'new'; s.querySelectorAll('p').forEach((p) => p.remove()); aftrap.patched(); })()");
+    page.eval("(() => { const s = document.querySelector('#budget'); s.dataset.key = 'new'; s.querySelectorAll('p').forEach((p) => p.remove()); aftrap.sync(); })()");
     page.wait("aftrap.overflows().length === 2");
 }
 

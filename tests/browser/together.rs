@@ -29,7 +29,7 @@ fn two_browsers_keep_slide_step_and_timer_through_a_restart() {
     desk.at("2.2");
     desk.wait("document.querySelector('.ap-elapsed b').textContent >= '0:01'");
     desk.keys("b");
-    hall.wait("document.documentElement.dataset.curtain === 'black'");
+    hall.wait("document.documentElement.dataset.blackout === 'black'");
     desk.keys("b");
     // either reloads
     hall.reload();
@@ -111,7 +111,7 @@ fn many_drawings_do_not_keep_the_place_from_arriving() {
     assert!(size > 80_000, "{size}");
     let desk = visit(&there, &format!("{}presenter", serve.url));
     desk.at("3.0");
-    desk.wait("document.querySelectorAll('.ap-now .ap-ink polyline').length === 14");
+    desk.wait("document.querySelectorAll('.ap-now .ap-drawing polyline').length === 14");
 }
 
 #[test]

@@ -4,10 +4,10 @@ use crate::fixture::Deck;
 use crate::harness::Room;
 
 #[test]
-fn curtains() {
+fn blackout() {
     let (_room, page) = Room::open(&Deck::new().page());
     page.at("1.0");
-    let curtain = "(document.documentElement.dataset.curtain ?? 'open')";
+    let blackout = "(document.documentElement.dataset.blackout ?? 'open')";
     for (keys, expected, place) in [
         ("b", "black", "1.0"),
         ("b", "open", "1.0"),
@@ -19,13 +19,13 @@ fn curtains() {
         ("ArrowRight", "open", "2.0"),
     ] {
         page.keys(keys);
-        page.wait(&format!("{curtain} === {expected:?}"));
+        page.wait(&format!("{blackout} === {expected:?}"));
         page.at(place);
     }
     page.keys("b");
-    assert_eq!(page.text("document.elementFromPoint(600, 300).className"), "ap-curtain");
+    assert_eq!(page.text("document.elementFromPoint(600, 300).className"), "ap-blackout");
     page.click_at(600.0, 300.0, 0);
-    page.wait(&format!("{curtain} === 'open'"));
+    page.wait(&format!("{blackout} === 'open'"));
 }
 
 #[test]
@@ -34,20 +34,20 @@ fn the_pen_draws_undoes_and_survives_a_reload() {
     let page = room.page("#2.3");
     let desk = room.page("?presenter");
     desk.at("2.3");
-    let lines = "document.querySelectorAll('.deck > .slide:not([hidden]) .ap-ink polyline').length";
+    let lines = "document.querySelectorAll('.deck > .slide:not([hidden]) .ap-drawing polyline').length";
     page.keys("d");
     page.wait("document.querySelector('.ap-tools')");
     page.drag(&[(300.0, 500.0), (400.0, 520.0), (500.0, 500.0)]);
     page.drag(&[(300.0, 600.0), (400.0, 620.0)]);
     page.wait(&format!("{lines} === 2"));
     page.at("2.3"); // drawing is not walking
-    desk.wait("document.querySelectorAll('.ap-now .ap-ink polyline').length === 2");
+    desk.wait("document.querySelectorAll('.ap-now .ap-drawing polyline').length === 2");
     page.keys("u");
     page.wait(&format!("{lines} === 1"));
     page.click(".ap-colour:nth-child(3)");
     page.drag(&[(600.0, 500.0), (700.0, 520.0)]);
     page.wait(
-        "document.querySelector('#three-steps .ap-ink polyline:last-child').getAttribute('stroke') === '#1f7ae0'",
+        "document.querySelector('#three-steps .ap-drawing polyline:last-child').getAttribute('stroke') === '#1f7ae0'",
     );
     page.keys("ArrowRight");
     page.at("3.0");

@@ -184,7 +184,7 @@ fn letters_can_be_switched_off_and_stay_off() {
     page.reload();
     page.keys("Home n");
     page.at("1.0");
-    assert_eq!(page.text("document.documentElement.dataset.curtain ?? ''"), "");
+    assert_eq!(page.text("document.documentElement.dataset.blackout ?? ''"), "");
     page.keys("ArrowRight");
     page.at("2.0");
 }
@@ -225,7 +225,7 @@ fn fingers_walk_and_pinch_never_does() {
         page.keys(key);
         page.wait(&format!("!({busy})"));
     }
-    page.wait("document.querySelectorAll('#wat-is-web-2-0 .ap-ink polyline').length === 1"); // it drew
+    page.wait("document.querySelectorAll('#wat-is-web-2-0 .ap-drawing polyline').length === 1"); // it drew
     page.touch(&[&[(300.0, 400.0)], &[(200.0, 402.0)], &[(120.0, 405.0)]]);
     page.at("2.0");
     page.touch(&[&[(100.0, 400.0)], &[(200.0, 402.0)], &[(290.0, 405.0)]]);
@@ -290,7 +290,7 @@ fn a_patch_keeps_the_place() {
         ("it goes away", "document.querySelector('#listing').remove()", "4.0"),
         ("others go away", "document.querySelectorAll('#new, #three-steps').forEach((e) => e.remove())", "2.0"),
     ] {
-        page.eval(&format!("{patch}; aftrap.patched()"));
+        page.eval(&format!("{patch}; aftrap.sync()"));
         assert_eq!(page.place(), place, "{what}");
     }
     assert_eq!(page.text("aftrap.state().id"), "skipped");
@@ -305,13 +305,11 @@ fn the_place_is_kept_through_an_empty_version() {
     page.keys("ArrowRight");
     page.keys("ArrowRight");
     page.at("2.1");
-    page.eval(
-        "window.kept = [...document.querySelectorAll('.slide')]; kept.forEach((s) => s.remove()); aftrap.patched()",
-    );
+    page.eval("window.kept = [...document.querySelectorAll('.slide')]; kept.forEach((s) => s.remove()); aftrap.sync()");
     // what is pressed meanwhile leads nowhere
     page.keys("ArrowRight");
     page.keys("ArrowLeft");
-    page.eval("document.querySelector('main.deck').append(...kept.map((s) => s.cloneNode(true))); aftrap.patched()");
+    page.eval("document.querySelector('main.deck').append(...kept.map((s) => s.cloneNode(true))); aftrap.sync()");
     page.at("2.1");
     page.keys("ArrowRight");
     page.at("2.2");

@@ -6,7 +6,12 @@
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node instanceof Text && node.data.includes(SOFT) && !node.parentElement?.closest('script,style,template,textarea')) texts.push(node);
+    if (
+      node instanceof Text &&
+      node.data.includes(SOFT) &&
+      !node.parentElement?.closest('script,style,template,textarea')
+    )
+      texts.push(node);
   }
   // readers join a word again at this sign, and not at the longer one that browsers draw
   document.head.prepend(Object.assign(document.createElement('style'), { textContent: '*{hyphenate-character:"-"}' }));
@@ -27,9 +32,24 @@
     return [...used(text, places.slice(0, half)), ...used(text, places.slice(half))];
   };
   // all is measured before anything is changed, so that the page is laid out once
-  const ends = texts.map((text) => new Set(used(text, [...text.data.matchAll(/\u00ad/g)].map((found) => found.index))));
-  const signs = texts.map((text) => /^"(.*)"$/.exec((text.parentElement && getComputedStyle(text.parentElement).getPropertyValue('hyphenate-character')) ?? '')?.[1] ?? '-');
+  const ends = texts.map(
+    (text) =>
+      new Set(
+        used(
+          text,
+          [...text.data.matchAll(/\u00ad/g)].map((found) => found.index),
+        ),
+      ),
+  );
+  const symbols = texts.map(
+    (text) =>
+      /^"(.*)"$/.exec(
+        (text.parentElement && getComputedStyle(text.parentElement).getPropertyValue('hyphenate-character')) ?? '',
+      )?.[1] ?? '-',
+  );
   texts.forEach((text, i) => {
-    text.data = text.data.replace(/\u00ad/g, (_, /** @type {number} */ at) => (ends[i]?.has(at) ? signs[i] ?? '-' : ''));
+    text.data = text.data.replace(/\u00ad/g, (_, /** @type {number} */ at) =>
+      ends[i]?.has(at) ? (symbols[i] ?? '-') : '',
+    );
   });
 })();

@@ -19,10 +19,13 @@
   /** What `#name`, `#name.2`, `#3` or `#3.2` means, as in the player. @param {string} name */
   const target = (name) => {
     const part = document.getElementById(name);
-    const [, bare = name, step = '0'] = part ? [] : /^(.+)\.(\d+)$/.exec(name) ?? [];
-    const index = slides.findIndex(([slide]) => slide === (part?.closest('.deck > .slide') ?? document.getElementById(bare)));
+    const [, bare = name, step = '0'] = part ? [] : (/^(.+)\.(\d+)$/.exec(name) ?? []);
+    const index = slides.findIndex(
+      ([slide]) => slide === (part?.closest('.deck > .slide') ?? document.getElementById(bare)),
+    );
     if (part && index < 0) return isThere(part) ? part : null;
-    if (index >= 0) return part && !part.matches('.slide') && !handout && isThere(part) ? part : page(index, Number(step));
+    if (index >= 0)
+      return part && !part.matches('.slide') && !handout && isThere(part) ? part : page(index, Number(step));
     return /^\d+$/.test(bare) ? page(Number(bare) - 1, Number(step)) : null;
   };
   /** @param {string} text */
@@ -44,14 +47,22 @@
       const name = plain(to.slice(1));
       const found = target(name);
       // a copy has the name of its slide, at which the browser would stop
-      const there = found?.matches('.ap-copy') ? found.querySelector('.slide-canvas') ?? found : found;
+      const there = found?.matches('.ap-copy') ? (found.querySelector('.slide-canvas') ?? found) : found;
       if (there) {
         there.id ||= `ap-page-${++count}`;
         link.setAttribute('href', `#${encodeURIComponent(there.id)}`);
         continue;
       }
       const id = link.closest('.slide')?.id;
-      if (id && document.getElementById(name)) lost.push({ kind: 'gone', px: 0, near: link.textContent?.replace(/\u00ad/g, '').trim() ?? '', other: name, step: 0, id });
+      if (id && document.getElementById(name))
+        lost.push({
+          kind: 'gone',
+          px: 0,
+          near: link.textContent?.replace(/\u00ad/g, '').trim() ?? '',
+          other: name,
+          step: 0,
+          id,
+        });
     } else if (to.startsWith('//')) {
       link.setAttribute('href', `https:${to}`); // without a scheme it would be that of this page, which is a file
       continue;

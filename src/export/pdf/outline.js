@@ -9,22 +9,35 @@
   /** @param {HTMLElement} part */
   const says = (part) => part.innerText.trim() || part.querySelector('img[alt]:not([alt=""])');
   /** @param {HTMLElement} part */
-  const isSeen = (part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !part.closest('[aria-hidden=true]') && says(part);
+  const isSeen = (part) =>
+    part.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
+    !part.closest('[aria-hidden=true]') &&
+    says(part);
   /** @param {Element} part */
   const levelOf = (part) => Number(part.getAttribute('aria-level') ?? /^H(\d)$/.exec(part.tagName)?.[1] ?? 2);
 
   for (const box of all('figure')) box.setAttribute('role', 'group'); // the figure is the picture in it, which says what it is
   /** @param {Element} text */
-  const words = (text) => [...text.childNodes].map((part) => part.textContent?.trim()).join(' ').trim();
+  const words = (text) =>
+    [...text.childNodes]
+      .map((part) => part.textContent?.trim())
+      .join(' ')
+      .trim();
   for (const drawing of all('.diagram > svg[aria-label]')) {
-    const all = [drawing.getAttribute('aria-label'), ...new Set([...drawing.querySelectorAll('text')].map(words).filter(Boolean))];
+    const all = [
+      drawing.getAttribute('aria-label'),
+      ...new Set([...drawing.querySelectorAll('text')].map(words).filter(Boolean)),
+    ];
     drawing.setAttribute('aria-label', all.join(', '));
   }
   const handout = document.documentElement.dataset.view === 'handout';
   const pages = /** @type {HTMLElement[]} */ (all(handout ? '.ap-handout .slide' : '.deck > .slide'));
   if (handout) for (const page of pages) page.inert = false; // what is inert has no tags, and no place in an outline
   // a slide without a heading stands beside the one before it
-  let level = levelOf(pages.flatMap((page) => all(HEADINGS, page).filter((part) => isSeen(/** @type {HTMLElement} */ (part))))[0] ?? document.body);
+  let level = levelOf(
+    pages.flatMap((page) => all(HEADINGS, page).filter((part) => isSeen(/** @type {HTMLElement} */ (part))))[0] ??
+      document.body,
+  );
   /** @type {Set<string>} */
   const named = new Set();
   for (const page of pages) {
@@ -38,7 +51,8 @@
       const name = document.createElement('div');
       name.role = 'heading';
       name.ariaLevel = `${level}`;
-      name.style.cssText = 'all:initial;position:absolute;inset:0 auto auto 0;color:transparent;font:1px/1 var(--font-body,sans-serif);white-space:nowrap'; // hidden text would be no text
+      name.style.cssText =
+        'all:initial;position:absolute;inset:0 auto auto 0;color:transparent;font:1px/1 var(--font-body,sans-serif);white-space:nowrap'; // hidden text would be no text
       name.textContent = names[number] ?? number;
       page.prepend(name);
     }
@@ -52,7 +66,12 @@
     part.style.textTransform = 'none'; // capitals are the theme's
     const words = part.innerText || [...part.querySelectorAll('img')].map((one) => one.alt).join(' ');
     part.style.textTransform = textTransform;
-    return words.replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim();
+    return words
+      .replace(/\u00ad/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
   };
-  return /** @type {HTMLElement[]} */ (all(HEADINGS)).filter((part) => part.role !== 'paragraph' && !part.closest('[inert]') && isSeen(part)).map(titled);
+  return /** @type {HTMLElement[]} */ (all(HEADINGS))
+    .filter((part) => part.role !== 'paragraph' && !part.closest('[inert]') && isSeen(part))
+    .map(titled);
 })();

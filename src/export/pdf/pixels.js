@@ -7,7 +7,11 @@
     return document.querySelector(`.deck > .slide[data-number="${number}"]`)?.id ?? '';
   };
   /** @param {Element} part */
-  const words = (part) => ((part instanceof HTMLElement ? part.innerText : part.textContent) ?? '').replace(/\u00ad/g, '').replace(/\s+/g, ' ').trim();
+  const textOf = (part) =>
+    ((part instanceof HTMLElement ? part.innerText : part.textContent) ?? '')
+      .replace(/\u00ad/g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
   /** @type {Element[]} */
   const filtered = [];
   for (const part of document.querySelectorAll('.slide .slide-canvas, .slide .slide-canvas *')) {
@@ -15,7 +19,7 @@
     if (part.checkVisibility({ opacityProperty: true, visibilityProperty: true })) filtered.push(part);
   }
   return filtered.flatMap((part) => {
-    const near = words(part);
+    const near = textOf(part);
     return /[\p{L}\p{N}]/u.test(near) ? [{ kind: 'pixels', id: slideOf(part), px: 0, near, step: 0 }] : [];
   });
 })();

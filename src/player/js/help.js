@@ -1,9 +1,10 @@
 // The help: every key, and the settings that a viewer may want. A real dialog; focus goes back where it was.
-import KEYS from './keys.json' with { type: 'json' };
-import { button } from './chrome.js';
-import { make, still, wish, wishes } from './base.js';
+import KEYS from '../keys.json' with { type: 'json' };
+import { button } from './controls.js';
+import { make } from './dom.js';
+import { t } from './i18n.js';
 import { keyCaps } from './keys.js';
-import { say } from './words.js';
+import { prefs, reducedMotion, setPref } from './storage.js';
 
 /**
  * A modal dialog with a title, made new each time and gone when it closes.
@@ -13,8 +14,18 @@ import { say } from './words.js';
  */
 export function openDialog(name, title, ...content) {
   const before = /** @type {HTMLElement | null} */ (document.activeElement);
-  const dialog = /** @type {HTMLDialogElement} */ (/** @type {unknown} */ (make('dialog', { class: `ap-dialog ap-${name}`, 'aria-labelledby': 'ap-title' })));
-  dialog.append(make('header', {}, make('h2', { id: 'ap-title' }, title), button('close', () => dialog.close())), ...content);
+  const dialog = /** @type {HTMLDialogElement} */ (
+    /** @type {unknown} */ (make('dialog', { class: `ap-dialog ap-${name}`, 'aria-labelledby': 'ap-title' }))
+  );
+  dialog.append(
+    make(
+      'header',
+      {},
+      make('h2', { id: 'ap-title' }, title),
+      button('close', () => dialog.close()),
+    ),
+    ...content,
+  );
   dialog.addEventListener('close', () => {
     dialog.remove();
     before?.focus({ preventScroll: true });
@@ -34,7 +45,7 @@ export function openDialog(name, title, ...content) {
  * @param {boolean} checked
  * @param {(on: boolean) => void} change
  */
-function tickBox(label, checked, change) {
+function checkbox(label, checked, change) {
   const box = make('input', { type: 'checkbox', checked, onchange: () => change(box.checked) });
   return make('label', { class: 'ap-tick' }, box, label);
 }
@@ -43,23 +54,44 @@ function tickBox(label, checked, change) {
 const link = (label, search) => make('a', { href: `?${search}`, class: 'ap-link' }, label);
 
 /** Whether the page goes to the slide that is edited, and the switch; only where a server tells of edits. @type {((on?: boolean) => boolean) | undefined} */
-let edits;
+let followEdits;
 
-/** @param {typeof edits} how */
-export const setFollow = (how) => (edits = how);
+/** @param {typeof followEdits} how */
+export const setFollow = (how) => (followEdits = how);
 
 export function openHelp() {
-  const groups = ['walk', 'show', 'point'].map((group) => make('section', {},
-    make('h3', {}, say(`group-${group}`)),
-    make('dl', {}, ...KEYS.filter((row) => row.group === group).map((row) => make('div', {},
-      make('dt', {}, ...keyCaps(row.keys)),
-      make('dd', {}, say(`do-${row.act}`)))))));
-  openDialog('help', say('help'),
+  const groups = ['walk', 'show', 'point'].map((group) =>
+    make(
+      'section',
+      {},
+      make('h3', {}, t(`group-${group}`)),
+      make(
+        'dl',
+        {},
+        ...KEYS.filter((row) => row.group === group).map((row) =>
+          make('div', {}, make('dt', {}, ...keyCaps(row.keys)), make('dd', {}, t(`do-${row.act}`))),
+        ),
+      ),
+    ),
+  );
+  openDialog(
+    'help',
+    t('help'),
     make('div', { class: 'ap-columns' }, ...groups),
-    make('footer', {},
-      tickBox(say('wish-letters'), wishes.letters, (letters) => wish({ letters })),
-      tickBox(say('wish-zones'), wishes.zones, (zones) => wish({ zones })),
-      tickBox(say('wish-still'), still(), (on) => wish({ still: on })),
-      edits ? tickBox(say('wish-follow'), edits(), edits) : null,
-      make('p', {}, `${say('print')} `, link(say('print-slides'), 'print'), ...[1, 2, 3, 6].map((n) => link(say('handout', n), `handout=${n}`)))));
+    make(
+      'footer',
+      {},
+      checkbox(t('pref-letters'), prefs.letters, (letters) => setPref({ letters })),
+      checkbox(t('pref-zones'), prefs.zones, (zones) => setPref({ zones })),
+      checkbox(t('pref-reduced-motion'), reducedMotion(), (on) => setPref({ isMotionReduced: on })),
+      followEdits ? checkbox(t('pref-follow'), followEdits(), followEdits) : null,
+      make(
+        'p',
+        {},
+        `${t('print')} `,
+        link(t('print-slides'), 'print'),
+        ...[1, 2, 3, 6].map((n) => link(t('handout', n), `handout=${n}`)),
+      ),
+    ),
+  );
 }

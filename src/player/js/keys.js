@@ -1,7 +1,8 @@
 // Keys, from one table (`keys.json`), which also makes the help and `docs/KEYS.md`.
-import KEYS from './keys.json' with { type: 'json' };
-import { make, root, wishes } from './base.js';
+import KEYS from '../keys.json' with { type: 'json' };
 import { slides } from './deck.js';
+import { make, root } from './dom.js';
+import { prefs } from './storage.js';
 
 /** @type {Record<string, string>} */
 const table = {};
@@ -38,7 +39,11 @@ function belongsElsewhere(event, key) {
   const page = at.ownerDocument;
   if (page !== document) return key === 'Escape' ? page.querySelector(':modal') !== null : scrollsOn(page, key);
   const box = at.closest('pre');
-  return box !== null && /Arrow/.test(key) && (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1);
+  return (
+    box !== null &&
+    /Arrow/.test(key) &&
+    (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1)
+  );
 }
 
 /** Whether a page in a frame has something left to scroll on that side. @param {Document} page @param {string} key */
@@ -49,30 +54,30 @@ function scrollsOn({ scrollingElement: box }, key) {
 }
 
 /** @type {(event: KeyboardEvent) => void} */
-let press;
+let onKey;
 
 /**
  * Keys typed in a page in a frame come here last: what it does not use walks. Pages of other hosts keep their keys.
  * @param {Window} view
  */
-function hearFrames(view) {
+function listenFrames(view) {
   for (let i = 0; i < view.length; i++) {
     try {
       const inner = /** @type {Window} */ (view[i]);
-      inner.removeEventListener('keydown', press); // what the page listens to by now comes first
-      inner.addEventListener('keydown', press);
+      inner.removeEventListener('keydown', onKey); // what the page listens to by now comes first
+      inner.addEventListener('keydown', onKey);
       watchFrames(inner);
     } catch {}
   }
 }
 
-const hearAll = () => hearFrames(window);
+const listenAllFrames = () => listenFrames(window);
 
 /** A frame that is clicked takes the focus from its window; a page that comes into it later says so. @param {Window} view */
 function watchFrames(view) {
-  view.addEventListener('blur', hearAll);
-  view.document.addEventListener('load', hearAll, true);
-  hearFrames(view);
+  view.addEventListener('blur', listenAllFrames);
+  view.document.addEventListener('load', listenAllFrames, true);
+  listenFrames(view);
 }
 
 /**
@@ -80,11 +85,11 @@ function watchFrames(view) {
  * @param {(act: string) => boolean} allowed
  */
 export function listenKeys(acts, allowed) {
-  press = (event) => {
+  onKey = (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const key = nameOf(event);
     if (belongsElsewhere(event, key) || document.querySelector('dialog[open]')) return;
-    if (event.key.length === 1 && key !== 'Space' && key !== 'Shift+Space' && !wishes.letters) return;
+    if (event.key.length === 1 && key !== 'Space' && key !== 'Shift+Space' && !prefs.letters) return;
     if (typed(event.key) && allowed('number')) return;
     let act = table[key];
     if (key === 'Enter' && digits) act = 'number';
@@ -93,7 +98,7 @@ export function listenKeys(acts, allowed) {
     acts[act]?.({ key: true });
     drop();
   };
-  document.addEventListener('keydown', press);
+  document.addEventListener('keydown', onKey);
   watchFrames(window);
 }
 
@@ -114,12 +119,30 @@ function drop() {
 export const typedIndex = () => Math.min(Number(digits), slides.length) - 1;
 
 /** @type {Record<string, string>} */
-const SIGNS = { ArrowRight: '→', ArrowLeft: '←', ArrowUp: '↑', ArrowDown: '↓', PageDown: 'Page↓', PageUp: 'Page↑', Escape: 'Esc' };
+const SYMBOLS = {
+  ArrowRight: '→',
+  ArrowLeft: '←',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageDown: 'Page↓',
+  PageUp: 'Page↑',
+  Escape: 'Esc',
+};
 
 /** Keys as they are drawn in the help; what they share (`Shift`) is said once. @param {string[]} keys */
 export function keyCaps(keys) {
   const shift = keys.every((key) => key.startsWith('Shift+'));
   const names = shift ? ['Shift', ...keys.map((key) => key.slice(6))] : [...keys];
-  if (root.dir === 'rtl') names.forEach((key, i) => (names[i] = key.replace(/Left|Right/, (side) => (side === 'Left' ? 'Right' : 'Left'))));
-  return names.map((key) => make('kbd', {}, key.split('+').map((part) => SIGNS[part] ?? part).join(' ')));
+  if (root.dir === 'rtl')
+    names.forEach((key, i) => (names[i] = key.replace(/Left|Right/, (side) => (side === 'Left' ? 'Right' : 'Left'))));
+  return names.map((key) =>
+    make(
+      'kbd',
+      {},
+      key
+        .split('+')
+        .map((part) => SYMBOLS[part] ?? part)
+        .join(' '),
+    ),
+  );
 }

@@ -1,34 +1,49 @@
 // Puts the parts together when the page is there, and opens the door to others: `window.aftrap`.
-import { emit, on, query, root, still, walking, wish } from './base.js';
-import { listenAddress, readAddress } from './address.js';
-import { listenAuto, toggleAuto } from './auto.js';
-import { buildChrome } from './chrome.js';
-import { listenClock, resetTimer, toggleTimer } from './clock.js';
-import { openCurtain, toggleCurtain } from './curtain.js';
+
+import { listenAutoslide, toggleAutoslide } from './autoslide.js';
+import { endBlackout, toggleBlackout } from './blackout.js';
+import { emit, on } from './bus.js';
+import { buildControls } from './controls.js';
 import { readDeck, slides } from './deck.js';
-import { listenFit, overflows } from './fit.js';
+import { isPaged, query, root } from './dom.js';
+import { clearDrawing, listenDrawing, undoStroke, useTool } from './drawing.js';
 import { openHelp, setFollow } from './help.js';
-import { listenInk, undoInk, useTool, wipeInk } from './ink.js';
+import { t } from './i18n.js';
 import { listenKeys, typedIndex } from './keys.js';
+import { listenLocation, readLocation } from './location.js';
 import { listenMedia } from './media.js';
+import {
+  announce,
+  findSlide,
+  go,
+  moveTo,
+  next,
+  nextSlide,
+  previous,
+  previousSlide,
+  startAt,
+  state,
+  sync,
+} from './navigation.js';
 import { setNotes } from './notes.js';
+import { listenOverflow, overflows } from './overflow.js';
 import { openJump, openOverview } from './overview.js';
-import { buildDesk, openPresenter } from './presenter.js';
-import { find, go, moveTo, next, nextSlide, patched, previous, previousSlide, startAt, state, tell } from './stage.js';
-import { connect, listenSync, nameSlide, presenterIsThere, seed, share } from './sync.js';
-import { listenTone } from './tone.js';
+import { buildPresenterView, openPresenter } from './presenter.js';
+import { listenSlideTone } from './slide_tone.js';
+import { reducedMotion, setPref } from './storage.js';
+import { connect, listenSync, preferAddress, presenterIsThere, seed, share } from './sync.js';
+import { listenTimer, resetTimer, toggleTimer } from './timer.js';
 import { listenTouch } from './touch.js';
-import { finish, listenFilm } from './transition.js';
+import { finish, listenTransition } from './transition.js';
 import { listenPrint, setView, toggleReading } from './views.js';
-import { say } from './words.js';
 import { listenZoom, toggleZoom } from './zoom.js';
 
-/** @typedef {import('./stage.js').How} How */
+/** @typedef {import('./navigation.js').MoveOptions} MoveOptions */
 
-/** What the keys and buttons do. @type {Record<string, (how?: How) => void>} */
+/** What the keys and buttons do. @type {Record<string, (how?: MoveOptions) => void>} */
 const acts = {
-  next: (how) => openCurtain() || next(how),
-  previous: (how) => openCurtain() || previous(how),
+  next: (how) => endBlackout() || next(how),
+  previous: (how) => endBlackout() || previous(how),
   nextSlide,
   previousSlide,
   first: (how) => moveTo(0, 0, { ...how, jump: true }),
@@ -37,27 +52,28 @@ const acts = {
   overview: () => openOverview(false),
   search: () => openOverview(true),
   jump: openJump,
-  fullscreen: () => void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {})),
+  fullscreen: () =>
+    void (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {})),
   reading: toggleReading,
-  black: () => toggleCurtain('black'),
-  white: () => toggleCurtain('white'),
+  black: () => toggleBlackout('black'),
+  white: () => toggleBlackout('white'),
   motion: () => {
-    wish({ still: !still() });
-    tell(say(still() ? 'motion-off' : 'motion-on'));
+    setPref({ isMotionReduced: !reducedMotion() });
+    announce(t(reducedMotion() ? 'motion-off' : 'motion-on'));
   },
   presenter: openPresenter,
-  auto: toggleAuto,
+  auto: toggleAutoslide,
   timer: toggleTimer,
   reset: resetTimer,
   pen: () => useTool('pen'),
   laser: () => useTool('laser'),
-  undo: undoInk,
-  wipe: wipeInk,
+  undo: undoStroke,
+  wipe: clearDrawing,
   zoom: toggleZoom,
   help: openHelp,
   close: () => {
     finish();
-    if (!openCurtain()) emit('close');
+    if (!endBlackout()) emit('close');
   },
 };
 
@@ -65,7 +81,7 @@ const acts = {
 const READING = ['reading', 'overview', 'search', 'jump', 'presenter', 'fullscreen', 'help', 'motion'];
 
 /** @param {string} act */
-const allowed = (act) => act in acts && (walking() || READING.includes(act));
+const allowed = (act) => act in acts && (isPaged() || READING.includes(act));
 
 /** The view that the address asks for. */
 function wantedView() {
@@ -80,24 +96,24 @@ function start() {
   if (!slides.length) return;
   setView(wantedView());
   listenMedia();
-  listenTone();
-  listenFit();
-  const asked = readAddress();
-  startAt(...(asked ?? [0, 0]));
-  if (asked) nameSlide();
-  buildChrome(acts);
-  listenAddress();
+  listenSlideTone();
+  listenOverflow();
+  const address = readLocation();
+  startAt(...(address ?? [0, 0]));
+  if (address) preferAddress();
+  buildControls(acts);
+  listenLocation();
   listenKeys(acts, allowed);
   listenTouch();
-  listenFilm();
+  listenTransition();
   listenPrint();
-  listenInk();
+  listenDrawing();
   listenZoom();
-  listenClock();
+  listenTimer();
   shareMoves();
   listenSync();
-  listenAuto();
-  if (root.dataset.view === 'presenter') buildDesk(acts);
+  listenAutoslide();
+  if (root.dataset.view === 'presenter') buildPresenterView(acts);
   on('move', () => document.dispatchEvent(new CustomEvent('aftrap:state', { detail: state() })));
   root.dataset.ready = '';
 }
@@ -107,20 +123,20 @@ function shareMoves() {
   seed('at', state());
   on('move', ({ how }) => how.remote || share('at', state()));
   on('shared-at', ({ value }) => {
-    if (!walking()) return; // a reader is left in peace
-    const index = find({ id: value.id });
-    moveTo(index < 0 ? find({ number: value.number }) : index, value.step, { remote: true });
+    if (!isPaged()) return; // a reader is left in peace
+    const index = findSlide({ id: value.id });
+    moveTo(index < 0 ? findSlide({ number: value.number }) : index, value.step, { remote: true });
   });
-  on('patched', () => seed('at', state()));
+  on('sync', () => seed('at', state()));
   on('alone', () => share('at', state()));
 }
 
-const door = {
+const api = {
   state,
   go,
   next: () => next(),
   previous: () => previous(),
-  patched,
+  sync,
   presenting: () => document.fullscreenElement !== null || presenterIsThere(),
   overflows,
   /** @param {import('./sync.js').Transport} transport */
@@ -130,7 +146,7 @@ const door = {
     connect(transport);
   },
 };
-Object.assign(window, { aftrap: door });
+Object.assign(window, { aftrap: api });
 
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
 else start();

@@ -1,5 +1,5 @@
 // Speaker notes: from the page (`#aftrap-notes`), or from whoever connects (the live server).
-import { emit, on } from './base.js';
+import { emit, on } from './bus.js';
 
 /** @type {Record<string, string[]> | null} */
 let written = null;
@@ -25,4 +25,4 @@ export function setNotes(from) {
   emit('notes');
 }
 
-on('patched', () => (written = null));
+on('sync', () => (written = null));

@@ -1,6 +1,6 @@
 // Steps within a slide: what is shown, what is gone, which lines of code are in the light.
-import { all, clamp, plain } from './base.js';
-import { num, say } from './words.js';
+import { all, clamp, plain } from './dom.js';
+import { num, t } from './i18n.js';
 
 /**
  * Brings a slide (or a copy of one) to a step.
@@ -9,52 +9,54 @@ import { num, say } from './words.js';
  * @returns {string} what came into view, for those who listen
  */
 export function applySteps(slide, step) {
-  const told = [];
+  const announced = [];
   slide.dataset.at = String(step);
   for (const part of all('[data-step],[data-step-out]', slide)) {
     const from = Number(part.dataset.step) || 0;
     const shown = step >= from && step < Number(part.dataset.stepOut ?? Infinity);
-    if (shown && from > 0 && !part.hasAttribute('data-shown')) told.push(plain((part.querySelector('svg > title') ?? part).textContent));
+    if (shown && from > 0 && !part.hasAttribute('data-shown'))
+      announced.push(plain((part.querySelector('svg > title') ?? part).textContent));
     part.toggleAttribute('data-shown', shown);
     part.toggleAttribute('data-current', shown && from === step && step > 0);
   }
   for (const figure of all('figure.code[data-states]', slide)) {
-    const news = light(figure, step);
-    if (news) told.push(news);
+    const news = highlightLines(figure, step);
+    if (news) announced.push(news);
   }
-  return told.join('. ');
+  return announced.join('. ');
 }
 
 /**
  * @param {HTMLElement} figure
  * @param {number} step
  */
-function light(figure, step) {
+function highlightLines(figure, step) {
   const state = String(clamp(step - (Number(figure.dataset.stepFirst) || 0), 0, Number(figure.dataset.states) - 1));
   if (figure.dataset.state === state) return '';
   figure.dataset.state = state;
   const lines = all('.line', figure);
-  const lit = lines.filter((line) => (line.dataset.lit ?? '').split(' ').includes(state));
-  const some = lit.length < lines.length;
-  figure.toggleAttribute('data-some', some && lit.length > 0);
-  for (const line of lines) line.toggleAttribute('data-dim', !lit.includes(line));
-  const [first, box] = [lit[0], figure.querySelector('pre')];
-  if (some && first && box && box.scrollHeight > box.clientHeight + 1) {
+  const highlighted = lines.filter((line) => (line.dataset.highlighted ?? '').split(' ').includes(state));
+  const partial = highlighted.length < lines.length;
+  figure.toggleAttribute('data-partial', partial && highlighted.length > 0);
+  for (const line of lines) line.toggleAttribute('data-dim', !highlighted.includes(line));
+  const [first, box] = [highlighted[0], figure.querySelector('pre')];
+  if (partial && first && box && box.scrollHeight > box.clientHeight + 1) {
     box.scrollTop += first.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 4;
   }
-  return some && lit.length ? say('lines', runs(lit.map((line) => Number(line.dataset.n)))) : '';
+  return partial && highlighted.length ? t('lines', ranges(highlighted.map((line) => Number(line.dataset.n)))) : '';
 }
 
 /** Who reads has all lines in the light. @param {HTMLElement} slide */
-export function allLight(slide) {
-  for (const part of all('figure.code[data-state],.line[data-dim]', slide)) for (const name of ['state', 'some', 'dim']) delete part.dataset[name];
+export function clearHighlights(slide) {
+  for (const part of all('figure.code[data-state],.line[data-dim]', slide))
+    for (const name of ['state', 'partial', 'dim']) delete part.dataset[name];
 }
 
 /**
  * 1 2 3 7 as `1–3, 7`.
  * @param {number[]} numbers
  */
-function runs(numbers) {
+function ranges(numbers) {
   /** @type {[number, number][]} */
   const found = [];
   for (const n of numbers) {

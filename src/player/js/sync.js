@@ -1,7 +1,8 @@
-// All windows of a deck as one talk. What they share are registers (`at`, `curtain`, `timer`, `zoom`, `ink:ID`); the last
+// All windows of a deck as one talk. What they share are registers (`at`, `blackout`, `timer`, `zoom`, `drawing:ID`); the last
 // writer wins by a counter, ties by name, so every window ends with the same whatever order the messages come in, and a
 // message that comes twice (two links to the same window) does no harm. Who joins asks; who leaves is not missed.
-import { emit, on, place, query, root } from './base.js';
+import { emit, on } from './bus.js';
+import { deckPath, query, root } from './dom.js';
 
 /**
  * @typedef {{key: string, value: any, n: number, w: string}} Entry
@@ -17,14 +18,14 @@ const peers = new Map();
 /** @type {Transport[]} */
 const links = [];
 let count = 0;
-let named = false;
+let addressWins = false;
 
 /** The address names a slide: where windows were that are closed by now does not matter. */
-export const nameSlide = () => (named = true);
+export const preferAddress = () => (addressWins = true);
 // what nobody said yet is below all that was said, and a window that came later yields to those that were there
-const born = -Date.now() / 1e13;
+const epoch = -Date.now() / 1e13;
 
-const BEAT = 4000;
+const HEARTBEAT = 4000;
 const role = () => root.dataset.view ?? 'talk';
 
 /** @param {Message} message */
@@ -45,14 +46,15 @@ export function share(key, value) {
 
 /** What holds as long as nobody said anything. @param {string} key @param {any} value */
 export function seed(key, value) {
-  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me) registers[key] = { key, value, n: born, w: me };
+  if ((registers[key]?.n ?? -1) < 1 && (registers[key]?.w ?? me) === me)
+    registers[key] = { key, value, n: epoch, w: me };
 }
 
 /** Something of the moment: nobody keeps it. @param {any} value */
 export const flash = (value) => send({ kind: 'flash', w: me, value });
 
 /** @param {Entry} entry */
-function take(entry) {
+function applyEntry(entry) {
   const mine = registers[entry.key];
   count = Math.max(count, entry.n);
   if (mine && (mine.n > entry.n || (mine.n === entry.n && mine.w >= entry.w))) return;
@@ -61,14 +63,14 @@ function take(entry) {
 }
 
 /** @param {Message} message */
-function hear(message) {
+function receive(message) {
   if (!message || (message.kind !== 'connected' && message.w === me)) return;
   switch (message.kind) {
     case 'set':
       message.entries.forEach((entry) => {
-        if (!named || message.w !== 'server' || entry.key !== 'at' || peers.size) return take(entry);
+        if (!addressWins || message.w !== 'server' || entry.key !== 'at' || peers.size) return applyEntry(entry);
         // what the server remembers; a window that is still open says so itself
-        named = false;
+        addressWins = false;
         count = Math.max(count, entry.n);
         setTimeout(() => peers.size || emit('alone'), 1000);
       });
@@ -77,7 +79,7 @@ function hear(message) {
       emit('flash', message.value);
       break;
     case 'connected':
-      greet();
+      sayHello();
       send({ kind: 'set', w: me, entries: Object.values(registers) });
       break;
     case 'bye':
@@ -94,48 +96,53 @@ function hear(message) {
   }
 }
 
-const greet = () => send({ kind: 'hello', w: me, role: role() });
+const sayHello = () => send({ kind: 'hello', w: me, role: role() });
 
 /** Whether a presenter view is connected (or this is one). */
 export function presenterIsThere() {
-  for (const [name, { seen }] of peers) if (Date.now() - seen > 3 * BEAT) peers.delete(name);
+  for (const [name, { seen }] of peers) if (Date.now() - seen > 3 * HEARTBEAT) peers.delete(name);
   return role() === 'presenter' || [...peers.values()].some((peer) => peer.role === 'presenter');
 }
 
 /** Another way to reach other windows (the live server's). @param {Transport} transport */
 export function connect(transport) {
   links.push(transport);
-  transport.subscribe(hear);
-  greet();
+  transport.subscribe(receive);
+  sayHello();
 }
 
 /** Windows that opened each other, for pages from the disk, where some browsers have no channels. @type {Window[]} */
-const kin = [];
+const openedWindows = [];
 
 /** @param {Window | null} other */
-export function befriend(other) {
-  if (other) kin.push(other);
+export function connectWindow(other) {
+  if (other) openedWindows.push(other);
 }
 
 export function listenSync() {
   if (query.has('alone') || query.has('kiosk')) return;
   if ('BroadcastChannel' in window) {
-    const channel = new BroadcastChannel(`aftrap:${place}`);
-    connect({ send: (message) => channel.postMessage(message), subscribe: (callback) => channel.addEventListener('message', (event) => callback(event.data)) });
-  }
-  if (location.protocol === 'file:') {
-    befriend(window.opener);
+    const channel = new BroadcastChannel(`aftrap:${deckPath}`);
     connect({
-      send: (message) => kin.forEach((other) => other.postMessage({ aftrap: place, message }, '*')),
-      subscribe: (callback) => addEventListener('message', (event) => {
-        if (event.data?.aftrap !== place) return;
-        if (!kin.includes(/** @type {Window} */ (event.source))) befriend(/** @type {Window} */ (event.source));
-        callback(event.data.message);
-      }),
+      send: (message) => channel.postMessage(message),
+      subscribe: (callback) => channel.addEventListener('message', (event) => callback(event.data)),
     });
   }
-  setInterval(() => role() === 'presenter' && send({ kind: 'here', w: me, role: role() }), BEAT);
+  if (location.protocol === 'file:') {
+    connectWindow(window.opener);
+    connect({
+      send: (message) => openedWindows.forEach((other) => other.postMessage({ aftrap: deckPath, message }, '*')),
+      subscribe: (callback) =>
+        addEventListener('message', (event) => {
+          if (event.data?.aftrap !== deckPath) return;
+          if (!openedWindows.includes(/** @type {Window} */ (event.source)))
+            connectWindow(/** @type {Window} */ (event.source));
+          callback(event.data.message);
+        }),
+    });
+  }
+  setInterval(() => role() === 'presenter' && send({ kind: 'here', w: me, role: role() }), HEARTBEAT);
   addEventListener('pagehide', () => send({ kind: 'bye', w: me, role: role() }));
-  addEventListener('pageshow', (event) => event.persisted && greet());
+  addEventListener('pageshow', (event) => event.persisted && sayHello());
   on('view', () => send({ kind: 'here', w: me, role: role() }));
 }

@@ -1,30 +1,40 @@
-// From one slide to the next, with the View Transitions API. The page is always right at once; the film is on top of it
+// From one slide to the next, with the View Transitions API. The page is always right at once; the transition is on top of it
 // and ends the moment anybody does anything.
-import { all, on, plain, root, still } from './base.js';
+import { on } from './bus.js';
+import { all, plain, root } from './dom.js';
+import { reducedMotion } from './storage.js';
 
 /** @type {{skipTransition(): void, finished: Promise<void>} | null} */
-let film = null;
+let transition = null;
 
 /** Ends what is moving. */
 export function finish() {
-  film?.skipTransition();
+  transition?.skipTransition();
 }
 
-/** A film lies over the page and takes what is clicked: it ends, and the click goes to what is under it. */
-export function listenFilm() {
+/** A transition covers the page and takes clicks: it ends, and the click goes to what is under it. */
+export function listenTransition() {
   on('beforeprint', finish);
   let caught = false;
-  document.addEventListener('pointerdown', () => {
-    caught = film !== null;
-    finish();
-  }, true);
-  document.addEventListener('click', (event) => {
-    const under = caught && document.elementFromPoint(event.clientX, event.clientY);
-    caught = false;
-    if (!under || under === event.target || !event.isTrusted) return;
-    event.stopPropagation();
-    under.dispatchEvent(new MouseEvent('click', event));
-  }, true);
+  document.addEventListener(
+    'pointerdown',
+    () => {
+      caught = transition !== null;
+      finish();
+    },
+    true,
+  );
+  document.addEventListener(
+    'click',
+    (event) => {
+      const under = caught && document.elementFromPoint(event.clientX, event.clientY);
+      caught = false;
+      if (!under || under === event.target || !event.isTrusted) return;
+      event.stopPropagation();
+      under.dispatchEvent(new MouseEvent('click', event));
+    },
+    true,
+  );
 }
 
 /**
@@ -36,26 +46,29 @@ export function listenFilm() {
 export function animate(from, to, forward, update) {
   finish();
   const fence = to.matches('.code');
-  // going back plays the same film backwards
-  const [name, time] = fence ? ['morph'] : (((forward ? to : from)?.dataset.transition) ?? 'fade').split(/\s+/);
-  if (!from || from === to || name === 'none' || still() || document.hidden || !document.startViewTransition) return update();
+  // going back plays the same transition backwards
+  const [name, time] = fence ? ['morph'] : ((forward ? to : from)?.dataset.transition ?? 'fade').split(/\s+/);
+  if (!from || from === to || name === 'none' || reducedMotion() || document.hidden || !document.startViewTransition)
+    return update();
   unpair();
   if (name === 'morph') pair(from, to);
-  Object.assign(root.dataset, { film: name, way: forward ? 'on' : 'back' });
-  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? time ?? '' : '');
+  Object.assign(root.dataset, { transitionName: name, direction: forward ? 'forward' : 'back' });
+  root.style.setProperty('--ap-time', /^[\d.]+m?s$/.test(time ?? '') ? (time ?? '') : '');
   const mine = document.startViewTransition(update);
-  film = mine;
+  transition = mine;
   mine.ready.catch(() => {});
-  mine.finished.catch(() => {}).then(() => {
-    if (film !== mine) return;
-    film = null;
-    unpair();
-    delete root.dataset.film;
-    delete root.dataset.way;
-  });
+  mine.finished
+    .catch(() => {})
+    .then(() => {
+      if (transition !== mine) return;
+      transition = null;
+      unpair();
+      delete root.dataset.transitionName;
+      delete root.dataset.direction;
+    });
 }
 
-/** What has a name of its own in the film. @type {HTMLElement[]} */
+/** Elements with a transition name of their own. @type {HTMLElement[]} */
 const paired = [];
 
 const unpair = () => paired.splice(0).forEach((part) => (part.style.viewTransitionName = ''));

@@ -1,13 +1,14 @@
 // The same page in other dress: the talk, a text to read, one slide a page, a handout.
-import { all, clamp, emit, make, on, query, root } from './base.js';
-import { asOnStage, copyOf, design, main, slides, stepsOf } from './deck.js';
-import { applySteps } from './steps.js';
-import { current, here, moveTo, unfold } from './stage.js';
+import { emit, on } from './bus.js';
+import { copyOf, design, inheritSlideStyles, main, slides, stepsOf } from './deck.js';
+import { all, clamp, make, query, root } from './dom.js';
 import { loadAll } from './media.js';
+import { current, here, moveTo, showAll } from './navigation.js';
 import { notesOf } from './notes.js';
+import { applySteps } from './steps.js';
 
 /** Sets the paper: exactly one slide, or A4. @param {string} size */
-function paper(size) {
+function setPageSize(size) {
   const style = document.getElementById('ap-paper') ?? document.head.appendChild(make('style', { id: 'ap-paper' }));
   style.textContent = `@page{${size}}`;
 }
@@ -15,12 +16,14 @@ function paper(size) {
 /** @param {'talk' | 'read' | 'print' | 'handout' | 'presenter'} view */
 export function setView(view) {
   root.dataset.view = view;
-  paper(view === 'handout' ? 'size:A4;margin:12mm' : `size:${design('--slide-w')}px ${design('--slide-h')}px;margin:0`);
+  setPageSize(
+    view === 'handout' ? 'size:A4;margin:12mm' : `size:${design('--slide-w')}px ${design('--slide-h')}px;margin:0`,
+  );
   main.inert = main.hidden = view === 'handout' || view === 'presenter';
-  unfold(view !== 'talk');
+  showAll(view !== 'talk');
   emit('view');
-  if (view === 'handout') drawHandout();
-  if (view === 'print') drawMore(query.get('print') ?? '');
+  if (view === 'handout') renderHandout();
+  if (view === 'print') renderExtraPages(query.get('print') ?? '');
   loadAll();
 }
 
@@ -28,7 +31,7 @@ export function setView(view) {
  * A page for each step, a page of notes behind each slide (as large as it allows, long ones go on on the next).
  * @param {string} wanted `steps`, `notes` or both
  */
-function drawMore(wanted) {
+function renderExtraPages(wanted) {
   if (wanted.includes('steps')) root.dataset.steps = '';
   for (const slide of slides) {
     let last = slide;
@@ -41,27 +44,29 @@ function drawMore(wanted) {
         last = copy;
       }
     }
-    const [thumb, notes] = leaf(slide);
+    const [thumb, notes] = thumbAndNotes(slide);
     if (wanted.includes('notes') && notes.firstChild) {
       last.after(make('section', { class: 'ap-page' }, thumb, notes));
-      asOnStage(thumb);
+      inheritSlideStyles(thumb);
     }
   }
-  document.fonts.ready.then(() => all('.ap-page').forEach((page) => {
-    const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
-    lessen(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
-  }));
+  document.fonts.ready.then(() =>
+    all('.ap-page').forEach((page) => {
+      const over = () => page.toggleAttribute('data-long', page.offsetHeight > design('--slide-h') + 1);
+      shrinkUntilFits(over, 34, 20, (size) => (page.style.fontSize = `${size}px`));
+    }),
+  );
 }
 
 /** A small copy of a slide, and its notes. @param {HTMLElement} slide @returns {[HTMLElement, HTMLElement]} */
-function leaf(slide) {
+function thumbAndNotes(slide) {
   const notes = make('div', { class: 'ap-notes', lang: slide.lang || undefined });
   notes.innerHTML = notesOf(slide.id).join('');
   return [make('div', { class: 'ap-thumb' }, copyOf(slide)), notes];
 }
 
 /** Sets something smaller until it is not over. @param {() => boolean} over @param {number} most @param {number} least @param {(size: number) => void} set */
-function lessen(over, most, least, set) {
+function shrinkUntilFits(over, most, least, set) {
   do set(most);
   while (over() && (most -= 2) >= least);
 }
@@ -80,15 +85,17 @@ export function toggleReading() {
 }
 
 /** Pages of slides with their notes beside or below, and lines to write on in what is left. */
-function drawHandout() {
+function renderHandout() {
   const count = clamp(Number(query.get('handout')) || 3, 1, 6);
   for (const old of all('.ap-handout')) old.remove();
   const pages = make('div', { class: 'ap-handout', 'data-count': count });
   for (let i = 0; i < slides.length; i += count) {
-    pages.append(make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...leaf(slide)))));
+    pages.append(
+      make('section', {}, ...slides.slice(i, i + count).map((slide) => make('article', {}, ...thumbAndNotes(slide)))),
+    );
   }
   document.body.append(pages);
-  all('.ap-thumb', pages).forEach(asOnStage);
+  all('.ap-thumb', pages).forEach(inheritSlideStyles);
   document.fonts.ready.then(() => all('article', pages).forEach(fitArticle));
 }
 
@@ -99,23 +106,23 @@ function drawHandout() {
 function fitArticle(box) {
   const [thumb, notes] = /** @type {[HTMLElement, HTMLElement]} */ ([...box.children]);
   const over = () => box.toggleAttribute('data-cut', box.scrollHeight > box.clientHeight + 1);
-  lessen(over, 100, 60, (wide) => (thumb.style.inlineSize = `${wide}%`));
-  lessen(over, 100, 64, (size) => (notes.style.fontSize = `${size}%`));
+  shrinkUntilFits(over, 100, 60, (wide) => (thumb.style.inlineSize = `${wide}%`));
+  shrinkUntilFits(over, 100, 64, (size) => (notes.style.fontSize = `${size}%`));
 }
 
 /** On paper everything is shown, also to those who read a tagged PDF. */
 export function listenPrint() {
-  on('patched', () => {
-    if (root.dataset.view === 'handout') drawHandout();
+  on('sync', () => {
+    if (root.dataset.view === 'handout') renderHandout();
     loadAll();
   });
-  const dress = (/** @type {boolean} */ paper) => {
-    if (root.dataset.view === 'talk') unfold(paper);
+  const preparePage = (/** @type {boolean} */ paper) => {
+    if (root.dataset.view === 'talk') showAll(paper);
     if (root.dataset.view === 'presenter') main.inert = main.hidden = !paper;
   };
   addEventListener('beforeprint', () => {
     emit('beforeprint');
-    dress(true);
+    preparePage(true);
   });
-  addEventListener('afterprint', () => dress(false));
+  addEventListener('afterprint', () => preparePage(false));
 }

@@ -1,6 +1,7 @@
 // Closer to a point of the slide: the canvas grows, it is not stretched, so letters stay sharp.
-import { on, root } from './base.js';
-import { spot } from './ink.js';
+import { on } from './bus.js';
+import { root } from './dom.js';
+import { slidePoint } from './drawing.js';
 import { share } from './sync.js';
 
 const TIMES = 2.5;
@@ -23,12 +24,12 @@ export const toggleZoom = () => zoomTo('zoom' in root.dataset ? null : last);
 
 export function listenZoom() {
   document.addEventListener('pointermove', (event) => {
-    if (!('zoom' in root.dataset)) last = spot(event) ?? last;
+    if (!('zoom' in root.dataset)) last = slidePoint(event) ?? last;
   });
   document.addEventListener('click', (event) => {
     if (!event.altKey) return;
     event.preventDefault();
-    const at = spot(/** @type {PointerEvent} */ (event));
+    const at = slidePoint(/** @type {PointerEvent} */ (event));
     zoomTo('zoom' in root.dataset ? null : at);
   });
   on('move', ({ turned, how }) => turned && zoomTo(null, how.remote));

@@ -12,7 +12,7 @@ use crate::fs::{Reach, open_file};
 use crate::live::diff;
 use crate::live::snapshot::{Version, is_page};
 use crate::live::state::LiveState;
-use crate::serve::{ServeOptions, audit};
+use crate::serve::{ServeOptions, audit, client};
 use crate::site::{BuiltDeck, Content};
 use crate::util::{Key, media_type};
 use serde_json::{Value, json};
@@ -20,17 +20,6 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The script in the page that keeps it live.
-/// The parts share one scope, as they do for the type checker; round them all so that nothing of it is seen outside.
-const LIVE_JS: &str = concat!(
-    "(() => {\n'use strict';\n",
-    include_str!("../client/connection.js"),
-    include_str!("../client/patch.js"),
-    include_str!("../client/peers.js"),
-    include_str!("../client/audit.js"),
-    include_str!("../client/overlay.js"),
-    "})();\n"
-);
 /// The looks of the overlay.
 const LIVE_CSS: &str = include_str!("../client/live.css");
 
@@ -94,9 +83,9 @@ impl Router {
 
     /// The reserved routes; they win over files of the same name.
     fn asset(&self, name: &str, query: &Query, ask: &Request<'_>) -> Routed {
-        let post = matches!(name, "control" | "drawn" | "open");
+        let post = matches!(name, "control" | "observations" | "open");
         let known = post
-            || matches!(name, "live.js" | "live.css" | "look.js" | "events" | "state" | "state.json" | "notes.json");
+            || matches!(name, "live.js" | "live.css" | "audit.js" | "events" | "state" | "state.json" | "notes.json");
         if !known {
             return Routed::Answer(Response::missing());
         }
@@ -105,8 +94,8 @@ impl Router {
         }
         let own = |text: &'static str, kind| Response::bytes(200, kind, Policy::Data, vec![Arc::from(text.as_bytes())]);
         match name {
-            "live.js" => return Routed::Answer(own(LIVE_JS, "text/javascript; charset=utf-8")),
-            "look.js" => return Routed::Answer(own(audit::SCRIPT, "text/javascript; charset=utf-8")),
+            "live.js" => return Routed::Answer(own(client::script(), "text/javascript; charset=utf-8")),
+            "audit.js" => return Routed::Answer(own(audit::script(), "text/javascript; charset=utf-8")),
             "live.css" => return Routed::Answer(own(LIVE_CSS, "text/css; charset=utf-8")),
             _ => {}
         }
@@ -119,7 +108,7 @@ impl Router {
             "control" => self.control(deck, query.get("w"), ask.body),
             "open" => self.open(ask.body),
             "notes.json" => self.notes(deck),
-            "drawn" => self.drawn(deck, ask.body),
+            "observations" => self.drawn(deck, ask.body),
             _ => self.state(deck),
         })
     }
@@ -196,9 +185,9 @@ impl Router {
             if_none_match: ask.if_none_match,
         };
         match content {
-            Content::Parts(parts) if query.has("look") => {
+            Content::Parts(parts) if query.has("audit") => {
                 let deck = version.deck_at(&path);
-                let page = deck.and_then(|deck| audit::page(deck, parts, query.get("look")));
+                let page = deck.and_then(|deck| audit::page(deck, parts, query.get("audit")));
                 page.map_or_else(Response::missing, |page| Response::bytes(200, kind, Policy::Page, page))
             }
             Content::Parts(_) => self.page(content, kind, &path, &version),

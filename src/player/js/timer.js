@@ -1,9 +1,11 @@
 // Time: how long the talk has run (pausable, survives reload, the same in all windows) and whether it is on pace.
-import { emit, keep, kept, on, place } from './base.js';
+import { emit, on } from './bus.js';
 import { main, slides } from './deck.js';
+import { deckPath } from './dom.js';
+import { num, t } from './i18n.js';
+import { here } from './navigation.js';
+import { load, store } from './storage.js';
 import { presenterIsThere, seed, share } from './sync.js';
-import { here } from './stage.js';
-import { num, say } from './words.js';
 
 /** `from` is when it was last started (milliseconds since 1970), 0 while it rests; `spent` is what came before. */
 let timer = { from: 0, spent: 0 };
@@ -17,16 +19,19 @@ export const running = () => timer.from > 0;
 /** @param {typeof timer} next @param {boolean} [remote] */
 function setTimer(next, remote) {
   timer = next;
-  keep(`timer:${place}`, { ...timer, at: Date.now() });
+  store(`timer:${deckPath}`, { ...timer, at: Date.now() });
   if (!remote) share('timer', timer);
   emit('timer');
 }
 
-export const toggleTimer = () => setTimer(timer.from ? { from: 0, spent: timer.spent + Date.now() - timer.from } : { from: Date.now(), spent: timer.spent });
+export const toggleTimer = () =>
+  setTimer(
+    timer.from ? { from: 0, spent: timer.spent + Date.now() - timer.from } : { from: Date.now(), spent: timer.spent },
+  );
 export const resetTimer = () => setTimer({ from: 0, spent: 0 });
 
-export function listenClock() {
-  const old = kept(`timer:${place}`);
+export function listenTimer() {
+  const old = load(`timer:${deckPath}`);
   if (old && Date.now() - old.at < STALE) timer = { from: old.from, spent: old.spent };
   seed('timer', timer);
   on('shared-timer', ({ value }) => setTimer(value, true));
@@ -36,7 +41,7 @@ export function listenClock() {
 }
 
 /** 75 as `1:15`, 3675 as `1:01:15`. @param {number} seconds */
-export function clockText(seconds) {
+export function formatTime(seconds) {
   const s = Math.floor(Math.abs(seconds));
   const [hours, minutes] = [Math.floor(s / 3600), Math.floor(s / 60) % 60];
   return `${hours ? `${num(hours)}:` : ''}${num(minutes, hours ? 2 : 1)}:${num(s % 60, 2)}`;
@@ -61,8 +66,8 @@ export function pace() {
   const start = times.slice(0, here.index).reduce((sum, time) => sum + time, 0);
   const late = elapsed() - (start + (times[here.index] ?? 0));
   const early = start - elapsed();
-  if (elapsed() > budget()) return { text: say('over', clockText(elapsed() - budget())), mood: 'bad' };
-  if (late > SLACK) return { text: say('behind', clockText(late)), mood: late > 0.1 * budget() ? 'bad' : 'warn' };
-  if (early > SLACK) return { text: say('ahead', clockText(early)), mood: 'good' };
-  return { text: say('on-time'), mood: 'good' };
+  if (elapsed() > budget()) return { text: t('over', formatTime(elapsed() - budget())), mood: 'bad' };
+  if (late > SLACK) return { text: t('behind', formatTime(late)), mood: late > 0.1 * budget() ? 'bad' : 'warn' };
+  if (early > SLACK) return { text: t('ahead', formatTime(early)), mood: 'good' };
+  return { text: t('on-time'), mood: 'good' };
 }

@@ -1,13 +1,14 @@
-// A short tone at each slide, higher towards the end, for who does not see the slides change. The author's wish
+// A short tone at each slide, higher towards the end, for listeners who do not see the slides change. The author asks for it
 // (`slide-tone: true`), from Quarto.
-import { on, root } from './base.js';
+import { on } from './bus.js';
 import { main, slides } from './deck.js';
-import { here } from './stage.js';
+import { root } from './dom.js';
+import { here } from './navigation.js';
 
 /** @type {AudioContext | undefined} */
 let audio;
 
-function sound() {
+function playTone() {
   audio ??= new AudioContext();
   audio.resume(); // browsers want a key or a click first
   const pipe = audio.createGain();
@@ -21,4 +22,8 @@ function sound() {
   pitch.stop(now + 0.3);
 }
 
-export const listenTone = () => on('drawn', ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && sound());
+export const listenSlideTone = () =>
+  on(
+    'rendered',
+    ({ turned, how }) => turned && !how.quiet && 'tone' in main.dataset && root.dataset.view === 'talk' && playTone(),
+  );

@@ -1,8 +1,9 @@
 // The player's own controls: a bar that comes when the pointer moves or focus enters it, and a thin line of progress.
-import { make, on, root } from './base.js';
+import { on } from './bus.js';
 import { slides } from './deck.js';
-import { here } from './stage.js';
-import { num, say } from './words.js';
+import { make, root } from './dom.js';
+import { num, t } from './i18n.js';
+import { here } from './navigation.js';
 
 /** @type {Record<string, string>} strokes on a 24 x 24 grid */
 const ICONS = {
@@ -38,19 +39,35 @@ export function icon(name) {
  * @param {(event: Event) => void} act
  * @param {string} [label]
  */
-export function button(name, act, label = say(name)) {
-  return make('button', { type: 'button', class: 'ap-button', 'data-act': name, 'aria-label': label, title: label, onclick: act,
-    onmousedown: (/** @type {Event} */ e) => e.preventDefault() }, icon(name));
+export function button(name, act, label = t(name)) {
+  return make(
+    'button',
+    {
+      type: 'button',
+      class: 'ap-button',
+      'data-act': name,
+      'aria-label': label,
+      title: label,
+      onclick: act,
+      onmousedown: (/** @type {Event} */ e) => e.preventDefault(),
+    },
+    icon(name),
+  );
 }
 
 /** @param {Record<string, (how?: any) => void>} acts */
-export function buildChrome(acts) {
+export function buildControls(acts) {
   const count = make('span', { class: 'ap-count' });
   const line = make('i');
-  const bar = make('nav', { class: 'ap-bar', 'aria-label': say('controls') },
+  const bar = make(
+    'nav',
+    { class: 'ap-bar', 'aria-label': t('controls') },
     ...['previous', 'next'].map((name) => button(name, () => acts[name]?.())),
     count,
-    ...['overview', 'reading', 'pen', 'presenter', 'fullscreen', 'help'].map((name) => button(name, () => acts[name]?.())));
+    ...['overview', 'reading', 'pen', 'presenter', 'fullscreen', 'help'].map((name) =>
+      button(name, () => acts[name]?.()),
+    ),
+  );
   bar.querySelector('[data-act=previous]')?.after(count);
   document.body.append(bar, make('div', { class: 'ap-progress', 'aria-hidden': 'true' }, line));
   const follow = () => {
@@ -59,11 +76,11 @@ export function buildChrome(acts) {
   };
   on('move', follow);
   follow();
-  wakeOnMove();
+  showOnMove();
 }
 
 /** The controls and the cursor stay for a while after the pointer moved. */
-function wakeOnMove() {
+function showOnMove() {
   let timer = 0;
   let last = '';
   const wake = (/** @type {PointerEvent} */ event) => {

@@ -1,21 +1,22 @@
 // The talk's place in the address: `#4`, `#4.2` (slide and step), `#id`, `#id.2`. Written as numbers, as people say
 // them; the history entry keeps the id as well, so a reload finds the slide even when others came before it.
-import { on, walking } from './base.js';
-import { current, find, moveTo, state } from './stage.js';
+import { on } from './bus.js';
+import { isPaged } from './dom.js';
+import { current, findSlide, moveTo, state } from './navigation.js';
 
 /** @returns {[number, number] | null} index and step that the address asks for */
-export function readAddress() {
+export function readLocation() {
   const kept = history.state?.aftrap;
   if (kept) {
-    const index = find({ id: kept.id });
+    const index = findSlide({ id: kept.id });
     if (index >= 0) return [index, kept.step];
   }
   const hash = decodeURIComponent(location.hash.slice(1));
   if (!hash) return null;
-  let index = find({ id: hash });
+  let index = findSlide({ id: hash });
   if (index >= 0) return [index, stepOf(hash)];
   const [, name = hash, step = '0'] = /^(.+)\.(\d+)$/.exec(hash) ?? [];
-  index = /^\d+$/.test(name) ? find({ number: Number(name) }) : find({ id: name });
+  index = /^\d+$/.test(name) ? findSlide({ number: Number(name) }) : findSlide({ id: name });
   return index < 0 ? null : [index, Number(step)];
 }
 
@@ -30,21 +31,21 @@ const BURST = 60;
 let [left, since, later] = [BURST, 0, 0];
 
 /** @param {boolean} [push] */
-function write(push) {
+function writeSoon(push) {
   clearTimeout(later);
   left = Math.min(BURST, left + (Date.now() - since) / 1000);
   since = Date.now();
   if (left < 1) {
-    later = setTimeout(write, 1000);
+    later = setTimeout(writeSoon, 1000);
     return;
   }
   left--;
   later = 0;
-  save(push);
+  writeNow(push);
 }
 
 /** @param {boolean} [push] */
-function save(push) {
+function writeNow(push) {
   const { id, number, step } = state();
   const url = `${location.pathname}${location.search}#${number}${step ? `.${step}` : ''}`;
   try {
@@ -52,22 +53,21 @@ function save(push) {
   } catch {} // a sandboxed frame
 }
 
-export function listenAddress() {
+export function listenLocation() {
   const { id, step } = state();
   try {
     history.replaceState({ aftrap: { id, step } }, ''); // so that Back finds the way to the beginning
   } catch {}
   on('move', ({ how }) => {
-    if (walking() && how.back === undefined) write(how.jump);
+    if (isPaged() && how.back === undefined) writeSoon(how.jump);
   });
   addEventListener('popstate', () => {
-    const wanted = readAddress();
-    if (!wanted || !walking()) return;
+    const wanted = readLocation();
+    if (!wanted || !isPaged()) return;
     moveTo(...wanted, { back: true });
-    save();
+    writeNow();
   });
   addEventListener('pagehide', () => {
-    if (later && current() && walking()) save();
+    if (later && current() && isPaged()) writeNow();
   });
 }
-

@@ -1,9 +1,10 @@
 // Where the talk is, and the walk through it. Everything that moves the talk comes through `moveTo`.
-import { all, clamp, emit, make, root, walking } from './base.js';
+import { emit } from './bus.js';
 import { deckTitle, main, slides, stepsOf, titleOf } from './deck.js';
-import { allLight, applySteps } from './steps.js';
+import { all, clamp, isPaged, make, root } from './dom.js';
+import { num, t } from './i18n.js';
+import { applySteps, clearHighlights } from './steps.js';
 import { animate } from './transition.js';
-import { num, say } from './words.js';
 
 /** The place of the talk: index of the slide, step on it. */
 export const here = { index: 0, step: 0 };
@@ -12,7 +13,7 @@ export const here = { index: 0, step: 0 };
  * How a move came about: `jump` may be undone with the Back button, `key` takes the focus along, `remote` came from
  * another window, `force` draws although nothing seems to change, `quiet` says nothing,
  * `back` came from the address.
- * @typedef {{jump?: boolean, key?: boolean, remote?: boolean, force?: boolean, quiet?: boolean, back?: boolean}} How
+ * @typedef {{jump?: boolean, key?: boolean, remote?: boolean, force?: boolean, quiet?: boolean, back?: boolean}} MoveOptions
  */
 
 /** @type {HTMLElement | undefined} */
@@ -26,13 +27,19 @@ export const current = () => slides[here.index];
 /** What the outside sees. */
 export function state() {
   const slide = current();
-  return { id: slide?.id ?? '', number: here.index + 1, step: here.step, steps: slide ? stepsOf(slide) : 0, total: slides.length };
+  return {
+    id: slide?.id ?? '',
+    number: here.index + 1,
+    step: here.step,
+    steps: slide ? stepsOf(slide) : 0,
+    total: slides.length,
+  };
 }
 
 /**
  * @param {number} index
  * @param {number} [step]
- * @param {How} [how]
+ * @param {MoveOptions} [how]
  */
 export function moveTo(index, step = 0, how = {}) {
   index = clamp(index, 0, slides.length - 1);
@@ -44,18 +51,20 @@ export function moveTo(index, step = 0, how = {}) {
   const forward = index >= here.index;
   const [from, to] = turned ? [shown, slide] : [here.step, step].map((at) => fenceAt(slide, at));
   Object.assign(here, { index, step });
-  if (turned && walking()) applySteps(slide, step); // what is shown takes part in the film
-  if (to && root.dataset.view === 'talk') animate(from, to, forward, () => draw(how));
-  else draw(how);
+  if (turned && isPaged()) applySteps(slide, step); // what is shown takes part in the transition
+  if (to && root.dataset.view === 'talk') animate(from, to, forward, () => render(how));
+  else render(how);
   emit('move', { turned, how });
 }
 
 /** The fence that stands where fences change into each other (`morph`). @param {HTMLElement} slide @param {number} step */
-const fenceAt = (slide, step) => all('.code[data-morph],.code[data-morph]+.code', slide)
-  .find((fence) => step >= Number(fence.dataset.step ?? 0) && step < Number(fence.dataset.stepOut ?? Infinity));
+const fenceAt = (slide, step) =>
+  all('.code[data-morph],.code[data-morph]+.code', slide).find(
+    (fence) => step >= Number(fence.dataset.step ?? 0) && step < Number(fence.dataset.stepOut ?? Infinity),
+  );
 
-/** @param {How} how */
-function draw(how) {
+/** @param {MoveOptions} how */
+function render(how) {
   const slide = current();
   if (!slide) return;
   const turned = slide !== shown;
@@ -63,7 +72,7 @@ function draw(how) {
   const takes = turned && (how.key || shown?.contains(document.activeElement)) && root.dataset.view === 'talk';
   if (root.dataset.view === 'talk') hideOthers(slide);
   shown = slide;
-  const news = walking() ? applySteps(slide, here.step) : '';
+  const news = isPaged() ? applySteps(slide, here.step) : '';
   document.title = `${titleOf(slide)} (${num(here.index + 1)}/${num(slides.length)}) – ${deckTitle}`;
   if (takes) {
     slide.tabIndex = -1;
@@ -71,67 +80,68 @@ function draw(how) {
   } else if (how.quiet) {
     // nothing new for those who listen
   } else if (turned) {
-    tell(say('at', here.index + 1, slides.length, titleOf(slide)));
+    announce(t('at', here.index + 1, slides.length, titleOf(slide)));
   } else if (news) {
-    tell(news);
+    announce(news);
   }
-  if (!walking() && !how.quiet) slide.scrollIntoView();
-  emit('drawn', { turned, how });
+  if (!isPaged() && !how.quiet) slide.scrollIntoView();
+  emit('rendered', { turned, how });
 }
 
 /** @param {HTMLElement} slide */
 function hideOthers(slide) {
   // of a thousand slides one is to be hidden: the browser finds it faster than a loop does
-  for (const other of all(':scope > .slide:not([hidden])', main)) if (other !== slide) other.hidden = other.inert = true;
+  for (const other of all(':scope > .slide:not([hidden])', main))
+    if (other !== slide) other.hidden = other.inert = true;
   slide.hidden = slide.inert = false;
 }
 
-/** All slides are shown (reading, printing) or one is. @param {boolean} whole */
-export function unfold(whole) {
+/** All slides are shown (reading, printing) or one is. @param {boolean} everything */
+export function showAll(everything) {
   for (const slide of slides) {
-    if (whole) {
+    if (everything) {
       delete slide.dataset.at;
-      allLight(slide);
+      clearHighlights(slide);
     }
-    slide.hidden = slide.inert = !whole && slide !== current();
+    slide.hidden = slide.inert = !everything && slide !== current();
   }
   const slide = current();
-  if (!whole && slide) applySteps(slide, here.step);
+  if (!everything && slide) applySteps(slide, here.step);
 }
 
 /** Says something to those who listen. @param {string} text */
-export function tell(text) {
+export function announce(text) {
   status ??= document.body.appendChild(make('div', { class: 'ap-status', role: 'status' }));
   status.textContent = text.slice(0, 400);
 }
 
-/** @param {How} [how] */
+/** @param {MoveOptions} [how] */
 export function next(how) {
   if (here.step < state().steps) moveTo(here.index, here.step + 1, how);
   else nextSlide(how);
 }
 
-/** @param {How} [how] */
+/** @param {MoveOptions} [how] */
 export function previous(how) {
   if (here.step > 0) return moveTo(here.index, here.step - 1, how);
-  const index = beside(-1);
+  const index = adjacentSlide(-1);
   if (index !== here.index) moveTo(index, stepsOf(/** @type {HTMLElement} */ (slides[index])), how);
 }
 
-/** @param {How} [how] */
+/** @param {MoveOptions} [how] */
 export function nextSlide(how) {
-  const index = beside(1);
+  const index = adjacentSlide(1);
   if (index !== here.index) moveTo(index, 0, how);
   else emit('end', how);
 }
 
-/** @param {How} [how] */
+/** @param {MoveOptions} [how] */
 export function previousSlide(how) {
-  moveTo(beside(-1), 0, how);
+  moveTo(adjacentSlide(-1), 0, how);
 }
 
 /** The next slide of the walk on that side, else the one we are on. @param {number} way */
-export function beside(way) {
+export function adjacentSlide(way) {
   for (let index = here.index + way; index >= 0 && index < slides.length; index += way) {
     if (slides[index]?.dataset.skip === undefined) return index;
   }
@@ -142,7 +152,7 @@ export function beside(way) {
  * The index of a slide, given by id or number; of the slide that holds an element with that id; -1 if there is none.
  * @param {{id?: string, number?: number}} target
  */
-export function find({ id, number }) {
+export function findSlide({ id, number }) {
   if (!id) return number ? clamp(number, 1, slides.length) - 1 : -1;
   const part = document.getElementById(id);
   return slides.findIndex((slide) => slide.id === id || (part !== null && slide.contains(part)));
@@ -150,15 +160,15 @@ export function find({ id, number }) {
 
 /** @param {{id?: string, number?: number, step?: number}} target */
 export function go(target) {
-  const index = find(target);
+  const index = findSlide(target);
   if (index >= 0) moveTo(index, target.step, { jump: true });
 }
 
 /** Slides came, went or changed: stay with the one that was looked at, else with what stands there now. */
-export function patched() {
+export function sync() {
   const [was, before] = [ids[here.index], ids];
   const index = here.index;
-  emit('patched');
+  emit('sync');
   if (!slides.length) return; // an empty version: the place is kept for the slides that come back
   ids = slides.map((slide) => slide.id);
   let found = ids.indexOf(was ?? '');
@@ -166,8 +176,8 @@ export function patched() {
   for (let far = 1; found < 0; far++) found = index < far ? 0 : ids.indexOf(before[index - far] ?? '') + 1 || -1;
   here.index = clamp(found, 0, Math.max(0, slides.length - 1));
   shown = undefined;
-  if (walking()) for (const slide of all('.slide[data-at]', main)) delete slide.dataset.at;
-  else unfold(true);
+  if (isPaged()) for (const slide of all('.slide[data-at]', main)) delete slide.dataset.at;
+  else showAll(true);
   moveTo(here.index, here.step, { force: true, remote: true, quiet: true });
 }
 
