@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod cli_habits;
 mod commonmark;
+mod cycles;
 mod decks;
 mod diagram_labels;
 mod diagrams;
