@@ -1,4 +1,4 @@
-//! Export before a hostile disk, hostile files and a hostile moment: the rows X of `SERVER-CASES.md` that need more than a
+//! Export before a hostile disk, hostile files and a hostile moment: the rows X of `docs/reference/hostile-cases.md` that need more than a
 //! folder, each by its name. (X02 to X06 are in `export.rs`.)
 
 use crate::support::files::{below, png};

@@ -1,5 +1,5 @@
 //! The local server over raw sockets: every row of the hostile requests, each with the same questions afterwards.
-//! The rows' names (`P10`, `M21`) are those of the table in the design.
+//! The rows' names (`P10`, `M21`) are those of `docs/reference/hostile-cases.md`.
 
 use crate::support::server::{Answer, TestServer, raw};
 use aftrap::site::Content;

@@ -1,4 +1,4 @@
-//! Many at once, and those that do not read: the rows `D` of the hostile requests.
+//! Many at once, and those that do not read: the rows `D` of `docs/reference/hostile-cases.md`.
 
 use crate::serve_http::Room;
 use crate::support::server::{alone, is_alone};

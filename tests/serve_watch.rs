@@ -1,6 +1,6 @@
 //! How editors and tools save, as data: each pattern on real files, each ending in the same questions: is the state on
 //! stage what a cold build gives, in at most so many versions, and is it quiet afterwards? The rows' names are those
-//! of the table in the design.
+//! of `docs/reference/hostile-cases.md`.
 
 use crate::support::server::TestServer;
 use aftrap::serve::{Line, Options};

@@ -1,4 +1,4 @@
-//! What those get who listen, who type, who want less motion (design/ACCESSIBILITY.md; the number of the line in front).
+//! What those get who listen, who type, who want less motion (`docs/reference/accessibility.md`: its line in front).
 
 use crate::fixture::Deck;
 use crate::harness::Room;
