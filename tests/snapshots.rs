@@ -1,4 +1,5 @@
-//! Snapshots of whole slides: a change of HTML is seen and agreed to (`cargo insta review`, or INSTA_UPDATE=always).
+//! Snapshots of whole slides: a change of HTML is seen and agreed to (`cargo insta review`, or INSTA_UPDATE=always). Keys
+//! and the part of a file's name that comes from its bytes are `[key]`: how they are made is no part of a slide's HTML.
 
 use aftrap::fs::Files;
 use aftrap::site::{Memo, Options, build};
@@ -19,7 +20,34 @@ fn slides(markdown: &str) -> String {
         out += &aftrap::diagnostics::to_short(d);
         out.push('\n');
     }
+    redacted(&out)
+}
+
+/// The text with `[key]` for every run of 8 or 16 hexadecimal digits that stands alone.
+fn redacted(text: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let is_key = |word: &str| {
+        let hex = word.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+        hex && matches!(word.len(), 8 | 16)
+    };
+    let mut out = String::new();
+    for part in text.split_inclusive(|c| !is_word(c)) {
+        let word = part.trim_end_matches(|c| !is_word(c));
+        if is_key(word) {
+            out += "[key]";
+            out += &part[word.len()..];
+        } else {
+            out += part;
+        }
+    }
     out
+}
+
+#[test]
+fn only_keys_are_redacted() {
+    let text = "id=\"a\" data-key=\"02ca115079e02035\" src=\"assets/p-0b4da3b0.svg\" decade #123456 0b4da3b0x";
+    let wanted = "id=\"a\" data-key=\"[key]\" src=\"assets/p-[key].svg\" decade #123456 0b4da3b0x";
+    assert_eq!(redacted(text), wanted);
 }
 
 macro_rules! snapshots {
