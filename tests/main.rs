@@ -12,6 +12,7 @@ mod cli_habits;
 mod commonmark;
 mod cycles;
 mod decks;
+mod dependencies;
 mod diagram_labels;
 mod diagrams;
 mod disk;
