@@ -90,7 +90,11 @@ fn metronome(browser: &Browser) {
     tab.call_method(Evaluate(json!({"expression": "setInterval(() => console.debug(1), 2)"}))).unwrap();
 }
 
+/// `CHROME`, as the program itself takes it, else what is installed.
 fn chromium() -> PathBuf {
+    if let Some(program) = std::env::var_os("CHROME") {
+        return program.into();
+    }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let found =
