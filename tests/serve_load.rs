@@ -2,6 +2,7 @@
 
 use crate::serve_http::Room;
 use crate::support::server::{alone, is_alone};
+use crate::support::skip::skip;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -29,7 +30,7 @@ fn d_crowds_come_and_go() {
 #[ignore = "runs alone, started by d_crowds_come_and_go"]
 fn crowd() {
     if !is_alone() {
-        return;
+        return skip("it needs a process of its own, and another test starts one");
     }
     let room = Room::new();
     assert_eq!(room.talk.get("/").status, 200);
@@ -83,7 +84,7 @@ fn d02_out_of_handles() {
 #[ignore = "runs alone with 64 handles, started by d02_out_of_handles"]
 fn handles() {
     if !is_alone() {
-        return;
+        return skip("it needs a process of its own, and another test starts one");
     }
     let room = Room::new();
     let address = room.address();

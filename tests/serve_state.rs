@@ -1,6 +1,7 @@
 //! The state on stage: numbered, nothing lost, nothing twice; and the streams that tell pages of it.
 
 use crate::support::server::{TestServer, build};
+use crate::support::skip::skip;
 use aftrap::fs::Files;
 use aftrap::live::state::Live;
 use aftrap::serve::Options;
@@ -431,7 +432,7 @@ fn memory_is_flat_over_ten_thousand_rebuilds() {
 #[ignore = "runs alone, started by memory_is_flat_over_ten_thousand_rebuilds"]
 fn rebuilds() {
     if !crate::support::server::is_alone() {
-        return;
+        return skip("it needs a process of its own, and another test starts one");
     }
     let resident = || {
         let status = fs::read_to_string("/proc/self/status").unwrap();

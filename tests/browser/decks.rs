@@ -56,7 +56,6 @@ fn every_demo_deck_is_walked_by_key_without_a_complaint() {
 
 /// What sticks out, as JSON, when every slide was shown at its last step, long enough to be measured.
 pub(crate) fn overflowing(page: &Page, slides: usize) -> String {
-    page.media("prefers-reduced-motion", "reduce"); // what slides are measured by is the same; nothing is drawn in between
     page.eval(&format!(
         "(async () => {{ for (let n = 1; n <= {slides}; n++) {{ aftrap.go({{number: n, step: 99}}); \
          await new Promise((done) => setTimeout(done, 40)); }} await new Promise((done) => setTimeout(done, 300)); return 1; }})()"

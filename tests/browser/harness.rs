@@ -286,11 +286,11 @@ impl Page {
         value.as_str().map_or_else(|| value.to_string(), str::to_owned)
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. Between two documents there is nothing to ask, and nothing is.
     #[track_caller]
     pub(crate) fn wait(&self, expression: &str) {
         let start = Instant::now();
-        while self.eval(&format!("Boolean({expression})")) != Value::Bool(true) {
+        while self.eval(&format!("Boolean(document.documentElement && ({expression}))")) != Value::Bool(true) {
             assert!(
                 start.elapsed() < PATIENCE,
                 "still not true: {expression}\nat {} faults {}",
