@@ -1,7 +1,7 @@
 //! Charts as an author meets them: what is read, what is reported, what stands in the drawing.
 
-use crate::cli::Talk;
 use crate::places::told;
+use crate::support::project::Project;
 use aftrap::fs::Files;
 use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
@@ -72,7 +72,7 @@ fn a_file_has_as_many_series_as_is_said() {
         ("chart bar file=d.csv {series=2}", "has no effect on a chart"),
         ("chart bar file=d.csv lines=1-2 unit=%", ""),
     ] {
-        let talk = Talk::new().file("d.csv", "K,a,b\nx,1,2\ny,3,4\n").file("one.csv", "K,a\nx,1\n");
+        let talk = Project::new().file("d.csv", "K,a,b\nx,1,2\ny,3,4\n").file("one.csv", "K,a\nx,1\n");
         let talk = talk.file("deck.md", format!("---\nlang: en\n---\n\n# A\n\n```{words}\n```\n"));
         let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(0).err();
         assert_eq!(told.lines().count() > 1, !expected.is_empty(), "{words}: {told}");

@@ -1,25 +1,24 @@
 //! Before the talk: each rule fires on a deck that is wrong and is silent on its right twin; levels and allowances;
 //! output for people and programs; `--fix`; `aftrap.toml`; schemas.
 
-use crate::cli::Talk;
+use crate::support::files;
+use crate::support::project::Project;
 use aftrap::diagnostics::{CODES, to_short};
 use aftrap::fs::Files;
 use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::{Path, PathBuf};
 
 /// A picture file that says it is so large, in so many bytes.
+/// A PNG of this size that has so many bytes.
 fn png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
-    let mut out = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    out.extend(width.to_be_bytes());
-    out.extend(height.to_be_bytes());
-    out.extend([8, 2, 0, 0, 0]);
+    let mut out = files::png(width, height);
     out.resize(bytes, 0);
     out
 }
 
 const KEY: &str = "ghp_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8";
 
-const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n";
+pub(crate) const HEAD: &str = "---\ntitle: T\nlang: en\nmode: light\n---\n";
 
 /// Codes of a check over memory.
 pub fn codes(deck: &str, more: &[(&str, Vec<u8>)]) -> Vec<String> {
@@ -325,7 +324,7 @@ fn each_rule_fires_where_it_must_and_only_there() {
 #[test]
 fn no_rule_is_without_a_fixture() {
     let first = CODES.iter().position(|c| c.name == "lang-missing").unwrap();
-    let drawn = ["overflow", "overlap", "clipped", "contrast-unknown", "image-low-contrast"]; // tests/browser/room.rs, closed.rs and laid.rs
+    let drawn = ["overflow", "overlap", "clipped", "contrast-unknown", "image-low-contrast"]; // tests/browser/audit.rs, audit_frames.rs and placement.rs
     let tried: Vec<_> = rows().into_iter().map(|r| r.0).chain(["allow-reason"]).chain(drawn).collect();
     let missing: Vec<_> = CODES[first..].iter().map(|c| c.name).filter(|c| !tried.contains(c)).collect();
     assert!(missing.is_empty(), "{missing:?}");
@@ -342,7 +341,7 @@ fn the_demo_decks_pass() {
 
 #[test]
 fn a_build_alone_asks_nothing_of_check() {
-    let talk = Talk::new().file("deck.md", "# A\n\n### C\n\ntext\n");
+    let talk = Project::new().file("deck.md", "# A\n\n### C\n\ntext\n");
     assert!(!talk.run(&["build", "deck.md", "-o", "out"]).gives(0).err().contains("heading-order"));
     assert!(talk.run(&["check", "deck.md"]).gives(0).err().contains("heading-order"));
 }
@@ -351,7 +350,7 @@ fn a_build_alone_asks_nothing_of_check() {
 fn levels_are_set_by_the_deck_then_by_the_folder() {
     let slide = "# A\n\n### C\n\ntext\n";
     let with = |levels: &str| format!("---\nlang: en\n{levels}---\n{slide}");
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("off.md", with("levels: {heading-order: off}\n"))
         .file("error.md", with("levels:\n  heading-order: error\n"))
         .file("odd.md", with("levels: {heading-ordre: off}\n"))
@@ -368,7 +367,7 @@ fn levels_are_set_by_the_deck_then_by_the_folder() {
 
 #[test]
 fn sarif_has_the_shape_that_scanners_read() {
-    let talk = Talk::new().file("a b.md", "---\nlang: en\nlayuot: x\n---\n# A\n\n### C\n\ntext\n\n![x](no.png)\n");
+    let talk = Project::new().file("a b.md", "---\nlang: en\nlayuot: x\n---\n# A\n\n### C\n\ntext\n\n![x](no.png)\n");
     let json = talk.run(&["check", "a b.md", "--format", "sarif"]).gives(1).json();
     let schema = serde_json::from_str(include_str!("sarif.schema.json")).unwrap();
     validate(schema, &json, true);
@@ -393,7 +392,7 @@ fn validate(schema: serde_json::Value, json: &serde_json::Value, good: bool) {
 
 #[test]
 fn github_gets_annotations_on_standard_output() {
-    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
+    let talk = Project::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
     let out = talk.run(&["check", "deck.md", "--format", "github"]).gives(0).out();
     assert!(out.starts_with("::warning file=deck.md,line=6,endLine=6,col=1,endColumn="), "{out}");
     let json = talk.run(&["check", "deck.md", "--format", "json"]).gives(0).json();
@@ -404,7 +403,7 @@ fn github_gets_annotations_on_standard_output() {
 
 #[test]
 fn every_code_is_explained() {
-    let talk = Talk::new();
+    let talk = Project::new();
     for code in CODES {
         let out = aftrap::diagnostics::render_explanation(code);
         assert!(out.contains(code.cause) && out.contains("how to mend"), "{out}");
@@ -432,7 +431,7 @@ fn the_table_of_codes_is_published() {
 #[test]
 fn fixing_touches_what_is_sure_and_nothing_else() {
     let deck = "\u{feff}---\r\nlang: en\r\ntilte: T\r\nspeaker: me\r\n---\r\n# A  \r\n\r\n![x](IMG/Map.png) \r\n\r\n<!-- layuot: cover, class: lead -->";
-    let talk = Talk::new().file("deck.md", deck).file("IMG/map.png", png(10, 10, 99));
+    let talk = Project::new().file("deck.md", deck).file("IMG/map.png", png(10, 10, 99));
     let err = talk.run(&["check", "deck.md", "--fix"]).gives(0).err();
     let wanted = deck.replace("tilte", "title").replace("Map.png", "map.png").replace("layuot", "layout");
     assert_eq!(talk.read("deck.md"), wanted);
@@ -446,7 +445,7 @@ fn fixing_touches_what_is_sure_and_nothing_else() {
 #[test]
 fn fixing_writes_sizes_of_pictures() {
     let deck = "---\nlang: en\n---\n# A\n\nx <img alt=\"\" src=\"a.png\"> <img src=\"a.png\" alt=\"\" width=\"5\">\n\n<p>\n<IMG src='b.png' alt=''></p>\n";
-    let talk = Talk::new().file("deck.md", deck).file("a.png", png(30, 20, 99)).file("b.png", png(7, 9, 99));
+    let talk = Project::new().file("deck.md", deck).file("a.png", png(30, 20, 99)).file("b.png", png(7, 9, 99));
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     let wanted = deck
         .replace("<img alt", "<img width=\"30\" height=\"20\" alt")
@@ -460,7 +459,7 @@ fn fixing_leaves_what_may_mean_two_things() {
         "---\nlang: en\ntilte: T\ntitle: U\n---\n# A\n",
         "---\nlang: en\nclsas: T\nstyel: U\n---\n# A\n\n![x](mpa.png)\n",
     ] {
-        let talk = Talk::new().file("deck.md", deck).file("map.png", png(10, 10, 99));
+        let talk = Project::new().file("deck.md", deck).file("map.png", png(10, 10, 99));
         talk.run(&["check", "deck.md", "--fix"]);
         let now = talk.read("deck.md");
         assert!(now == deck || now == deck.replace("clsas", "class").replace("styel", "style"), "{now}");
@@ -469,7 +468,7 @@ fn fixing_leaves_what_may_mean_two_things() {
 
 #[test]
 fn the_folder_has_settings() {
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("d/a/deck.md", "# A")
         .file("d/b/deck.md", "---\ntheme: stage\nlang: en\n---\n# B")
         .file("d/aftrap.toml", "theme = \"paper\"\nlang = \"nl\"\n");
@@ -488,7 +487,7 @@ fn the_folder_has_settings() {
 
 #[test]
 fn the_folder_says_where_exports_go() {
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("d/deck.md", "# A\n\n<!-- a note -->\n")
         .file("d/aftrap.toml", "[export]\nout = \"public\"\nnotes = true\n");
     talk.run(&["build", "d"]).gives(0);
@@ -500,7 +499,7 @@ fn the_folder_says_where_exports_go() {
 #[test]
 fn serve_tells_the_same_and_hears_of_the_settings() {
     use std::io::{BufRead, BufReader};
-    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
+    let talk = Project::new().file("deck.md", "---\nlang: en\n---\n# A\n\n### C\n\ntext\n");
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
         .args(["serve", "deck.md", "--port", "0", "--format", "short"])
         .current_dir(talk.path(""))
@@ -550,7 +549,7 @@ fn changed_settings_are_seen_by_a_warm_build() {
 
 #[test]
 fn schemas_accept_what_is_read_without_a_word_and_refuse_the_rest() {
-    let talk = Talk::new();
+    let talk = Project::new();
     let deck = talk.run(&["schema"]).gives(0).json();
     let config = talk.run(&["schema", "config"]).gives(0).json();
     let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();

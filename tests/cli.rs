@@ -1,76 +1,13 @@
 //! The command line as a user meets it: what was typed, what is printed, which exit status.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-/// A folder with a few files in it, and the program run inside.
-pub struct Talk {
-    folder: tempfile::TempDir,
-}
-
-impl Talk {
-    pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    pub fn file(self, name: &str, content: impl AsRef<[u8]>) -> Self {
-        let path = self.folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, content).unwrap();
-        self
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
-    }
-
-    pub fn run(&self, args: &[&str]) -> Ran {
-        self.run_with(args, &[])
-    }
-
-    /// Runs with more in its environment.
-    pub fn run_with(&self, args: &[&str], environment: &[(&str, PathBuf)]) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
-        let environment = environment.iter().map(|(name, value)| (name, value));
-        Ran(command.args(args).envs(environment).current_dir(self.folder.path()).output().unwrap())
-    }
-}
-
-pub struct Ran(Output);
-
-impl Ran {
-    pub fn status(&self) -> i32 {
-        self.0.status.code().unwrap_or(-1)
-    }
-
-    pub fn out(&self) -> String {
-        String::from_utf8_lossy(&self.0.stdout).into_owned()
-    }
-
-    pub fn err(&self) -> String {
-        String::from_utf8_lossy(&self.0.stderr).into_owned()
-    }
-
-    #[track_caller]
-    pub fn gives(self, status: i32) -> Self {
-        assert_eq!(self.status(), status, "stdout: {}\nstderr: {}", self.out(), self.err());
-        self
-    }
-
-    pub fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out()).unwrap_or_else(|e| panic!("{e}: {}", self.out()))
-    }
-}
+use crate::support::project::Project;
+use std::path::Path;
 
 const GOOD: &str = "---\ntitle: Talk\nlang: en\n---\n# Talk\n\n---\n\n## Two\n\n* one\n* two\n\n<!-- a note -->\n";
 
 #[test]
 fn build_writes_a_page_that_stands_alone() {
-    let talk = Talk::new().file("deck.md", GOOD);
+    let talk = Project::new().file("deck.md", GOOD);
     let ran = talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
     assert_eq!(ran.err(), "1 deck, 2 slides → out\n");
     let page = talk.read("out/index.html");
@@ -85,14 +22,14 @@ fn build_writes_a_page_that_stands_alone() {
 
 #[test]
 fn notes_go_along_only_when_asked() {
-    let talk = Talk::new().file("deck.md", GOOD);
+    let talk = Project::new().file("deck.md", GOOD);
     talk.run(&["build", "deck.md", "-o", "out", "--include-notes"]).gives(0);
     assert!(talk.read("out/index.html").contains("a note"));
 }
 
 #[test]
 fn a_folder_of_decks_gets_an_index() {
-    let talk = Talk::new().file("d/a.md", "# Aap").file("d/b/deck.md", "# Beer").file("d/README.md", "# no deck");
+    let talk = Project::new().file("d/a.md", "# Aap").file("d/b/deck.md", "# Beer").file("d/README.md", "# no deck");
     talk.run(&["build", "d", "-o", "out"]).gives(0);
     let index = talk.read("out/index.html");
     assert!(index.contains("href=\"a/index.html\"") && index.contains("href=\"b/index.html\""), "{index}");
@@ -101,7 +38,7 @@ fn a_folder_of_decks_gets_an_index() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let talk = Talk::new().file("deck.md", GOOD);
+    let talk = Project::new().file("deck.md", GOOD);
     talk.run(&["build", "deck.md", "-o", "one"]).gives(0);
     talk.run(&["build", "deck.md", "-o", "two"]).gives(0);
     assert_eq!(talk.read("one/index.html"), talk.read("two/index.html"));
@@ -110,7 +47,7 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn exit_status_tells_who_is_at_fault() {
     let talk =
-        Talk::new().file("bad.md", "---\ntitle: [a\n---\n# A\n").file("deck.md", GOOD).file("mine/keep.txt", "x");
+        Project::new().file("bad.md", "---\ntitle: [a\n---\n# A\n").file("deck.md", GOOD).file("mine/keep.txt", "x");
     let ran = talk.run(&["build", "bad.md", "-o", "out"]).gives(1);
     assert!(ran.err().contains("yaml-syntax") && ran.err().contains("bad.md:"), "{}", ran.err());
     assert!(talk.path("out/index.html").exists(), "the rest of the deck still renders");
@@ -123,7 +60,7 @@ fn exit_status_tells_who_is_at_fault() {
 
 #[test]
 fn a_build_replaces_only_what_is_ours() {
-    let talk = Talk::new().file("deck.md", GOOD);
+    let talk = Project::new().file("deck.md", GOOD);
     talk.run(&["build", "deck.md", "-o", "out"]).gives(0);
     let mut marker = talk.read("out/.aftrap-manifest");
     marker.push_str("stale.html\n");
@@ -139,7 +76,7 @@ fn a_build_replaces_only_what_is_ours() {
 
 #[test]
 fn quiet_says_nothing_but_errors() {
-    let talk = Talk::new().file("deck.md", "---\nlayuot: x\n---\n# A\n");
+    let talk = Project::new().file("deck.md", "---\nlayuot: x\n---\n# A\n");
     assert_eq!(talk.run(&["-q", "build", "deck.md", "-o", "out"]).gives(0).err(), "");
     let loud = talk.run(&["build", "deck.md", "-o", "out"]).gives(0).err();
     assert!(loud.contains("did you mean `layout`"), "{loud}");
@@ -147,14 +84,14 @@ fn quiet_says_nothing_but_errors() {
 
 #[test]
 fn short_lines_can_be_clicked() {
-    let talk = Talk::new().file("deck.md", "---\nlayuot: x\n---\n# A\n");
+    let talk = Project::new().file("deck.md", "---\nlayuot: x\n---\n# A\n");
     let err = talk.run(&["build", "deck.md", "-o", "out", "--format", "short"]).gives(0).err();
     assert!(err.starts_with("deck.md:2:1: warning unknown-key: "), "{err}");
 }
 
 #[test]
 fn inspect_keeps_its_contract() {
-    let talk = Talk::new().file("deck.md", GOOD);
+    let talk = Project::new().file("deck.md", GOOD);
     let json = talk.run(&["inspect", "deck.md", "--format", "json"]).gives(0).json();
     assert_eq!(json["dialect"], "native");
     assert_eq!(json["settings"]["title"], "Talk");
@@ -189,7 +126,7 @@ fn check_schema(json: &serde_json::Value) {
 #[test]
 fn every_demo_deck_keeps_the_schema() {
     let decks = Path::new(env!("CARGO_MANIFEST_DIR")).join("decks");
-    let json = Talk::new().run(&["inspect", decks.to_str().unwrap()]).gives(0).json();
+    let json = Project::new().run(&["inspect", decks.to_str().unwrap()]).gives(0).json();
     for deck in json.as_array().unwrap() {
         check_schema(deck);
     }
@@ -198,7 +135,7 @@ fn every_demo_deck_keeps_the_schema() {
 #[test]
 fn new_makes_a_deck_that_builds_without_a_word() {
     for lang in ["en", "nl"] {
-        let talk = Talk::new();
+        let talk = Project::new();
         let ran = talk.run(&["new", "my talk", "--lang", lang]).gives(0);
         assert!(ran.err().contains("aftrap serve my talk --open"), "{}", ran.err());
         let built = talk.run(&["build", "my talk", "-o", "out"]).gives(0);
@@ -209,7 +146,7 @@ fn new_makes_a_deck_that_builds_without_a_word() {
 
 #[test]
 fn machines_are_told_of_new_decks_and_codes() {
-    let talk = Talk::new();
+    let talk = Project::new();
     let made = talk.run(&["new", "my talk", "--format", "json"]).gives(0);
     assert_eq!((made.json()["files"][0].as_str(), made.err()), (Some("deck.md"), String::new()));
     let one = talk.run(&["explain", "contrast", "--format", "json"]).gives(0).json();
@@ -225,7 +162,7 @@ fn machines_are_told_of_new_decks_and_codes() {
 /// An option that says nothing of what is written was meant for something else.
 #[test]
 fn options_without_effect_are_told() {
-    let talk = Talk::new().file("deck.md", "---\nlang: en\n---\n# A\n");
+    let talk = Project::new().file("deck.md", "---\nlang: en\n---\n# A\n");
     let given = ["--steps", "--handout", "3", "--scale", "2", "--max-media-mb", "9"];
     let told = talk.run(&[&["export", "deck.md", "a.md"], &given[..]].concat()).gives(0).err();
     let idle: Vec<&str> = told.lines().filter(|line| line.contains("no effect")).collect();
@@ -236,7 +173,7 @@ fn options_without_effect_are_told() {
 
 #[test]
 fn themes_are_listed() {
-    let out = Talk::new().run(&["themes"]).gives(0).out();
+    let out = Project::new().run(&["themes"]).gives(0).out();
     for theme in ["default", "stage", "paper", "two-columns"] {
         assert!(out.contains(theme), "{theme} in {out}");
     }
@@ -244,7 +181,7 @@ fn themes_are_listed() {
 
 #[test]
 fn help_speaks_of_every_command() {
-    let out = Talk::new().run(&["--help"]).gives(0).out();
+    let out = Project::new().run(&["--help"]).gives(0).out();
     for word in [
         "build",
         "serve",
@@ -283,12 +220,12 @@ fn bad_input_is_told_and_survived() {
         ("image.md", b"# A\n\n![x](nowhere.png)\n".to_vec(), 1, "image-missing"),
     ];
     for (name, content, status, code) in rows {
-        let talk = Talk::new().file(name, content);
+        let talk = Project::new().file(name, content);
         let ran = talk.run(&["build", name, "-o", "out", "--format", "short"]).gives(*status);
         assert!(ran.err().contains(code), "{name}: {code} in {}", ran.err());
         assert!(talk.path("out/index.html").exists(), "{name}");
     }
-    let talk = Talk::new().file("fence.md", "# A\n\n```rust\nfn x\n\n---\n\n# B\n");
+    let talk = Project::new().file("fence.md", "# A\n\n```rust\nfn x\n\n---\n\n# B\n");
     let json = talk.run(&["inspect", "fence.md"]).gives(1).json();
     assert_eq!(json["slides"].as_array().unwrap().len(), 2, "no slide is lost");
     assert_eq!(json["slides"][1]["title"], "B");
@@ -296,7 +233,7 @@ fn bad_input_is_told_and_survived() {
 
 #[test]
 fn a_folder_named_like_a_deck_is_searched_not_read() {
-    let talk = Talk::new().file("x.md/inner.md", "# Inner");
+    let talk = Project::new().file("x.md/inner.md", "# Inner");
     talk.run(&["build", "x.md", "-o", "out"]).gives(0);
     assert!(talk.read("out/index.html").contains("Inner"));
 }
@@ -305,7 +242,7 @@ fn a_folder_named_like_a_deck_is_searched_not_read() {
 fn great_input_is_finished() {
     let slides: String = (0..100_000).map(|i| format!("# Slide {i}\n\n---\n\n")).collect();
     let line = "word ".repeat(10 * 1024 * 1024);
-    let talk = Talk::new().file("many.md", slides).file("long.md", line);
+    let talk = Project::new().file("many.md", slides).file("long.md", line);
     talk.run(&["-q", "build", "many.md", "-o", "many"]).gives(0);
     assert!(talk.read("many/index.html").contains("Slide 99999"));
     talk.run(&["-q", "build", "long.md", "-o", "long"]).gives(0);
@@ -313,14 +250,14 @@ fn great_input_is_finished() {
 
 #[test]
 fn a_theme_that_is_not_there_is_told_where_it_is_named() {
-    let talk = Talk::new().file("deck.md", "---\ntitle: T\ntheme: defualt\n---\n# A\n");
+    let talk = Project::new().file("deck.md", "---\ntitle: T\ntheme: defualt\n---\n# A\n");
     let err = talk.run(&["build", "deck.md", "-o", "out", "--format", "short"]).gives(1).err();
     assert!(err.starts_with("deck.md:3:8: error theme-missing: "), "{err}");
 }
 
 #[test]
 fn shells_and_man_get_every_command() {
-    let talk = Talk::new();
+    let talk = Project::new();
     // what is offered behind `explain` and `man`
     let offers = [
         ("bash", "image-too-large", "\"-o -q -h --out --quiet --format --help build serve export"),
@@ -351,7 +288,7 @@ fn shells_and_man_get_every_command() {
 #[test]
 fn what_the_command_line_does_not_say_of_exports_the_folder_says() {
     let deck = "---\nlang: en\n---\n\n# A\n\n![A film](f.webm)\n\n<!-- quietword -->\n";
-    let talk = Talk::new().file("d/deck.md", deck).file("d/f.webm", vec![7; 1_500_000]);
+    let talk = Project::new().file("d/deck.md", deck).file("d/f.webm", vec![7; 1_500_000]);
     let says = |more: &str| std::fs::write(talk.path("d/aftrap.toml"), format!("[export]\n{more}")).unwrap();
     let told = || talk.run(&["export", "d", "out.html", "--format", "short"]).gives(0).err();
     says("limit = 1\nnotes = true\n");

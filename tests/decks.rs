@@ -1,5 +1,5 @@
 //! The demo decks: no findings in any theme, every layout and kind of content used, and the structure that screen
-//! readers need (`ACCESSIBILITY` lines 1, 2, 10, 11, 15, 17).
+//! readers need (`docs/reference/accessibility.md`, lines 1, 2, 10, 11, 15, 17).
 
 use aftrap::diagnostics::{Severity, to_short};
 use aftrap::fs::Files;

@@ -1,6 +1,6 @@
 //! Diagrams are drawn while rendering: in the theme's colours, inert, the same every time, and never silently wrong.
 
-use crate::cli::Talk;
+use crate::support::project::Project;
 use aftrap::fs::Files;
 use aftrap::site::{BuildCache, BuildOptions, build};
 use std::path::Path;
@@ -95,7 +95,7 @@ fn words_on_arrows_stand_between_their_boxes() {
 #[test]
 fn drawing_reads_and_writes_nothing() {
     let fences: Vec<(&str, &str)> = KINDS.iter().map(|(lang, body, _)| (*lang, *body)).collect();
-    let talk = Talk::new().file("deck.md", deck(&fences));
+    let talk = Project::new().file("deck.md", deck(&fences));
     let home = tempfile::tempdir().unwrap();
     let status = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
         .args(["build", "deck.md", "-o", "out"])

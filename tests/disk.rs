@@ -1,8 +1,9 @@
 //! The disk moves while a deck is read, served and written: links that lead elsewhere, files that change, runs that are
 //! killed, pipes in the place of pictures. The real program on real files.
 
-use crate::cli::Talk;
-use crate::hard::Serve;
+use crate::support::project::Project;
+use crate::support::serve_process::Serve;
+use crate::support::skip::skip;
 use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -16,7 +17,7 @@ fn svg(version: &str) -> String {
 }
 
 /// A version of a talk in `folder`, with pictures.
-fn version(talk: Talk, folder: &str, version: &str) -> Talk {
+fn version(talk: Project, folder: &str, version: &str) -> Project {
     let names: Vec<String> = (0..8).map(|n| format!("img/p{n}.svg")).collect();
     let slides: String = names.iter().map(|name| format!("---\n\n# {version}\n\n![p]({name})\n\n")).collect();
     let deck = format!("---\nlang: en\ntitle: Talk\n---\n# Talk {version}\n\n{slides}");
@@ -49,7 +50,7 @@ fn shows(serve: &Serve, version: &str) {
 
 #[test]
 fn a_link_that_leads_elsewhere_is_followed() {
-    let two = || version(version(Talk::new(), "v1", "v1"), "v2", "v2");
+    let two = || version(version(Project::new(), "v1", "v1"), "v2", "v2");
     // what is served, the link that moves, and where it leads to
     for (served, link, to) in [
         ("current", "current", ["v1", "v2"]),
@@ -107,7 +108,7 @@ fn versions(text: &str) -> Vec<&'static str> {
 
 #[test]
 fn a_result_is_of_one_version_or_there_is_none() {
-    let talk = version(version(Talk::new(), "v1", "v1"), "v2", "v2");
+    let talk = version(version(Project::new(), "v1", "v1"), "v2", "v2");
     symlink("v1", talk.path("current")).unwrap();
     let turn = |n: usize| {
         lead(&talk.path("current"), ["v1", "v2"][n % 2]);
@@ -148,7 +149,7 @@ fn a_result_is_of_one_version_or_there_is_none() {
 /// A film is named by its beginning and its size, and copied from the disk: what was copied is what was looked at.
 #[test]
 fn a_film_that_is_being_written_is_not_taken() {
-    let talk = Talk::new().file("talk.md", "---\nlang: en\n---\n# A film\n\n![film](film.mp4)\n");
+    let talk = Project::new().file("talk.md", "---\nlang: en\n---\n# A film\n\n![film](film.mp4)\n");
     let film = |byte: u8| fs::write(talk.path("film.mp4"), vec![byte; 9 << 20]).unwrap();
     film(b'0');
     talk.run(&["build", "talk.md", "-o", "site"]).gives(0);
@@ -177,7 +178,7 @@ fn a_film_that_is_being_written_is_not_taken() {
 
 #[test]
 fn one_change_while_a_deck_is_read_costs_a_second_reading() {
-    let talk = version(Talk::new(), "d", "v1");
+    let talk = version(Project::new(), "d", "v1");
     // saved while the first reading rests
     let mut child = Command::new(env!("CARGO_BIN_EXE_aftrap"))
         .args(["build", "d", "-o", "site"])
@@ -203,7 +204,7 @@ fn read_by(process: u32, folder: &Path) -> bool {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_site_is_there_at_every_moment() {
-    let talk = version(Talk::new(), "d", "v1");
+    let talk = version(Project::new(), "d", "v1");
     talk.run(&["build", "d", "-o", "site"]).gives(0);
     let page = talk.path("site/index.html");
     let missing = AtomicBool::new(false);
@@ -218,14 +219,14 @@ fn a_site_is_there_at_every_moment() {
     assert!(!missing.load(Ordering::SeqCst), "there was none for an instant");
 }
 
-fn leftovers(talk: &Talk, folder: &str) -> Vec<String> {
+fn leftovers(talk: &Project, folder: &str) -> Vec<String> {
     let names = fs::read_dir(talk.path(folder)).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
     names.filter(|name| name.contains("aftrap-tmp") || name.contains("aftrap-old")).collect()
 }
 
 #[test]
 fn what_a_killed_run_leaves_goes_with_the_next() {
-    let talk = version(Talk::new(), "d", "v1");
+    let talk = version(Project::new(), "d", "v1");
     // as runs leave it that are killed in the middle: of files, of folders, of texts that are fixed
     let talk = talk
         .file("talk.html.aftrap-tmp-4000000000", "half")
@@ -244,7 +245,7 @@ fn what_a_killed_run_leaves_goes_with_the_next() {
 
 #[test]
 fn killed_at_any_moment_nothing_stays_for_good() {
-    let talk = version(Talk::new(), "d", "v1");
+    let talk = version(Project::new(), "d", "v1");
     talk.run(&["build", "d", "-o", "site"]).gives(0);
     for turn in 0..15u64 {
         for args in [&["build", "d", "-o", "site"][..], &["export", "d/talk.md", "talk.html"]] {
@@ -268,7 +269,7 @@ fn killed_at_any_moment_nothing_stays_for_good() {
 /// A folder of somebody else's in the old site cannot be taken away: the new one stands all the same.
 #[test]
 fn what_cannot_be_removed_is_told_and_the_site_stands() {
-    let talk = version(Talk::new(), "d", "v1");
+    let talk = version(Project::new(), "d", "v1");
     let program = env!("CARGO_BIN_EXE_aftrap");
     // the administrator may remove everything, so somebody else has to try
     let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
@@ -282,8 +283,7 @@ fn what_cannot_be_removed_is_told_and_the_site_stands() {
     if is_root {
         assert!(Command::new("chmod").args(["-R", "a+rwX"]).arg(talk.path("")).status().unwrap().success());
         if !run(&format!("'{program}' --version")).status.success() {
-            eprintln!("nobody else can run the program here: not tried");
-            return;
+            return skip("no other user can run the program here");
         }
     }
     let made = run(&format!(
@@ -303,7 +303,7 @@ fn what_cannot_be_removed_is_told_and_the_site_stands() {
 #[test]
 fn a_pipe_in_the_place_of_a_file_is_never_waited_for() {
     let talk =
-        version(Talk::new(), "d", "v1").file("d/own/theme.toml", "extends = \"plain\"\n").file("d/aftrap.toml", "");
+        version(Project::new(), "d", "v1").file("d/own/theme.toml", "extends = \"plain\"\n").file("d/aftrap.toml", "");
     let talk = talk.file("d/film.mp4", vec![1; 9 << 20]).file("d/part.md", "part\n").file("d/own/theme.css", "");
     let deck = talk.read("d/talk.md").replace("title: Talk", "title: Talk\ntheme: ./own");
     fs::write(talk.path("d/talk.md"), deck + "---\n\n![f](film.mp4)\n\n---\n\n<!-- include: part.md -->\n").unwrap();

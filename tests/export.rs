@@ -1,7 +1,7 @@
 //! What is exported is whole, holds nothing that is not meant for others, and replaces nothing of the author's.
 
-use crate::below::below;
-use crate::cli::Talk;
+use crate::support::files::below;
+use crate::support::project::Project;
 
 const DECK: &str = "---\ntitle: A talk\nlang: en\nstyle: |\n  .slide { background: url(img/wall.svg) }\n---\n# One\n\n\
     ![A dot](img/dot.svg)\n\n<!-- quietword -->\n\n---\n<!-- hidden: true -->\n# Two\n\nhiddenword\n\n---\n# Three\n\n\
@@ -15,8 +15,8 @@ fn svg(colour: &str) -> String {
     )
 }
 
-fn talk() -> Talk {
-    Talk::new()
+fn talk() -> Project {
+    Project::new()
         .file("secretplace/deck.md", DECK)
         .file("secretplace/img/dot.svg", svg("red"))
         .file("secretplace/img/wall.svg", svg("white"))
@@ -81,7 +81,7 @@ fn comments_in_diagrams_stay_at_home() {
     let code = "```tex\n%% a comment that is shown\n```";
     let dot = "```dot\n// mineword\ndigraph { a -> b }\n```";
     let deck = ["---\nlang: en\n---\n# A", fence, &quoted, &listed, odd, code, dot].join("\n\n");
-    let talk = Talk::new().file("d/deck.md", deck);
+    let talk = Project::new().file("d/deck.md", deck);
     let ran = talk.run(&["export", "d/deck.md", "out.html", "out.md", "out.json"]);
     assert!(ran.status() < 2, "{}", ran.err());
     for name in ["out.html", "out.md", "out.json"] {
@@ -169,7 +169,7 @@ fn a_file_that_is_not_ours_stays() {
 
 #[test]
 fn what_was_exported_beside_its_deck_is_no_deck_and_may_be_made_anew() {
-    let talk = Talk::new().file("d/deck.md", "---\nlang: en\n---\n# One\n\n[on paper](talk.pdf)\n");
+    let talk = Project::new().file("d/deck.md", "---\nlang: en\n---\n# One\n\n[on paper](talk.pdf)\n");
     talk.run(&["export", "d/deck.md", "d/notes.md"]).gives(0);
     let told = talk.run(&["build", "d", "-o", "site"]).gives(0).err();
     assert!(told.starts_with("1 deck, 1 slide"), "{told}");
@@ -185,7 +185,7 @@ fn what_was_exported_beside_its_deck_is_no_deck_and_may_be_made_anew() {
 
 #[test]
 fn what_is_too_large_is_left_out_and_told() {
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("deck.md", "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n[elsewhere](other.html)\n")
         .file("film.mp4", vec![0; 3_000_000]);
     let told = talk.run(&["export", "deck.md", "out.html", "--max-media-mb", "2"]).gives(0).err();
@@ -204,7 +204,7 @@ fn what_is_too_large_is_left_out_and_told() {
 #[test]
 fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
     let page = "<title>Map</title><link rel=stylesheet href=look.css><img src=\"p/dot.svg\"><a href=\"../deck.md\">x</a><script>'<img src=p/dot.svg>'</script>";
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html?x#y\" title=\"Map\"></iframe>\n\n<iframe src=\"alone.html\" title=\"Alone\"></iframe>\n")
         .file("map/a.html", page)
         .file("map/p/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>")
@@ -238,7 +238,7 @@ fn a_page_in_a_frame_comes_along_whole_or_it_is_told() {
 
 #[test]
 fn what_cannot_stand_in_one_file_is_told() {
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("deck.md", "---\nlang: en\n---\n# One\n\n<iframe src=\"map/a.html\" title=\"Map\"></iframe>\n\n![A stream](live/list.m3u8)\n\n<svg aria-label=\"S\"><use href=\"signs.svg#a\"/></svg>\n")
         .file("signs.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><symbol id=\"a\"/></svg>")
         .file("map/a.html", "<a href=b.html>on</a>")
@@ -274,7 +274,8 @@ fn what_cannot_be_told_from_the_name_is_asked() {
 fn what_styles_and_links_name_is_in_the_result() {
     let deck = "---\nlang: en\nstyle: |\n  .slide { background: url(\"a.svg\") }\n---\n# One\n\n<style>\nh1 { background: url(b.svg) }\n</style>\n\n\
         <p style=\"background:url('c.svg')\">x</p>\n\n[paper](d.pdf) [gone](gone.pdf) <p style=\"background:url(gone.svg)\">y</p>\n";
-    let talk = ["a.svg", "b.svg", "c.svg", "d.pdf"].iter().fold(Talk::new(), |talk, name| talk.file(name, svg(name)));
+    let talk =
+        ["a.svg", "b.svg", "c.svg", "d.pdf"].iter().fold(Project::new(), |talk, name| talk.file(name, svg(name)));
     let talk = talk.file("deck.md", deck);
     let told = talk.run(&["build", "deck.md", "-o", "site"]).gives(1).err();
     assert!(told.contains("gone.svg` is not there"), "{told}");
@@ -405,8 +406,9 @@ fn foreign_folders_and_links_stay() {
 #[test]
 fn others_are_told_where_the_decks_stand() {
     let deck = "---\nlang: en\nimage: img/card.png\n---\n# One\n";
-    let talk =
-        Talk::new().file("d/one.md", deck).file("d/two.md", "---\nlang: en\nurl: https://two.example/x/\n---\n# Two\n");
+    let talk = Project::new()
+        .file("d/one.md", deck)
+        .file("d/two.md", "---\nlang: en\nurl: https://two.example/x/\n---\n# Two\n");
     let talk = talk.file("d/img/card.png", "a picture");
     talk.run(&["build", "d", "-o", "site", "--no-cards"]).gives(0);
     let card = |page: &str| {
@@ -562,7 +564,7 @@ fn what_makes_no_sense_is_told_before_any_work() {
 #[test]
 fn what_is_shown_and_stands_behind_is_in_the_file_once() {
     let deck = "---\nlang: en\n---\n# A\n\n![bg](p.svg)\n\n---\n\n## B\n\n![x](p.svg)\n\n<!-- ![x](p.svg) -->\n\n---\n\n## C\n\n![x](q.svg)\n\n---\n\n## D\n\n![bg](q.svg)\n";
-    let talk = Talk::new().file("deck.md", deck).file("p.svg", svg("red")).file("q.svg", svg("blue"));
+    let talk = Project::new().file("deck.md", deck).file("p.svg", svg("red")).file("q.svg", svg("blue"));
     talk.run(&["export", "deck.md", "out.html"]).gives(0);
     let page = talk.read("out.html");
     for colour in ["red", "blue"] {
@@ -587,7 +589,7 @@ fn what_is_shown_and_stands_behind_is_in_the_file_once() {
 fn ids_do_not_know_how_the_path_was_typed() {
     let deck = "---\nlang: en\n---\n# A\n\nx[^a]\n\n[^a]: Note a\n\n```chart bar\nA,B\nx,1\n```\n\n---\n<!-- include: in/p.md -->\n\n---\n<!-- include: ../other/q.md -->\n";
     let part = "# P\n\ny[^b]\n\n[^b]: Note b\n";
-    let talk = Talk::new();
+    let talk = Project::new();
     let talk = ["t", "copy/of"].iter().fold(talk, |talk, top| {
         talk.file(&format!("{top}/sub/fn.md"), deck)
             .file(&format!("{top}/sub/in/p.md"), part)
@@ -627,7 +629,7 @@ fn markdown_works_where_it_is_written() {
         Text[^1] with $x \\in \\RR$ and `\\RR ![P](img/p.svg)`\n\n[^1]: See [it](other.md)\n    and more\n\n[ref]: other.md\n\n\
         ```rust file=code/a.rs lines=1\n```\n\n```md\n![no](img/p%20q.svg)\n```\n\n$$\n\\two{a}{b}\n$$\n\n<img src=\"img/p q.svg\" alt=\"P\">\n\n<p style=\"background: url(img/p.svg)\"><img src=\"img/p.svg\" srcset=\"img/p%20q.svg 2x, https://example.org/x.svg 3x\"></p>\n\n![F](f.webm){poster=img/p.svg}\n\n---\n<!-- include: part/b.md -->\n";
     let part = "# B\n\n![P](p.svg) and ![P](@/img/p.svg) and ![gone](gone.svg)\n\nWord[^1]\n\n[^1]: Another\n";
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("d/deck.md", deck)
         .file("d/part/b.md", part)
         .file("d/other.md", "# O\n")
@@ -666,7 +668,7 @@ fn markdown_works_where_it_is_written() {
 #[test]
 fn what_is_left_out_behind_a_slide_is_named_on_it() {
     let deck = "---\nlang: en\n---\n# One\n\n![bg](far%20wall.svg)\n\n---\n# Two\n\n![bg](film.mp4)\n\n---\n<!-- background: linear-gradient(red, blue), url(third.svg) -->\n# Three\n";
-    let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 15_000]);
+    let talk = Project::new().file("deck.md", deck).file("film.mp4", vec![0; 15_000]);
     let talk = ["far wall.svg", "third.svg"].iter().fold(talk, |talk, name| talk.file(name, svg("red")));
     let told = talk.run(&["export", "deck.md", "out.html", "--max-media-mb", "0", "--format", "short"]).gives(0).err();
     for line in
@@ -687,7 +689,7 @@ fn what_is_left_out_behind_a_slide_is_named_on_it() {
 #[test]
 fn exports_are_told_to_machines_as_one_document() {
     let deck = "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n[elsewhere](other.html)\n\n![gone](gone.svg)\n";
-    let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]).file("mine.md", "mine");
+    let talk = Project::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]).file("mine.md", "mine");
     let html = ["export", "deck.md", "out.html", "out.json", "--max-media-mb", "2"];
     let codes = |list: &serde_json::Value, key: &str| {
         let all = list.as_array().unwrap().iter().map(|d| d[key].as_str().unwrap().to_owned());
@@ -730,7 +732,7 @@ fn exports_are_told_to_machines_as_one_document() {
 #[test]
 fn a_build_that_fails_is_told_to_machines_with_what_was_found() {
     let deck = "---\nlang: en\n---\n# One\n\n![A film](film.mp4)\n\n![gone](gone.svg)\n";
-    let talk = Talk::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]);
+    let talk = Project::new().file("deck.md", deck).file("film.mp4", vec![0; 3_000_000]);
     let build = |format: &str, before: &str| {
         let program = env!("CARGO_BIN_EXE_aftrap");
         let script = format!("{before} exec '{program}' build deck.md -o out --no-cards --format {format}");
@@ -765,7 +767,7 @@ fn a_build_that_fails_is_told_to_machines_with_what_was_found() {
 #[test]
 fn a_build_that_is_stopped_says_nothing_of_cards() {
     use std::os::unix::fs::PermissionsExt;
-    let talk = Talk::new().file("deck.md", "---\nlang: en\nurl: https://x.example/\n---\n# One\n");
+    let talk = Project::new().file("deck.md", "---\nlang: en\nurl: https://x.example/\n---\n# One\n");
     let talk = talk.file("stops", "#!/bin/sh\ncase \"$*\" in *--no-sandbox*) kill -INT $PPID;; esac\nexit 1\n");
     std::fs::set_permissions(talk.path("stops"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let stops = talk.path("stops");
@@ -778,7 +780,7 @@ fn a_build_that_is_stopped_says_nothing_of_cards() {
 #[test]
 fn addresses_for_others_are_escaped() {
     let deck = "---\nlang: en\nimage: https://x.example/é.png\n---\n# One\n";
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("d/spáce name/deck.md", deck)
         .file("d/two.md", "---\nurl: https://y.example/%C3%A9/\n---\n# B\n");
     let talk = talk.file("d/aftrap.toml", "[export]\nurl = \"https://x.example/tälks\"\n");

@@ -111,7 +111,7 @@ fn drawing(source: &str) -> String {
 fn another_process_draws_the_same() {
     let sources = sources();
     let slides: Vec<String> = sources.values().map(|s| format!("# D\n\n```mermaid\n{}\n```\n", s.trim_end())).collect();
-    let talk = crate::cli::Talk::new().file("deck.md", slides.join("\n---\n\n"));
+    let talk = crate::support::project::Project::new().file("deck.md", slides.join("\n---\n\n"));
     let run = |out: &str| {
         let status = std::process::Command::new(env!("CARGO_BIN_EXE_aftrap"))
             .args(["build", "deck.md", "-q", "-o", out])

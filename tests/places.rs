@@ -1,7 +1,7 @@
 //! What is told stands where it was written, what is mended is mended there and nowhere else, and a comment that was to be
 //! a setting is not a note in silence.
 
-use crate::cli::Talk;
+use crate::support::project::Project;
 use aftrap::diagnostics::to_short;
 use aftrap::export::unexported_links;
 use aftrap::fs::Files;
@@ -59,7 +59,7 @@ fn fixing_mends_the_address_and_no_other_words() {
     for what in shown {
         let deck = format!("{HEAD}{said}\n\n{what}\n");
         let at = deck.len() - what.len() - 1 + place_of_address(what);
-        let talk = Talk::new().file("deck.md", &deck).file("img/City.svg", DOT);
+        let talk = Project::new().file("deck.md", &deck).file("img/City.svg", DOT);
         let mut wanted = deck.clone();
         wanted.replace_range(at..at + 4, "City");
         for _ in 0..2 {
@@ -71,7 +71,7 @@ fn fixing_mends_the_address_and_no_other_words() {
     let deck = "---\ntitle: img/city.svg\nlang: en\nimage: img/city.svg\nstyle: 'h1 { background: url(img/city.svg) }'\n---\n\
                 # T\n\n![A](a.mp4){muted poster=img/city.svg}\n\n![B](IMG/my%20map.svg)\n";
     let talk =
-        Talk::new().file("deck.md", deck).file("img/City.svg", DOT).file("a.mp4", "x").file("img/My map.svg", DOT);
+        Project::new().file("deck.md", deck).file("img/City.svg", DOT).file("a.mp4", "x").file("img/My map.svg", DOT);
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     let wanted = deck.replace("img/city.svg", "img/City.svg").replacen("City", "city", 1);
     assert_eq!(talk.read("deck.md"), wanted.replace("IMG/my%20map", "img/My%20map"));
@@ -128,7 +128,7 @@ fn what_is_missing_in_notes_is_told_where_it_is_written() {
     let told = all(&format!("{HEAD}<!-- Go [back](#nope) ![A](no.png) -->\n"));
     assert!(told.iter().all(|t| t.contains(": warning ") && t.ends_with(", in the notes")), "{told:?}");
     let deck = format!("{HEAD}<!-- Show ![a](img/city.svg) -->\n");
-    let talk = Talk::new().file("deck.md", &deck).file("img/City.svg", DOT);
+    let talk = Project::new().file("deck.md", &deck).file("img/City.svg", DOT);
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert_eq!(talk.read("deck.md"), deck.replace("city.svg", "City.svg"));
 }
@@ -187,7 +187,7 @@ fn a_comment_that_was_to_be_a_setting_is_told() {
 #[test]
 fn fixing_mends_keys_in_comments_and_in_quotes() {
     let deck = "---\n\"titel\": T\nlang: en_GB\nlayout: default\n---\n# T\n\n---\n\n## S\n\n<!-- hiden: true -->\n\n---\n\n## U\n\n<!-- layuot: center -->\n\n---\n\n## V\n\n<!--layout:center-->\n";
-    let talk = Talk::new().file("deck.md", deck);
+    let talk = Project::new().file("deck.md", deck);
     talk.run(&["check", "deck.md", "--fix"]).gives(0);
     assert_eq!(
         talk.read("deck.md"),
@@ -204,7 +204,7 @@ fn fixing_mends_keys_in_comments_and_in_quotes() {
 fn fixing_leaves_what_is_write_protected_and_says_so() {
     use std::os::unix::fs::PermissionsExt;
     let deck = "---\ntilte: T\nlang: en\n---\n# T\n";
-    let talk = Talk::new().file("d/a.md", deck).file("d/b.md", deck);
+    let talk = Project::new().file("d/a.md", deck).file("d/b.md", deck);
     std::fs::set_permissions(talk.path("d/a.md"), std::fs::Permissions::from_mode(0o444)).unwrap();
     let err = talk.run(&["check", "d", "--fix", "--format", "short"]).gives(3).err();
     assert_eq!(talk.read("d/a.md"), deck);
@@ -216,7 +216,7 @@ fn fixing_leaves_what_is_write_protected_and_says_so() {
 #[test]
 fn fixing_reaches_the_end_in_one_run() {
     let deck = format!("{HEAD}<p>\n<IMG src=\"img/city.svg\" alt=\"\"></p>\n");
-    let talk = Talk::new().file("deck.md", &deck).file("img/City.svg", DOT);
+    let talk = Project::new().file("deck.md", &deck).file("img/City.svg", DOT);
     let err = talk.run(&["check", "deck.md", "--fix"]).gives(0).err();
     let wanted = deck.replace("<IMG src=\"img/city", "<IMG width=\"9\" height=\"9\" src=\"img/City");
     assert_eq!(talk.read("deck.md"), wanted, "{err}");
@@ -224,7 +224,7 @@ fn fixing_reaches_the_end_in_one_run() {
 
 #[test]
 fn hints_are_counted_and_shown() {
-    let talk = Talk::new().file("deck.md", format!("{HEAD}<img src=\"a.svg\" alt=\"\">\n")).file("a.svg", DOT);
+    let talk = Project::new().file("deck.md", format!("{HEAD}<img src=\"a.svg\" alt=\"\">\n")).file("a.svg", DOT);
     let err = talk.run(&["check", "deck.md", "--format", "short"]).gives(0).err();
     assert!(err.contains("hint image-size") && err.contains("0 warnings, 1 hint"), "{err}");
 }
@@ -292,7 +292,7 @@ fn a_setting_that_moved_is_told_where_it_stands_now() {
 #[test]
 fn what_decks_share_is_told_once_and_is_no_deck() {
     let head = |n: u8| format!("---\ntitle: T{n}\nlang: en\n---\n# T{n}\n\n---\n\n");
-    let talk = Talk::new()
+    let talk = Project::new()
         .file("a.md", format!("{}<!-- include: ./shared.md -->\n", head(1)))
         .file("b.md", format!("{}<!-- include: shared.md#1 -->\n", head(2)))
         .file("c/deck.md", format!("{}## C\n\n```\n<!-- include: ../b.md -->\n```\n", head(3)))
@@ -311,7 +311,7 @@ fn what_decks_share_is_told_once_and_is_no_deck() {
     );
     talk.run(&["build", ".", "-o", "out"]).gives(1);
     assert!(!talk.path("out/shared").exists() && talk.path("out/a").exists());
-    let round = Talk::new()
+    let round = Project::new()
         .file("a.md", format!("{}<!-- include: b.md -->\n", head(1)))
         .file("b.md", format!("{}<!-- include: a.md -->\n", head(2)));
     assert!(round.run(&["check", "."]).gives(1).err().contains("1 deck"), "a circle is one deck, and told");
@@ -433,7 +433,7 @@ fn fixing_mends_capitals_of_all_that_names_a_file() {
         ("see <a href=\"IMG/ok.pdf\">x</a>", "IMG", "img"),
     ] {
         let deck = format!("{HEAD}{what}\n");
-        let talk = Talk::new().file("deck.md", &deck).file("part.md", "## P\n").file("run.py", "x\n");
+        let talk = Project::new().file("deck.md", &deck).file("part.md", "## P\n").file("run.py", "x\n");
         let talk = talk.file("data.csv", "k,n\na,2\n").file("img/ok.pdf", "x");
         let err = talk.run(&["check", "deck.md"]).err();
         assert!(err.contains("did you mean"), "{what}: {err}");
@@ -478,7 +478,7 @@ fn a_link_out_is_told_at_the_link() {
 fn a_space_before_an_address_is_taken_out() {
     let words = "See [here]  (https://a.example/(x)), *[there] (b.md)* and [he] (and/or she) [x]{.y}\n\n![A] (a.svg)\n";
     assert_eq!(told(words.trim_end()), ["1:11 broken-markup", "1:46 broken-markup", "3:5 broken-markup"]);
-    let talk = Talk::new().file("deck.md", format!("{HEAD}{words}")).file("a.svg", DOT).file("b.md", "# B\n");
+    let talk = Project::new().file("deck.md", format!("{HEAD}{words}")).file("a.svg", DOT).file("b.md", "# B\n");
     talk.run(&["check", "deck.md", "--fix"]);
     let mended = "See [here](https://a.example/(x)), *[there](b.md)* and [he] (and/or she) [x]{.y}\n\n![A](a.svg)\n";
     assert_eq!(talk.read("deck.md"), format!("{HEAD}{mended}"));
@@ -489,7 +489,7 @@ fn a_space_before_an_address_is_taken_out() {
 fn a_space_before_an_address_without_a_dot_is_told_where_it_leads_somewhere() {
     let words = "See [here] (docs/intro), [x] (and/or), [he] (and/or she), [there]  (pics#a), [lost] (docs/outro), [it] (and)\n\n\
                  [two] (#2-up), [none] (#3-up), [Issue] (#12) and *[all] (docs)*\n\n---\n\n## 2 up\n";
-    let talk = Talk::new().file("deck.md", format!("{HEAD}{words}")).file("docs/intro", "x").file("pics/a.svg", DOT);
+    let talk = Project::new().file("deck.md", format!("{HEAD}{words}")).file("docs/intro", "x").file("pics/a.svg", DOT);
     let short = |args: &[&str]| talk.run(&[&["check", "deck.md", "--format", "short"], args].concat()).err();
     let told = short(&[]);
     let places: Vec<_> =

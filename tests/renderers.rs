@@ -1,28 +1,28 @@
 //! A fence that a command draws: only when the command line allows it, kept by what went in, failures with their place.
 #![cfg(unix)]
 
-use crate::cli::{Ran, Talk};
+use crate::support::project::{Project, Ran};
 
 const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><text>IN</text></svg>";
 
 /// A deck whose `arrows` fences are drawn by `command`, with a cache of its own.
-fn deck(command: &str, fence: &str) -> Talk {
-    Talk::new()
+fn deck(command: &str, fence: &str) -> Project {
+    Project::new()
         .file("deck.md", format!("---\nlang: en\nrenderers:\n  arrows: {command}\n---\n# How\n\n{fence}\n"))
         .file("draw", format!("#!/bin/sh\necho run >> runs\nread line\necho '{SVG}' | sed \"s/IN/$line/\"\n"))
 }
 
-fn built(talk: &Talk, args: &[&str]) -> Ran {
+fn built(talk: &Project, args: &[&str]) -> Ran {
     let all: Vec<&str> = ["build", "deck.md", "-o", "out"].iter().chain(args).copied().collect();
     talk.run_with(&all, &[("XDG_CACHE_HOME", talk.path("cache"))])
 }
 
-fn runs(talk: &Talk) -> usize {
+fn runs(talk: &Project) -> usize {
     if talk.path("runs").exists() { talk.read("runs").lines().count() } else { 0 }
 }
 
 /// The picture of the page, if it has one.
-fn picture(talk: &Talk) -> Option<String> {
+fn picture(talk: &Project) -> Option<String> {
     let page = talk.read("out/index.html");
     let name = page.split("src=\"assets/arrows-").nth(1)?.split('"').next()?;
     assert!(page.contains("alt=\"How\" width=\"40\" height=\"20\""), "{page}");
@@ -61,7 +61,7 @@ fn an_allowed_command_draws_and_what_it_drew_is_kept() {
 
 #[test]
 fn the_folders_commands_count_and_the_decks_win() {
-    let talk = Talk::new()
+    let talk = Project::new()
         .file(
             "deck.md",
             "---\nlang: en\nrenderers: {box: cat}\n---\n# How\n\n```arrows\nx\n```\n\n```box\n<b>own</b>\n```\n",
@@ -100,7 +100,7 @@ fn failures_are_told_where_the_fence_is() {
 
 #[test]
 fn what_aftrap_draws_itself_needs_no_command() {
-    let talk = Talk::new().file(
+    let talk = Project::new().file(
         "deck.md",
         "---\nlang: en\nrenderers: {mermaid: mmdc}\n---\n# How\n\n```mermaid\nflowchart LR\n a --> b\n```\n",
     );

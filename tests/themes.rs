@@ -1,8 +1,8 @@
 //! Themes of one's own: begun, taken over and checked from the command line, options chosen by decks, and every file of a
 //! theme watched while one works on it.
 
-use crate::cli::Talk as Desk;
-use crate::fake::Talk;
+use crate::support::project::Project;
+use crate::support::server::TestServer;
 use aftrap::fs::Files;
 use aftrap::serve::ServeOptions;
 use aftrap::site::{self, BuildCache};
@@ -11,7 +11,7 @@ use std::path::Path;
 
 #[test]
 fn a_theme_of_ones_own_is_ready_to_use() {
-    let desk = Desk::new().file("deck.md", "---\ntitle: T\nlang: en\ntheme: ./mine\n---\n# A\n");
+    let desk = Project::new().file("deck.md", "---\ntitle: T\nlang: en\ntheme: ./mine\n---\n# A\n");
     let err = desk.run(&["theme", "new", "mine", "--extends", "paper"]).gives(0).err();
     assert!(err.contains("theme: ./mine") && err.contains("aftrap theme check ./mine"), "{err}");
     assert!(desk.read("mine/theme.toml").contains("extends = \"paper\""));
@@ -27,7 +27,7 @@ fn a_theme_of_ones_own_is_ready_to_use() {
 
 #[test]
 fn ejecting_replaces_nothing_unless_told() {
-    let desk = Desk::new();
+    let desk = Project::new();
     desk.run(&["theme", "eject", "stage", "own", "--layouts", "cover,quote"]).gives(0);
     assert!(desk.read("own/layouts/cover.html").contains("slots.default"));
     assert!(desk.read("own/theme.toml").contains("extends = \"base\""));
@@ -44,7 +44,7 @@ fn ejecting_replaces_nothing_unless_told() {
 
 #[test]
 fn check_tells_places_and_gives_a_status() {
-    let desk = Desk::new()
+    let desk = Project::new()
         .file("t/theme.toml", "[light]\nmuted = \"#ccc\"\n[dark]\nmuted = \"#ccc\"\n")
         .file("t/theme.css", "a { margin: 3px }\n");
     let short = desk.run(&["theme", "check", "t", "--format", "short"]).gives(0).err();
@@ -211,7 +211,7 @@ fn words_are_broken_where_the_language_breaks_them() {
 /// A theme over another one, both of the author's, on stage.
 struct Shown {
     _dir: tempfile::TempDir,
-    talk: Talk,
+    talk: TestServer,
     root: std::path::PathBuf,
 }
 
@@ -234,7 +234,8 @@ impl Shown {
         let deck = root.join("talk/deck.md");
         let (of, memo) = (deck.clone(), BuildCache::default());
         let builder = Box::new(move |files: &Files| site::build(files, &of, &memo, &site::BuildOptions::default()));
-        let talk = Talk::over(&deck, builder, ServeOptions { port: Some(0), follow: true, ..ServeOptions::default() });
+        let talk =
+            TestServer::over(&deck, builder, ServeOptions { port: Some(0), follow: true, ..ServeOptions::default() });
         let shown = Self { _dir: dir, talk, root };
         std::thread::sleep(std::time::Duration::from_millis(60));
         shown.css("--accent:light-dark(#111111,");
@@ -295,7 +296,7 @@ fn every_file_of_a_theme_and_of_the_one_below_is_shown_when_it_is_saved() {
 /// A deck for Marp opens, though Marp's themes are not here.
 #[test]
 fn themes_of_marp_are_known_by_name() {
-    let desk = Desk::new()
+    let desk = Project::new()
         .file("marp.md", "---\nmarp: true\nlang: en\ntheme: gaia\n---\n# A\n")
         .file("native.md", "---\nlang: en\ntheme: gaia\n---\n# A\n")
         .file("default.md", "---\nmarp: true\nlang: en\ntheme: default\n---\n# A\n")

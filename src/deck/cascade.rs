@@ -301,7 +301,7 @@ impl Ids {
     }
 }
 
-/// The layout of a slide that names none, by what is on it (`FORMAT.md`, "Attributes, divs, spans").
+/// The layout of a slide that names none, by what is on it (`docs/FORMAT.md`, "Attributes, divs, spans").
 fn layout_of(body: &SlideContent, first: bool) -> &'static str {
     let Some((default, others)) = body.slots.split_first() else { return "blank" };
     let has = |name: &str| others.iter().any(|s| s.name == name && !s.blocks.is_empty());

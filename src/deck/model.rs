@@ -175,7 +175,7 @@ impl SlideSettings {
     }
 }
 
-/// Page numbers (Marp's four, `dialects/marp.md` 1.7).
+/// Page numbers (Marp's four, `docs/reference/marp.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Paginate {
     /// Counted, not shown.

@@ -49,7 +49,7 @@ pub struct DocumentContext<'a> {
 
 /// Page numbers of slides in order: which number a slide shows, if any, and the last number there is.
 ///
-/// On = shown and counted, off = counted, hold = shown, skip = neither (`dialects/marp.md` 1.7). A number that would be
+/// On = shown and counted, off = counted, hold = shown, skip = neither (`docs/reference/marp.md`). A number that would be
 /// shown as 0 is 1.
 pub fn page_numbers(modes: impl IntoIterator<Item = Paginate>) -> Vec<Option<(usize, usize)>> {
     let mut counter = 0;

@@ -1,7 +1,7 @@
 //! The demo decks and the whole program, as an audience and an author meet them.
 
+use crate::audit::{WHITE, line, looked_at};
 use crate::harness::{Page, Room, given_back, own_port, pages};
-use crate::room::{WHITE, line, looked_at};
 use aftrap::fs::Files;
 use aftrap::site::{BuildCache, BuildOptions, build, write};
 use std::io::{BufRead, BufReader};

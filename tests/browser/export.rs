@@ -8,9 +8,9 @@ const DECK: &str = "---\ntitle: A talk\nlang: en\n---\n# One\n\n![A dot](dot.svg
     * first\n* second\n\n[out](https://example.org/) [three](#three)\n\n---\n# Three\n\n![The dot again](dot.svg)\n\n![Sound](beep.wav)\n";
 
 /// A folder with a deck, and the program run in it.
-pub(crate) struct Talk(tempfile::TempDir);
+pub(crate) struct ExportFolder(tempfile::TempDir);
 
-impl Talk {
+impl ExportFolder {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let long = "<!-- long -->".repeat(400);
@@ -61,7 +61,7 @@ fn address(path: &Path) -> String {
 
 #[test]
 fn a_single_file_shows_and_does_all_and_asks_for_nothing() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     talk.export(&["out.html", "--include-notes"]);
     // away from all that it was made of
     let elsewhere = tempfile::tempdir().unwrap();
@@ -129,7 +129,7 @@ fn what_scripts_load_comes_along_live_and_into_a_single_file() {
     page.goto(&serve.url);
     page.wait(PUT_TOGETHER);
     page.wait("out.dataset.framed === 'framed data'");
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     std::fs::write(talk.path("deck.md"), &deck).unwrap();
     for (name, text) in &files {
         std::fs::create_dir_all(talk.path(name).parent().unwrap()).unwrap();
@@ -147,7 +147,7 @@ fn what_scripts_load_comes_along_live_and_into_a_single_file() {
 
 #[test]
 fn paper_has_a_page_for_each_slide_step_or_note() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     for (args, count) in [(&["a.pdf"][..], 3), (&["b.pdf", "--steps"], 5), (&["c.pdf", "--include-notes"], 4)] {
         talk.export(args);
         let pdf = talk.bytes(args[0]);
@@ -169,7 +169,7 @@ fn paper_has_a_page_for_each_slide_step_or_note() {
 
 #[test]
 fn pictures_have_the_size_asked_for() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let room = Room::new("");
     talk.export(&["p/*.png", "--scale", "0.5"]);
     talk.export(&["j/*.jpg", "--steps"]);
@@ -205,7 +205,7 @@ fn imagesize(png: &[u8]) -> (u32, u32) {
 
 #[test]
 fn without_a_browser_it_says_what_to_install() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let mut command = Command::new(env!("CARGO_BIN_EXE_aftrap"));
     let done = command
         .args(["export", "deck.md", "a.pdf", "--browser", "no-such-browser"])
@@ -233,7 +233,7 @@ pub(crate) fn parts(bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn powerpoint_has_titles_words_links_and_notes() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let odd = DECK.replace("# One", "# One & \"two\" 3 < 4 \u{8}تجربة").replace("quietword", "quiet & <b>word</b>");
     std::fs::write(talk.path("deck.md"), odd).unwrap();
     talk.export(&["a.pptx"]);
@@ -279,7 +279,7 @@ fn powerpoint_has_titles_words_links_and_notes() {
 
 #[test]
 fn code_that_changes_is_drawn_as_it_is_shown() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let fence = |word: &str, more: &str| format!("```html {more}\n<p>\n{word}\n</p>\n```\n\n");
     let deck = format!("# Code\n\n{}{}", fence("before", "morph"), fence("after", ""));
     std::fs::write(talk.path("deck.md"), deck).unwrap();
@@ -302,7 +302,7 @@ fn code_that_changes_is_drawn_as_it_is_shown() {
 /// X13: the browser that draws is gone with the program, and nothing of it stays on the disk.
 #[test]
 fn nothing_of_the_browser_stays() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let many: String = (0..60).map(|i| format!("# S{i}\n\n![A dot](dot.svg)\n\n---\n\n")).collect();
     std::fs::write(talk.path("deck.md"), format!("# Film\n\n![A film](film.webm)\n\n---\n\n{many}")).unwrap();
     std::fs::write(talk.path("film.webm"), vec![7; 30_000_000]).unwrap();
@@ -353,7 +353,7 @@ fn nothing_of_the_browser_stays() {
 
 #[test]
 fn what_moves_stands_still_in_pictures() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let style = "h1 { animation: blink .21s infinite } @keyframes blink { 50% { opacity: 0 } }";
     std::fs::write(talk.path("deck.md"), format!("---\nlang: en\nstyle: \"{style}\"\n---\n# Blink\n")).unwrap();
     let mut before: Option<Vec<u8>> = None;
@@ -367,7 +367,7 @@ fn what_moves_stands_still_in_pictures() {
 
 #[test]
 fn pictures_are_described_and_the_author_is_named() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let deck = "---\nlang: en\nauthor: Jan Ü\nfooter: The foot\n---\n# One\n\nSee ![a small dot](dot.svg) here\n\n---\n\n![A large dot](dot.svg)\n\n---\n\nwords alone\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     talk.export(&["a.pptx", "a.pdf"]);
@@ -388,7 +388,7 @@ fn pictures_are_described_and_the_author_is_named() {
 
 #[test]
 fn pictures_of_other_hosts_are_named_on_paper() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let deck = "---\nlang: en\nlevels: {remote: off}\n---\n# One\n\n![A far dot](https://nowhere.invalid/dot.png)\n\n---\n\n## Two\n\n![bg](https://nowhere.invalid/bg.png)\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     let told = talk.export(&["a.pptx", "--format", "short"]);
@@ -401,7 +401,7 @@ fn pictures_of_other_hosts_are_named_on_paper() {
 
 #[test]
 fn a_picture_that_also_stands_behind_a_slide_shows_in_both_places() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let deck = "# A\n\n![bg](dot.svg)\n\n---\n\n## B\n\n![x](dot.svg)\n\n---\n\n## C\n\n![y](dot.svg)\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     talk.export(&["out.html"]);
@@ -420,8 +420,8 @@ const SCREEN: &str = "---\nlang: nl\ntitle: Film\n---\n# Begin\n\n[six](#6) [ste
     ---\n## Remote {#little}\n\n<iframe src=\"https://example.org/page\" title=\"Remote page\"></iframe>\n\n\
     ---\n## Chart\n\n```chart bar\nA,B\nx,1\n```\n\n---\n## Much\n\nMUCH\n";
 
-fn screen() -> Talk {
-    let talk = Talk::new();
+fn screen() -> ExportFolder {
+    let talk = ExportFolder::new();
     let much = "One more line of what is too much.\n\n".repeat(30);
     std::fs::write(talk.path("deck.md"), SCREEN.replace("MUCH", &much)).unwrap();
     std::fs::write(
@@ -546,7 +546,7 @@ fn film(page: &crate::harness::Page) -> Vec<u8> {
 
 #[test]
 fn films_stand_still_on_paper() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let room = Room::new("");
     let page = room.blank();
     std::fs::write(talk.path("film.webm"), film(&page)).unwrap();
@@ -571,7 +571,7 @@ fn films_stand_still_on_paper() {
 
 #[test]
 fn what_stands_in_frames_is_drawn_and_says_nothing_of_this_machine() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let frame = |tag: &str| {
         format!(
             "---\n## {tag}\n\n{}\n\n",
@@ -602,7 +602,7 @@ fn what_stands_in_frames_is_drawn_and_says_nothing_of_this_machine() {
 
 #[test]
 fn notes_that_find_no_room_on_a_handout_are_told() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let notes = "A long word to who speaks, and then another one that is longer.\n\n".repeat(60);
     std::fs::write(talk.path("deck.md"), format!("# A\n\n<!--\n{notes}\n-->\n\n---\n\n# B\n\n<!-- short -->\n"))
         .unwrap();

@@ -90,7 +90,11 @@ fn metronome(browser: &Browser) {
     tab.call_method(Evaluate(json!({"expression": "setInterval(() => console.debug(1), 2)"}))).unwrap();
 }
 
+/// `CHROME`, as the program itself takes it, else what is installed.
 fn chromium() -> PathBuf {
+    if let Some(program) = std::env::var_os("CHROME") {
+        return program.into();
+    }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let names = ["chromium", "chromium-browser", "google-chrome"];
     let found =
@@ -282,11 +286,11 @@ impl Page {
         value.as_str().map_or_else(|| value.to_string(), str::to_owned)
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. Between two documents there is nothing to ask, and nothing is.
     #[track_caller]
     pub(crate) fn wait(&self, expression: &str) {
         let start = Instant::now();
-        while self.eval(&format!("Boolean({expression})")) != Value::Bool(true) {
+        while self.eval(&format!("Boolean(document.documentElement && ({expression}))")) != Value::Bool(true) {
             assert!(
                 start.elapsed() < PATIENCE,
                 "still not true: {expression}\nat {} faults {}",

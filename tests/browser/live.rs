@@ -1,8 +1,8 @@
 //! What a page does with the server's events, in a real browser: what is seen must be what a fresh load would show,
 //! and what did not change must be the same elements as before.
 
-use crate::fake::Talk;
 use crate::harness::{given_back, own_port};
+use crate::support::server::TestServer;
 use aftrap::serve::ServeOptions;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use std::fs;
@@ -14,7 +14,7 @@ struct Window {
     browser: Browser,
     tab: Arc<Tab>,
     dir: tempfile::TempDir,
-    talk: Option<Talk>,
+    talk: Option<TestServer>,
     port: u16,
 }
 
@@ -31,7 +31,7 @@ impl Window {
     fn open(text: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("deck.md"), text).unwrap();
-        let talk = Talk::with(&dir.path().join("deck.md"), vec![], at(own_port()));
+        let talk = TestServer::with(&dir.path().join("deck.md"), vec![], at(own_port()));
         let options = LaunchOptions::default_builder()
             .sandbox(false)
             .args(
@@ -179,7 +179,7 @@ fn a_port_that_is_given_back_is_waited_for() {
         std::thread::sleep(Duration::from_millis(300));
         drop(door);
     });
-    drop(Talk::with(&deck, vec![], at(given_back(port))));
+    drop(TestServer::with(&deck, vec![], at(given_back(port))));
     assert!(UdpSocket::bind(("127.0.0.1", port)).is_err(), "no other run of the tests gets it");
 }
 
@@ -192,7 +192,7 @@ fn a_page_survives_the_server() {
     window
         .until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent.includes('away')");
     let deck = window.dir.path().join("deck.md");
-    window.talk = Some(Talk::with(&deck, vec![], at(given_back(port))));
+    window.talk = Some(TestServer::with(&deck, vec![], at(given_back(port))));
     window.until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent === ''");
     assert_eq!(window.run("window.same"), true, "nothing changed, nothing was loaded anew");
     assert_eq!(window.run("[...document.querySelectorAll('section')].map((s) => s.mine).join()"), "a,b");
@@ -201,7 +201,7 @@ fn a_page_survives_the_server() {
     // and away while the deck changes
     window.talk = None;
     window.save("# A\n\nmeanwhile\n---\n# B\n---\n# C");
-    window.talk = Some(Talk::with(&deck, vec![], at(given_back(port))));
+    window.talk = Some(TestServer::with(&deck, vec![], at(given_back(port))));
     window.until("document.getElementById('a').textContent.includes('meanwhile') && document.querySelectorAll('section').length === 3");
     assert_eq!(window.run("window.same"), true);
     window.is_fresh();
@@ -227,7 +227,7 @@ fn a_page_that_is_seen_waits_a_second_at_most_for_the_next_try() {
     assert_eq!(window.run(at_once), true);
     assert_eq!(window.run(&at_once.replace("before + 1", "before")), true, "but not twice");
     let deck = window.dir.path().join("deck.md");
-    window.talk = Some(Talk::with(&deck, vec![], at(given_back(window.port))));
+    window.talk = Some(TestServer::with(&deck, vec![], at(given_back(window.port))));
     window.until("document.querySelector('aftrap-live').shadowRoot.querySelector('.state').textContent === ''");
 }
 

@@ -3,39 +3,37 @@
 #![allow(clippy::disallowed_methods, dead_code, reason = "tests look at the real disk")]
 #![allow(missing_docs, unreachable_pub)]
 
-#[path = "../below.rs"]
-mod below;
-mod closed;
+mod accessibility;
+mod audit;
+mod audit_frames;
 mod decks;
 mod export;
-#[path = "../fake.rs"]
-mod fake;
 mod fixture;
 mod frames;
 mod gallery;
 mod harness;
-mod html;
+mod i18n;
 mod keys;
-mod laid;
-mod listen;
 mod live;
+mod locales;
 mod media;
 mod media_steps;
 mod morph;
+mod navigation;
 mod overlay;
-mod paper;
 mod pdf;
+mod pdf_text;
 mod pictures;
+mod placement;
 mod pptx;
-mod present;
-mod printed;
-mod publish;
-mod room;
-mod same_look;
-mod shows;
-mod spoken;
+mod presenter;
+mod print;
+mod publishing;
+mod raw_html;
 mod steps;
-mod together;
-mod tongues;
+#[path = "../support/mod.rs"]
+mod support;
+mod sync;
 mod tools;
-mod walk;
+mod transitions;
+mod views;

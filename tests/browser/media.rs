@@ -261,7 +261,7 @@ fn a_film_among_words_leaves_them_room_and_two_that_have_none_are_told() {
     std::fs::write(folder.path().join("film.webm"), include_bytes!("film.webm")).unwrap();
     let deck = "---\nlang: en\n---\n\n# A\n\n![A film](film.webm)\nand words after it\n\n---\n\n## B\n\n![One](film.webm) ![Two](film.webm)\n";
     std::fs::write(folder.path().join("deck.md"), deck).unwrap();
-    let seen = crate::room::looked_at(&folder.path().join("deck.md"));
+    let seen = crate::audit::looked_at(&folder.path().join("deck.md"));
     let over: Vec<_> = seen.iter().filter(|d| d.code.name == "overflow").map(|d| d.slide).collect();
     assert_eq!(over, [Some(2)], "{seen:?}");
 }

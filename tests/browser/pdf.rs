@@ -1,11 +1,11 @@
 //! PDFs: pages of exactly the slide's size, and an outline that names every slide.
 
-use crate::export::Talk;
+use crate::export::ExportFolder;
 use crate::harness::{pages, paper};
 
 #[test]
 fn pages_are_exactly_as_large_as_slides() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let link =
         "<a href=\"https://example.org/\" style=\"position:absolute;inset:0\">all of it</a>\n\n* one\n\n<!-- said -->";
     for (ratio, size) in [
@@ -43,7 +43,7 @@ const UNTITLED: &str = "---\ntitle: T\nlang: en\n---\nno heading\n\n---\n# One\n
 
 #[test]
 fn the_outline_names_every_slide_once() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     std::fs::write(talk.path("deck.md"), UNTITLED).unwrap();
     let names = [
         (0, "Slide 1"),
@@ -77,7 +77,7 @@ fn titles_on_several_lines_and_with_a_shadow_are_whole_in_the_outline() {
     let deck = format!(
         "---\ntitle: T\nlang: nl\nhyphens: true\nstyle: \"h1 {{ text-shadow: 0 0 4px red; text-transform: uppercase }}\"\n---\n# {title}\n\n---\n# Kort<br>(en \\ klein)\n"
     );
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     for args in [&[][..], &["--handout", "6"]] {
         talk.export(&[&["a.pdf"], args].concat());
@@ -91,7 +91,7 @@ fn titles_on_several_lines_and_with_a_shadow_are_whole_in_the_outline() {
 fn figures_say_what_is_drawn() {
     let chart = "```chart bar title=\"Sales\"\nyear;North\n2020;10\n```";
     let flow = "```mermaid\nflowchart LR\nA[Alpha] --> B[Beta]\n```";
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let deck = format!(
         "---\ntitle: T\nlang: en\n---\n# A\n\n{chart}\n\n---\n# Flow\n\n{flow}\n\n---\n![A dot](dot.svg \"Below\")\n"
     );

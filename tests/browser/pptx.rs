@@ -1,6 +1,6 @@
 //! PowerPoint: what its pictures say of themselves.
 
-use crate::export::{Talk, parts};
+use crate::export::{ExportFolder, parts};
 
 /// The XML of a slide.
 fn slide(all: &[(String, Vec<u8>)], n: u32) -> String {
@@ -10,7 +10,7 @@ fn slide(all: &[(String, Vec<u8>)], n: u32) -> String {
 
 #[test]
 fn powerpoint_says_and_links_what_is_seen_at_its_step() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let deck = "---\nlang: en\n---\n# Steps\n\n* One\n* Two [deep](https://deep.example/ \"A tip\")\n\n---\n# Words\n\nSee [pictures](https://p.example/), **slide 5**, ![a dot](dot.svg), $x$, `code`.\n\n---\n# Formula\n\n$\\frac{a+1}{2} \\le \\sqrt{x_1^2}$ and $\\sum_{n=1}^\\infty$\n";
     std::fs::write(talk.path("deck.md"), deck).unwrap();
     talk.export(&["a.pptx", "--steps"]);
@@ -29,7 +29,7 @@ fn powerpoint_says_and_links_what_is_seen_at_its_step() {
 
 #[test]
 fn charts_say_their_numbers_and_diagrams_their_words() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let chart = "```chart bar title=\"Sales in euro\"\nyear;North;South\n2020;10;30\n2021;20;40\n```";
     let flow = "```mermaid\nflowchart LR\nA[Alpha] --> B[Beta]\n```";
     let deck = format!("---\nlang: nl\nhyphens: true\n---\n# Verkoopkanalen\n\n{chart}\n\n---\n# Flow\n\n{flow}\n");
@@ -46,7 +46,7 @@ fn charts_say_their_numbers_and_diagrams_their_words() {
 /// What has gone by then is not there, as on paper.
 #[test]
 fn pictures_show_the_last_step() {
-    let talk = Talk::new();
+    let talk = ExportFolder::new();
     let passing = "- one {.step effect=current-visible}\n- two {.step effect=current-visible}\n";
     let deck = format!(
         "# Out\n\n::: {{.step at=1 out=2}}\naway\n:::\n\n::: {{.step at=2}}\nthere\n:::\n\n---\n# Passing\n\n{passing}\n---\n# Fading\n\nleaves {{.step effect=fade-out}}\n\nstays\n"

@@ -13,7 +13,7 @@ pub(crate) struct Cut {
     pub(crate) body: usize,
 }
 
-/// Reads the block at the top of `source`, if there is one. Rules: `dialects/marp.md` 1.1; an unclosed block loses
+/// Reads the block at the top of `source`, if there is one. Rules: `docs/reference/marp.md`; an unclosed block loses
 /// nothing: the lines that look like settings are settings, the rest is the deck.
 pub(crate) fn read(source: &str) -> Cut {
     let blank = source.len() - source.trim_start_matches(['\n', ' ', '\t']).len();

@@ -1,7 +1,7 @@
 //! Settings as YAML: text in, keys with their values and places out. One bad value costs that value, not the block.
 //!
 //! The block is cut into its top-level `key:` entries first, line by line. A plain value on one line is taken as it was
-//! written (`color: #fff`, `header: Talk: part 1`, `header: **bold**`; `dialects/marp.md` 1.2); everything else goes to
+//! written (`color: #fff`, `header: Talk: part 1`, `header: **bold**`; `docs/reference/marp.md`); everything else goes to
 //! the YAML parser, entry by entry, so that an error stays within its entry.
 
 use super::yaml_anchors::{behind_anchor, has_alias, value_end};

@@ -116,7 +116,7 @@ pub(crate) struct StepAttribute {
     pub(crate) rows: bool,
 }
 
-/// reveal.js writes the effect as a class beside `fragment` (`dialects/reveal-remark-quarto.md` 1.2).
+/// reveal.js writes the effect as a class beside `fragment` (`docs/reference/marp.md`).
 const EFFECTS: &[&str] = &[
     "fade-out",
     "fade-up",

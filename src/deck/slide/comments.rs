@@ -309,7 +309,7 @@ pub(super) fn names_a_code(said: &str) -> bool {
         && first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
-/// Comments that steer formatters and linters (`dialects/marp.md` 1.3).
+/// Comments that steer formatters and linters (`docs/reference/marp.md`).
 fn is_for_others(text: &str) -> bool {
     let one_line = !text.contains('\n');
     one_line

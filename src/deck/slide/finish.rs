@@ -5,7 +5,7 @@ use crate::deck::model::Slot;
 use crate::util::unescaped;
 
 /// Marks the questions to the room: `✋` or `hands:` before a heading or paragraph, a list whose every item begins with
-/// `( ) `, a task list under a heading with `{.poll}` (`ROOM.md`).
+/// `( ) `, a task list under a heading with `{.poll}`.
 pub(crate) fn polls(blocks: &mut [Block]) {
     let mut asked = false;
     for block in blocks {

@@ -1,4 +1,4 @@
-//! Marp's words in an image's description: `![bg left:40% blur w:300px](a.jpg)` (`dialects/marp.md` 1.8).
+//! Marp's words in an image's description: `![bg left:40% blur w:300px](a.jpg)` (`docs/reference/marp.md`).
 
 use crate::deck::ast::{Attrs, Background, Image, Side};
 use crate::diagnostics::{RelativeDiagnostic, code, near_miss};

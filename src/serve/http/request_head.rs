@@ -1,7 +1,7 @@
 //! The head of a request: raw bytes in, a [`Head`] or a [`HeadError`] out. Pure, so that every odd byte can be tested.
 //!
 //! Strict on purpose: what a browser never sends is refused before anything else of ours (or of `tiny_http`) sees it.
-//! Sources: RFC 9112 (messages), RFC 9110 (fields), rows H, M, P of the hostile requests.
+//! Sources: RFC 9112 (messages), RFC 9110 (fields), rows H, M, P of `docs/reference/hostile-cases.md`.
 
 /// Bytes a whole head may have.
 pub(crate) const HEAD_MAX: usize = 16 * 1024;
