@@ -134,11 +134,11 @@ fn _7_less_motion_by_system_and_by_wish() {
         "0s"
     );
     page.media("prefers-reduced-motion", "no-preference");
-    page.wait("document.documentElement.dataset.still === undefined");
+    page.wait("document.documentElement.dataset.reducedMotion === undefined");
     page.keys("m");
-    page.wait("document.documentElement.dataset.still === ''");
+    page.wait("document.documentElement.dataset.reducedMotion === ''");
     page.reload();
-    assert_eq!(page.text("document.documentElement.dataset.still"), "", "the wish is remembered");
+    assert_eq!(page.text("document.documentElement.dataset.reducedMotion"), "", "the preference is remembered");
 }
 
 #[test]

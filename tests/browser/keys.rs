@@ -31,7 +31,7 @@ const ACTS: &[(&str, &str, &str)] = &[
         "Object.entries(localStorage).some(([k, v]) => k.startsWith('aftrap:timer') && JSON.parse(v).from > 0)",
         "t",
     ),
-    ("motion", "'still' in root.dataset", "m"),
+    ("motion", "'reducedMotion' in root.dataset", "m"),
     ("pen", "root.dataset.tool === 'pen'", "d"),
     ("laser", "root.dataset.tool === 'laser'", "l"),
     ("undo", "lines === 1", ""),

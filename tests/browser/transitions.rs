@@ -22,16 +22,16 @@ fn every_transition_plays_both_ways() {
            moved ||= document.getAnimations().some((a) => a.effect.pseudoElement?.startsWith('::view-transition')); \
            requestAnimationFrame(look); })(); 1",
     );
-    for way in ["on", "back"] {
+    for way in ["forward", "back"] {
         for n in 0..names.len() {
-            let name = if way == "on" { names[n] } else { names[names.len() - 1 - n] }.split(' ').next().unwrap();
+            let name = if way == "forward" { names[n] } else { names[names.len() - 1 - n] }.split(' ').next().unwrap();
             page.eval("films.length = 0; moved = false; 1");
-            page.keys(if way == "on" { "ArrowRight" } else { "ArrowLeft" });
+            page.keys(if way == "forward" { "ArrowRight" } else { "ArrowLeft" });
             if name != "none" {
                 page.wait(&format!("films.includes('{name} {way}')"));
                 page.wait("moved");
             }
-            page.at(&format!("{}.0", if way == "on" { n + 2 } else { names.len() - n }));
+            page.at(&format!("{}.0", if way == "forward" { n + 2 } else { names.len() - n }));
             page.wait("document.documentElement.dataset.transitionName === undefined"); // it ends, and cleans up
         }
     }
