@@ -15,6 +15,7 @@ mod crowds;
 mod decks;
 mod diagrams;
 mod disk;
+mod docs;
 mod export;
 mod fake;
 mod formulas;
