@@ -326,7 +326,7 @@ fn shells_and_man_get_every_command() {
     // what is offered behind `explain` and `man`
     let offers = [
         ("bash", "image-huge", "\"-o -q -h --out --quiet --format --help build serve export"),
-        ("zsh", "image-huge\\:\"", "the program'\\''s own:((build\\:\""),
+        ("zsh", "image-huge\\:\"", "the program itself:((build\\:\""),
         ("fish", "image-huge\\\\t'", "using_subcommand man\" -f -a \"build\\\\t'"),
         ("powershell", "check", "strict"),
         ("elvish", "check", "strict"),

@@ -63,7 +63,7 @@ fn export_of(
         return Ok(USAGE);
     };
     if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build, files)) {
-        report.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
+        report.fail(&format!("`{}` is one of the deck's own files", source.display()));
         return Ok(USAGE);
     }
     // a browser draws for seconds: what the disk refuses is told before
@@ -71,7 +71,7 @@ fn export_of(
         return Ok(report.fail(&problem));
     }
     for idle in idle(args, &wanted) {
-        teller.line(&format!("note: {idle} has no effect on what is written here"));
+        teller.line(&format!("note: {idle} has no effect on this format"));
     }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != Kind::Pictures);
@@ -115,11 +115,11 @@ fn ready(kind: Kind, out: &Path, force: bool) -> Result<(), String> {
 /// The folder that pictures are written to.
 fn folder_of(out: &Path) -> Result<&Path, String> {
     let folder = out.parent().filter(|folder| folder.file_name().is_some());
-    folder.ok_or_else(|| format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()))
+    folder.ok_or_else(|| format!("`{}`: name a folder for the images, such as `slides/*.png`", out.display()))
 }
 
 /// Whether the build has read this file: nothing of the author's is ever written over. A handout that we made, and that
-/// the deck links to, may be made anew.
+/// the deck links to, may be made again.
 fn is_source(out: &Path, build: &Build, files: &Files) -> bool {
     let handout = kind_of(out) == Some(Kind::Pdf) && files.bytes(out).is_ok_and(|bytes| site::is_ours(&bytes));
     let out = real(out);
@@ -144,7 +144,7 @@ struct Desk<'a> {
     built: &'a Built,
     /// Started for the first result that is drawn.
     camera: Option<Camera>,
-    /// The pictures of each folder: those of two kinds stand beside each other.
+    /// The pictures of each folder: those of two kinds are beside each other.
     drawn: BTreeMap<PathBuf, Site>,
 }
 
@@ -159,7 +159,7 @@ impl Desk<'_> {
             Kind::Pdf => self.pdf(),
             Kind::Pictures => return self.pictures(out),
         }?;
-        // a film that went into it was read only now
+        // a video that went into it was read only now
         if let Some(path) = self.files.torn() {
             return Err(site::changing(&path));
         }
@@ -177,7 +177,7 @@ impl Desk<'_> {
         self.report.tell(told);
     }
 
-    /// Text that works where it will stand.
+    /// Text that works where it will be.
     fn markdown(&self, out: &Path) -> Vec<u8> {
         let place = real(out);
         let folder = place.parent().unwrap_or(Path::new(""));
@@ -208,7 +208,7 @@ impl Desk<'_> {
     /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
     fn open(&mut self) -> Result<Camera, String> {
         if self.built.slides.is_empty() {
-            return Err("there is no slide to draw: all are hidden (--hidden shows them)".to_owned());
+            return Err("there is no slide to export: all are hidden (--hidden includes them)".to_owned());
         }
         let camera =
             open(self.site, self.files, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
@@ -263,5 +263,5 @@ impl Desk<'_> {
 
 /// Tells how many pictures there are.
 fn pictured(progress: &Progress) -> impl Fn(usize, usize) {
-    |done, total| progress.say(&format!("picture {done} of {total}"))
+    |done, total| progress.say(&format!("image {done} of {total}"))
 }

@@ -133,7 +133,7 @@ impl Teller {
         }
     }
 
-    /// What stands beside what was made.
+    /// What is beside what was made.
     fn written(&self, out: &Path, written: &Written) {
         self.kept(out, &written.kept);
         self.left(&written.left);
@@ -143,7 +143,7 @@ impl Teller {
     fn left(&self, left: &[Left]) {
         for (path, why) in left {
             self.line(&format!(
-                "note: `{}` is left over and cannot be removed ({why}): remove it with the rights of its owner",
+                "note: `{}` is left over and cannot be removed ({why}): its owner can remove it",
                 path.display()
             ));
         }
@@ -158,7 +158,7 @@ impl Teller {
         let some = quoted(names.iter().take(MOST));
         let more = names.len().checked_sub(MOST).filter(|more| *more > 0);
         let more = more.map_or(String::new(), |more| format!(" and {more} more"));
-        self.line(&format!("note: `{}` keeps what Aftrap did not make: {some}{more}", out.display()));
+        self.line(&format!("note: `{}` keeps files that Aftrap did not make: {some}{more}", out.display()));
     }
 
     fn fail(&self, text: &str) -> i32 {
@@ -233,7 +233,7 @@ fn build_of(files: &Files, args: &BuildArgs, teller: &Teller) -> Result<i32, sna
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
     if holds(&out, &args.deck.path) {
-        teller.fail(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
+        teller.fail(&format!("`{}` contains the decks themselves: choose another folder", out.display()));
         return Ok(USAGE);
     }
     if let Err(error) = site::ready(&out, true, args.force) {
@@ -253,8 +253,10 @@ fn build_of(files: &Files, args: &BuildArgs, teller: &Teller) -> Result<i32, sna
     if let Err(why) = social_cards::draw(&mut build, files, &out, args.browser.as_deref(), teller) {
         signals::wait_if_stopping();
         snapshot::still_whole(files)?;
-        teller
-            .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
+        teller.line(&format!(
+            "note: no images for social cards (`image:` names one, --no-cards turns them off): \
+                {why}"
+        ));
         build = site::build(files, &args.deck.path, &memo, &Options { cards: false, ..options });
     }
     let mut report = Report::writing(teller, &out);

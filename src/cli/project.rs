@@ -18,7 +18,7 @@ pub(super) fn home_of(decks: &Path) -> Option<PathBuf> {
     Some(if is_above { PathBuf::from(way(&here, &home)) } else { home })
 }
 
-/// The git work tree that decks stand in, whose pictures they may show: none where an `aftrap.toml` says what belongs
+/// The git work tree that decks are in, whose pictures they may show: none where an `aftrap.toml` says what belongs
 /// together, and never a home folder that is kept in git, or what lies above it.
 fn work_tree_of(decks: &Path) -> Option<PathBuf> {
     if home_of(decks).is_some_and(|folder| !holds_home(&folder)) {

@@ -1,4 +1,4 @@
-//! `<!-- include: part.md#2-5 -->`: the slides of another file stand here. Each keeps its own file, paths and lines.
+//! `<!-- include: part.md#2-5 -->`: the slides of another file are here. Each keeps its own file, paths and lines.
 
 use super::cache::Memo;
 use super::dialect;
@@ -35,7 +35,7 @@ const EACH: usize = 4 << 10;
 pub(crate) struct Piece {
     pub(crate) origin: Origin,
     pub(crate) body: Arc<Body>,
-    /// Defaults from the front matter of the file it stands in, when that is an included one.
+    /// Defaults from the front matter of the file it is in, when that is an included one.
     pub(crate) defaults: Arc<[Given]>,
     /// The definitions of its file, for headers and footers that are written in it.
     pub(crate) references: Arc<References>,
@@ -165,9 +165,10 @@ impl Reader<'_> {
     fn tell_full(&self, at: &Span, message: String) {
         if !self.left.told.replace(true) {
             let finding = Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message);
-            self.findings.add(
-                finding.help("what comes after it is left out; do files include each other more often than meant?"),
-            );
+            self.findings.add(finding.help(
+                "everything after it is left out; do files include each other more often than you \
+                    meant?",
+            ));
         }
     }
 
@@ -199,7 +200,7 @@ impl Reader<'_> {
         if chain.iter().any(|(p, _)| *p == path) || chain.len() >= DEEPEST {
             let name = path.display();
             let finding = told(code::INCLUDE_CYCLE, format!("`{name}` is included from within itself"));
-            self.findings.add(finding.help("remove one of the includes in the circle"));
+            self.findings.add(finding.help("remove one of the includes in the cycle"));
             return Vec::new();
         }
         if !self.has_room(EACH, &at) {
@@ -214,7 +215,7 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let mut finding = told(error.code(code::INCLUDE_MISSING), format!("`{}` {error}", path.display()));
-                let mut help = error.help("paths are seen from the file that names them");
+                let mut help = error.help("paths are relative to the file that names them");
                 let written = target.split('#').next().unwrap_or("");
                 let seen = |url: &str| join_url(folder, url);
                 let right = recased_file(self.files, written, &seen);
@@ -261,7 +262,7 @@ impl Reader<'_> {
                     break;
                 }
                 None => {
-                    let message = format!("`{}` is no part of the file's {} slides", part.trim(), pieces.len());
+                    let message = format!("`{}` is not among the file's {} slides", part.trim(), pieces.len());
                     self.findings
                         .add(Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message).help("write `#2` or `#2-5,7`"));
                 }
@@ -312,7 +313,7 @@ fn mark_used(text: &str, references: &mut References) {
     }
 }
 
-/// Tells of front matter that stands behind text; `again` when the file has some at its top.
+/// Tells of front matter that is behind text; `again` when the file has some at its top.
 fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
     for (piece, block) in front_matter::late(source, &scanned.pieces, again) {
         // its closing line is no break that an author forgot to set off
@@ -320,11 +321,12 @@ fn tell_late(source: &str, scanned: &mut Scanned, again: bool) {
         scanned.findings.retain(|d| d.code != code::BREAK_GLUED || d.range.start != end);
         let (message, help) = if again {
             (
-                "this looks like front matter, but the file has some at its top: it is shown as a slide",
-                "move it up there",
+                "this looks like front matter, but the file already has some at its top: it is shown as a slide",
+                "move these settings up there",
             )
         } else {
-            let message = "this looks like front matter, but something stands before it: it is shown as a slide";
+            let message = "this looks like front matter, but it is not at the top of the file: it is shown as a \
+                slide";
             (message, "move it to the first line of the file")
         };
         scanned.findings.push(Draft::new(code::FRONT_MATTER_LATE, block, message).help(help));

@@ -117,7 +117,7 @@ impl Pen<'_> {
         self.out += &format!("</{tag}>\n");
     }
 
-    /// A paragraph that is one picture, film or sound is a figure.
+    /// A paragraph that is one picture, video or sound is a figure.
     fn paragraph(&mut self, inlines: &[Inline], attrs: &Attrs) {
         if let [one] = inlines
             && let InlineKind::Image(image) = &one.kind
@@ -276,7 +276,7 @@ impl Pen<'_> {
                 let inside = error.offset.min(tex.len()).saturating_sub(lead);
                 let start = range.start + source.find(tex.trim()).unwrap_or(0) + inside;
                 let finding = Diagnostic::at(code::MATH, self.span(&(start..start + 1)), error.message);
-                self.tell(finding.help("the source is shown in its place"));
+                self.tell(finding.help("the source is shown instead"));
                 self.out += &format!("<code class=\"math-source\">{}</code>", text(tex));
             }
         }

@@ -28,7 +28,7 @@ enum Names {
     Picture,
     /// A list of pictures for several screens.
     Pictures,
-    /// Film, sound or captions.
+    /// Video, sound or captions.
     Media,
     /// Whatever a plug-in, `<object>` or `<embed>` shows.
     Thing,
@@ -105,7 +105,7 @@ impl Pen<'_> {
         }
     }
 
-    /// Copies HTML tag by tag; only what needs it is written anew.
+    /// Copies HTML tag by tag; only what needs it is written again.
     pub(crate) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
         let raw = Raw { html, range, trace: OnceCell::new() };
         // an element that holds text may have begun in the piece before
@@ -189,12 +189,12 @@ impl Pen<'_> {
             let why = format!("this tag has no `>` within its first {MOST_ATTRIBUTES} attributes");
             let why = if rest.contains('>') { why } else { "this tag has no `>`".to_owned() };
             let finding = Diagnostic::at(code::HTML_OPEN, place, why);
-            self.tell(finding.help("it is shown as text; `&lt;` writes the sign"));
+            self.tell(finding.help("it is shown as text; write `&lt;` for the character"));
         }
         1
     }
 
-    /// What a script in the page loads: what stands beside the deck comes along, what needs the network is told.
+    /// What a script in the page loads: what is beside the deck comes along, what needs the network is told.
     fn scripted(&mut self, text: Range<usize>, raw: &Raw<'_>) {
         let script = raw.html.get(text.clone()).unwrap_or("");
         for load in loads(script) {
@@ -221,7 +221,7 @@ impl Pen<'_> {
     }
 
     fn strip(&mut self, what: &str, place: Span) {
-        let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was taken out"));
+        let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was removed"));
         self.tell(finding.help("`html: trusted` keeps it"));
     }
 
@@ -246,7 +246,7 @@ impl Pen<'_> {
         }
     }
 
-    /// An attribute written anew; `None` leaves it as it is.
+    /// An attribute written again; `None` leaves it as it is.
     fn attribute(
         &mut self,
         (tag, a): (&Tag<'_>, &Attribute<'_>),
@@ -279,7 +279,7 @@ impl Pen<'_> {
                 with_candidates(url, |one| named(self.find(one, code::IMAGE_MISSING, &within(place, one))))
             }
             Names::Media => self.raw_media(&tag.name, url, place)?,
-            // a drawing that stands there by itself may show files, as in a picture it may not
+            // a drawing that is there by itself may show files, as in a picture it may not
             Names::Thing if is_drawing(url) && !is_remote(url) => {
                 named(self.find_together(url, code::MEDIA_MISSING, place))?
             }
@@ -328,7 +328,7 @@ impl Pen<'_> {
         format!("{key}=\"{}\"{title}{fence}", attr(&address))
     }
 
-    /// What stands in `srcdoc`: its addresses are seen from our page.
+    /// What is in `srcdoc`: its addresses are seen from our page.
     fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
         let before = std::mem::take(&mut self.out);
         let nest = std::mem::take(&mut self.nest);

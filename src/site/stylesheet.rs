@@ -67,7 +67,7 @@ fn without_imports(css: &str, away: &mut String) -> String {
     })
 }
 
-/// What `style:` names, while it is written anew.
+/// What `style:` names, while it is written again.
 struct Naming<'n, 'a> {
     sheet: &'n Sheet<'a>,
     site: &'n mut Site,
@@ -124,14 +124,14 @@ impl Names for Naming<'_, '_> {
         let text = files.shown(&path).ok().filter(|_| !files.is_misnamed(&path));
         if text.is_none() {
             let (code, why) = files.refusal(&path, code::FILE_MISSING);
-            self.tell(code, format!("`{}` {why}", found.target), "it is looked for beside the deck", (found, from));
+            self.tell(code, format!("`{}` {why}", found.target), "Aftrap looks for it beside the deck", (found, from));
         }
         text
     }
 
     fn file(&mut self, found: &Reference, from: Option<&Arc<Text>>) -> Option<String> {
         if is_whole_path(&found.target) {
-            let message = format!("`{}` names a file of this machine by its whole address", found.target);
+            let message = format!("`{}` is an absolute path on this machine", found.target);
             self.tell(code::OUTSIDE, message, "copy it beside the deck", (found, from));
             return Some(css::NOTHING.to_owned());
         }
@@ -152,7 +152,7 @@ impl Names for Naming<'_, '_> {
     }
 
     fn circle(&mut self, found: &Reference, from: Option<&Arc<Text>>) {
-        let message = format!("`{}` imports itself, directly or by way of others", found.target);
-        self.tell(code::INCLUDE_CYCLE, message, "remove one of the imports in the circle", (found, from));
+        let message = format!("`{}` imports itself, directly or through other files", found.target);
+        self.tell(code::INCLUDE_CYCLE, message, "remove one of the imports in the cycle", (found, from));
     }
 }

@@ -32,7 +32,7 @@ pub(super) const WORDS: &[(&[&str], Word)] = &[
             "`aftrap build -o site` writes a folder that any web server can show; copy it there",
         ),
     ),
-    (&["test"], Word::Say("there is no command `test`", "`aftrap check` finds what the room would find")),
+    (&["test"], Word::Say("there is no command `test`", "`aftrap check` finds problems before you present")),
     (
         &["fmt", "format"],
         Word::Say("aftrap formats no Markdown", "`aftrap check --fix` corrects what is certainly wrong"),
@@ -170,7 +170,7 @@ const OPTIONS: &[Foreign] = &[
         BUILD,
         Then::Say(
             "`aftrap build` writes a folder of HTML",
-            "`aftrap export DECK talk.pdf` writes something else: the ending says what",
+            "`aftrap export DECK talk.pdf` writes another format: the file extension says which",
         ),
     ),
     valued("--from -f --read -r", DECKS, Then::Drop("decks are Markdown")),
@@ -193,7 +193,11 @@ const OPTIONS: &[Foreign] = &[
             "`aftrap export DECK --html` writes one file with everything inside",
         ),
     ),
-    valued("--timeout --wait --wait-until --browser-timeout", WRITING, Then::Drop("pictures and fonts are waited for")),
+    valued(
+        "--timeout --wait --wait-until --browser-timeout",
+        WRITING,
+        Then::Drop("Aftrap waits for images and fonts anyway"),
+    ),
     valued(
         "--range --pages --slides --page-range",
         WRITING,
@@ -235,16 +239,16 @@ const OPTIONS: &[Foreign] = &[
         DECKS,
         Then::Say(
             "`{}`: settings are read from the nearest `aftrap.toml`",
-            "put it beside or above the decks (`aftrap schema config` says what it may hold)",
+            "put it beside or above the decks (`aftrap schema config` describes it)",
         ),
     ),
     flag("--no-config --no-config-file --no-stdin --parallel", DECKS, Then::Drop("")),
     flag(
         "--allow-local-files --allow-local",
         DECKS,
-        Then::Drop("pictures of the deck's folder and project are shown anyway"),
+        Then::Drop("images from the deck's folder and project are shown anyway"),
     ),
-    flag("--html --enable-html", DECKS, Then::Drop("raw HTML in a deck is shown anyway (`--safe` takes scripts out)")),
+    flag("--html --enable-html", DECKS, Then::Drop("raw HTML in a deck is shown anyway (`--safe` removes scripts)")),
     flag("--no-html --disable-html --sandbox", DECKS, Then::To(&["--safe"])),
     flag("-v --verbose --debug --trace", DECKS, Then::Drop("everything is reported (`--quiet` reports less)")),
     valued("--log-level --log", DECKS, Then::Drop("everything is reported (`--quiet` reports less)")),
@@ -253,7 +257,7 @@ const OPTIONS: &[Foreign] = &[
         DECKS,
         Then::Say(
             "`{}` is not set on the command line",
-            "settings stand in the front matter of the deck, such as `title:`, or in `aftrap.toml` for many decks",
+            "write settings such as `title:` in the front matter of the deck, or in `aftrap.toml` for many decks",
         ),
     ),
     flag("--json", LOOKING, Then::To(&["--format", "json"])),

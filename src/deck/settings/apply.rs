@@ -20,7 +20,7 @@ const OWN_KEYS: &[&str] = &["layout", "id", "hidden", "skip", "time"];
 #[derive(Debug, Default)]
 pub(crate) struct Front {
     pub(crate) deck: DeckSettings,
-    /// Defaults for slides, as directives that stand before the first one.
+    /// Defaults for slides, as directives that are before the first one.
     pub(crate) slides: Vec<Directive>,
     /// `dialect:` as written, with the place of the value.
     pub(crate) dialect: Option<(String, std::ops::Range<usize>)>,
@@ -52,8 +52,7 @@ pub(crate) fn front(entries: Vec<yaml::Entry>) -> Front {
         front_key(&mut out, &entry);
         if entry.key == "room" && out.deck.room {
             let finding = Draft::new(code::UNKNOWN_KEY, entry.key_range, "`room` has no effect yet");
-            out.findings
-                .push(finding.help("there is no audience port in this version; take the line out until there is"));
+            out.findings.push(finding.help("this version has no audience port; remove the line"));
         }
     }
     out
@@ -67,7 +66,7 @@ fn front_key(out: &mut Front, entry: &yaml::Entry) {
         out.findings.push(bad_value(
             &entry.key,
             &words,
-            "one text; quote what begins with a bracket",
+            "one text; put text that begins with a bracket in quotes",
             &entry.value_range,
         ));
         return;
@@ -160,7 +159,7 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
     let key = &entry.key;
     let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
     let Value::Map(pairs) = &entry.value else {
-        findings.push(tell(format!("`{key}` is no map")).help(format!("write `{key}: {example}`")));
+        findings.push(tell(format!("`{key}` is not a map")).help(format!("write `{key}: {example}`")));
         return BTreeMap::new();
     };
     let mut out = BTreeMap::new();
@@ -176,7 +175,7 @@ fn texts(entry: &yaml::Entry, example: &str, findings: &mut Vec<Draft>) -> BTree
             }
             _ => {
                 let (_, place) = entry.places_of(name);
-                let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is no text"));
+                let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is not text"));
                 findings.push(finding.help(format!("write `{key}: {example}`")));
             }
         }
@@ -208,8 +207,8 @@ fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, St
             out.insert(bare.to_owned(), body);
         } else {
             let (place, _) = entry.places_of(&name);
-            let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` is no name of a macro"));
-            findings.push(finding.help("a name is letters only, or one sign"));
+            let finding = Draft::new(code::BAD_VALUE, place, format!("`{name}` is not a valid macro name"));
+            findings.push(finding.help("a name is letters only, or one symbol"));
         }
     }
     out
@@ -219,7 +218,7 @@ fn macros(entry: &yaml::Entry, findings: &mut Vec<Draft>) -> BTreeMap<String, St
 fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft>) {
     let tell = |message: String| Draft::new(code::BAD_VALUE, entry.value_range.clone(), message);
     let Value::Map(pairs) = &entry.value else {
-        findings.push(tell("`levels` is no map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
+        findings.push(tell("`levels` is not a map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
         return;
     };
     for (name, value) in pairs {
@@ -237,7 +236,7 @@ fn levels(deck: &mut DeckSettings, entry: &yaml::Entry, findings: &mut Vec<Draft
 /// A code and its level as they are written; else what is wrong and what would be right.
 pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String, String)> {
     let Some(found) = codes_by_name(name) else { return Err(no_code(name)) };
-    let wrong = || (format!("`{word}` is no level of `{name}`"), format!("expected {}", quoted(Level::WORDS)));
+    let wrong = || (format!("`{word}` is not a level for `{name}`"), format!("expected {}", quoted(Level::WORDS)));
     Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 
@@ -284,21 +283,21 @@ pub(crate) fn apply(directive: &Directive, settings: &mut SlideSettings, own: &m
     let mut wrong = None;
     match directive.key.as_str() {
         key if key != "class" && !is_one(&directive.value) => {
-            wrong = Some("one text; quote what begins with a bracket");
+            wrong = Some("one text; put text that begins with a bracket in quotes");
         }
         "layout" if words.contains(char::is_whitespace) => wrong = Some("the name of one layout"),
         "layout" => own.layout = some().map(|w| (w, directive.value_range.clone())),
         "id" => own.id = some().map(|w| (w, directive.value_range.clone())),
         "class" if matches!(directive.value, Value::Map(_)) || !are_classes(&words) => {
-            wrong = Some("names of classes with blanks between them");
+            wrong = Some("class names separated by spaces");
         }
         "class" => settings.class = classes(&settings.class, &words),
         "background" | "backgroundColor" | "backgroundImage" if !words.is_empty() && !is_background(&words) => {
-            wrong = Some("a colour, a gradient, or the address of a picture, film or page");
+            wrong = Some("a colour, a gradient, or the address of an image, video or page");
         }
         "background" | "backgroundColor" | "backgroundImage" => settings.background = some(),
         "color" if !words.is_empty() && !is_colour(&words) => {
-            wrong = Some("a colour of CSS, such as `navy` or `#123456`");
+            wrong = Some("a CSS colour, such as `navy` or `#123456`");
         }
         "color" => settings.color = some(),
         "header" => settings.header = some().map(|line| private_remarks::removed(&line)),

@@ -56,7 +56,7 @@ const fn s(name: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
 
 /// A tag of BCP 47 as far as `settings` looks at it.
 pub const LANG: &str = "^([A-Za-z]{2,3}|[xXiI])([-_][A-Za-z0-9]{1,8})*$";
-/// A pattern for where a page can stand.
+/// A pattern for where a page can be.
 pub const ADDRESS: &str = "^https?://[^/\\s]\\S*$";
 /// A named ratio, or pixels from 100 to 10,000.
 const RATIO: &str =
@@ -68,31 +68,32 @@ pub const KEYS: &[KeyInfo] = &[
     k("title", Takes::Text, "Title of the talk"),
     k("subtitle", Takes::Text, "Second line"),
     k("author", Takes::Words, "Who speaks; several as a list"),
-    k("date", Takes::Text, "When, as it is to be shown"),
+    k("date", Takes::Text, "Date, shown as written"),
     s("lang", Takes::Shaped(LANG, &["en", "nl", "pt-BR"]), "Language of the deck (BCP 47): en, nl, pt-BR"),
     k("description", Takes::Text, "One line for search engines and social cards"),
-    k("image", Takes::Text, "Picture for social cards"),
+    k("image", Takes::Text, "Image for social cards"),
     k("url", Takes::Shaped(ADDRESS, &["https://example.org/talks"]), "Where it will be published"),
     k("theme", Takes::Text, "Name or path of the theme"),
-    k("theme-options", Takes::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
+    k("theme-options", Takes::Map, "Options of the theme, as a map (`docs/reference/themes.md`, `aftrap theme \
+        list`)"),
     k("mode", Takes::AnyCase(&["light", "dark", "auto"]), "Light or dark"),
     k("ratio", Takes::Shaped(RATIO, &["16:9", "4:3", "16:10", "1:1", "1920x1080"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
-    k("split", Takes::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),
-    k("dialect", Takes::Word(&["auto", "native", "marp"]), "Whose rules the deck is written by"),
-    k("breaks", Takes::Truth, "A soft line break is a line break"),
-    k("room", Takes::Truth, "The audience port is wanted"),
+    k("split", Takes::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end, besides `---`"),
+    k("dialect", Takes::Word(&["auto", "native", "marp"]), "The tool whose syntax the deck uses"),
+    k("breaks", Takes::Truth, "Turns every line break into a break on the slide"),
+    k("room", Takes::Truth, "Reserved for the audience; has no effect yet"),
     k("style", Takes::Text, "Extra CSS"),
-    k("html", Takes::Word(&["safe", "trusted"]), "Whether scripts in raw HTML stay"),
+    k("html", Takes::Word(&["safe", "trusted"]), "Whether scripts in raw HTML are kept"),
     k("duration", Takes::Time, "Planned length of the talk"),
-    k("overflow", Takes::Word(&["tell", "shrink"]), "What happens to too much text"),
+    k("overflow", Takes::Word(&["tell", "shrink"]), "What happens to content that does not fit"),
     k("slide-tone", Takes::Truth, "A short tone at each slide, for those who do not see them"),
-    k("follow", Takes::Truth, "The browser goes to the slide being edited"),
-    k("macros", Takes::Macros, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
-    k("renderers", Takes::Texts, "Commands that draw fences: language = command (with --allow-commands)"),
-    k("levels", Takes::Levels, "How gravely findings are told"),
+    k("follow", Takes::Truth, "The browser follows the slide being edited"),
+    k("macros", Takes::Macros, "LaTeX macros of your own: name = expansion, `#1` is the first argument"),
+    k("renderers", Takes::Texts, "Commands that render fences: language = command (with --allow-commands)"),
+    k("levels", Takes::Levels, "Severity of findings, by code"),
     s("layout", Takes::Text, "Layout of the slide"),
-    s("class", Takes::Words, "Classes on the slide; `+name -name` adds and removes"),
-    s("background", Takes::Text, "A colour, a gradient, or the address of a picture, video or page"),
+    s("class", Takes::Words, "Classes of the slide; `+name -name` adds and removes"),
+    s("background", Takes::Text, "A colour, a gradient, or the address of an image, video or page"),
     s("color", Takes::Text, "Colour of the text"),
     s("header", Takes::Text, "Line above"),
     s("footer", Takes::Text, "Line below"),
@@ -100,9 +101,9 @@ pub const KEYS: &[KeyInfo] = &[
     s("transition", Takes::Shaped("^\\S+(\\s+([0-9]+\\.?[0-9]*|\\.[0-9]+)m?s)?$", &["none", "fade", "morph 300ms"]), "NAME [DURATION]"),
     s("time", Takes::Time, "Planned time for the slide"),
     s("hidden", Takes::Truth, "Leaves the slide out"),
-    s("skip", Takes::Truth, "Reachable by link, not by walking"),
-    s("hyphens", Takes::Truth, "Long words are broken at the end of a line, by the rules of `lang`"),
-    s("quotes", Takes::Truth, "Quotes, apostrophes, dashes and dots as `lang` writes them"),
+    s("skip", Takes::Truth, "Reachable by link only"),
+    s("hyphens", Takes::Truth, "Hyphenates long words by the rules of `lang`"),
+    s("quotes", Takes::Truth, "Typographic quotes, apostrophes, dashes and ellipses by the rules of `lang`"),
     s("id", Takes::Text, "Id of the slide"),
     s("backgroundColor", Takes::Text, "As Marp's"),
     s("backgroundImage", Takes::Text, "As Marp's"),
@@ -210,7 +211,7 @@ pub fn schema() -> Value {
     for key in KEYS {
         keys.insert(key.name.to_owned(), with_about(takes(key.takes), key.about));
         if key.of_slide {
-            keys.insert(format!("_{}", key.name), with_about(takes(key.takes), "For the first slide only"));
+            keys.insert(format!("_{}", key.name), with_about(takes(key.takes), "Applies to the first slide only"));
         }
     }
     for key in FOREIGN {

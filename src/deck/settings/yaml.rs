@@ -44,7 +44,7 @@ const MOST: usize = 10_000;
 
 /// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
 /// YAML would see an alias or a tag.
-/// Lines that are indented by no more than `margin` columns stand at the left edge.
+/// Lines that are indented by no more than `margin` columns are at the left edge.
 pub(crate) fn read(source: &str, margin: usize, known: &dyn Fn(&str) -> bool) -> (Vec<Entry>, Vec<Draft>) {
     let mut entries: Vec<Entry> = Vec::new();
     let mut findings = Vec::new();
@@ -264,7 +264,7 @@ fn read_entry(
         return entry(value);
     }
     let as_written = AS_WRITTEN.contains(&piece.key.as_str());
-    // what stands at the left edge within quotes or brackets, the parser wants further right
+    // what is at the left edge within quotes or brackets, the parser wants further right
     let loose = trimmed.starts_with(['"', '\'', '[', '{']) && trimmed.contains('\n');
     let text = match () {
         () if as_written && !on_one_line => quoted(raw),
@@ -412,7 +412,7 @@ impl Tree {
             _ => {}
         }
         match () {
-            () if self.count > MOST => Some("settings hold too many values"),
+            () if self.count > MOST => Some("settings contain too many values"),
             () if self.stack.len() > DEEPEST => Some("settings are nested too deeply"),
             () => None,
         }
@@ -484,7 +484,7 @@ fn merged(pairs: Vec<(String, Value)>) -> Vec<(String, Value)> {
     own
 }
 
-/// How many values stand in one.
+/// How many values are in one.
 fn size(value: &Value) -> usize {
     match value {
         Value::Null | Value::Scalar(_) => 1,

@@ -57,7 +57,7 @@ struct Cleaner<'d> {
     /// What is filled so far: where, and the letters that can be read on it when the colour is the author's.
     grounds: Vec<([f64; 4], Option<&'static str>)>,
     out: String,
-    /// Names of frames, which stand above the arrows that run through them.
+    /// Names of frames, which are above the arrows that run through them.
     names: String,
     words: String,
     /// Where words stand, and whether on an arrow.
@@ -68,7 +68,7 @@ struct Cleaner<'d> {
 
 /// The inside of a clean `<svg>`; `marks` says which elements come later.
 pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_>) -> Marks) -> Result<Clean, Refusal> {
-    let document = Document::parse(raw).map_err(|_| Refusal::whole("the renderer made no sound SVG of it"))?;
+    let document = Document::parse(raw).map_err(|_| Refusal::whole("the renderer did not produce valid SVG"))?;
     let mut sheet = Sheet::default();
     sheet.read(DASHES);
     for style in document.descendants().filter(|n| n.has_tag_name((SVG, "style")) || n.has_tag_name("style")) {
@@ -99,7 +99,7 @@ pub(super) fn clean(raw: &str, palette: Palette, marks: impl FnOnce(&Document<'_
     let drawn = std::mem::take(&mut cleaner.out);
     let defs = cleaner.definitions()?;
     let Some([left, top, right, bottom]) = cleaner.bounds else {
-        return Err(Refusal::whole("there is nothing to see in it"));
+        return Err(Refusal::whole("it contains nothing visible"));
     };
     let (x, y) = (short(ROOM - left), short(ROOM - top));
     let svg = format!("<g font-size=\"16\" transform=\"translate({x} {y})\">{defs}{drawn}</g>");
@@ -243,8 +243,8 @@ impl<'d> Cleaner<'d> {
             }
             // pictures of people and the like that come with the renderer
             "image" if node.attributes().any(|a| a.name() == "href" && a.value().starts_with("data:")) => Ok(()),
-            "image" => Err(Refusal::whole("pictures in a diagram are not drawn here")),
-            other => Err(Refusal::whole(format!("the renderer needs `<{other}>` for it, which has no place here"))),
+            "image" => Err(Refusal::whole("images in a diagram are not supported")),
+            other => Err(Refusal::whole(format!("the renderer needs `<{other}>` for it, which is not allowed here"))),
         }
     }
 

@@ -61,7 +61,7 @@ pub fn pptx(camera: &Camera, built: &Built, steps: bool, tell: &dyn Fn(usize, us
     let page = images::page(camera, built, how)?;
     let shots = images::shots(&page, built, how, tell)?;
     let seen: Vec<Seen> = serde_json::from_value(page.eval(LOOK)?)
-        .map_err(|e| SnapError::new(format!("the page gave no slides: {e}")))?;
+        .map_err(|e| SnapError::new(format!("the page returned no slides: {e}")))?;
     let mut book = Book::new(built, seen);
     for (i, (_, bytes)) in shots.into_iter().enumerate() {
         book.part(&format!("ppt/media/image{}.png", i + 1), bytes);

@@ -2,11 +2,12 @@
 
 use super::{Kind, Style, boxes, operators};
 
-const NO_TRUST: &str = "could change the page around the formula and is not allowed; use `{.class}` outside of it";
-const NO_NUMBERS: &str = "leads to the number of an equation, and equations have none here; write the number";
+const NO_TRUST: &str = "could change the page around the formula and is not allowed; use `{.class}` outside it";
+const NO_NUMBERS: &str = "refers to the number of an equation, and equations have no numbers here; write the \
+    number";
 
-const MHCHEM: &str = "is of the package mhchem, which is not known here; write `\\mathrm{H_2O}`, `\\rightarrow`";
-const SIUNITX: &str = "is of the package siunitx, which is not known here; write `10\\,\\mathrm{m}`";
+const MHCHEM: &str = "is from the package mhchem, which is not supported; write `\\mathrm{H_2O}`, `\\rightarrow`";
+const SIUNITX: &str = "is from the package siunitx, which is not supported; write `10\\,\\mathrm{m}`";
 
 /// Names and what they are; sorted by name.
 const VERBS: &[(&str, Kind)] = &[
@@ -60,7 +61,7 @@ const VERBS: &[(&str, Kind)] = &[
     ("htmlId", Kind::Refused(NO_TRUST)),
     ("htmlStyle", Kind::Refused(NO_TRUST)),
     ("huge", Kind::Size(2.074)),
-    ("includegraphics", Kind::Refused("does not work in a formula; write the picture as `![words](file)` beside it")),
+    ("includegraphics", Kind::Refused("does not work in a formula; put the image beside it as `![words](file)`")),
     ("kern", Kind::Space),
     ("label", Kind::Tag),
     ("large", Kind::Size(1.2)),
@@ -77,7 +78,7 @@ const VERBS: &[(&str, Kind)] = &[
     ("mkern", Kind::Space),
     ("mskip", Kind::Space),
     ("mspace", Kind::Space),
-    ("multicolumn", Kind::Refused("stands first in a cell of a table")),
+    ("multicolumn", Kind::Refused("must come first in a table cell")),
     ("normalsize", Kind::Size(1.0)),
     ("operatorname", Kind::Operator(operators::Kind::Named)),
     ("overset", Kind::ScriptThen(1)),

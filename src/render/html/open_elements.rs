@@ -35,7 +35,7 @@ pub(crate) struct Nest {
     open: Vec<Open>,
     /// Those below belong to elements round the one that is drawn.
     floor: usize,
-    /// Ends that stood in a paragraph of ours and belong after it.
+    /// Ends that was in a paragraph of ours and belong after it.
     late: Vec<Open>,
     /// How many of those that are open are drawings or formulas.
     drawings: usize,
@@ -72,7 +72,7 @@ pub(crate) enum Then {
 }
 
 impl Pen<'_> {
-    /// Draws what stands in one element of ours.
+    /// Draws what is in one element of ours.
     pub(crate) fn within(&mut self, draw: impl FnOnce(&mut Self)) {
         let floor = std::mem::replace(&mut self.nest.floor, self.nest.open.len());
         draw(self);
@@ -131,7 +131,7 @@ impl Pen<'_> {
         Then::Html
     }
 
-    /// Ends that stood in the block that was just drawn, and belong after it.
+    /// Ends that was in the block that was just drawn, and belong after it.
     pub(crate) fn late_ends(&mut self) {
         for late in std::mem::take(&mut self.nest.late) {
             match self.nest.open.iter().rposition(|open| open.name == late.name) {
@@ -154,10 +154,10 @@ impl Pen<'_> {
             }
             self.out += &format!("</{}>", open.name);
             if !TOLD.contains(&open.name.as_str()) {
-                let message = format!("this `<{}>` has no end", open.name);
+                let message = format!("this `<{}>` has no end tag", open.name);
                 let finding = Diagnostic::at(code::HTML_OPEN, open.place, message);
                 self.tell(
-                    finding.help(format!("it ends with what it stands in; write `</{}>` where it ends", open.name)),
+                    finding.help(format!("it ends with its parent; write `</{}>` where it should end", open.name)),
                 );
             }
         }
@@ -166,6 +166,6 @@ impl Pen<'_> {
     pub(crate) fn tell_stray(&mut self, source: &str, place: Span, why: &str) {
         let message = format!("`{source}` is left out: {why}");
         let finding = Diagnostic::at(code::HTML_STRAY, place, message);
-        self.tell(finding.help("remove it, or write what it was to end"));
+        self.tell(finding.help("remove it, or open the element it should close"));
     }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Keeps a page live: listens to the server's stream, changes what changed in place, shows findings, joins windows.
 // Input: the attributes of its own script tag and the events of `/_/events`; output: the DOM of the deck, and calls of
-// the player's door (`window.aftrap`, see docs/PAGE.md). The server adds this script and nothing else to a page.
+// the player's door (`window.aftrap`, see docs/reference/page.md). The server adds this script and nothing else to a page.
 
 /**
  * @typedef {{send(message: any): void, subscribe(callback: (message: any) => void): void, notes?: (id: string) => string[] | undefined, follow?: (now?: boolean) => boolean}} Transport

@@ -1,4 +1,4 @@
-//! Style sheets in one: what an author's CSS imports stands in its place, since browsers want imports before all else.
+//! Style sheets in one: what an author's CSS imports is in its place, since browsers want imports before all else.
 
 use super::{Reference, Use};
 use crate::source::Text;
@@ -52,7 +52,7 @@ fn part(css: &str, names: &mut impl Names, open: &mut Vec<Arc<Text>>, away: &mut
     })
 }
 
-/// What stands round a sheet that is imported under a condition: `layer(a) supports(gap: 1em) print`.
+/// What is round a sheet that is imported under a condition: `layer(a) supports(gap: 1em) print`.
 fn under(condition: &str) -> (String, String) {
     let (mut before, mut after) = (String::new(), String::new());
     let mut wrap = |rule: &str, what: &str| {

@@ -1,4 +1,4 @@
-//! What authors write as attributes, against what is known of the thing that they stand on: values that cannot be read, and
+//! What authors write as attributes, against what is known of the thing that they are on: values that cannot be read, and
 //! names that are one slip away from a known one. Any other name is the author's own.
 
 use crate::deck::ast::{Attrs, CodeBlock};
@@ -6,7 +6,7 @@ use crate::deck::slide::parser::Reader;
 use crate::diagnostics::{Code, Draft, code, nearest, quoted, slip};
 use std::ops::Range;
 
-/// What attributes stand on.
+/// What attributes are on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum On {
     /// A heading, a paragraph, a list, a span, a link.
@@ -76,7 +76,7 @@ const VALUED: &[&str] = &["width", "height", "title", "lang", "dir", "role", "ta
 const VALUED_THERE: &[&str] =
     &["fit", "poster", "filename", "startFrom", "start-line", "steps", "file", "region", "series", "unit"];
 
-/// Classes with a meaning (`docs/FORMAT.md`).
+/// Classes with a meaning (`docs/reference/format.md`).
 const CLASSES: &[&str] = &[
     "step",
     "fragment",
@@ -130,7 +130,7 @@ const EFFECTS: &[&str] = &[
 const UNITS: &[&str] = &["", "px", "%", "em", "rem", "ch", "ex", "cm", "mm", "in", "pt", "pc", "fr"];
 
 impl Reader<'_> {
-    /// Looks at attributes that stand within `near`.
+    /// Looks at attributes that are within `near`.
     pub(crate) fn vet(&mut self, on: On, attrs: &Attrs, near: &Range<usize>) {
         for (key, value) in &attrs.pairs {
             if let Some((message, help)) = no_effect(key).or_else(|| bad_value(on, key, value)) {
@@ -147,7 +147,7 @@ impl Reader<'_> {
                 self.tell_slip(key, &format!(".{key}"), near);
             } else if on == On::Fence && value.is_empty() && is_lines_by_name(key) {
                 let help = "write lines as `{2-3|5|all}`".to_owned();
-                self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
+                self.tell_word(code::ATTRIBUTES, key, near, format!("`{key}` is not a list of lines"), help);
             } else if on == On::Chart && !is_read(key) {
                 self.tell_idle(key, near, CHART_WORDS.to_owned());
             }
@@ -180,7 +180,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Looks at the name of a `:::` block, and at what stands behind it.
+    /// Looks at the name of a `:::` block, and at what is behind it.
     pub(crate) fn vet_block(&mut self, name: &str, attrs: &Attrs, line: &Range<usize>) {
         if let Some((key, value)) = name.split_once('=') {
             if let Some((message, help)) = bad_value(On::Block, key, value) {
@@ -206,19 +206,19 @@ impl Reader<'_> {
                 let help = "write lines as `{2-3|5|all}`, or attributes as `{#id .class key=value}`".to_owned();
                 self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` cannot be read"), help);
             } else if BARE.contains(&word.as_str()) {
-                let help = "write `lines=1`: lines are numbered from there".to_owned();
-                self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` says nothing alone"), help);
+                let help = "write `lines=1`: numbering starts there".to_owned();
+                self.tell_word(code::ATTRIBUTES, word, &near, format!("`{word}` needs a value"), help);
             } else if let Some(meant) = slip(word, ["wrap", "morph"]) {
                 self.tell_slip(word, meant, &near);
             }
         }
         if block.states.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
             let finding = Draft::new(code::STEP_EMPTY, near, "two steps of this code show the same lines");
-            self.findings.push(finding.help("name other lines, or take one of the two away"));
+            self.findings.push(finding.help("name other lines, or remove one of the two"));
         }
     }
 
-    /// Looks at what stands behind `chart`: a kind, and what charts know. Words of code blocks say nothing there.
+    /// Looks at what is behind `chart`: a kind, and what charts know. Words of code blocks say nothing there.
     fn vet_chart(&mut self, block: &CodeBlock, attrs: &Attrs, near: &Range<usize>) {
         for word in block.words.iter().skip(1).chain(attrs.classes.iter().filter(|class| is_kind(class))) {
             let help = if is_kind(word) {
@@ -229,19 +229,23 @@ impl Reader<'_> {
             self.tell_idle(word, near, help);
         }
         let idle = [
-            (!block.states.is_empty(), "{", "`{.step}` brings one series a step"),
-            (block.number_from.is_some(), "lines", "charts have no lines that are numbered"),
+            (!block.states.is_empty(), "{", "`{.step}` shows one series per step"),
+            (block.number_from.is_some(), "lines", "charts have no numbered lines"),
             (block.wrap, "wrap", CHART_WORDS),
-            (!block.named.is_empty(), "steps", "`{.step}` brings one series a step"),
+            (!block.named.is_empty(), "steps", "`{.step}` shows one series per step"),
         ];
         for (_, word, help) in idle.into_iter().filter(|(given, ..)| *given) {
             self.tell_idle(word, near, help.to_owned());
         }
         if attrs.get("series").is_some() {
             if matches!(block.source, crate::deck::ast::CodeSource::Here(_)) {
-                self.tell_idle("series", near, "the series are counted where the data stands in the deck".to_owned());
+                self.tell_idle(
+                    "series",
+                    near,
+                    "Aftrap counts the series itself when the data is in the deck".to_owned(),
+                );
             } else if !attrs.classes.iter().any(|class| class == "step" || class == "fragment") {
-                self.tell_idle("series", near, "write `{.step series=…}`: it says how many steps there are".to_owned());
+                self.tell_idle("series", near, "write `{.step series=…}`: it states the number of steps".to_owned());
             }
         }
     }
@@ -257,7 +261,7 @@ impl Reader<'_> {
         self.tell_word(code::ATTRIBUTES, word, near, format!("`{shown}` has no effect on a chart"), help);
     }
 
-    /// Attributes at the end of a block stand behind its last brace.
+    /// Attributes at the end of a block are behind its last brace.
     pub(crate) fn vet_trailing(&mut self, on: On, attrs: &Attrs, block: &Range<usize>) {
         let open = self.piece.get(block.clone()).and_then(|all| all.rfind('{'));
         self.vet(on, attrs, &(block.start + open.unwrap_or(0)..block.end));
@@ -280,7 +284,8 @@ impl Reader<'_> {
 
 /// The kinds of charts.
 const KINDS: &[&str] = crate::deck::chart_data::KINDS;
-const CHART_WORDS: &str = "a chart knows its kind, `title`, `unit`, `file` and `{.step}` (`docs/FORMAT.md`)";
+const CHART_WORDS: &str = "a chart takes its kind, `title`, `unit`, `file` and `{.step}` \
+    (`docs/reference/format.md`)";
 
 fn is_kind(word: &str) -> bool {
     KINDS.contains(&word)
@@ -307,7 +312,7 @@ fn in_other_number(name: &str) -> Option<&'static str> {
     OTHER_NUMBER.iter().find(|(typed, _)| *typed == low).map(|(_, meant)| *meant)
 }
 
-/// The word that one on a film or sound was to be. They are short and few, so that one letter more or less says it.
+/// The word that one on a video or sound was to be. They are short and few, so that one letter more or less says it.
 fn of_film(on: On, key: &str) -> Option<&'static str> {
     let known = || on.keys().iter().chain(ALWAYS).any(|word| *word == key);
     if on != On::Film || key.chars().count() < 3 || key.contains('-') || known() {
@@ -355,7 +360,7 @@ fn bad_value(on: On, key: &str, value: &str) -> Option<(String, String)> {
         (_, "out") => unless(number(0..10_000), "write the number of a step"),
         (_, "effect") => one_of(EFFECTS),
         (On::Picture, "width" | "height" | "w" | "h") | (On::Film, "width" | "height") | (On::Block, "width") => {
-            unless(is_length(value), "write a length, as `60%`, `400` or `12em`")
+            unless(is_length(value), "write a length such as `60%`, `400` or `12em`")
         }
         (On::Picture, "fit") => one_of(&["contain", "cover", "fill"]),
         (On::Block, "only") => one_of(&["print", "screen", "handout"]),
