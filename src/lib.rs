@@ -7,7 +7,7 @@
 //! - [`look`]: themes, templates, code colours
 //! - [`page`]: a slide in a look becomes HTML
 //! - [`site`]: every file of the result, in memory
-//! - [`snap`]: what an installed browser draws of it: PDF, pictures, what the room would see go wrong
+//! - [`snap`]: what an installed browser draws of it: PDF, pictures, what the audience would see go wrong
 //! - [`stage`]: the live talk
 
 pub mod browser;

@@ -406,26 +406,29 @@ fn every_code_is_explained() {
     let talk = Project::new();
     for code in CODES {
         let out = aftrap::diagnostics::render_explanation(code);
-        assert!(out.contains(code.cause) && out.contains("how to mend"), "{out}");
+        assert!(out.contains(code.cause) && out.contains("how to fix"), "{out}");
     }
     let out = talk.run(&["explain", "contrast"]).gives(0).out();
-    assert!(out.contains("in the room") && out.contains("<!-- allow: contrast – the reason -->"), "{out}");
+    assert!(out.contains("why it matters") && out.contains("<!-- allow: contrast – the reason -->"), "{out}");
     assert_eq!(out, talk.run(&["check", "--explain", "contrast"]).gives(0).out());
     assert!(talk.run(&["explain", "contarst"]).gives(2).err().contains("did you mean `contrast`"));
     assert!(talk.run(&["explain"]).gives(0).out().contains("image-too-large"));
 }
 
-/// `docs/CHECK.md` ends with the table of codes; `UPDATE=1` writes it.
+/// `docs/reference/check.md` ends with the table of codes; `UPDATE=1` writes it.
 #[test]
 fn the_table_of_codes_is_published() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/CHECK.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/check.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (before, _) = text.split_once("| code |").expect("the table");
     let wanted = format!("{before}{}", aftrap::diagnostics::codes_table());
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &wanted).unwrap();
     }
-    assert!(std::fs::read_to_string(&path).unwrap() == wanted, "docs/CHECK.md is old: run the tests with UPDATE=1");
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == wanted,
+        "docs/reference/check.md is old: run the tests with UPDATE=1"
+    );
 }
 
 #[test]

@@ -261,7 +261,7 @@ fn shells_and_man_get_every_command() {
     // what is offered behind `explain` and `man`
     let offers = [
         ("bash", "image-too-large", "\"-o -q -h --out --quiet --format --help build serve export"),
-        ("zsh", "image-too-large\\:\"", "the program'\\''s own:((build\\:\""),
+        ("zsh", "image-too-large\\:\"", "the program itself:((build\\:\""),
         ("fish", "image-too-large\\\\t'", "using_subcommand man\" -f -a \"build\\\\t'"),
         ("powershell", "check", "strict"),
         ("elvish", "check", "strict"),

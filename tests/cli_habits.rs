@@ -44,7 +44,7 @@ fn refusals_are_two_lines_that_help() {
             "has no option `--include-hiden`",
             "did you mean `--include-hidden`?",
         ),
-        (&["build", "talk.md", "b.md"], "`b.md` is one too many for `aftrap build`", "the folder"),
+        (&["build", "talk.md", "b.md"], "`aftrap build` does not take another argument `b.md`", "the folder"),
         (&["talks"], "`aftrap` has no command `talks`, nor a deck of that name", "there are: build"),
         (&["buidl", "x"], "no command `buidl`", "did you mean `aftrap build`?"),
         (&["theme", "nwe"], "`aftrap theme` has no command `nwe`", "did you mean `aftrap theme new`?"),

@@ -162,7 +162,7 @@ fn a_file_that_is_not_ours_stays() {
     // never what the deck is made of
     for source in ["secretplace/deck.md", "secretplace/img/../deck.md"] {
         let told = talk.run(&["export", "secretplace/deck.md", source, "--force"]).gives(2).err();
-        assert!(told.contains("deck is made of"), "{told}");
+        assert!(told.contains("one of the deck's own files"), "{told}");
     }
     assert_eq!(talk.read("secretplace/deck.md"), DECK);
 }
@@ -180,7 +180,7 @@ fn what_was_exported_beside_its_deck_is_no_deck_and_may_be_made_anew() {
     assert!(told.contains("no-such-browser"), "{told}");
     let talk = talk.file("d/talk.pdf", "%PDF\n% somebody else's\n");
     let told = talk.run(&again).gives(2).err();
-    assert!(told.contains("deck is made of"), "{told}");
+    assert!(told.contains("one of the deck's own files"), "{told}");
 }
 
 #[test]
@@ -247,7 +247,7 @@ fn what_cannot_stand_in_one_file_is_told() {
         .file("live/1.ts", "x");
     let told = talk.run(&["export", "deck.md", "out.html", "--format", "short"]).gives(0).err();
     assert!(told.contains("its link to `b.html` leads nowhere"), "{told}");
-    assert!(told.contains("list.m3u8") && told.contains("so it stops there"), "{told}");
+    assert!(told.contains("list.m3u8") && told.contains("so it does not play there"), "{told}");
     assert!(told.contains("a part of `signs.svg` is shown, which a single file cannot do"), "{told}");
 }
 
@@ -260,7 +260,7 @@ fn base64(text: &str) -> Vec<u8> {
 fn what_cannot_be_told_from_the_name_is_asked() {
     let talk = talk().file("secretplace/second.md", "# Second\n");
     for (args, status, word) in [
-        (["export", "secretplace/deck.md", "out.doc"], 2, "what is it to be"),
+        (["export", "secretplace/deck.md", "out.doc"], 2, "which format?"),
         (["export", "secretplace", "out.html"], 2, "2 decks"),
         (["export", "nowhere.md", "out.html"], 3, "not there"),
         (["export", "secretplace/deck.md", "*.png"], 3, "name a folder"),
@@ -460,7 +460,7 @@ fn what_others_put_into_a_result_stays() {
     let talk = talk.file("secretplace/img/dot.svg", svg("green"));
     for _ in 0..2 {
         let told = talk.run(&["build", "secretplace", "-o", "site"]).gives(0).err();
-        assert!(told.contains("keeps what Aftrap did not make: `.git/`, `.nojekyll`, `CNAME`"), "{told}");
+        assert!(told.contains("keeps files that Aftrap did not make: `.git/`, `.nojekyll`, `CNAME`"), "{told}");
         for name in mine {
             assert_eq!(talk.read(&format!("site/{name}")), name);
         }
@@ -521,7 +521,7 @@ fn a_program_that_ends_is_told_soon() {
             assert!(told.contains("did not start") && told.contains(why), "{told}");
         }
         let told = talk.run(&["build", "secretplace", "-o", "site", "--browser", program]).gives(0).err();
-        assert!(told.contains("no pictures for social cards") && told.contains(why), "{told}");
+        assert!(told.contains("no images for social cards") && told.contains(why), "{told}");
     }
     assert!(begin.elapsed() < std::time::Duration::from_secs(20), "{:?}", begin.elapsed());
 }
@@ -535,7 +535,7 @@ fn a_place_that_is_refused_is_told_before_anything_is_drawn() {
         ("a.pdf", "is a file that Aftrap did not make"),
         ("file/a.pptx", "file/a.pptx"),
         ("file/new/*.png", "file/new"),
-        ("*.png", "name a folder for the pictures"),
+        ("*.png", "name a folder for the images"),
     ] {
         let args = ["export", "secretplace/deck.md", "b.html", out, "--browser", "no-such-browser"];
         let told = talk.run(&args).gives(3).err();

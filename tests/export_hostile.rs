@@ -64,10 +64,10 @@ fn x07_what_is_no_file_or_lies_elsewhere_is_told_and_not_opened() {
     let ran = talk.run(&["build", "d", "-o", "site", "--format", "short"]).gives(1);
     for (name, why) in [
         ("loop.png", "image-missing: `loop.png` is not there"),
-        ("link.png", "outside-root: `link.png` lies outside"),
+        ("link.png", "outside-root: `link.png` is outside"),
         ("pipe.png", "image-missing: `pipe.png` is not a file"),
-        ("zero.png", "outside-root: `zero.png` lies outside"),
-        ("secret.png", "outside-root: `../secret.png` lies outside"),
+        ("zero.png", "outside-root: `zero.png` is outside"),
+        ("secret.png", "outside-root: `../secret.png` is outside"),
         ("sock.png", "image-missing: `sock.png` is not a file"),
     ] {
         let line = ran.err().lines().find(|l| l.contains(name)).unwrap_or_default().to_owned();

@@ -179,7 +179,7 @@ fn what_is_no_picture_is_told_by_what_is_in_it() {
         .file("b.png", "\n<!DOCTYPE html>\n<title>Not found</title>")
         .file("c.png", "words");
     let found = told(&talk, &["check", "deck.md"]);
-    for (line, words) in found.iter().zip(["`a.png` is empty", "`b.png` is a page of HTML", "the size of `c.png`"]) {
+    for (line, words) in found.iter().zip(["`a.png` is empty", "`b.png` is an HTML page", "the size of `c.png`"]) {
         assert!(line.contains("image-unreadable") && line.contains(words), "{line}");
     }
     assert_eq!(found.len(), 3, "{found:?}");

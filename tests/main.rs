@@ -16,6 +16,7 @@ mod dependencies;
 mod diagram_labels;
 mod diagrams;
 mod disk;
+mod docs;
 mod export;
 mod export_hostile;
 mod findings;

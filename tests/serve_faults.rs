@@ -27,7 +27,7 @@ fn e23_without_watches_it_looks_and_says_so_once() {
     if !has_namespaces() {
         return skip("no user namespaces here, so the system's limits cannot be lowered for one process");
     }
-    let limits = [("max_inotify_watches", "limit of watches"), ("max_inotify_instances", "tells of no changes")];
+    let limits = [("max_inotify_watches", "limit of file watches"), ("max_inotify_instances", "reports no changes")];
     for (limit, told) in limits {
         let dir = tempfile::tempdir().unwrap();
         let path = deck(dir.path(), "first");

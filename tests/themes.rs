@@ -146,7 +146,7 @@ fn wrong_options_are_told_where_they_stand() {
             "deck.md:6:12: warning bad-value: `sqaure` does not fit the theme's option `corners`",
             "deck.md:7:10: warning bad-value: `wide` does not fit the theme's option `width`",
             "deck.md:8:11: warning bad-value: this does not fit the theme's option `stripe`",
-            "deck.md:9:11: warning contrast: `accent` stands 1.0 to 1 from the background in light mode",
+            "deck.md:9:11: warning contrast: `accent` has a contrast of 1.0 to 1 with the background in light mode",
         ]
     );
     assert!(css.contains("--option-width:3;"), "the default holds");
@@ -165,7 +165,7 @@ fn any_accent_can_be_read_in_both_modes() {
     }
     // a grey that is read in neither mode is kept in one, and told
     let (_, _, told) = page(&[("deck.md", "---\nlang: en\ntheme-options: {accent: \"#777\"}\n---\n# A\n")]);
-    assert!(told[0].starts_with("deck.md:3:25: warning contrast: `accent` stands 3.8 to 1 "), "{told:?}");
+    assert!(told[0].starts_with("deck.md:3:25: warning contrast: `accent` has a contrast of 3.8 to 1 "), "{told:?}");
 }
 
 const QUOTED: &str = "# \"A\" 'b'...\n\n`\"c\"` -- it's\n\n<!-- \"note\" -->\n";
@@ -302,7 +302,7 @@ fn themes_of_marp_are_known_by_name() {
         .file("default.md", "---\nmarp: true\nlang: en\ntheme: default\n---\n# A\n")
         .file("own.md", "---\nmarp: true\nlang: en\ntheme: uncover\n---\n# A\n");
     let err = desk.run(&["check", "marp.md", "--format", "short"]).gives(0).err();
-    assert!(err.contains("marp.md:4:8: warning theme-missing: `gaia` is a theme of Marp's"), "{err}");
+    assert!(err.contains("marp.md:4:8: warning theme-missing: `gaia` is a Marp theme"), "{err}");
     assert!(err.contains("marp.md:2:1: warning foreign-deck: "), "{err}");
     let err = desk.run(&["check", "marp.md"]).gives(0).err();
     assert!(err.contains("`stage`") && err.contains("aftrap theme list"), "{err}");

@@ -21,7 +21,7 @@ const AWAY: &str = include_str!("print_omissions.js");
 const LETTERS: &str = include_str!("text_contrast.js");
 
 /// Looks at every slide and step of a deck at its own size, at its letters in both modes where it has two; each thing is
-/// told once, at the first step that shows it.
+/// reported once, at the first step that shows it.
 pub fn audit(camera: &BrowserSession, built: &BuiltDeck) -> Result<Vec<Diagnostic>, BrowserError> {
     if built.slides.is_empty() {
         return Ok(Vec::new());
@@ -49,7 +49,7 @@ pub fn audit_print(camera: &BrowserSession, built: &BuiltDeck) -> Result<Vec<Dia
 }
 
 pub(crate) fn read<T: DeserializeOwned>(answer: Value) -> Result<T, BrowserError> {
-    serde_json::from_value(answer).map_err(|e| BrowserError::new(format!("the page gave no findings: {e}")))
+    serde_json::from_value(answer).map_err(|e| BrowserError::new(format!("the page returned no findings: {e}")))
 }
 
 /// Text that is too small, or too near to the colour of its ground; grounds that are pictures are looked at as such.

@@ -27,7 +27,7 @@ pub struct Observation {
     /// The words that they lie over; of too much, those that it begins with; of a drawing, all of its words.
     #[serde(default, deserialize_with = "some")]
     other: String,
-    /// How often those words stand before (of too much, those that it begins with).
+    /// How often those words are before (of too much, those that it begins with).
     #[serde(default)]
     nth: usize,
     /// In the header or footer of the slide.
@@ -72,7 +72,7 @@ fn describe(seen: &Observation, built: &BuiltDeck) -> Option<Diagnostic> {
     let is_elsewhere = !slide.origin.holds(&span);
     let finding = Diagnostic::at(code, span, message).help(help).on_slide(number);
     // a setting says nothing of the slides that it is seen on
-    Some(if is_elsewhere { finding.note(None, format!("first seen on slide {number}")) } else { finding })
+    Some(if is_elsewhere { finding.note(None, format!("first found on slide {number}")) } else { finding })
 }
 
 /// Whether the colours that settings give a slide are told already, where they are written: perhaps on a slide before it.
@@ -100,7 +100,7 @@ impl Observation {
             }
             "lost" => {
                 let message = format!("`{near}` is cut off at the edge of its box by {px} px{at}");
-                (code::CLIPPED, message, "give the box more room, or say less in it")
+                (code::CLIPPED, message, "make the box larger, or say less in it")
             }
             "cut" => {
                 let message = format!("{px} px of `{near}` are cut off at the edge of its drawing{at}");
@@ -110,26 +110,35 @@ impl Observation {
             "tiny" => {
                 let more = if self.other.is_empty() { "" } else { " in this drawing" };
                 let message = format!("`{near}` is drawn {px} px high{more}");
-                (code::FONT_TOO_SMALL, message, "16 is the least that the last row can read")
+                (code::FONT_TOO_SMALL, message, "the last row needs at least 16")
             }
             "unknown" => {
-                let message = format!("`{near}` lies on what lets nobody look into it: its contrast is not known");
-                (code::CONTRAST_UNKNOWN, message, "look yourself whether it can be read, or put it beside")
+                let message = format!(
+                    "`{near}` is over an embedded page that cannot be inspected; its contrast \
+                    was not checked"
+                );
+                (
+                    code::CONTRAST_UNKNOWN,
+                    message,
+                    "check yourself whether it is readable, or move it beside the \
+                    page",
+                )
             }
             "faint" => {
                 let mode = if self.dark { " in dark mode" } else { "" };
-                let what = if near.is_empty() { "a picture".to_owned() } else { format!("the picture `{near}`") };
-                let message = format!("{what} cannot be told from what is behind it{mode}");
-                (code::IMAGE_LOW_CONTRAST, message, "give it a ground of its own, or save it with one")
+                let what = if near.is_empty() { "an image".to_owned() } else { format!("the image `{near}`") };
+                let message = format!("{what} is hard to see on its background{mode}");
+                (code::IMAGE_LOW_CONTRAST, message, "give it a background, or save it with one")
             }
             "contrast" => {
                 let mode = if self.dark { " in dark mode" } else { "" };
-                let message = format!("`{near}` stands {}.{} to 1 from what is behind it{mode}", px / 10, px % 10);
-                (code::CONTRAST, message, "4.5 to 1 can be read in a bright room, 3 to 1 when it is large")
+                let message =
+                    format!("`{near}` has a contrast of {}.{} to 1 with its background{mode}", px / 10, px % 10);
+                (code::CONTRAST, message, "4.5 to 1 is readable in a bright room, 3 to 1 for large text")
             }
             _ => {
-                let message = format!("`{near}` and `{other}` lie over each other by {px} px{at}");
-                (code::OVERLAP, message, "give them room: another layout, columns, or less text")
+                let message = format!("`{near}` and `{other}` overlap by {px} px{at}");
+                (code::OVERLAP, message, "give them space: another layout, columns, or less text")
             }
         }
     }
@@ -138,37 +147,30 @@ impl Observation {
     fn paper_words(&self, near: &str, other: &str) -> (Code, String, &'static str) {
         match self.kind.as_str() {
             "away" => {
-                let message = format!("`{}` will not be on paper: its name stands in its place", self.near);
-                (
-                    code::EXPORT_OMITTED,
-                    message,
-                    "a picture beside the deck can stand there instead (of a film its `poster=`)",
-                )
+                let message = format!("`{}` will not be on paper: its name is shown instead", self.near);
+                (code::EXPORT_OMITTED, message, "use a local image instead (for a video, its `poster=`)")
             }
             "bare" => {
                 let message = format!("`{}` will not be on paper", self.near);
-                (code::EXPORT_OMITTED, message, "keep a copy of the picture beside the deck")
+                (code::EXPORT_OMITTED, message, "keep a copy of the image beside the deck")
             }
             "noted" => {
-                let help = "fewer slides on a page (`--handout 1`), or `--include-notes` without `--handout`: pages as long as they need";
-                (
-                    code::EXPORT_OMITTED,
-                    "the notes do not find room on the handout: their end is missing".to_owned(),
-                    help,
-                )
+                let help = "put fewer slides on a page (`--handout 1`), or use `--include-notes` without `--handout`: \
+                    notes get pages of their own";
+                (code::EXPORT_OMITTED, "the notes do not fit on the handout: their end is missing".to_owned(), help)
             }
             "gone" => {
-                let message = format!("`#{other}` is not on paper, so `{near}` is no link there");
-                (code::LINK_NOT_EXPORTED, message, "link to the slide that it stands on, or let paper show it too")
+                let message = format!("`#{other}` is not on paper, so `{near}` is not a link there");
+                (code::LINK_NOT_EXPORTED, message, "link to its slide, or show it on paper too")
             }
             _ => {
-                let message = format!("`{near}` will be pixels on paper, because a CSS `filter` lies over it");
-                (code::EXPORT_OMITTED, message, "without the filter the words can be found, copied and read aloud")
+                let message = format!("`{near}` will be pixels on paper, because of a CSS `filter`");
+                (code::EXPORT_OMITTED, message, "without the filter the text can be searched, copied and read aloud")
             }
         }
     }
 
-    /// Where it comes from: a line of the slide, or the setting that it stands in (`footer:` may be written far away).
+    /// Where it comes from: a line of the slide, or the setting that it is in (`footer:` may be written far away).
     fn span(&self, slide: &Slide) -> Span {
         let near = letters(&self.near);
         let says = |key: &&str| slide.settings.line(key).is_some_and(|line| letters(line).contains(&near));
@@ -251,7 +253,7 @@ fn place(slide: &Slide, words: &str, nth: usize) -> Option<Range<usize>> {
     for (range, line) in lines(slide.origin.source()) {
         let here = letters(line);
         let part = here.len() > 8 && here.len() < wanted.len() && wanted.contains(&here);
-        // words over several lines stand there once
+        // words over several lines are there once
         let times = if part { usize::from(!within) } else { here.matches(&wanted).count() };
         within = part;
         if times > 0 {

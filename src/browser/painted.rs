@@ -34,7 +34,7 @@ pub(crate) fn painted(page: &Page, asked: &Value) -> Result<Vec<u8>, BrowserErro
     let is_exact = asked.get("format").and_then(Value::as_str) == Some("png");
     let (same, finished) = if is_exact { (SAME, shows_no_hole as fn(&[u8]) -> bool) } else { (2, never as _) };
     let (bytes, is_finished) = retry_until(page, asked, same, MOST, finished)?;
-    let unfinished = "the browser did not finish a picture: try again when the machine is less busy";
+    let unfinished = "the browser did not finish an image: try again when the machine is less busy";
     if is_finished { Ok(bytes) } else { Err(BrowserError::new(unfinished)) }
 }
 

@@ -87,7 +87,7 @@ impl BrowserSession {
         let program = program.map_or_else(installed, |given| Ok(given.to_owned()))?;
         let disk = |error: &dyn fmt::Display| BrowserError::new(format!("a temporary folder: {error}"));
         let folder = TempSite::new().map_err(|e| disk(&e))?;
-        // told before it is filled: films are copied into it
+        // told before it is filled: videos are copied into it
         tell(Started::Folder(folder.path()));
         site::write_new(site, files, &folder.path().join("site")).map_err(|e| disk(&e))?;
         let start = |fenced| launch(&program, folder.path(), fenced);
@@ -118,7 +118,7 @@ impl BrowserSession {
     }
 
     /// The deck's page with `query` behind its address, at `width` × `height` CSS pixels of `scale` pixels each, ready to be
-    /// drawn: fonts and pictures are there, and the first picture of films (or five seconds have passed).
+    /// drawn: fonts and pictures are there, and the first picture of videos (or five seconds have passed).
     pub(crate) fn page(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, BrowserError> {
         let tab = self.browser.new_tab().map_err(|e| connection_lost(&e))?;
         tab.set_default_timeout(PATIENCE);
@@ -143,7 +143,7 @@ impl BrowserSession {
         Ok(page)
     }
 
-    /// [`BrowserSession::page`] as paper can show it: no film plays, pages in frames are there.
+    /// [`BrowserSession::page`] as paper can show it: no video plays, pages in frames are there.
     pub(crate) fn paper(&self, url: &str, query: &str, size: (u32, u32), scale: f64) -> Result<Page, BrowserError> {
         let page = self.page(url, query, size, scale)?;
         page.eval(PAPER)?;
@@ -196,7 +196,7 @@ impl Page {
         let answer = call(&self.0, method)?;
         let data = answer.get("data").and_then(Value::as_str).unwrap_or("");
         let bytes = base64::engine::general_purpose::STANDARD.decode(data);
-        bytes.ok().filter(|b| !b.is_empty()).ok_or_else(|| BrowserError::new("the browser gave nothing"))
+        bytes.ok().filter(|b| !b.is_empty()).ok_or_else(|| BrowserError::new("the browser returned nothing"))
     }
 }
 
@@ -220,7 +220,7 @@ fn connection_lost(error: &dyn fmt::Display) -> BrowserError {
 /// The browser of this machine: the environment's `CHROME`, else Chromium, Chrome or Edge where systems keep them.
 fn installed() -> Result<PathBuf, BrowserError> {
     headless_chrome::browser::default_executable().map_err(|_| BrowserError {
-        message: "no browser was found to draw with".to_owned(),
+        message: "no browser was found".to_owned(),
         help: Some(if cfg!(target_os = "linux") {
             "install Chromium (`apt install chromium`, `dnf install chromium`) or Chrome, or name one: --browser PROGRAM"
         } else if cfg!(target_os = "macos") {

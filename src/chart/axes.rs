@@ -69,7 +69,7 @@ fn nice(rough: f64) -> f64 {
     round * power
 }
 
-/// The lowest and the highest value; `stacked` adds up what stands on each other.
+/// The lowest and the highest value; `stacked` adds up what is on each other.
 pub(super) fn bounds(data: &Data, stacked: bool) -> (f64, f64) {
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for i in 0..data.labels.len() {

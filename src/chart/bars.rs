@@ -1,4 +1,4 @@
-//! Bars: standing, stacked, and lying where the names are long. Every value stands at its bar where there is room, and then
+//! Bars: standing, stacked, and lying where the names are long. Every value is at its bar where there is room, and then
 //! no grid is needed.
 
 use super::axes::{self, Plot, Scale, words};
@@ -146,7 +146,7 @@ fn standing(out: &mut String, mut plot: Plot, data: &Data, wish: &ChartOptions<'
 }
 
 fn bar(out: &mut String, (x, width): (f64, f64), (y0, y1): (f64, f64), stacked: bool) {
-    // parts that stand on each other are told apart by a hair of the ground
+    // parts that are on each other are told apart by a hair of the ground
     let gap = if stacked && (y0 - y1).abs() > 4.0 { 2.0 } else { 0.0 };
     let height = ((y0 - y1).abs() - gap).max(1.0);
     let radius = if stacked { 0.0 } else { 5.0_f64.min(height / 2.0).min(width / 4.0) };

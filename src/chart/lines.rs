@@ -57,7 +57,7 @@ pub(super) fn draw(data: &Data, wish: &ChartOptions<'_>) -> String {
     out
 }
 
-/// What stands at the end of a line: its name, where there are several, and its last value.
+/// What is at the end of a line: its name, where there are several, and its last value.
 #[derive(Debug, Default)]
 struct End {
     name: String,

@@ -65,7 +65,7 @@ const MOST_SAID: usize = 24;
 const SERIES: usize = 6;
 
 /// Draws `source` (CSV with commas or semicolons, or a Markdown table): the first row names the series, the first column
-/// the categories. Gives what stands in the figure. The error says in one line what is wrong.
+/// the categories. Gives what is in the figure. The error says in one line what is wrong.
 pub(crate) fn draw(source: &str, wish: &ChartOptions<'_>) -> Result<String, String> {
     if !KINDS.contains(&wish.kind) {
         let near = crate::diagnostics::closest(wish.kind, KINDS.iter().copied());

@@ -11,7 +11,7 @@ fn signs(lang: &str) -> (char, &'static str) {
     }
 }
 
-/// What stands between the thousands.
+/// What is between the thousands.
 pub(super) fn group(lang: &str) -> &'static str {
     signs(lang).1
 }

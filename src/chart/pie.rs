@@ -19,7 +19,7 @@ struct Circle {
     y: f64,
     radius: f64,
     ring: bool,
-    /// The shares stand beside the names of the parts.
+    /// The shares are beside the names of the parts.
     keyed: bool,
 }
 
@@ -42,7 +42,7 @@ impl Circle {
         Share { from, share, middle: (away * angle.cos(), away * angle.sin()), half, shown }
     }
 
-    /// Whether words stand between the hole and the edge.
+    /// Whether words are between the hole and the edge.
     fn is_wide_for(self, words: &Share) -> bool {
         let (x, y) = (words.middle.0.abs(), words.middle.1.abs());
         let near = (x - words.half.0).max(0.0).hypot((y - words.half.1).max(0.0));
@@ -62,7 +62,7 @@ struct Share {
 }
 
 impl Share {
-    /// Whether the words stand between both ends of the part: a part of less than a half lies behind each of them.
+    /// Whether the words are between both ends of the part: a part of less than a half lies behind each of them.
     fn is_long_enough(&self) -> bool {
         let behind = |end: f64, way: f64| {
             let angle = end * TAU - TAU / 4.0;
@@ -75,7 +75,7 @@ impl Share {
 
 pub(super) fn draw(data: &Data, wish: &ChartOptions<'_>) -> Result<String, String> {
     if data.series.len() > CIRCLES {
-        return Err(format!("{} circles do not fit beside each other, {CIRCLES} do", data.series.len()));
+        return Err(format!("{} circles do not fit beside each other, at most {CIRCLES} do", data.series.len()));
     }
     if data.series.iter().flat_map(|s| &s.values).any(|v| *v < 0.0) {
         return Err("a part of a whole cannot be negative".to_owned());
@@ -159,8 +159,8 @@ fn draw_circle(
         Some(circle.share(*from - share, share, wish))
     });
     let shares: Vec<Share> = shares.collect();
-    // a thin ring would take the shares at its top and not those at its sides: where they stand beside the names as well,
-    // all of them stand there alone
+    // a thin ring would take the shares at its top and not those at its sides: where they are beside the names as well,
+    // all of them are there alone
     let thin = shares.iter().any(|s| s.share >= LEAST && !circle.is_wide_for(s));
     let written = several && !(circle.ring && circle.keyed && thin);
     for (i, share) in shares.iter().enumerate().filter(|(_, share)| share.share > 0.0) {

@@ -17,7 +17,7 @@ use std::path::Path;
 /// The day the manual pages name.
 const PAGES_OF: &str = "2026-01-01";
 
-/// Rounds of mending; two are what it takes.
+/// Rounds of fixing; two are what it takes.
 const ROUNDS: usize = 8;
 
 pub(super) fn check(args: &CheckArgs, teller: &Output) -> i32 {
@@ -54,7 +54,7 @@ pub(super) fn check(args: &CheckArgs, teller: &Output) -> i32 {
     if errors > 0 || args.strict && warnings > 0 { EXIT_DECK_ERRORS } else { EXIT_OK }
 }
 
-/// Mends until nothing is left to mend: one change may show the next. What was done is told at once, and what could not be.
+/// Mends until nothing is left to fix: one change may show the next. What was done is told at once, and what could not be.
 fn apply_fixes(build: &mut Build, look: &dyn Fn() -> Build, teller: &Output) -> FixReport {
     let mut all = FixReport::default();
     for _ in 0..ROUNDS {
@@ -156,7 +156,7 @@ pub(super) fn completions(shell: clap_complete::Shell) -> i32 {
     EXIT_OK
 }
 
-/// What clap's own completions for fish leave out: the words that may stand behind a command.
+/// What clap's own completions for fish leave out: the words that may be behind a command.
 fn fish_words(all: &clap::Command) -> String {
     let quoted = |text: &str, signs: &[char]| {
         text.chars().flat_map(|c| signs.contains(&c).then_some('\\').into_iter().chain([c])).collect::<String>()

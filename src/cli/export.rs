@@ -63,7 +63,7 @@ fn export_of(
         return Ok(EXIT_USAGE);
     };
     if let Some(source) = wanted.iter().map(|(_, out)| *out).find(|out| is_source(out, &build, files)) {
-        report.fail(&format!("`{}` is one of the files that the deck is made of", source.display()));
+        report.fail(&format!("`{}` is one of the deck's own files", source.display()));
         return Ok(EXIT_USAGE);
     }
     // a browser draws for seconds: what the disk refuses is told before
@@ -71,7 +71,7 @@ fn export_of(
         return Ok(report.fail(&problem));
     }
     for idle in finish_idle(args, &wanted) {
-        teller.line(&format!("note: {idle} has no effect on what is written here"));
+        teller.line(&format!("note: {idle} has no effect on this format"));
     }
     // a folder of pictures is swapped in whole, so other results come into it afterwards
     wanted.sort_by_key(|(kind, _)| *kind != TargetKind::Pictures);
@@ -116,11 +116,11 @@ fn ensure_ready(kind: TargetKind, out: &Path, force: bool) -> Result<(), String>
 /// The folder that pictures are written to.
 fn folder_of(out: &Path) -> Result<&Path, String> {
     let folder = out.parent().filter(|folder| folder.file_name().is_some());
-    folder.ok_or_else(|| format!("`{}`: name a folder for the pictures, such as `slides/*.png`", out.display()))
+    folder.ok_or_else(|| format!("`{}`: name a folder for the images, such as `slides/*.png`", out.display()))
 }
 
 /// Whether the build has read this file: nothing of the author's is ever written over. A handout that we made, and that
-/// the deck links to, may be made anew.
+/// the deck links to, may be made again.
 fn is_source(out: &Path, build: &Build, files: &Files) -> bool {
     let handout = kind_of(out) == Some(TargetKind::Pdf) && files.bytes(out).is_ok_and(|bytes| site::is_ours(&bytes));
     let out = real(out);
@@ -146,7 +146,7 @@ struct ExportJob<'a> {
     built: &'a BuiltDeck,
     /// Started for the first result that is drawn.
     camera: Option<BrowserSession>,
-    /// The pictures of each folder: those of two kinds stand beside each other.
+    /// The pictures of each folder: those of two kinds are beside each other.
     drawn: BTreeMap<PathBuf, Site>,
 }
 
@@ -161,7 +161,7 @@ impl ExportJob<'_> {
             TargetKind::Pdf => self.pdf(),
             TargetKind::Pictures => return self.pictures(out),
         }?;
-        // a film that went into it was read only now
+        // a video that went into it was read only now
         if let Some(path) = self.files.torn() {
             return Err(site::changing(&path));
         }
@@ -179,7 +179,7 @@ impl ExportJob<'_> {
         self.report.report(told);
     }
 
-    /// Text that works where it will stand.
+    /// Text that works where it will be.
     fn markdown(&self, out: &Path) -> Vec<u8> {
         let place = real(out);
         let folder = place.parent().unwrap_or(Path::new(""));
@@ -213,7 +213,7 @@ impl ExportJob<'_> {
     /// The browser; what it sees go wrong is told before the first result, and changes no exit status.
     fn open(&mut self) -> Result<BrowserSession, String> {
         if self.built.slides.is_empty() {
-            return Err("there is no slide to draw: all are hidden (--include-hidden shows them)".to_owned());
+            return Err("there is no slide to export: all are hidden (--include-hidden includes them)".to_owned());
         }
         let camera =
             open(self.site, self.files, self.args.browser.as_deref(), self.teller).map_err(|e| e.to_string())?;
@@ -268,5 +268,5 @@ impl ExportJob<'_> {
 
 /// Tells how many pictures there are.
 fn pictured(progress: &ProgressLine) -> impl Fn(usize, usize) {
-    |done, total| progress.note(&format!("picture {done} of {total}"))
+    |done, total| progress.note(&format!("image {done} of {total}"))
 }

@@ -133,7 +133,7 @@ impl Output {
         }
     }
 
-    /// What stands beside what was made.
+    /// What is beside what was made.
     fn written(&self, out: &Path, written: &WriteReport) {
         self.site_kept(out, &written.kept);
         self.leftovers(&written.left);
@@ -143,7 +143,7 @@ impl Output {
     fn leftovers(&self, left: &[Leftover]) {
         for (path, why) in left {
             self.line(&format!(
-                "note: `{}` is left over and cannot be removed ({why}): remove it with the rights of its owner",
+                "note: `{}` is left over and cannot be removed ({why}): its owner can remove it",
                 path.display()
             ));
         }
@@ -158,7 +158,7 @@ impl Output {
         let some = quoted(names.iter().take(MOST));
         let more = names.len().checked_sub(MOST).filter(|more| *more > 0);
         let more = more.map_or(String::new(), |more| format!(" and {more} more"));
-        self.line(&format!("note: `{}` keeps what Aftrap did not make: {some}{more}", out.display()));
+        self.line(&format!("note: `{}` keeps files that Aftrap did not make: {some}{more}", out.display()));
     }
 
     fn exit_with(&self, text: &str) -> i32 {
@@ -237,7 +237,7 @@ fn build_of(files: &Files, args: &BuildArgs, teller: &Output) -> Result<i32, sna
     let out = args.out.clone().or_else(|| Some(config.folder.join(config.export.out?)));
     let out = out.unwrap_or_else(|| PathBuf::from("site"));
     if holds(&out, &args.deck.path) {
-        teller.exit_with(&format!("`{}` holds the decks themselves: choose another folder", out.display()));
+        teller.exit_with(&format!("`{}` contains the decks themselves: choose another folder", out.display()));
         return Ok(EXIT_USAGE);
     }
     if let Err(error) = site::ensure_writable(&out, true, args.force) {
@@ -257,8 +257,10 @@ fn build_of(files: &Files, args: &BuildArgs, teller: &Output) -> Result<i32, sna
     if let Err(why) = social_cards::draw(&mut build, files, &out, args.browser.as_deref(), teller) {
         signals::wait_if_stopping();
         snapshot::is_still_current(files)?;
-        teller
-            .line(&format!("note: no pictures for social cards (`image:` names one, --no-cards asks for none): {why}"));
+        teller.line(&format!(
+            "note: no images for social cards (`image:` names one, --no-cards turns them off): \
+                {why}"
+        ));
         build = site::build(files, &args.deck.path, &memo, &BuildOptions { cards: false, ..options });
     }
     let mut report = CommandReport::begin_writing(teller, &out);

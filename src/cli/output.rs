@@ -11,7 +11,7 @@ use std::path::Path;
 /// Everything that one command has to say.
 pub(super) struct CommandReport<'a> {
     teller: &'a Output,
-    /// The folder that `files` stand in, where there is one.
+    /// The folder that `files` are in, where there is one.
     out: Option<&'a Path>,
     decks: Value,
     found: Vec<Diagnostic>,

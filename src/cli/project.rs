@@ -18,7 +18,7 @@ pub(super) fn config_root(decks: &Path) -> Option<PathBuf> {
     Some(if is_above { PathBuf::from(relative_path(&here, &home)) } else { home })
 }
 
-/// The git work tree that decks stand in, whose pictures they may show: none where an `aftrap.toml` says what belongs
+/// The git work tree that decks are in, whose pictures they may show: none where an `aftrap.toml` says what belongs
 /// together, and never a home folder that is kept in git, or what lies above it.
 fn work_tree_of(decks: &Path) -> Option<PathBuf> {
     if config_root(decks).is_some_and(|folder| !holds_home(&folder)) {

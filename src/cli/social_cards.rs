@@ -8,7 +8,7 @@ use crate::site::{Build, Content};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Puts the pictures that pages tell of into the site. One that stands in the last result `out` is taken over: its name
+/// Puts the pictures that pages tell of into the site. One that is in the last result `out` is taken over: its name
 /// says what is seen on it.
 pub(super) fn draw(
     build: &mut Build,
@@ -17,7 +17,7 @@ pub(super) fn draw(
     browser: Option<&Path>,
     teller: &Output,
 ) -> Result<(), BrowserError> {
-    // no part of the deck: another build may be making it anew now
+    // no part of the deck: another build may be making it again now
     let last = Files::disk();
     let mut camera = None;
     for built in &build.decks {

@@ -107,7 +107,7 @@ pub(super) fn wanted(outs: &[PathBuf]) -> Result<Vec<(TargetKind, &Path)>, Strin
             return Err(format!("`{}` would be written twice", out.display()));
         }
         let kind = kind_of(out).ok_or_else(|| {
-            format!("`{}`: what is it to be? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)", out.display())
+            format!("`{}`: which format? .html, .pdf, .pptx, .md, .json, or `slides/*.png` (quoted)", out.display())
         })?;
         wanted.push((kind, out));
     }

@@ -94,7 +94,7 @@ fn write(
     teller.line(&format!("{shown} is yours: {}", names.join(", ")));
     teller.line(&format!("in a deck beside it:  theme: {shown}"));
     teller.line(&format!("while you work on it: aftrap serve DECK --theme {shown} --open"));
-    teller.line(&format!("look it over:         aftrap theme check {shown}"));
+    teller.line(&format!("check it:             aftrap theme check {shown}"));
     EXIT_OK
 }
 

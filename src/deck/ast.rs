@@ -315,7 +315,7 @@ pub struct Image {
 }
 
 impl Image {
-    /// Whether it is a film or sound, by its address.
+    /// Whether it is a video or sound, by its address.
     pub fn is_film(&self) -> bool {
         let bare = self.url.split(['?', '#']).next().unwrap_or("");
         let kind = media_type(bare.rsplit('/').next().unwrap_or(bare)).unwrap_or("");
@@ -334,9 +334,9 @@ pub struct Background {
     pub size: Option<String>,
     /// CSS `filter` value, checked.
     pub filter: Option<String>,
-    /// The slide is split and the picture stands here: side and percentage of the width.
+    /// The slide is split and the picture is here: side and percentage of the width.
     pub side: Option<(Side, f32)>,
-    /// Several backgrounds stand below each other.
+    /// Several backgrounds are below each other.
     pub vertical: bool,
     /// `{key=value}` after it.
     pub attrs: Attrs,

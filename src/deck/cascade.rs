@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Makes slides of pieces of a deck that stands in `folder`. `defaults` are the slide settings of its front matter.
+/// Makes slides of pieces of a deck that is in `folder`. `defaults` are the slide settings of its front matter.
 pub(crate) fn slides(
     pieces: Vec<SlideSource>,
     (deck, folder): (&DeckSettings, &Path),
@@ -86,7 +86,7 @@ impl SlideBuilder<'_> {
             let finding = Diagnostic::at(code::SLIDE_UNTITLED, origin.span(&(start..start)), "this slide has no title")
                 .on_slide(number);
             self.findings
-                .add(finding.help("a heading or a described picture names it for the overview and for screen readers"));
+                .add(finding.help("a heading or a described image names it for the overview and for screen readers"));
         }
         let explicit = own
             .id
@@ -130,7 +130,7 @@ impl SlideBuilder<'_> {
 }
 
 impl SlideBuilder<'_> {
-    /// A header or footer; what is wrong in it is told once, where it was written.
+    /// A header or footer; what is wrong in it is reported once, where it was written.
     fn line(&mut self, line: Option<&str>, whole: Option<&Span>, number: usize) -> Arc<[Inline]> {
         let Some(line) = line else { return Arc::from([]) };
         let (inlines, drafts) = self.lines.read(line, whole.map(Span::path));
@@ -301,7 +301,7 @@ impl Ids {
     }
 }
 
-/// The layout of a slide that names none, by what is on it (`docs/FORMAT.md`, "Attributes, divs, spans").
+/// The layout of a slide that names none, by what is on it (`docs/reference/format.md`, "Attributes, divs, spans").
 fn layout_of(body: &SlideContent, first: bool) -> &'static str {
     let Some((default, others)) = body.slots.split_first() else { return "blank" };
     let has = |name: &str| others.iter().any(|s| s.name == name && !s.blocks.is_empty());

@@ -52,7 +52,7 @@ pub fn read(source: &str, group: &str) -> Result<Data, String> {
     }
     let body = rows.get(usize::from(!headless)..).unwrap_or_default();
     if body.is_empty() {
-        return Err("there are no rows under the heading".to_owned());
+        return Err("there are no rows below the header row".to_owned());
     }
     if body.len() > MOST {
         return Err(format!("there are {} rows, at most {MOST} are drawn", body.len()));
@@ -66,7 +66,10 @@ pub fn read(source: &str, group: &str) -> Result<Data, String> {
     for (i, row) in body.iter().enumerate() {
         let line = i + 1 + usize::from(!headless);
         if let Some(more) = row.iter().skip(data.series.len() + 1).find(|cell| !cell.is_empty()) {
-            return Err(format!("`{more}` in row {line} has no name in the heading (numbers with commas need quotes)"));
+            return Err(format!(
+                "`{more}` in row {line} has no name in the header row (numbers with commas need \
+                quotes)"
+            ));
         }
         data.labels.push(row.first().cloned().unwrap_or_default());
         for (n, series) in data.series.iter_mut().enumerate() {

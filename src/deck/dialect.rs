@@ -27,9 +27,15 @@ pub(crate) fn of(front: &mut Front) -> Dialect {
     match known {
         Some(dialect @ (Dialect::Native | Dialect::Marp)) => dialect,
         Some(_) => {
-            let finding =
-                RelativeDiagnostic::new(code::DIALECT_UNKNOWN, range, format!("the dialect `{name}` is not read yet"));
-            front.findings.push(finding.help("the deck is read as a native one"));
+            let finding = RelativeDiagnostic::new(
+                code::DIALECT_UNKNOWN,
+                range,
+                format!(
+                    "the dialect `{name}` is not supported \
+                yet"
+                ),
+            );
+            front.findings.push(finding.help("the deck is read as native Aftrap Markdown"));
             Dialect::Native
         }
         None => {
@@ -37,7 +43,7 @@ pub(crate) fn of(front: &mut Front) -> Dialect {
                 RelativeDiagnostic::new(code::DIALECT_UNKNOWN, range, format!("there is no dialect `{name}`"));
             let names = NAMES.iter().map(|(n, _)| *n);
             let help = closest(&name, names)
-                .map_or("the deck is read as a native one".to_owned(), |n| format!("did you mean `{n}`?"));
+                .map_or("the deck is read as native Aftrap Markdown".to_owned(), |n| format!("did you mean `{n}`?"));
             front.findings.push(finding.help(help));
             Dialect::Native
         }

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 /// The finding for something that is not read here.
 pub(crate) fn unread(range: Range<usize>, what: &str, of: &str, instead: &str) -> RelativeDiagnostic {
-    RelativeDiagnostic::new(code::FOREIGN_MARKUP, range, format!("`{what}` is of {of} and has no effect here"))
+    RelativeDiagnostic::new(code::FOREIGN_MARKUP, range, format!("`{what}` is {of} syntax and has no effect here"))
         .help(instead.to_owned())
 }
 
@@ -29,7 +29,8 @@ pub(crate) fn comment(text: &str, lead: usize) -> Option<Comment> {
                 range,
                 ".element:",
                 "reveal.js",
-                "write attributes as `{.step}` behind what they are for",
+                "write attributes such as `{.step}` after the \
+                    element they are for",
             )),
         });
     }
@@ -46,11 +47,11 @@ pub(crate) fn comment(text: &str, lead: usize) -> Option<Comment> {
         ("column_layout" | "column", true) | ("reset_layout", false) => {
             "write `::: columns` with a `::: column` for each"
         }
-        ("incremental_lists", true) => "write `::: incremental` round the list, or use `*` for its bullets",
+        ("incremental_lists", true) => "write `::: incremental` around the list, or use `*` for its bullets",
         ("new_line" | "newline", false) | ("new_lines" | "newlines", true) => "write `<br>`, or choose another layout",
-        ("font_size", true) => "write `<!-- _class: large -->`, or `{.large}` behind the text",
+        ("font_size", true) => "write `<!-- _class: large -->`, or `{.large}` after the text",
         ("alignment", true) => "write `<!-- _class: center -->`",
-        ("list_item_newlines" | "snippet_output" | "jump_to_vertical_center", _) => "take it out",
+        ("list_item_newlines" | "snippet_output" | "jump_to_vertical_center", _) => "remove it",
         _ => return None,
     };
     Some(report(unread(range, text.lines().next().unwrap_or(text), "presenterm", instead)))
@@ -121,7 +122,13 @@ fn of_slide(said: &str, range: Range<usize>) -> Comment {
     }
     let unknown = attrs.pairs.iter().filter(|(name, value)| !is_read(name, value));
     findings.extend(unknown.map(|(name, _)| {
-        unread(range.clone(), name, "reveal.js", "take it out; settings of a slide are in `docs/FORMAT.md`")
+        unread(
+            range.clone(),
+            name,
+            "reveal.js",
+            "remove it; the settings of a slide are in \
+            `docs/reference/format.md`",
+        )
     }));
     Comment::Settings { directives, findings, note: None }
 }
@@ -172,7 +179,7 @@ pub(crate) fn slidev_tag(line: &str) -> Option<(bool, &'static str, super::ast::
 pub(crate) fn line_of_others(text: &str) -> Option<(&str, &'static str, &'static str)> {
     if is_content_class(text) {
         let name = text.split_once('[').map_or("", |(name, _)| name);
-        return Some((name, "remark", "write `[words]{.name}` in a line, `::: name` and `:::` round blocks"));
+        return Some((name, "remark", "write `[words]{.name}` in a line, `::: name` and `:::` around blocks"));
     }
     if text.starts_with("{{< ") && text.contains(" >}}") {
         return Some(("{{<", "Quarto", "write `<!-- include: part.md -->` for an include, Markdown for the rest"));
@@ -191,17 +198,22 @@ fn of_notes(text: &str) -> Option<(&str, &'static str, &'static str)> {
     let property = ["collapsed:: ", "id:: ", "background-color:: ", "heading:: ", "logseq."].iter();
     match () {
         () if text.starts_with("[.") && text.ends_with(']') && !text.contains("](") => {
-            Some((text, "Deckset", "take it out; settings of a slide are in `docs/FORMAT.md`"))
+            Some((text, "Deckset", "remove it; the settings of a slide are in `docs/reference/format.md`"))
         }
-        () if text.starts_with("^ ") => Some(("^", "Deckset", "write a line `Note:` above what only the speaker sees")),
+        () if text.starts_with("^ ") => Some((
+            "^",
+            "Deckset",
+            "write a line `Note:` above the text for the \
+            speaker",
+        )),
         () if ["{{embed ", "{{query ", "{{renderer ", "{{video ", "{{youtube "].iter().any(|b| text.starts_with(b)) => {
-            Some((word(' '), "Logseq", "write what it shows there"))
+            Some((word(' '), "Logseq", "write its content here"))
         }
         () if property.clone().any(|begin| text.starts_with(begin)) => {
-            Some((word(' '), "Logseq", "take it out, or hide it in `%% … %%`"))
+            Some((word(' '), "Logseq", "remove it, or hide it in `%% … %%`"))
         }
         () if text.starts_with("#+BEGIN_") || text.starts_with("#+END_") => {
-            Some((word(' '), "Logseq", "write `>` before the lines of a quote, ``` round code"))
+            Some((word(' '), "Logseq", "write `>` before the lines of a quote, ``` around code"))
         }
         () => None,
     }
@@ -268,9 +280,9 @@ fn of_others(rest: &str) -> Option<(usize, &'static str, &'static str)> {
     let found = |(len, tool, instead): (Option<usize>, &'static str, &'static str)| Some((len?, tool, instead));
     let rows = [
         (environment(), "LaTeX", "write `$$` on a line of its own above and below a formula"),
-        (till("\\(", "\\)").filter(|(inner, _)| formula(inner)), "LaTeX", "write `$…$` round a formula"),
+        (till("\\(", "\\)").filter(|(inner, _)| formula(inner)), "LaTeX", "write `$…$` around a formula"),
         (till("\\[", "\\]").filter(|(inner, _)| formula(inner)), "LaTeX", "write `$$` above and below a formula"),
-        (till("((", "))").filter(|(id, _)| is_id(id)), "Logseq", "write what it shows there"),
+        (till("((", "))").filter(|(id, _)| is_id(id)), "Logseq", "write its content here"),
         (till("{{ $", "}}").filter(|(inner, _)| !inner.contains('\n')), "Slidev", "write the words themselves"),
         (till("<% tp.", "%>"), "Obsidian's Templater", "write the words themselves"),
         (

@@ -1,4 +1,4 @@
-//! `<!-- include: part.md#2-5 -->`: the slides of another file stand here. Each keeps its own file, paths and lines.
+//! `<!-- include: part.md#2-5 -->`: the slides of another file are here. Each keeps its own file, paths and lines.
 
 use super::cache::ParseCache;
 use super::dialect;
@@ -35,7 +35,7 @@ const EACH: usize = 4 << 10;
 pub(crate) struct SlideSource {
     pub(crate) origin: SourceRange,
     pub(crate) body: Arc<SlideContent>,
-    /// Defaults from the front matter of the file it stands in, when that is an included one.
+    /// Defaults from the front matter of the file it is in, when that is an included one.
     pub(crate) defaults: Arc<[InheritedSetting]>,
     /// The definitions of its file, for headers and footers that are written in it.
     pub(crate) references: Arc<References>,
@@ -166,9 +166,10 @@ impl IncludeReader<'_> {
     fn report_budget(&self, at: &Span, message: String) {
         if !self.left.told.replace(true) {
             let finding = Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message);
-            self.findings.add(
-                finding.help("what comes after it is left out; do files include each other more often than meant?"),
-            );
+            self.findings.add(finding.help(
+                "everything after it is left out; do files include each other more often than you \
+                    meant?",
+            ));
         }
     }
 
@@ -200,7 +201,7 @@ impl IncludeReader<'_> {
         if chain.iter().any(|(p, _)| *p == path) || chain.len() >= DEEPEST {
             let name = path.display();
             let finding = told(code::INCLUDE_CYCLE, format!("`{name}` is included from within itself"));
-            self.findings.add(finding.help("remove one of the includes in the circle"));
+            self.findings.add(finding.help("remove one of the includes in the cycle"));
             return Vec::new();
         }
         if !self.has_budget(EACH, &at) {
@@ -215,7 +216,7 @@ impl IncludeReader<'_> {
             }
             Err(error) => {
                 let mut finding = told(error.code(code::INCLUDE_MISSING), format!("`{}` {error}", path.display()));
-                let mut help = error.help("paths are seen from the file that names them");
+                let mut help = error.help("paths are relative to the file that names them");
                 let written = target.split('#').next().unwrap_or("");
                 let seen = |url: &str| join_url(folder, url);
                 let right = fix_file_case(self.files, written, &seen);
@@ -262,7 +263,7 @@ impl IncludeReader<'_> {
                     break;
                 }
                 None => {
-                    let message = format!("`{}` is no part of the file's {} slides", part.trim(), pieces.len());
+                    let message = format!("`{}` is not among the file's {} slides", part.trim(), pieces.len());
                     self.findings
                         .add(Diagnostic::at(code::INCLUDE_RANGE, at.clone(), message).help("write `#2` or `#2-5,7`"));
                 }
@@ -317,7 +318,7 @@ fn mark_used(text: &str, references: &mut References) {
     }
 }
 
-/// Tells of front matter that stands behind text; `again` when the file has some at its top.
+/// Tells of front matter that is behind text; `again` when the file has some at its top.
 fn report_late_front_matter(source: &str, scanned: &mut Scanned, again: bool) {
     for (piece, block) in front_matter::late(source, &scanned.pieces, again) {
         // its closing line is no break that an author forgot to set off
@@ -325,11 +326,12 @@ fn report_late_front_matter(source: &str, scanned: &mut Scanned, again: bool) {
         scanned.findings.retain(|d| d.code != code::BREAK_WITHOUT_BLANK_LINE || d.range.start != end);
         let (message, help) = if again {
             (
-                "this looks like front matter, but the file has some at its top: it is shown as a slide",
-                "move it up there",
+                "this looks like front matter, but the file already has some at its top: it is shown as a slide",
+                "move these settings up there",
             )
         } else {
-            let message = "this looks like front matter, but something stands before it: it is shown as a slide";
+            let message = "this looks like front matter, but it is not at the top of the file: it is shown as a \
+                slide";
             (message, "move it to the first line of the file")
         };
         scanned.findings.push(RelativeDiagnostic::new(code::FRONT_MATTER_LATE, block, message).help(help));

@@ -300,9 +300,9 @@ pub struct SlideContent {
 /// The CSS of one `<style>` block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StyleBlock {
-    /// What stands in it, trimmed.
+    /// What is in it, trimmed.
     pub css: String,
-    /// Where it stands in the piece, up to the end of its block.
+    /// Where it is in the piece, up to the end of its block.
     pub range: Range<usize>,
 }
 

@@ -35,7 +35,7 @@ pub fn read(files: &Files, path: &Path, memo: &ParseCache, findings: &Diagnostic
         let message = format!("this deck is written for {}: {}", foreign.tool, foreign.evidence);
         let finding = RelativeDiagnostic::new(code::FOREIGN_DECK, foreign.range.clone(), message);
         cut.front.findings.push(finding.help(
-            "what both have in common is read, the rest is shown as it stands; `dialect: native` says that it is meant so",
+            "Aftrap reads the syntax that both share and shows the rest as text; `dialect: native` accepts that",
         ));
     }
     let dialect = dialect::of(&mut cut.front);

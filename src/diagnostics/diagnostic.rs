@@ -11,9 +11,9 @@ use std::sync::Arc;
 pub enum Severity {
     /// Something to know.
     Hint,
-    /// Shown as asked, but mend it.
+    /// Shown as asked, but fix it.
     Warning,
-    /// A part could not be shown as asked; a card stands in its place. Makes the exit status 1.
+    /// A part could not be shown as asked; a card is in its place. Makes the exit status 1.
     Error,
 }
 
@@ -28,7 +28,7 @@ impl Severity {
     }
 }
 
-/// An exact replacement that mends the finding.
+/// An exact replacement that fixes the finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What to replace.
@@ -118,7 +118,7 @@ impl Diagnostic {
 
 /// A finding whose place is relative to the piece of text it was found in.
 ///
-/// Pieces (a slide's source) are read once and kept while they do not change, wherever they stand in the file; their
+/// Pieces (a slide's source) are read once and kept while they do not change, wherever they are in the file; their
 /// findings get their true place when the deck is put together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelativeDiagnostic {

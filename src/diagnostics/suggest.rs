@@ -17,12 +17,12 @@ pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 /// Whether `meant` can only be what `typed` was to be: one slip of the finger, or no more than case and dashes. What is
-/// sure may be mended without asking.
+/// sure may be fixed without asking.
 pub fn certain_fix(typed: &str, meant: &str) -> bool {
     typed.chars().count() >= 4 && strsim::damerau_levenshtein(&typed.to_lowercase(), &meant.to_lowercase()) <= 1
 }
 
-/// The word of `known` that `typed` is one slip of the finger away from, where words of one's own may stand too: two letters
+/// The word of `known` that `typed` is one slip of the finger away from, where words of one's own may be too: two letters
 /// changed about, one left out or struck twice. Another letter makes another word, unless it is a long one; so does an `s`
 /// or an ending.
 pub fn near_miss<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -23,8 +23,8 @@ pub(crate) fn without(lang: &str, source: &str) -> String {
     out + source.get(at..).unwrap_or("")
 }
 
-/// Where the comment of a line of mermaid begins: at `%%`, which may stand behind something. `%%{init: …}%%` is none, nor is
-/// what stands in quotes or in brackets that are closed behind it.
+/// Where the comment of a line of mermaid begins: at `%%`, which may be behind something. `%%{init: …}%%` is none, nor is
+/// what is in quotes or in brackets that are closed behind it.
 pub(super) fn in_line(line: &str) -> Option<usize> {
     let mut quoted = false;
     let mut open = Vec::new();
@@ -106,7 +106,7 @@ fn quote(words: &str) -> usize {
     words.len()
 }
 
-/// What stands before the text of a fence in a list or in a quotation.
+/// What is before the text of a fence in a list or in a quotation.
 const INDENT: [char; 3] = [' ', '\t', '>'];
 
 /// A comment with the spaces before it; with all of its lines where nothing else is on them.

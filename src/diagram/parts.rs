@@ -40,7 +40,7 @@ impl Parts {
     }
 
     /// The step at which something with these names comes, from 1; 0 is there from the beginning. Its own name counts
-    /// before the name of what it stands in.
+    /// before the name of what it is in.
     pub(crate) fn step(&mut self, names: &[&str]) -> usize {
         let names: Vec<String> = names.iter().filter(|n| !n.trim().is_empty()).map(|n| n.trim().to_owned()).collect();
         let own: Vec<String> = names.iter().map(|n| plain(n)).collect();

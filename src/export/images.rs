@@ -45,7 +45,7 @@ pub fn pictures(
 pub fn card(camera: &BrowserSession, built: &BuiltDeck) -> Result<Vec<u8>, BrowserError> {
     let how = ImageOptions { jpeg: true, scale: 1.0, steps: false };
     let page = page(camera, built, how)?;
-    let first = places(&page)?.into_iter().next().ok_or_else(|| BrowserError::new("there is no slide to draw"))?;
+    let first = places(&page)?.into_iter().next().ok_or_else(|| BrowserError::new("there is no slide to export"))?;
     screenshot(&page, first, how)
 }
 
@@ -135,5 +135,5 @@ fn smaller(page: &Page, bytes: &[u8], (width, height): (f64, f64), how: ImageOpt
         height.round().max(1.0)
     ))?;
     let bytes = STANDARD.decode(made.as_str().unwrap_or("")).unwrap_or_default();
-    if bytes.is_empty() { Err(BrowserError::new("the browser gave no picture")) } else { Ok(bytes) }
+    if bytes.is_empty() { Err(BrowserError::new("the browser returned no image")) } else { Ok(bytes) }
 }

@@ -22,7 +22,7 @@ pub fn unexported_links(site: &Site, built: &BuiltDeck) -> Vec<Diagnostic> {
             let Some(address) = tag.get("href").map(unescaped) else { continue };
             if (leads_nowhere(&address) || is_of_page(&address)) && told.insert(address.to_string()) {
                 let name = own_name(site, built, &address);
-                let message = format!("`{name}` is not in the file, so it is no link there");
+                let message = format!("`{name}` is not in the file, so it is not a link there");
                 out.push(link_out(built, &name, message));
             }
         }
@@ -45,7 +45,7 @@ pub(crate) fn leads_nowhere(address: &str) -> bool {
     !address.is_empty() && !address.starts_with('#') && !is_remote(address)
 }
 
-/// Whether an address means something only to the page that it stands in.
+/// Whether an address means something only to the page that it is in.
 fn is_of_page(address: &str) -> bool {
     let scheme = address.trim_start().split(':').next().unwrap_or("").to_ascii_lowercase();
     matches!(scheme.as_str(), "javascript" | "data" | "blob" | "about")
@@ -97,7 +97,7 @@ pub(crate) fn link_out(built: &BuiltDeck, name: &str, message: String) -> Diagno
         Some(span) => Diagnostic::at(code::LINK_NOT_EXPORTED, span, message),
         None => Diagnostic::file(code::LINK_NOT_EXPORTED, &built.deck.path, message),
     };
-    finding.help("`aftrap build` takes several decks along; or use a whole address (`https://…`)")
+    finding.help("`aftrap build` publishes several decks together; or use a full address (`https://…`)")
 }
 
 /// Where the first slide that names something writes the name; a space in it may be written as `%20`.

@@ -1,4 +1,4 @@
-//! The disk behind [`Files`](super::files::Files): what stands under a path, without ever waiting for a pipe, a socket or a device.
+//! The disk behind [`Files`](super::files::Files): what is under a path, without ever waiting for a pipe, a socket or a device.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -120,7 +120,7 @@ fn open_at_once(path: &Path) -> io::Result<File> {
 #[cfg(not(unix))]
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 fn open_at_once(path: &Path) -> io::Result<File> {
-    // nothing that stands in a folder here waits for somebody else
+    // nothing that is in a folder here waits for somebody else
     File::open(path)
 }
 
@@ -161,7 +161,7 @@ pub(crate) fn holds(path: &Path, bytes: &[u8]) -> bool {
     }
 }
 
-/// What stands in a folder.
+/// What is in a folder.
 #[expect(clippy::disallowed_methods, reason = "this is the door")]
 pub(crate) fn list(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default()

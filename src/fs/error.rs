@@ -60,7 +60,7 @@ impl FileError {
             Self::Missing => Diagnostic::file(missing, path, format!("`{name}` is not there")),
             Self::Outside => Diagnostic::file(code::OUTSIDE_ROOT, path, format!("`{name}` {self}")).help(Self::BRING),
             Self::NotAFile => Diagnostic::file(code::FILE_UNREADABLE, path, format!("`{name}` is not a file"))
-                .help("a folder or a device stands under this name"),
+                .help("there is a folder or a device with this name"),
             Self::Denied(why) => {
                 Diagnostic::file(code::FILE_UNREADABLE, path, format!("`{name}` cannot be read: {why}"))
             }
@@ -78,7 +78,7 @@ impl fmt::Display for FileError {
         match self {
             Self::Missing => f.write_str("is not there"),
             Self::NotAFile => f.write_str("is not a file"),
-            Self::Outside => f.write_str("lies outside of the folder"),
+            Self::Outside => f.write_str("is outside the folder"),
             Self::Denied(why) => write!(f, "cannot be read: {why}"),
             Self::NotUtf8 { byte, .. } => write!(f, "is not UTF-8 (byte 0x{byte:02X})"),
         }

@@ -145,10 +145,10 @@ impl Files {
         lax && is_named_otherwise(&self.list(path.parent().unwrap_or(Path::new(""))), path)
     }
 
-    /// What stands in the way of showing a file: its code (`missing` when it is not there) and the words after its name.
+    /// What is in the way of showing a file: its code (`missing` when it is not there) and the words after its name.
     pub fn denial(&self, path: &Path, missing: Code) -> (Code, &'static str) {
         if self.is_outside(path) {
-            return (code::OUTSIDE_ROOT, "lies outside of the folder");
+            return (code::OUTSIDE_ROOT, "is outside the folder");
         }
         match self.stat(path) {
             Some(stat) if !stat.is_file => (missing, "is not a file"),
@@ -221,7 +221,7 @@ impl Files {
         *entry.stat.get_or_insert(stat)
     }
 
-    /// What stands in a folder, sorted by name; empty when it is no folder.
+    /// What is in a folder, sorted by name; empty when it is no folder.
     pub fn list(&self, folder: &Path) -> Vec<PathBuf> {
         if let Some(known) = self.seen().get(folder).and_then(|s| s.list.clone()) {
             return known;
@@ -365,7 +365,7 @@ impl Files {
         if seen.stat.is_some_and(|before| seen.bytes.is_none() && before != stat) {
             return true;
         }
-        // and another film of the same size and time begins otherwise
+        // and another video of the same size and time begins otherwise
         let head = |before: &Arc<[u8]>| disk::read_head(path, HEAD).is_ok_and(|(now, _)| now == **before);
         seen.bytes.is_none() && matches!(self.source, FileSource::Disk) && seen.heads.as_ref().is_some_and(|h| !head(h))
     }
@@ -375,7 +375,7 @@ impl Files {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What stands there; of the disk also which file it is.
+    /// What is there; of the disk also which file it is.
     fn ask_stat(&self, path: &Path) -> Option<(Stat, Option<Stamp>)> {
         match &self.source {
             FileSource::Disk => {
@@ -416,7 +416,7 @@ impl Files {
         (found.ok_or_else(|| if is_dir() { FileError::NotAFile } else { FileError::Missing }), None)
     }
 
-    /// Of a snapshot: what stands under a path (none: nothing, or a folder) must be what stood there before.
+    /// Of a snapshot: what is under a path (none: nothing, or a folder) must be what was there before.
     fn note(&self, path: &Path, stamp: Option<&Stamp>) {
         if let Some(mut trail) = self.trail() {
             trail.note(path, stamp);

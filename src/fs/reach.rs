@@ -1,4 +1,4 @@
-//! Which files a deck may show: everything in its own folders, and the pictures, sounds and films of its project.
+//! Which files a deck may show: everything in its own folders, and the pictures, sounds and videos of its project.
 
 use super::disk;
 use crate::util::media_type::is_media;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub struct Reach {
     /// Everything in these may be shown: the deck's folder, that of the nearest `aftrap.toml`, a theme's.
     pub folders: Vec<PathBuf>,
-    /// Of these only pictures, sounds, films and their captions: the git work tree that the deck stands in. A deck names
+    /// Of these only pictures, sounds, videos and their captions: the git work tree that the deck is in. A deck names
     /// these by habit; texts, data and code of a project may hold what nobody wants to show.
     pub project: Option<PathBuf>,
 }
@@ -34,7 +34,7 @@ impl Reach {
     }
 }
 
-/// `.ts` is a piece of a film (MPEG-TS: a sign at each 188th byte), and TypeScript.
+/// `.ts` is a piece of a video (MPEG-TS: a sign at each 188th byte), and TypeScript.
 fn is_typescript(real: &Path) -> bool {
     const SIGN: u8 = 0x47;
     const PACKET: usize = 188;

@@ -1,4 +1,4 @@
-//! Whether everything that was read was there at one moment: which file stood under each path, and which folder each
+//! Whether everything that was read was there at one moment: which file was under each path, and which folder each
 //! folder on the way to it was. What is met a second time must be the same; a link that led elsewhere in between gives
 //! itself away by its folders, also when it leads back at the end.
 
@@ -16,7 +16,7 @@ pub(crate) struct ReadTrail {
 }
 
 impl ReadTrail {
-    /// Takes what stands under a path; none for what is not there, and for folders.
+    /// Takes what is under a path; none for what is not there, and for folders.
     pub(crate) fn note(&mut self, path: &Path, stamp: Option<&Stamp>) {
         for folder in path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()) {
             let here = place(folder);
@@ -34,7 +34,7 @@ impl ReadTrail {
         self.torn.get_or_insert_with(|| path.to_owned());
     }
 
-    /// What stands there now is what counts.
+    /// What is there now is what counts.
     pub(crate) fn forget(&mut self, path: &Path) {
         self.files.remove(path);
     }
@@ -159,7 +159,7 @@ mod tests {
         let mut out = Vec::new();
         assert!(files.copy(&path, &mut out).unwrap(), "it was read before");
         assert_eq!(out, b"v1 a.png");
-        // of a film only the head was read
+        // of a video only the head was read
         let film = normalize(&current.join("b/b.png"));
         for change in ["", "v1 b/B.png", "longer than it was"] {
             let files = Files::disk().as_snapshot();

@@ -219,7 +219,7 @@ impl Classes {
         Self { table: table(), known: HashMap::new() }
     }
 
-    /// The class of a token, by the scopes it stands in, the innermost last, and by what is written.
+    /// The class of a token, by the scopes it is in, the innermost last, and by what is written.
     pub(super) fn of(&mut self, stack: &[Scope], text: &str) -> Option<Class> {
         for scope in stack.iter().rev() {
             match self.verdict(*scope) {

@@ -1,6 +1,6 @@
 //! Code in, coloured lines of HTML out. The door to syntect and its syntaxes.
 //!
-//! Scopes are mapped to a small set of classes (`docs/PAGE.md`, "Content"), so that colours are the theme's affair and
+//! Scopes are mapped to a small set of classes (`docs/reference/page.md`, "Content"), so that colours are the theme's affair and
 //! a page carries one short `<span>` a token. Pure: the page keeps what was coloured before.
 
 mod classes;
@@ -28,7 +28,7 @@ const LONGEST_LINE: usize = 1_000;
 /// clock, so that the same code looks the same on every machine.
 const MOST_WORK: usize = 20_000_000;
 
-/// Colours a block of code. `lang` is what stands behind the fence (`rust`, `ts`, `C++`), in any case.
+/// Colours a block of code. `lang` is what is behind the fence (`rust`, `ts`, `C++`), in any case.
 ///
 /// Without its tags and escapes every line is the source's. A language that is not known gives plain lines.
 pub fn highlight(lang: &str, source: &str) -> Highlighted {

@@ -1,4 +1,4 @@
-//! What stands behind a fence in, a syntax out.
+//! What is behind a fence in, a syntax out.
 
 use std::sync::OnceLock;
 use syntect::parsing::{SyntaxReference, SyntaxSet};

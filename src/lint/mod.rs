@@ -120,7 +120,7 @@ pub(crate) fn check(ground: &LintDeck<'_>, memo: &LintCache, findings: &Diagnost
     for (i, (slide, seen)) in ground.shown.iter().zip(&seen).enumerate() {
         let origin = &slide.origin;
         findings.extend(seen.drafts.iter().map(|d| d.place(&origin.text, origin.range.start).on_slide(i + 1)));
-        // colours that are carried along are told once, where they are written, not on every slide that has them
+        // colours that are carried along are reported once, where they are written, not on every slide that has them
         let written = || slide.place_of_colours().cloned().unwrap_or_else(|| origin.span(&first_line(slide)));
         let Some((message, help, at)) = seen.faint.as_ref().map(|(message, help)| (message, help, written())) else {
             continue;

@@ -42,7 +42,7 @@ const DRAWN: [Code; 7] = [
 ];
 
 /// The findings as they are told: allowed ones left out, the others at the level that settings give. With `whole` every
-/// rule was asked, so allowances of what was not found are told too.
+/// rule was asked, so allowances of what was not found are reported too.
 pub(crate) fn apply_levels(
     findings: Vec<Diagnostic>,
     (deck, shown): (&Deck, &[&Slide]),

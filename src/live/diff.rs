@@ -104,7 +104,7 @@ fn opening_tag(html: &str) -> &str {
     end.and_then(|end| html.get(..=end)).unwrap_or("")
 }
 
-/// What stands in the slide's own number, if it shows one.
+/// What is in the slide's own number, if it shows one.
 fn number(slide: &BuiltSlide) -> Option<&str> {
     let rest = slide.section.parts.iter().rev().find_map(|p| p.get(p.rfind("<span class=\"slide-number\">")?..))?;
     rest.get(rest.find('>')? + 1..rest.find("</span>")?)

@@ -25,7 +25,7 @@ impl Version {
         self.build.decks.iter().find(|deck| deck.url == url)
     }
 
-    /// The deck whose page stands at a path of the result.
+    /// The deck whose page is at a path of the result.
     pub fn deck_at(&self, path: &str) -> Option<&BuiltDeck> {
         self.build.decks.iter().find(|deck| page_path(deck) == path)
     }

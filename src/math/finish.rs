@@ -57,7 +57,7 @@ fn tables(element: &mut Element, marks: &[Mark]) {
     }
 }
 
-/// Takes the marks of rows, cells and tables out of a cell, wherever they stand in it.
+/// Takes the marks of rows, cells and tables out of a cell, wherever they are in it.
 fn taken(element: &mut Element, marks: &[Mark], found: &mut Vec<Mark>) {
     element.children.retain(|child| match mark_of(child, marks) {
         Some(mark @ (Mark::Row(_) | Mark::Cell(..) | Mark::Table(_))) => {
@@ -98,7 +98,7 @@ fn table_look(table: &mut Element, look: TableStyle) {
     }
     let rows = table.elements().filter(|e| e.name == "mtr");
     for row in rows {
-        // the place of a number stands before the first column
+        // the place of a number is before the first column
         let numbered =
             row.elements().next().and_then(|cell| cell.attribute("style")).is_some_and(|s| s.starts_with("width"));
         for (at, cell) in row.elements().skip(usize::from(numbered)).enumerate() {
@@ -186,7 +186,7 @@ impl Filler<'_> {
                 }
                 Some(Mark::Slot(mathml)) => {
                     out.push(MathNode::Text(mathml.clone()));
-                    // what stands behind it holds its place only
+                    // what is behind it holds its place only
                     return out;
                 }
                 Some(Mark::Close(of)) if self.open.last() == Some(of) => return out,

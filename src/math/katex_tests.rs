@@ -1,5 +1,5 @@
 //! Formulas that KaTeX draws, and ours beside them. `tests/compare-katex.mjs` writes what KaTeX makes of
-//! `tests/formulas/list.txt`; here that is compared with what stands in our MathML: the same signs, as many fractions, roots and
+//! `tests/formulas/list.txt`; here that is compared with what is in our MathML: the same signs, as many fractions, roots and
 //! rows, or a reason why not.
 
 use super::to_mathml;

@@ -124,7 +124,7 @@ impl MacroExpander<'_> {
                 },
             };
             if out.tex.len() > self.most {
-                let why = format!("its macros make it longer than {} bytes", self.most);
+                let why = format!("its macros expand to more than {} bytes", self.most);
                 return Err(MacroError { why, offset: from.plus(at).byte() });
             }
         }
@@ -200,7 +200,7 @@ impl MacroExpander<'_> {
         let name = used.name;
         let place = from.plus(used.start).byte();
         if depth >= DEEPEST {
-            return Err(MacroError { why: format!("the macro `\\{name}` leads back to itself"), offset: place });
+            return Err(MacroError { why: format!("the macro `\\{name}` refers to itself"), offset: place });
         }
         let (mut arguments, mut end) = (Vec::new(), used.after);
         if let Some(default) = &meaning.default {
@@ -252,7 +252,7 @@ impl MacroExpander<'_> {
             }
             if written.len() > self.most {
                 return Err(MacroError {
-                    why: format!("its macros make it longer than {} bytes", self.most),
+                    why: format!("its macros expand to more than {} bytes", self.most),
                     offset: place,
                 });
             }

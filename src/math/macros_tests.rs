@@ -44,9 +44,9 @@ fn what_cannot_be_written_out_has_a_place() {
         (r"x + \abs", 4, "needs 1 argument, 0 given"),
         (r"x + \norm{a}", 4, "needs 2 arguments, 1 given"),
         (r"{\abs}", 1, "needs 1 argument, 0 given"),
-        (r"y \loop", 2, "leads back to itself"),
+        (r"y \loop", 2, "refers to itself"),
         (r"\abs{a", 0, "needs 1 argument, 0 given"),
-        (r"a \big\big", 2, "longer than 1000"),
+        (r"a \big\big", 2, "more than 1000"),
     ] {
         let stuck = out(tex).expect_err(tex);
         assert!(stuck.offset >= offset && stuck.offset <= tex.len() && stuck.why.contains(why), "{tex}: {stuck:?}");

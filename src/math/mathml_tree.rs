@@ -3,7 +3,7 @@
 /// A part of a formula.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum MathNode {
-    /// As it stands in the page: escaped.
+    /// As it is in the page: escaped.
     Text(String),
     Element(Element),
 }

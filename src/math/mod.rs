@@ -2,7 +2,7 @@
 //!
 //! A formula goes through three hands: macros are written out ([`macros`]), what the crate does not know is written in its
 //! words or marked ([`rewrite`]), and in the MathML that the crate makes, marks become what they stand for ([`finish`]). Each
-//! keeps the way back, so that an error stands where the author wrote. The crate writes what stands in `\operatorname{…}` as
+//! keeps the way back, so that an error stands where the author wrote. The crate writes what is in `\operatorname{…}` as
 //! it is, so what comes out is read ([`tree`]) before it may become part of a page.
 
 mod ams;
@@ -34,7 +34,7 @@ pub(crate) struct MathError {
     pub(crate) offset: usize,
 }
 
-const CANNOT: &str = "this formula cannot be drawn: ";
+const CANNOT: &str = "this formula cannot be rendered: ";
 
 impl MathError {
     fn new(why: &str, offset: usize) -> Self {
@@ -71,7 +71,7 @@ fn drawn(tex: &str, display: bool, own: &BTreeMap<String, String>) -> Result<Str
     let written = macros::expand(tex, own, LONGEST).map_err(|s| MathError::new(&s.why, s.offset))?;
     let plain = &written.traced;
     if let Some(at) = too_deep(&plain.tex, DEEPEST) {
-        return Err(MathError::new(&format!("more than {DEEPEST} commands are within each other"), plain.place(at)));
+        return Err(MathError::new(&format!("commands are nested more than {DEEPEST} deep"), plain.place(at)));
     }
     let rewritten = rewrite::rewritten(&plain.tex, display, written.stretch)
         .map_err(|s| MathError::new(&s.why, plain.place(s.offset)))?;
@@ -92,7 +92,7 @@ fn part(tex: &str) -> Result<String, String> {
 /// A formula in the crate's own words.
 fn converted(tex: &str, display: bool) -> Result<mathml_tree::Element, MathError> {
     if let Some(at) = too_deep(tex, DEEPEST_MADE) {
-        return Err(MathError::new(&format!("more than {DEEPEST_MADE} commands are within each other"), at));
+        return Err(MathError::new(&format!("commands are nested more than {DEEPEST_MADE} deep"), at));
     }
     // `\utilde`; the wide accents of the same kind are ours
     let config = MathCoreConfig { allow_unreliable_rendering: true, ..MathCoreConfig::default() };
@@ -103,11 +103,11 @@ fn converted(tex: &str, display: bool) -> Result<mathml_tree::Element, MathError
         .ok_or_else(|| MathError::new("the renderer gave up on it", 0))?
         .map_err(|error| MathError::new(&with_help(plain(&error.error_message())), error.0.start))?;
     mathml_tree::read(&result.mathml).ok_or_else(|| {
-        MathError::new("`<` is not possible in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0))
+        MathError::new("`<` is not allowed in the name of an operator; use `\\lt`", tex.find('<').unwrap_or(0))
     })
 }
 
-/// The first place where too much stands within each other. Commands that wait for an argument (`\sqrt\sqrt…`) nest without
+/// The first place where too much is within each other. Commands that wait for an argument (`\sqrt\sqrt…`) nest without
 /// braces, so a run of commands counts too.
 fn too_deep(tex: &str, most: usize) -> Option<usize> {
     let (mut groups, mut run) = (0_usize, 0_usize);

@@ -1,7 +1,7 @@
 //! What the crate cannot draw is marked before it and put in behind it: a mark is a space of a width that no author asks for.
 //!
-//! A mark opens something that reaches to its `Close`, or else to the end of the row that it stands in. Spaces have no class
-//! in TeX, so what stands between two marks keeps the distances of its signs.
+//! A mark opens something that reaches to its `Close`, or else to the end of the row that it is in. Spaces have no class
+//! in TeX, so what is between two marks keeps the distances of its signs.
 
 /// What a mark stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,15 +10,15 @@ pub(super) enum Mark {
     Wrap(Wrap),
     /// The end of the mark with this number.
     Close(usize),
-    /// This element stands here, instead of all from here on.
+    /// This element is here, instead of all from here on.
     Slot(String),
-    /// The row of a table that this stands in.
+    /// The row of a table that this is in.
     Row(RowStyle),
-    /// The cell that this stands in: over how many columns, and how its words stand.
+    /// The cell that this is in: over how many columns, and how its words stand.
     Cell(usize, &'static str),
-    /// The table that this stands in.
+    /// The table that this is in.
     Table(TableStyle),
-    /// The rule of the fraction that this stands in.
+    /// The rule of the fraction that this is in.
     Thickness(f32),
     /// Words that stand for the number of an equation.
     Tag(String),
@@ -34,7 +34,7 @@ pub(super) struct Wrap {
     pub(super) inside: WrapAction,
 }
 
-/// What is done to what stands within a [`Wrap`].
+/// What is done to what is within a [`Wrap`].
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) enum WrapAction {
     #[default]
@@ -82,7 +82,7 @@ pub(super) fn number(width: &str) -> Option<usize> {
     width.strip_suffix("em")?.parse::<usize>().ok()?.checked_sub(FIRST)
 }
 
-/// What stands in the crate's `\tag{…}` for words that it cannot take.
+/// What is in the crate's `\tag{…}` for words that it cannot take.
 pub(super) fn tag(number: usize) -> String {
     (FIRST + number).to_string()
 }

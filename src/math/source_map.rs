@@ -13,7 +13,7 @@ pub(super) struct MappedTex {
 pub(super) enum From {
     /// Copied from this byte of the formula on.
     Copied(usize),
-    /// Written in place of what stands at this byte.
+    /// Written in place of what is at this byte.
     Instead(usize),
 }
 

@@ -197,7 +197,7 @@ fn tables_have_rules_and_cells_over_several_columns() {
     for (tex, offset, says) in [
         (r"x+\begin{cases}a", 2, "`\\begin{cases}` has no `\\end{cases}`"),
         (r"\begin{cases}a\end{matrix}", 14, "ends `\\begin{cases}`"),
-        (r"a\end{cases}", 1, "ends what has not begun"),
+        (r"a\end{cases}", 1, "ends something that has not begun"),
         (r"\begin{array}{cx}a\end{array}", 15, "`x`"),
         (r"\begin{array}a\end{array}", 0, "columns"),
         (r"a & b \\ c", 2, "`&`"),

@@ -110,10 +110,10 @@ pub fn translate(lang: Option<&str>, key: &str, values: &[&str]) -> String {
     text
 }
 
-/// The keys as a Markdown table, for `docs/KEYS.md`.
+/// The keys as a Markdown table, for `docs/reference/keys.md`.
 pub fn keys_markdown() -> String {
     let rows: Vec<KeyRow> = serde_json::from_str(KEYS).unwrap_or_default();
-    let mut out = String::from("| keys | what they do |\n|---|---|\n");
+    let mut out = String::from("| keys | action |\n|---|---|\n");
     for row in rows {
         let keys: Vec<String> = row.keys.iter().map(|key| format!("`{key}`")).collect();
         out.push_str(&format!("| {} | {} |\n", keys.join(" "), translate(None, &format!("do-{}", row.act), &[])));
@@ -152,7 +152,7 @@ fn catalogue() -> &'static BTreeMap<String, Strings> {
     })
 }
 
-/// Words as they stand in a script or a page: `<` could end the script element early.
+/// Words as they are in a script or a page: `<` could end the script element early.
 fn object(words: &Strings) -> String {
     serde_json::json!(words).to_string().replace('<', "\\u003c")
 }
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn the_documented_keys_are_the_keys() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/KEYS.md");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reference/keys.md");
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, format!("# Keys\n\nMade from `src/player/keys.json`.\n\n{}", keys_markdown()))
                 .unwrap();

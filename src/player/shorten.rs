@@ -1,7 +1,7 @@
 //! A script in, the same script with short names: those of the script's own functions and variables that nothing else
 //! may mean. It takes a thirtieth off what goes over the wire.
 //!
-//! A name is left as it is where the same word is a property (`a.name`, `{ name }`, `{ name: 1 }`, a method), or stands in
+//! A name is left as it is where the same word is a property (`a.name`, `{ name }`, `{ name: 1 }`, a method), or is in
 //! a string or template; and only names of the outermost level change, since those hide a browser's names everywhere.
 
 use super::minify::{in_word, may_be_regex, quoted, regex};
@@ -78,7 +78,7 @@ fn is_property(code: &[&str], at: usize) -> bool {
         || (before != "function" && after == "(" && is_followed_by_body(code, at + 1))
 }
 
-/// Whether a `{` stands behind the `)` of what opens here, as it does in a method.
+/// Whether a `{` is behind the `)` of what opens here, as it does in a method.
 fn is_followed_by_body(code: &[&str], open: usize) -> bool {
     let mut depth = 0_i32;
     for (at, token) in code.iter().enumerate().skip(open) {

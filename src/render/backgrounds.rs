@@ -1,4 +1,4 @@
-//! What stands behind a slide: pictures, colours, films, pages.
+//! What is behind a slide: pictures, colours, videos, pages.
 
 use super::RenderedSlide;
 use super::assets::css_assets::Css;
@@ -98,10 +98,10 @@ impl SlideRenderer<'_> {
 
     /// A background in CSS that shows files: `linear-gradient(…), url(a.jpg) center / cover`.
     fn painted(&mut self, raw: &str) -> String {
-        // what stands round the files must stay one declaration too
+        // what is around the files must stay one declaration too
         let bare = with_references(raw, |found| (found.used == ReferenceKind::Url).then(|| "none".to_owned()));
         let Some(bare) = css_declaration::value(&bare) else {
-            let finding = Diagnostic::at(code::BAD_VALUE, self.span(&(0..0)), format!("`{raw}` is no background"));
+            let finding = Diagnostic::at(code::BAD_VALUE, self.span(&(0..0)), format!("`{raw}` is not a background"));
             self.report(finding.help("write a colour, a gradient, or the name of a file"));
             return String::new();
         };

@@ -119,7 +119,7 @@ impl SlideRenderer<'_> {
         self.out += &format!("</{tag}>\n");
     }
 
-    /// A paragraph that is one picture, film or sound is a figure.
+    /// A paragraph that is one picture, video or sound is a figure.
     fn paragraph(&mut self, inlines: &[Inline], attrs: &Attrs) {
         if let [one] = inlines
             && let InlineKind::Image(image) = &one.kind
@@ -278,7 +278,7 @@ impl SlideRenderer<'_> {
                 let inside = error.offset.min(tex.len()).saturating_sub(lead);
                 let start = range.start + source.find(tex.trim()).unwrap_or(0) + inside;
                 let finding = Diagnostic::at(code::MATH, self.span(&(start..start + 1)), error.message);
-                self.report(finding.help("the source is shown in its place"));
+                self.report(finding.help("the source is shown instead"));
                 self.out += &format!("<code class=\"math-source\">{}</code>", text(tex));
             }
         }

@@ -35,7 +35,7 @@ pub(crate) enum ReadFingerprint {
     Stat(Option<Stat>),
     /// Its bytes, or that they could not be read.
     Bytes(Option<Key>),
-    /// What stands in the folder.
+    /// What is in the folder.
     List(Key),
 }
 

@@ -109,9 +109,9 @@ impl SlideRenderer<'_> {
                 let finding = Diagnostic::at(
                     code::LANGUAGE_UNKNOWN,
                     self.span(&at.range),
-                    format!("no colours are known for `{lang}`"),
+                    format!("there is no syntax highlighting for `{lang}`"),
                 );
-                self.report(finding.help("the code is shown plain; `text` says that this is meant"));
+                self.report(finding.help("the code is shown plain; write `text` if that is intended"));
             }
             return plain(source);
         }
@@ -253,7 +253,7 @@ impl SlideRenderer<'_> {
         self.report(finding.help(format!("write `series={count}`")));
     }
 
-    /// Whether other things than headings stand in the slot that a block stands in.
+    /// Whether other things than headings are in the slot that a block is in.
     fn is_grouped(&self, at: &Block) -> bool {
         let is_own = |block: &Block| block.range == at.range;
         let quiet = |block: &Block| matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Footnotes(_));
@@ -272,8 +272,11 @@ impl SlideRenderer<'_> {
                 self.out += "</figure>\n";
             }
             Err(why) => {
-                let finding =
-                    Diagnostic::at(code::DIAGRAM, self.span(&at.range), format!("this QR code cannot be drawn: {why}"));
+                let finding = Diagnostic::at(
+                    code::DIAGRAM,
+                    self.span(&at.range),
+                    format!("this QR code cannot be generated: {why}"),
+                );
                 self.report(finding.help("at most about 2,900 characters fit"));
                 self.card("qr", &why, source);
             }
@@ -295,7 +298,7 @@ fn diff_mark(line: &str) -> &'static str {
 fn marker(line: &str) -> Option<&str> {
     let at = line.find("#region").or_else(|| line.find("#endregion")).or_else(|| line.find("# region "))?;
     let before = line.get(..at)?.trim();
-    // only comment signs may stand before it
+    // only comment signs may be before it
     if !before.chars().all(|c| matches!(c, '/' | '*' | '#' | '<' | '!' | '-' | ';' | '%' | '"' | '(' | '\'')) {
         return None;
     }

@@ -51,7 +51,7 @@ impl SlideRenderer<'_> {
             let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
             self.report(finding.help(match &missed.near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "name what is read in the drawing, or the id of a part; its step shows nothing new".to_owned(),
+                None => "name a part by its text in the drawing, or by its id; this step shows nothing new".to_owned(),
             }));
         }
         self.out += &format!("<figure{}>", attributes(&at.attrs, &["diagram", &lang_class], &["title"]));

@@ -1,5 +1,5 @@
-//! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
-//! `docs/PAGE.md`.
+//! The whole page of a deck: slides and what goes around them in, one HTML document out. The contract is
+//! `docs/reference/page.md`.
 
 use super::RenderedSlide;
 use super::html::ids;
@@ -28,7 +28,7 @@ pub struct PlacedSlide<'a> {
     pub page: Option<(usize, usize)>,
 }
 
-/// What goes round the slides.
+/// What goes around the slides.
 #[derive(Debug, Clone, Default)]
 pub struct DocumentContext<'a> {
     /// Title of the document.
@@ -70,7 +70,7 @@ pub fn page_numbers(modes: impl IntoIterator<Item = Paginate>) -> Vec<Option<(us
 }
 
 /// One `<section>`, in parts: what a slide shows is shared with what was drawn, so that a deck of a thousand slides does
-/// not stand in memory twice, and what changed is known without looking at the rest.
+/// not be in memory twice, and what changed is known without looking at the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
     /// Changes when and only when the section changes in more than its numbers.
@@ -178,7 +178,7 @@ pub fn document(shell: &DocumentContext<'_>, deck: &DeckSettings) -> (String, St
     (before, out)
 }
 
-/// All that stands round the slides and decides what they look like, beside the style sheet and the player: it changes when
+/// All that is round the slides and decides what they look like, beside the style sheet and the player: it changes when
 /// a picture of a slide must be drawn again.
 pub fn document_hash(shell: &DocumentContext<'_>, deck: &DeckSettings) -> String {
     let tone = if deck.tone { " data-tone" } else { "" };

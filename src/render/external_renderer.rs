@@ -1,6 +1,6 @@
 //! Fences that a command of the author's draws (`renderers:`): the fence in, a picture or a piece of HTML out.
 //!
-//! A picture stands in an `<img>`, so that its styles, ids and scripts stay within it.
+//! A picture is in an `<img>`, so that its styles, ids and scripts stay within it.
 
 use super::GeneratedAsset;
 use super::blocks::attributes;
@@ -29,9 +29,12 @@ impl SlideRenderer<'_> {
             // what Aftrap draws itself needs no command
             if !fences::draws(&block.lang) {
                 let message =
-                    format!("`{}` fences are to be drawn by `{command}`, and commands are not allowed", block.lang);
+                    format!("`{}` fences are rendered by `{command}`, and commands are not allowed", block.lang);
                 let finding = Diagnostic::at(code::RENDERER_OFF, self.span(&at.range), message);
-                self.report(finding.help("add --allow-commands when you trust this deck; its source is shown"));
+                self.report(finding.help(
+                    "add --allow-commands if you trust this deck; until then the source is \
+                    shown",
+                ));
             }
             return false;
         }
@@ -48,14 +51,14 @@ impl SlideRenderer<'_> {
                     self.out += "\n</div>\n";
                     return true;
                 }
-                None => format!("`{command}` wrote neither a picture nor text"),
+                None => format!("`{command}` wrote neither an image nor text"),
             },
             Err(error) => {
                 self.cacheable &= !error.absent;
                 error.why.clone()
             }
         };
-        let message = format!("this `{}` fence could not be drawn: {why}", block.lang);
+        let message = format!("this `{}` fence could not be rendered: {why}", block.lang);
         self.report(
             Diagnostic::at(code::RENDERER_FAILED, self.span(&at.range), message).help("its source is shown as code"),
         );

@@ -33,7 +33,7 @@ impl SlideRenderer<'_> {
         );
     }
 
-    /// A picture that stands alone.
+    /// A picture that is alone.
     pub(crate) fn figure(&mut self, image: &Image, inline: &Inline, attrs: &Attrs) {
         if matches!(kind_of(&image.url), Some(MediaKind::Video | MediaKind::Audio)) {
             return self.film(image, inline, media::MediaPlacement::Block(attrs));
@@ -87,8 +87,8 @@ impl SlideRenderer<'_> {
     fn found_image(&mut self, image: &Image, inline: &Inline) -> Option<(String, String, String)> {
         let place = self.span(&inline.range);
         if image.url.is_empty() {
-            let finding = Diagnostic::at(code::IMAGE_MISSING, place.clone(), "this picture names no file");
-            self.report(finding.help("write it in the brackets: `![a full room](room.jpg)`"));
+            let finding = Diagnostic::at(code::IMAGE_MISSING, place.clone(), "this image has no file");
+            self.report(finding.help("write the file in the parentheses: `![a full room](room.jpg)`"));
         }
         match self.resolve_media(&image.url, code::IMAGE_MISSING, &place) {
             ResolvedUrl::External => Some((href(&image.url), " loading=\"lazy\"".to_owned(), String::new())),
@@ -145,17 +145,17 @@ const NO_WORDS: &[&str] = &[
 pub fn is_empty_alt(alt: &str, url: &str) -> Option<String> {
     let low = alt.trim().to_lowercase();
     if low.is_empty() {
-        return Some("this picture has no description".to_owned());
+        return Some("this image has no description".to_owned());
     }
     let name = name_of(url).to_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     // a name that is a word may say what is to be seen; one with numbers is a camera's
     let camera = low == stem && stem.contains(|c: char| c.is_ascii_digit() || c == '_');
     if low == name || camera || (kind_of(&low) == Some(MediaKind::Image) && !low.contains(char::is_whitespace)) {
-        return Some(format!("the description `{}` is the name of a file", alt.trim()));
+        return Some(format!("the description `{}` is a file name", alt.trim()));
     }
     let bare = low.trim_end_matches(|c: char| !c.is_alphabetic());
-    NO_WORDS.contains(&bare).then(|| format!("the description `{}` does not say what is to be seen", alt.trim()))
+    NO_WORDS.contains(&bare).then(|| format!("the description `{}` does not say what the image shows", alt.trim()))
 }
 
 /// Width and height of a picture in pixels.
@@ -175,11 +175,11 @@ fn unreadable(files: &Files, path: &Path, url: &str) -> (String, &'static str) {
     let text = String::from_utf8_lossy(head.get(..head.len().min(512)).unwrap_or_default());
     let start = text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).to_lowercase();
     if head.is_empty() {
-        (format!("`{url}` is empty"), "save the picture again; the room sees nothing")
+        (format!("`{url}` is empty"), "save the image again; the audience sees nothing")
     } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        (format!("`{url}` is a page of HTML and no picture"), "fetch the picture itself, not the page that shows it")
+        (format!("`{url}` is an HTML page, not an image"), "save the image itself, not the page that shows it")
     } else {
-        let help = "is it a picture? the text round it may jump while it loads";
+        let help = "is it an image? the text around it may jump while it loads";
         (format!("the size of `{url}` could not be read"), help)
     }
 }

@@ -76,7 +76,7 @@ impl SlideRenderer<'_> {
             let finding = Diagnostic::at(
                 code::HTML_STRIPPED,
                 self.span(&inline.range),
-                format!("the link to `{url}` may run a script and was taken out"),
+                format!("the link to `{url}` may run a script and was removed"),
             );
             self.report(finding.help("`html: trusted` keeps it"));
             self.out += &format!("<a{title}{rest}>");
@@ -111,13 +111,13 @@ impl SlideRenderer<'_> {
             // a picture without words is told by itself, unless it says that it is decoration
             let told = pictures.iter().any(|i| !i.attrs.has("decorative"));
             let (code, what) = if pictures.is_empty() {
-                (code::LINK_DEAD, "this link has no words, so nobody can see or follow it")
+                (code::LINK_DEAD, "this link has no text, so nobody can see or follow it")
             } else {
-                (code::IMAGE_ALT, "this picture is a link without words")
+                (code::IMAGE_ALT, "this image is a link without text")
             };
             if !told {
                 let finding = Diagnostic::at(code, self.span(&inline.range), what);
-                self.report(finding.help("say where it leads: `[words](address)`"));
+                self.report(finding.help("add text: `[words](address)`"));
             }
         }
     }
@@ -145,7 +145,7 @@ impl SlideRenderer<'_> {
     }
 }
 
-/// A URL with the characters that may not stand in one written as percent signs; what is escaped already stays.
+/// A URL with the characters that may not be in one written as percent signs; what is escaped already stays.
 pub(crate) fn href(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

@@ -93,7 +93,7 @@ impl SlideRenderer<'_> {
         let (short, long) = take_out(slots);
         let on_cover = slots.iter().find(|(name, _)| layout == "cover" && name == "default");
         let said = on_cover.map(|(_, html)| lines_of(html)).unwrap_or_default();
-        // what the author writes on the cover himself stands there once
+        // what the author writes on the cover himself is there once
         let frame = TemplateContext {
             slots: &short,
             title: self.slide.title.as_deref(),

@@ -1,4 +1,4 @@
-//! Film and sound. They play when their slide shows (`data-autoplay`, the player's work) and carry captions that stand
+//! Video and sound. They play when their slide shows (`data-autoplay`, the player's work) and carry captions that stand
 //! beside them, inside the page.
 
 use super::assets::resolver::{MediaKind, ResolvedUrl, content_key, kind_of};
@@ -15,7 +15,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::path::Path;
 
-/// Where a film stands.
+/// Where a video stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum MediaPlacement<'a> {
     /// In running text.
@@ -88,7 +88,7 @@ impl SlideRenderer<'_> {
         }
     }
 
-    /// The place of a film with the attributes behind it, in which its poster is named.
+    /// The place of a video with the attributes behind it, in which its poster is named.
     fn with_braces(&self, inline: &Inline) -> Span {
         let (start, end) = (inline.range.start, inline.range.end);
         let behind = self.slide.origin.source().get(end..).filter(|behind| behind.starts_with('{'));
@@ -107,15 +107,15 @@ impl SlideRenderer<'_> {
         format!(" poster=\"{}\"", attr(&address))
     }
 
-    /// A part of the film as a media fragment (W3C Media Fragments 1.0, 4.2.1), in seconds.
+    /// A part of the video as a media fragment (W3C Media Fragments 1.0, 4.2.1), in seconds.
     fn clip(&mut self, attrs: &Attrs, inline: &Inline) -> String {
         let mut time = |key: &str| {
             let given = attrs.get(key)?;
             let read = seconds(given);
             if read.is_none() {
-                let message = format!("`{key}={given}` is no time");
+                let message = format!("`{key}={given}` is not a time");
                 let finding = Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), message);
-                self.report(finding.help("write seconds or minutes, as 90, 90.5 or 1:30"));
+                self.report(finding.help("write seconds or minutes, such as 90, 90.5 or 1:30"));
             }
             read
         };
@@ -125,7 +125,7 @@ impl SlideRenderer<'_> {
             (start, Some(end)) if end <= start.unwrap_or(0.0) => {
                 let finding =
                     Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), "the part ends before it begins");
-                self.report(finding.help("`start` and `end` are both counted from the beginning of the film"));
+                self.report(finding.help("`start` and `end` are both counted from the beginning of the video"));
                 format!("#t={}", start.unwrap_or(0.0))
             }
             (start, Some(end)) => format!("#t={},{end}", start.unwrap_or(0.0)),
@@ -178,7 +178,7 @@ impl SlideRenderer<'_> {
     }
 }
 
-/// The attributes of a figure round a film. The step is the figure's: a caption comes with its film.
+/// The attributes of a figure round a video. The step is the figure's: a caption comes with its video.
 fn figure(place: MediaPlacement<'_>, film: &mut Attrs) -> Option<Attrs> {
     let MediaPlacement::Block(own) = place else { return None };
     Some(Attrs { step: own.step.clone().or(film.step.take()), ..own.clone() })

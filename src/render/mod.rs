@@ -1,4 +1,4 @@
-//! A slide in a look becomes HTML. The contract of the page is `docs/PAGE.md`.
+//! A slide in a look becomes HTML. The contract of the page is `docs/reference/page.md`.
 //!
 //! [`draw`] makes the inside of a slide (remembered while all it came from stays the same), [`section`] puts it in its
 //! seat, [`document`] makes the page.

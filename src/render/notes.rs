@@ -33,7 +33,7 @@ impl SlideRenderer<'_> {
     /// A range of the note that is drawn, which was read by itself, as one of the slide's piece; outside of notes the same.
     pub(crate) fn in_note(&self, range: &Range<usize>) -> Range<usize> {
         let Some(note) = self.current_note else { return range.clone() };
-        // what stands between `:::` is read with the slide
+        // what is between `:::` is read with the slide
         if note.blocks.first().is_some_and(|first| note.range.start > 0 && first.range.start == note.range.start) {
             return range.clone();
         }

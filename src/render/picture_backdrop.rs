@@ -1,4 +1,4 @@
-//! Pictures that cannot be told from what they stand on get a ground of their own, in the mode where that is so.
+//! Pictures that cannot be told from what they are on get a ground of their own, in the mode where that is so.
 
 use super::assets::resolver::{MediaKind, content_key, kind_of};
 use super::picture_contrast::PictureTones;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// Files larger than this are not looked into.
 const LARGEST: u64 = 16 * 1024 * 1024;
-/// Layouts that stand on a ground of the theme's own: what that is only a browser knows.
+/// Layouts that are on a ground of the theme's own: what that is only a browser knows.
 const OWN_GROUND: &[&str] = &["cover", "section", "end", "full"];
 /// Classes that do the same.
 const TURNED: &[&str] = &["invert"];
@@ -36,7 +36,7 @@ impl SlideRenderer<'_> {
         self.backdrop_on(path)
     }
 
-    /// The same for a picture that stands on the colour of its slide.
+    /// The same for a picture that is on the colour of its slide.
     pub(crate) fn backdrop_on(&self, path: &Path) -> Option<String> {
         let settings = &self.slide.settings;
         let tones = self.tones(path)?;
@@ -59,7 +59,7 @@ impl SlideRenderer<'_> {
         Some(format!("--ap-ground:light-dark({},{});", value(light), value(dark)))
     }
 
-    /// How a picture stands behind the slide.
+    /// How a picture is behind the slide.
     pub(crate) fn behind_slide(&self, path: &Path) -> Backdrop {
         let Some(tones) = self.tones(path) else { return Backdrop::Opaque };
         let is_lost = |dark: bool| self.backdrop(dark).is_some_and(|ground| tones.is_invisible_on(&ground));

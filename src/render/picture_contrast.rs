@@ -158,7 +158,7 @@ fn classes_of(sheet: &str) -> HashMap<String, String> {
     out
 }
 
-/// What a part or what it stands in says of a property.
+/// What a part or what it is in says of a property.
 fn declared_colour(node: &Node<'_, '_>, key: &str, classes: &HashMap<String, String>) -> Option<String> {
     let within = |css: &str| {
         let declared = css.split(';').filter_map(|one| one.split_once(':'));

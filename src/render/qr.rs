@@ -5,7 +5,7 @@ use fast_qr::ECL;
 use fast_qr::qr::QRBuilder;
 use std::fmt::Write;
 
-/// Modules of white round the code (ISO/IEC 18004 asks for four).
+/// Modules of white around the code (ISO/IEC 18004 asks for four).
 const QUIET: usize = 4;
 /// Bytes that the largest code holds at the lowest level of correction.
 const MOST: usize = 2_953;

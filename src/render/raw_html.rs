@@ -28,7 +28,7 @@ enum NamedResource {
     Picture,
     /// A list of pictures for several screens.
     Pictures,
-    /// Film, sound or captions.
+    /// Video, sound or captions.
     Media,
     /// Whatever a plug-in, `<object>` or `<embed>` shows.
     Thing,
@@ -107,7 +107,7 @@ impl SlideRenderer<'_> {
         }
     }
 
-    /// Copies HTML tag by tag; only what needs it is written anew.
+    /// Copies HTML tag by tag; only what needs it is written again.
     pub(crate) fn raw_inline(&mut self, html: &str, range: &Range<usize>) {
         let raw = RawHtml { html, range, trace: OnceCell::new() };
         // an element that holds text may have begun in the piece before
@@ -191,12 +191,12 @@ impl SlideRenderer<'_> {
             let why = format!("this tag has no `>` within its first {MOST_ATTRIBUTES} attributes");
             let why = if rest.contains('>') { why } else { "this tag has no `>`".to_owned() };
             let finding = Diagnostic::at(code::HTML_OPEN, place, why);
-            self.report(finding.help("it is shown as text; `&lt;` writes the sign"));
+            self.report(finding.help("it is shown as text; write `&lt;` for the character"));
         }
         1
     }
 
-    /// What a script in the page loads: what stands beside the deck comes along, what needs the network is told.
+    /// What a script in the page loads: what is beside the deck comes along, what needs the network is told.
     fn scripted(&mut self, text: Range<usize>, raw: &RawHtml<'_>) {
         let script = raw.html.get(text.clone()).unwrap_or("");
         for load in references(script) {
@@ -223,7 +223,7 @@ impl SlideRenderer<'_> {
     }
 
     fn strip(&mut self, what: &str, place: Span) {
-        let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was taken out"));
+        let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was removed"));
         self.report(finding.help("`html: trusted` keeps it"));
     }
 
@@ -248,7 +248,7 @@ impl SlideRenderer<'_> {
         }
     }
 
-    /// An attribute written anew; `None` leaves it as it is.
+    /// An attribute written again; `None` leaves it as it is.
     fn attribute(
         &mut self,
         (tag, a): (&Tag<'_>, &Attribute<'_>),
@@ -281,7 +281,7 @@ impl SlideRenderer<'_> {
                 with_candidates(url, |one| named(self.resolve_media(one, code::IMAGE_MISSING, &within(place, one))))
             }
             NamedResource::Media => self.raw_media(&tag.name, url, place)?,
-            // a drawing that stands there by itself may show files, as in a picture it may not
+            // a drawing that is there by itself may show files, as in a picture it may not
             NamedResource::Thing if is_drawing(url) && !is_remote(url) => {
                 named(self.resolve_with_dependencies(url, code::MEDIA_MISSING, place))?
             }
@@ -330,7 +330,7 @@ impl SlideRenderer<'_> {
         format!("{key}=\"{}\"{title}{fence}", attr(&address))
     }
 
-    /// What stands in `srcdoc`: its addresses are seen from our page.
+    /// What is in `srcdoc`: its addresses are seen from our page.
     fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
         let before = std::mem::take(&mut self.out);
         let nest = std::mem::take(&mut self.open_elements);

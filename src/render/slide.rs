@@ -1,4 +1,4 @@
-//! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what stands round them.
+//! One slide in, its HTML out: slots drawn, laid out by the theme's template, wrapped with what is around them.
 
 use super::assets::css_assets::{Css, beside_the_sheet};
 use super::cache::{ReadFingerprint, RenderCache};
@@ -178,7 +178,7 @@ pub(crate) struct SlideRenderer<'a> {
     pub(crate) width_fraction: f64,
     /// CSS of the ground that the picture needs which the layout places.
     pub(crate) placed_ground: String,
-    /// How the pictures behind the slide stand there.
+    /// How the pictures behind the slide are there.
     pub(crate) behind: Vec<Backdrop>,
 }
 

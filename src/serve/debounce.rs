@@ -14,7 +14,7 @@ pub(crate) enum ChangeKind {
     Other,
     /// A name came or went beside the files of the build: nothing that is shown, and no hurry.
     Entry,
-    /// Any of these, of pictures, films and sounds; `whole` as in [`Sign::Done`].
+    /// Any of these, of pictures, videos and sounds; `whole` as in [`Sign::Done`].
     Media {
         /// Closed after writing, or renamed to its name.
         whole: bool,

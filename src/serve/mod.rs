@@ -35,7 +35,7 @@ use std::time::Duration;
 use std::{fmt, io};
 use watch::Watch;
 
-/// Makes everything anew from the files; what did not change comes from its own memory.
+/// Makes everything again from the files; what did not change comes from its own memory.
 pub type Builder = Box<dyn FnMut(&Files) -> Build + Send>;
 
 /// The port that is tried first.
@@ -144,7 +144,7 @@ impl Server {
         let mut tend = RebuildLoop::new(root, files, builder, Arc::clone(&live), watch, options.quiet);
         tend.first_build(say);
 
-        let token = access::Token::new().ok_or_else(|| ServeError("the system gives no random numbers".into()))?;
+        let token = access::Token::new().ok_or_else(|| ServeError("the system provides no random numbers".into()))?;
         let limits = ConnectionLimits::of_handles(handles());
         let secret = token.as_str().to_owned();
         let router = router::Router { live: Arc::clone(&live), token, root: folder_of(root), options: options.clone() };
@@ -230,9 +230,7 @@ fn listen_to_files(to: Sender<Input>, say: &dyn Fn(ServerEvent)) -> Option<notif
     match notify::recommended_watcher(handler) {
         Ok(watcher) => Some(watcher),
         Err(error) => {
-            say(ServerEvent::Note(format!(
-                "the system tells of no changes ({error}): looking for them every 300 ms instead"
-            )));
+            say(ServerEvent::Note(format!("the system reports no changes ({error}): checking every 300 ms instead")));
             None
         }
     }

@@ -1,7 +1,7 @@
 //! The live loop: hear that something may have changed, look, build, put, say one line. One thread, the caller's.
 //!
 //! Events only say where to look; bytes decide. A slow look at everything the build needs, by size and time, is the
-//! truth behind it: it finds what no event tells of (a write through another hard link, a network disk).
+//! truth behind it: it finds what no event reports (a write through another hard link, a network disk).
 
 use super::debounce::{ChangeKind, Debouncer};
 use super::settled::{Reads, SettledTexts};
@@ -183,7 +183,7 @@ impl RebuildLoop {
             Ok(true) => self.state.calm.on_event(ChangeKind::Saved, Instant::now()),
             Ok(false) => {}
             Err(why) => {
-                say(ServerEvent::Note(format!("{why}: looking for changes every {} ms instead", POLL.as_millis())))
+                say(ServerEvent::Note(format!("{why}: checking for changes every {} ms instead", POLL.as_millis())))
             }
         }
     }
@@ -277,7 +277,7 @@ fn difference(before: &Fingerprints, now: &Fingerprints) -> Option<String> {
         words.push(if name.is_empty() { what } else { format!("{name} {what}") });
     }
     for url in before.decks.keys().filter(|url| !now.decks.contains_key(*url)) {
-        words.push(format!("deck `{}` is gone", url.trim_end_matches('/')));
+        words.push(format!("deck `{}` was removed", url.trim_end_matches('/')));
     }
     if words.is_empty() && before != now {
         words.push("files".into());

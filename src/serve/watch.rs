@@ -23,7 +23,7 @@ pub(crate) struct Change {
     pub(crate) kind: Option<ChangeKind>,
     /// Paths of the build that may have changed.
     pub(crate) candidates: Vec<PathBuf>,
-    /// Folders came, went or moved: the watches must be set anew.
+    /// Folders came, went or moved: the watches must be set again.
     pub(crate) rewatch: bool,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Change {
 #[derive(Default)]
 pub(crate) struct Watch {
     watcher: Option<RecommendedWatcher>,
-    /// Watched folders (real paths) and which folder it was that stood there.
+    /// Watched folders (real paths) and which folder it was that was there.
     folders: BTreeMap<PathBuf, Identity>,
     /// Names that matter (real folder + name) and the build's paths they are on the way to.
     names: BTreeMap<PathBuf, Vec<PathBuf>>,
@@ -47,7 +47,7 @@ impl Watch {
         Self { watcher, ..Self::default() }
     }
 
-    /// Whether the system tells of changes.
+    /// Whether the system reports changes.
     pub(crate) fn listens(&self) -> bool {
         self.watcher.is_some()
     }
@@ -165,7 +165,7 @@ impl Watch {
 fn change_kind(kind: EventKind) -> Option<ChangeKind> {
     Some(match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => ChangeKind::Saved,
-        // our own reading is told too: reacting to it would never end
+        // our own reading is reported too: reacting to it would never end
         EventKind::Access(_) => return None,
         // both halves were told already
         EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => return None,
@@ -187,7 +187,7 @@ fn is_limit(error: &notify::Error) -> bool {
 /// An error in a few words, without paths.
 fn words(error: &notify::Error) -> String {
     match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => "the system's limit of watches is reached".into(),
+        notify::ErrorKind::MaxFilesWatch => "the system's limit of file watches is reached".into(),
         notify::ErrorKind::Io(io) => io.to_string(),
         other => format!("{other:?}"),
     }

@@ -51,7 +51,7 @@ pub fn build(files: &Files, root: &Path, memo: &BuildCache, options: &BuildOptio
     }
     social_card::add_sitemap(&mut build, files);
     if decks.is_empty() {
-        let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` holds no decks", root.display()));
+        let nothing = Diagnostic::file(code::DECK_EMPTY, root, format!("`{}` contains no decks", root.display()));
         build.findings.push(nothing.help("a deck is a `.md` file; `aftrap new NAME` makes one"));
     }
     build.dependencies = files.dependencies();
@@ -228,7 +228,7 @@ fn report_marp_keys(
     if files.stat(&folder.join(name)).is_some() {
         return false;
     }
-    let message = format!("`{name}` is a theme of Marp's; the default theme is used");
+    let message = format!("`{name}` is a Marp theme; the default theme is used");
     let finding = Diagnostic { span, ..Diagnostic::file(code::THEME_MISSING, &deck.path, message) };
     let ours = quoted(theme::theme_names());
     let severity = finding.severity.min(Severity::Warning);
@@ -253,7 +253,7 @@ fn report_transitions(shown: &[&Slide], css: &str, findings: &Diagnostics) {
             let span = slide.written.get("transition").cloned();
             let message = format!("there is no transition `{name}`");
             let finding = Diagnostic { span, ..Diagnostic::bare(code::BAD_VALUE, message) }.on_slide(i + 1);
-            findings.add(finding.help(format!("expected {}, or one made in CSS", deck::TRANSITION)));
+            findings.add(finding.help(format!("expected {}, or one defined in your CSS", deck::TRANSITION)));
         }
     }
 }
@@ -388,7 +388,7 @@ impl BuiltDeck {
 }
 
 impl Build {
-    /// All findings: those of no deck first, then deck by deck. What several decks share is told once.
+    /// All findings: those of no deck first, then deck by deck. What several decks share is reported once.
     pub fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
         dedup(self.findings.iter().chain(self.decks.iter().flat_map(|d| &d.findings)))
     }

@@ -20,7 +20,7 @@ pub const CONFIG: &str = "aftrap.toml";
 /// What an `aftrap.toml` says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Config {
-    /// The folder it stands in: paths in it are seen from here.
+    /// The folder it is in: paths in it are seen from here.
     pub folder: PathBuf,
     /// The theme of decks that name none.
     pub theme: Option<String>,
@@ -63,20 +63,20 @@ pub fn is_scale(factor: &f64) -> bool {
 
 /// Top-level keys, in the order of the documentation: name and what it is.
 const KEYS: &[(&str, &str)] = &[
-    ("theme", "Theme of decks that name none: a name, or a path seen from this file"),
+    ("theme", "Theme of decks that name none: a name, or a path relative to this file"),
     ("lang", "Language of decks that name none (BCP 47)"),
-    ("levels", "How gravely findings are told, by code"),
-    ("renderers", "Commands that draw fences: language = command (with --allow-commands)"),
+    ("levels", "Severity of findings, by code"),
+    ("renderers", "Commands that render fences: language = command (with --allow-commands)"),
     ("export", "Defaults of exports"),
 ];
 
 /// Keys of `[export]`.
 const EXPORT_KEYS: &[(&str, &str)] = &[
-    ("out", "Folder to write, seen from this file"),
-    ("notes", "Speaker notes go along"),
+    ("out", "Output folder, relative to this file"),
+    ("notes", "Includes speaker notes"),
     ("url", "Where it will be published"),
-    ("scale", "Pixels of pictures for each of the slide's"),
-    ("limit", "Megabytes: larger media are left out of a single file"),
+    ("scale", "Image scale factor"),
+    ("limit", "Size limit in megabytes: larger media are left out of a single file"),
 ];
 
 /// The settings for a deck in `folder`: the nearest `aftrap.toml` from there up to `top`. Every place that was looked at
@@ -101,7 +101,7 @@ pub fn find(files: &Files, folder: &Path, top: &Path, findings: &Diagnostics) ->
     Config::default()
 }
 
-/// The settings for a command over `root`, a deck or a folder, whose settings may stand as high as `home`; what is wrong
+/// The settings for a command over `root`, a deck or a folder, whose settings may be as high as `home`; what is wrong
 /// in them is told by the build.
 pub fn of(files: &Files, root: &Path, home: Option<&Path>) -> Config {
     let own = top(files, root);
@@ -310,11 +310,11 @@ fn number<'v>(value: &'v Spanned<DeValue<'_>>) -> Option<&'v str> {
 fn elsewhere(name: &str) -> Option<String> {
     let is_of = |keys: &[(&str, &str)]| keys.iter().any(|(key, _)| *key == name);
     if is_of(KEYS) {
-        Some(format!("`{name}` stands at the top of the file, above all `[tables]`"))
+        Some(format!("`{name}` belongs at the top of the file, above all `[tables]`"))
     } else if is_of(EXPORT_KEYS) {
-        Some(format!("`{name}` stands under `[export]`"))
+        Some(format!("`{name}` belongs in `[export]`"))
     } else {
-        schema::is_of_front(name).then(|| format!("`{name}` is said by each deck, in its front matter"))
+        schema::is_of_front(name).then(|| format!("`{name}` belongs in the front matter of each deck"))
     }
 }
 
@@ -390,9 +390,9 @@ mod tests {
     #[test]
     fn keys_that_stand_in_the_wrong_place_are_sent_to_theirs() {
         let cases = [
-            ("url = \"x\"\n", "`url` stands under `[export]`"),
-            ("export = { ratio = \"4:3\" }\n", "`ratio` is said by each deck, in its front matter"),
-            ("levels = { theme = \"x\" }\n", "`theme` stands at the top of the file, above all `[tables]`"),
+            ("url = \"x\"\n", "`url` belongs in `[export]`"),
+            ("export = { ratio = \"4:3\" }\n", "`ratio` belongs in the front matter of each deck"),
+            ("levels = { theme = \"x\" }\n", "`theme` belongs at the top of the file, above all `[tables]`"),
         ];
         for (source, expected) in cases {
             let findings = Diagnostics::new();
@@ -409,7 +409,7 @@ mod tests {
             ("lang = 3\n", "1:8: warning bad-value: expected text in quotes, found integer"),
             ("levels = 3\n", "1:10: warning bad-value: expected a table of levels, found integer"),
             ("levels = { image-alty = \"off\" }\n", "1:12: warning bad-value: there is no code `image-alty`"),
-            ("levels = { math = \"loud\" }\n", "1:12: warning bad-value: `loud` is no level of `math`"),
+            ("levels = { math = \"loud\" }\n", "1:12: warning bad-value: `loud` is not a level for `math`"),
             ("export = { notes = \"x\" }\n", "1:20: warning bad-value: expected `true` or `false`, found string"),
             ("export = { otu = \"x\" }\n", "1:12: warning unknown-key: unknown key `otu`"),
             ("lang = \"english\"\n", "1:8: warning bad-value: expected a language's short name, such as `en`"),

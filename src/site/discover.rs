@@ -1,4 +1,4 @@
-//! Which files below a folder are decks, and where each stands in the result.
+//! Which files below a folder are decks, and where each is in the result.
 
 use crate::deck;
 use crate::diagnostics::{Diagnostics, code};
@@ -22,7 +22,7 @@ const DEEPEST: usize = 6;
 /// Folders that hold other people's files.
 const NOT_OURS: &[&str] = &["node_modules", "target", "site", "dist", "public"];
 
-/// Files that stand beside decks and are none.
+/// Files that are beside decks and are none.
 const NOT_DECKS: &[&str] = &["readme", "changelog", "license", "contributing", "security", "architecture"];
 
 /// Included files of one deck; more is a slip.
@@ -31,7 +31,7 @@ const MOST_PARTS: usize = 1_000;
 /// A file is itself the one deck. In a folder, every `.md` file is a deck, also in folders below, but for names that
 /// begin with `.` or `_`, for the usual companions (README ...), for what `export` made of a deck, and for parts that
 /// another deck includes. What a link leads to is a deck once, and only where files may be shown from: else it is told.
-/// A single deck stands at the root of the result.
+/// A single deck is at the root of the result.
 pub fn discover(files: &Files, root: &Path, findings: &Diagnostics) -> Vec<DiscoveredDeck> {
     if files.stat(root).is_none_or(|s| !s.is_dir) {
         return vec![DiscoveredDeck { path: normalize(root), url: String::new() }];

@@ -1,4 +1,4 @@
-//! Findings with an exact replacement in, files mended. Only what is sure is touched; every other byte stays as it was,
+//! Findings with an exact replacement in, files fixed. Only what is sure is touched; every other byte stays as it was,
 //! line ends and byte order marks too.
 
 use super::write::WriteError;
@@ -9,10 +9,10 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// A change that was made: file, line, what stood there, what stands there now.
+/// A change that was made: file, line, what was there, what is there now.
 pub type Fixed = (PathBuf, usize, String, String);
 
-/// What mending came to.
+/// What fixing came to.
 #[derive(Debug, Default)]
 pub struct FixReport {
     /// Changes that were made.
@@ -144,7 +144,7 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if !is_writable(&fs::symlink_metadata(&path)?.permissions()) {
         return Err(std::io::Error::new(
             std::io::ErrorKind::PermissionDenied,
-            "it is write-protected, so it stays as it is",
+            "it is write-protected, so it was not changed",
         ));
     }
     super::write::replace(&path, bytes)

@@ -1,4 +1,4 @@
-//! A deck as JSON: the stable contract of `aftrap inspect` (`docs/inspect.schema.json`).
+//! A deck as JSON: the stable contract of `aftrap inspect` (`docs/reference/inspect.schema.json`).
 
 use super::{Build, BuiltDeck};
 use crate::deck::{Deck, DeckSettings, Dialect, Mode, Paginate, Slide, SlideSettings, Split};
@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, to_json};
 use serde_json::{Map, Value, json};
 
 /// The JSON Schema of what [`inspect`] gives.
-pub const SCHEMA: &str = include_str!("../../docs/inspect.schema.json");
+pub const SCHEMA: &str = include_str!("../../docs/reference/inspect.schema.json");
 
 /// One deck: `{"dialect", "settings", "slides": [...], "diagnostics": [...]}`.
 ///

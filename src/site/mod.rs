@@ -31,14 +31,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What stands under one path of the result.
+/// What is under one path of the result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// Made here.
     Bytes(Arc<[u8]>),
     /// Made here, in parts: a deck's page, whose slides are shared with [`BuiltSlide`].
     Parts(Arc<[Arc<str>]>),
-    /// A file of the author's, passed on as it is (never read into memory: it may be a film).
+    /// A file of the author's, passed on as it is (never read into memory: it may be a video).
     File(PathBuf),
 }
 
@@ -60,7 +60,7 @@ pub struct Site {
     pub files: BTreeMap<String, Content>,
 }
 
-/// One slide as it stands in its deck's page.
+/// One slide as it is in its deck's page.
 #[derive(Debug, Clone)]
 pub struct BuiltSlide {
     /// Its id in the page.

@@ -10,7 +10,7 @@ use crate::util::{Key, escaped, html, is_remote, join_url};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The address of what stands at `folder` as seen from `base`, an address of a folder or of a page in it
+/// The address of what is at `folder` as seen from `base`, an address of a folder or of a page in it
 /// (`https://example.org/talk.html`).
 pub(crate) fn address(base: &str, folder: &str) -> String {
     let is_page = |name: &str| [".html", ".htm"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
@@ -20,7 +20,7 @@ pub(crate) fn address(base: &str, folder: &str) -> String {
     format!("{}/{folder}", beside.trim_end_matches('/'))
 }
 
-/// The picture of `image:` becomes a file of the result; its address, whole when it is known where the deck will stand
+/// The picture of `image:` becomes a file of the result; its address, whole when it is known where the deck will be
 /// (readers of cards follow no others).
 pub(crate) fn picture(
     files: &Files,
@@ -76,7 +76,7 @@ pub(crate) fn place(files: &Files, deck: &Deck, key: &str) -> Option<Span> {
     Some(Span::new(&text, deck.settings.places.get(key)?.clone()))
 }
 
-/// `sitemap.xml` (sitemaps.org, version 0.9) with the decks that say where they will stand. One address is for one deck.
+/// `sitemap.xml` (sitemaps.org, version 0.9) with the decks that say where they will be. One address is for one deck.
 pub(crate) fn add_sitemap(build: &mut Build, files: &Files) {
     let mut known: Vec<(String, PathBuf)> = Vec::new();
     for built in &mut build.decks {
@@ -88,7 +88,7 @@ pub(crate) fn add_sitemap(build: &mut Build, files: &Files) {
         };
         let twice = Diagnostic::file(code::BAD_VALUE, &built.deck.path, format!("`{other}` has this `url` too"));
         let twice = Diagnostic { span: place(files, &built.deck, "url"), ..twice };
-        built.add_reported(twice.help("give each deck the address at which it will stand"));
+        built.add_reported(twice.help("give each deck the address at which it will be published"));
     }
     let pages: String =
         known.iter().map(|(url, _)| format!("<url><loc>{}</loc></url>\n", html::attr(&escaped(url)))).collect();

@@ -67,7 +67,7 @@ fn without_imports(css: &str, away: &mut String) -> String {
     })
 }
 
-/// What `style:` names, while it is written anew.
+/// What `style:` names, while it is written again.
 struct DeckCssResolver<'n, 'a> {
     sheet: &'n DeckStylesheet<'a>,
     site: &'n mut Site,
@@ -124,14 +124,19 @@ impl CssResolver for DeckCssResolver<'_, '_> {
         let text = files.text_if_allowed(&path).ok().filter(|_| !files.has_case_mismatch(&path));
         if text.is_none() {
             let (code, why) = files.denial(&path, code::FILE_MISSING);
-            self.report(code, format!("`{}` {why}", found.target), "it is looked for beside the deck", (found, from));
+            self.report(
+                code,
+                format!("`{}` {why}", found.target),
+                "Aftrap looks for it beside the deck",
+                (found, from),
+            );
         }
         text
     }
 
     fn file(&mut self, found: &Reference, from: Option<&Arc<Source>>) -> Option<String> {
         if is_file_url(&found.target) {
-            let message = format!("`{}` names a file of this machine by its whole address", found.target);
+            let message = format!("`{}` is an absolute path on this machine", found.target);
             self.report(code::OUTSIDE_ROOT, message, "copy it beside the deck", (found, from));
             return Some(css::NOTHING.to_owned());
         }
@@ -152,7 +157,7 @@ impl CssResolver for DeckCssResolver<'_, '_> {
     }
 
     fn circle(&mut self, found: &Reference, from: Option<&Arc<Source>>) {
-        let message = format!("`{}` imports itself, directly or by way of others", found.target);
-        self.report(code::INCLUDE_CYCLE, message, "remove one of the imports in the circle", (found, from));
+        let message = format!("`{}` imports itself, directly or through other files", found.target);
+        self.report(code::INCLUDE_CYCLE, message, "remove one of the imports in the cycle", (found, from));
     }
 }

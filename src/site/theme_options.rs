@@ -42,7 +42,7 @@ fn input_of(value: &SettingValue) -> OptionInput {
     }
 }
 
-/// Where a name stands in a map as it is written, and where its value does; the whole map when that cannot be told.
+/// Where a name is in a map as it is written, and where its value does; the whole map when that cannot be told.
 fn places(all: &Span, name: &str) -> (Span, Span) {
     match place_of_entry(all.as_str(), name) {
         Some((name, value)) => (all.part(name), all.part(value)),

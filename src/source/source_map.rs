@@ -1,4 +1,4 @@
-//! Where a text that was taken out of a source stands in it, byte by byte: readers take out line beginnings (`> `,
+//! Where a text that was taken out of a source is in it, byte by byte: readers take out line beginnings (`> `,
 //! indentation), comments and quotes, and a finding must still point at what was written.
 
 use super::text::Span;
@@ -50,7 +50,7 @@ impl SourceMap {
     }
 }
 
-/// Where a range of `part` stands in `whole`, from which it was taken; all of that where it cannot be told.
+/// Where a range of `part` is in `whole`, from which it was taken; all of that where it cannot be told.
 pub fn map_span(part: &str, whole: &Span, range: &Range<usize>) -> Span {
     let start = whole.range().start;
     let place = match whole.as_str().find(part) {

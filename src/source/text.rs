@@ -47,7 +47,7 @@ impl Source {
         Arc::new(Self::of(self.path.clone(), Box::from(content), Some(Box::from(self.written()))))
     }
 
-    /// The normalised content as it stands in the file, blanked parts included.
+    /// The normalised content as it is in the file, blanked parts included.
     pub fn written(&self) -> &str {
         self.written.as_deref().unwrap_or(&self.content)
     }

@@ -13,29 +13,30 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What templates may look up, and what it is (`docs/THEMES.md`). `slots`, `attrs` and `options` have more below them.
+/// What templates may look up, and what it is (`docs/reference/themes.md`). `slots`, `attrs` and `options` have more below them.
 pub const VARIABLES: &[(&str, &str)] = &[
     (
         "slots",
-        "what the slide puts in each slot, as HTML; `slots.default` is always there, perhaps empty, others only when filled: `{% if slots.right %}`",
+        "the content of each slot, as HTML; `slots.default` always exists, perhaps empty, others only when \
+         filled: `{% if slots.right %}`",
     ),
-    ("title", "plain text of the slide's title"),
+    ("title", "the slide's title as plain text"),
     ("deck", "the deck"),
     ("deck.title", "`title` of the front matter"),
     ("deck.subtitle", "`subtitle`"),
     ("deck.author", "`author`"),
-    ("deck.date", "`date`, as it is written"),
-    ("image", "the slide's lone picture, in layouts that place it (`image`, `image-left`, `image-right`, `full`)"),
+    ("deck.date", "`date`, as written"),
+    ("image", "the slide's only image, in layouts that place it (`image`, `image-left`, `image-right`, `full`)"),
     ("image.url", "its address"),
     ("image.alt", "its description, plain text"),
-    ("attrs", "settings of the slide that are words"),
-    ("options", "the theme's options: `options.NAME`; a truth is one, a number is one, all else is text"),
+    ("attrs", "text settings of the slide"),
+    ("options", "the theme's options: `options.NAME`; booleans and numbers keep their type, all else is text"),
 ];
 
 /// What minijinja brings itself.
 const FUNCTIONS: [&str; 4] = ["namespace", "range", "dict", "debug"];
 
-/// Custom properties that the page and the templates give (`docs/PAGE.md`).
+/// Custom properties that the page and the templates give (`docs/reference/page.md`).
 const GIVEN: [&str; 11] =
     ["u", "slide-w", "slide-h", "slide-background", "marker", "split", "width", "length", "longest", "w", "h"];
 
@@ -89,16 +90,18 @@ impl Checker<'_> {
             };
             let value = tables.get(name).map_or("", String::as_str);
             if colour && colours(value).is_empty() && !value.contains('(') {
-                let message = format!("`{value}` is no colour");
+                let message = format!("`{value}` is not a colour");
                 let finding = Diagnostic::at(code::BAD_VALUE, Span::new(text, value_at.clone()), message);
-                self.report(finding.help("expected a colour of CSS, as `#b3261e`"));
+                self.report(finding.help("expected a CSS colour, such as `#b3261e`"));
             }
             if colour && !other.contains_key(name) {
                 let missing = if table == "light" { "dark" } else { "light" };
-                let message =
-                    format!("`{name}` is given for {table} only: in {missing} mode it is that of the theme below");
+                let message = format!(
+                    "`{name}` is defined for {table} only: in {missing} mode it comes from the parent \
+                        theme"
+                );
                 let finding = Diagnostic::at(code::TOKEN_MISSING, Span::new(text, name_at.clone()), message);
-                self.report(finding.help(format!("give it in `[{missing}]` too")));
+                self.report(finding.help(format!("define it in `[{missing}]` too")));
             }
         }
     }
@@ -111,7 +114,7 @@ impl Checker<'_> {
         let known = self.look.tokens.names();
         match closest(name, known.filter(|known| *known != name)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "the tokens are listed in `docs/THEMES.md`".to_owned(),
+            None => "the tokens are listed in `docs/reference/themes.md`".to_owned(),
         }
     }
 
@@ -144,9 +147,9 @@ impl Checker<'_> {
             }
         }
         for range in without_scrim(&css) {
-            let message = "this takes the scrim from under text on pictures";
+            let message = "this removes the scrim under text on images";
             let finding = Diagnostic::at(code::SCRIM_MISSING, Span::new(text, range), message);
-            self.report(finding.help("keep it, or lay another one: a picture has light parts and dark ones"));
+            self.report(finding.help("keep it, or add another one: an image has light and dark parts"));
         }
         for range in pixels(&css) {
             let written = css.get(range.clone()).unwrap_or("");
@@ -191,9 +194,12 @@ impl Checker<'_> {
                 let place = [over, ground].iter().find_map(|name| place(own, table, name));
                 if let Some(span) = place {
                     let ratio = shown(ratio);
-                    let message = format!("`{over}` stands {ratio} to 1 from `{ground}` in {table} mode");
+                    let message = format!(
+                        "`{over}` has a contrast of {ratio} to 1 with `{ground}` in {table} \
+                        mode"
+                    );
                     let finding = Diagnostic::at(code::CONTRAST, span, message);
-                    self.report(finding.help(format!("{least} to 1 is the least")));
+                    self.report(finding.help(format!("at least {least} to 1 is needed")));
                 }
             }
         }
@@ -350,13 +356,13 @@ mod tests {
                 "[light]\nbg = \"rood\"\n[dark]\nbg = \"#000\"\n",
                 "",
                 COVER,
-                "t/theme.toml:2:6: warning bad-value: `rood` is no colour",
+                "t/theme.toml:2:6: warning bad-value: `rood` is not a colour",
             ),
             (
                 "[light]\nmuted = \"#ccc\"\n[dark]\nmuted = \"#ccc\"\n",
                 "",
                 COVER,
-                "t/theme.toml:2:9: warning contrast: `muted` stands 1.5 to 1 from `bg` in light mode",
+                "t/theme.toml:2:9: warning contrast: `muted` has a contrast of 1.5 to 1 with `bg` in light mode",
             ),
             ("", "/* var(--x) 3px */\na { color: var(--acent) }", COVER, "t/theme.css:2:18: warning token-unknown: "),
             ("", ".layout-covr { color: red }", COVER, "t/theme.css:1:9: warning unknown-layout: "),

@@ -1,4 +1,4 @@
-//! The tables of `docs/THEMES.md`, made from what the program knows.
+//! The tables of `docs/reference/themes.md`, made from what the program knows.
 
 use super::check::VARIABLES;
 use super::tokens::{COLOURS, ground, pairs};
@@ -11,11 +11,11 @@ use std::path::Path;
 #[rustfmt::skip] // a table reads better with a row for each token
 const TOKENS: &[(&str, &str)] = &[
     ("accent", "the one strong colour"), ("accent-fg", "text on it"),
-    ("bad", "errors, what is taken out"), ("good", "what went well, what is added"), ("warn", "warnings"),
-    ("bg", "the slide"), ("fg", "text"), ("muted", "text that steps back"), ("link", "links"), ("rule", "lines"),
+    ("bad", "errors, deleted lines"), ("good", "success, added lines"), ("warn", "warnings"),
+    ("bg", "the slide"), ("fg", "text"), ("muted", "secondary text"), ("link", "links"), ("rule", "lines"),
     ("surface", "cards and boxes"), ("surface-fg", "text in them"),
-    ("mark", "marked text"), ("mark-fg", "the text that is marked"),
-    ("code-bg", "the ground of code"), ("code-fg", "code"),
+    ("mark", "marked text"), ("mark-fg", "text on the mark"),
+    ("code-bg", "the background of code"), ("code-fg", "code"),
     ("code-attribute", "attributes"), ("code-comment", "comments"), ("code-constant", "constants"),
     ("code-function", "functions"), ("code-keyword", "keywords"), ("code-macro", "macros"),
     ("code-number", "numbers"), ("code-operator", "operators"), ("code-string", "strings"), ("code-tag", "tags"),
@@ -24,24 +24,25 @@ const TOKENS: &[(&str, &str)] = &[
     ("series-4", "the fourth"), ("series-5", "the fifth"), ("series-6", "the sixth"),
     ("font-body", "text"), ("font-heading", "headings"), ("font-code", "code"),
     ("weight-body", "weight of text"), ("weight-strong", "weight of strong words"), ("weight-heading", "weight of headings"),
-    ("tracking-heading", "space between the letters of headings"),
+    ("tracking-heading", "letter spacing of headings"),
     ("size-body", "text"), ("size-lead", "an opening paragraph, a subtitle"), ("size-small", "captions, `.small`"),
     ("size-meta", "header, footer, slide number, footnotes"), ("size-h1", "`#`"), ("size-h2", "`##`, the titles of slides"),
     ("size-h3", "`###`"), ("size-display", "the title of `cover`"), ("size-section", "of `section` and `end`"),
     ("size-statement", "of `statement`"), ("size-quote", "of `quote`"), ("size-fact", "the number of `fact`"),
     ("size-table", "tables"), ("size-code", "code"),
-    ("glyph", "width of a letter of a heading in em: long titles are set smaller by it"),
-    ("title-height", "how high a title may grow before it is set smaller"), ("quote-height", "the same for quotes"),
+    ("glyph", "average width of a heading character in em, used to set long titles smaller"),
+    ("title-height", "maximum height of a title before it is set smaller"), ("quote-height", "the same for quotes"),
     ("leading", "line height of text"), ("leading-heading", "of headings"), ("leading-code", "of code"),
     ("pad", "left and right of the content"), ("pad-top", "above it"), ("pad-bottom", "below it"),
     ("meta-inset", "from the edge to header and footer"), ("gap", "between columns"), ("radius", "of corners"),
-    ("hairline", "thickness of thin lines"), ("measure", "the longest line of text"),
-    ("slack-title", "share of the spare room that is below the title"), ("slack-end", "share that is below the content"),
+    ("hairline", "thickness of thin lines"), ("measure", "maximum line length of text"),
+    ("slack-title", "share of the free space below the title"), ("slack-end", "share of the free space below the \
+        content"),
 ];
 
 const LAYOUTS: &[(&str, &str)] = &[
-    ("blank", "nothing but what is written"),
-    ("center", "everything in the middle"),
+    ("blank", "only the content, without structure"),
+    ("center", "everything centred"),
     ("code", "code, as large as fits"),
     ("columns", "a title, and text flowing in columns or two sides"),
     ("compare", "a title, and two sides against each other"),
@@ -49,17 +50,17 @@ const LAYOUTS: &[(&str, &str)] = &[
     ("default", "a title, and text below it"),
     ("end", "the last slide"),
     ("fact", "one large number and what it means"),
-    ("full", "a picture over the whole slide"),
-    ("image", "a title and a picture"),
-    ("image-left", "a picture on the left half"),
-    ("image-right", "a picture on the right half"),
-    ("poll", "a question to the room and its answers"),
+    ("full", "an image over the whole slide"),
+    ("image", "a title and an image"),
+    ("image-left", "an image on the left half"),
+    ("image-right", "an image on the right half"),
+    ("poll", "a question to the audience and its answers"),
     ("quote", "somebody's words"),
     ("section", "a new part begins"),
     ("statement", "one sentence"),
     ("timeline", "a list along a line"),
     ("two-columns", "a title, two sides, and a line below both"),
-    ("video", "a film"),
+    ("video", "a video"),
 ];
 
 /// What is written of a name, or a dash.
@@ -71,18 +72,20 @@ fn about<'a>(table: &'a [(&str, &'a str)], name: &str) -> &'a str {
 pub fn tables() -> String {
     let findings = Diagnostics::new();
     let look = Theme::load(&Files::memory::<&str, &str>([]), Path::new(""), None, None, &findings);
-    let mut out =
-        String::from("## Colours (`[light]`, `[dark]`)\n\n| token | what has it | light | dark |\n|---|---|---|---|\n");
+    let mut out = String::from(
+        "## Colours (`[light]`, `[dark]`)\n\n| token | used for | light | dark \
+            |\n|---|---|---|---|\n",
+    );
     let value = |name: &str, dark| look.token(name, dark).unwrap_or("").to_owned();
     for name in COLOURS {
         let (light, dark) = (value(name, false), value(name, true));
         let _ = writeln!(out, "| `{name}` | {} | `{light}` | `{dark}` |", about(TOKENS, name));
     }
-    out +=
-        "\nThe values are those of `default`. These stand on each other; `theme check` measures them in both modes:\n";
+    out += "\nThe values are those of `default`. `theme check` measures the contrast of these pairs in both modes \
+         (minimum ratio in parentheses):\n";
     let pair = |(over, ground, least): &(&str, &str, f32)| format!("`{over}` on `{ground}` ({least})");
     let _ = writeln!(out, "{}.", pairs().iter().map(pair).collect::<Vec<_>>().join(", "));
-    out += "\n## Fonts and sizes (`[type]`)\n\n| token | what has it | usual |\n|---|---|---|\n";
+    out += "\n## Fonts and sizes (`[type]`)\n\n| token | used for | default |\n|---|---|---|\n";
     for (name, value) in &ground().plain {
         let _ = writeln!(out, "| `{name}` | {} | `{value}` |", about(TOKENS, name));
     }
@@ -91,11 +94,11 @@ pub fn tables() -> String {
         let slots: Vec<String> = layout.slots.iter().map(|slot| format!("`{slot}`")).collect();
         let _ = writeln!(out, "| `{}` | {} | {} |", layout.name, about(LAYOUTS, &layout.name), slots.join(" "));
     }
-    out += "\n## What templates can look up\n\n| variable | what it is |\n|---|---|\n";
+    out += "\n## What templates can look up\n\n| variable | meaning |\n|---|---|\n";
     for (name, about) in VARIABLES {
         let _ = writeln!(out, "| `{name}` | {about} |");
     }
-    out += "\n## Options of the built-in themes\n\n| theme | option | takes | what it does |\n|---|---|---|---|\n";
+    out += "\n## Options of the built-in themes\n\n| theme | option | takes | effect |\n|---|---|---|---|\n";
     for theme in themes() {
         for option in &theme.options {
             let takes = option.kind.expected();
@@ -111,7 +114,7 @@ mod tests {
 
     #[test]
     fn the_documented_tables_are_what_the_program_knows() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/THEMES.md");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/themes.md");
         let text = Files::disk().text(&path).expect("the document");
         let (before, _) = text.as_str().split_once("## Colours (").expect("the tables");
         let wanted = format!("{before}{}", tables());
@@ -119,7 +122,7 @@ mod tests {
             std::fs::write(&path, &wanted).expect("the document");
         }
         let now = Files::disk().text(&path).expect("the document");
-        assert!(now.as_str() == wanted, "docs/THEMES.md: run the tests with UPDATE=1");
+        assert!(now.as_str() == wanted, "docs/reference/themes.md: run the tests with UPDATE=1");
         assert!(!wanted.contains("| – |"), "a token or a layout is not described in src/look/document.rs");
     }
 }

@@ -28,7 +28,7 @@ pub fn starter(name: &str, extends: &str) -> Result<ThemeFiles, String> {
 }
 
 /// A built-in theme's own files: its tokens, its style sheet, and layouts (its own, else those of the ground). What
-/// stands under all themes stays with the program.
+/// is under all themes stays with the program.
 pub fn ejected(theme: &str, layouts: &Layouts) -> Result<ThemeFiles, String> {
     known(theme)?;
     let mut out: ThemeFiles = Vec::new();

@@ -30,7 +30,7 @@ pub(crate) struct ThemeLayer {
 const DEEPEST: usize = 8;
 
 /// The asked theme and all it is laid over, the ground first. Never empty; what is missing is a finding and the
-/// default theme stands in.
+/// default theme is in.
 pub(crate) fn chain(
     files: &Files,
     folder: &Path,
@@ -70,21 +70,27 @@ impl ThemeFinder<'_> {
         let parent = if part.built_in { Some(self.built_in(name)) } else { self.find(folder, name, span.as_ref()) };
         let parent = parent.unwrap_or_else(|| self.built_in(usual));
         if below.len() >= DEEPEST || below.iter().any(|p| p.id == parent.id) {
-            let message = format!("`{name}` is laid over this theme, directly or by way of others");
+            let message = format!("`{name}` extends this theme, directly or through other themes");
             self.findings.add(Diagnostic { span, ..Diagnostic::bare(code::THEME_BROKEN, message) });
             return Some(self.built_in(usual));
         }
         Some(parent)
     }
 
-    /// A built-in by its name, else what stands under the path.
+    /// A built-in by its name, else what is under the path.
     fn find(&self, folder: &Path, name: &str, asked_at: Option<&Span>) -> Option<ThemeLayer> {
         if name == builtin::BASE || builtin::names().any(|n| n == name) {
             return Some(self.built_in(name));
         }
         let path = normalize(&folder.join(name));
         let found = if is_remote(name) {
-            Err(Diagnostic::bare(code::THEME_MISSING, format!("a theme is not fetched from another host: `{name}`")))
+            Err(Diagnostic::bare(
+                code::THEME_MISSING,
+                format!(
+                    "a theme cannot be loaded from another host: \
+                `{name}`"
+                ),
+            ))
         } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("css")) {
             self.sheet(&path)
         } else if self.is_word(&path, name) {
@@ -95,7 +101,7 @@ impl ThemeFinder<'_> {
         found.map_err(|finding| self.findings.add(missing(finding, name, asked_at))).ok()
     }
 
-    /// Whether a name is no path: nothing stands under it, so a theme of ours must have been meant.
+    /// Whether a name is no path: nothing is under it, so a theme of ours must have been meant.
     fn is_word(&self, path: &Path, name: &str) -> bool {
         !name.contains(['/', '\\', '.']) && self.files.stat(path).is_none()
     }
@@ -167,7 +173,7 @@ fn missing(mut finding: Diagnostic, name: &str, asked_at: Option<&Span>) -> Diag
     finding.help.get_or_insert_with(|| match closest(name, builtin::names()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!(
-            "built-in themes are {}; else the path of a folder with a `theme.toml`, or of a `.css` file",
+            "built-in themes are {}; or give the path of a folder with a `theme.toml`, or of a `.css` file",
             quoted(builtin::names())
         ),
     });

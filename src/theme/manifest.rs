@@ -120,7 +120,7 @@ impl ManifestReader<'_> {
                 let message = format!("`{name}` cannot be a token: expected letters, digits and `-`");
                 self.findings.add(self.finding(code::BAD_VALUE, key.span(), message));
             } else if !is_token_value(&content) {
-                let message = format!("the value of `{name}` cannot stand in a style sheet");
+                let message = format!("the value of `{name}` is not valid in a style sheet");
                 let finding = self.finding(code::BAD_VALUE, value.span(), message);
                 self.findings.add(finding.help("a token is one value, without `;`, braces, `<` or `url(...)`"));
             } else {
@@ -297,7 +297,7 @@ mod tests {
             ("light = 3\n", "t/theme.toml:1:9: warning bad-value: expected a table of tokens, found integer"),
             (
                 "[light]\nbg = \"#fff;}\"\n",
-                "t/theme.toml:2:6: warning bad-value: the value of `bg` cannot stand in a style sheet",
+                "t/theme.toml:2:6: warning bad-value: the value of `bg` is not valid in a style sheet",
             ),
             (
                 "[light]\n\"b g\" = \"#fff\"\n",

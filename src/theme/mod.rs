@@ -4,7 +4,7 @@
 //!
 //! A theme is `theme.toml` (tokens), `layouts/*.html` (what stands where on a slide) and `theme.css`, laid over another
 //! theme; all built-in ones lie over `base`. [`Theme::load`] never fails: what is missing is a finding and the default
-//! theme stands in.
+//! theme is in.
 
 mod builtin;
 mod check;
@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// CSS of a deck's author (a style sheet, or the value of a `style` attribute) as it stands on slides.
+/// CSS of a deck's author (a style sheet, or the value of a `style` attribute) as it is on slides.
 pub fn in_slide(css: &str) -> String {
     author_boxes::with_boxes(&design_px::scale_px(css))
 }

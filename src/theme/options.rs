@@ -267,7 +267,7 @@ impl Pair {
         })
     }
 
-    /// Gives the tokens their value, and what stands on them (`accent-fg` on `accent`) a colour that is read there.
+    /// Gives the tokens their value, and what is on them (`accent-fg` on `accent`) a colour that is read there.
     fn set(&self, info: &OptionInfo, tokens: &mut Tokens) {
         for token in &info.sets {
             tokens.light.insert(token.clone(), self.light.clone());
@@ -289,16 +289,16 @@ impl Pair {
         });
         let (ratio, mode) = told?;
         let ratio = shown(ratio);
-        let message = format!("`{}` stands {ratio} to 1 from the background in {mode} mode", asked.name);
+        let message = format!("`{}` has a contrast of {ratio} to 1 with the background in {mode} mode", asked.name);
         let finding = Diagnostic { span: asked.value_at.clone(), ..Diagnostic::bare(code::CONTRAST, message) };
-        Some(
-            finding
-                .help("4.5 to 1 can be read in a bright room; `{light: COLOUR, dark: COLOUR}` gives each mode its own"),
-        )
+        Some(finding.help(
+            "4.5 to 1 is readable in a bright room; `{light: COLOUR, dark: COLOUR}` gives each mode \
+                    its own",
+        ))
     }
 }
 
-/// The least contrast of a colour with what text stands on in a mode.
+/// The least contrast of a colour with what text is on in a mode.
 fn least(colour: &Color, dark: bool, tokens: &Tokens) -> Option<f32> {
     let grounds = ["bg", "surface"].iter().filter_map(|name| colours(tokens.get(name, dark)?).pop());
     grounds.filter_map(|ground| contrast(colour, &ground)).min_by(f32::total_cmp)
@@ -316,7 +316,7 @@ fn parse_value(colour: &Color, written: &str, dark: bool, tokens: &Tokens) -> St
     written.next().unwrap_or_else(|| hex(&text))
 }
 
-/// A colour for what stands on `ground`: the theme's own if it can be read, else the best there is.
+/// A colour for what is on `ground`: the theme's own if it can be read, else the best there is.
 fn readable(over: &str, ground: &str, dark: bool, tokens: &Tokens) -> Option<String> {
     let own = tokens.get(over, dark)?.to_owned();
     let ground = colours(ground).pop()?;

@@ -106,7 +106,7 @@ impl<'a> Writer<'a> {
         }
         let path = join_url(folder(span.path()), target);
         if self.open.contains(&path) || self.open.len() >= DEEPEST {
-            let message = format!("`{}` imports itself, directly or by way of others", path.display());
+            let message = format!("`{}` imports itself, directly or through other files", path.display());
             return self.findings.add(Diagnostic::at(code::THEME_BROKEN, span.clone(), message));
         }
         let text = match self.files.text_if_allowed(&path) {
@@ -119,7 +119,7 @@ impl<'a> Writer<'a> {
         };
         let word = condition.to_ascii_lowercase();
         if word.starts_with("layer") || word.starts_with("supports") {
-            let message = format!("`{condition}` is not understood here, so the import is taken out");
+            let message = format!("`{condition}` is not supported, so the import is removed");
             let finding = Diagnostic::at(code::THEME_BROKEN, span.clone(), message);
             return self.findings.add(finding.help("write the layer or the condition inside the imported file"));
         }
@@ -132,10 +132,9 @@ impl<'a> Writer<'a> {
     }
 
     fn remote(&self, span: &Span, target: &str) {
-        let message = format!("a theme loads nothing from another host, so `{target}` is taken out");
+        let message = format!("a theme loads nothing from another host, so `{target}` is removed");
         self.findings.add(
-            Diagnostic::at(code::REMOTE, span.clone(), message)
-                .help("put the file beside the theme and name it by its path"),
+            Diagnostic::at(code::REMOTE, span.clone(), message).help("put the file beside the theme and use its path"),
         );
     }
 }

@@ -51,7 +51,7 @@ fn a_theme_that_is_not_there_is_told_where_it_was_asked_for() {
         ("x.css", "d/deck.md:1:8: error theme-missing: `d/x.css` is not there"),
         (
             "https://a.b/c.css",
-            "d/deck.md:1:8: error theme-missing: a theme is not fetched from another host: `https://a.b/c.css`",
+            "d/deck.md:1:8: error theme-missing: a theme cannot be loaded from another host: `https://a.b/c.css`",
         ),
     ];
     for (name, expected) in cases {
@@ -101,7 +101,7 @@ fn a_circle_of_themes_ends() {
     let (look, findings) = load(&files, Some("a"));
     assert_eq!(look.name(), "a");
     let expected =
-        "d/b/theme.toml:1:11: error theme-broken: `../a` is laid over this theme, directly or by way of others";
+        "d/b/theme.toml:1:11: error theme-broken: `../a` extends this theme, directly or through other themes";
     assert_eq!(findings, [expected]);
     assert!(look.layout("default").is_some());
 }
@@ -175,8 +175,8 @@ fn a_style_sheet_brings_its_files_and_nothing_from_elsewhere() {
     assert_eq!(
         findings,
         [
-            "d/t/mine.css:1:1: warning remote: a theme loads nothing from another host, so `https://fonts.example/x` is taken out",
-            "d/t/mine.css:4:5: warning remote: a theme loads nothing from another host, so `//x.y/z.png` is taken out",
+            "d/t/mine.css:1:1: warning remote: a theme loads nothing from another host, so `https://fonts.example/x` is removed",
+            "d/t/mine.css:4:5: warning remote: a theme loads nothing from another host, so `//x.y/z.png` is removed",
             "d/t/mine.css:4:24: error file-missing: `d/t/no.png` is not there",
         ]
     );
@@ -195,7 +195,7 @@ fn a_style_sheet_brings_its_files_and_nothing_from_elsewhere() {
     );
 }
 
-/// `docs/FORMAT`: the layouts a deck may name in any theme.
+/// `docs/reference/format.md`: the layouts a deck may name in any theme.
 const LAYOUTS: &str = "default cover section center quote statement fact two-columns columns image image-left \
     image-right full code compare timeline poll video end blank";
 

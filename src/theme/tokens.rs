@@ -8,7 +8,7 @@ use crate::util::colour::LEAST;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The colours that every look has in both modes (`docs/PAGE.md`, "Tokens").
+/// The colours that every look has in both modes (`docs/reference/page.md`, "Tokens").
 pub(crate) const COLOURS: [&str; 34] = [
     "accent",
     "accent-fg",
@@ -46,7 +46,7 @@ pub(crate) const COLOURS: [&str; 34] = [
     "warn",
 ];
 
-/// Colours that stand on each other: what is read, what is behind it, the least contrast.
+/// Colours that are on each other: what is read, what is behind it, the least contrast.
 pub(crate) fn pairs() -> Vec<(&'static str, &'static str, f32)> {
     let mut pairs = vec![
         ("fg", "bg", LEAST),

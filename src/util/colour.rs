@@ -74,7 +74,7 @@ pub fn mix(a: &Color, b: &Color, part: f32) -> Color {
     Color::new(one(a.r, b.r), one(a.g, b.g), one(a.b, b.b), a.a)
 }
 
-/// The colour that stands for itself in a style sheet.
+/// The colour that is for itself in a style sheet.
 pub fn hex(colour: &Color) -> String {
     colour.to_css_hex().to_string()
 }

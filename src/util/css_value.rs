@@ -1,6 +1,6 @@
 //! A value of CSS, cut where CSS cuts it.
 
-/// What stands between the commas of a value, not those in brackets.
+/// What is between the commas of a value, not those in brackets.
 pub fn parts(value: &str) -> Vec<&str> {
     let mut depth = 0_usize;
     let split = value.split(move |c: char| {

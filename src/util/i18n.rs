@@ -1,4 +1,4 @@
-//! The words of ours that stand on slides and in lists of decks: a word and a language in, the word in that language out;
+//! The words of ours that are on slides and in lists of decks: a word and a language in, the word in that language out;
 //! English where the language is not known. The player's own words are in `player/strings.json`.
 
 /// The languages of [`Phrase::row`], in the order of its columns.

@@ -67,7 +67,7 @@ pub fn media_type(path: &str) -> Option<&'static str> {
     TYPES.binary_search_by_key(&extension.as_str(), |(e, _)| e).ok().and_then(|i| TYPES.get(i)).map(|(_, t)| *t)
 }
 
-/// Whether a file is a picture, a sound, a film or its captions, by its ending.
+/// Whether a file is a picture, a sound, a video or its captions, by its ending.
 pub(crate) fn is_media(path: &std::path::Path) -> bool {
     path.file_name().and_then(|name| media_type(name.to_str()?)).is_some_and(|t| {
         ["image/", "audio/", "video/", "text/vtt", "application/vnd.apple.mpegurl"]
@@ -78,7 +78,7 @@ pub(crate) fn is_media(path: &std::path::Path) -> bool {
 
 /// Whether a file of this type is text that an editor may be in the middle of writing.
 pub fn is_text_format(path: &str) -> bool {
-    // a deck may stand below a hidden folder
+    // a deck may be below a hidden folder
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     media_type(name).is_none_or(|t| t.starts_with("text/") || t.starts_with("application/json"))
 }

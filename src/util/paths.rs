@@ -50,7 +50,7 @@ pub fn decoded(part: &str) -> Cow<'_, str> {
     percent_encoding::percent_decode_str(part).decode_utf8_lossy()
 }
 
-/// The file that a local URL names, seen from a file that stands in `folder`: query and fragment are left off and
+/// The file that a local URL names, seen from a file that is in `folder`: query and fragment are left off and
 /// percent signs decoded once.
 pub fn join_url(folder: &Path, url: &str) -> PathBuf {
     let bare = url.split(['?', '#']).next().unwrap_or("");
@@ -62,7 +62,7 @@ pub fn fragment(url: &str) -> &str {
     url.find('#').and_then(|at| url.get(at..)).unwrap_or("")
 }
 
-/// What stands behind the path of an address: `?x=1#part`.
+/// What is behind the path of an address: `?x=1#part`.
 pub fn query_and_fragment(url: &str) -> &str {
     url.find(['?', '#']).and_then(|at| url.get(at..)).unwrap_or("")
 }

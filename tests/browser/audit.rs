@@ -216,7 +216,7 @@ fn a_deck_with_two_modes_is_looked_at_in_both() {
     // a ground of the author's own below letters of the theme, which are light in the dark
     for style in ["background:#fffbe0", "background:linear-gradient(#fffbe0,#fff)"] {
         assert_eq!(told("light", style), [""; 0]);
-        let message = "to 1 from what is behind it in dark mode";
+        let message = "to 1 with its background in dark mode";
         assert!(matches!(told("auto", style).as_slice(), [one] if one.ends_with(message)), "{:?}", told("auto", style));
     }
     // where both are bad it is one thing

@@ -525,7 +525,7 @@ fn the_overlay_looks_at_letters_in_light_and_in_dark() {
     let told = &format!("{FAINT}.map((c) => c.querySelector('.head').textContent).join('; ')");
     let dark = |yes: bool| {
         page.wait(&format!(
-            "/^warning contrast words stands 1[.]\\d to 1 from what is behind it in dark mode$/.test({told}) === {yes}"
+            "/^warning contrast words has a contrast of 1[.]\\d to 1 with its background in dark mode$/.test({told}) === {yes}"
         ));
     };
     dark(true);

@@ -1,4 +1,4 @@
-//! Pages written by hand in the shape of `docs/PAGE.md`, so that the player is tested without the rest of the house.
+//! Pages written by hand in the shape of `docs/reference/page.md`, so that the player is tested without the rest of the house.
 
 use aftrap::player;
 

@@ -122,7 +122,7 @@ fn other_sites_are_shown_the_first_slide() {
     // what is seen has changed, and nobody can draw it: the page does not tell of a picture that is not there
     std::fs::write(folder.path().join("d/two.md"), TWO.replace("Start", "Begin")).unwrap();
     let told = build(folder.path(), &["--browser", "no-such-browser"]).stderr;
-    assert!(String::from_utf8_lossy(&told).contains("no pictures for social cards"));
+    assert!(String::from_utf8_lossy(&told).contains("no images for social cards"));
     assert!(!std::fs::read_to_string(site.join("two/index.html")).unwrap().contains("og:image"));
     build(folder.path(), &["--no-cards"]);
     assert!(all(&site).iter().all(|(name, _)| name.extension().is_none_or(|e| e != "jpg")));

@@ -162,7 +162,7 @@ fn following_edits_is_switched_in_the_settings() {
     let tick = ".ap-help .ap-tick:last-of-type input";
     page.keys("?");
     page.wait(
-        "document.querySelector('.ap-help .ap-tick:last-of-type')?.textContent === 'Go to the slide being edited'",
+        "document.querySelector('.ap-help .ap-tick:last-of-type')?.textContent === 'Follow the slide being edited'",
     );
     assert_eq!(page.eval(&format!("document.querySelector({tick:?}).checked")), true);
     page.click(tick);

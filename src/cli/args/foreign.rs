@@ -32,7 +32,7 @@ pub(super) const WORDS: &[(&[&str], ForeignCommand)] = &[
             "`aftrap build -o site` writes a folder that any web server can show; copy it there",
         ),
     ),
-    (&["test"], ForeignCommand::Say("there is no command `test`", "`aftrap check` finds what the room would find")),
+    (&["test"], ForeignCommand::Say("there is no command `test`", "`aftrap check` finds problems before you present")),
     (
         &["fmt", "format"],
         ForeignCommand::Say("aftrap formats no Markdown", "`aftrap check --fix` corrects what is certainly wrong"),
@@ -176,7 +176,7 @@ const OPTIONS: &[ForeignOption] = &[
         BUILD,
         Translation::Say(
             "`aftrap build` writes a folder of HTML",
-            "`aftrap export DECK talk.pdf` writes something else: the ending says what",
+            "`aftrap export DECK talk.pdf` writes another format: the file extension says which",
         ),
     ),
     valued("--from -f --read -r", DECKS, Translation::Drop("decks are Markdown")),
@@ -202,7 +202,7 @@ const OPTIONS: &[ForeignOption] = &[
     valued(
         "--timeout --wait --wait-until --browser-timeout",
         WRITING,
-        Translation::Drop("pictures and fonts are waited for"),
+        Translation::Drop("Aftrap waits for images and fonts anyway"),
     ),
     valued(
         "--range --pages --slides --page-range",
@@ -248,19 +248,19 @@ const OPTIONS: &[ForeignOption] = &[
         DECKS,
         Translation::Say(
             "`{}`: settings are read from the nearest `aftrap.toml`",
-            "put it beside or above the decks (`aftrap schema config` says what it may hold)",
+            "put it beside or above the decks (`aftrap schema config` describes it)",
         ),
     ),
     flag("--no-config --no-config-file --no-stdin --parallel", DECKS, Translation::Drop("")),
     flag(
         "--allow-local-files --allow-local",
         DECKS,
-        Translation::Drop("pictures of the deck's folder and project are shown anyway"),
+        Translation::Drop("images from the deck's folder and project are shown anyway"),
     ),
     flag(
         "--html --enable-html",
         DECKS,
-        Translation::Drop("raw HTML in a deck is shown anyway (`--safe` takes scripts out)"),
+        Translation::Drop("raw HTML in a deck is shown anyway (`--safe` removes scripts)"),
     ),
     flag("--no-html --disable-html --sandbox", DECKS, Translation::To(&["--safe"])),
     flag("-v --verbose --debug --trace", DECKS, Translation::Drop("everything is reported (`--quiet` reports less)")),
@@ -270,7 +270,7 @@ const OPTIONS: &[ForeignOption] = &[
         DECKS,
         Translation::Say(
             "`{}` is not set on the command line",
-            "settings stand in the front matter of the deck, such as `title:`, or in `aftrap.toml` for many decks",
+            "write settings such as `title:` in the front matter of the deck, or in `aftrap.toml` for many decks",
         ),
     ),
     flag("--json", LOOKING, Translation::To(&["--format", "json"])),

@@ -133,7 +133,7 @@ fn is_of_decks(command: &str, option: &str) -> bool {
 }
 
 impl ForeignOption {
-    /// Whether the word behind it is its value: of one that may stand alone a deck is none.
+    /// Whether the word behind it is its value: of one that may be alone a deck is none.
     fn takes(&self, next: &str) -> bool {
         !next.starts_with('-') && (!matches!(self.then, Translation::Host) || !is_deck(next))
     }
@@ -168,7 +168,7 @@ fn is_written(path: &str) -> bool {
     ending(Path::new(path)).is_some_and(|ending| WRITTEN.contains(&ending.as_str()))
 }
 
-/// The command that is meant by the options of a deck that stands alone: `talk.md -o talk.pdf` is an export, `talk.md -o site` a
+/// The command that is meant by the options of a deck that is alone: `talk.md -o talk.pdf` is an export, `talk.md -o site` a
 /// build, and a deck without such a wish is to be seen.
 fn of_options(typed: &VecDeque<OsString>) -> &'static str {
     let all: Vec<&str> = typed.iter().filter_map(|arg| arg.to_str()).collect();
@@ -197,7 +197,7 @@ fn of_options(typed: &VecDeque<OsString>) -> &'static str {
 /// Goes over the options of one command.
 struct OptionReader<'a> {
     command: &'a str,
-    /// A deck stands alone, without a command.
+    /// A deck is alone, without a command.
     is_bare: bool,
     rest: VecDeque<OsString>,
     /// One page with everything inside is wished for.
@@ -220,7 +220,7 @@ impl OptionReader<'_> {
                 "-" => {
                     return Err(Correction::new(
                         "a deck is read from a file, not from standard input",
-                        "pictures and settings are looked for beside that file",
+                        "Aftrap looks for images and settings beside that file",
                     ));
                 }
                 option if option.starts_with('-') => self.option(&arg, option)?,
@@ -278,7 +278,7 @@ impl OptionReader<'_> {
                 self.push(&["--open"]);
                 Ok(true)
             }
-            // ours has an equals sign, since it may stand alone before the deck
+            // ours has an equals sign, since it may be alone before the deck
             ("check", "--browser") if own.is_none() => {
                 let program = value().filter(|next| !next.starts_with('-') && !is_markdown(next) && !is_folder(next));
                 let Some(program) = program else { return Ok(false) };
@@ -319,7 +319,7 @@ impl OptionReader<'_> {
             }
             (Translation::Path, Some(path)) => self.meant.args.push(OsString::from(path)),
             (Translation::Path, None) => {
-                return Err(Correction::new(format!("`{name}` names no folder"), "name it: `aftrap build talks`"));
+                return Err(Correction::new(format!("`{name}` needs a folder"), "name it: `aftrap build talks`"));
             }
             (Translation::Page, _) => self.page = true,
             (Translation::Drop(note), _) => {
@@ -331,8 +331,8 @@ impl OptionReader<'_> {
                 let value = value.unwrap_or_default();
                 let Some(kind) = kind(&value) else {
                     return Err(Correction::new(
-                        format!("`{name} {value}`: there is no such kind of result"),
-                        "`aftrap export` writes .html, .pdf, .pptx, .md, .json and pictures (`'slides/*.png'`)",
+                        format!("`{name} {value}`: there is no such format"),
+                        "`aftrap export` writes .html, .pdf, .pptx, .md, .json and images (`'slides/*.png'`)",
                     ));
                 };
                 self.push(&[kind]);

@@ -16,13 +16,13 @@ use std::path::PathBuf;
     name = "aftrap",
     version,
     about = "Markdown decks to HTML slides: write in your editor, present in a browser, publish anywhere.",
-    after_help = "Examples:\n  aftrap new mytalk            a deck to begin with\n  aftrap serve mytalk --open   write, save, see (`aftrap talk.md` serves too)\n  aftrap build mytalk -o site  a folder of static HTML, ready to publish\n  aftrap export talk.md --pdf  talk.pdf, beside the deck\n\nExit status: 0 fine, 1 the deck has errors, 2 wrong use, 3 the disk or the network said no."
+    after_help = "Examples:\n  aftrap new mytalk            create a deck\n  aftrap serve mytalk --open   edit, save, see it (`aftrap talk.md` does the same)\n  aftrap build mytalk -o site  a folder of static HTML, ready to publish\n  aftrap export talk.md --pdf  talk.pdf, beside the deck\n\nExit status: 0 success, 1 the deck has errors, 2 wrong usage, 3 disk or network error."
 )]
 pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// Say nothing but errors.
+    /// Print errors only.
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
     /// How findings and results are printed.
@@ -35,7 +35,7 @@ pub(crate) struct Cli {
 pub(crate) enum Format {
     /// Frames with the source line and a caret.
     Human,
-    /// One line a finding: `file:line:column: severity code: message`.
+    /// One line per finding: `file:line:column: severity code: message`.
     Short,
     /// One JSON object on standard output.
     Json,
@@ -50,42 +50,42 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Write the deck, or every deck of a folder, as static HTML.
     ///
-    /// The result works from any address and straight from the disk, loads nothing from other hosts, and replaces the
-    /// last result in one move.
+    /// The result works at any address and from disk, loads nothing from other hosts, and replaces the
+    /// previous result in one step.
     Build(BuildArgs),
     /// Show the deck in the browser and keep it up to date while you edit.
     ///
-    /// Serves this machine only (127.0.0.1 and ::1).
+    /// Listens on this machine only (127.0.0.1 and ::1).
     Serve(ServeArgs),
-    /// Write a deck as one file that needs nothing beside it, or as PDF, pictures, PowerPoint, Markdown, JSON.
+    /// Write a deck as one self-contained HTML file, PDF, PowerPoint, images, Markdown or JSON.
     ///
-    /// The kind is the ending of what is to be written: `.html`, `.pdf`, `.pptx`, `.md`, `.json`, and `slides/*.png` or
-    /// `slides/*.jpg` for a picture of each slide. An option such as `--pdf` writes beside the deck; without either it is a
-    /// PDF beside the deck. PDF, PowerPoint and pictures need an installed Chromium, Chrome or Edge.
+    /// The file extension decides the format: `.html`, `.pdf`, `.pptx`, `.md`, `.json`, and `slides/*.png` or
+    /// `slides/*.jpg` for an image of each slide. An option such as `--pdf` writes beside the deck; the default is a
+    /// PDF beside the deck. PDF, PowerPoint and images need an installed Chromium, Chrome or Edge.
     Export(ExportArgs),
-    /// Make a new deck to begin with.
+    /// Create a new deck.
     New(NewArgs),
-    /// Print the deck as the program understands it (JSON).
+    /// Print the deck as JSON, the way Aftrap reads it.
     Inspect(InspectArgs),
     /// List the built-in themes and their layouts (as `theme list`).
     Themes,
-    /// Make, take over and check themes.
+    /// List, create, copy and check themes.
     Theme {
         /// What to do.
         #[command(subcommand)]
         command: ThemeCommand,
     },
-    /// Find before the talk what the room would find.
+    /// Check decks for problems before you present.
     ///
-    /// Everything `build` tells, and more: contrast, alternatives, steps, too much text, huge pictures, secrets.
+    /// Reports everything that `build` reports, and contrast, missing descriptions, steps, too much text, huge images and secrets.
     Check(CheckArgs),
-    /// Say what a finding means and how to mend it; without a code, list all.
+    /// Explain a finding and how to fix it; without a code, list all codes.
     Explain {
-        /// The code of the finding, as `image-alt`.
+        /// The code of the finding, such as `image-alt`.
         #[arg(value_parser = Known(codes), hide_possible_values = true)]
         code: Option<String>,
     },
-    /// Print the JSON Schema of settings, for editors.
+    /// Print the JSON Schema of the settings, for your editor.
     Schema {
         /// The front matter of a deck, or `aftrap.toml`.
         #[arg(value_enum, default_value = "deck")]
@@ -99,7 +99,7 @@ pub(crate) enum Command {
     },
     /// Print a manual page (roff), or write all of them.
     Man {
-        /// The command whose page it is, as `export`; without it the program's own.
+        /// The command to describe, such as `export`; the default is the program itself.
         #[arg(value_parser = Known(commands), hide_possible_values = true)]
         command: Option<String>,
         /// Write the page of each command to this folder: `aftrap.1`, `aftrap-export.1` …
@@ -113,60 +113,60 @@ pub(crate) enum Command {
 pub(crate) enum ThemeCommand {
     /// List the built-in themes, their options and layouts.
     List,
-    /// Make a small theme of your own, laid over a built-in one.
+    /// Create a small theme that extends a built-in one.
     New {
-        /// The folder to make.
+        /// The folder to create.
         #[arg(value_name = "NAME|DIR")]
         name: PathBuf,
-        /// The built-in theme below it.
+        /// The built-in theme to extend.
         #[arg(long, value_name = "THEME", default_value = "default")]
         extends: String,
     },
-    /// Write the files of a built-in theme, so that they are yours.
+    /// Copy the files of a built-in theme, so that you can edit them.
     ///
-    /// Its tokens and its style sheet; layouts as you ask. No file is replaced without --force.
+    /// Copies its tokens and its style sheet, and the layouts you name. Replaces no file without --force.
     Eject {
         /// The built-in theme.
         theme: String,
-        /// The folder to write to; without it one of the theme's name.
+        /// The folder to write to; the default is a folder named after the theme.
         dir: Option<PathBuf>,
-        /// Layouts to write too: `cover,section`.
+        /// Layouts to copy too: `cover,section`.
         #[arg(long, value_name = "NAMES", value_delimiter = ',')]
         layouts: Vec<String>,
-        /// Write all layouts.
+        /// Copy all layouts.
         #[arg(long)]
         all: bool,
-        /// Replace files that are there.
+        /// Replace existing files.
         #[arg(long)]
         force: bool,
     },
-    /// Find what is wrong with a theme: tokens, contrast, layouts, style sheet.
+    /// Check a theme: tokens, contrast, layouts, style sheet.
     Check {
-        /// A built-in theme, the folder of one, or a CSS file.
+        /// A built-in theme, the folder of a theme, or a CSS file.
         #[arg(value_name = "THEME|DIR", default_value = ".")]
         theme: String,
-        /// Warnings count as errors: exit status 1.
+        /// Treat warnings as errors (exit status 1).
         #[arg(long)]
         strict: bool,
     },
 }
 
-/// What every command that reads decks can be told.
+/// Options of every command that reads decks.
 #[derive(Debug, Args)]
 pub(crate) struct DeckArgs {
     /// A deck, or a folder of decks.
     #[arg(default_value = ".", value_name = "DECK|DIR")]
     pub(crate) path: PathBuf,
-    /// Use this theme whatever the deck says: a built-in name, a folder or a CSS file.
+    /// Use this theme instead of the deck's: a built-in name, a folder or a CSS file.
     #[arg(long, value_name = "THEME")]
     pub(crate) theme: Option<String>,
-    /// Take scripts out of raw HTML; each is reported.
+    /// Remove scripts from raw HTML and report each one.
     #[arg(long)]
     pub(crate) safe: bool,
-    /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
+    /// Run the commands in `renderers:` that render fences (a deck from somebody else may name any command).
     #[arg(long)]
     pub(crate) allow_commands: bool,
-    /// Let decks show files from outside of their folder (a deck that is not yours may name any file).
+    /// Let decks show files outside their folder (a deck from somebody else may name any file).
     #[arg(long)]
     pub(crate) allow_outside: bool,
 }
@@ -177,22 +177,22 @@ pub(crate) struct BuildArgs {
     /// What to build.
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
-    /// The folder to write, made anew each time; without it `site`, or what `aftrap.toml` says.
+    /// The output folder, replaced each time; the default is `site`, or `out` in `aftrap.toml`.
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Put the speaker notes into the pages (anyone who has the page can read them).
+    /// Include the speaker notes (everybody who has the page can read them).
     #[arg(long)]
     pub(crate) include_notes: bool,
-    /// With the hidden slides.
+    /// Include hidden slides.
     #[arg(long)]
     pub(crate) include_hidden: bool,
-    /// Draw no pictures of first slides for social cards (decks with a `url` and without an `image` have one).
+    /// Do not make social-card images of first slides (for decks with a `url` and without an `image`).
     #[arg(long)]
     pub(crate) no_cards: bool,
-    /// The browser to draw social cards with; without it the installed one.
+    /// The browser for social-card images; the default is the installed one.
     #[arg(long, value_name = "PROGRAM")]
     pub(crate) browser: Option<PathBuf>,
-    /// Replace the folder even when it holds files that Aftrap did not make.
+    /// Replace the folder even if it contains files that Aftrap did not make.
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -203,19 +203,19 @@ pub(crate) struct ServeArgs {
     /// What to serve.
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
-    /// The port; without it 4400, or the next free one.
+    /// The port; the default is 4400, or the next free one.
     #[arg(short, long, value_name = "PORT", value_parser = port)]
     pub(crate) port: Option<u16>,
     /// Open the browser.
     #[arg(short, long)]
     pub(crate) open: bool,
-    /// Stay on the slide you look at instead of going to the one being edited.
+    /// Stay on the current slide instead of following the one being edited.
     #[arg(long)]
     pub(crate) no_follow: bool,
-    /// Look for changes by asking the disk instead of waiting for its events (network drives, containers).
+    /// Poll the disk for changes instead of waiting for events (network drives, containers).
     #[arg(long)]
     pub(crate) poll: bool,
-    /// The command that opens a file at a line, `{file}` and `{line}` filled in: "code -g {file}:{line}".
+    /// The command that opens a file at a line, with `{file}` and `{line}`: "code -g {file}:{line}".
     #[arg(long, value_name = "COMMAND")]
     pub(crate) editor: Option<String>,
 }
@@ -226,61 +226,61 @@ pub(crate) struct ExportArgs {
     /// The deck.
     #[arg(value_name = "DECK")]
     pub(crate) deck: PathBuf,
-    /// What to write; several at once share the work [default: a PDF beside the deck].
+    /// The files to write, one or several [default: a PDF beside the deck].
     #[arg(value_name = "OUT")]
     pub(crate) out: Vec<PathBuf>,
-    /// The same as OUT, or the folder to write to.
+    /// Same as OUT, or the folder to write to.
     #[arg(short, long = "out", alias = "output", value_name = "OUT")]
     pub(crate) output: Vec<PathBuf>,
-    /// A PDF beside the deck.
+    /// Write a PDF beside the deck.
     #[arg(long)]
     pub(crate) pdf: bool,
-    /// A PowerPoint file beside the deck.
+    /// Write a PowerPoint file beside the deck.
     #[arg(long)]
     pub(crate) pptx: bool,
-    /// One HTML file beside the deck.
+    /// Write one HTML file beside the deck.
     #[arg(long)]
     pub(crate) html: bool,
-    /// A folder of pictures beside the deck, one of each slide.
+    /// Write a folder of PNG images beside the deck, one for each slide.
     #[arg(long)]
     pub(crate) png: bool,
-    /// The same as JPEG.
+    /// Write a folder of JPEG images beside the deck.
     #[arg(long)]
     pub(crate) jpg: bool,
-    /// Use this theme whatever the deck says: a built-in name, a folder or a CSS file.
+    /// Use this theme instead of the deck's: a built-in name, a folder or a CSS file.
     #[arg(long, value_name = "THEME")]
     pub(crate) theme: Option<String>,
-    /// Take scripts out of raw HTML; each is reported.
+    /// Remove scripts from raw HTML and report each one.
     #[arg(long)]
     pub(crate) safe: bool,
-    /// Let the commands of `renderers:` run, which draw fences (a deck that is not yours may name any command).
+    /// Run the commands in `renderers:` that render fences (a deck from somebody else may name any command).
     #[arg(long)]
     pub(crate) allow_commands: bool,
-    /// Let decks show files from outside of their folder (a deck that is not yours may name any file).
+    /// Let decks show files outside their folder (a deck from somebody else may name any file).
     #[arg(long)]
     pub(crate) allow_outside: bool,
-    /// With the speaker notes (anyone who has the file can read them); PDF: a page of notes after each slide.
+    /// Include the speaker notes (everybody who has the file can read them); PDF: a page of notes after each slide.
     #[arg(long)]
     pub(crate) include_notes: bool,
-    /// With the hidden slides.
+    /// Include hidden slides.
     #[arg(long)]
     pub(crate) include_hidden: bool,
-    /// PDF, PowerPoint and pictures: one page for each step instead of one for each slide.
+    /// PDF, PowerPoint and images: one page for each step instead of one for each slide.
     #[arg(long)]
     pub(crate) steps: bool,
-    /// PDF: so many slides on a page of paper, with lines to write on.
+    /// PDF: slides for each A4 page, with notes or lines to write on.
     #[arg(long, value_name = "SLIDES", value_parser = ["1", "2", "3", "6"])]
     pub(crate) handout: Option<String>,
-    /// Pictures: so many pixels for each of the slide's (0.1 to 10) [default: 1].
+    /// Image scale factor (0.1 to 10) [default: 1].
     #[arg(long, value_name = "FACTOR", value_parser = scale)]
     pub(crate) scale: Option<f64>,
-    /// HTML: leave out media larger than this (MB), and say so [default: 50].
+    /// HTML: leave out and report media larger than this (MB) [default: 50].
     #[arg(long, value_name = "MB", value_parser = megabytes)]
     pub(crate) max_media_mb: Option<u64>,
-    /// The browser to draw with; without it the installed one.
+    /// The browser to render with; the default is the installed one.
     #[arg(long, value_name = "PROGRAM")]
     pub(crate) browser: Option<PathBuf>,
-    /// Replace what is there even when Aftrap did not make it.
+    /// Replace existing files even if Aftrap did not make them.
     #[arg(long)]
     pub(crate) force: bool,
 }
@@ -301,12 +301,12 @@ fn megabytes(given: &str) -> Result<u64, String> {
 /// `aftrap new`.
 #[derive(Debug, Args)]
 pub(crate) struct NewArgs {
-    /// The folder to make.
+    /// The folder to create.
     pub(crate) name: PathBuf,
-    /// The theme to begin with.
+    /// The theme of the new deck.
     #[arg(long, value_name = "THEME", default_value = "default")]
     pub(crate) theme: String,
-    /// The language of the first deck.
+    /// The language of the new deck.
     #[arg(long, value_name = "LANG", value_parser = ["en", "nl"], default_value = "en")]
     pub(crate) lang: String,
 }
@@ -314,7 +314,7 @@ pub(crate) struct NewArgs {
 /// `aftrap inspect`.
 #[derive(Debug, Args)]
 pub(crate) struct InspectArgs {
-    /// What to look at.
+    /// The deck or folder to inspect.
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
     /// Print the JSON Schema of the output instead.
@@ -328,21 +328,21 @@ pub(crate) struct CheckArgs {
     /// What to check.
     #[command(flatten)]
     pub(crate) deck: DeckArgs,
-    /// Warnings count as errors: exit status 1.
+    /// Treat warnings as errors (exit status 1).
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Mend what is mechanical (keys misspelt by one letter, capitals in paths, sizes of pictures in HTML), show it, and check again.
+    /// Fix mechanical problems (keys misspelt by one letter, upper and lower case in paths, sizes of images in HTML), show each change, and check again.
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Look at every slide and step in a browser too: overflow, overlap, code that is cut off, type too small or too pale. The installed one, or PROGRAM.
+    /// Also check every slide and step in a browser: overflow, overlap, clipped code, text too small or too faint. Uses the installed browser, or PROGRAM.
     #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
     pub(crate) browser: Option<Option<PathBuf>>,
-    /// Say what a code means instead.
+    /// Explain a code instead.
     #[arg(long, value_name = "CODE", value_parser = Known(codes), hide_possible_values = true)]
     pub(crate) explain: Option<String>,
 }
 
-/// Any word, of which some are known: for completions. What is none of them is told where it is used.
+/// Any word, with known ones for completions. Unknown words are reported where they are used.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known(fn() -> Vec<PossibleValue>);
 

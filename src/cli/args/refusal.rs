@@ -21,7 +21,7 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Correction>
             words(format!("`{command}` has no option `{name}`"), help)
         }
         ErrorKind::UnknownArgument => words(
-            format!("`{what}` is one too many for `{command}`"),
+            format!("`{command}` does not take another argument `{what}`"),
             match command.as_str() {
                 "aftrap serve" | "aftrap build" | "aftrap check" | "aftrap inspect" => {
                     "name one deck, or the folder that holds all of them".to_owned()
@@ -50,7 +50,7 @@ pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Correction>
         }
         ErrorKind::ArgumentConflict => {
             let other = context(error, ContextKind::PriorArg).unwrap_or_default();
-            words(format!("`{name}` and `{}` do not go together", first(&other)), lists)
+            words(format!("`{name}` and `{}` cannot be used together", first(&other)), lists)
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
             let is_flag = find(Cli::command(), &command).is_some_and(|sub| is_flag(&sub, name));
@@ -115,7 +115,7 @@ fn find(mut cli: clap::Command, command: &str) -> Option<clap::Command> {
     command.split(' ').skip(1).try_fold(cli, |cli, name| cli.find_subcommand(name).cloned())
 }
 
-/// Whether an option of a command stands alone.
+/// Whether an option of a command is alone.
 fn is_flag(command: &clap::Command, name: &str) -> bool {
     let own = |arg: &&clap::Arg| arg.get_long().is_some_and(|long| name.strip_prefix("--") == Some(long));
     command.get_arguments().find(own).is_some_and(|arg| !arg.get_action().takes_values())

@@ -21,7 +21,7 @@ const OWN_KEYS: &[&str] = &["layout", "id", "hidden", "skip", "time"];
 #[derive(Debug, Default)]
 pub(crate) struct Front {
     pub(crate) deck: DeckSettings,
-    /// Defaults for slides, as directives that stand before the first one.
+    /// Defaults for slides, as directives that are before the first one.
     pub(crate) slides: Vec<Directive>,
     /// `dialect:` as written, with the place of the value.
     pub(crate) dialect: Option<(String, std::ops::Range<usize>)>,
@@ -69,7 +69,7 @@ fn front_key(out: &mut Front, entry: &yaml::YamlEntry) {
         out.findings.push(bad_value(
             &entry.key,
             &words,
-            "one text; quote what begins with a bracket",
+            "one text; put text that begins with a bracket in quotes",
             &entry.value_range,
         ));
         return;
@@ -161,7 +161,7 @@ fn texts(entry: &yaml::YamlEntry, example: &str, findings: &mut Vec<RelativeDiag
     let key = &entry.key;
     let tell = |message: String| RelativeDiagnostic::new(code::BAD_VALUE, entry.value_range.clone(), message);
     let SettingValue::Map(pairs) = &entry.value else {
-        findings.push(tell(format!("`{key}` is no map")).help(format!("write `{key}: {example}`")));
+        findings.push(tell(format!("`{key}` is not a map")).help(format!("write `{key}: {example}`")));
         return BTreeMap::new();
     };
     let mut out = BTreeMap::new();
@@ -178,7 +178,7 @@ fn texts(entry: &yaml::YamlEntry, example: &str, findings: &mut Vec<RelativeDiag
             _ => {
                 let (_, place) = entry.places_of(name);
                 let finding =
-                    RelativeDiagnostic::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is no text"));
+                    RelativeDiagnostic::new(code::BAD_VALUE, place, format!("`{name}` in `{key}` is not text"));
                 findings.push(finding.help(format!("write `{key}: {example}`")));
             }
         }
@@ -210,8 +210,9 @@ fn macros(entry: &yaml::YamlEntry, findings: &mut Vec<RelativeDiagnostic>) -> BT
             out.insert(bare.to_owned(), body);
         } else {
             let (place, _) = entry.places_of(&name);
-            let finding = RelativeDiagnostic::new(code::BAD_VALUE, place, format!("`{name}` is no name of a macro"));
-            findings.push(finding.help("a name is letters only, or one sign"));
+            let finding =
+                RelativeDiagnostic::new(code::BAD_VALUE, place, format!("`{name}` is not a valid macro name"));
+            findings.push(finding.help("a name is letters only, or one symbol"));
         }
     }
     out
@@ -221,7 +222,7 @@ fn macros(entry: &yaml::YamlEntry, findings: &mut Vec<RelativeDiagnostic>) -> BT
 fn levels(deck: &mut DeckSettings, entry: &yaml::YamlEntry, findings: &mut Vec<RelativeDiagnostic>) {
     let tell = |message: String| RelativeDiagnostic::new(code::BAD_VALUE, entry.value_range.clone(), message);
     let SettingValue::Map(pairs) = &entry.value else {
-        findings.push(tell("`levels` is no map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
+        findings.push(tell("`levels` is not a map".to_owned()).help("write `levels: {image-alt: off, remote: error}`"));
         return;
     };
     for (name, value) in pairs {
@@ -250,7 +251,7 @@ fn old_name(old: &str, new: &str, place: Range<usize>) -> RelativeDiagnostic {
 /// A code and its level as they are written; else what is wrong and what would be right.
 pub(crate) fn level_of(name: &str, word: &str) -> Result<(Code, Level), (String, String)> {
     let Some(found) = codes_by_name(name) else { return Err(no_code(name)) };
-    let wrong = || (format!("`{word}` is no level of `{name}`"), format!("expected {}", quoted(Level::WORDS)));
+    let wrong = || (format!("`{word}` is not a level for `{name}`"), format!("expected {}", quoted(Level::WORDS)));
     Level::named(word).map(|level| (found, level)).ok_or_else(wrong)
 }
 
@@ -301,21 +302,21 @@ pub(crate) fn apply(
     let mut wrong = None;
     match directive.key.as_str() {
         key if key != "class" && !is_one(&directive.value) => {
-            wrong = Some("one text; quote what begins with a bracket");
+            wrong = Some("one text; put text that begins with a bracket in quotes");
         }
         "layout" if words.contains(char::is_whitespace) => wrong = Some("the name of one layout"),
         "layout" => own.layout = some().map(|w| (w, directive.value_range.clone())),
         "id" => own.id = some().map(|w| (w, directive.value_range.clone())),
         "class" if matches!(directive.value, SettingValue::Map(_)) || !are_classes(&words) => {
-            wrong = Some("names of classes with blanks between them");
+            wrong = Some("class names separated by spaces");
         }
         "class" => settings.class = classes(&settings.class, &words),
         "background" | "backgroundColor" | "backgroundImage" if !words.is_empty() && !is_background(&words) => {
-            wrong = Some("a colour, a gradient, or the address of a picture, film or page");
+            wrong = Some("a colour, a gradient, or the address of an image, video or page");
         }
         "background" | "backgroundColor" | "backgroundImage" => settings.background = some(),
         "color" if !words.is_empty() && !is_colour(&words) => {
-            wrong = Some("a colour of CSS, such as `navy` or `#123456`");
+            wrong = Some("a CSS colour, such as `navy` or `#123456`");
         }
         "color" => settings.color = some(),
         "header" => settings.header = some().map(|line| private_remarks::removed(&line)),

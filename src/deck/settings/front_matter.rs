@@ -1,4 +1,4 @@
-//! The front matter block: where it begins and ends, and what stands in it.
+//! The front matter block: where it begins and ends, and what is in it.
 
 use super::apply::{self, Front};
 use super::{schema, yaml};
@@ -33,7 +33,7 @@ pub(crate) fn read(source: &str) -> Cut {
         Some((inner, after)) if looks_like_settings(source.get(inner.clone()).unwrap_or(""), late) => {
             let mut cut = Cut { front: read_block(source, inner), body: after };
             if late {
-                let message = "blank lines stand before the front matter".to_owned();
+                let message = "there are blank lines before the front matter".to_owned();
                 cut.front.findings.push(
                     RelativeDiagnostic::new(code::FRONT_MATTER_LATE, open, message)
                         .help("other tools read it only at the very top"),
@@ -159,7 +159,7 @@ fn unclosed(source: &str, open: Range<usize>, start: usize) -> Cut {
     Cut { front, body: end }
 }
 
-/// Blocks that were to be front matter and stand behind text or comments, as pieces with their settings: their two lines of
+/// Blocks that were to be front matter and are behind text or comments, as pieces with their settings: their two lines of
 /// `---` end slides, so that the room sees them as such. Nothing but settings, at least one of them for the whole deck: what
 /// other tools write above a slide (`layout: center`) is none, and prose is none either. In a file that has front matter at
 /// its top (`again`) any piece may be one; else only what is between its first two breaks.

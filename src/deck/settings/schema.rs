@@ -56,7 +56,7 @@ const fn s(name: &'static str, takes: ValueType, about: &'static str) -> KeyInfo
 
 /// A tag of BCP 47 as far as `settings` looks at it.
 pub const LANG: &str = "^([A-Za-z]{2,3}|[xXiI])([-_][A-Za-z0-9]{1,8})*$";
-/// A pattern for where a page can stand.
+/// A pattern for where a page can be.
 pub const ADDRESS: &str = "^https?://[^/\\s]\\S*$";
 /// A named ratio, or pixels from 100 to 10,000.
 const RATIO: &str =
@@ -68,30 +68,31 @@ pub const KEYS: &[KeyInfo] = &[
     k("title", ValueType::Text, "Title of the talk"),
     k("subtitle", ValueType::Text, "Second line"),
     k("author", ValueType::Words, "Who speaks; several as a list"),
-    k("date", ValueType::Text, "When, as it is to be shown"),
+    k("date", ValueType::Text, "Date, shown as written"),
     s("lang", ValueType::Shaped(LANG, &["en", "nl", "pt-BR"]), "Language of the deck (BCP 47): en, nl, pt-BR"),
     k("description", ValueType::Text, "One line for search engines and social cards"),
-    k("image", ValueType::Text, "Picture for social cards"),
+    k("image", ValueType::Text, "Image for social cards"),
     k("url", ValueType::Shaped(ADDRESS, &["https://example.org/talks"]), "Where it will be published"),
     k("theme", ValueType::Text, "Name or path of the theme"),
-    k("theme-options", ValueType::Map, "What the theme lets you choose: a map of its options (`docs/THEMES.md`, `aftrap theme list`)"),
+    k("theme-options", ValueType::Map, "Options of the theme, as a map (`docs/reference/themes.md`, `aftrap theme \
+        list`)"),
     k("mode", ValueType::AnyCase(&["light", "dark", "auto"]), "Light or dark"),
     k("ratio", ValueType::Shaped(RATIO, &["16:9", "4:3", "16:10", "1:1", "1920x1080"]), "Shape of the slides, or WIDTHxHEIGHT in pixels"),
-    k("split", ValueType::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end beside `---`"),
-    k("dialect", ValueType::Word(&["auto", "native", "marp"]), "Whose rules the deck is written by"),
-    k("breaks", ValueType::Bool, "A soft line break is a line break"),
+    k("split", ValueType::Word(&["rule", "h1", "h2", "h3", "h4", "h5", "h6"]), "Where slides end, besides `---`"),
+    k("dialect", ValueType::Word(&["auto", "native", "marp"]), "The tool whose syntax the deck uses"),
+    k("breaks", ValueType::Bool, "Turns every line break into a break on the slide"),
     k("style", ValueType::Text, "Extra CSS"),
-    k("html", ValueType::Word(&["safe", "trusted"]), "Whether scripts in raw HTML stay"),
+    k("html", ValueType::Word(&["safe", "trusted"]), "Whether scripts in raw HTML are kept"),
     k("duration", ValueType::Time, "Planned length of the talk"),
-    k("overflow", ValueType::Word(&["warn", "shrink"]), "What happens to too much text"),
+    k("overflow", ValueType::Word(&["warn", "shrink"]), "What happens to content that does not fit"),
     k("slide-tone", ValueType::Bool, "A short tone at each slide, for those who do not see them"),
-    k("follow", ValueType::Bool, "The browser goes to the slide being edited"),
-    k("macros", ValueType::Macros, "LaTeX commands of your own: name = what it stands for, `#1` its first argument"),
-    k("renderers", ValueType::Texts, "Commands that draw fences: language = command (with --allow-commands)"),
-    k("levels", ValueType::Levels, "How gravely findings are told"),
+    k("follow", ValueType::Bool, "The browser follows the slide being edited"),
+    k("macros", ValueType::Macros, "LaTeX macros of your own: name = expansion, `#1` is the first argument"),
+    k("renderers", ValueType::Texts, "Commands that render fences: language = command (with --allow-commands)"),
+    k("levels", ValueType::Levels, "Severity of findings, by code"),
     s("layout", ValueType::Text, "Layout of the slide"),
-    s("class", ValueType::Words, "Classes on the slide; `+name -name` adds and removes"),
-    s("background", ValueType::Text, "A colour, a gradient, or the address of a picture, video or page"),
+    s("class", ValueType::Words, "Classes of the slide; `+name -name` adds and removes"),
+    s("background", ValueType::Text, "A colour, a gradient, or the address of an image, video or page"),
     s("color", ValueType::Text, "Colour of the text"),
     s("header", ValueType::Text, "Line above"),
     s("footer", ValueType::Text, "Line below"),
@@ -99,9 +100,9 @@ pub const KEYS: &[KeyInfo] = &[
     s("transition", ValueType::Shaped("^\\S+(\\s+([0-9]+\\.?[0-9]*|\\.[0-9]+)m?s)?$", &["none", "fade", "morph 300ms"]), "NAME [DURATION]"),
     s("time", ValueType::Time, "Planned time for the slide"),
     s("hidden", ValueType::Bool, "Leaves the slide out"),
-    s("skip", ValueType::Bool, "Reachable by link, not by walking"),
-    s("hyphens", ValueType::Bool, "Long words are broken at the end of a line, by the rules of `lang`"),
-    s("quotes", ValueType::Bool, "Quotes, apostrophes, dashes and dots as `lang` writes them"),
+    s("skip", ValueType::Bool, "Reachable by link only"),
+    s("hyphens", ValueType::Bool, "Hyphenates long words by the rules of `lang`"),
+    s("quotes", ValueType::Bool, "Typographic quotes, apostrophes, dashes and ellipses by the rules of `lang`"),
     s("id", ValueType::Text, "Id of the slide"),
     s("backgroundColor", ValueType::Text, "As Marp's"),
     s("backgroundImage", ValueType::Text, "As Marp's"),
@@ -211,7 +212,7 @@ pub fn schema() -> Value {
     for key in KEYS {
         keys.insert(key.name.to_owned(), with_about(takes(key.takes), key.about));
         if key.of_slide {
-            keys.insert(format!("_{}", key.name), with_about(takes(key.takes), "For the first slide only"));
+            keys.insert(format!("_{}", key.name), with_about(takes(key.takes), "Applies to the first slide only"));
         }
     }
     for key in FOREIGN {

@@ -140,7 +140,7 @@ pub(crate) fn lang_of_locale(words: &str) -> Option<String> {
     (dashed != words && is_lang(&dashed)).then_some(dashed)
 }
 
-/// Where a page can stand: `https://host/…`.
+/// Where a page can be: `https://host/…`.
 pub(crate) fn is_address(words: &str) -> bool {
     let host = words.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
     !words.contains(char::is_whitespace) && host.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))

@@ -44,7 +44,7 @@ const MOST: usize = 10_000;
 
 /// Reads a block of settings. `known` tells which keys have a meaning: their plain values are taken as written even where
 /// YAML would see an alias or a tag.
-/// Lines that are indented by no more than `margin` columns stand at the left edge.
+/// Lines that are indented by no more than `margin` columns are at the left edge.
 pub(crate) fn read(
     source: &str,
     margin: usize,
@@ -272,7 +272,7 @@ fn read_entry(
         return entry(value);
     }
     let as_written = AS_WRITTEN.contains(&piece.key.as_str());
-    // what stands at the left edge within quotes or brackets, the parser wants further right
+    // what is at the left edge within quotes or brackets, the parser wants further right
     let loose = trimmed.starts_with(['"', '\'', '[', '{']) && trimmed.contains('\n');
     let text = match () {
         () if as_written && !on_one_line => quoted(raw),
@@ -420,7 +420,7 @@ impl Tree {
             _ => {}
         }
         match () {
-            () if self.count > MOST => Some("settings hold too many values"),
+            () if self.count > MOST => Some("settings contain too many values"),
             () if self.stack.len() > DEEPEST => Some("settings are nested too deeply"),
             () => None,
         }
@@ -492,7 +492,7 @@ fn merged(pairs: Vec<(String, SettingValue)>) -> Vec<(String, SettingValue)> {
     own
 }
 
-/// How many values stand in one.
+/// How many values are in one.
 fn size(value: &SettingValue) -> usize {
     match value {
         SettingValue::Null | SettingValue::Scalar(_) => 1,

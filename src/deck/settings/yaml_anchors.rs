@@ -1,5 +1,5 @@
 //! Anchors and aliases of YAML in settings. Settings are read entry by entry, so an alias is read together with the entries
-//! above that define anchors; and a plain value is only one where a name stands behind the sign.
+//! above that define anchors; and a plain value is only one where a name is behind the sign.
 
 use super::yaml::RawEntry;
 
@@ -11,7 +11,7 @@ fn named(text: &str, sign: char) -> Option<(&str, &str)> {
     (!name.is_empty() && (rest.is_empty() || rest.starts_with(char::is_whitespace))).then_some((name, rest))
 }
 
-/// Whether an anchor of this name stands in the block: without one, `*name` is a star and a word.
+/// Whether an anchor of this name is in the block: without one, `*name` is a star and a word.
 fn has_anchor(source: &str, name: &str) -> bool {
     let anchor = format!("&{name}");
     source.match_indices(&anchor).any(|(at, _)| {
@@ -20,7 +20,7 @@ fn has_anchor(source: &str, name: &str) -> bool {
     })
 }
 
-/// Whether an alias of the block's anchors stands in a value.
+/// Whether an alias of the block's anchors is in a value.
 pub(crate) fn has_alias(source: &str, raw: &str) -> bool {
     raw.match_indices('*').any(|(at, _)| {
         let begins = raw.get(..at).is_none_or(|b| b.is_empty() || b.ends_with([' ', '\t', '[', ',', '\n', ':']));
@@ -44,7 +44,7 @@ pub(crate) fn behind_anchor(source: &str, piece: &RawEntry) -> Option<RawEntry> 
 const LONGEST: usize = 20_000;
 
 /// Where a quoted value, or one in brackets, ends that begins at `start`, when nothing but a comment follows on its last line;
-/// its other lines may stand anywhere.
+/// its other lines may be anywhere.
 pub(crate) fn value_end(source: &str, start: usize) -> Option<usize> {
     let rest = source.get(start..)?;
     let rest = rest.get(..rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at))?;

@@ -5,7 +5,7 @@ use super::yaml_anchors::{quoted_len, value_end};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Where `name` stands in a map as it is written, and where its value does.
+/// Where `name` is in a map as it is written, and where its value does.
 pub fn place_of_entry(map: &str, name: &str) -> Option<(Range<usize>, Range<usize>)> {
     let (at, value) = map.match_indices(name).find_map(|(at, _)| {
         let before = map.get(..at)?;

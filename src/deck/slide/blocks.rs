@@ -26,7 +26,7 @@ pub(crate) struct LineOffsets {
     starts: Rc<[usize]>,
     offset: usize,
     len: usize,
-    /// Where `\|` stands in the cell of a table that is read: the parser counts it as one byte.
+    /// Where `\|` is in the cell of a table that is read: the parser counts it as one byte.
     escapes: Vec<usize>,
 }
 
@@ -468,8 +468,10 @@ impl SlideParser<'_> {
     pub(crate) fn report_nesting(&mut self, at: usize) {
         if !self.findings.iter().any(|f| f.code == codes::NESTING) {
             let finding = RelativeDiagnostic::new(codes::NESTING, at..at, "text is nested too deeply");
-            self.findings
-                .push(finding.help(format!("{DEEPEST} levels are read; what is deeper is shown without them")));
+            self.findings.push(finding.help(format!(
+                "Aftrap reads {DEEPEST} levels and shows deeper text without its \
+                    markup"
+            )));
         }
     }
 
@@ -525,7 +527,7 @@ fn joined(mut attrs: Attrs, more: Attrs) -> Attrs {
     attrs
 }
 
-/// Takes the blanks before a comment away that stood at the end.
+/// Takes the blanks before a comment away that was at the end.
 fn trim_end(inlines: &mut Vec<Inline>) {
     if let Some(InlineKind::Text(text)) = inlines.last_mut().map(|last| &mut last.kind) {
         text.truncate(text.trim_end().len());

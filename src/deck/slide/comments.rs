@@ -23,7 +23,7 @@ pub(crate) enum Comment {
     Include { target: String, range: Range<usize> },
     /// `allow: image-alt – it is decoration`: a finding that is meant to be.
     Allow { said: String, range: Range<usize> },
-    /// `.element: class="fragment"`: attributes of what stands before it (reveal.js).
+    /// `.element: class="fragment"`: attributes of what is before it (reveal.js).
     Element { attrs: crate::deck::ast::Attrs, range: Range<usize> },
     /// `fit`, for headings.
     Fit,
@@ -31,7 +31,7 @@ pub(crate) enum Comment {
     Ignored,
 }
 
-/// Reads what stands between `<!--` and `-->`; `offset` is where that begins in the slide's piece.
+/// Reads what is between `<!--` and `-->`; `offset` is where that begins in the slide's piece.
 pub(crate) fn read(content: &str, offset: usize) -> Comment {
     let text = content.trim_matches('-').trim();
     let lead = content.find(text).unwrap_or(0) + offset;
@@ -111,7 +111,7 @@ fn settings_of(text: &str, entries: Vec<yaml::YamlEntry>, mut findings: Vec<Rela
         }
     }
     if !note.is_empty() && !directives.is_empty() {
-        let message = "this comment holds settings and prose; the prose is kept as a note".to_owned();
+        let message = "this comment mixes settings and prose; the prose is kept as a note".to_owned();
         findings.push(
             RelativeDiagnostic::new(code::COMMENT_MIXED, 0..text.len(), message)
                 .help("put the note in a comment of its own"),
@@ -186,7 +186,7 @@ fn entries_of(text: &str) -> (Vec<yaml::YamlEntry>, Vec<RelativeDiagnostic>) {
     (entries, findings)
 }
 
-/// The lines below the first are often indented to stand under it: their least indentation is the left edge, unless the
+/// The lines below the first are often indented to be under it: their least indentation is the left edge, unless the
 /// first line opens a block value.
 fn margin(text: &str) -> usize {
     let first = text.lines().next().unwrap_or("").trim_end();
@@ -197,7 +197,7 @@ fn margin(text: &str) -> usize {
     rest.map(|l| l.len() - l.trim_start_matches([' ', '\t']).len()).min().unwrap_or(0)
 }
 
-/// Commas that stand before another `key:`; those within a value (`rgb(1, 2, 3)`) do not count.
+/// Commas that are before another `key:`; those within a value (`rgb(1, 2, 3)`) do not count.
 fn commas(text: &str) -> impl Iterator<Item = usize> + '_ {
     text.match_indices(',').map(|(i, _)| i).filter(|i| {
         let after = text.get(i + 1..).unwrap_or("").trim_start();
@@ -235,14 +235,14 @@ fn incomplete(text: &str) -> Option<RelativeDiagnostic> {
             name,
             format!("`{key}:` names nothing, so this comment is a note"),
         );
-        return Some(finding.help(format!("write `{help}`, or take it away")));
+        return Some(finding.help(format!("write `{help}`, or remove it")));
     }
     let value = value.split(',').next().unwrap_or("");
     let bare = key.strip_prefix('_').unwrap_or(key);
     if !is_known(key) || value.contains(char::is_whitespace) || !apply::fits(bare, &yaml_word(value)) {
         return None;
     }
-    let message = format!("`{key}:{value}` has no blank behind its colon, so this comment is a note");
+    let message = format!("`{key}:{value}` has no space after its colon, so this comment is a note");
     let finding = RelativeDiagnostic::new(code::COMMENT_KEY, name.clone(), message);
     Some(finding.help(format!("write `{key}: {value}`")).fix(name, format!("{key}: ")))
 }
@@ -277,7 +277,7 @@ fn move_draft(draft: &mut RelativeDiagnostic, by: usize) {
     }
 }
 
-/// What stands behind `allow:`. The colon may be forgotten before a code that there is.
+/// What is behind `allow:`. The colon may be forgotten before a code that there is.
 fn allowance(text: &str) -> Option<&str> {
     let rest = text.get(..5).filter(|word| word.eq_ignore_ascii_case("allow")).and_then(|_| text.get(5..))?;
     if let Some(said) = rest.strip_prefix(':') {

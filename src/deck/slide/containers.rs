@@ -24,7 +24,7 @@ pub(crate) enum SlidePart {
     Slot(String),
     /// `. . .`: what follows is the next step.
     Pause,
-    /// What stands behind `Note:`, to the end.
+    /// What is behind `Note:`, to the end.
     Note(Range<usize>),
 }
 
@@ -105,8 +105,8 @@ impl ContainerReader<'_, '_> {
         }
         while let Some((colons, range)) = self.open.pop() {
             let (what, end) = if colons == 0 { ("tag", "its end tag") } else { ("`:::` block", "a line `:::`") };
-            let finding = RelativeDiagnostic::new(code::DIV_UNCLOSED, range, format!("this {what} has no end"));
-            self.findings.push(finding.help(format!("it is ended with its slide; add {end}")));
+            let finding = RelativeDiagnostic::new(code::DIV_UNCLOSED, range, format!("this {what} is not closed"));
+            self.findings.push(finding.help(format!("it ends with its slide; add {end}")));
             let note_last = matches!(self.parts.last(), Some(SlidePart::Note(_)));
             let place = self.parts.len() - usize::from(note_last);
             self.parts.insert(place, SlidePart::Close);
@@ -144,9 +144,10 @@ impl ContainerReader<'_, '_> {
             self.flush(start);
             self.parts.push(SlidePart::Pause);
         } else if foreign::only_comment(text) == Some("pause") {
-            let message = "this comment is read as presenterm's pause: what follows comes at the next step";
+            let message = "this comment is read as a presenterm pause: the content after it appears at the next \
+                step";
             let finding = RelativeDiagnostic::new(code::FOREIGN_MARKUP, range, message);
-            self.findings.push(finding.help("write `. . .`; if it is a note, say more in it"));
+            self.findings.push(finding.help("write `. . .`; if it is a note, write more in it"));
             self.flush(start);
             self.parts.push(SlidePart::Pause);
         } else if let Some(skip) = is_note(text).filter(|_| mark == start) {
@@ -174,9 +175,12 @@ impl ContainerReader<'_, '_> {
         };
         let Some(first) = rest.lines().find(shown) else { return };
         let first: String = first.trim().chars().take(30).collect();
-        let message = format!("from here on all of the slide is a note, `{first}` too");
+        let message = format!("from here on the whole slide is a note, including `{first}`");
         let finding = RelativeDiagnostic::new(code::NOTE_HIDES_TEXT, place, message);
-        self.findings.push(finding.help("write `**Note:**` for the room; for notes put `Note:` on a line of its own"));
+        self.findings.push(finding.help(
+            "write `**Note:**` for the audience; for speaker notes put `Note:` on a \
+            line of its own",
+        ));
     }
 
     fn div(&mut self, text: &str, range: Range<usize>, start: usize, end: usize) -> bool {
@@ -222,8 +226,8 @@ impl ContainerReader<'_, '_> {
         let exact = self.open.iter().rposition(|(open, _)| *open == colons);
         let keep = exact.unwrap_or(self.open.len().saturating_sub(1));
         for (_, range) in self.open.split_off(keep).into_iter().skip(1) {
-            let finding = RelativeDiagnostic::new(code::DIV_UNCLOSED, range, "this `:::` block has no end");
-            self.findings.push(finding.help("it is ended with the block round it; add a line `:::`"));
+            let finding = RelativeDiagnostic::new(code::DIV_UNCLOSED, range, "this `:::` block is not closed");
+            self.findings.push(finding.help("it ends with the block around it; add a line `:::`"));
             self.parts.push(SlidePart::Close);
         }
         self.parts.push(SlidePart::Close);

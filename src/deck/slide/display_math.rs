@@ -81,7 +81,7 @@ impl SlideParser<'_> {
     }
 
     /// The length of the numbers of lines in braces with which Slidev opens a formula (`$$ {1|3|all}`), which are reported;
-    /// 0 when `text`, which stands at byte `start`, begins with something else.
+    /// 0 when `text`, which is at byte `start`, begins with something else.
     pub(super) fn steps_of_slidev(&mut self, text: &str, start: usize) -> usize {
         let first = text.lines().next().unwrap_or("");
         let inner = first.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
@@ -95,7 +95,7 @@ impl SlideParser<'_> {
             return 0;
         }
         let lead = first.len() - first.trim_start().len();
-        let instead = "a formula stands as a whole; for steps write several, each with `{.step}` behind it";
+        let instead = "a formula appears as a whole; for steps write several formulas, each followed by `{.step}`";
         let place = start + lead..start + first.trim_end().len();
         self.findings.push(foreign::unread(place, first.trim(), "Slidev", instead));
         first.len()

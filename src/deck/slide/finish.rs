@@ -58,7 +58,7 @@ fn wrap(block: &mut Block, kind: &str) {
 fn take_mark(inlines: &mut [Inline], marks: &[&str]) -> bool {
     let Some(Inline { kind: InlineKind::Text(text), .. }) = inlines.first_mut() else { return false };
     let Some(rest) = marks.iter().find_map(|m| text.strip_prefix(m)) else { return false };
-    // a variation selector may stand behind the hand
+    // a variation selector may be behind the hand
     *text = rest.trim_start_matches('\u{fe0f}').trim_start().to_owned();
     true
 }

@@ -103,15 +103,15 @@ impl SlideParser<'_> {
         (out, Attrs::default())
     }
 
-    /// A footnote has no place to stand in a header or footer, so the words stay what they are.
+    /// A footnote has no place to be in a header or footer, so the words stay what they are.
     pub(crate) fn note_in_line(&mut self, name: &str, range: Range<usize>) -> InlineKind {
         self.report_note_in_line(name, range);
         InlineKind::Text(format!("[^{name}]"))
     }
 
     pub(crate) fn report_note_in_line(&mut self, name: &str, range: Range<usize>) {
-        let message = format!("a header or footer has no footnotes: `[^{name}]` is shown as it is");
+        let message = format!("a header or footer cannot have footnotes: `[^{name}]` is shown as text");
         let finding = RelativeDiagnostic::new(code::REFERENCE_MISSING, range, message);
-        self.findings.push(finding.help("write the words of the note, or put it on the slide"));
+        self.findings.push(finding.help("write the text itself, or put the footnote on the slide"));
     }
 }

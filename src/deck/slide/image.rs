@@ -49,7 +49,7 @@ pub(crate) fn read(
     for word in sides.filter(|w| !is_share(w)) {
         let at = piece.get(range.clone()).and_then(|all| all.find(word)).map(|at| range.start + at);
         let place = at.map_or_else(|| range.clone(), |at| at..at + word.len());
-        let finding = RelativeDiagnostic::new(code::IMAGE_WORD, place, format!("`{word}` is no part of the slide"));
+        let finding = RelativeDiagnostic::new(code::IMAGE_WORD, place, format!("`{word}` is not a part of the slide"));
         findings.push(finding.help("write 1% to 99%"));
     }
     let filter = (!words.filters.is_empty()).then(|| words.filters.join(" "));
@@ -57,7 +57,7 @@ pub(crate) fn read(
         return ImageRole::Background(words.background(url, filter, range, findings));
     }
     if let Some(percent) = &words.percent {
-        let message = format!("`{percent}` sizes backgrounds only");
+        let message = format!("`{percent}` works for backgrounds only");
         findings.push(
             RelativeDiagnostic::new(code::IMAGE_WORD, range.clone(), message)
                 .help(format!("write `{{width={percent}}}` after the image")),
@@ -116,7 +116,7 @@ fn odd(word: &str, is_bg: bool) -> Option<(String, String)> {
     }
 }
 
-/// Whether what stands behind a colon is a word where a size was to be. `h:mm` and `width:height` say something else.
+/// Whether what is behind a colon is a word where a size was to be. `h:mm` and `width:height` say something else.
 fn is_word(value: &str) -> bool {
     let wordy = !value.is_empty() && value.bytes().all(|b| b.is_ascii_alphanumeric());
     wordy && !matches!(value, "mm" | "m" | "s" | "h" | "w" | "height" | "width" | "depth")
@@ -178,7 +178,7 @@ impl ImageKeywords {
         let looks_like_colour =
             !url.is_empty() && !url.contains(['.', '/']) && url.chars().all(|c| c.is_ascii_alphabetic());
         if looks_like_colour {
-            let finding = RelativeDiagnostic::new(code::IMAGE_WORD, range.clone(), format!("`{url}` is no picture"));
+            let finding = RelativeDiagnostic::new(code::IMAGE_WORD, range.clone(), format!("`{url}` is not an image"));
             findings.push(finding.help(format!("for a colour write `<!-- _background: {url} -->`")));
         }
         let sized = self.width.is_some() || self.height.is_some();

@@ -43,7 +43,7 @@ impl SlideParser<'_> {
         out
     }
 
-    /// Plain words; attributes at their begin belong to what stands before.
+    /// Plain words; attributes at their begin belong to what is before.
     fn words(&mut self, text: String, range: Range<usize>, after_background: bool, out: &mut Vec<Inline>) {
         let mut rest = text.as_str();
         if rest.starts_with('{') {
@@ -112,7 +112,7 @@ impl SlideParser<'_> {
         self.findings.push(finding.help("write `{#id .class key=value}`; they are shown as text"));
     }
 
-    /// Footnotes that have no text, in words that stand at `range`.
+    /// Footnotes that have no text, in words that are at `range`.
     fn report_undefined(&mut self, range: &Range<usize>) {
         let source = self.piece.get(range.clone()).unwrap_or("");
         let escaped = |at: usize| source.get(..at).is_some_and(|before| before.ends_with('\\'));
@@ -317,7 +317,7 @@ impl SlideParser<'_> {
                     place,
                     ".element:",
                     "reveal.js",
-                    "nothing stands before it; write it behind what it is for",
+                    "there is nothing before it; write it after the element it is for",
                 )),
             }
         }
@@ -379,7 +379,7 @@ impl SlideParser<'_> {
                     .collect::<Vec<_>>()
                     .join(" ");
                 let at = note.blocks.first().map_or(0, |b| b.range.start);
-                let message = format!("the footnote `{}` is never referred to, so it is not shown: {text}", note.name);
+                let message = format!("the footnote `{}` is never used, so it is not shown: {text}", note.name);
                 let finding = RelativeDiagnostic::new(code::REFERENCE_UNUSED, at..at + text.len(), message);
                 self.findings.push(finding.help(format!("write `[^{}]` where it belongs", note.name)));
             }

@@ -82,7 +82,7 @@ pub(super) struct SlideParser<'a> {
     pub(super) is_line: bool,
     /// Formulas over several lines that the parser sees as fences, in the piece.
     pub(super) formulas: Vec<Formula>,
-    /// Attributes from a comment for what stands before it, until that is known.
+    /// Attributes from a comment for what is before it, until that is known.
     pub(super) element: Option<(Attrs, Range<usize>)>,
     /// How deep the items of lists are steps: all of them within `::: incremental`.
     pub(super) incremental: usize,
@@ -132,7 +132,7 @@ impl<'a> SlideParser<'a> {
         let mut slots: Vec<Slot> = vec![Slot { name: "default".to_owned(), blocks: Vec::new() }];
         let mut stack: Vec<OpenContainer> = Vec::new();
         let mut top = OpenContainer { block: None, slot: None, blocks: Vec::new(), pause: None, before: 0 };
-        // divs within the deepest one are not opened: what stands in them stands in that one
+        // divs within the deepest one are not opened: what is in them is in that one
         let mut deeper = 0_usize;
         for part in parts {
             match part {

@@ -47,7 +47,7 @@ impl SlideParser<'_> {
             return text.to_owned();
         }
         if is_component(name) {
-            let instead = "nothing of it is shown; write it as Markdown or HTML";
+            let instead = "nothing in it is shown; write it as Markdown or HTML";
             self.findings.push(foreign::unread(place, &format!("<{name}>"), "Slidev", instead));
             // HTML has no `/>` for elements that it does not know
             let bare = text.strip_suffix("/>").map(str::trim_end);
@@ -65,13 +65,13 @@ impl SlideParser<'_> {
                     place,
                     word,
                     "Slidev",
-                    "write `::: step`, or `{.step}` behind the text",
+                    "write `::: step`, or `{.step}` after the text",
                 ));
             }
             return text.to_owned();
         };
         if let Some(odd) = found.odd {
-            let instead = "write `{.step at=2 out=4}`; here it comes at the next step";
+            let instead = "write `{.step at=2 out=4}`; here it appears at the next step";
             self.findings.push(foreign::unread(place, &odd, "Slidev", instead));
         }
         let step = self.steps.take(&found.wish);
@@ -112,8 +112,11 @@ impl SlideParser<'_> {
             let Some(sign) = markdown_in(text).filter(|_| !inside) else { continue };
             let lead = line.len() - line.trim_start().len();
             let place = range.start + begin + lead..range.start + begin + lead + text.len();
-            let message = format!("`{sign}` right under an HTML tag is no Markdown: it is shown as it stands");
-            let help = "leave an empty line between the tag and the Markdown, or write HTML";
+            let message = format!(
+                "`{sign}` directly below an HTML tag is not read as Markdown: it is shown as \
+                text"
+            );
+            let help = "leave a blank line between the tag and the Markdown, or write HTML";
             self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, place, message).help(help));
             return;
         }

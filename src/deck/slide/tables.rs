@@ -74,8 +74,10 @@ impl SlideParser<'_> {
         let at = row.start + from + cells.len() - cells.trim_start().len();
         let message = format!("this cell is not shown: the table has {columns} columns");
         let finding = RelativeDiagnostic::new(codes::EXTRA_TABLE_CELL, at..at + cells.trim().len(), message);
-        self.findings
-            .push(finding.help("give the heading and the line below it one more column, or write `\\|` for a bar"));
+        self.findings.push(finding.help(
+            "give the header row and the line below it one more column, or write `\\|` for a \
+                bar",
+        ));
     }
 }
 

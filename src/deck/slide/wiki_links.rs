@@ -136,9 +136,9 @@ impl SlideParser<'_> {
             self.findings.push(if kind.is_empty() {
                 let name = if file.is_empty() { "Note" } else { file };
                 let ending = if name.to_lowercase().ends_with(".md") { "" } else { ".md" };
-                finding.help(format!("a note comes in as slides: write `<!-- include: {name}{ending} -->`"))
+                finding.help(format!("to include a note as slides, write `<!-- include: {name}{ending} -->`"))
             } else {
-                finding.help(format!("only pictures, films and sounds come in so; write `[words](<{file}>)`"))
+                finding.help(format!("this works for images, video and sound only; write `[words](<{file}>)`"))
             });
             out.push(inline(InlineKind::Text(written)));
             return;

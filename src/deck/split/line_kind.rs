@@ -108,7 +108,7 @@ impl Closers {
         out
     }
 
-    /// Whether a line that could end `fence` stands at or behind byte `at`.
+    /// Whether a line that could end `fence` is at or behind byte `at`.
     pub(crate) fn any_after(&self, at: usize, fence: &FenceLine) -> bool {
         let first = self.lines.partition_point(|(start, _, _)| *start < at);
         let slot = usize::from(fence.mark == b'~');
@@ -230,7 +230,7 @@ pub(crate) fn comment_start(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether a place in a line stands within backticks that are closed again behind it.
+/// Whether a place in a line is within backticks that are closed again behind it.
 fn in_code_span(text: &str, place: usize) -> bool {
     let mut at = 0;
     while let Some(open) = text.get(at..).and_then(|rest| rest.find('`')).map(|i| at + i) {

@@ -1,4 +1,4 @@
-//! Private remarks of note-taking tools, `%% … %%`: a text in, their places out. What stands in them is for nobody's eyes, so
+//! Private remarks of note-taking tools, `%% … %%`: a text in, their places out. What is in them is for nobody's eyes, so
 //! they are blanked before anything else reads the text.
 //!
 //! Not in code, formulas, addresses and tags. `100%%`, `5 %% 2` and `\%%` are signs like others.
@@ -82,7 +82,7 @@ pub(crate) fn find(source: &str, start: usize, split: Split) -> (Vec<Range<usize
 /// An opening `%%`.
 struct OpenRemark {
     at: usize,
-    /// Nothing but marks of lists and quotes stands before it.
+    /// Nothing but marks of lists and quotes is before it.
     first: bool,
     /// It is alone on its line.
     alone: bool,
@@ -95,7 +95,7 @@ struct RemarkFinder<'a> {
     lines: &'a [Line],
     split: Split,
     open: Option<OpenRemark>,
-    /// What stands before this byte was looked at.
+    /// What is before this byte was looked at.
     skip: usize,
     /// Of each line, from the end: where the slide ends (a line), how many pairs of signs stand from there on, and whether
     /// one of them is alone on its line.
@@ -253,13 +253,14 @@ impl<'a> RemarkFinder<'a> {
     }
 
     /// Reports signs that nothing closes; gives the end of what they were to hide: the end of the slide, or of the paragraph
-    /// in which they stand behind words.
+    /// in which they are behind words.
     fn is_hidden_by(&mut self, open: &OpenRemark) -> usize {
         let message = "this private remark has no closing `%%`";
         let finding = RelativeDiagnostic::new(code::COMMENT_UNCLOSED, open.at..open.at + 2, message);
         let what = if open.first { "slide" } else { "paragraph" };
         self.findings.push(finding.help(format!(
-            "all up to the end of its {what} is hidden; add `%%` where it ends, or write `\\%%` for the signs"
+            "everything up to the end of its {what} is hidden; add `%%` where it ends, or write `\\%%` for the \
+             characters"
         )));
         if !open.first {
             return open.paragraph;
@@ -280,7 +281,7 @@ impl<'a> RemarkFinder<'a> {
     }
 }
 
-/// What stands at a place of running text.
+/// What is at a place of running text.
 enum RemarkToken {
     /// `%%` that opens a remark.
     Private,

@@ -99,9 +99,9 @@ struct OpenProseFence {
     fence: FenceLine,
     /// A line that closes it is to come.
     closed: bool,
-    /// It stands in a quote, and ends with it.
+    /// It is in a quote, and ends with it.
     quoted: bool,
-    /// It stands in a list: a line further left ends both.
+    /// It is in a list: a line further left ends both.
     column: usize,
 }
 

@@ -5,7 +5,7 @@ use crate::deck::slide::parser::References;
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// Reads the definition of a footnote that begins at `offset` with the line `text`. It may stand right under a paragraph or
+/// Reads the definition of a footnote that begins at `offset` with the line `text`. It may be right under a paragraph or
 /// another definition, and its text is shown: the scan goes on in it.
 pub(crate) fn read_footnote(source: &str, offset: usize, text: &str, out: &mut References) -> bool {
     let Some(name) = footnote_name(text) else { return false };
@@ -34,7 +34,7 @@ struct LinkDefinition<'a> {
     len: usize,
 }
 
-/// `[label]: address "title"` (CommonMark 4.7): the address may stand on the next line, and so may the title.
+/// `[label]: address "title"` (CommonMark 4.7): the address may be on the next line, and so may the title.
 fn link(text: &str) -> Option<LinkDefinition<'_>> {
     let inner = text.strip_prefix('[').filter(|inner| !inner.starts_with('^'))?;
     let end =
@@ -105,7 +105,7 @@ pub(crate) fn normal(label: &str) -> String {
     label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-/// The definition as it would stand at the left edge.
+/// The definition as it would be at the left edge.
 fn footnote_text(source: &str, offset: usize) -> String {
     let lead = lead_of(source, offset);
     let text = source.get(offset..footnote_end(source, offset)).unwrap_or("").trim_end();
@@ -117,7 +117,7 @@ fn footnote_text(source: &str, offset: usize) -> String {
     out
 }
 
-/// What stands before a definition on its line: the lines below it may begin with the same.
+/// What is before a definition on its line: the lines below it may begin with the same.
 struct Lead {
     quoted: bool,
     columns: usize,

@@ -44,7 +44,7 @@ pub(crate) fn scan(source: &str, start: usize, rules: Rules) -> Scanned {
 enum ScannerState {
     Nothing,
     Fence(OpenFence),
-    /// Until `-->`, which stands at `end` if it is there.
+    /// Until `-->`, which is at `end` if it is there.
     Comment {
         start: usize,
         end: Option<usize>,
@@ -61,7 +61,7 @@ struct OpenHtml {
 struct OpenFence {
     fence: FenceLine,
     opener: Range<usize>,
-    /// The list content that it stands in begins at this column; a line further left ends both.
+    /// The list content that it is in begins at this column; a line further left ends both.
     column: usize,
     closed: bool,
     saw_break: bool,
@@ -79,7 +79,7 @@ struct Scanner<'a> {
     paragraph: Option<usize>,
     blank_before: bool,
     piece: usize,
-    /// Something visible stands in the piece.
+    /// Something visible is in the piece.
     visible: bool,
     pieces: Vec<Range<usize>>,
     findings: Vec<RelativeDiagnostic>,
@@ -201,7 +201,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A line of content, its indentation off; list markers may stand before what matters.
+    /// A line of content, its indentation off; list markers may be before what matters.
     fn content(&mut self, text: &str, offset: usize, indent: usize) {
         let (mut text, mut offset, mut indent) = (text, offset, indent);
         while let Some(marker) = line_kind::list_marker(text).filter(|m| self.paragraph.is_none() || m.interrupts) {
@@ -291,7 +291,7 @@ impl<'a> Scanner<'a> {
 
     fn unclosed_comment(&mut self, from: usize) {
         let finding = RelativeDiagnostic::new(code::COMMENT_UNCLOSED, from..from + 4, "this comment has no `-->`");
-        self.findings.push(finding.help("it is ended at the next slide break; add `-->` where it should end"));
+        self.findings.push(finding.help("it ends at the next slide break; add `-->` where it should end"));
     }
 
     fn in_fence(&mut self, mut open: OpenFence, line: &str, start: usize, end: usize) {
@@ -305,9 +305,9 @@ impl<'a> Scanner<'a> {
                 let finding = RelativeDiagnostic::new(
                     code::FENCE_UNCLOSED_SUSPECT,
                     open.opener,
-                    "this fence runs over a slide break and another fence",
+                    "this fence contains a slide break and another fence",
                 );
-                self.findings.push(finding.help("was its closing line forgotten? use a longer fence to show fences"));
+                self.findings.push(finding.help("is its closing line missing? use a longer fence to show fences"));
             }
             return;
         }
@@ -324,8 +324,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn unclosed_fence(&mut self, opener: Range<usize>) {
-        let finding = RelativeDiagnostic::new(code::FENCE_UNCLOSED, opener, "this code fence has no end");
-        self.findings.push(finding.help("it is ended at the next slide break; close it with a line of the same marks"));
+        let finding = RelativeDiagnostic::new(code::FENCE_UNCLOSED, opener, "this code fence is not closed");
+        self.findings.push(finding.help(
+            "it ends at the next slide break; close it with a line of the same \
+            characters",
+        ));
     }
 
     fn in_html(&mut self, open: OpenHtml, line: &str, start: usize, end: usize) {
@@ -342,8 +345,8 @@ impl<'a> Scanner<'a> {
 
     fn unclosed_html(&mut self, start: usize) {
         let len = self.source.get(start..).map_or(0, |s| s.find(['>', ' ', '\n']).unwrap_or(s.len()));
-        let finding = RelativeDiagnostic::new(code::HTML_UNCLOSED, start..start + len, "this HTML has no end");
-        self.findings.push(finding.help("it is ended at the next slide break; add the closing tag"));
+        let finding = RelativeDiagnostic::new(code::HTML_UNCLOSED, start..start + len, "this HTML is not closed");
+        self.findings.push(finding.help("it ends at the next slide break; add the closing tag"));
     }
 
     /// Whether raw HTML that opens here ends at all; each kind is searched from its last find on, so that a scan stays
@@ -380,9 +383,8 @@ impl<'a> Scanner<'a> {
                 range.clone(),
                 "this `---` directly under text ends the slide",
             );
-            self.findings.push(
-                finding.help("put an empty line before it; for a heading write `## ...`").fix(start..start, "\n"),
-            );
+            self.findings
+                .push(finding.help("put a blank line before it; for a heading write `## ...`").fix(start..start, "\n"));
         }
         self.end_piece(start, end);
     }
@@ -446,7 +448,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether anything but comments and white space stands in a text.
+/// Whether anything but comments and white space is in a text.
 fn has_visible(text: &str) -> bool {
     let mut rest = text;
     while let Some(start) = rest.find("<!--") {

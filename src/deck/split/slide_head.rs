@@ -198,7 +198,7 @@ fn meant(key: &str, words: &str, value: SettingValue) -> Result<(String, Setting
         "image" | "url" => Err(format!("write `![bg right]({words})`, or `<!-- _background: {words} -->`")),
         "title" => Err("write a heading".to_owned()),
         _ if schema::is_of_slide(key) => Ok((key.to_owned(), value)),
-        _ => Err("take it out; settings of a slide are in `docs/FORMAT.md`".to_owned()),
+        _ => Err("remove it; the settings of a slide are in `docs/reference/format.md`".to_owned()),
     }
 }
 

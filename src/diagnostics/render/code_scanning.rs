@@ -56,7 +56,7 @@ fn result(d: &Diagnostic, rule: Option<usize>) -> Value {
     }
     if let Some(fix) = &d.fix {
         out["fixes"] = json!([{
-            "description": { "text": format!("replace by `{}`", fix.with) },
+            "description": { "text": format!("replace with `{}`", fix.with) },
             "artifactChanges": [{
                 "artifactLocation": { "uri": uri(fix.span.path()) },
                 "replacements": [{ "deletedRegion": region(&fix.span), "insertedContent": { "text": fix.with } }],

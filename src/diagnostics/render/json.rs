@@ -4,7 +4,7 @@ use crate::diagnostics::diagnostic::Diagnostic;
 use serde_json::{Value, json};
 
 /// `{"code", "severity", "message", "file", "line", "column", "help", "slide", "source"}`; `null` for what is not
-/// known. `source` is the line the finding stands in.
+/// known. `source` is the line the finding is in.
 pub fn to_json(d: &Diagnostic) -> Value {
     let place = d.span.as_ref().map(crate::source::Span::place);
     let end = d.span.as_ref().map(crate::source::Span::end_place);

@@ -17,7 +17,7 @@ impl DotParser {
             let (from, to) = if edge.is("dir", "back") { (edge.to, edge.from) } else { (edge.from, edge.to) };
             let label = match edge.attrs.get("label").filter(|l| !l.trim().is_empty()) {
                 Some(label) if label.contains('|') => {
-                    return Err(DiagramError::whole("a bar within the label of an edge is not drawn here"));
+                    return Err(DiagramError::whole("a bar in the label of an edge is not supported"));
                 }
                 Some(label) => format!("|{}|", quoted(label)),
                 None => String::new(),

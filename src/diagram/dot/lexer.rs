@@ -56,7 +56,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<(DotToken, usize)>, DiagramErro
             '-' if chars.next_if_eq(&'>').is_some() => out.push((DotToken::Arrow, line)),
             '-' if chars.next_if_eq(&'-').is_some() => out.push((DotToken::Line, line)),
             '{' | '}' | '[' | ']' | '=' | ';' | ',' | ':' => out.push((DotToken::Sign(c), line)),
-            '<' => return Err(DiagramError::at(line, "labels of HTML are not drawn here")),
+            '<' => return Err(DiagramError::at(line, "HTML labels are not supported")),
             c if c.is_alphanumeric() || matches!(c, '_' | '.' | '-') => {
                 let mut word = c.to_string();
                 while let Some(c) = chars.next_if(|c| c.is_alphanumeric() || matches!(c, '_' | '.')) {

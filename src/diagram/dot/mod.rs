@@ -155,7 +155,7 @@ impl DotParser {
     fn body(&mut self, cluster: &mut Cluster, defaults: &mut Defaults, top: bool) -> Result<Vec<usize>, DiagramError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.wrong("too many graphs within graphs"));
+            return Err(self.wrong("graphs are nested too deeply"));
         }
         let mut named = Vec::new();
         loop {
@@ -272,7 +272,7 @@ impl DotParser {
                 self.expect('=')?;
                 let value = self.name().ok_or_else(|| self.wrong("a value is expected here"))?;
                 if key == "shape" && shape(&value).is_none() {
-                    return Err(DiagramError::at(self.line, format!("the shape `{value}` is not drawn here")));
+                    return Err(DiagramError::at(self.line, format!("the shape `{value}` is not supported")));
                 }
                 out.insert(key.to_lowercase(), value);
             }

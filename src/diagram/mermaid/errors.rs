@@ -11,16 +11,16 @@ pub(super) fn refused(ready: &Ready) -> Result<(), DiagramError> {
     for (i, line) in ready.lines.iter().enumerate() {
         let refuse = |why: &str| Err(DiagramError::at(i + 1, why));
         if line.contains("$$") && !line.contains("%%{") {
-            return refuse("formulas in a diagram are not drawn here");
+            return refuse("formulas in a diagram are not supported");
         }
         let Some((_, given)) = line.split_once("@{") else { continue };
         if given.contains("img:") {
-            return refuse("pictures in a diagram are not drawn here");
+            return refuse("images in a diagram are not supported");
         }
         let shape = given.split_once("shape:").map_or("", |(_, rest)| rest.trim_start());
         let shape = shape.split([',', '}', ' ']).next().unwrap_or("").trim_matches(['"', '\'']);
         if ready.kind == super::DiagramKind::Flow && BOXES.contains(&shape) {
-            return Err(DiagramError::at(i + 1, format!("the shape `{shape}` is not drawn here")));
+            return Err(DiagramError::at(i + 1, format!("the shape `{shape}` is not supported")));
         }
     }
     Ok(())
@@ -62,7 +62,7 @@ pub(super) fn report_unsound(ready: &Ready) -> DiagramError {
     };
     let line =
         ready.lines.iter().position(tag).or_else(|| ready.lines.iter().position(|line| line.contains(['<', '&'])));
-    DiagramError { line: line.map(|i| i + 1), why: "tags in labels are not drawn here".to_owned() }
+    DiagramError { line: line.map(|i| i + 1), why: "tags in labels are not supported".to_owned() }
 }
 
 /// A renderer's error, at the line that is wrong.

@@ -1,4 +1,4 @@
-//! Mermaid: merman lays out and draws every kind as mermaid 11 does; what it gives is written anew ([`super::svg`]).
+//! Mermaid: merman lays out and draws every kind as mermaid 11 does; what it gives is written again ([`super::svg`]).
 //! Drawn right or refused at its line.
 
 mod errors;
@@ -329,7 +329,7 @@ fn prepare(source: &str) -> Result<Ready, DiagramError> {
         let near = crate::diagnostics::closest(word, KINDS.iter().map(|k| k.0));
         let why = match near {
             Some(near) => format!("there is no kind `{word}`; did you mean `{near}`?"),
-            None => format!("the kind `{word}` is not known here"),
+            None => format!("the kind `{word}` is not supported"),
         };
         return Err(DiagramError::at(first + 1, why));
     };

@@ -62,7 +62,7 @@ pub(super) fn settings(authors: &Map<String, Value>) -> Value {
 /// Letters of a Gantt chart.
 const GANTT: f64 = 14.0;
 
-/// How a Gantt chart is laid out: names of sections stand beside the bars, and letters can be read in a hall.
+/// How a Gantt chart is laid out: names of sections are beside the bars, and letters can be read in a hall.
 pub(super) fn gantt(lines: &[String]) -> Value {
     let sections = lines.iter().filter_map(|line| line.trim().strip_prefix("section "));
     let widest = sections.map(|name| width(name.trim(), GANTT, false)).fold(55.0, f64::max);

@@ -66,7 +66,7 @@ impl<'d> SvgRewriter<'d> {
             let colour = if named { GROUP } else { GROUND };
             let mut rect = String::from("<rect");
             add(&mut rect, "x", &short(x - longest / 2.0));
-            // no higher than its letters: what it stands on goes on above and below
+            // no higher than its letters: what it is on goes on above and below
             add(&mut rect, "y", &short(middle - size * 0.6));
             add(&mut rect, "width", &short(longest));
             add(&mut rect, "height", &short(high));
@@ -103,7 +103,7 @@ fn has(node: Node<'_, '_>, class: &str) -> bool {
     node.attribute("class").is_some_and(|all| all.split_whitespace().any(|c| c == class))
 }
 
-/// A row of a box whose name stands in the middle.
+/// A row of a box whose name is in the middle.
 fn row(node: Node<'_, '_>, lines: &[Vec<Run>]) -> bool {
     let first = lines.first().and_then(|line| line.first());
     first.is_some_and(|(words, face)| !face.bold && !words.starts_with("<<"))
@@ -185,8 +185,8 @@ impl<'d> Read<'_, 'd> {
                 self.inside(node, &style)?;
                 starts(&mut self.lines);
             }
-            "img" => return Err(DiagramError::whole("pictures in a diagram are not drawn here")),
-            "math" => return Err(DiagramError::whole("formulas in a diagram are not drawn here")),
+            "img" => return Err(DiagramError::whole("images in a diagram are not supported")),
+            "math" => return Err(DiagramError::whole("formulas in a diagram are not supported")),
             _ => self.inside(node, &style)?,
         }
         Ok(())

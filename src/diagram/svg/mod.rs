@@ -57,7 +57,7 @@ struct SvgRewriter<'d> {
     /// What is filled so far: where, and the letters that can be read on it when the colour is the author's.
     grounds: Vec<([f64; 4], Option<&'static str>)>,
     out: String,
-    /// Names of frames, which stand above the arrows that run through them.
+    /// Names of frames, which are above the arrows that run through them.
     names: String,
     words: String,
     /// Where words stand, and whether on an arrow.
@@ -72,7 +72,7 @@ pub(super) fn rewrite(
     palette: Palette,
     marks: impl FnOnce(&Document<'_>) -> StepMarks,
 ) -> Result<ThemedSvg, DiagramError> {
-    let document = Document::parse(raw).map_err(|_| DiagramError::whole("the renderer made no sound SVG of it"))?;
+    let document = Document::parse(raw).map_err(|_| DiagramError::whole("the renderer did not produce valid SVG"))?;
     let mut sheet = SvgStylesheet::default();
     sheet.read(DASHES);
     for style in document.descendants().filter(|n| n.has_tag_name((SVG, "style")) || n.has_tag_name("style")) {
@@ -103,7 +103,7 @@ pub(super) fn rewrite(
     let drawn = std::mem::take(&mut cleaner.out);
     let defs = cleaner.definitions()?;
     let Some([left, top, right, bottom]) = cleaner.bounds else {
-        return Err(DiagramError::whole("there is nothing to see in it"));
+        return Err(DiagramError::whole("it contains nothing visible"));
     };
     let (x, y) = (short(ROOM - left), short(ROOM - top));
     let svg = format!("<g font-size=\"16\" transform=\"translate({x} {y})\">{defs}{drawn}</g>");
@@ -253,9 +253,9 @@ impl<'d> SvgRewriter<'d> {
             }
             // pictures of people and the like that come with the renderer
             "image" if node.attributes().any(|a| a.name() == "href" && a.value().starts_with("data:")) => Ok(()),
-            "image" => Err(DiagramError::whole("pictures in a diagram are not drawn here")),
+            "image" => Err(DiagramError::whole("images in a diagram are not supported")),
             other => {
-                Err(DiagramError::whole(format!("the renderer needs `<{other}>` for it, which has no place here")))
+                Err(DiagramError::whole(format!("the renderer needs `<{other}>` for it, which is not allowed here")))
             }
         }
     }

@@ -1,9 +1,9 @@
-//! The style sheet inside a renderer's SVG: what it says of an element, so that no sheet has to stand in the page.
+//! The style sheet inside a renderer's SVG: what it says of an element, so that no sheet has to be in the page.
 
 use roxmltree::Node;
 use std::collections::BTreeMap;
 
-/// A value, and whether it stands in the element's own `style`.
+/// A value, and whether it is in the element's own `style`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DeclaredValue {
     pub(super) value: String,
@@ -176,7 +176,7 @@ fn after_block(raw: &str) -> &str {
     ""
 }
 
-/// A text cut at a sign that stands outside brackets and quotes.
+/// A text cut at a sign that is outside brackets and quotes.
 fn outside(raw: &str, at: char) -> Vec<&str> {
     let (mut out, mut start, mut depth, mut quote) = (Vec::new(), 0, 0_i32, None);
     for (i, c) in raw.char_indices() {

@@ -9,7 +9,7 @@ use crate::util::html::text;
 use roxmltree::Node;
 use std::fmt::Write;
 
-/// Where the words of a line stand at its `x`.
+/// Where the words of a line are at its `x`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Anchor {
     Start,
@@ -144,7 +144,7 @@ fn middle(lines: &[TextLine], anchor: Anchor, size: f64) -> [f64; 2] {
     [x, line.y - size * 0.35]
 }
 
-/// Names of a radar's axes stand beside it, not on it.
+/// Names of a radar's axes are beside it, not on it.
 fn beside(node: Node<'_, '_>, anchor: Anchor) -> Anchor {
     match node.attribute("x").and_then(|x| x.parse::<f64>().ok()) {
         Some(x) if x > 30.0 => Anchor::Start,
@@ -153,7 +153,7 @@ fn beside(node: Node<'_, '_>, anchor: Anchor) -> Anchor {
     }
 }
 
-/// Words at an axis that would touch their neighbours stand in two rows: how much lower every other one stands.
+/// Words at an axis that would touch their neighbours are in two rows: how much lower every other one stands.
 fn second_row(node: Node<'_, '_>, line: Option<&TextLine>, size: f64) -> f64 {
     let tick = |node: &Node<'_, '_>| node.attribute("class") == Some("tick");
     let (Some(own), Some(line)) = (node.parent().filter(tick), line) else { return 0.0 };

@@ -46,7 +46,7 @@ pub(in crate::diagram) struct Face {
 /// A piece of a line in one style.
 pub(in crate::diagram) type Run = (String, Face);
 
-/// Lines of `size` that are at most `room` wide; a word that is longer stands alone.
+/// Lines of `size` that are at most `room` wide; a word that is longer is alone.
 pub(in crate::diagram) fn wrap(line: &[Run], size: f64, room: f64) -> Vec<Vec<Run>> {
     let mut out: Vec<Vec<Run>> = vec![Vec::new()];
     let (mut at, mut gap) = (0.0, 0.0);

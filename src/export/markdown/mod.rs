@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// The slides that are shown, each under a heading with its number; with `notes` its notes as a quotation below it.
 ///
-/// Blocks stand as they were written, without comments, and work where the text will stand: `seen` gives the way to a file
+/// Blocks stand as they were written, without comments, and work where the text will be: `seen` gives the way to a file
 /// from there. Pictures behind slides are left out.
 pub fn markdown(files: &Files, built: &BuiltDeck, notes: bool, seen: &dyn Fn(&Path) -> String) -> String {
     let deck = &built.deck;
@@ -33,7 +33,7 @@ pub fn markdown(files: &Files, built: &BuiltDeck, notes: bool, seen: &dyn Fn(&Pa
     }
     for (number, slide) in shown(built) {
         out += &format!("\n## {}\n", heading(number, slide));
-        // the first heading is the title, which stands above
+        // the first heading is the title, which is above
         let mut titled = slide.title.is_none();
         let (renamed, defined) = footnotes.of(slide, number);
         let edits = places.edits(slide, &renamed);
@@ -107,7 +107,7 @@ fn shown(built: &BuiltDeck) -> impl Iterator<Item = (usize, &Slide)> {
     built.slides.iter().filter_map(move |out| Some((out.number, rest.find(|slide| slide.id == out.id)?)))
 }
 
-/// What stands above a slide.
+/// What is above a slide.
 fn heading(number: usize, slide: &Slide) -> String {
     let title = slide.title.as_ref().map(|title| format!(" {title}")).unwrap_or_default();
     format!("{number}.{title}")
@@ -119,7 +119,7 @@ fn blocks(on: (&Slide, &[Edit]), all: &[Block], titled: &mut bool, out: &mut Str
         match &block.kind {
             BlockKind::Heading { .. } if !*titled => *titled = true,
             BlockKind::Div { blocks: inner, .. } => blocks(on, inner, titled, out),
-            // they stand below, as they were written
+            // they are below, as they were written
             BlockKind::Footnotes(_) => {}
             _ => {
                 let text = written(on, &with_indent(on.0, block));
@@ -143,7 +143,7 @@ fn with_indent(slide: &Slide, block: &Block) -> Range<usize> {
 /// The name of a footnote, and the place of its definition in the slide's file.
 type Defined = (String, Range<usize>);
 
-/// The footnotes that stand in the text already.
+/// The footnotes that are in the text already.
 #[derive(Default)]
 struct Footnotes {
     /// Name and definition.

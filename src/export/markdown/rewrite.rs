@@ -1,4 +1,4 @@
-//! What is written anew on a slide that is put into another Markdown file: addresses as seen from there, formulas without
+//! What is written again on a slide that is put into another Markdown file: addresses as seen from there, formulas without
 //! the author's macros, names of footnotes that another slide has taken.
 
 use crate::deck::visit::{Node, walk};
@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-/// A stretch of the slide's source, and what is to stand there.
+/// A stretch of the slide's source, and what is to be there.
 pub(super) type Edit = (Range<usize>, String);
 
-/// Where files stand, and where the new file will stand.
+/// Where files stand, and where the new file will be.
 pub(super) struct LinkBase<'a> {
     pub(super) files: &'a Files,
     pub(super) deck: &'a Deck,

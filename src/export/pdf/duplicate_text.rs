@@ -335,7 +335,7 @@ mod tests {
             let expected = if marked.is_empty() { Vec::new() } else { vec![(3, marked)] };
             assert_eq!(mark_artifact(&content, ""), expected, "{content}");
         }
-        // words of a mask are silent where they stand on the page too
+        // words of a mask are silent where they are on the page too
         assert_eq!(mark_artifact(&run(5, 1, word), &run(5, 9, word)), [(7, vec![0])]);
         assert_eq!(mark_artifact(&run(5, 1, word), &run(5, 9, other)), []);
     }

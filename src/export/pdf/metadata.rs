@@ -22,7 +22,7 @@ pub(crate) fn with_metadata(
     bytes
 }
 
-/// Takes away what stands between two things; every place in the file stays as it was.
+/// Takes away what is between two things; every place in the file stays as it was.
 fn blank(bytes: &mut [u8], before: &[u8], after: &[u8]) {
     let Some(start) = find(bytes, before).map(|at| at + before.len()) else { return };
     let len = bytes.get(start..).and_then(|rest| find(rest, after)).unwrap_or(0);
@@ -32,7 +32,7 @@ fn blank(bytes: &mut [u8], before: &[u8], after: &[u8]) {
 /// How a dictionary ends that is an object.
 const END: &[u8] = b">>\nendobj";
 
-/// What stands at the end of the file, from the last trailer on.
+/// What is at the end of the file, from the last trailer on.
 fn trailer(bytes: &[u8]) -> Option<String> {
     Some(String::from_utf8_lossy(bytes.get(rfind(bytes, b"\ntrailer\n")? + 1..)?).into_owned())
 }
@@ -52,7 +52,7 @@ fn information(bytes: &[u8], author: Option<&str>) -> Option<(u32, String)> {
 }
 
 /// The entries of the outline, with their titles: the browser takes the words as they are painted, so that those on two
-/// lines have no space between them, and those with a shadow stand there twice. Nothing where there are others than `titles`.
+/// lines have no space between them, and those with a shadow are there twice. Nothing where there are others than `titles`.
 fn entries(bytes: &[u8], titles: &[String]) -> Vec<(u32, String)> {
     const HEAD: &[u8] = b" 0 obj\n<</Title ";
     let mut found = Vec::new();
@@ -117,7 +117,7 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     Some(text.split_once(before)?.1.split_once(after)?.0)
 }
 
-/// Where something stands first.
+/// Where something is first.
 pub(crate) fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|w| w == what)
 }

@@ -2,7 +2,7 @@
 //!
 //! Chromium rounds the sides of a page to whole points, and those to dots of 1/300 inch: only sides of so many times 6
 //! points (8 CSS pixels) come out as asked. Slides of other sizes are printed on the next larger such sheet, in its lower
-//! left corner, and the sheet is cut to the slide: the page's box is written anew, in its place.
+//! left corner, and the sheet is cut to the slide: the page's box is written again, in its place.
 
 use super::metadata::find;
 use crate::deck::Ratio;

@@ -66,7 +66,7 @@ pub fn pptx(
     let page = images::page(camera, built, how)?;
     let shots = images::screenshots(&page, built, how, tell)?;
     let seen: Vec<PageSlide> = serde_json::from_value(page.eval(LOOK)?)
-        .map_err(|e| BrowserError::new(format!("the page gave no slides: {e}")))?;
+        .map_err(|e| BrowserError::new(format!("the page returned no slides: {e}")))?;
     let mut book = Book::new(built, seen);
     for (i, (_, bytes)) in shots.into_iter().enumerate() {
         book.part(&format!("ppt/media/image{}.png", i + 1), bytes);

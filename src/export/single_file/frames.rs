@@ -40,14 +40,19 @@ impl Packer<'_> {
         }
         let folder = self.shared_folder(name)?;
         if !kind.starts_with("text/html") {
-            self.report_incomplete(&folder, name, "what it names is not in the single file, so it stops there");
+            self.report_incomplete(
+                &folder,
+                name,
+                "the files it needs are not in the single file, so it does not \
+                play there",
+            );
             return None;
         }
         self.enclosed(name, &mut FrameContext::default())
             .map(|data| InlinedTarget::Data(data + crate::util::fragment(address)))
     }
 
-    /// A companion with what it names inside it, as a `data:` address: a file cannot stand in itself.
+    /// A companion with what it names inside it, as a `data:` address: a file cannot be in itself.
     fn enclosed(&mut self, name: &str, nest: &mut FrameContext) -> Option<String> {
         let kind = media_type(name).unwrap_or("application/octet-stream").split(';').next().unwrap_or("");
         if !matches!(kind, "text/html" | "text/css" | "text/javascript") {
@@ -109,14 +114,14 @@ impl Packer<'_> {
         out + script.get(at..).unwrap_or("")
     }
 
-    /// The HTML of a page in a frame, as it stands in the file `from`.
+    /// The HTML of a page in a frame, as it is in the file `from`.
     pub(super) fn page_in(&mut self, html: &str, from: &str, nest: &mut FrameContext) -> String {
         let outer = std::mem::replace(&mut nest.page, from.to_owned());
         let mut out = String::with_capacity(html.len());
         let mut at = 0;
         for (start, tag) in render::start_tags(html).filter(|(_, tag)| !tag.closing) {
             let end = start + tag.len;
-            // tags may stand in what was taken already: in a style sheet's comment
+            // tags may be in what was taken already: in a style sheet's comment
             let (Some(before), Some(source)) = (html.get(at..start), html.get(start..end)) else { continue };
             out += before;
             out += &tag.written(source, |a| self.attribute(&tag, a, from, nest));
@@ -140,7 +145,7 @@ impl Packer<'_> {
         let value = unescaped(a.value);
         let new = match a.key.as_str() {
             "style" => self.sheet_in(&value, from, nest),
-            // one size is enough for what stands inside
+            // one size is enough for what is inside
             "srcset" => self.named(render::largest(&value)?, from, nest)?,
             "href" if tag.name == "a" => {
                 if !is_page(&value) || crate::util::is_remote(&value) {
@@ -169,7 +174,7 @@ impl Packer<'_> {
         let path = path.clone();
         if self.left.insert(folder.to_owned()) {
             let finding = Diagnostic::file(code::EXPORT_OMITTED, path, message.to_owned());
-            self.findings.push(finding.help("`aftrap build` takes it along whole"));
+            self.findings.push(finding.help("`aftrap build` includes all of it"));
         }
     }
 }

@@ -1,6 +1,6 @@
-//! A deck as one HTML file: style sheet, player, pictures, films and fonts stand inside it as `data:` addresses.
+//! A deck as one HTML file: style sheet, player, pictures, videos and fonts are inside it as `data:` addresses.
 //!
-//! It is the page of the static result, tag by tag; only addresses are written anew. So it shows what that page shows,
+//! It is the page of the static result, tag by tag; only addresses are written again. So it shows what that page shows,
 //! with scripts or without.
 
 mod frames;
@@ -28,7 +28,7 @@ const LOADS: &[&str] = &["src", "href", "xlink:href", "poster", "data", "data-sr
 /// Attributes that name files in other ways.
 const MORE: &[&str] = &["style", "srcset", "imagesrcset", "srcdoc"];
 
-/// Films as data are played by few browsers and cannot be wound everywhere, so they become objects of the browser's; and
+/// Videos as data are played by few browsers and cannot be wound everywhere, so they become objects of the browser's; and
 /// what is shown again gets its address from where it stands.
 const SCRIPT: &str = include_str!("single_file.js");
 
@@ -70,7 +70,7 @@ struct Packer<'a> {
     behind: BTreeMap<String, usize>,
     /// Those files, each a custom property of the page.
     variables: Vec<String>,
-    /// In notes, which stand in the page later, when nothing is looked up any more.
+    /// In notes, which are in the page later, when nothing is looked up any more.
     apart: bool,
     /// Files that were told to be left out.
     left: BTreeSet<String>,
@@ -79,7 +79,7 @@ struct Packer<'a> {
     findings: Vec<Diagnostic>,
 }
 
-/// What stands behind an address.
+/// What is behind an address.
 enum InlinedTarget {
     /// Here.
     Data(String),
@@ -131,7 +131,7 @@ impl Packer<'_> {
                 Some(span) => Diagnostic::at(code::EXPORT_OMITTED, span, message),
                 None => Diagnostic::file(code::EXPORT_OMITTED, path, message),
             };
-            self.findings.push(finding.help(format!("`--max-media-mb {}` takes it in", len.div_ceil(MEGA))));
+            self.findings.push(finding.help(format!("`--max-media-mb {}` includes it", len.div_ceil(MEGA))));
         }
     }
 
@@ -141,7 +141,7 @@ impl Packer<'_> {
         let mut at = 0;
         let mut found = render::start_tags(html).peekable();
         while let Some((start, tag)) = found.next() {
-            // tags may stand in what was taken already: in the strings of a script
+            // tags may be in what was taken already: in the strings of a script
             if start < at {
                 continue;
             }
@@ -168,7 +168,7 @@ impl Packer<'_> {
         out + html.get(at..).unwrap_or("")
     }
 
-    /// Takes in what `style` attributes show: what tags show too need not stand in the file twice.
+    /// Takes in what `style` attributes show: what tags show too need not be in the file twice.
     fn put_behind(&mut self, html: &str) {
         for (_, tag) in render::start_tags(html).filter(|(_, tag)| !tag.closing) {
             if let Some(style) = tag.get("style").filter(|style| style.contains("url")) {
@@ -188,7 +188,7 @@ impl Packer<'_> {
                     "srcdoc=\"{}\"",
                     html::attr(&self.page_in(&value(), PAGE, &mut FrameContext::default()))
                 )),
-                // one size is enough for what stands inside: the sharpest
+                // one size is enough for what is inside: the sharpest
                 "srcset" | "imagesrcset" if tag.name == "img" && tag.get("src").is_some() => Some(String::new()),
                 "srcset" | "imagesrcset" => {
                     let list = value();
@@ -207,14 +207,14 @@ impl Packer<'_> {
         });
         *out += &before;
         *out += &written;
-        // what stands behind a slide is an empty box: there is place for a word in it
+        // what is behind a slide is an empty box: there is place for a word in it
         for (address, len) in std::mem::take(&mut self.missed).iter().filter(|_| is_behind(tag)) {
             let name = unexported_links::own_name(self.site, self.built, address);
             *out += &self.card(&html::attr(&name), *len, "");
         }
     }
 
-    /// An attribute that loads a file, written anew; `out` gets what is to stand before its tag.
+    /// An attribute that loads a file, written again; `out` gets what is to be before its tag.
     fn load(&mut self, tag: &Tag<'_>, key: &str, address: &str, out: &mut String) -> Option<String> {
         let again = key == "src" && matches!(tag.name.as_str(), "img" | "video" | "audio");
         let known = self.shown.get(address).or_else(|| self.behind.get(address));
@@ -251,7 +251,7 @@ impl Packer<'_> {
             ("img" | "video" | "audio" | "iframe" | "embed", "src") | ("iframe", "data-src") | ("object", "data")
         );
         if !seen {
-            // a film without its poster is a film, a link without its file still has its words
+            // a video without its poster is a video, a link without its file still has its words
             return format!("data-left-out=\"{name}\"");
         }
         let card = self.card(&name, len, tag.get("aria-label").or(tag.get("alt")).unwrap_or_default());
@@ -269,13 +269,13 @@ impl Packer<'_> {
         format!("<span class=\"card-error\" role=\"note\"><b>{name}</b> {sizes} {says}</span>")
     }
 
-    /// A part of another drawing: browsers take none from what stands in a page.
+    /// A part of another drawing: browsers take none from what is in a page.
     fn report_part(&mut self, address: &str) {
         if self.left.insert(address.to_owned()) {
             let name = unexported_links::own_name(self.site, self.built, address);
             let message = format!("a part of `{name}` is shown, which a single file cannot do");
             let finding = Diagnostic::file(code::EXPORT_OMITTED, &self.built.deck.path, message);
-            self.findings.push(finding.help("put the drawing into the deck (`<svg>`), or a picture (`<img>`)"));
+            self.findings.push(finding.help("put the drawing into the deck (`<svg>`), or an image (`<img>`)"));
         }
     }
 
@@ -351,7 +351,7 @@ impl Packer<'_> {
             }
         });
         let variables = format!(":root{{{}}}\n", self.variables.join(";"));
-        // imports stand before all else; in a string of CSS the backslash says nothing, outside of strings there is no `</`
+        // imports are before all else; in a string of CSS the backslash says nothing, outside of strings there is no `</`
         format!("{sheet}{variables}").replace("</", "<\\/")
     }
 
@@ -372,12 +372,12 @@ impl Packer<'_> {
     }
 }
 
-/// Whether a tag stands behind its slide.
+/// Whether a tag is behind its slide.
 fn is_behind(tag: &Tag<'_>) -> bool {
     tag.get("class").is_some_and(|class| class.split_whitespace().any(|one| one == "background"))
 }
 
-/// A script that may stand in a page: nothing in it ends its element.
+/// A script that may be in a page: nothing in it ends its element.
 fn script(source: &str) -> String {
     source.replace("</script", "<\\/script").replace("<!--", "<\\!--")
 }

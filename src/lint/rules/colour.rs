@@ -44,9 +44,9 @@ pub(crate) fn slide(page: &LintSlide<'_>) -> Option<(String, String)> {
     let (ratio, mode) = worst.filter(|(r, _)| *r < LEAST)?;
     let when = if page.mode == Mode::Auto { format!(" in {mode} mode") } else { String::new() };
     let ratio = shown(ratio);
-    let message = format!("the text stands {ratio} to 1 from its background{when}");
-    let help = if settings.color.is_none() { "say `color` too; " } else { "" };
-    Some((message, format!("{help}4.5 to 1 can be read in a bright room")))
+    let message = format!("the text has a contrast of {ratio} to 1 with its background{when}");
+    let help = if settings.color.is_none() { "set `color` too; " } else { "" };
+    Some((message, format!("{help}4.5 to 1 is readable in a bright room")))
 }
 
 fn modes(mode: Mode, inverted: bool) -> &'static [bool] {

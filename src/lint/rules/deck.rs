@@ -29,8 +29,8 @@ fn language(ground: &LintDeck<'_>, findings: &Diagnostics) {
         return;
     }
     let Ok(text) = ground.files.text(&ground.deck.path) else { return };
-    let finding = Diagnostic::at(code::LANG_MISSING, Span::new(&text, 0..0), "the deck does not say its language");
-    findings.add(finding.help("write `lang: en` in the front matter; screen readers take it for English now"));
+    let finding = Diagnostic::at(code::LANG_MISSING, Span::new(&text, 0..0), "the deck does not state its language");
+    findings.add(finding.help("write `lang: en` in the front matter; until then screen readers assume English"));
 }
 
 /// The front matter: its style sheet, and secrets in it.
@@ -72,7 +72,7 @@ fn ids(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
     }
 }
 
-/// Pictures in the raw HTML of headers and footers say what they show; each is told once, where it is written.
+/// Pictures in the raw HTML of headers and footers say what they show; each is reported once, where it is written.
 fn pictures_round_slides(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let mut told = HashSet::new();
     for (i, slide) in ground.shown.iter().enumerate() {
@@ -92,7 +92,7 @@ fn pictures_round_slides(ground: &LintDeck<'_>, findings: &Diagnostics) {
     }
 }
 
-/// Pictures with far more pixels than any of their uses can show: each told once, at the use that shows most.
+/// Pictures with far more pixels than any of their uses can show: each reported once, at the use that shows most.
 fn huge(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
     let mut most: BTreeMap<&Path, (usize, &LargePictureUse)> = BTreeMap::new();
     for (i, used) in seen.iter().enumerate().flat_map(|(i, seen)| seen.large.iter().map(move |used| (i, used))) {
@@ -107,7 +107,7 @@ fn huge(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) 
     }
 }
 
-/// Notes to oneself in what stands on every slide, each told once.
+/// Notes to oneself in what is on every slide, each reported once.
 fn drafts(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let mut told = HashSet::new();
     for (i, slide) in ground.shown.iter().enumerate() {

@@ -52,7 +52,7 @@ pub(crate) fn wordless(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
                 ("a", true) => {
                     let empty =
                         open.take().map(|place| RelativeDiagnostic::new(code::LINK_DEAD, place.whole(), WORDLESS));
-                    out.extend(empty.map(|finding| finding.help("say where it leads: `<a href=\"…\">words</a>`")));
+                    out.extend(empty.map(|finding| finding.help("add text: `<a href=\"…\">words</a>`")));
                 }
                 ("a", false) => open = Some(place).filter(|_| tag.get("href").is_some() && !is_named(&tag)),
                 _ => {}
@@ -64,7 +64,7 @@ pub(crate) fn wordless(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
     });
 }
 
-const WORDLESS: &str = "this link has no words, so nobody can see or follow it";
+const WORDLESS: &str = "this link has no text, so nobody can see or follow it";
 
 /// Whether a piece of Markdown has something that can be read out, or of which it is told elsewhere that it has not.
 fn says_something(node: Node<'_>) -> bool {
@@ -143,7 +143,7 @@ pub(crate) fn check(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &D
         let origin = &slide.origin;
         let parted = slide.body.suspect_links.iter().filter(|(address, _)| is_there(ground, slide, address));
         findings.extend(parted.map(|(_, draft)| draft.place(&origin.text, origin.range.start).on_slide(i + 1)));
-        // what stands on every slide is told once, where it is written
+        // what is on every slide is reported once, where it is written
         for (key, line) in [("header", &slide.header), ("footer", &slide.footer)] {
             for (url, range) in line_links(line) {
                 let Some(place) = slide.place_in_setting(key, &range) else { continue };
@@ -181,16 +181,18 @@ fn dead(ground: &LintDeck<'_>, slide: &Slide, url: &str, place: &Span) -> Option
         return None;
     }
     if is_file_url(url) {
-        let why = "names a file of this machine by its whole address: nobody else has it there";
+        let why = "is an absolute path on this machine: nobody else has the file there";
         return Some(tell(format!("`{url}` {why}")).help(HELP));
     }
     if there {
-        return Some(tell(format!("`{url}` is linked to, but links do not bring files along")).help(HELP));
+        return Some(
+            tell(format!("`{url}` is linked to, but files of this kind are not included in the result")).help(HELP),
+        );
     }
     let finding = tell(format!("`{url}` is not there"));
     let whole = escape_delimiters(url);
     if whole != url && is_file(&path(&whole)) {
-        return Some(finding.help(format!("`#` and `?` end the name of a file: write `{whole}`")));
+        return Some(finding.help(format!("`#` and `?` end a file name: write `{whole}`")));
     }
     // what has an ending only behind its `#` may be any place of the site
     if !name_of(url).contains('.') || is_page(url) && is_file(&path(url).with_extension("md")) {
@@ -204,7 +206,7 @@ fn dead(ground: &LintDeck<'_>, slide: &Slide, url: &str, place: &Span) -> Option
     })
 }
 
-const HELP: &str =
-    "pictures, films, PDF, data and office files beside the deck come along; link to others where they are published";
+const HELP: &str = "images, videos, PDF, data and office files beside the deck are included; for other files, link to where \
+     they are published";
 const HELP_PAGE: &str =
-    "link to a page by its whole address (`https://…`), and to another deck by its file (`other.md`)";
+    "link to a page by its full address (`https://…`), and to another deck by its file (`other.md`)";

@@ -24,7 +24,7 @@ const SPARE: f32 = 1.5;
 /// A screen no wider than this is all there is: more pixels cost memory in every browser, however small the file.
 const WIDEST: u32 = 6_000;
 
-/// How a picture stands on a slide.
+/// How a picture is on a slide.
 #[derive(Clone, Copy)]
 enum Fit {
     /// Whole, on this share of the width.
@@ -179,16 +179,16 @@ fn drawing(page: &LintSlide<'_>, url: &str, path: &Path, range: &Range<usize>, o
         None
     };
     if let Some(what) = what {
-        let message = format!("`{url}` has {what} when the drawing is a picture");
+        let message = format!("`{url}` has {what} when the drawing is shown as an image");
         let finding = RelativeDiagnostic::new(code::SVG_ACTIVE, range.clone(), message);
-        out.push(finding.help("take it out, or show the drawing in a frame"));
+        out.push(finding.help("remove it, or show the drawing in a frame"));
     }
     if let Some(away) = loaded(text.as_str()) {
-        let message = format!("`{url}` shows `{away}`, which browsers do not load for a picture");
+        let message = format!("`{url}` uses `{away}`, which browsers do not load inside an image");
         if out.iter().all(|told| told.message != message) {
             let code = if needs_network(&away) { code::REMOTE } else { code::SVG_ACTIVE };
             let finding = RelativeDiagnostic::new(code, range.clone(), message);
-            out.push(finding.help("put it into the drawing (as `data:`), so that it is there in the room"));
+            out.push(finding.help("embed it in the drawing (as `data:`)"));
         }
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn headings(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
     let mut last: Option<u8> = None;
     let mut heading = |level: u8, range: Range<usize>, written: &dyn Fn(u8) -> String| {
         if let Some(above) = last.filter(|l| level > l + 1) {
-            let message = format!("a heading of level {level} stands under one of level {above}");
+            let message = format!("a heading of level {level} follows one of level {above}");
             out.push(
                 RelativeDiagnostic::new(code::HEADING_ORDER, range, message)
                     .help(format!("write `{}`", written(above + 1))),
@@ -48,7 +48,7 @@ pub(crate) fn steps(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
         if let Some(Step { at, out: Some(gone), .. }) = &attrs.step
             && gone <= at
         {
-            let message = format!("this comes at step {at} but is gone from step {gone} on");
+            let message = format!("this appears at step {at} but disappears at step {gone}");
             out.push(
                 RelativeDiagnostic::new(code::STEP_UNREACHABLE, range.clone(), message)
                     .help("let `out` be more than `at`"),
@@ -58,7 +58,7 @@ pub(crate) fn steps(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
             && is_empty_step(block)
         {
             let finding = RelativeDiagnostic::new(code::STEP_EMPTY, range.clone(), "there is nothing in this step");
-            out.push(finding.help("put what is to come between the two `:::`, or take them away"));
+            out.push(finding.help("put content between the two `:::`, or remove them"));
         }
     });
     if page.slide.body.steps == 0 {
@@ -116,11 +116,11 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<RelativeDiag
         if let (Some(step), Some(gone)) = (step, gone)
             && step.at >= gone
         {
-            let message = format!("this comes at step {} but what is round it is gone from step {gone} on", step.at);
-            out.push(
-                RelativeDiagnostic::new(code::STEP_UNREACHABLE, range.clone(), message)
-                    .help("let it come before, or stand outside"),
-            );
+            let message = format!("this appears at step {} but its container disappears at step {gone}", step.at);
+            out.push(RelativeDiagnostic::new(code::STEP_UNREACHABLE, range.clone(), message).help(
+                "let it appear earlier, or move it out \
+                    of the container",
+            ));
         }
     };
     for block in blocks {
@@ -154,12 +154,12 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<RelativeDiag
     }
 }
 
-/// Films with sound have captions.
+/// Videos with sound have captions.
 pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     if !page.drawn.canvas.contains("<video") {
         return;
     }
-    // films of the model and films of the page, both in order
+    // videos of the model and videos of the page, both in order
     let mut films: Vec<(&Image, &Range<usize>, bool)> = Vec::new();
     walk(&page.slide.body, &mut |node| {
         if let Node::Inline(inline) = node
@@ -177,9 +177,9 @@ pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
             let name = if image.alt.is_empty() { &image.url } else { &image.alt };
             *muted == silent && crate::util::html::attr(name) == label
         });
-        // two films may have one name: each stands for itself
+        // two videos may have one name: each is for itself
         let Some((image, range, _)) = found.map(|at| films.remove(at)) else { continue };
-        // what lies beside a film of another host nobody can know
+        // what lies beside a video of another host nobody can know
         if !silent && !film.contains("<track") && !is_remote(&image.url) {
             let stem = image.url.rsplit_once('.').map_or(image.url.as_str(), |(stem, _)| stem);
             let help = format!("put `{stem}.vtt` beside it, or `{{muted}}` when there is nothing to hear");
@@ -188,12 +188,12 @@ pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
     }
 }
 
-/// A film that nobody who does not hear it can follow.
+/// A video that nobody who does not hear it can follow.
 fn captionless(url: &str, range: Range<usize>) -> RelativeDiagnostic {
     RelativeDiagnostic::new(code::CAPTIONS_MISSING, range, format!("`{url}` has no captions"))
 }
 
-/// The same of a film in raw HTML, which has no other captions than those that it names. `after` are the tags behind it.
+/// The same of a video in raw HTML, which has no other captions than those that it names. `after` are the tags behind it.
 fn captionless_tag(
     page: &LintSlide<'_>,
     tag: &Tag<'_>,
@@ -216,7 +216,7 @@ fn captionless_tag(
     is_here.then(|| captionless(&url, place.whole()).help(help))
 }
 
-/// Frames, films and pictures in raw HTML say what they are.
+/// Frames, videos and pictures in raw HTML say what they are.
 pub(crate) fn raw(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let mut all = Vec::new();
     walk(&page.slide.body, &mut |node| all.extend(raw_tags(page, node, true)));
@@ -248,7 +248,7 @@ pub(crate) const DESCRIBE: &str = "add `alt=\"what it shows\"`, or `alt=\"\"` fo
 pub(crate) fn wordless_picture(tag: &Tag<'_>) -> Option<String> {
     let of = |key: &str| tag.get(key).map(unescaped);
     let what = match of("alt") {
-        None => Some("this picture has no description".to_owned()),
+        None => Some("this image has no description".to_owned()),
         // in HTML that is how decoration is said
         Some(alt) if alt.is_empty() => None,
         Some(alt) => render::is_empty_alt(&alt, of("src").unwrap_or_default().trim()),
@@ -320,7 +320,7 @@ fn sizeless(page: &LintSlide<'_>, place: &TagPosition, tag: &Tag<'_>) -> Option<
         return None;
     }
     let (width, height) = render::picture_size(page.files, &page.file(url))?;
-    let finding = RelativeDiagnostic::new(code::IMAGE_SIZE, place.whole(), "this picture does not say its size");
+    let finding = RelativeDiagnostic::new(code::IMAGE_SIZE, place.whole(), "this image does not state its size");
     let size = format!("width=\"{width}\" height=\"{height}\"");
     let finding = finding.help(format!("add `{size}`"));
     // behind the tag's name, which stays as it is written

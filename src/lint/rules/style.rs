@@ -38,7 +38,7 @@ pub(crate) fn sheet(css: &str, place: LocateFn<'_>, out: &mut Vec<RelativeDiagno
 struct CssRule {
     selector: String,
     body: String,
-    /// The `@media` and the like that it stands in.
+    /// The `@media` and the like that it is in.
     around: Vec<String>,
     /// Where its selector begins, and how long it is.
     at: usize,
@@ -116,11 +116,8 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
     let get = |names: &[&str]| find(names).map(|(_, v)| v);
     // before the rest: what is out of sight has no letters to measure, but a scrim out of sight is the very mistake
     if takes_scrim(selector, &|name| get(&[name]).map(str::to_ascii_lowercase)) {
-        let finding = RelativeDiagnostic::new(
-            code::SCRIM_MISSING,
-            range.clone(),
-            "this takes the scrim from under text on pictures",
-        );
+        let finding =
+            RelativeDiagnostic::new(code::SCRIM_MISSING, range.clone(), "this removes the scrim under text on images");
         out.push(finding.help("keep it, or split the slide: `![bg left:40%](…)`"));
     }
     if is_out_of_sight(&|names| get(names).map(str::to_ascii_lowercase)) {
@@ -133,9 +130,9 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         if let Some(ratio) = worst.filter(|r| *r < LEAST) {
             let name = if selector.is_empty() { String::new() } else { format!(" in `{selector}`") };
             let ratio = shown(ratio);
-            let message = format!("the text stands {ratio} to 1 from its background{name}");
+            let message = format!("the text has a contrast of {ratio} to 1 with its background{name}");
             let finding = RelativeDiagnostic::new(code::CONTRAST, range.clone(), message);
-            out.push(finding.help("4.5 to 1 can be read in a bright room"));
+            out.push(finding.help("4.5 to 1 is readable in a bright room"));
         }
     }
     let size = find(&["font-size", "font"]).and_then(|(key, v)| Some((size_of(v)?, format!("{key}: {v}"))));
@@ -151,8 +148,7 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
 fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
     let message = format!("`{written}` is {size:.0} design pixels");
     out.push(
-        RelativeDiagnostic::new(code::FONT_TOO_SMALL, range.clone(), message)
-            .help("16 is the least that the last row can read"),
+        RelativeDiagnostic::new(code::FONT_TOO_SMALL, range.clone(), message).help("the last row needs at least 16"),
     );
 }
 
@@ -202,7 +198,7 @@ fn pixels(value: &str) -> Option<f32> {
     units.iter().find_map(|(unit, factor)| Some(number(value.strip_suffix(unit)?)? * factor))
 }
 
-/// The places of parts of a text that stands within `range` of a source; all of it where they cannot be told.
+/// The places of parts of a text that is within `range` of a source; all of it where they cannot be told.
 pub(crate) fn placed<'a>(
     part: &str,
     source: &str,

@@ -39,7 +39,7 @@ pub(crate) fn amount(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     });
     let finding = |message: String| {
         RelativeDiagnostic::new(code::TOO_MUCH_TEXT, page.first_line(), message)
-            .help("split it with `---`, or say it and put it in the notes")
+            .help("split it with `---`, or move text into the notes")
     };
     if read.words() > WORDS as f32 {
         let (many, most, what) = if read.signs as f32 / SIGNS > read.words() / 2.0 {
@@ -47,9 +47,9 @@ pub(crate) fn amount(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
         } else {
             (read.words() as usize, WORDS, "words")
         };
-        out.push(finding(format!("{many} {what} on one slide; nobody reads more than {most} and listens")));
+        out.push(finding(format!("{many} {what} on one slide; nobody can read more than {most} while listening")));
     } else if points > POINTS {
-        out.push(finding(format!("{points} points on one slide; nobody keeps more than a few")));
+        out.push(finding(format!("{points} points on one slide; nobody remembers more than a few")));
     }
 }
 
@@ -99,7 +99,7 @@ fn too_long(found: &CodeBlock, range: &Range<usize>) -> Option<RelativeDiagnosti
     let lines = source.lines().count();
     (lines > LINES && !fences::is_picture(&found.lang)).then(|| {
         let message = format!("{lines} lines of code on one slide");
-        RelativeDiagnostic::new(code::TOO_MUCH_TEXT, range.clone(), message).help("show the lines you speak of")
+        RelativeDiagnostic::new(code::TOO_MUCH_TEXT, range.clone(), message).help("show the lines you talk about")
     })
 }
 
@@ -122,13 +122,13 @@ pub(crate) fn texts(html: &str) -> Vec<&str> {
 /// Marks of unfinished work; cut in two here, since our own sources must not hold them.
 const MARKS: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", concat!("XX", "X")];
 
-/// What stands behind such a mark when it is spoken of: no note to oneself.
+/// What is behind such a mark when it is spoken of: no note to oneself.
 const SPOKEN: &[&str] = &[
     "app", "apps", "list", "lists", "item", "items", "comment", "comments", "manager", "marker", "markers", "tag",
     "tags", "or", "and", "is", "are", "means",
 ];
 
-/// Notes to oneself that the room would read.
+/// Notes to oneself that the audience would read.
 pub(crate) fn drafts(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     let source = page.slide.origin.source();
     walk(&page.slide.body, &mut |node| match node {
@@ -181,12 +181,12 @@ pub(crate) fn mark(text: &str) -> Option<&str> {
     marks.map(|(_, mark)| mark).next().or(lorem)
 }
 
-/// The same in a header or a footer as it is written: HTML and links stand beside the words.
+/// The same in a header or a footer as it is written: HTML and links are beside the words.
 pub(crate) fn mark_in_line(line: &str) -> Option<&str> {
     texts(line).into_iter().find_map(|text| mark(text).or_else(|| text.split('[').find_map(mark)))
 }
 
-/// A mark in a chart's data, where each name and number stands for itself.
+/// A mark in a chart's data, where each name and number is for itself.
 fn mark_in_data(data: &str) -> Option<&str> {
     // a chart of what is to be done and what is done has names like that
     let low = data.to_lowercase();

@@ -118,7 +118,7 @@ fn words_of(name: &str) -> Option<Vec<String>> {
         before = c;
     }
     words.retain(|word| !word.is_empty());
-    // `db`, `pwd` and `cfg` cannot be spoken, but not many of them stand in one name
+    // `db`, `pwd` and `cfg` cannot be spoken, but not many of them are in one name
     let mute: Vec<&String> = words.iter().filter(|word| !word.contains(['a', 'e', 'i', 'o', 'u', 'y'])).collect();
     let spoken = mute.iter().all(|word| word.len() < 5) && mute.iter().filter(|word| word.len() > 1).count() <= 2;
     let letters: usize = words.iter().map(String::len).sum();
@@ -139,7 +139,7 @@ pub(crate) fn is_bot(word: &str) -> bool {
     let made =
         |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) && is_random(part);
     if let Some((number, rest)) = word.split_once(':') {
-        // in the service's own addresses `bot` stands before it
+        // in the service's own addresses `bot` is before it
         let number = number.strip_prefix("bot").unwrap_or(number);
         let digits = number.chars().all(|c| c.is_ascii_digit());
         return digits && (8..=10).contains(&number.len()) && (34..=36).contains(&rest.len()) && made(rest);

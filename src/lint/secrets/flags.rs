@@ -27,7 +27,7 @@ pub(crate) fn in_addresses(source: &str) -> Vec<(Range<usize>, &'static str)> {
     out
 }
 
-/// Whether a place is in the path of an address of the web, where ids stand; what is secret stands behind `?` or `#`.
+/// Whether a place is in the path of an address of the web, where ids stand; what is secret is behind `?` or `#`.
 pub(crate) fn is_in_path(source: &str, at: usize) -> bool {
     let before = behind(source, at);
     let begin = before

@@ -85,7 +85,7 @@ fn in_file(
     let Ok(text) = page.files.text(path) else { return };
     for (place, what) in secrets_in(text.as_str()) {
         if is_shown(text.slice(place.clone())) {
-            let message = format!("`{name}` holds what looks like {what}, on line {}", text.place(place.start).line);
+            let message = format!("`{name}` contains what looks like {what}, on line {}", text.place(place.start).line);
             let mut finding = secret(range.clone(), what);
             finding.message = message;
             out.push(finding);
@@ -97,7 +97,7 @@ fn in_file(
 /// The finding for a secret.
 pub(crate) fn secret(range: Range<usize>, what: &str) -> RelativeDiagnostic {
     RelativeDiagnostic::new(code::SECRET, range, format!("this looks like {what}"))
-        .help("take it out and make a new one; for a made-up one write `<!-- allow: secret – made up -->`")
+        .help("remove it and create a new one; if it is made up, write `<!-- allow: secret – made up -->`")
 }
 
 /// Beginnings of keys that services give out, the least length of the whole, and what they are.
@@ -136,7 +136,7 @@ const KEYS: &[(&str, usize, &str)] = &[
     ("eyJ", 60, "a signed token (JWT)"),
 ];
 
-/// Beginnings that the ids of things in a shop, a film or a document have as well: in the path of an address they are such.
+/// Beginnings that the ids of things in a shop, a video or a document have as well: in the path of an address they are such.
 const MAY_BE_IDS: &[&str] = &["sk-", "AIza", "ya29.", "npm_", "hf_", "SG."];
 
 /// Names of settings whose value is nobody's business.
@@ -232,7 +232,7 @@ impl SecretMatch {
 /// Bytes before and behind a name or a sign that are looked at: no secret is as long, and a line may be a megabyte.
 const AHEAD: usize = 2_000;
 
-/// What stands at byte `at`, as far as it matters.
+/// What is at byte `at`, as far as it matters.
 pub(crate) fn ahead(text: &str, at: usize) -> &str {
     let mut end = text.len().min(at.saturating_add(AHEAD));
     while !text.is_char_boundary(end) {
@@ -241,7 +241,7 @@ pub(crate) fn ahead(text: &str, at: usize) -> &str {
     text.get(at..end).unwrap_or("")
 }
 
-/// What stands before byte `at`, as far as it matters.
+/// What is before byte `at`, as far as it matters.
 pub(super) fn behind(text: &str, at: usize) -> &str {
     let mut start = at.saturating_sub(AHEAD);
     while !text.is_char_boundary(start) {
@@ -319,7 +319,7 @@ fn assigned(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
 
 /// What joins a name to its value in a sentence.
 const IS: &[&str] = &["is", "was", "wordt", "ist", "lautet", "est", "es", "è", "é", "to", "är", "er", ":", "="];
-/// Words that may stand between: "the password of the guest network is".
+/// Words that may be between: "the password of the guest network is".
 const BETWEEN: usize = 6;
 
 /// The value in a sentence: "the password for the wifi is …", "wachtwoord gastnetwerk: …". Marked as code or quoted it
@@ -349,7 +349,7 @@ fn spoken(source: &str, after: usize, least: usize) -> Option<Range<usize>> {
     None
 }
 
-/// The value that stands at `from` in the line of a sentence.
+/// The value that is at `from` in the line of a sentence.
 fn value_in(line: &str, from: usize, least: usize) -> Option<Range<usize>> {
     let marks = ['*', '`', '"', '\'', '“', '„', '«', '‘'];
     let rest = line.get(from..)?.trim_start_matches([' ', ':', '\u{a0}', '\t']);

@@ -9,7 +9,7 @@ use crate::math::scanner::{self, argument, optional};
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum BoxKind {
-    /// `\widetilde`: an accent as wide as what it stands on.
+    /// `\widetilde`: an accent as wide as what it is on.
     Accent(&'static str),
     Coloured {
         framed: bool,
@@ -88,7 +88,7 @@ impl Rewriter<'_> {
         }
     }
 
-    /// What stands in a box: words, or a formula.
+    /// What is in a box: words, or a formula.
     fn inside(&mut self, words: bool, inner: &scanner::Argument) -> Done<()> {
         if words { self.words_of(inner.inner.clone(), &["text"]) } else { self.group(inner.inner.clone()) }
     }
@@ -101,7 +101,7 @@ impl Rewriter<'_> {
         for _ in 0..=usize::from(framed) {
             let (colour, given) = self.colour_at(name, at, from)?;
             let TexColour::Css(css) = colour else {
-                let why = format!("`{}` is no colour that a box can have", self.str(given.inner.clone()));
+                let why = format!("`{}` is not a colour for a box", self.str(given.inner.clone()));
                 return Err(refuse(given.inner.start, why));
             };
             found.push(css);
@@ -156,7 +156,7 @@ impl Rewriter<'_> {
         let linked = Wrap { inside: WrapAction::Linked, ..wrap("mrow", vec![("href", address_in_page)]) };
         if with_words {
             let inner = argument(self.text, address.end)
-                .ok_or_else(|| refuse(at, "`\\href` needs an address and what is linked".to_owned()))?;
+                .ok_or_else(|| refuse(at, "`\\href` needs an address and a text".to_owned()))?;
             self.wrapped(linked, at, |work| work.group(inner.inner.clone()))?;
             return Ok(inner.end);
         }

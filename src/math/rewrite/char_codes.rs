@@ -18,7 +18,10 @@ impl Rewriter<'_> {
         };
         let found = number(words).and_then(char::from_u32).filter(|c| !c.is_control());
         let Some(sign) = found else {
-            let why = format!("`\\{name}` needs the number of a sign, such as `\\char\"263A` or `\\unicode{{x263A}}`");
+            let why = format!(
+                "`\\{name}` needs the number of a character, such as `\\char\"263A` or \
+                `\\unicode{{x263A}}`"
+            );
             return Err(refuse(at, why));
         };
         self.put(&format!("\\text{{{}}}", macros::verbatim(sign.encode_utf8(&mut [0; 4]))), at);

@@ -34,7 +34,7 @@ impl Rewriter<'_> {
                 Ok((TexColour::Named, given))
             }
             None => {
-                let why = format!("`{words}` is no colour; write a name, `#rrggbb` or `[rgb]{{1,0,0}}`");
+                let why = format!("`{words}` is not a colour; write a name, `#rrggbb` or `[rgb]{{1,0,0}}`");
                 Err(refuse(given.inner.start, why))
             }
         }
@@ -78,7 +78,7 @@ impl Rewriter<'_> {
         Ok(inner.end)
     }
 
-    /// Whether what follows belongs to what stands before it: scripts, primes, limits.
+    /// Whether what follows belongs to what is before it: scripts, primes, limits.
     fn followed(&self, at: usize, to: usize) -> bool {
         let rest = self.str(skip_spaces(self.text, at).min(to)..to);
         rest.starts_with(['^', '_', '\'']) || rest.starts_with("\\limits") || rest.starts_with("\\nolimits")

@@ -2,11 +2,12 @@
 
 use super::{CommandKind, MathStyle, boxes, operators};
 
-const NO_TRUST: &str = "could change the page around the formula and is not allowed; use `{.class}` outside of it";
-const NO_NUMBERS: &str = "leads to the number of an equation, and equations have none here; write the number";
+const NO_TRUST: &str = "could change the page around the formula and is not allowed; use `{.class}` outside it";
+const NO_NUMBERS: &str = "refers to the number of an equation, and equations have no numbers here; write the \
+    number";
 
-const MHCHEM: &str = "is of the package mhchem, which is not known here; write `\\mathrm{H_2O}`, `\\rightarrow`";
-const SIUNITX: &str = "is of the package siunitx, which is not known here; write `10\\,\\mathrm{m}`";
+const MHCHEM: &str = "is from the package mhchem, which is not supported; write `\\mathrm{H_2O}`, `\\rightarrow`";
+const SIUNITX: &str = "is from the package siunitx, which is not supported; write `10\\,\\mathrm{m}`";
 
 /// Names and what they are; sorted by name.
 const VERBS: &[(&str, CommandKind)] = &[
@@ -62,7 +63,7 @@ const VERBS: &[(&str, CommandKind)] = &[
     ("huge", CommandKind::Size(2.074)),
     (
         "includegraphics",
-        CommandKind::Refused("does not work in a formula; write the picture as `![words](file)` beside it"),
+        CommandKind::Refused("does not work in a formula; put the image beside it as `![words](file)`"),
     ),
     ("kern", CommandKind::Space),
     ("label", CommandKind::Tag),
@@ -80,7 +81,7 @@ const VERBS: &[(&str, CommandKind)] = &[
     ("mkern", CommandKind::Space),
     ("mskip", CommandKind::Space),
     ("mspace", CommandKind::Space),
-    ("multicolumn", CommandKind::Refused("stands first in a cell of a table")),
+    ("multicolumn", CommandKind::Refused("must come first in a table cell")),
     ("normalsize", CommandKind::Size(1.0)),
     ("operatorname", CommandKind::Operator(operators::OperatorKind::Named)),
     ("overset", CommandKind::ScriptThen(1)),

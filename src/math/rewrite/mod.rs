@@ -74,7 +74,7 @@ pub(super) fn meant(typed: &str) -> Option<&'static str> {
     commands::meant(typed)
 }
 
-/// Signs that dots stand between in the middle of the line.
+/// Signs that dots are between in the middle of the line.
 const BETWEEN: &[&str] = &[
     "approx",
     "cap",
@@ -155,7 +155,7 @@ impl<'a> Rewriter<'a> {
         self.group(all)
     }
 
-    /// The inside of a group: what is changed in it ends with it. Lines (`\\`) stand below each other.
+    /// The inside of a group: what is changed in it ends with it. Lines (`\\`) are below each other.
     fn group(&mut self, range: Range<usize>) -> Done<()> {
         let (style, size) = (self.style, self.size);
         let lines = scanner::rows(self.text, range.clone());
@@ -176,7 +176,7 @@ impl<'a> Rewriter<'a> {
                 Some(b'{') => at = self.braces(at, range.end)?,
                 Some(b'\\') => at = self.command(at, range.end)?,
                 Some(b'$') => {
-                    let why = "`$` within a formula stands in `\\text{…}` only; the sign itself is `\\$`";
+                    let why = "`$` inside a formula is allowed in `\\text{…}` only; the character itself is `\\$`";
                     return Err(refuse(at, why.to_owned()));
                 }
                 Some(_) => {
@@ -259,7 +259,7 @@ impl<'a> Rewriter<'a> {
         };
         match kind {
             CommandKind::Begin => self.environment(at, after, to),
-            CommandKind::End => Err(refuse(at, format!("`\\{name}` ends what has not begun"))),
+            CommandKind::End => Err(refuse(at, format!("`\\{name}` ends something that has not begun"))),
             CommandKind::Box(kind) => self.boxed(kind, at, after),
             CommandKind::Char => self.character(name, at, after),
             CommandKind::Colour => self.colour(at, after),
@@ -302,7 +302,7 @@ impl<'a> Rewriter<'a> {
             return Err(refuse(at, "`\\left` has no `\\right`".to_owned()));
         };
         let Some(sign) = argument(self.text, after).filter(|sign| sign.end <= right) else {
-            return Err(refuse(at, "`\\left` needs a sign: `(`, `[`, `\\{`, `|` or `.`".to_owned()));
+            return Err(refuse(at, "`\\left` needs a delimiter: `(`, `[`, `\\{`, `|` or `.`".to_owned()));
         };
         self.copy(at..after);
         let from = self.delimiter(after, right);

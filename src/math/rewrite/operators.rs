@@ -1,4 +1,4 @@
-//! Operators that a formula makes itself (`\mathop`, `\operatorname`): whether what belongs to them stands beside or above.
+//! Operators that a formula makes itself (`\mathop`, `\operatorname`): whether what belongs to them is beside or above.
 
 use super::{Done, MathStyle, Rewriter};
 use crate::math::scanner::{self, behind_name, command, skip_spaces};
@@ -8,11 +8,11 @@ use std::ops::Range;
 pub(super) enum OperatorKind {
     /// `\mathop{…}`.
     Made,
-    /// `\operatorname{…}`; with a star, limits stand above and below.
+    /// `\operatorname{…}`; with a star, limits are above and below.
     Named,
 }
 
-/// What stands behind an operator.
+/// What is behind an operator.
 #[derive(Debug, Default)]
 struct LimitsPlacement {
     /// `\limits` or `\nolimits`.
@@ -34,7 +34,7 @@ impl Rewriter<'_> {
             return Ok(limits.end);
         }
         if !limits.asked.unwrap_or(movable) {
-            // within the operator, whose distance to what follows then stands behind them
+            // within the operator, whose distance to what follows then is behind them
             self.put("\\mathop{{", at);
             self.operator_name(kind, &inner, at)?;
             self.put("}", inner.end);

@@ -13,7 +13,7 @@ struct Environment {
     begin: &'static str,
     end: &'static str,
     style: MathStyle,
-    /// What stands behind its name.
+    /// What is behind its name.
     given: ColumnSpec,
     look: Option<TableStyle>,
     /// Whether its rows may have a `\tag`.
@@ -110,7 +110,7 @@ const ENVIRONMENTS: &[Environment] = &[
     table("eqnarray*", "\\begin{darray}{rcl}", "\\end{darray}", MathStyle::Display),
 ];
 
-/// Whether a `\tag` stands in no environment that can have one.
+/// Whether a `\tag` is in no environment that can have one.
 pub(super) fn tagged_outside(text: &str) -> bool {
     let mut at = 0;
     while let Some(next) = text.get(at..).and_then(|rest| rest.find('\\')) {
@@ -214,9 +214,9 @@ impl Rewriter<'_> {
                 '*' => {
                     let times = argument(self.text, behind).filter(|a| a.end <= to);
                     let what = times.as_ref().and_then(|a| argument(self.text, a.end)).filter(|a| a.end <= to);
-                    let (Some(times), Some(what)) = (times, what) else { return Err(no("`*` is not possible")) };
+                    let (Some(times), Some(what)) = (times, what) else { return Err(no("`*` is not allowed")) };
                     let Some(count) = self.str(times.inner).trim().parse().ok().filter(|n: &usize| *n <= 60) else {
-                        return Err(no("`*` is not possible"));
+                        return Err(no("`*` is not allowed"));
                     };
                     out.push_str(&self.columns(what.inner.clone())?.repeat(count));
                     at = what.end;
@@ -225,12 +225,12 @@ impl Rewriter<'_> {
                 '@' | '!' => {
                     let between = argument(self.text, behind).filter(|a| a.end <= to);
                     let Some(between) = between.filter(|a| a.grouped && spaces_only(self.str(a.inner.clone()))) else {
-                        return Err(no(&format!("`{sign}{{…}}` is not possible")));
+                        return Err(no(&format!("`{sign}{{…}}` is not allowed")));
                     };
                     at = between.end;
                     continue;
                 }
-                other => return Err(no(&format!("`{other}` is not possible"))),
+                other => return Err(no(&format!("`{other}` is not allowed"))),
             }
             at = behind;
         }
@@ -244,7 +244,7 @@ impl Rewriter<'_> {
             let place = cells.first().map_or(at, |cell| cell.end);
             return Err(refuse(
                 place,
-                "`&` stands in a table only, such as `\\begin{aligned} … \\end{aligned}`".to_owned(),
+                "`&` is allowed in a table only, such as `\\begin{aligned} … \\end{aligned}`".to_owned(),
             ));
         }
         self.put("\\begin{gathered}", at);
@@ -266,15 +266,17 @@ impl Rewriter<'_> {
             let gap = match &row.gap {
                 None => 0.0,
                 Some(gap) => lengths::whole(self.str(gap.clone())).ok_or_else(|| {
-                    let why =
-                        format!("`{}` is no length; write `\\\\[2em]` or `\\\\[10pt]`", self.str(gap.clone()).trim());
+                    let why = format!(
+                        "`{}` is not a length; write `\\\\[2em]` or `\\\\[10pt]`",
+                        self.str(gap.clone()).trim()
+                    );
                     refuse(gap.start, why)
                 })?,
             };
             looks.push((RowStyle { above, below: Vec::new(), gap }, inside));
         }
         let mut last = rows.len();
-        // what follows the last `\\` is a row only when something stands in it
+        // what follows the last `\\` is a row only when something is in it
         if let Some((row, (look, inside))) = rows.last().zip(looks.last().cloned())
             && rows.len() > 1
             && row.cells.len() == 1
@@ -309,7 +311,7 @@ impl Rewriter<'_> {
         Ok(())
     }
 
-    /// The rules that a row begins with, and what stands behind them.
+    /// The rules that a row begins with, and what is behind them.
     fn rules(&self, cell: Range<usize>) -> (Vec<bool>, Range<usize>) {
         let mut rules = Vec::new();
         let mut at = cell.start;
@@ -368,7 +370,7 @@ impl Rewriter<'_> {
         if !self.numbered {
             return Err(refuse(
                 at,
-                "`\\tag` stands behind an equation, in `align`, `gather`, or outside of tables".to_owned(),
+                "`\\tag` must follow an equation, in `align`, `gather`, or outside tables".to_owned(),
             ));
         }
         if std::mem::replace(&mut self.tagged, true) {
@@ -395,7 +397,7 @@ impl Rewriter<'_> {
         self.put(&format!("\\begin{{darray}}{{{}}}", "c".repeat(30)), at);
         for (number, row) in rows.iter().enumerate() {
             let Some(range) = row.cells.first().cloned().filter(|_| row.cells.len() == 1) else {
-                return Err(refuse(row.end, "`&` is not possible in `CD`; arrows stand between things".to_owned()));
+                return Err(refuse(row.end, "`&` is not allowed in `CD`; arrows go between objects".to_owned()));
             };
             if number > 0 {
                 self.put("\\\\ ", range.start);
@@ -415,7 +417,7 @@ impl Rewriter<'_> {
             let before = at..sign;
             let kind = self.str(sign + 1..range.end).chars().next().unwrap_or(' ');
             if upright != matches!(kind, 'A' | 'V' | '|') && kind != '.' {
-                return Err(refuse(sign, "arrows up and down stand in a row of their own in `CD`".to_owned()));
+                return Err(refuse(sign, "vertical arrows need a row of their own in `CD`".to_owned()));
             }
             self.group(before)?;
             if upright && sign > range.start && at > range.start {
@@ -490,7 +492,7 @@ impl Rewriter<'_> {
     }
 }
 
-/// Whether what stands between two columns is a distance only.
+/// Whether what is between two columns is a distance only.
 fn spaces_only(words: &str) -> bool {
     let plain = words.replace("\\quad", "").replace("\\qquad", "");
     plain.trim_matches(['\\', ',', ';', ':', '!', ' ', '~']).is_empty() || plain.trim().starts_with("\\hspace")

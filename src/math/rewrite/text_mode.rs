@@ -151,7 +151,7 @@ impl Rewriter<'_> {
         loop {
             let rest = self.str(end..to);
             let Some(next) = rest.find(['\\', '$', '{']) else {
-                let why = if stop == "$" { "`$` has no second one" } else { "`\\(` has no `\\)`" };
+                let why = if stop == "$" { "`$` is not closed" } else { "`\\(` has no `\\)`" };
                 return Err(refuse(at, why.to_owned()));
             };
             end += next;

@@ -1,4 +1,4 @@
-// Keys, from one table (`keys.json`), which also makes the help and `docs/KEYS.md`.
+// Keys, from one table (`keys.json`), which also makes the help and `docs/reference/keys.md`.
 import KEYS from '../keys.json' with { type: 'json' };
 import { slides } from './deck.js';
 import { make, root } from './dom.js';

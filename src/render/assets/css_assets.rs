@@ -1,4 +1,4 @@
-//! CSS of the author's on a slide: what it shows becomes files of the result, what it imports stands in its place.
+//! CSS of the author's on a slide: what it shows becomes files of the result, what it imports is in its place.
 
 use super::missing_file::within;
 use super::resolver::{ASSETS, ResolvedUrl, missing_in_css, stem_of};
@@ -24,10 +24,10 @@ pub(crate) struct Css<'a> {
     pub(crate) seen: fn(&str) -> &str,
 }
 
-/// What a style sheet names, while it is written anew.
+/// What a style sheet names, while it is written again.
 struct SlideCssResolver<'p, 'a> {
     pen: &'p mut SlideRenderer<'a>,
-    /// The sheet that stands on the slide.
+    /// The sheet that is on the slide.
     text: String,
     range: Range<usize>,
     seen: fn(&str) -> &str,
@@ -126,8 +126,8 @@ impl CssResolver for SlideCssResolver<'_, '_> {
     }
 
     fn circle(&mut self, found: &Reference, from: Option<&Arc<Source>>) {
-        let message = format!("`{}` imports itself, directly or by way of others", found.target);
+        let message = format!("`{}` imports itself, directly or through other files", found.target);
         let finding = Diagnostic::at(code::INCLUDE_CYCLE, self.place(found, from), message);
-        self.pen.report(finding.help("remove one of the imports in the circle"));
+        self.pen.report(finding.help("remove one of the imports in the cycle"));
     }
 }

@@ -107,9 +107,9 @@ impl SlideRenderer<'_> {
     }
 
     fn report_lost(&mut self, what: &str, folder: &str, place: &Span) {
-        let message = format!("{what}, which is not there, or not below {folder}");
+        let message = format!("{what}, which does not exist, or is not below {folder}");
         let finding = Diagnostic::at(code::DEPENDENCY_MISSING, place.clone(), message);
-        self.report(finding.help("what stands beside the page or below it comes along"));
+        self.report(finding.help("files beside the page or below it are included"));
     }
 
     /// Browsers load modules and data for pages from a server only.
@@ -124,7 +124,7 @@ impl SlideRenderer<'_> {
     }
 }
 
-/// Where a file stands below a folder, with `/` between the parts.
+/// Where a file is below a folder, with `/` between the parts.
 fn below(folder: &Path, path: &Path) -> Option<String> {
     let rest = path.strip_prefix(folder).ok()?;
     let plain = rest.components().all(|part| matches!(part, Component::Normal(_)));
@@ -133,7 +133,7 @@ fn below(folder: &Path, path: &Path) -> Option<String> {
 }
 
 /// Follows what a file names. `deck`: the folder of the deck's page, when `first` is loaded by a script of that page; else
-/// all stands in the folder of `first`.
+/// all is in the folder of `first`.
 fn collect(files: &Files, first: &Path, deck: Option<&Path>) -> DependencyGraph {
     let folder = deck.or(first.parent()).unwrap_or(Path::new("")).to_owned();
     let mut all = DependencyGraph::default();

@@ -73,7 +73,7 @@ fn string(rest: &str, quote: char) -> usize {
     end.map_or(rest.len(), |(at, _)| at).saturating_sub(1)
 }
 
-/// How a string that stands behind this is loaded, if it is.
+/// How a string that is behind this is loaded, if it is.
 fn kind(before: &str) -> Option<RefKind> {
     const WORDS: &[(&str, RefKind)] = &[
         ("from", RefKind::Import),

@@ -23,7 +23,7 @@ impl SlideRenderer<'_> {
     }
 
     pub(crate) fn report_file_url(&mut self, url: &str, place: &Span) {
-        let message = format!("`{url}` names a file of this machine by its whole address: nobody else has it there");
+        let message = format!("`{url}` is an absolute path on this machine: nobody else has the file there");
         let finding = Diagnostic::at(code::OUTSIDE_ROOT, place.clone(), message);
         self.report(finding.help("copy it beside the deck, and name it by its path from there"));
     }
@@ -34,7 +34,7 @@ impl SlideRenderer<'_> {
         if code == code::OUTSIDE_ROOT {
             return self.report(finding.help(FileError::BRING));
         }
-        // capitals are surely meant, when the address stands in the source as it was read
+        // capitals are surely meant, when the address is in the source as it was read
         let right = self.with_fixed_case(url);
         if !right.is_empty() {
             return self.report(with_case_hint(finding, url, &right, place));
@@ -66,7 +66,7 @@ impl SlideRenderer<'_> {
     }
 }
 
-/// Where the address stands in what was written: a picture or a link of Markdown, `url(…)`, a string, or nothing else.
+/// Where the address is in what was written: a picture or a link of Markdown, `url(…)`, a string, or nothing else.
 fn address_in(written: &str) -> Option<Range<usize>> {
     if written.starts_with(['!', '[']) {
         return destination(written);
@@ -148,7 +148,7 @@ fn written(url: &str, place: &Span) -> Option<Span> {
     Some(Span::new(place.text(), at..at + url.len()))
 }
 
-/// Where an address stands within a place, or the place.
+/// Where an address is within a place, or the place.
 pub(crate) fn within(place: &Span, words: &str) -> Span {
     let at = place.as_str().find(words);
     at.map_or_else(|| place.clone(), |at| place.part(at..at + words.len()))

@@ -84,7 +84,7 @@ pub fn name_of(url: &str) -> &str {
     bare.rsplit('/').next().unwrap_or(bare)
 }
 
-/// Files larger than this are named by their size and first bytes: nobody wants to wait for a film to be hashed.
+/// Files larger than this are named by their size and first bytes: nobody wants to wait for a video to be hashed.
 const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
 
 /// What a file holds. `None` when it cannot be read, or may not be shown.
@@ -127,7 +127,7 @@ pub(crate) enum ResolvedUrl {
 impl SlideRenderer<'_> {
     /// Finds the file that `url` names, seen from the file the slide is written in. `missing` is the code to tell with.
     pub(crate) fn resolve_media(&mut self, url: &str, missing: Code, place: &Span) -> ResolvedUrl {
-        let what = "pictures, films, sound, captions and PDF can be shown";
+        let what = "Aftrap can show images, videos, sound, captions and PDF";
         self.resolve_if(url, kind_of(url).is_some(), what, missing, place)
     }
 
@@ -136,7 +136,7 @@ impl SlideRenderer<'_> {
         self.resolve_if(
             url,
             media_type(name_of(url)).is_some(),
-            "name a file that browsers know by its ending",
+            "name a file whose extension browsers know",
             missing,
             place,
         )
@@ -163,11 +163,11 @@ impl SlideRenderer<'_> {
         let stat = self.scene.files.stat(&path);
         self.dependencies.push((path.clone(), ReadFingerprint::Stat(stat)));
         if !fits {
-            let message = format!("`{url}` is not a kind of file that a page can show");
+            let message = format!("`{url}` is not a type of file that a page can show");
             let finding = Diagnostic::at(missing, place.clone(), message);
             let whole = self.cut_name(url);
             self.report(match whole {
-                Some(whole) => finding.help(format!("`#` and `?` end the name of a file: write `{whole}`")),
+                Some(whole) => finding.help(format!("`#` and `?` end a file name: write `{whole}`")),
                 None => finding.help(help),
             });
             return ResolvedUrl::Missing;

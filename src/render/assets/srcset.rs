@@ -46,7 +46,7 @@ pub fn largest(list: &str) -> Option<&str> {
     all.reduce(|best, c| if size(&c) > size(&best) { c } else { best }).map(|c| c.url)
 }
 
-/// A list with addresses written anew; `None` leaves one as it is.
+/// A list with addresses written again; `None` leaves one as it is.
 pub fn with_candidates(list: &str, mut anew: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::new();
     let mut at = 0;

@@ -35,7 +35,7 @@ pub(crate) struct OpenElements {
     open: Vec<OpenElement>,
     /// Those below belong to elements round the one that is drawn.
     floor: usize,
-    /// Ends that stood in a paragraph of ours and belong after it.
+    /// Ends that was in a paragraph of ours and belong after it.
     late: Vec<OpenElement>,
     /// How many of those that are open are drawings or formulas.
     drawings: usize,
@@ -72,7 +72,7 @@ pub(crate) enum Continue {
 }
 
 impl SlideRenderer<'_> {
-    /// Draws what stands in one element of ours.
+    /// Draws what is in one element of ours.
     pub(crate) fn inside_element(&mut self, draw: impl FnOnce(&mut Self)) {
         let floor = std::mem::replace(&mut self.open_elements.floor, self.open_elements.open.len());
         draw(self);
@@ -131,7 +131,7 @@ impl SlideRenderer<'_> {
         Continue::Html
     }
 
-    /// Ends that stood in the block that was just drawn, and belong after it.
+    /// Ends that was in the block that was just drawn, and belong after it.
     pub(crate) fn close_deferred(&mut self) {
         for late in std::mem::take(&mut self.open_elements.late) {
             match self.open_elements.open.iter().rposition(|open| open.name == late.name) {
@@ -156,10 +156,10 @@ impl SlideRenderer<'_> {
             }
             self.out += &format!("</{}>", open.name);
             if !TOLD.contains(&open.name.as_str()) {
-                let message = format!("this `<{}>` has no end", open.name);
+                let message = format!("this `<{}>` has no end tag", open.name);
                 let finding = Diagnostic::at(code::HTML_OPEN, open.place, message);
                 self.report(
-                    finding.help(format!("it ends with what it stands in; write `</{}>` where it ends", open.name)),
+                    finding.help(format!("it ends with its parent; write `</{}>` where it should end", open.name)),
                 );
             }
         }
@@ -168,6 +168,6 @@ impl SlideRenderer<'_> {
     pub(crate) fn report_unmatched(&mut self, source: &str, place: Span, why: &str) {
         let message = format!("`{source}` is left out: {why}");
         let finding = Diagnostic::at(code::HTML_UNMATCHED_TAG, place, message);
-        self.report(finding.help("remove it, or write what it was to end"));
+        self.report(finding.help("remove it, or open the element it should close"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-/// A tag as it stands in the source.
+/// A tag as it is in the source.
 #[derive(Debug)]
 pub struct Tag<'a> {
     /// Lower case.
@@ -66,7 +66,7 @@ impl<'a> Tag<'a> {
         self.attrs.iter().find(|a| a.key == key).map(|a| a.value)
     }
 
-    /// The tag, which stands as `source`, with those attributes written anew for which `anew` has something.
+    /// The tag, which stands as `source`, with those attributes written again for which `anew` has something.
     pub fn written(&self, source: &str, mut anew: impl FnMut(&Attribute<'a>) -> Option<String>) -> String {
         let mut out = String::with_capacity(source.len());
         let mut at = 0;
@@ -80,7 +80,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// The tags of some HTML in order, each with the byte at which it begins. What stands in comments, scripts and style
+/// The tags of some HTML in order, each with the byte at which it begins. What is in comments, scripts and style
 /// sheets is no tag.
 pub fn start_tags(html: &str) -> impl Iterator<Item = (usize, Tag<'_>)> {
     let mut at = 0;
@@ -125,7 +125,7 @@ pub(crate) fn text_until(rest: &str, name: &str) -> Option<usize> {
     rest.match_indices("</").map(|(at, _)| at).find(ends)
 }
 
-/// The script that stands in the page behind its own tag, which begins at `start`.
+/// The script that is in the page behind its own tag, which begins at `start`.
 pub fn script_text<'a>(html: &'a str, start: usize, tag: &Tag<'_>) -> Option<&'a str> {
     let written = tag.name == "script" && !tag.closing && tag.get("src").is_none();
     let rest = html.get(start + tag.len..).filter(|_| written)?;

@@ -1,6 +1,6 @@
 // Keeps a page live: listens to the server's stream, changes what changed in place, shows findings, joins windows.
 // Input: the attributes of its own script tag and the events of `/_/events`; output: the DOM of the deck, and calls of
-// the player's API (`window.aftrap`, see docs/PAGE.md). The server adds this script and nothing else to a page.
+// the player's API (`window.aftrap`, see docs/reference/page.md). The server adds this script and nothing else to a page.
 import { auditSoon, reportSoon } from './audit.js';
 import { connect, disconnect, retryNow, VISIBLE_DELAY } from './connection.js';
 import { ui } from './overlay.js';

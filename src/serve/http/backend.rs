@@ -108,7 +108,7 @@ impl Backend {
         connect_to(&place.ok_or_else(|| io::Error::other("stopped"))?)
     }
 
-    /// A request as it goes to tiny_http: only what the routes look at, written anew.
+    /// A request as it goes to tiny_http: only what the routes look at, written again.
     pub(crate) fn serialize_request(&self, head: &Head, id: u64, body: &[u8]) -> Vec<u8> {
         let (method, target) = (head.method.name(), &head.target);
         let mut out = format!(

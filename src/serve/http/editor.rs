@@ -43,7 +43,7 @@ pub(crate) fn open(given: Option<&str>, file: &Path, line: u64, column: u64) -> 
             .iter()
             .filter_map(|name| std::env::var(name).ok())
             .find(|command| WINDOWED.contains(&stem(command).as_str()))
-            .ok_or("no editor with a window is named: use --editor")?,
+            .ok_or("no graphical editor is set: use --editor")?,
     };
     let mut words = arguments(&command, file, line, column).into_iter();
     let program = words.next().ok_or("the editor's command is empty")?;

@@ -1,4 +1,4 @@
-//! The door: our own listener in front of tiny_http, because tiny_http 0.12 has faults that a handler cannot mend.
+//! The door: our own listener in front of tiny_http, because tiny_http 0.12 has faults that a handler cannot fix.
 //!
 //! Measured there: a huge `Content-Length` with no body aborts the process; an `HTTP/2.0` request line leaks a thread
 //! for ever; no time limit, so an idle connection holds a thread; a head of 200 MB is read into memory; out of file
@@ -235,7 +235,7 @@ impl Connection {
             return self.refuse(refusal);
         }
         let Some(place) = self.gate.place() else {
-            return self.refuse(HeadError::new(503, "too much is going on"));
+            return self.refuse(HeadError::new(503, "the server is busy"));
         };
         let inside = Arc::new(self.gate.inner.connect()?);
         inside.write_all(&self.gate.inner.serialize_request(&head, self.id, &body))?;
@@ -263,7 +263,7 @@ impl Connection {
             }
             match self.more(&mut bytes, until) {
                 Ok(0) if bytes.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
-                Ok(0) => return Ok(Err(HeadError::new(400, "the head is not whole"))),
+                Ok(0) => return Ok(Err(HeadError::new(400, "the head is incomplete"))),
                 Ok(_) => {}
                 Err(error) if is_late(&error) && bytes.is_empty() => return Err(error),
                 Err(error) if is_late(&error) => return Ok(Err(HeadError::new(408, "too slow"))),
@@ -278,7 +278,7 @@ impl Connection {
         let until = Instant::now() + PATIENCE;
         while bytes.len() < length {
             match self.more(&mut bytes, until) {
-                Ok(0) => return Ok(Err(HeadError::new(400, "the body is not whole"))),
+                Ok(0) => return Ok(Err(HeadError::new(400, "the body is incomplete"))),
                 Ok(_) => {}
                 Err(error) if is_late(&error) => return Ok(Err(HeadError::new(408, "too slow"))),
                 Err(error) => return Err(error),

@@ -23,7 +23,7 @@ pub(crate) enum Method {
 }
 
 impl Method {
-    /// As it stands in a request line.
+    /// As it is in a request line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -142,7 +142,7 @@ fn parse(head: &[u8]) -> Result<Head, HeadError> {
         return Err(HeadError::new(400, "one Host field is needed"));
     }
     if all("transfer-encoding").next().is_some() {
-        return Err(HeadError::new(501, "no transfer codings here"));
+        return Err(HeadError::new(501, "transfer codings are not supported"));
     }
     let length = length(&mut all("content-length"))?;
     if method == Method::Post && length.is_none() {
@@ -155,7 +155,7 @@ fn parse(head: &[u8]) -> Result<Head, HeadError> {
     let waits = match all("expect").next() {
         None => false,
         Some(value) if value.eq_ignore_ascii_case(b"100-continue") => true,
-        Some(_) => return Err(HeadError::new(417, "this expectation is not known")),
+        Some(_) => return Err(HeadError::new(417, "this expectation is not supported")),
     };
     Ok(Head { method, target, fields, length, waits })
 }
@@ -184,7 +184,7 @@ fn request_line(line: &[u8]) -> Result<(Method, String), HeadError> {
         b"PUT" | b"DELETE" | b"PATCH" | b"OPTIONS" | b"TRACE" | b"CONNECT" => {
             return Err(HeadError::new(405, "GET and HEAD only"));
         }
-        _ => return Err(HeadError::new(501, "this method is not known")),
+        _ => return Err(HeadError::new(501, "this method is not supported")),
     };
     if target.len() > TARGET_MAX {
         return Err(HeadError::new(414, "the address is too long"));

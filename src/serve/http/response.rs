@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-/// What stands in an answer.
+/// What is in an answer.
 pub(crate) enum ResponseBody {
     /// Everything at once, in pieces.
     Parts(Vec<Arc<[u8]>>),
@@ -41,15 +41,15 @@ pub(crate) struct Response {
 }
 
 /// What a deck's page may do. Inline scripts are the author's own raw HTML (they run in the export too); everything
-/// that is loaded comes from this server, but pictures, films and frames may come from the web over https.
+/// that is loaded comes from this server, but pictures, videos and frames may come from the web over https.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' data: blob: https:; media-src 'self' data: blob: https:; frame-src 'self' https:; object-src 'self' https:; \
     connect-src 'self'; font-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
-/// What an author's own page or drawing may do when it stands alone: nothing of this server is its own origin.
+/// What an author's own page or drawing may do when it is alone: nothing of this server is its own origin.
 const SANDBOX_POLICY: &str = "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; \
     style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
-/// What an author's own page may do in a frame of the deck's: what stands beside it is loaded, nothing from the web but
-/// pictures and films. `html: safe` decks put it in a sandbox of the frame.
+/// What an author's own page may do in a frame of the deck's: what is beside it is loaded, nothing from the web but
+/// pictures and videos. `html: safe` decks put it in a sandbox of the frame.
 const FRAME_POLICY: &str = "default-src 'self' 'unsafe-inline' data: blob:; img-src 'self' data: blob: https:; \
     media-src 'self' data: blob: https:; frame-src 'self' https:; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
@@ -73,7 +73,7 @@ impl Response {
         Self { status, kind, policy, fields: Vec::new(), body: ResponseBody::Parts(parts) }
     }
 
-    /// What stands under no path, whatever the reason: always the same bytes.
+    /// What is under no path, whatever the reason: always the same bytes.
     pub(crate) fn missing() -> Self {
         Self::text(404, "not found\n")
     }

@@ -70,12 +70,12 @@ impl std::error::Error for WriteError {}
 
 /// Says that a deck is changing, so that nothing was made of it.
 pub fn changing(path: &Path) -> String {
-    format!("the deck is changing (`{}`): nothing was written; try again once nobody saves", path.display())
+    format!("the deck is changing (`{}`): nothing was written; try again when nobody is saving", path.display())
 }
 
 /// Writes `site`, whose files are as `files` saw them, to the folder `target`. What others have put there stays. With `force`
 /// a folder of foreign files is replaced whole (never one behind a symbolic link). On any error the old content stands as
-/// it was; once the new one stands there is none.
+/// it was; once the new one is there is none.
 pub fn write(site: &Site, files: &Files, target: &Path, force: bool) -> Result<WriteReport, WriteError> {
     check_target(target, force)?;
     let parent = parent_of(target);
@@ -184,7 +184,7 @@ pub fn write_beside(site: &Site, files: &Files, target: &Path, force: bool) -> R
     fill(site, files, target)
 }
 
-/// Writes one file: beside its place first, then by a rename, so that what stands there is the old or the new, never a
+/// Writes one file: beside its place first, then by a rename, so that what is there is the old or the new, never a
 /// part. What is there already is replaced only when it says that Aftrap made it, or with `force`.
 /// Gives what runs that were killed have left beside it and could not be taken away.
 pub fn write_file(bytes: &[u8], target: &Path, force: bool) -> Result<Vec<Leftover>, WriteError> {

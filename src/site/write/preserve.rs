@@ -7,7 +7,7 @@ use std::path::Path;
 use std::{fs, io};
 
 /// Before the list of the files that were made.
-const HEAD: &str = "made by aftrap: the files below are replaced at the next build, others stay";
+const HEAD: &str = "made by aftrap: the next build replaces the files below and keeps all others";
 
 /// What the marker says of a folder with these files.
 pub(super) fn marker<'a>(made: impl Iterator<Item = &'a String>) -> String {
@@ -115,7 +115,7 @@ pub(super) fn carry_over(names: &[String], target: &Path, fresh: &Path) -> Resul
     Ok(())
 }
 
-/// The same thing in another place, where nothing may stand: a second name for a file where the disk can do that, links as
+/// The same thing in another place, where nothing may be: a second name for a file where the disk can do that, links as
 /// links.
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
@@ -136,7 +136,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         return std::os::unix::fs::symlink(fs::read_link(from)?, to);
     }
     if !kind.is_file() {
-        return Err(io::Error::other("cannot be taken along to the new folder: move it away"));
+        return Err(io::Error::other("cannot be moved to the new folder: move it elsewhere first"));
     }
     fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
 }

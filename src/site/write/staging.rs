@@ -1,4 +1,4 @@
-//! What stands beside a result while it is made: names, the lock, what runs that were killed have left, and how the new
+//! What is beside a result while it is made: names, the lock, what runs that were killed have left, and how the new
 //! takes the place of the old.
 
 use super::{WriteError, has_marker};
@@ -16,7 +16,7 @@ const BEFORE: &str = ".aftrap-old-";
 pub type Leftover = (PathBuf, io::Error);
 
 /// One run at a time beside each other: the next one waits. The lock ends with its process, and leaves no file. While it
-/// is held, whatever unfinished stands here was left by a run that is dead.
+/// is held, whatever unfinished is here was left by a run that is dead.
 pub(super) struct Lock(Option<fs::File>);
 
 impl Lock {
@@ -59,7 +59,7 @@ pub(super) fn own(target: &Path) -> Vec<PathBuf> {
     named(target, TEMPORARY, |rest| rest.split('-').next() == Some(&own))
 }
 
-/// The folder that a result stands in.
+/// The folder that a result is in.
 pub(super) fn parent_of(target: &Path) -> &Path {
     target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -80,7 +80,7 @@ fn left(target: &Path, what: &str) -> Vec<PathBuf> {
     named(target, what, |rest| rest.split('-').count() < 3 && rest.split('-').all(is_number))
 }
 
-/// What stands beside the target under its own name, `what`, and a rest of this kind.
+/// What is beside the target under its own name, `what`, and a rest of this kind.
 #[expect(clippy::disallowed_methods, reason = "looks beside the target of an export, which is no part of a deck")]
 fn named(target: &Path, what: &str, is_rest: impl Fn(&str) -> bool) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(parent_of(target)) else { return Vec::new() };

@@ -39,7 +39,7 @@ pub(crate) fn box_rules(css: &str, is_theme: bool) -> Vec<BoxRule> {
     let (mut at, mut head, mut begins) = (0, 0, true);
     while let Some(c) = css.get(at..).and_then(|rest| rest.chars().next()) {
         if let Some(end) = closed(css, at) {
-            // comments may stand before a declaration
+            // comments may be before a declaration
             begins = begins && css.get(at..).is_some_and(|rest| rest.starts_with("/*"));
             at = end;
             continue;

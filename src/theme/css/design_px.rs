@@ -64,7 +64,7 @@ fn number(css: &str, at: usize) -> Option<usize> {
     (sign <= 1 && len > 0).then_some(at + sign + len)
 }
 
-/// Bytes of the name that stands at `at`.
+/// Bytes of the name that is at `at`.
 fn name_len(css: &str, at: usize) -> usize {
     let rest = css.get(at..).unwrap_or("");
     let mut escaped = false;

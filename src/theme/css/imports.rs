@@ -1,4 +1,4 @@
-//! Style sheets in one: what an author's CSS imports stands in its place, since browsers want imports before all else.
+//! Style sheets in one: what an author's CSS imports is in its place, since browsers want imports before all else.
 
 use super::{Reference, ReferenceKind};
 use crate::source::Source;
@@ -52,7 +52,7 @@ fn part(css: &str, names: &mut impl CssResolver, open: &mut Vec<Arc<Source>>, aw
     })
 }
 
-/// What stands round a sheet that is imported under a condition: `layer(a) supports(gap: 1em) print`.
+/// What is round a sheet that is imported under a condition: `layer(a) supports(gap: 1em) print`.
 fn under(condition: &str) -> (String, String) {
     let (mut before, mut after) = (String::new(), String::new());
     let mut wrap = |rule: &str, what: &str| {

@@ -283,7 +283,7 @@ pub(crate) fn closed(css: &str, at: usize) -> Option<usize> {
     Some(scanner.at)
 }
 
-/// Whether a character can stand in a name.
+/// Whether a character can be in a name.
 pub(crate) fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '\\') || !c.is_ascii()
 }
@@ -299,7 +299,7 @@ pub fn takes_scrim(selector: &str, get: &dyn Fn(&str) -> Option<String>) -> bool
 }
 
 /// The selectors of a theme's rules that take the scrim away; `css` has neither comments nor strings. In the reading view
-/// words do not stand on pictures.
+/// words do not be on pictures.
 pub(crate) fn without_scrim(css: &str) -> impl Iterator<Item = Range<usize>> {
     css.match_indices('{').filter_map(|(open, _)| {
         let before = css.get(..open)?;

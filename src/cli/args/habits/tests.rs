@@ -136,7 +136,7 @@ fn what_cannot_be_done_is_said_with_what_can() {
         ("build talk.md --pdf", "folder of HTML", "aftrap export DECK --pdf"),
         ("serve talk.md --pdf", "writes no files", "aftrap export"),
         ("serve talk.md --out public", "writes no files", "aftrap build -o"),
-        ("export talk.md --to docx", "no such kind", ".pptx"),
+        ("export talk.md --to docx", "no such format", ".pptx"),
         ("export talk.md --dark", "deck's own choice", "mode: dark"),
         ("export talk.md --range 1-4", "all slides", "hidden: true"),
         ("serve talk.md --css look.css", "styles", "--theme look.css"),

@@ -1,4 +1,4 @@
-//! What authors write as attributes, against what is known of the thing that they stand on: values that cannot be read, and
+//! What authors write as attributes, against what is known of the thing that they are on: values that cannot be read, and
 //! names that are one slip away from a known one. Any other name is the author's own.
 
 use crate::deck::ast::{Attrs, CodeBlock};
@@ -6,7 +6,7 @@ use crate::deck::slide::parser::SlideParser;
 use crate::diagnostics::{Code, RelativeDiagnostic, closest, code, near_miss, quoted};
 use std::ops::Range;
 
-/// What attributes stand on.
+/// What attributes are on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AttributeTarget {
     /// A heading, a paragraph, a list, a span, a link.
@@ -76,7 +76,7 @@ const VALUED: &[&str] = &["width", "height", "title", "lang", "dir", "role", "ta
 const VALUED_THERE: &[&str] =
     &["fit", "poster", "filename", "startFrom", "start-line", "steps", "file", "region", "series", "unit"];
 
-/// Classes with a meaning (`docs/FORMAT.md`).
+/// Classes with a meaning (`docs/reference/format.md`).
 const CLASSES: &[&str] = &[
     "step",
     "fragment",
@@ -130,7 +130,7 @@ const EFFECTS: &[&str] = &[
 const UNITS: &[&str] = &["", "px", "%", "em", "rem", "ch", "ex", "cm", "mm", "in", "pt", "pc", "fr"];
 
 impl SlideParser<'_> {
-    /// Looks at attributes that stand within `near`.
+    /// Looks at attributes that are within `near`.
     pub(crate) fn check_attributes(&mut self, on: AttributeTarget, attrs: &Attrs, near: &Range<usize>) {
         for (key, value) in &attrs.pairs {
             if let Some((message, help)) = no_effect(key).or_else(|| bad_value(on, key, value)) {
@@ -148,7 +148,7 @@ impl SlideParser<'_> {
                 self.report_typo(key, &format!(".{key}"), near);
             } else if on == AttributeTarget::Fence && value.is_empty() && is_lines_by_name(key) {
                 let help = "write lines as `{2-3|5|all}`".to_owned();
-                self.report_word(code::ATTRIBUTES, key, near, format!("`{key}` names no lines"), help);
+                self.report_word(code::ATTRIBUTES, key, near, format!("`{key}` is not a list of lines"), help);
             } else if on == AttributeTarget::Chart && !is_read(key) {
                 self.report_unused(key, near, CHART_WORDS.to_owned());
             }
@@ -181,7 +181,7 @@ impl SlideParser<'_> {
         }
     }
 
-    /// Looks at the name of a `:::` block, and at what stands behind it.
+    /// Looks at the name of a `:::` block, and at what is behind it.
     pub(crate) fn check_block(&mut self, name: &str, attrs: &Attrs, line: &Range<usize>) {
         if let Some((key, value)) = name.split_once('=') {
             if let Some((message, help)) = bad_value(AttributeTarget::Block, key, value) {
@@ -207,19 +207,19 @@ impl SlideParser<'_> {
                 let help = "write lines as `{2-3|5|all}`, or attributes as `{#id .class key=value}`".to_owned();
                 self.report_word(code::ATTRIBUTES, word, &near, format!("`{word}` cannot be read"), help);
             } else if BARE.contains(&word.as_str()) {
-                let help = "write `lines=1`: lines are numbered from there".to_owned();
-                self.report_word(code::ATTRIBUTES, word, &near, format!("`{word}` says nothing alone"), help);
+                let help = "write `lines=1`: numbering starts there".to_owned();
+                self.report_word(code::ATTRIBUTES, word, &near, format!("`{word}` needs a value"), help);
             } else if let Some(meant) = near_miss(word, ["wrap", "morph"]) {
                 self.report_typo(word, meant, &near);
             }
         }
         if block.states.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
             let finding = RelativeDiagnostic::new(code::STEP_EMPTY, near, "two steps of this code show the same lines");
-            self.findings.push(finding.help("name other lines, or take one of the two away"));
+            self.findings.push(finding.help("name other lines, or remove one of the two"));
         }
     }
 
-    /// Looks at what stands behind `chart`: a kind, and what charts know. Words of code blocks say nothing there.
+    /// Looks at what is behind `chart`: a kind, and what charts know. Words of code blocks say nothing there.
     fn check_chart(&mut self, block: &CodeBlock, attrs: &Attrs, near: &Range<usize>) {
         for word in block.words.iter().skip(1).chain(attrs.classes.iter().filter(|class| is_kind(class))) {
             let help = if is_kind(word) {
@@ -230,10 +230,10 @@ impl SlideParser<'_> {
             self.report_unused(word, near, help);
         }
         let idle = [
-            (!block.states.is_empty(), "{", "`{.step}` brings one series a step"),
-            (block.number_from.is_some(), "lines", "charts have no lines that are numbered"),
+            (!block.states.is_empty(), "{", "`{.step}` shows one series per step"),
+            (block.number_from.is_some(), "lines", "charts have no numbered lines"),
             (block.wrap, "wrap", CHART_WORDS),
-            (!block.named.is_empty(), "steps", "`{.step}` brings one series a step"),
+            (!block.named.is_empty(), "steps", "`{.step}` shows one series per step"),
         ];
         for (_, word, help) in idle.into_iter().filter(|(given, ..)| *given) {
             self.report_unused(word, near, help.to_owned());
@@ -243,13 +243,13 @@ impl SlideParser<'_> {
                 self.report_unused(
                     "series",
                     near,
-                    "the series are counted where the data stands in the deck".to_owned(),
+                    "Aftrap counts the series itself when the data is in the deck".to_owned(),
                 );
             } else if !attrs.classes.iter().any(|class| class == "step" || class == "fragment") {
                 self.report_unused(
                     "series",
                     near,
-                    "write `{.step series=…}`: it says how many steps there are".to_owned(),
+                    "write `{.step series=…}`: it states the number of steps".to_owned(),
                 );
             }
         }
@@ -266,7 +266,7 @@ impl SlideParser<'_> {
         self.report_word(code::ATTRIBUTES, word, near, format!("`{shown}` has no effect on a chart"), help);
     }
 
-    /// Attributes at the end of a block stand behind its last brace.
+    /// Attributes at the end of a block are behind its last brace.
     pub(crate) fn check_trailing(&mut self, on: AttributeTarget, attrs: &Attrs, block: &Range<usize>) {
         let open = self.piece.get(block.clone()).and_then(|all| all.rfind('{'));
         self.check_attributes(on, attrs, &(block.start + open.unwrap_or(0)..block.end));
@@ -289,7 +289,8 @@ impl SlideParser<'_> {
 
 /// The kinds of charts.
 const KINDS: &[&str] = crate::deck::chart_data::KINDS;
-const CHART_WORDS: &str = "a chart knows its kind, `title`, `unit`, `file` and `{.step}` (`docs/FORMAT.md`)";
+const CHART_WORDS: &str = "a chart takes its kind, `title`, `unit`, `file` and `{.step}` \
+    (`docs/reference/format.md`)";
 
 fn is_kind(word: &str) -> bool {
     KINDS.contains(&word)
@@ -316,7 +317,7 @@ fn in_other_number(name: &str) -> Option<&'static str> {
     OTHER_NUMBER.iter().find(|(typed, _)| *typed == low).map(|(_, meant)| *meant)
 }
 
-/// The word that one on a film or sound was to be. They are short and few, so that one letter more or less says it.
+/// The word that one on a video or sound was to be. They are short and few, so that one letter more or less says it.
 fn of_film(on: AttributeTarget, key: &str) -> Option<&'static str> {
     let known = || on.keys().iter().chain(ALWAYS).any(|word| *word == key);
     if on != AttributeTarget::Film || key.chars().count() < 3 || key.contains('-') || known() {
@@ -372,7 +373,9 @@ fn bad_value(on: AttributeTarget, key: &str, value: &str) -> Option<(String, Str
         (_, "effect") => one_of(EFFECTS),
         (AttributeTarget::Picture, "width" | "height" | "w" | "h")
         | (AttributeTarget::Film, "width" | "height")
-        | (AttributeTarget::Block, "width") => unless(is_length(value), "write a length, as `60%`, `400` or `12em`"),
+        | (AttributeTarget::Block, "width") => {
+            unless(is_length(value), "write a length such as `60%`, `400` or `12em`")
+        }
         (AttributeTarget::Picture, "fit") => one_of(&["contain", "cover", "fill"]),
         (AttributeTarget::Block, "only") => one_of(&["print", "screen", "handout"]),
         (AttributeTarget::Chart, "series") => unless(number(1..7), "write how many series the file has, from 1 to 6"),

@@ -1,5 +1,5 @@
 //! Keys of comments that are one slip of the finger away from a known one: a pair in, what was meant out, and whether that
-//! is so sure that it may be mended without asking. A note that is taken for a setting is read out to everybody.
+//! is so sure that it may be fixed without asking. A note that is taken for a setting is read out to everybody.
 
 use crate::deck::model::SettingValue;
 use crate::deck::settings::value::{self, is_known_transition};
@@ -75,7 +75,7 @@ pub(crate) fn not_a_key(entry: &yaml::YamlEntry) -> Option<RelativeDiagnostic> {
     let meant = schema::of_slides().chain(OF_COMMENTS).filter(near).find(|key| match *key {
         "include" => is_file(&value),
         "allow" => crate::deck::slide::comments::names_a_code(&value),
-        // a capital begins a sentence, and any text may stand in these
+        // a capital begins a sentence, and any text may be in these
         "header" | "footer" => bare.starts_with(|c: char| c.is_lowercase()) && !value.is_empty(),
         "class" => value.starts_with(|c: char| !c.is_uppercase()) && apply::fits(key, &entry.value),
         _ => apply::fits(key, &entry.value),
@@ -115,7 +115,7 @@ fn is_boolean(value: &str) -> bool {
     matches!(value.to_lowercase().as_str(), "true" | "false")
 }
 
-/// Whether a pair can only be the setting `meant`, so that it may be mended without asking: by its value, and where notes
+/// Whether a pair can only be the setting `meant`, so that it may be fixed without asking: by its value, and where notes
 /// may have such values too, also by its key. `clash: models` is near to a setting and a word of its own.
 pub(crate) fn is_certain(typed: &str, meant: &str, value: &SettingValue) -> bool {
     let words = yaml::text_of(value);

@@ -1,4 +1,4 @@
-//! Signs of Markdown that nothing came of: the room would see them, so they are told.
+//! Signs of Markdown that nothing came of: the audience would see them, so they are reported.
 
 use crate::deck::ast::{Inline, InlineKind};
 use crate::deck::foreign;
@@ -138,11 +138,7 @@ impl SlideParser<'_> {
 
     /// `$$` that no other one closes.
     fn report_open_formula(&mut self, place: Range<usize>) {
-        let finding = RelativeDiagnostic::new(
-            code::MATH,
-            place.start..place.start + 2,
-            "this `$$` has no other one that closes it",
-        );
+        let finding = RelativeDiagnostic::new(code::MATH, place.start..place.start + 2, "this `$$` is never closed");
         self.findings.push(finding.help("close the formula with `$$` at the end of a line"));
     }
 
@@ -175,13 +171,17 @@ impl SlideParser<'_> {
         }
     }
 
-    /// Rows of a table without the rule below the heading, which stands at `head`.
+    /// Rows of a table without the rule below the heading, which is at `head`.
     fn report_no_rule(&mut self, head: Range<usize>, columns: usize) {
         let line = self.piece.get(head.clone()).unwrap_or("");
         let lead = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
         let place = head.start + lead..head.start + line.trim_end().len();
-        let finding =
-            RelativeDiagnostic::new(code::BROKEN_MARKUP, place, "this is no table: no rule stands below its heading");
+        let finding = RelativeDiagnostic::new(
+            code::BROKEN_MARKUP,
+            place,
+            "this is not a table: there is no `|---|` line below its \
+            header row",
+        );
         self.findings.push(finding.help(format!("write `|{}` below this line", "---|".repeat(columns))));
     }
 
@@ -189,7 +189,7 @@ impl SlideParser<'_> {
     pub(crate) fn report_no_address(&mut self, range: &Range<usize>) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let before = self.piece.get(..range.start).unwrap_or("");
-        // what stands in brackets may have been read as a span by itself
+        // what is in brackets may have been read as a span by itself
         let first = (source.starts_with('(') && before.ends_with(']')).then_some((0, before));
         let mut found: Vec<(usize, bool)> = Vec::new();
         let mut from = 0;
@@ -206,9 +206,9 @@ impl SlideParser<'_> {
         }
         for (at, is_picture) in found {
             let Some(address) = source.get(at..).and_then(cut_address) else { continue };
-            let what = if is_picture { "picture" } else { "link" };
+            let what = if is_picture { "an image" } else { "a link" };
             let place = range.start + at..range.start + at + address.len();
-            let message = format!("this is no {what}: `{address}` has a space in it, and is shown as text");
+            let message = format!("this is not {what}: `{address}` contains a space, so it is shown as text");
             let help = format!("write `(<{address}>)`, or `%20` for each space");
             self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, place, message).help(help));
         }
@@ -238,7 +238,7 @@ impl SlideParser<'_> {
             None => format!("expected {}", quoted(ALERTS.iter().map(|kind| format!("[!{kind}]")))),
         };
         let start = quote.start + lead;
-        let message = format!("`{word}` begins no box: it is shown as text");
+        let message = format!("`{word}` is not a known kind of alert: it is shown as text");
         self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, start..start + word.len(), message).help(help));
     }
 
@@ -254,7 +254,10 @@ impl SlideParser<'_> {
             if !escaped && has_open_quote(rest) {
                 let finding =
                     RelativeDiagnostic::new(code::HTML_OPEN, start..start + 1, "a quote in this tag is never closed");
-                self.findings.push(finding.help("it is shown as text; close the quote, or write `&lt;` for the sign"));
+                self.findings.push(finding.help(
+                    "it is shown as text; close the quote, or write `&lt;` for the \
+                    character",
+                ));
             }
         }
     }
@@ -268,7 +271,7 @@ fn is_alert(kind: &str) -> bool {
         || closest(kind, ALERTS.iter().copied()).is_some()
 }
 
-/// What stands in `(…)` at the begin of `rest`, when it was to be the address of a file and has a blank in it.
+/// What is in `(…)` at the begin of `rest`, when it was to be the address of a file and has a blank in it.
 fn cut_address(rest: &str) -> Option<&str> {
     let mut open = 0_u32;
     let end = rest.char_indices().take(LONGEST).take_while(|(_, c)| *c != '\n').find(|(_, c)| match c {
@@ -304,8 +307,8 @@ fn no_rule(head: &str, line: &str) -> (String, String) {
     let (wanted, got) = (columns(head), columns(line));
     let counted = |n: usize| if n == 1 { "1 column".to_owned() } else { format!("{n} columns") };
     if wanted != got {
-        let message = format!("this is no table: its heading has {}, the line below it {got}", counted(wanted));
-        return (message, "write as many `---` with bars between them as the heading has cells".to_owned());
+        let message = format!("this is not a table: its header row has {}, the line below it {got}", counted(wanted));
+        return (message, "write one `---` for each cell of the header row, separated by bars".to_owned());
     }
     let odd = |cell: &&str| {
         let cell = cell.trim();
@@ -318,12 +321,12 @@ fn no_rule(head: &str, line: &str) -> (String, String) {
     let inner = inner.strip_suffix('|').unwrap_or(inner);
     match inner.split('|').find(odd) {
         Some(cell) => (
-            format!("this is no table: `{}` in the line below its heading is no `---`", cell.trim()),
+            format!("this is not a table: `{}` in the line below its header row is not `---`", cell.trim()),
             "write `---`, `:---`, `---:` or `:---:` for each column".to_owned(),
         ),
         None => (
-            "this is no table: its heading does not begin a paragraph of its own".to_owned(),
-            "put an empty line above the heading, and begin all its lines at the same column".to_owned(),
+            "this is not a table: its header row does not start a paragraph".to_owned(),
+            "put a blank line above the header row, and start all its lines at the same column".to_owned(),
         ),
     }
 }
@@ -342,7 +345,7 @@ fn columns(line: &str) -> usize {
     line.matches('|').count() - line.matches("\\|").count() + 1
 }
 
-/// Whether `text`, which stands behind a `<`, begins a known tag in which a quote is open at its end.
+/// Whether `text`, which is behind a `<`, begins a known tag in which a quote is open at its end.
 fn has_open_quote(text: &str) -> bool {
     let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);

@@ -1,4 +1,4 @@
-//! Signs that were to be more than signs and stand on the slide: stars that make nothing bold, words of other tools in a line.
+//! Signs that were to be more than signs and are on the slide: stars that make nothing bold, words of other tools in a line.
 
 use crate::deck::foreign;
 use crate::deck::slide::parser::SlideParser;
@@ -16,9 +16,8 @@ impl SlideParser<'_> {
             at += found.end;
             let written = self.piece.get(place.clone()).unwrap_or("");
             let words = written.trim_matches(['*', '_']).trim();
-            let message = format!("`{written}` makes nothing bold: it is shown with its signs");
-            let help =
-                format!("a letter stands right beside it; write `<strong>{words}</strong>`, or `\\` before the signs");
+            let message = format!("`{written}` is not read as emphasis: the asterisks are shown");
+            let help = format!("a letter touches it; write `<strong>{words}</strong>`, or `\\` before the asterisks");
             self.findings.push(RelativeDiagnostic::new(code::BROKEN_MARKUP, place, message).help(help));
         }
     }
@@ -27,7 +26,7 @@ impl SlideParser<'_> {
     pub(crate) fn tell_magic_move(&mut self, words: &[String], fence: &Range<usize>) {
         if words.iter().any(|word| word == "magic-move") {
             let line = self.piece.get(fence.clone()).and_then(|all| all.lines().next()).map_or(0, str::len);
-            let instead = "mark each fence but the last with `morph`, and write them without the one round them";
+            let instead = "mark each fence except the last with `morph`, and remove the one around them";
             self.findings.push(foreign::unread(fence.start..fence.start + line, "magic-move", "Slidev", instead));
         }
     }

@@ -15,7 +15,7 @@ pub(crate) fn second(source: &str) -> Option<Range<usize>> {
 /// How many signs of an address are looked at.
 const LONGEST: usize = 250;
 
-/// What stands in `(…)` at the begin of `text`, when it can be an address, and whether it surely is one: `(and/or)` and
+/// What is in `(…)` at the begin of `text`, when it can be an address, and whether it surely is one: `(and/or)` and
 /// `(#2-up)` are prose unless something has that name.
 fn address(text: &str) -> Option<(&str, bool)> {
     let inner = text.strip_prefix('(')?;
@@ -47,7 +47,7 @@ fn address(text: &str) -> Option<(&str, bool)> {
     (sure || may_be).then_some((address, sure))
 }
 
-/// Whether `[words]` stands at the end of a text, in which a link could stand, and if so whether it has a picture's `!`.
+/// Whether `[words]` is at the end of a text, in which a link could be, and if so whether it has a picture's `!`.
 /// `a[i]`, `[1]`, `[x]`, `[^1]` and what is escaped are something else.
 fn words_before(text: &str) -> Option<bool> {
     let line = text.rsplit('\n').next()?.strip_suffix(']')?;
@@ -92,7 +92,7 @@ pub(crate) fn is_class(words: &str) -> bool {
 
 impl SlideParser<'_> {
     /// Tells of `[words] (address)`: with a blank between them, brackets make no link. `range` is that of a text, and
-    /// `linked` says that what stands before it is a link already.
+    /// `linked` says that what is before it is a link already.
     pub(crate) fn report_suspect_link(&mut self, range: &Range<usize>, linked: bool) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let closes = source.match_indices(']').map(|(at, _)| range.start + at + 1);
@@ -101,11 +101,10 @@ impl SlideParser<'_> {
             let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
             let Some((address, sure)) = rest.get(gap..).filter(|_| gap > 0).and_then(address) else { continue };
             let Some(is_picture) = words_before(before) else { continue };
-            let what = if is_picture { "picture" } else { "link" };
-            let message =
-                format!("this is no {what}: a space stands before `({address})`, and all of it is shown as text");
+            let what = if is_picture { "an image" } else { "a link" };
+            let message = format!("this is not {what}: there is a space before `({address})`, so it is shown as text");
             let finding = RelativeDiagnostic::new(code::BROKEN_MARKUP, close..close + gap + address.len() + 2, message);
-            let finding = finding.help("take the space out").fix(close..close + gap, "");
+            let finding = finding.help("remove the space").fix(close..close + gap, "");
             if sure {
                 self.findings.push(finding);
             } else {
@@ -130,7 +129,7 @@ impl SlideParser<'_> {
         }
     }
 
-    /// Tells of one that stands at `range`, unless it is something else: `a[0][1]`, `[1][2]`, `[x][^1]`.
+    /// Tells of one that is at `range`, unless it is something else: `a[0][1]`, `[1][2]`, `[x][^1]`.
     pub(crate) fn report_reference(&mut self, range: Range<usize>) {
         let Some(source) = self.piece.get(range.clone()) else { return };
         let Some(second) = second(source) else { return };
