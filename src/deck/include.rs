@@ -193,7 +193,7 @@ impl IncludeReader<'_> {
         own: &[InheritedSetting],
     ) -> Vec<SlideSource> {
         let at = from.span(&directive.value_range);
-        let target = super::settings::yaml::text(&directive.value);
+        let target = super::settings::yaml_value::text(&directive.value);
         let (path, picks) = target.split_once('#').map_or((target.as_str(), None), |(p, n)| (p, Some(n)));
         let folder = from.text.path().parent().unwrap_or(Path::new(""));
         let path = join_url(folder, path);

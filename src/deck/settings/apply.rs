@@ -5,7 +5,8 @@ use super::value::{
     are_classes, boolean, classes, is_address, is_background, is_lang, is_transition, lang_of_locale, mode, overflow,
     paginate, ratio, safety, seconds, split,
 };
-use super::yaml::{self, text};
+use super::yaml;
+use super::yaml_value::text;
 use crate::deck::model::{DeckSettings, Directive, SettingValue, SlideSettings};
 use crate::deck::split::private_remarks;
 use crate::diagnostics::{Code, Level, RelativeDiagnostic, closest, code, codes_by_name, no_code, quoted, renamed};

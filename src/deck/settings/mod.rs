@@ -7,3 +7,4 @@ pub(crate) mod value;
 pub(crate) mod yaml;
 mod yaml_anchors;
 pub(crate) mod yaml_map;
+pub(crate) mod yaml_value;

@@ -1,6 +1,6 @@
 //! The words of single settings: text in, typed value out, none when it does not fit.
 
-use super::yaml::text;
+use super::yaml_value::text;
 use crate::deck::model::{Mode, Paginate, Ratio, SettingValue, Split};
 use crate::diagnostics::closest;
 use crate::util::colour::{is_colour, is_gradient};

@@ -3,7 +3,7 @@
 use super::lint::comment_typos::{self, OF_COMMENTS};
 use crate::deck::foreign;
 use crate::deck::model::{Directive, SettingValue, SlideSettings};
-use crate::deck::settings::{apply, schema, yaml};
+use crate::deck::settings::{apply, schema, yaml, yaml_value};
 use crate::diagnostics::{RelativeDiagnostic, closest, code, codes_by_name};
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ fn settings_of(text: &str, entries: Vec<yaml::YamlEntry>, mut findings: Vec<Rela
     let mut refused = Vec::new();
     for entry in entries {
         if is_known(&entry.key) {
-            let said = format!("{}: {}", entry.key, yaml::text_of(&entry.value));
+            let said = format!("{}: {}", entry.key, yaml_value::text_of(&entry.value));
             let directive = directive(entry);
             // what does not fit may be prose after all: it is told, and nothing of it is lost
             match apply::apply(&directive, &mut SlideSettings::default(), &mut apply::SlideLocal::default()) {
@@ -103,11 +103,11 @@ fn settings_of(text: &str, entries: Vec<yaml::YamlEntry>, mut findings: Vec<Rela
                 finding.fix(entry.key_range, meant)
             } else {
                 // it may be prose after all, and nothing of that is lost
-                refused.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
+                refused.push(format!("{}: {}", entry.key, yaml_value::text_of(&entry.value)));
                 finding
             });
         } else {
-            note.push(format!("{}: {}", entry.key, yaml::text_of(&entry.value)));
+            note.push(format!("{}: {}", entry.key, yaml_value::text_of(&entry.value)));
         }
     }
     if !note.is_empty() && !directives.is_empty() {
@@ -329,7 +329,7 @@ mod tests {
             Comment::Settings { directives, findings, note } => {
                 let d: Vec<_> = directives
                     .iter()
-                    .map(|d| format!("{}{}={}", if d.spot { "_" } else { "" }, d.key, yaml::text(&d.value)))
+                    .map(|d| format!("{}{}={}", if d.spot { "_" } else { "" }, d.key, yaml_value::text(&d.value)))
                     .collect();
                 let f: Vec<_> = findings.iter().map(|f| f.code.name).collect();
                 format!("{} {f:?} {note:?}", d.join(" "))

@@ -134,6 +134,15 @@ impl SlideParser<'_> {
         }
     }
 
+    /// What is inside a node, as words where it is nested too deeply.
+    fn inner(&mut self, node: Node<'_>, range: &Range<usize>, lines: &LineOffsets, depth: usize) -> Vec<Inline> {
+        if depth > DEEPEST {
+            let kind = InlineKind::Text(words_of(node));
+            return vec![Inline { kind, attrs: Attrs::default(), range: range.clone() }];
+        }
+        self.inlines(node, lines, depth + 1)
+    }
+
     fn inline(
         &mut self,
         node: Node<'_>,
@@ -142,16 +151,6 @@ impl SlideParser<'_> {
         depth: usize,
         out: &mut Vec<Inline>,
     ) {
-        let inner = |reader: &mut Self| {
-            if depth > DEEPEST {
-                return vec![Inline {
-                    kind: InlineKind::Text(words_of(node)),
-                    attrs: Attrs::default(),
-                    range: range.clone(),
-                }];
-            }
-            reader.inlines(node, lines, depth + 1)
-        };
         let kind = match &node.data().value {
             NodeValue::SoftBreak if self.context.breaks => InlineKind::LineBreak,
             NodeValue::SoftBreak => InlineKind::SoftBreak,
@@ -166,21 +165,23 @@ impl SlideParser<'_> {
                 }
                 None => InlineKind::Html(self.with_steps(html, &range)),
             },
-            NodeValue::Emph => InlineKind::Emph(inner(self)),
-            NodeValue::Strong => InlineKind::Strong(inner(self)),
-            NodeValue::Strikethrough => InlineKind::Strike(inner(self)),
+            NodeValue::Emph => InlineKind::Emph(self.inner(node, &range, lines, depth)),
+            NodeValue::Strong => InlineKind::Strong(self.inner(node, &range, lines, depth)),
+            NodeValue::Strikethrough => InlineKind::Strike(self.inner(node, &range, lines, depth)),
             NodeValue::Highlight => {
-                let inlines = inner(self);
+                let inlines = self.inner(node, &range, lines, depth);
                 return self.marked(inlines, range, out);
             }
             NodeValue::Link(link) | NodeValue::Image(link) if link.url == SPAN => {
-                let inlines = inner(self);
+                let inlines = self.inner(node, &range, lines, depth);
                 self.report_reference(range.clone());
                 return self.span(node, inlines, range, out);
             }
-            NodeValue::Link(link) => {
-                InlineKind::Link { url: link.url.clone(), title: link.title.clone(), inlines: inner(self) }
-            }
+            NodeValue::Link(link) => InlineKind::Link {
+                url: link.url.clone(),
+                title: link.title.clone(),
+                inlines: self.inner(node, &range, lines, depth),
+            },
             NodeValue::Image(link) => {
                 match image::read(&words_of(node), &link.url, &link.title, (self.piece, &range), &mut self.findings) {
                     ImageRole::Inline(image) => InlineKind::Image(Box::new(image)),

@@ -19,7 +19,9 @@ fn shape(piece: &str) -> String {
         .map(|s| if s.name == "default" { blocks(&s.blocks) } else { format!("{}: {}", s.name, blocks(&s.blocks)) })
         .collect();
     out.extend(body.notes.iter().map(|n| format!("note({})", n.markdown)));
-    out.extend(body.directives.iter().map(|d| format!("{}={}", d.key, crate::deck::settings::yaml::text(&d.value))));
+    out.extend(
+        body.directives.iter().map(|d| format!("{}={}", d.key, crate::deck::settings::yaml_value::text(&d.value))),
+    );
     out.extend(body.backgrounds.iter().map(|b| format!("bg({})", b.url)));
     out.extend(body.findings.iter().map(|f| format!("!{}", f.code.name)));
     if body.steps > 0 {

@@ -6,7 +6,7 @@ use crate::deck::foreign;
 use crate::deck::model::{Directive, SettingValue, SlideSettings};
 use crate::deck::settings::apply::{self, SlideLocal};
 use crate::deck::settings::value::is_known_transition;
-use crate::deck::settings::{schema, yaml};
+use crate::deck::settings::{schema, yaml, yaml_value};
 use crate::diagnostics::{RelativeDiagnostic, code};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -153,7 +153,7 @@ fn directives(text: &str, offset: usize, findings: &mut Vec<RelativeDiagnostic>)
     for entry in entries {
         let at = entry.key_range.start + offset..entry.key_range.end + offset;
         let value_range = entry.value_range.start + offset..entry.value_range.end + offset;
-        let words = yaml::text(&entry.value);
+        let words = yaml_value::text(&entry.value);
         match meant(&entry.key, &words, entry.value) {
             Ok((key, value)) => {
                 let directive = Directive { key, spot: true, value, key_range: at, value_range };
@@ -214,7 +214,7 @@ mod tests {
         let heads = take(source, &mut scanned);
         let piece = |(i, range): (usize, &Range<usize>)| {
             let all = heads.get(&i).into_iter().flatten();
-            let head: Vec<String> = all.map(|d| format!("{}={}", d.key, yaml::text(&d.value))).collect();
+            let head: Vec<String> = all.map(|d| format!("{}={}", d.key, yaml_value::text(&d.value))).collect();
             format!("{}<{}>", source[range.clone()].trim().replace('\n', "|"), head.join(" "))
         };
         let pieces: Vec<String> = scanned.pieces.iter().enumerate().map(piece).collect();

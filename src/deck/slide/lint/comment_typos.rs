@@ -3,7 +3,7 @@
 
 use crate::deck::model::SettingValue;
 use crate::deck::settings::value::{self, is_known_transition};
-use crate::deck::settings::{apply, schema, yaml};
+use crate::deck::settings::{apply, schema, yaml, yaml_value};
 use crate::diagnostics::{RelativeDiagnostic, certain_fix, code, codes_by_name, near_miss};
 use crate::util::colour::{is_colour, is_gradient};
 
@@ -62,7 +62,7 @@ const LANGUAGES: &[&str] =
 
 /// A word before a colon that is one slip away from a key, with a value that fits it; or a key of the whole deck.
 pub(crate) fn not_a_key(entry: &yaml::YamlEntry) -> Option<RelativeDiagnostic> {
-    let value = yaml::text_of(&entry.value);
+    let value = yaml_value::text_of(&entry.value);
     let bare = bare(&entry.key);
     let tell = |message: String| RelativeDiagnostic::new(code::COMMENT_KEY, entry.key_range.clone(), message);
     if schema::is_of_deck_only(bare) {
@@ -118,7 +118,7 @@ fn is_boolean(value: &str) -> bool {
 /// Whether a pair can only be the setting `meant`, so that it may be fixed without asking: by its value, and where notes
 /// may have such values too, also by its key. `clash: models` is near to a setting and a word of its own.
 pub(crate) fn is_certain(typed: &str, meant: &str, value: &SettingValue) -> bool {
-    let words = yaml::text_of(value);
+    let words = yaml_value::text_of(value);
     let is_one = !words.contains(char::is_whitespace);
     let slipped = || near_miss(bare(typed), [meant]).is_some();
     // of three letters another may have been meant
