@@ -15,7 +15,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
 use crate::fs::Files;
 use crate::render::{self, DeckLinks, RenderedSlide};
 use crate::theme::Theme;
-use crate::util::{Cache, Key, join_url};
+use crate::util::{Cache, Key, resolve_url};
 use rayon::prelude::*;
 use rules::{colour, deck, links, media, structure, style, text};
 use std::collections::HashSet;
@@ -48,10 +48,7 @@ struct LintSlide<'a> {
 impl LintSlide<'_> {
     /// The file of an address, as the page finds it: from the slide's file, or from the deck's folder for `@/` and `/`.
     fn file(&self, url: &str) -> PathBuf {
-        match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-            Some(rest) => join_url(self.folder, rest),
-            None => join_url(self.slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
-        }
+        resolve_url(url, self.slide.origin.text.path().parent().unwrap_or(Path::new("")), self.folder)
     }
 
     /// Where a finding about the whole slide points.
