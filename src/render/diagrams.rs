@@ -4,8 +4,10 @@ use super::blocks::attributes;
 use super::slide::SlideRenderer;
 use crate::deck::{Block, CodeBlock, CodeSource};
 use crate::diagnostics::{Diagnostic, code};
-use crate::diagram::parts::Parts;
-use crate::diagram::{DiagramOutput, Drawing, ID, PART, comments, draw, number};
+use crate::diagram::outcome::{DiagramOutput, Drawing, ID};
+use crate::diagram::parts::{PART, Parts};
+use crate::diagram::svg::number;
+use crate::diagram::{comments, draw};
 use crate::source::Span;
 use crate::util::html::{attr, text};
 
