@@ -1,8 +1,8 @@
 //! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
 //! `docs/PAGE.md`.
 
-use super::RenderedSlide;
 use super::html::ids;
+use super::rendered_slide::RenderedSlide;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use crate::player::{strings_script, translate};
 use crate::util::html::{attr, text};

@@ -5,7 +5,7 @@ use super::{links, structure, style, text};
 use crate::deck::{Inline, InlineKind};
 use crate::diagnostics::{Diagnostic, Diagnostics, code};
 use crate::lint::{LintDeck, SlideLint, first_line, secrets};
-use crate::render;
+use crate::render::{self, Anchor};
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -142,7 +142,12 @@ fn front_draft(ground: &LintDeck<'_>, what: &str, findings: &Diagnostics) {
 
 /// A skipped slide is there for a link.
 fn unreachable(ground: &LintDeck<'_>, findings: &Diagnostics) {
-    let links = ground.drawn.iter().flat_map(|d| &d.links).map(|(to, _)| to.as_str());
+    let links = ground
+        .drawn
+        .iter()
+        .flat_map(|d| &d.links)
+        .filter(|link| !matches!(link.from, Anchor::Note(_) | Anchor::Setting(..)))
+        .map(|link| link.to.as_str());
     let targets: HashSet<&str> = links.flat_map(|to| [to, to.split('.').next().unwrap_or(to)]).collect();
     for (i, slide) in ground.shown.iter().enumerate().filter(|(_, s)| s.settings.skip) {
         let number = (i + 1).to_string();

@@ -65,7 +65,7 @@ pub(crate) fn steps(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
         return;
     }
     // a step for a part that the drawing has not was told with the drawing
-    let misnamed = page.drawn.diagnostics.iter().any(|d| d.code == code::DIAGRAM_PART);
+    let misnamed = page.drawn.diagnostics.iter().any(|d| d.code() == code::DIAGRAM_PART);
     for slot in &page.slide.body.slots {
         hidden_within(&slot.blocks, None, out);
     }
