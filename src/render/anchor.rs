@@ -55,8 +55,7 @@ impl Anchor {
     /// Whether it still is where it was: another part of the slide's file may have moved otherwise than the slide.
     fn is_certain(&self, slide: &Slide) -> bool {
         match self {
-            Self::Piece(range) | Self::Note(range) => range.end <= slide.origin.range.len(),
-            Self::Setting(..) => true,
+            Self::Piece(_) | Self::Note(_) | Self::Setting(..) => true,
             Self::File(span) => span.path() != slide.origin.text.path() || Arc::ptr_eq(span.text(), &slide.origin.text),
         }
     }
@@ -74,7 +73,10 @@ pub struct AnchoredDiagnostic {
 impl AnchoredDiagnostic {
     pub(crate) fn new(mut finding: Diagnostic, slide: &Slide, setting: Option<&'static str>) -> Self {
         let at = finding.span.take().map(|span| Anchor::of(&span, slide, setting));
-        let fix = finding.fix.take().map(|fix| (Anchor::of(&fix.span, slide, setting), fix.with));
+        let fix = finding.fix.take().map(|fix| match Anchor::of(&fix.span, slide, setting) {
+            Anchor::Piece(range) if range.end > slide.origin.range.len() => (Anchor::File(fix.span), fix.with),
+            at => (at, fix.with),
+        });
         Self { finding, at, fix }
     }
 

@@ -1,7 +1,6 @@
 //! Running text as HTML.
 
 use super::assets::kind::is_bundled_link_target;
-use super::assets::resolver::ResolvedUrl;
 use super::html::attributes::attributes;
 use super::hyphens::hyphenated;
 use super::renderer::SlideRenderer;
@@ -129,10 +128,7 @@ impl SlideRenderer<'_> {
         if !self.assets.files.is_file(&path) {
             return None;
         }
-        match self.assets.resolve_any(&mut self.report, url, code::LINK_FILE, place) {
-            ResolvedUrl::Asset { address, .. } => Some(address),
-            ResolvedUrl::External | ResolvedUrl::Missing => None,
-        }
+        self.assets.resolve_any(&mut self.report, url, code::LINK_FILE, place).address()
     }
 }
 

@@ -169,10 +169,7 @@ impl SlideRenderer<'_> {
                 ResolvedUrl::External | ResolvedUrl::Missing => None,
             };
         }
-        match self.assets.resolve_media(&mut self.report, url, code::MEDIA_MISSING, place) {
-            ResolvedUrl::Asset { address, .. } => Some(address),
-            ResolvedUrl::External | ResolvedUrl::Missing => None,
-        }
+        self.assets.resolve_media(&mut self.report, url, code::MEDIA_MISSING, place).address()
     }
 }
 

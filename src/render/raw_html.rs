@@ -7,7 +7,6 @@ use super::assets::js_references::references;
 use super::assets::kind::has_dependencies;
 use super::assets::missing_file::within;
 use super::assets::name::name_of;
-use super::assets::resolver::ResolvedUrl;
 use super::assets::srcset::with_candidates;
 use super::html::attributes::step_attrs;
 use super::html::dimensions::sizes;
@@ -268,26 +267,24 @@ impl SlideRenderer<'_> {
         if url.is_empty() {
             return None;
         }
-        let named = |found: ResolvedUrl| match found {
-            ResolvedUrl::Asset { address, .. } => Some(address),
-            ResolvedUrl::External | ResolvedUrl::Missing => None,
-        };
         let new = match names(tag, &a.key)? {
             NamedResource::Picture => {
-                named(self.assets.resolve_media(&mut self.report, url, code::IMAGE_MISSING, place))?
+                self.assets.resolve_media(&mut self.report, url, code::IMAGE_MISSING, place).address()?
             }
             NamedResource::Pictures => with_candidates(url, |one| {
-                named(self.assets.resolve_media(&mut self.report, one, code::IMAGE_MISSING, &within(place, one)))
+                self.assets.resolve_media(&mut self.report, one, code::IMAGE_MISSING, &within(place, one)).address()
             }),
             NamedResource::Media => self.raw_media(&tag.name, url, place)?,
             // a drawing that stands there by itself may show files, as in a picture it may not
             NamedResource::Thing if is_drawing(url) && !is_remote(url) => {
-                named(self.assets.resolve_with_dependencies(&mut self.report, url, code::MEDIA_MISSING, place))?
+                self.assets.resolve_with_dependencies(&mut self.report, url, code::MEDIA_MISSING, place).address()?
             }
-            NamedResource::Thing => named(self.assets.resolve_any(&mut self.report, url, code::MEDIA_MISSING, place))?,
+            NamedResource::Thing => {
+                self.assets.resolve_any(&mut self.report, url, code::MEDIA_MISSING, place).address()?
+            }
             NamedResource::Part if is_sheet(url) => self.assets.sheet_file(&mut self.report, url, place)?,
             NamedResource::Part => {
-                let address = named(self.assets.resolve_any(&mut self.report, url, code::FILE_MISSING, place))?;
+                let address = self.assets.resolve_any(&mut self.report, url, code::FILE_MISSING, place).address()?;
                 if is_module(tag) {
                     self.report.needs_server("this is a module", place);
                 }
@@ -297,8 +294,7 @@ impl SlideRenderer<'_> {
             NamedResource::Page => self.page_in_frame(url, &self.report.within_slide(place, raw.range)),
             NamedResource::Style => {
                 let range = self.report.within_slide(place, raw.range);
-                let css = Css { text: url, range, seen: |address| address };
-                let own = self.css(&css).1;
+                let (_, own) = self.css(&Css { text: url, range, seen: |address| address });
                 // what the author's style says counts
                 match sizes {
                     Some(sizes) => format!("{sizes};{own}"),
@@ -318,10 +314,7 @@ impl SlideRenderer<'_> {
         } else {
             self.assets.resolve_with_dependencies(&mut self.report, url, code::MEDIA_MISSING, place)
         };
-        let address = match found {
-            ResolvedUrl::Asset { address, .. } => address,
-            ResolvedUrl::External | ResolvedUrl::Missing => url.to_owned(),
-        };
+        let address = found.address().unwrap_or_else(|| url.to_owned());
         // what is not trusted runs nothing, and is nobody here
         let fence = if self.context.safe { " sandbox" } else { "" };
         // the player loads frames of the slide, not frames in frames

@@ -28,6 +28,16 @@ pub(crate) enum ResolvedUrl {
     Missing,
 }
 
+impl ResolvedUrl {
+    /// The address of a file in the page.
+    pub(crate) fn address(self) -> Option<String> {
+        match self {
+            Self::Asset { address, .. } => Some(address),
+            Self::External | Self::Missing => None,
+        }
+    }
+}
+
 /// A file as it is looked for.
 struct Wanted {
     /// It is of a kind that can be shown there.
