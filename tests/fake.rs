@@ -78,7 +78,7 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
              <div class=\"slide-canvas\"><div class=\"slide-body\">{body}</div><span class=\"slide-number\"><b>{number}</b><i> / {total}</i></span></div></section>"
         );
         let section = Section::of(key, &html);
-        slides.push(BuiltSlide { id, number, source: (path.to_owned(), 1), section, notes: Arc::new([]) });
+        slides.push(BuiltSlide { id, number, source: (path.to_owned(), 1), section, record: Arc::default(), notes: Arc::new([]) });
     }
     let css = match files.text(&folder.join("style.css")) {
         Ok(style) => style.as_str().to_owned(),

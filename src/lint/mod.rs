@@ -13,7 +13,7 @@ pub(crate) use suppress::{Reported, apply_audit_levels, apply_levels};
 use crate::deck::{Deck, Mode, Ratio, Slide};
 use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
 use crate::fs::Files;
-use crate::render::{self, DeckLinks, RenderedSlide};
+use crate::render::{DeckLinks, RenderedSlide};
 use crate::theme::Theme;
 use crate::util::{Cache, Key, resolve_url};
 use rayon::prelude::*;
@@ -69,8 +69,6 @@ struct SlideLint {
     drafts: Vec<RelativeDiagnostic>,
     /// Colours of the slide that are too near to each other: the message, and the help.
     faint: Option<(String, String)>,
-    /// Ids in its HTML.
-    ids: Vec<String>,
     /// Pictures with many pixels.
     large: Vec<media::LargePictureUse>,
     /// Links to files, with their places.
@@ -147,12 +145,6 @@ fn see(ground: &LintDeck<'_>, slide: &Slide, drawn: &RenderedSlide) -> SlideLint
     let pictures = media::pictures(&page);
     seen.drafts.extend(pictures.drafts);
     seen.large = pictures.large;
-    seen.ids = tags(&drawn.canvas).filter_map(|t| t.get("id").map(str::to_owned)).collect();
     seen.files = links::file_links(&page);
     seen
-}
-
-/// The start tags of some HTML, in order.
-fn tags(html: &str) -> impl Iterator<Item = render::Tag<'_>> {
-    render::start_tags(html).map(|(_, tag)| tag).filter(|tag| !tag.closing)
 }

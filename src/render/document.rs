@@ -1,7 +1,6 @@
 //! The whole page of a deck: slides and what goes round them in, one HTML document out. The contract is
 //! `docs/PAGE.md`.
 
-use super::html::ids;
 use super::rendered_slide::RenderedSlide;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use crate::player::{strings_script, translate};
@@ -104,7 +103,7 @@ pub fn section(seat: &PlacedSlide<'_>, deck: &DeckSettings) -> Section {
     let canvas = if returning.is_empty() {
         Arc::clone(&drawn.canvas)
     } else {
-        Arc::from(ids::reused_ids(&drawn.canvas, returning))
+        Arc::from(drawn.record.with_reused_ids(&drawn.canvas, returning))
     };
     let title = slide.title.as_deref().unwrap_or_default();
     let label = translate(lang, "position", &[&number.to_string(), &total.to_string(), title]);

@@ -2,6 +2,7 @@
 
 use super::anchor::AnchoredDiagnostic;
 use super::assets::asset::{GeneratedAsset, SourceAsset};
+use super::html::record::HtmlRecord;
 use super::links::SlideLink;
 use crate::util::Key;
 use std::sync::Arc;
@@ -27,8 +28,8 @@ pub struct RenderedSlide {
     pub note_assets: (Vec<SourceAsset>, Vec<GeneratedAsset>),
     /// Links to slides and to things on them.
     pub links: Vec<SlideLink>,
-    /// Names of things in it (`{#name}`).
-    pub names: Vec<String>,
+    /// The ids, steps and links in its canvas.
+    pub record: Arc<HtmlRecord>,
     /// What was found while drawing; places are found when the slide is put into its deck.
     pub diagnostics: Vec<AnchoredDiagnostic>,
     /// Key of all the above: equal keys, equal HTML.

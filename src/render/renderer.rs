@@ -4,6 +4,7 @@
 use super::assets::css_assets::{Css, beside_the_sheet};
 use super::assets::resolver::AssetResolver;
 use super::context::RenderContext;
+use super::html::record::HtmlRecord;
 use super::html::writer::HtmlWriter;
 use super::links::LinkLog;
 use super::picture_backdrop::{Backdrop, Backdrops};
@@ -125,7 +126,8 @@ impl<'a> SlideRenderer<'a> {
         canvas.push_str(body.trim_end());
         canvas.push_str("\n</div>\n");
         self.line("footer", &self.slide.footer, &mut canvas);
-        drawn.names = self.names(&canvas);
+        drawn.record = Arc::new(HtmlRecord::of(&canvas));
+        self.report_reused_names(&drawn.record);
         drawn.canvas = Arc::from(canvas);
         let of_slide = self.assets.take();
         drawn.notes = self.notes().into();
@@ -143,21 +145,15 @@ impl<'a> SlideRenderer<'a> {
         drawn
     }
 
-    /// Names of things on the slide; one that is used twice here is told.
-    fn names(&mut self, canvas: &str) -> Vec<String> {
-        let mut out: Vec<String> = Vec::new();
+    /// Reports names of things that are used twice on the slide.
+    fn report_reused_names(&mut self, record: &HtmlRecord) {
         let mut seen = HashSet::new();
-        for (name, _) in super::html::ids::ids(canvas) {
-            if !seen.insert(name) {
-                let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
-                let message = format!("the name `{name}` is used twice on this slide");
-                let finding = Diagnostic::at(code::ID_TWICE, self.report.span(&place), message);
-                self.report.add(finding.help("a link to it leads to the first one"));
-            } else {
-                out.push(name.to_owned());
-            }
+        for name in record.things().map(|one| one.id.as_str()).filter(|name| !seen.insert(*name)) {
+            let place = crate::deck::place_of_id(self.slide.origin.source(), name, 1);
+            let message = format!("the name `{name}` is used twice on this slide");
+            let finding = Diagnostic::at(code::ID_TWICE, self.report.span(&place), message);
+            self.report.add(finding.help("a link to it leads to the first one"));
         }
-        out
     }
 
     fn line(&mut self, name: &'static str, inlines: &[Inline], canvas: &mut String) {

@@ -261,7 +261,8 @@ fn report_transitions(shown: &[&Slide], css: &str, findings: &Diagnostics) {
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
 fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<RenderedSlide>]) -> Vec<Vec<&'a str>> {
     let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
-    let names = drawn.iter().map(|d| d.names.iter().map(String::as_str).filter(|name| !seen.insert(name)).collect());
+    let names =
+        drawn.iter().map(|d| d.record.names().map(|one| one.id.as_str()).filter(|name| !seen.insert(name)).collect());
     names.collect()
 }
 
@@ -289,6 +290,7 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<RenderedSlide>], findi
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
                 section: render::section(seat, &deck.settings),
+                record: Arc::clone(&seat.drawn.record),
                 notes: Arc::clone(&seat.drawn.notes),
             }
         })

@@ -24,13 +24,8 @@ struct Targets<'a> {
 impl<'a> Targets<'a> {
     fn of(shown: &'a [&'a Slide], all: &'a [Arc<RenderedSlide>]) -> Self {
         let slides = shown.iter().rev().map(|slide| (slide.id.as_str(), *slide)).collect();
-        let names = all.iter().flat_map(|drawn| drawn.names.iter().map(String::as_str));
-        let ids = all.iter().flat_map(|drawn| {
-            let found =
-                drawn.canvas.match_indices(" id=\"").filter_map(|(at, begin)| drawn.canvas.get(at + begin.len()..));
-            found.filter_map(|rest| rest.split('"').next())
-        });
-        Self { shown, slides, things: names.chain(ids).collect(), left: Cell::new(MEANT) }
+        let things = all.iter().flat_map(|drawn| drawn.record.ids.iter().map(|one| one.id.as_str())).collect();
+        Self { shown, slides, things, left: Cell::new(MEANT) }
     }
 }
 

@@ -4,10 +4,9 @@ use super::raw_html::{TagPosition, raw_tags};
 use crate::deck::visit::{Node, walk};
 use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
 use crate::diagnostics::{RelativeDiagnostic, code};
-use crate::lint::{LintSlide, tags};
+use crate::lint::LintSlide;
 use crate::render::{self, Tag};
 use crate::util::{is_remote, ranges, unescaped};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// No level is skipped on the way down within a slide, whether a heading is written as Markdown or as HTML.
@@ -69,14 +68,7 @@ pub(crate) fn steps(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
     for slot in &page.slide.body.slots {
         hidden_within(&slot.blocks, None, out);
     }
-    let mut used = BTreeSet::new();
-    for tag in tags(&page.drawn.canvas) {
-        used.extend(["data-step", "data-step-out"].iter().filter_map(|k| tag.get(k)?.parse::<u32>().ok()));
-        if let Some(first) = tag.get("data-step-first").and_then(|v| v.parse::<u32>().ok()) {
-            let states = tag.get("data-states").and_then(|v| v.parse::<u32>().ok()).unwrap_or(1);
-            used.extend(first..first.saturating_add(states.min(1_000)));
-        }
-    }
+    let used = &page.drawn.record.steps;
     // things that step in ways of their own (charts, drawings) are drawn without numbers: nothing can be said
     let empty: Vec<u32> = (1..=page.slide.body.steps.min(10_000)).filter(|n| !used.contains(n)).collect();
     if !empty.is_empty() && !used.is_empty() && !misnamed {

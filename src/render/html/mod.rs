@@ -2,7 +2,7 @@
 
 pub(crate) mod attributes;
 pub(crate) mod dimensions;
-pub(crate) mod ids;
 pub(crate) mod open_elements;
 pub(crate) mod reader;
+pub(crate) mod record;
 pub(crate) mod writer;
