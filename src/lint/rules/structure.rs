@@ -148,7 +148,7 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<RelativeDiag
 
 /// Films with sound have captions.
 pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
-    if !page.drawn.canvas.contains("<video") {
+    if page.drawn.record.films.is_empty() {
         return;
     }
     // films of the model and films of the page, both in order
@@ -160,19 +160,15 @@ pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
             films.push((image, &inline.range, inline.attrs.get("muted").is_some()));
         }
     });
-    for piece in page.drawn.canvas.split("<video controls").skip(1) {
-        let film = piece.split("</video>").next().unwrap_or("");
-        let start = film.split('>').next().unwrap_or("");
-        let silent = start.contains(" muted");
-        let label = start.split("aria-label=\"").nth(1).and_then(|l| l.split('"').next()).unwrap_or("");
+    for film in &page.drawn.record.films {
         let found = films.iter().position(|(image, _, muted)| {
             let name = if image.alt.is_empty() { &image.url } else { &image.alt };
-            *muted == silent && crate::util::html::attr(name) == label
+            *muted == film.muted && crate::util::html::attr(name) == film.label
         });
         // two films may have one name: each stands for itself
         let Some((image, range, _)) = found.map(|at| films.remove(at)) else { continue };
         // what lies beside a film of another host nobody can know
-        if !silent && !film.contains("<track") && !is_remote(&image.url) {
+        if !film.muted && !film.has_track && !is_remote(&image.url) {
             let stem = image.url.rsplit_once('.').map_or(image.url.as_str(), |(stem, _)| stem);
             let help = format!("put `{stem}.vtt` beside it, or `{{muted}}` when there is nothing to hear");
             out.push(captionless(&image.url, range.clone()).help(help));

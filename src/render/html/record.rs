@@ -18,6 +18,17 @@ pub struct RecordedId {
     pub in_drawing: bool,
 }
 
+/// A film with controls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordedFilm {
+    /// What it is called, as written in the page.
+    pub label: String,
+    /// It plays without sound.
+    pub muted: bool,
+    /// It has captions, or other texts that run with it.
+    pub has_track: bool,
+}
+
 /// What is in some HTML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct HtmlRecord {
@@ -27,12 +38,15 @@ pub struct HtmlRecord {
     pub steps: BTreeSet<u32>,
     /// Where links lead, as written.
     pub links: Vec<String>,
+    /// Films in order.
+    pub films: Vec<RecordedFilm>,
 }
 
 impl HtmlRecord {
     pub(crate) fn of(html: &str) -> Self {
         let mut out = Self::default();
         let mut drawings = 0_u32;
+        let mut in_film = false;
         for (at, tag) in start_tags(html) {
             if tag.name == "svg" {
                 drawings = if tag.closing { drawings.saturating_sub(1) } else { drawings + 1 };
@@ -48,6 +62,14 @@ impl HtmlRecord {
                 let is_link = matches!(tag.name.as_str(), "a" | "area");
                 out.links.extend(tag.get("href").filter(|_| is_link).map(str::to_owned));
                 out.steps.extend(steps_of(&tag));
+            }
+            if tag.name == "video" {
+                let film = film_of(&tag);
+                in_film = film.is_some();
+                out.films.extend(film);
+            }
+            if let Some(film) = out.films.last_mut().filter(|_| in_film && tag.name == "track") {
+                film.has_track = true;
             }
         }
         out
@@ -76,6 +98,13 @@ impl HtmlRecord {
         out.push_str(html.get(at..).unwrap_or(""));
         out
     }
+}
+
+/// The film that a tag begins.
+fn film_of(tag: &Tag<'_>) -> Option<RecordedFilm> {
+    let is_shown = !tag.closing && tag.attrs.first().is_some_and(|first| first.key == "controls");
+    let label = tag.get("aria-label").unwrap_or("").to_owned();
+    is_shown.then(|| RecordedFilm { label, muted: tag.get("muted").is_some(), has_track: false })
 }
 
 /// The steps at which a thing changes.
@@ -109,6 +138,14 @@ mod tests {
     fn links_are_those_of_anchors() {
         let html = "<a href=\"x&amp;y\">a href=\"z\"</a><area href=u><link href=\"v\"><!-- <a href=w> --></a href=t>";
         assert_eq!(HtmlRecord::of(html).links, ["x&amp;y", "u"]);
+    }
+
+    #[test]
+    fn films_have_the_tracks_within_them() {
+        let html = "<video controls aria-label=\"a muted b\" src=x></video><track src=y><video controls muted aria-label=\"c\"><track src=z></video><video src=u><track>";
+        let films = HtmlRecord::of(html).films;
+        let read: Vec<_> = films.iter().map(|film| (film.label.as_str(), film.muted, film.has_track)).collect();
+        assert_eq!(read, [("a muted b", false, false), ("c", true, true)]);
     }
 
     #[test]
