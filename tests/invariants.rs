@@ -153,6 +153,31 @@ fn findings_move_with_their_slide() {
     }
 }
 
+/// What is found in a header, in a note and in a style sheet points to where each is written, remembered or not.
+#[test]
+fn findings_are_where_they_are_written() {
+    let sheet = "b { background: url(weg.png) }";
+    let header = |more: &str| {
+        format!(
+            "---\n{more}header: '[x](#nergens) <link rel=\"stylesheet\" href=\"a.css\">'\n---\n\n# A\n\n<!-- [y](#geen) -->\n"
+        )
+    };
+    let build_of = |markdown: String, memo: &BuildCache| {
+        let files = Files::memory([("deck.md", markdown), ("a.css", sheet.to_owned())]);
+        build(&files, Path::new("deck.md"), memo, &BuildOptions::default())
+    };
+    let memo = BuildCache::default();
+    build_of(header(""), &memo);
+    for memo in [&memo, &BuildCache::default()] {
+        let build = build_of(header("lang: nl\ntitle: Dit is een lange titel\n"), memo);
+        let short: Vec<String> = build.all_findings().map(aftrap::diagnostics::to_short).collect();
+        for place in ["a.css:1:", "deck.md:4:", "deck.md:9:"] {
+            assert!(short.iter().any(|line| line.starts_with(place)), "{place} in {short:?}");
+        }
+        assert!(short.iter().all(|line| !line.contains("weg.png") || line.starts_with("a.css:1:")), "{short:?}");
+    }
+}
+
 /// Slides with the same words do not share the ids that are made within them.
 #[test]
 fn equal_slides_have_ids_of_their_own() {

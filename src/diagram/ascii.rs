@@ -2,7 +2,7 @@
 //!
 //! Written here: svgbob brings 120 crates, and aasvg loses boxes of Unicode signs and joins words that stand apart.
 
-use super::Drawing;
+use super::outcome::Drawing;
 use super::svg::number;
 use crate::util::html::text;
 use std::fmt::Write;

@@ -13,9 +13,9 @@ pub(crate) use suppress::{Reported, apply_audit_levels, apply_levels};
 use crate::deck::{Deck, Mode, Ratio, Slide};
 use crate::diagnostics::{Diagnostic, Diagnostics, RelativeDiagnostic, code};
 use crate::fs::Files;
-use crate::render::{self, DeckLinks, RenderedSlide};
+use crate::render::{DeckLinks, RenderedSlide};
 use crate::theme::Theme;
-use crate::util::{Cache, Key, join_url};
+use crate::util::{Cache, Key, resolve_url};
 use rayon::prelude::*;
 use rules::{colour, deck, links, media, structure, style, text};
 use std::collections::HashSet;
@@ -48,10 +48,7 @@ struct LintSlide<'a> {
 impl LintSlide<'_> {
     /// The file of an address, as the page finds it: from the slide's file, or from the deck's folder for `@/` and `/`.
     fn file(&self, url: &str) -> PathBuf {
-        match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-            Some(rest) => join_url(self.folder, rest),
-            None => join_url(self.slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
-        }
+        resolve_url(url, self.slide.origin.text.path().parent().unwrap_or(Path::new("")), self.folder)
     }
 
     /// Where a finding about the whole slide points.
@@ -72,8 +69,6 @@ struct SlideLint {
     drafts: Vec<RelativeDiagnostic>,
     /// Colours of the slide that are too near to each other: the message, and the help.
     faint: Option<(String, String)>,
-    /// Ids in its HTML.
-    ids: Vec<String>,
     /// Pictures with many pixels.
     large: Vec<media::LargePictureUse>,
     /// Links to files, with their places.
@@ -150,12 +145,6 @@ fn see(ground: &LintDeck<'_>, slide: &Slide, drawn: &RenderedSlide) -> SlideLint
     let pictures = media::pictures(&page);
     seen.drafts.extend(pictures.drafts);
     seen.large = pictures.large;
-    seen.ids = tags(&drawn.canvas).filter_map(|t| t.get("id").map(str::to_owned)).collect();
     seen.files = links::file_links(&page);
     seen
-}
-
-/// The start tags of some HTML, in order.
-fn tags(html: &str) -> impl Iterator<Item = render::Tag<'_>> {
-    render::start_tags(html).map(|(_, tag)| tag).filter(|tag| !tag.closing)
 }

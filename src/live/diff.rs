@@ -2,7 +2,7 @@
 
 use super::snapshot::{DeckFingerprints, SlideFingerprint, Version};
 use crate::diagnostics::{Diagnostic, to_json};
-use crate::site::{BuiltDeck, BuiltSlide};
+use crate::site::BuiltDeck;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -60,7 +60,7 @@ pub(crate) fn event(version: &Version, url: &str, from: Option<&DeckFingerprints
         match before.get(slide.id.as_str()) {
             Some(old) if old.html == mark.html => {}
             Some(old) if old.key == mark.key => {
-                moved.insert(slide.id.clone(), json!([opening(slide), number(slide)]));
+                moved.insert(slide.id.clone(), json!([slide.section.opening(), slide.section.number()]));
             }
             _ => {
                 slides.insert(slide.id.clone(), slide.section.html().into());
@@ -88,26 +88,6 @@ fn pending(deck: &BuiltDeck) -> Option<Value> {
 fn first_change<'a>(from: &DeckFingerprints, now: &'a DeckFingerprints) -> Option<&'a str> {
     let before: BTreeMap<&str, &str> = from.slides.iter().map(|m| (m.id.as_str(), m.key.as_str())).collect();
     now.slides.iter().find(|m| before.get(m.id.as_str()) != Some(&m.key.as_str())).map(|m| m.id.as_str())
-}
-
-/// The opening tag of a slide: everything up to the first `>` outside quotes.
-fn opening(slide: &BuiltSlide) -> &str {
-    opening_tag(slide.section.parts.first().map_or("", |p| p))
-}
-
-fn opening_tag(html: &str) -> &str {
-    let mut quoted = false;
-    let end = html.bytes().position(|b| {
-        quoted ^= b == b'"';
-        b == b'>' && !quoted
-    });
-    end.and_then(|end| html.get(..=end)).unwrap_or("")
-}
-
-/// What is in the slide's own number, if it shows one.
-fn number(slide: &BuiltSlide) -> Option<&str> {
-    let rest = slide.section.parts.iter().rev().find_map(|p| p.get(p.rfind("<span class=\"slide-number\">")?..))?;
-    rest.get(rest.find('>')? + 1..rest.find("</span>")?)
 }
 
 /// The findings of a deck and of no deck, for the overlay.
@@ -140,15 +120,4 @@ pub(crate) fn absolute(path: &Path, root: &Path) -> std::path::PathBuf {
 pub(crate) fn page_event(version: &Version, path: &str) -> Value {
     let key = version.fingerprints.pages.get(path).map(ToString::to_string);
     json!({ "version": version.number, "page": key })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_opening_tag_ends_outside_quotes() {
-        assert_eq!(opening_tag("<section a=\"x > y\" b>z>"), "<section a=\"x > y\" b>");
-        assert_eq!(opening_tag("broken"), "");
-    }
 }

@@ -1,12 +1,13 @@
 //! What is behind a slide: pictures, colours, videos, pages.
 
-use super::RenderedSlide;
 use super::assets::css_assets::Css;
+use super::assets::kind::{MediaKind, kind_of};
 use super::assets::missing_file::within;
-use super::assets::resolver::{MediaKind, ResolvedUrl, kind_of};
+use super::assets::resolver::ResolvedUrl;
 use super::inlines::href;
 use super::picture_backdrop::Backdrop;
-use super::slide::SlideRenderer;
+use super::rendered_slide::RenderedSlide;
+use super::renderer::SlideRenderer;
 use crate::deck::{Background, Mode, Side};
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::Span;
@@ -25,7 +26,7 @@ impl SlideRenderer<'_> {
         }
         let mut out = String::new();
         if let Some(background) = settings.background.as_deref() {
-            self.within_setting("background", |pen| pen.setting(background, drawn, &mut out));
+            self.within_setting("background", |renderer| renderer.background_setting(background, drawn, &mut out));
         }
         let side = body.backgrounds.iter().rev().find_map(|b| b.side);
         let mut pictures = String::new();
@@ -70,7 +71,7 @@ impl SlideRenderer<'_> {
     }
 
     /// `background:` of the settings.
-    fn setting(&mut self, raw: &str, drawn: &mut RenderedSlide, out: &mut String) {
+    fn background_setting(&mut self, raw: &str, drawn: &mut RenderedSlide, out: &mut String) {
         if !references(raw).is_empty() {
             *out += &self.painted(raw);
             return;
@@ -83,9 +84,9 @@ impl SlideRenderer<'_> {
             return;
         }
         let url = raw;
-        let place = within(&self.span(&(0..0)), url);
+        let place = within(&self.report.span(&(0..0)), url);
         if is_remote(url) && kind_of(url).is_none() {
-            let _ = self.resolve_media(url, code::MEDIA_MISSING, &place);
+            let _ = self.assets.resolve_media(&mut self.report, url, code::MEDIA_MISSING, &place);
             *out += &format!(
                 "<iframe class=\"background\" data-src=\"{}\" title=\"{}\" loading=\"lazy\"></iframe>",
                 attr(&href(url)),
@@ -101,11 +102,12 @@ impl SlideRenderer<'_> {
         // what is around the files must stay one declaration too
         let bare = with_references(raw, |found| (found.used == ReferenceKind::Url).then(|| "none".to_owned()));
         let Some(bare) = css_declaration::value(&bare) else {
-            let finding = Diagnostic::at(code::BAD_VALUE, self.span(&(0..0)), format!("`{raw}` is not a background"));
-            self.report(finding.help("write a colour, a gradient, or the name of a file"));
+            let finding =
+                Diagnostic::at(code::BAD_VALUE, self.report.span(&(0..0)), format!("`{raw}` is not a background"));
+            self.report.add(finding.help("write a colour, a gradient, or the name of a file"));
             return String::new();
         };
-        let (_, value) = self.shown_by(&Css { text: raw, range: 0..0, seen: |address| address });
+        let (_, value) = self.css(&Css { text: raw, range: 0..0, seen: |address| address });
         // files alone fill the slide, as pictures do; with more said it is as it is said
         let only_images = css_value::parts(&bare)
             .iter()
@@ -115,7 +117,7 @@ impl SlideRenderer<'_> {
     }
 
     fn picture(&mut self, background: &Background) -> String {
-        let place = self.span(&background.range);
+        let place = self.report.span(&background.range);
         let mut style = String::new();
         if let Some(size) = background.size.as_deref().and_then(size_of) {
             style += &format!("background-size:{size};");
@@ -131,17 +133,17 @@ impl SlideRenderer<'_> {
             return String::new();
         }
         let mut ground = String::new();
-        let address = match self.resolve_media(url, code::IMAGE_MISSING, place) {
+        let address = match self.assets.resolve_media(&mut self.report, url, code::IMAGE_MISSING, place) {
             ResolvedUrl::Missing => return String::new(),
             ResolvedUrl::External => {
                 self.behind.push(Backdrop::Opaque);
                 href(url)
             }
             ResolvedUrl::Asset { address, path } => {
-                let behind = self.behind_slide(&path);
+                let behind = self.backdrops().behind_slide(&mut self.assets.files, &path);
                 self.behind.push(behind);
                 if self.slide.body.backgrounds.iter().any(|one| one.side.is_some()) {
-                    ground = self.backdrop_on(&path).unwrap_or_default();
+                    ground = self.backdrops().on_colour(&mut self.assets.files, &path).unwrap_or_default();
                 }
                 address
             }

@@ -1,13 +1,12 @@
 //! What was drawn before. An entry holds while every file it was drawn from looks the same; without the memo every byte
 //! would come out the same.
 
-use super::RenderedSlide;
+use super::dependency::Dependency;
 use super::picture_contrast::PictureTones;
-use crate::deck::SourceRange;
+use super::rendered_slide::RenderedSlide;
 use crate::diagram::Outcome;
-use crate::fs::{Files, Stat};
+use crate::fs::Files;
 use crate::util::{Cache, Key};
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What is kept from one build to the next.
@@ -22,21 +21,8 @@ pub struct RenderCache {
 #[derive(Debug)]
 struct CachedSlide {
     drawn: Arc<RenderedSlide>,
-    /// Where the slide stood, when there are findings to move with it; a text that nobody needs is not held.
-    origin: Option<SourceRange>,
     /// Files that were looked at, and what they were.
-    saw: Vec<(PathBuf, ReadFingerprint)>,
-}
-
-/// What drawing saw of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum ReadFingerprint {
-    /// Its size and time (media), or that it is not there.
-    Stat(Option<Stat>),
-    /// Its bytes, or that they could not be read.
-    Bytes(Option<Key>),
-    /// What is in the folder.
-    List(Key),
+    saw: Vec<Dependency>,
 }
 
 impl RenderCache {
@@ -57,33 +43,14 @@ impl RenderCache {
         self.tones.get_or(key, || look().map(Arc::new))
     }
 
-    /// A slide drawn before and where it stood then, if nothing it came from has changed.
-    pub(crate) fn slide(&self, key: Key, files: &Files) -> Option<(Arc<RenderedSlide>, Option<SourceRange>)> {
+    /// A slide drawn before, if nothing it came from has changed.
+    pub(crate) fn slide(&self, key: Key, files: &Files) -> Option<Arc<RenderedSlide>> {
         let entry = self.drawn.get(key)?;
-        entry
-            .saw
-            .iter()
-            .all(|(path, saw)| refresh(files, path, saw) == *saw)
-            .then(|| (Arc::clone(&entry.drawn), entry.origin.clone()))
+        entry.saw.iter().all(|one| one.is_unchanged(files)).then(|| Arc::clone(&entry.drawn))
     }
 
-    pub(crate) fn store_slide(
-        &self,
-        key: Key,
-        drawn: &Arc<RenderedSlide>,
-        origin: &SourceRange,
-        saw: Vec<(PathBuf, ReadFingerprint)>,
-    ) {
-        let origin = (!drawn.diagnostics.is_empty()).then(|| origin.clone());
-        self.drawn.put(key, Arc::new(CachedSlide { drawn: Arc::clone(drawn), origin, saw }));
-    }
-
-    /// The same drawing with its findings at new places.
-    pub(crate) fn relocate(&self, key: Key, drawn: &Arc<RenderedSlide>, origin: &SourceRange) {
-        if let Some(entry) = self.drawn.get(key) {
-            let (drawn, saw) = (Arc::clone(drawn), entry.saw.clone());
-            self.drawn.put(key, Arc::new(CachedSlide { drawn, origin: Some(origin.clone()), saw }));
-        }
+    pub(crate) fn store_slide(&self, key: Key, drawn: &Arc<RenderedSlide>, saw: Vec<Dependency>) {
+        self.drawn.put(key, Arc::new(CachedSlide { drawn: Arc::clone(drawn), saw }));
     }
 
     /// Coloured lines of a block; `make` colours them when they are not known.
@@ -103,17 +70,4 @@ impl RenderCache {
         let key = Key::of([lang.as_bytes(), source.as_bytes(), named.join("|").as_bytes()]);
         self.diagrams.get_or(key, || Arc::new(make()))
     }
-}
-
-/// The same look at a file again.
-fn refresh(files: &Files, path: &std::path::Path, as_before: &ReadFingerprint) -> ReadFingerprint {
-    match as_before {
-        ReadFingerprint::Stat(_) => ReadFingerprint::Stat(files.stat(path)),
-        ReadFingerprint::Bytes(_) => ReadFingerprint::Bytes(files.bytes(path).ok().map(|b| Key::of([&b[..]]))),
-        ReadFingerprint::List(_) => ReadFingerprint::List(list_key(&files.list(path))),
-    }
-}
-
-pub(crate) fn list_key(list: &[PathBuf]) -> Key {
-    Key::of(list.iter().map(|p| p.as_os_str().as_encoded_bytes()))
 }

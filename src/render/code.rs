@@ -1,16 +1,15 @@
 //! Code: coloured while rendering, line by line, with steps, numbers and marks; from the deck or from a file.
 
 use super::assets::missing_file::within;
-use super::blocks::attributes;
-use super::cache::ReadFingerprint;
-use super::slide::SlideRenderer;
+use super::html::attributes::attributes;
+use super::renderer::SlideRenderer;
 use crate::deck::fences;
 use crate::deck::{Attrs, Block, BlockKind, CodeBlock, CodeSource, LineSet};
 use crate::diagnostics::{Diagnostic, closest, code};
 use crate::highlight;
 use crate::source::Span;
 use crate::util::html::{attr, text};
-use crate::util::{Key, ranges};
+use crate::util::ranges;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -44,9 +43,9 @@ impl SlideRenderer<'_> {
         for (i, line) in highlighted.iter().enumerate() {
             let n = i as u32 + 1;
             let mark = if diff { diff_mark(raw.get(i).copied().unwrap_or("")) } else { "" };
-            let _ = write!(self.out, "<span class=\"line{mark}\" data-n=\"{n}\"");
+            let _ = write!(self.html.out, "<span class=\"line{mark}\" data-n=\"{n}\"");
             if let Some(from) = numbers {
-                let _ = write!(self.out, " data-line-no=\"{}\"", from + i as u32);
+                let _ = write!(self.html.out, " data-line-no=\"{}\"", from + i as u32);
             }
             if !block.states.is_empty() {
                 let lit: Vec<String> = block
@@ -56,11 +55,11 @@ impl SlideRenderer<'_> {
                     .filter(|(_, s)| s.contains(n))
                     .map(|(i, _)| i.to_string())
                     .collect();
-                let _ = write!(self.out, " data-highlighted=\"{}\"", lit.join(" "));
+                let _ = write!(self.html.out, " data-highlighted=\"{}\"", lit.join(" "));
             }
-            let _ = write!(self.out, ">{line}\n</span>");
+            let _ = write!(self.html.out, ">{line}\n</span>");
         }
-        self.out += "</code></pre></figure>\n";
+        self.html.out += "</code></pre></figure>\n";
     }
 
     fn open_figure(&mut self, block: &CodeBlock, at: &Block) {
@@ -73,29 +72,33 @@ impl SlideRenderer<'_> {
         }
         let mut attrs = Attrs { pairs: Vec::new(), ..at.attrs.clone() };
         attrs.classes.retain(|c| c != "diff");
-        let _ = write!(self.out, "<figure{}", attributes(&attrs, &classes, &[]));
+        let _ = write!(self.html.out, "<figure{}", attributes(&attrs, &classes, &[]));
         let name = highlight::knows(&block.lang).unwrap_or(&block.lang);
         if !block.lang.is_empty() {
-            let _ = write!(self.out, " data-lang=\"{}\"", attr(&block.lang));
+            let _ = write!(self.html.out, " data-lang=\"{}\"", attr(&block.lang));
         }
         if !block.states.is_empty() {
-            let _ =
-                write!(self.out, " data-step-first=\"{}\" data-states=\"{}\"", block.first_step, block.states.len());
+            let _ = write!(
+                self.html.out,
+                " data-step-first=\"{}\" data-states=\"{}\"",
+                block.first_step,
+                block.states.len()
+            );
         }
         if block.morph {
-            self.out += " data-morph=\"code\"";
+            self.html.out += " data-morph=\"code\"";
         }
-        self.out.push('>');
+        self.html.out.push('>');
         if let Some(title) = &block.title {
-            let _ = write!(self.out, "<figcaption>{}</figcaption>", text(title));
+            let _ = write!(self.html.out, "<figcaption>{}</figcaption>", text(title));
         }
         let label = if name.is_empty() { "code" } else { name };
-        let _ = write!(self.out, "<pre tabindex=\"0\" role=\"region\" aria-label=\"{}\"><code>", attr(label));
+        let _ = write!(self.html.out, "<pre tabindex=\"0\" role=\"region\" aria-label=\"{}\"><code>", attr(label));
     }
 
     /// Whether it was told that a command was to draw such fences, and did not: more need not be said.
     fn is_reported(&self, lang: &str) -> bool {
-        self.scene.renderers.contains_key(lang) && !fences::draws(lang)
+        self.context.renderers.contains_key(lang) && !fences::draws(lang)
     }
 
     /// Coloured lines, remembered by language and source.
@@ -108,14 +111,14 @@ impl SlideRenderer<'_> {
             if !crate::diagram::is_diagram(lang) && lang != "csv" && !self.is_reported(lang) {
                 let finding = Diagnostic::at(
                     code::LANGUAGE_UNKNOWN,
-                    self.span(&at.range),
+                    self.report.span(&at.range),
                     format!("there is no syntax highlighting for `{lang}`"),
                 );
-                self.report(finding.help("the code is shown plain; write `text` if that is intended"));
+                self.report.add(finding.help("the code is shown plain; write `text` if that is intended"));
             }
             return plain(source);
         }
-        let lines = self.scene.cache.code(lang, source, || highlight::highlight(lang, source).lines);
+        let lines = self.context.cache.code(lang, source, || highlight::highlight(lang, source).lines);
         lines.to_vec()
     }
 
@@ -136,13 +139,13 @@ impl SlideRenderer<'_> {
         let missing = ranges(missing);
         let (what, are) = if missing.contains(['-', ',']) { ("lines", "are") } else { ("line", "is") };
         let message = format!("{what} {missing} {are} asked for, but the code has {lines}");
-        let finding = Diagnostic::at(code::CODE_LINES, self.span(&at.range), message);
-        self.report(finding.help("lines are counted from 1 within the block"));
+        let finding = Diagnostic::at(code::CODE_LINES, self.report.span(&at.range), message);
+        self.report.add(finding.help("lines are counted from 1 within the block"));
     }
 
     /// The line with which a block begins.
     fn first_line(&self, range: &Range<usize>) -> Span {
-        let whole = self.span(range);
+        let whole = self.report.span(range);
         let len = whole.as_str().lines().next().map_or(0, str::len);
         whole.part(0..len)
     }
@@ -153,19 +156,17 @@ impl SlideRenderer<'_> {
             CodeSource::Here(source) => return Some((source.clone(), 1)),
             CodeSource::File { path, lines, region } => (path, lines, region),
         };
-        let file = self.resolve(path);
-        let bytes = self.scene.files.bytes(&file).ok().map(|b| Key::of([&b[..]]));
-        self.dependencies.push((file.clone(), ReadFingerprint::Bytes(bytes)));
-        let text = match self.scene.files.text_if_allowed(&file) {
+        let file = self.assets.resolve(path);
+        let text = match self.assets.files.text_if_allowed(&file) {
             Ok(text) => text,
             Err(error) => {
                 let code = error.code(code::CODE_FILE);
                 let place = within(&self.first_line(&at.range), path);
-                if code == code::CODE_FILE && !self.with_fixed_case(path).is_empty() {
-                    self.report_missing(path, &file, code, &place);
+                if code == code::CODE_FILE && !self.assets.with_fixed_case(path).is_empty() {
+                    self.assets.report_missing(&mut self.report, path, &file, code, &place);
                 } else {
-                    let finding = Diagnostic::at(code, self.span(&at.range), format!("`{path}` {error}"));
-                    self.report(finding.help(error.help(format!("looked for `{}`", file.display()))));
+                    let finding = Diagnostic::at(code, self.report.span(&at.range), format!("`{path}` {error}"));
+                    self.report.add(finding.help(error.help(format!("looked for `{}`", file.display()))));
                 }
                 self.card("code-file", &format!("{path} {error}"), "");
                 return None;
@@ -179,7 +180,7 @@ impl SlideRenderer<'_> {
                     let names: Vec<&str> = regions(whole).collect();
                     let finding = Diagnostic::at(
                         code::CODE_FILE,
-                        self.span(&at.range),
+                        self.report.span(&at.range),
                         format!("`{path}` has no region `{name}`"),
                     );
                     let help = match closest(name, names.iter().copied()) {
@@ -189,7 +190,7 @@ impl SlideRenderer<'_> {
                         }
                         None => format!("there are: {}", names.join(", ")),
                     };
-                    self.report(finding.help(help));
+                    self.report.add(finding.help(help));
                     self.card("code-file", &format!("{path}: no region {name}"), "");
                     None
                 }
@@ -198,8 +199,9 @@ impl SlideRenderer<'_> {
         let (first, last) = lines.unwrap_or((1, usize::MAX));
         let count = whole.lines().count();
         if first > count || (last > count && last != usize::MAX) {
-            let finding = Diagnostic::at(code::CODE_LINES, self.span(&at.range), format!("`{path}` has {count} lines"));
-            self.report(finding.help("ask for lines that are there"));
+            let finding =
+                Diagnostic::at(code::CODE_LINES, self.report.span(&at.range), format!("`{path}` has {count} lines"));
+            self.report.add(finding.help("ask for lines that are there"));
         }
         let part: Vec<&str> =
             whole.lines().skip(first - 1).take(last - first + 1).filter(|l| marker(l).is_none()).collect();
@@ -207,8 +209,7 @@ impl SlideRenderer<'_> {
     }
 
     pub(crate) fn chart(&mut self, block: &CodeBlock, source: &str, at: &Block) {
-        self.count += 1;
-        let id = format!("chart-{}-{}", self.id_prefix, self.count);
+        let id = self.html.next_id("chart");
         let wish = crate::chart::ChartOptions {
             kind: block.words.first().map_or("bar", String::as_str),
             title: block.title.as_deref().or(at.attrs.get("title")),
@@ -216,7 +217,7 @@ impl SlideRenderer<'_> {
             lang: self.lang(),
             id: &id,
             low: self.is_grouped(at),
-            share: self.width_fraction,
+            share: self.mode.width_fraction,
         };
         match crate::chart::draw(source, &wish) {
             Ok(mut drawn) => {
@@ -227,13 +228,16 @@ impl SlideRenderer<'_> {
                     drawn = drawn.replace(&mark, &format!("{mark} data-step=\"{step}\""));
                 }
                 let kind = format!("chart-{}", wish.kind);
-                let own = super::blocks::attributes(&at.attrs, &["chart", &kind], &["title", "unit", "series"]);
-                let _ = writeln!(self.out, "<figure{own}>{drawn}</figure>");
+                let own = attributes(&at.attrs, &["chart", &kind], &["title", "unit", "series"]);
+                let _ = writeln!(self.html.out, "<figure{own}>{drawn}</figure>");
             }
             Err(why) => {
-                let finding =
-                    Diagnostic::at(code::CHART, self.span(&at.range), format!("this chart cannot be drawn: {why}"));
-                self.report(finding.help("the first row names the series, the first column the categories"));
+                let finding = Diagnostic::at(
+                    code::CHART,
+                    self.report.span(&at.range),
+                    format!("this chart cannot be drawn: {why}"),
+                );
+                self.report.add(finding.help("the first row names the series, the first column the categories"));
                 self.card("chart", &why, source);
             }
         }
@@ -250,7 +254,7 @@ impl SlideRenderer<'_> {
         let message = format!("this chart comes in {} steps, and its data has {parts}", block.parts);
         let place = within(&self.first_line(&at.range), &format!("series={}", block.parts));
         let finding = Diagnostic::at(code::BAD_VALUE, place, message);
-        self.report(finding.help(format!("write `series={count}`")));
+        self.report.add(finding.help(format!("write `series={count}`")));
     }
 
     /// Whether other things than headings are in the slot that a block is in.
@@ -265,19 +269,19 @@ impl SlideRenderer<'_> {
         let words = source.trim();
         match super::qr::draw(words, words) {
             Ok(svg) => {
-                let _ = write!(self.out, "<figure{}>{svg}", attributes(&at.attrs, &["qr"], &[]));
+                let _ = write!(self.html.out, "<figure{}>{svg}", attributes(&at.attrs, &["qr"], &[]));
                 if words.chars().count() <= 60 && !words.contains('\n') {
-                    let _ = write!(self.out, "<figcaption>{}</figcaption>", text(words));
+                    let _ = write!(self.html.out, "<figcaption>{}</figcaption>", text(words));
                 }
-                self.out += "</figure>\n";
+                self.html.out += "</figure>\n";
             }
             Err(why) => {
                 let finding = Diagnostic::at(
                     code::DIAGRAM,
-                    self.span(&at.range),
+                    self.report.span(&at.range),
                     format!("this QR code cannot be generated: {why}"),
                 );
-                self.report(finding.help("at most about 2,900 characters fit"));
+                self.report.add(finding.help("at most about 2,900 characters fit"));
                 self.card("qr", &why, source);
             }
         }

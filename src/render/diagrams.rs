@@ -1,11 +1,13 @@
 //! Diagrams on a slide: a fence in, a figure with the drawing out; what cannot be drawn is reported at its line.
 
-use super::blocks::attributes;
-use super::slide::SlideRenderer;
+use super::html::attributes::attributes;
+use super::renderer::SlideRenderer;
 use crate::deck::{Block, CodeBlock, CodeSource};
 use crate::diagnostics::{Diagnostic, code};
-use crate::diagram::parts::Parts;
-use crate::diagram::{DiagramOutput, Drawing, ID, PART, comments, draw, number};
+use crate::diagram::outcome::{DiagramOutput, Drawing, ID};
+use crate::diagram::parts::{PART, Parts};
+use crate::diagram::svg::number;
+use crate::diagram::{comments, draw};
 use crate::source::Span;
 use crate::util::html::{attr, text};
 
@@ -13,7 +15,8 @@ impl SlideRenderer<'_> {
     /// Draws a diagram; `false` when its source has to be shown instead, which has been told then.
     pub(crate) fn diagram(&mut self, block: &CodeBlock, source: &str, at: &Block) -> bool {
         let parts = Parts::of(&block.named);
-        let outcome = self.scene.cache.diagram(&block.lang, source, &block.named, || draw(&block.lang, source, parts));
+        let outcome =
+            self.context.cache.diagram(&block.lang, source, &block.named, || draw(&block.lang, source, parts));
         match outcome.as_ref() {
             Ok(DiagramOutput::Svg(drawing)) => {
                 self.drawing(drawing, block, source, at);
@@ -30,15 +33,14 @@ impl SlideRenderer<'_> {
             Err(refusal) => {
                 let span = self.line_of(block, refusal.line, at);
                 let message = format!("this `{}` diagram cannot be drawn: {}", block.lang, refusal.why);
-                self.report(Diagnostic::at(code::DIAGRAM, span, message).help("its source is shown as code"));
+                self.report.add(Diagnostic::at(code::DIAGRAM, span, message).help("its source is shown as code"));
                 false
             }
         }
     }
 
     fn drawing(&mut self, drawing: &Drawing, block: &CodeBlock, source: &str, at: &Block) {
-        self.count += 1;
-        let id = format!("diagram-{}-{}", self.id_prefix, self.count);
+        let id = self.html.next_id("diagram");
         let title = block.title.as_deref().or(at.attrs.get("title")).or(drawing.title.as_deref());
         let label = title.or(self.slide.title.as_deref()).unwrap_or(drawing.kind);
         let lang_class = format!("diagram-{}", block.lang);
@@ -48,14 +50,14 @@ impl SlideRenderer<'_> {
         }
         for missed in &drawing.missed {
             let message = format!("no part of this diagram is called `{}`", missed.name);
-            let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
-            self.report(finding.help(match &missed.near {
+            let finding = Diagnostic::at(code::DIAGRAM_PART, self.report.span(&at.range), message);
+            self.report.add(finding.help(match &missed.near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "name a part by its text in the drawing, or by its id; this step shows nothing new".to_owned(),
             }));
         }
-        self.out += &format!("<figure{}>", attributes(&at.attrs, &["diagram", &lang_class], &["title"]));
-        self.out += &format!(
+        self.html.out += &format!("<figure{}>", attributes(&at.attrs, &["diagram", &lang_class], &["title"]));
+        self.html.out += &format!(
             "<svg id=\"{id}\" role=\"img\" aria-label=\"{}\" aria-describedby=\"{id}-desc\" viewBox=\"0 0 {w} {h}\" \
              style=\"--w:{w};--h:{h}\"><desc id=\"{id}-desc\">{}: {}</desc>{}</svg>",
             attr(label),
@@ -66,17 +68,17 @@ impl SlideRenderer<'_> {
             h = number(drawing.height),
         );
         if let Some(title) = title {
-            self.out += &format!("<figcaption>{}</figcaption>", text(title));
+            self.html.out += &format!("<figcaption>{}</figcaption>", text(title));
         }
-        self.out += "</figure>\n";
+        self.html.out += "</figure>\n";
     }
 
     /// Tells that the parts of this fence cannot be steps, if any were named.
     pub(crate) fn report_unusable_parts(&mut self, block: &CodeBlock, at: &Block) {
         if let Some(name) = block.named.first().and_then(|group| group.first()) {
             let message = format!("`{name}` cannot be a step: the parts of this fence have no names");
-            let finding = Diagnostic::at(code::DIAGRAM_PART, self.span(&at.range), message);
-            self.report(finding.help("`steps=` is for mermaid and dot; code has `{1-2|3}`, a chart `{.step}`"));
+            let finding = Diagnostic::at(code::DIAGRAM_PART, self.report.span(&at.range), message);
+            self.report.add(finding.help("`steps=` is for mermaid and dot; code has `{1-2|3}`, a chart `{.step}`"));
         }
     }
 
@@ -88,10 +90,10 @@ impl SlideRenderer<'_> {
         for (i, text) in whole.split_inclusive('\n').enumerate() {
             if here && Some(i) == line {
                 let lead = text.len() - text.trim_start().len();
-                return self.span(&(start + lead..start + text.trim_end().len().max(lead)));
+                return self.report.span(&(start + lead..start + text.trim_end().len().max(lead)));
             }
             start += text.len();
         }
-        self.span(&at.range)
+        self.report.span(&at.range)
     }
 }

@@ -1,14 +1,14 @@
 //! The whole page of a deck: slides and what goes around them in, one HTML document out. The contract is
 //! `docs/reference/page.md`.
 
-use super::RenderedSlide;
-use super::html::ids;
+use super::rendered_slide::RenderedSlide;
 use crate::deck::{DeckSettings, Mode, Paginate, Slide};
 use crate::player::{strings_script, translate};
 use crate::util::html::{attr, text};
 use crate::util::i18n::primary;
 use crate::util::{Key, escaped};
 use std::fmt::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// A slide ready to be put into a page.
@@ -79,12 +79,40 @@ pub struct Section {
     pub whole: Key,
     /// Up to the slide's canvas, the canvas, and from there on.
     pub parts: [Arc<str>; 3],
+    /// Where its opening tag ends in the first part.
+    opening: usize,
+    /// Where the inside of the slide's own number is in the last part.
+    number: Option<Range<usize>>,
 }
 
 impl Section {
-    /// The section from one piece of HTML.
-    pub fn of(key: String, html: &str) -> Self {
-        Self { key, whole: Key::of_str(html), parts: [Arc::from(html), Arc::from(""), Arc::from("")] }
+    /// The section with this opening tag, canvas and number, if it shows one; `content` is the key of what is in it.
+    pub fn new(key: String, content: Key, opening: &str, canvas: Arc<str>, number: Option<&str>) -> Self {
+        let before = format!("{opening}\n<div class=\"slide-canvas\">\n");
+        let mut after = String::new();
+        let number = number.map(|inside| {
+            after += "<span class=\"slide-number\">";
+            let start = after.len();
+            after += inside;
+            let range = start..after.len();
+            after += "</span>\n";
+            range
+        });
+        after += "</div>\n</section>\n";
+        let whole = content.with(before.as_bytes()).with(after.as_bytes());
+        Self { key, whole, parts: [Arc::from(before), canvas, Arc::from(after)], opening: opening.len(), number }
+    }
+
+    /// Its opening tag.
+    pub fn opening(&self) -> &str {
+        let [before, ..] = &self.parts;
+        before.get(..self.opening).unwrap_or("")
+    }
+
+    /// What is in the slide's own number, if it shows one.
+    pub fn number(&self) -> Option<&str> {
+        let [.., after] = &self.parts;
+        after.get(self.number.clone()?)
     }
 
     /// Everything from `<section` on to its last line end.
@@ -104,7 +132,7 @@ pub fn section(seat: &PlacedSlide<'_>, deck: &DeckSettings) -> Section {
     let canvas = if returning.is_empty() {
         Arc::clone(&drawn.canvas)
     } else {
-        Arc::from(ids::reused_ids(&drawn.canvas, returning))
+        Arc::from(drawn.record.with_reused_ids(&drawn.canvas, returning))
     };
     let title = slide.title.as_deref().unwrap_or_default();
     let label = translate(lang, "position", &[&number.to_string(), &total.to_string(), title]);
@@ -112,16 +140,13 @@ pub fn section(seat: &PlacedSlide<'_>, deck: &DeckSettings) -> Section {
     let label = label.trim_end_matches([' ', '\u{a0}', ':']);
     let _ = write!(
         out,
-        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">\n<div class=\"slide-canvas\">\n",
+        "<section id=\"{}\" data-number=\"{number}\" data-key=\"{key}\"{attributes} role=\"group\" aria-roledescription=\"{}\" aria-label=\"{}\">",
         attr(&slide.id),
         attr(&translate(lang, "slide", &[])),
         attr(label),
     );
-    let number =
-        page.map(|(page, last)| format!("<span class=\"slide-number\"><b>{page}</b><i> / {last}</i></span>\n"));
-    let end = number.unwrap_or_default() + "</div>\n</section>\n";
-    let whole = drawn.key.with(out.as_bytes()).with(end.as_bytes());
-    Section { key, whole, parts: [Arc::from(out), canvas, Arc::from(end)] }
+    let number = page.map(|(page, last)| format!("<b>{page}</b><i> / {last}</i>"));
+    Section::new(key, drawn.key, &out, canvas, number.as_deref())
 }
 
 /// The attributes of a section that do not depend on where it stands.
@@ -252,6 +277,18 @@ pub fn is_right_to_left(lang: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_section_knows_its_tag_and_its_number() {
+        // what an author writes like a number is none
+        let canvas = "<p>a > b</p><span class=\"slide-number\">7</span>\n";
+        let tag = "<section aria-label=\"x > y\">";
+        for number in [Some("<b>1</b><i> / 2</i>"), None] {
+            let section = Section::new("k".to_owned(), Key::of_str(canvas), tag, Arc::from(canvas), number);
+            assert_eq!((section.opening(), section.number()), (tag, number));
+            assert!(section.html().starts_with(tag) && section.html().ends_with("</section>\n"));
+        }
+    }
 
     #[test]
     fn page_numbers_count_as_marp_does() {

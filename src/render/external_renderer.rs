@@ -2,10 +2,10 @@
 //!
 //! A picture is in an `<img>`, so that its styles, ids and scripts stay within it.
 
-use super::GeneratedAsset;
-use super::blocks::attributes;
-use super::images::svg_size;
-use super::slide::SlideRenderer;
+use super::assets::asset::GeneratedAsset;
+use super::html::attributes::attributes;
+use super::picture_size::svg_size;
+use super::renderer::SlideRenderer;
 use crate::deck::fences;
 use crate::deck::{Block, CodeBlock};
 use crate::diagnostics::{Diagnostic, code};
@@ -24,21 +24,21 @@ impl SlideRenderer<'_> {
     /// Draws a fence by its command; `false` when there is none, or when its source has to be shown, which has been told
     /// then.
     pub(crate) fn rendered(&mut self, block: &CodeBlock, source: &str, at: &Block) -> bool {
-        let Some(command) = self.scene.renderers.get(&block.lang) else { return false };
-        if !self.scene.commands.are_allowed() {
+        let Some(command) = self.context.renderers.get(&block.lang) else { return false };
+        if !self.context.commands.are_allowed() {
             // what Aftrap draws itself needs no command
             if !fences::draws(&block.lang) {
                 let message =
                     format!("`{}` fences are rendered by `{command}`, and commands are not allowed", block.lang);
-                let finding = Diagnostic::at(code::RENDERER_OFF, self.span(&at.range), message);
-                self.report(finding.help(
+                let finding = Diagnostic::at(code::RENDERER_OFF, self.report.span(&at.range), message);
+                self.report.add(finding.help(
                     "add --allow-commands if you trust this deck; until then the source is \
                     shown",
                 ));
             }
             return false;
         }
-        let made = self.scene.commands.run(command, source, self.scene.folder);
+        let made = self.context.commands.run(command, source, self.context.folder);
         let why = match &made {
             Ok(bytes) => match output_of(bytes) {
                 Some(RendererOutput::Picture(ending)) => {
@@ -46,21 +46,24 @@ impl SlideRenderer<'_> {
                     return true;
                 }
                 Some(RendererOutput::Html(html)) => {
-                    self.out += &format!("<div{}>\n", attributes(&at.attrs, &["rendered"], &["title"]));
+                    self.html.out += &format!("<div{}>\n", attributes(&at.attrs, &["rendered"], &["title"]));
                     self.raw_inline(html, &at.range);
-                    self.out += "\n</div>\n";
+                    self.html.out += "\n</div>\n";
                     return true;
                 }
                 None => format!("`{command}` wrote neither an image nor text"),
             },
             Err(error) => {
-                self.cacheable &= !error.absent;
+                if error.absent {
+                    self.assets.forbid_caching();
+                }
                 error.why.clone()
             }
         };
         let message = format!("this `{}` fence could not be rendered: {why}", block.lang);
-        self.report(
-            Diagnostic::at(code::RENDERER_FAILED, self.span(&at.range), message).help("its source is shown as code"),
+        self.report.add(
+            Diagnostic::at(code::RENDERER_FAILED, self.report.span(&at.range), message)
+                .help("its source is shown as code"),
         );
         false
     }
@@ -75,20 +78,17 @@ impl SlideRenderer<'_> {
         let title = block.title.as_deref().or(at.attrs.get("title"));
         let label = title.or(self.slide.title.as_deref()).unwrap_or(&block.lang);
         let class = format!("diagram-{}", block.lang);
-        self.out += &format!(
+        self.html.out += &format!(
             "<figure{}><img src=\"{}\" alt=\"{}\"{size} decoding=\"async\">",
             attributes(&at.attrs, &["picture", "rendered", &class], &["title"]),
             attr(&name),
             attr(label),
         );
         if let Some(title) = title {
-            self.out += &format!("<figcaption>{}</figcaption>", text(title));
+            self.html.out += &format!("<figcaption>{}</figcaption>", text(title));
         }
-        self.out += "</figure>\n";
-        let made = GeneratedAsset { name, bytes: std::sync::Arc::clone(bytes) };
-        if !self.made.contains(&made) {
-            self.made.push(made);
-        }
+        self.html.out += "</figure>\n";
+        self.assets.generate(GeneratedAsset { name, bytes: std::sync::Arc::clone(bytes) });
     }
 }
 

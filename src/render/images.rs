@@ -1,10 +1,13 @@
 //! Pictures: found, measured, described.
 
-use super::assets::resolver::{MediaKind, ResolvedUrl, kind_of, name_of};
-use super::blocks::attributes;
+use super::assets::kind::{MediaKind, kind_of};
+use super::assets::name::name_of;
+use super::assets::resolver::ResolvedUrl;
+use super::html::attributes::attributes;
 use super::inlines::href;
 use super::media;
-use super::slide::SlideRenderer;
+use super::picture_size::picture_size;
+use super::renderer::SlideRenderer;
 use crate::deck::{Attrs, Image, Inline, InlineKind};
 use crate::diagnostics::{Diagnostic, code};
 use crate::fs::Files;
@@ -25,7 +28,7 @@ impl SlideRenderer<'_> {
         let Some((address, size, ground)) = self.found_image(image, inline) else { return };
         let style = style_of(image, &inline.attrs, &ground);
         let title = if image.title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(&image.title)) };
-        self.out += &format!(
+        self.html.out += &format!(
             "<img src=\"{}\" alt=\"{}\"{title}{size}{style} decoding=\"async\"{}>",
             attr(&address),
             attr(&image.alt),
@@ -42,13 +45,13 @@ impl SlideRenderer<'_> {
         merged.step = attrs.step.clone().or(inline.attrs.step.clone());
         let mut bare = inline.clone();
         bare.attrs.step = None;
-        self.out += &format!("<figure{}>", attributes(&merged, &["picture"], &[]));
+        self.html.out += &format!("<figure{}>", attributes(&merged, &["picture"], &[]));
         let image_only = Image { title: String::new(), ..image.clone() };
         self.image(&image_only, &bare);
         if !image.title.is_empty() {
-            self.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
+            self.html.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
         }
-        self.out += "</figure>\n";
+        self.html.out += "</figure>\n";
     }
 
     /// The picture that a layout places: its address and description.
@@ -57,11 +60,11 @@ impl SlideRenderer<'_> {
         if matches!(kind_of(&image.url), Some(MediaKind::Video | MediaKind::Audio)) {
             return None;
         }
-        let mark = self.out.len();
+        let mark = self.html.out.len();
         let found = self.found_image(image, inline);
         // a card for a missing picture belongs to the text, not to the layout
         if found.is_none() {
-            self.out.truncate(mark);
+            self.html.out.truncate(mark);
             return None;
         }
         self.report_description(image, inline);
@@ -76,8 +79,8 @@ impl SlideRenderer<'_> {
             return;
         }
         if let Some(message) = is_empty_alt(&image.alt, &image.url) {
-            let finding = Diagnostic::at(code::IMAGE_ALT, self.span(&inline.range), message);
-            self.report(
+            let finding = Diagnostic::at(code::IMAGE_ALT, self.report.span(&inline.range), message);
+            self.report.add(
                 finding.help("write what it shows: `![a full room](room.jpg)`; for decoration add `{.decorative}`"),
             );
         }
@@ -85,16 +88,16 @@ impl SlideRenderer<'_> {
 
     /// Address, size attributes, and the CSS of a ground that it needs; a missing picture leaves a card.
     fn found_image(&mut self, image: &Image, inline: &Inline) -> Option<(String, String, String)> {
-        let place = self.span(&inline.range);
+        let place = self.report.span(&inline.range);
         if image.url.is_empty() {
             let finding = Diagnostic::at(code::IMAGE_MISSING, place.clone(), "this image has no file");
-            self.report(finding.help("write the file in the parentheses: `![a full room](room.jpg)`"));
+            self.report.add(finding.help("write the file in the parentheses: `![a full room](room.jpg)`"));
         }
-        match self.resolve_media(&image.url, code::IMAGE_MISSING, &place) {
+        match self.assets.resolve_media(&mut self.report, &image.url, code::IMAGE_MISSING, &place) {
             ResolvedUrl::External => Some((href(&image.url), " loading=\"lazy\"".to_owned(), String::new())),
             ResolvedUrl::Missing => {
                 let alt = if image.alt.is_empty() { "?" } else { image.alt.as_str() };
-                self.out += &format!(
+                self.html.out += &format!(
                     "<span class=\"card-error\" role=\"img\" aria-label=\"{}\"><b>{}</b> {}</span>",
                     attr(alt),
                     text(&image.url),
@@ -103,13 +106,13 @@ impl SlideRenderer<'_> {
                 None
             }
             ResolvedUrl::Asset { address, path } => {
-                let size = picture_size(self.scene.files, &path);
+                let size = picture_size(self.context.files, &path);
                 if size.is_none() {
-                    let (message, help) = unreadable(self.scene.files, &path, &image.url);
-                    self.report(Diagnostic::at(code::IMAGE_UNREADABLE, place, message).help(help));
+                    let (message, help) = unreadable(self.context.files, &path, &image.url);
+                    self.report.add(Diagnostic::at(code::IMAGE_UNREADABLE, place, message).help(help));
                 }
                 let size = size.map(|(w, h)| format!(" width=\"{w}\" height=\"{h}\"")).unwrap_or_default();
-                let ground = self.backdrop_for(&path).unwrap_or_default();
+                let ground = self.backdrops().for_image(&mut self.assets.files, &path).unwrap_or_default();
                 Some((address, size, ground))
             }
         }
@@ -158,17 +161,6 @@ pub fn is_empty_alt(alt: &str, url: &str) -> Option<String> {
     NO_WORDS.contains(&bare).then(|| format!("the description `{}` does not say what the image shows", alt.trim()))
 }
 
-/// Width and height of a picture in pixels.
-pub fn picture_size(files: &Files, path: &Path) -> Option<(u32, u32)> {
-    let head = files.head(path).ok()?;
-    let is_svg = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("svg"));
-    if is_svg {
-        return svg_size(&String::from_utf8_lossy(&head));
-    }
-    let size = imagesize::blob_size(&head).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(w, h)| *w > 0 && *h > 0)
-}
-
 /// What is told of a file that is no picture whose size can be read: by its first bytes.
 fn unreadable(files: &Files, path: &Path, url: &str) -> (String, &'static str) {
     let head = files.head(path).unwrap_or_default();
@@ -206,31 +198,9 @@ fn style_of(image: &Image, attrs: &Attrs, ground: &str) -> String {
     if out.is_empty() { out } else { format!(" style=\"{}\"", attr(&out)) }
 }
 
-/// The size of an SVG from its first tag: `width` and `height`, else the view box.
-pub(crate) fn svg_size(source: &str) -> Option<(u32, u32)> {
-    let start = source.find("<svg")?;
-    let tag = source.get(start..)?.split('>').next()?;
-    let value = |name: &str| {
-        let at = tag.find(&format!(" {name}=")).or_else(|| tag.find(&format!("\n{name}=")))? + name.len() + 2;
-        let quote = tag.get(at..)?.chars().next()?;
-        tag.get(at + 1..)?.split(quote).next().map(str::to_owned)
-    };
-    let pixels =
-        |v: String| v.trim_end_matches("px").trim().parse::<f32>().ok().filter(|n| *n >= 1.0 && *n < 100_000.0);
-    if let (Some(w), Some(h)) = (value("width").and_then(pixels), value("height").and_then(pixels)) {
-        return Some((w.round() as u32, h.round() as u32));
-    }
-    let view = value("viewBox")?;
-    let numbers: Vec<f32> = view.split([' ', ',']).filter(|p| !p.is_empty()).filter_map(|n| n.parse().ok()).collect();
-    match numbers.as_slice() {
-        [_, _, w, h] if *w >= 1.0 && *h >= 1.0 => Some((w.round() as u32, h.round() as u32)),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_empty_alt, svg_size};
+    use super::is_empty_alt;
 
     #[test]
     fn descriptions_say_what_is_to_be_seen() {
@@ -254,13 +224,5 @@ mod tests {
         ] {
             assert_eq!(is_empty_alt(alt, url), None, "{alt}");
         }
-    }
-
-    #[test]
-    fn svgs_have_a_size() {
-        assert_eq!(svg_size("<?xml?><svg width=\"40\" height='30px'>"), Some((40, 30)));
-        assert_eq!(svg_size("<svg xmlns=\"x\" viewBox=\"0 0 12.4 5\">"), Some((12, 5)));
-        assert_eq!(svg_size("<svg width=\"100%\" viewBox=\"0,0,12,5\">"), Some((12, 5)));
-        assert_eq!(svg_size("<html>"), None);
     }
 }

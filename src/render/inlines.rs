@@ -1,10 +1,9 @@
 //! Running text as HTML.
 
-use super::assets::resolver::{ResolvedUrl, is_bundled_link_target};
-use super::blocks::attributes;
-use super::cache::ReadFingerprint;
+use super::assets::kind::is_bundled_link_target;
+use super::html::attributes::attributes;
 use super::hyphens::hyphenated;
-use super::slide::SlideRenderer;
+use super::renderer::SlideRenderer;
 use crate::deck::{Attrs, Inline, InlineKind};
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::Span;
@@ -13,18 +12,18 @@ use crate::util::{decoded, fragment, is_remote};
 
 impl SlideRenderer<'_> {
     pub(crate) fn inlines(&mut self, inlines: &[Inline]) {
-        self.inside_element(|pen| inlines.iter().for_each(|inline| pen.inline(inline)));
+        self.inside_element(|renderer| inlines.iter().for_each(|inline| renderer.inline(inline)));
     }
 
     fn inline(&mut self, inline: &Inline) {
         let attrs = &inline.attrs;
         match &inline.kind {
-            InlineKind::Text(words) if self.hyphenate => self.out += &text(&hyphenated(words, self.lang())),
-            InlineKind::Text(words) => self.out += &text(words),
-            InlineKind::SoftBreak => self.out.push('\n'),
-            InlineKind::LineBreak => self.out += "<br>\n",
+            InlineKind::Text(words) if self.mode.hyphenate => self.html.out += &text(&hyphenated(words, self.lang())),
+            InlineKind::Text(words) => self.html.out += &text(words),
+            InlineKind::SoftBreak => self.html.out.push('\n'),
+            InlineKind::LineBreak => self.html.out += "<br>\n",
             InlineKind::Code(source) => {
-                self.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source));
+                self.html.out += &format!("<code{}>{}</code>", attributes(attrs, &[], &[]), text(source));
             }
             InlineKind::Html(raw) => self.raw_inline(raw, &inline.range),
             InlineKind::Emph(inner) => self.wrapped("em", attrs, inner),
@@ -36,58 +35,49 @@ impl SlideRenderer<'_> {
             InlineKind::Image(image) => self.image(image, inline),
             InlineKind::Math { tex, display } => {
                 if *attrs != Attrs::default() {
-                    self.out += &format!("<span{}>", attributes(attrs, &[], &[]));
+                    self.html.out += &format!("<span{}>", attributes(attrs, &[], &[]));
                 }
                 self.math(tex, *display, &inline.range);
                 if *attrs != Attrs::default() {
-                    self.out += "</span>";
+                    self.html.out += "</span>";
                 }
             }
             InlineKind::FootnoteRef { number, nth, .. } => {
-                let (id, to) = (self.reference_id(*number, *nth), self.note_id(*number));
-                self.out += &format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#{to}\">{number}</a></sup>");
+                let (id, to) = (self.html.reference_id(*number, *nth), self.html.note_id(*number));
+                self.html.out += &format!("<sup class=\"note-ref\"><a id=\"{id}\" href=\"#{to}\">{number}</a></sup>");
             }
-        }
-    }
-
-    /// A link to something in the deck, with its place in the slide's piece.
-    pub(crate) fn record_link(&mut self, id: String, range: std::ops::Range<usize>) {
-        match self.setting {
-            _ if self.current_note.is_some() => self.note_links.push((id, range)),
-            Some(key) => self.line_links.push((key, id, range)),
-            None => self.links.push((id, range)),
         }
     }
 
     fn wrapped(&mut self, tag: &str, attrs: &Attrs, inner: &[Inline]) {
-        self.out += &format!("<{tag}{}>", attributes(attrs, &[], &[]));
+        self.html.out += &format!("<{tag}{}>", attributes(attrs, &[], &[]));
         self.inlines(inner);
-        self.out += &format!("</{tag}>");
+        self.html.out += &format!("</{tag}>");
     }
 
     fn link(&mut self, url: &str, title: &str, inner: &[Inline], inline: &Inline) {
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", attr(title)) };
         let rest = attributes(&inline.attrs, &[], &[]);
         if let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty()) {
-            self.record_link(decoded(id).into_owned(), self.in_note(&inline.range));
+            self.links.record(decoded(id).into_owned(), self.report.anchor(&inline.range));
         }
         self.report_empty(url, inner, inline);
-        if self.scene.safe && is_script(url) {
+        if self.context.safe && is_script(url) {
             let finding = Diagnostic::at(
                 code::HTML_STRIPPED,
-                self.span(&inline.range),
+                self.report.span(&inline.range),
                 format!("the link to `{url}` may run a script and was removed"),
             );
-            self.report(finding.help("`html: trusted` keeps it"));
-            self.out += &format!("<a{title}{rest}>");
+            self.report.add(finding.help("`html: trusted` keeps it"));
+            self.html.out += &format!("<a{title}{rest}>");
         } else {
             let away = if is_remote(url) && url.contains("//") { " target=\"_blank\" rel=\"noopener\"" } else { "" };
-            let place = self.span(&inline.range);
+            let place = self.report.span(&inline.range);
             let address = self.linked(url, &place).unwrap_or_else(|| href(url));
-            self.out += &format!("<a href=\"{}\"{title}{away}{rest}>", attr(&address));
+            self.html.out += &format!("<a href=\"{}\"{title}{away}{rest}>", attr(&address));
         }
         self.inlines(inner);
-        self.out += "</a>";
+        self.html.out += "</a>";
     }
 
     /// A link goes somewhere, and has something to be seen and read out.
@@ -104,8 +94,8 @@ impl SlideRenderer<'_> {
         };
         let named = ["aria-label", "title"].iter().any(|key| attrs.get(key).is_some());
         if url.is_empty() {
-            let finding = Diagnostic::at(code::LINK_DEAD, self.span(&inline.range), "this link leads nowhere");
-            self.report(finding.help("write where it leads: `[words](address)`"));
+            let finding = Diagnostic::at(code::LINK_DEAD, self.report.span(&inline.range), "this link leads nowhere");
+            self.report.add(finding.help("write where it leads: `[words](address)`"));
         } else if inner.iter().all(silent) && !named {
             let pictures: Vec<&Inline> = inner.iter().filter(|i| matches!(i.kind, InlineKind::Image(_))).collect();
             // a picture without words is told by itself, unless it says that it is decoration
@@ -116,8 +106,8 @@ impl SlideRenderer<'_> {
                 (code::IMAGE_ALT, "this image is a link without text")
             };
             if !told {
-                let finding = Diagnostic::at(code, self.span(&inline.range), what);
-                self.report(finding.help("add text: `[words](address)`"));
+                let finding = Diagnostic::at(code, self.report.span(&inline.range), what);
+                self.report.add(finding.help("add text: `[words](address)`"));
             }
         }
     }
@@ -128,20 +118,17 @@ impl SlideRenderer<'_> {
         if is_remote(url) {
             return None;
         }
-        let path = self.resolve(url);
-        if let Some(page) = self.scene.links.page(&path) {
+        let path = self.assets.resolve(url);
+        if let Some(page) = self.context.links.page(&path) {
             return Some(format!("{page}{}", fragment(url)));
         }
         if !is_bundled_link_target(url) {
             return None;
         }
-        let stat = self.scene.files.stat(&path);
-        self.dependencies.push((path, ReadFingerprint::Stat(stat)));
-        stat.filter(|s| s.is_file)?;
-        match self.resolve_any(url, code::LINK_FILE, place) {
-            ResolvedUrl::Asset { address, .. } => Some(address),
-            ResolvedUrl::External | ResolvedUrl::Missing => None,
+        if !self.assets.files.is_file(&path) {
+            return None;
         }
+        self.assets.resolve_any(&mut self.report, url, code::LINK_FILE, place).address()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The slots of a slide, drawn and put into the template of its layout.
 
-use super::slide::SlideRenderer;
+use super::renderer::SlideRenderer;
 use crate::deck::{BlockKind, Inline, InlineKind, Slot};
 use crate::diagnostics::{Diagnostic, closest, code};
 use crate::theme::{DeckMeta, TemplateContext, TemplatePicture};
@@ -16,19 +16,22 @@ impl SlideRenderer<'_> {
     /// The layout, if the theme has it.
     pub(crate) fn layout(&mut self) -> String {
         let wanted = self.slide.layout.as_str();
-        if self.scene.theme.layout(wanted).is_some() {
+        if self.context.theme.layout(wanted).is_some() {
             return wanted.to_owned();
         }
         let directive = self.slide.body.directives.iter().rev().find(|d| d.key == "layout");
         let range = directive.map_or(0..0, |d| d.value_range.clone());
-        let names = self.scene.theme.layouts().iter().map(|l| l.name.as_str());
-        let finding =
-            Diagnostic::at(code::UNKNOWN_LAYOUT, self.span(&range), format!("the theme has no layout `{wanted}`"));
+        let names = self.context.theme.layouts().iter().map(|l| l.name.as_str());
+        let finding = Diagnostic::at(
+            code::UNKNOWN_LAYOUT,
+            self.report.span(&range),
+            format!("the theme has no layout `{wanted}`"),
+        );
         let help = match closest(wanted, names.clone()) {
             Some(name) => format!("did you mean `{name}`?"),
             None => format!("there are: {}", names.collect::<Vec<_>>().join(", ")),
         };
-        self.report(finding.help(help));
+        self.report.add(finding.help(help));
         "default".to_owned()
     }
 
@@ -38,26 +41,21 @@ impl SlideRenderer<'_> {
         let mut picture = None;
         let mut out = Vec::new();
         let known: Vec<&str> =
-            self.scene.theme.layout(layout).map(|l| l.slots.iter().map(String::as_str).collect()).unwrap_or_default();
+            self.context.theme.layout(layout).map(|l| l.slots.iter().map(String::as_str).collect()).unwrap_or_default();
         let mut left_over = String::new();
         let beside = self.slide.body.backgrounds.iter().rev().find_map(|b| b.side);
         let whole = beside.map_or(1.0, |(_, percent)| 1.0 - f64::from(percent) / 100.0);
         for slot in &self.slide.body.slots {
-            self.width_fraction = if matches!(slot.name.as_str(), "left" | "right") { whole / 2.0 } else { whole };
+            self.mode.width_fraction = if matches!(slot.name.as_str(), "left" | "right") { whole / 2.0 } else { whole };
             let taken = if places_picture && picture.is_none() { lone_picture(slot) } else { None };
             if let Some((_, inline)) = taken {
                 picture = self.placed_picture(inline);
             }
             let skip = taken.filter(|_| picture.is_some()).map(|(i, _)| i);
-            self.out.clear();
-            self.inside_element(|pen| {
-                for (i, block) in slot.blocks.iter().enumerate() {
-                    if Some(i) != skip {
-                        pen.block(block);
-                    }
-                }
+            let blocks = slot.blocks.iter().enumerate().filter(|(i, _)| Some(*i) != skip).map(|(_, block)| block);
+            let html = self.captured(|renderer| {
+                renderer.inside_element(|renderer| blocks.for_each(|block| renderer.block(block)));
             });
-            let html = std::mem::take(&mut self.out);
             if slot.name == "default" || known.contains(&slot.name.as_str()) {
                 out.push((slot.name.clone(), html));
             } else if !html.is_empty() {
@@ -74,12 +72,12 @@ impl SlideRenderer<'_> {
     fn report_slot(&mut self, slot: &Slot, layout: &str, known: &[&str]) {
         let range = slot.blocks.first().map_or(0..0, |b| b.range.clone());
         let message = format!("the layout `{layout}` has no slot `{}`", slot.name);
-        let finding = Diagnostic::at(code::UNKNOWN_SLOT, self.span(&range), message);
+        let finding = Diagnostic::at(code::UNKNOWN_SLOT, self.report.span(&range), message);
         let help = match closest(&slot.name, known.iter().copied()) {
             Some(name) => format!("did you mean `{name}`? it is shown below the rest"),
             None => format!("it is shown below the rest; there are: {}", known.join(", ")),
         };
-        self.report(finding.help(help));
+        self.report.add(finding.help(help));
     }
 
     pub(crate) fn apply_layout(
@@ -88,7 +86,7 @@ impl SlideRenderer<'_> {
         slots: &[(String, String)],
         image: Option<&(String, String)>,
     ) -> String {
-        let deck = self.scene.deck;
+        let deck = self.context.deck;
         // a template's steps are counted, and long text costs many: what is long is put in afterwards
         let (short, long) = take_out(slots);
         let on_cover = slots.iter().find(|(name, _)| layout == "cover" && name == "default");
@@ -105,12 +103,12 @@ impl SlideRenderer<'_> {
             },
             image: image.map(|(url, alt)| TemplatePicture { url, alt }),
             attrs: &[],
-            options: self.scene.theme.chosen(),
+            options: self.context.theme.chosen(),
         };
-        match self.scene.theme.apply(layout, &frame) {
+        match self.context.theme.apply(layout, &frame) {
             Ok(html) => long.iter().fold(html, |html, (mark, slot)| html.replace(mark, slot)),
             Err(finding) => {
-                self.report(finding);
+                self.report.add(finding);
                 slots.iter().map(|(_, html)| html.as_str()).collect()
             }
         }

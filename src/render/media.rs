@@ -1,15 +1,14 @@
 //! Video and sound. They play when their slide shows (`data-autoplay`, the player's work) and carry captions that stand
 //! beside them, inside the page.
 
-use super::assets::resolver::{MediaKind, ResolvedUrl, content_key, kind_of};
-use super::blocks::attributes;
-use super::cache::{ReadFingerprint, list_key};
+use super::assets::kind::{MediaKind, kind_of};
+use super::assets::resolver::ResolvedUrl;
+use super::html::attributes::attributes;
 use super::inlines::href;
-use super::slide::SlideRenderer;
+use super::renderer::SlideRenderer;
 use crate::deck::{Attrs, Image, Inline};
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::Span;
-use crate::util::Key;
 use crate::util::html::{attr, text};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -29,10 +28,11 @@ const KNOWN: &[&str] = &["autoplay", "loop", "muted", "start", "end", "poster", 
 impl SlideRenderer<'_> {
     /// `![…](talk.mp4){autoplay loop muted start=10 end=20 poster=p.jpg}`.
     pub(crate) fn film(&mut self, image: &Image, inline: &Inline, place: MediaPlacement<'_>) {
-        let span = self.span(&inline.range);
-        let (address, path) = match self.resolve_media(&image.url, code::MEDIA_MISSING, &span) {
+        let span = self.report.span(&inline.range);
+        let (address, path) = match self.assets.resolve_media(&mut self.report, &image.url, code::MEDIA_MISSING, &span)
+        {
             ResolvedUrl::Missing => {
-                self.out += &format!(
+                self.html.out += &format!(
                     "<span class=\"card-error\" role=\"note\"><b>{}</b> {}</span>",
                     text(&image.url),
                     text(&image.alt)
@@ -65,12 +65,12 @@ impl SlideRenderer<'_> {
             .collect::<String>();
         let style = if style.is_empty() { style } else { format!(" style=\"{}\"", attr(&style)) };
         if let Some(figure) = &figure {
-            self.out += &format!("<figure{}>", attributes(figure, &["media"], &[]));
+            self.html.out += &format!("<figure{}>", attributes(figure, &["media"], &[]));
         }
         let address = address + &self.clip(attrs, inline);
         let label = if image.alt.is_empty() { &image.url } else { &image.alt };
         let inline_play = if sound { "" } else { " playsinline" };
-        self.out += &format!(
+        self.html.out += &format!(
             "<{tag} controls{inline_play} preload=\"metadata\" src=\"{}\" aria-label=\"{}\"{more}{style}{}>",
             attr(&address),
             attr(label),
@@ -79,12 +79,12 @@ impl SlideRenderer<'_> {
         if let Some(path) = path {
             self.captions(&path);
         }
-        self.out += &format!("</{tag}>");
+        self.html.out += &format!("</{tag}>");
         if figure.is_some() {
             if !image.title.is_empty() {
-                self.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
+                self.html.out += &format!("<figcaption>{}</figcaption>", text(&image.title));
             }
-            self.out += "</figure>\n";
+            self.html.out += "</figure>\n";
         }
     }
 
@@ -94,12 +94,12 @@ impl SlideRenderer<'_> {
         let behind = self.slide.origin.source().get(end..).filter(|behind| behind.starts_with('{'));
         let braces = behind
             .and_then(|behind| behind.find('}'))
-            .filter(|_| self.setting.is_none() && self.current_note.is_none());
-        self.span(&(start..braces.map_or(end, |close| end + close + 1)))
+            .filter(|_| self.report.setting.is_none() && self.report.note.is_none());
+        self.report.span(&(start..braces.map_or(end, |close| end + close + 1)))
     }
 
     fn poster(&mut self, url: &str, place: &Span) -> String {
-        let address = match self.resolve_media(url, code::IMAGE_MISSING, place) {
+        let address = match self.assets.resolve_media(&mut self.report, url, code::IMAGE_MISSING, place) {
             ResolvedUrl::Asset { address, .. } => address,
             ResolvedUrl::External => href(url),
             ResolvedUrl::Missing => return String::new(),
@@ -114,8 +114,8 @@ impl SlideRenderer<'_> {
             let read = seconds(given);
             if read.is_none() {
                 let message = format!("`{key}={given}` is not a time");
-                let finding = Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), message);
-                self.report(finding.help("write seconds or minutes, such as 90, 90.5 or 1:30"));
+                let finding = Diagnostic::at(code::BAD_VALUE, self.report.span(&inline.range), message);
+                self.report.add(finding.help("write seconds or minutes, such as 90, 90.5 or 1:30"));
             }
             read
         };
@@ -124,8 +124,8 @@ impl SlideRenderer<'_> {
             (start, None) => format!("#t={}", start.unwrap_or(0.0)),
             (start, Some(end)) if end <= start.unwrap_or(0.0) => {
                 let finding =
-                    Diagnostic::at(code::BAD_VALUE, self.span(&inline.range), "the part ends before it begins");
-                self.report(finding.help("`start` and `end` are both counted from the beginning of the video"));
+                    Diagnostic::at(code::BAD_VALUE, self.report.span(&inline.range), "the part ends before it begins");
+                self.report.add(finding.help("`start` and `end` are both counted from the beginning of the video"));
                 format!("#t={}", start.unwrap_or(0.0))
             }
             (start, Some(end)) => format!("#t={},{end}", start.unwrap_or(0.0)),
@@ -136,9 +136,7 @@ impl SlideRenderer<'_> {
     fn captions(&mut self, film: &Path) {
         let Some(stem) = film.file_stem().map(|s| s.to_string_lossy().into_owned()) else { return };
         let folder = film.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
-        let list = self.scene.files.list(&folder);
-        self.dependencies.push((folder, ReadFingerprint::List(list_key(&list))));
-        for path in list {
+        for path in self.assets.files.list(&folder) {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             let Some(middle) = name.strip_prefix(stem.as_str()).and_then(|r| r.strip_suffix(".vtt")) else { continue };
             let lang = middle.trim_start_matches('.');
@@ -147,7 +145,7 @@ impl SlideRenderer<'_> {
             let Some(words) = self.inside(&path).filter(|_| !odd) else { continue };
             let lang = if lang.is_empty() { self.lang() } else { lang };
             let default = if lang == self.lang() { " default" } else { "" };
-            self.out += &format!(
+            self.html.out += &format!(
                 "<track kind=\"captions\" src=\"{}\" srclang=\"{}\" label=\"{}\"{default}>",
                 attr(&words),
                 attr(lang),
@@ -158,23 +156,20 @@ impl SlideRenderer<'_> {
 
     /// A file of captions as an address that has it inside: browsers refuse the file to pages from the disk.
     fn inside(&mut self, path: &Path) -> Option<String> {
-        let files = self.scene.files;
-        let bytes = content_key(files, path).and_then(|_| files.bytes(path).ok());
-        self.dependencies.push((path.to_owned(), ReadFingerprint::Bytes(bytes.as_ref().map(|b| Key::of([&b[..]])))));
-        Some(format!("data:text/vtt;base64,{}", STANDARD.encode(bytes?)))
+        self.assets.files.content_key(path)?;
+        let bytes = self.assets.files.bytes(path).ok()?;
+        Some(format!("data:text/vtt;base64,{}", STANDARD.encode(bytes)))
     }
 
     /// The address of what a raw tag plays, of a `<track>` with the file inside; none where it is left as it is.
     pub(crate) fn raw_media(&mut self, tag: &str, url: &str, place: &Span) -> Option<String> {
-        let before = self.assets.len();
-        let ResolvedUrl::Asset { address, path } = self.resolve_media(url, code::MEDIA_MISSING, place) else {
-            return None;
-        };
-        if tag != "track" {
-            return Some(address);
+        if tag == "track" {
+            return match self.assets.resolve_inlined(&mut self.report, url, code::MEDIA_MISSING, place) {
+                ResolvedUrl::Asset { path, .. } => self.inside(&path),
+                ResolvedUrl::External | ResolvedUrl::Missing => None,
+            };
         }
-        self.assets.truncate(before);
-        self.inside(&path)
+        self.assets.resolve_media(&mut self.report, url, code::MEDIA_MISSING, place).address()
     }
 }
 

@@ -1,9 +1,10 @@
 //! Pictures that cannot be told from what they are on get a ground of their own, in the mode where that is so.
 
-use super::assets::resolver::{MediaKind, content_key, kind_of};
+use super::assets::kind::{MediaKind, kind_of};
+use super::context::RenderContext;
+use super::dependency::TrackedFiles;
 use super::picture_contrast::PictureTones;
-use super::slide::SlideRenderer;
-use crate::deck::Mode;
+use crate::deck::{Mode, Slide};
 use crate::util::colour::{Color, colours, hex};
 use std::path::Path;
 use std::sync::Arc;
@@ -23,9 +24,16 @@ pub(crate) enum Backdrop {
     Clear(Option<Mode>),
 }
 
-impl SlideRenderer<'_> {
+/// Chooses the grounds of a slide's pictures.
+#[derive(Clone, Copy)]
+pub(crate) struct Backdrops<'a> {
+    pub(crate) slide: &'a Slide,
+    pub(crate) context: &'a RenderContext<'a>,
+}
+
+impl Backdrops<'_> {
     /// The CSS that gives a picture a ground where it needs one, for a `style` attribute.
-    pub(crate) fn backdrop_for(&self, path: &Path) -> Option<String> {
+    pub(crate) fn for_image(&self, files: &mut TrackedFiles<'_>, path: &Path) -> Option<String> {
         let settings = &self.slide.settings;
         let has_own = !self.slide.body.backgrounds.is_empty()
             || OWN_GROUND.contains(&self.slide.layout.as_str())
@@ -33,13 +41,13 @@ impl SlideRenderer<'_> {
         if has_own {
             return None;
         }
-        self.backdrop_on(path)
+        self.on_colour(files, path)
     }
 
     /// The same for a picture that is on the colour of its slide.
-    pub(crate) fn backdrop_on(&self, path: &Path) -> Option<String> {
+    pub(crate) fn on_colour(&self, files: &mut TrackedFiles<'_>, path: &Path) -> Option<String> {
         let settings = &self.slide.settings;
-        let tones = self.tones(path)?;
+        let tones = self.tones(files, path)?;
         let own = settings.background.as_deref().map(colours);
         let behind = |dark: bool| match &own {
             Some(own) => own.first().copied(),
@@ -60,8 +68,8 @@ impl SlideRenderer<'_> {
     }
 
     /// How a picture is behind the slide.
-    pub(crate) fn behind_slide(&self, path: &Path) -> Backdrop {
-        let Some(tones) = self.tones(path) else { return Backdrop::Opaque };
+    pub(crate) fn behind_slide(&self, files: &mut TrackedFiles<'_>, path: &Path) -> Backdrop {
+        let Some(tones) = self.tones(files, path) else { return Backdrop::Opaque };
         let is_lost = |dark: bool| self.backdrop(dark).is_some_and(|ground| tones.is_invisible_on(&ground));
         Backdrop::Clear(match (is_lost(false), is_lost(true)) {
             (false, true) if self.is_shown(true) => Some(Mode::Light),
@@ -71,19 +79,18 @@ impl SlideRenderer<'_> {
     }
 
     fn is_shown(&self, dark: bool) -> bool {
-        self.scene.deck.mode != if dark { Mode::Light } else { Mode::Dark }
+        self.context.deck.mode != if dark { Mode::Light } else { Mode::Dark }
     }
 
     /// The theme's ground in a mode.
     fn backdrop(&self, dark: bool) -> Option<Color> {
-        colours(self.scene.theme.token("bg", dark)?).into_iter().next()
+        colours(self.context.theme.token("bg", dark)?).into_iter().next()
     }
 
-    fn tones(&self, path: &Path) -> Option<Arc<PictureTones>> {
-        let files = self.scene.files;
+    fn tones(&self, files: &mut TrackedFiles<'_>, path: &Path) -> Option<Arc<PictureTones>> {
         let name = path.file_name()?.to_str()?;
         let is_small = files.stat(path).is_some_and(|stat| stat.len <= LARGEST);
-        let key = content_key(files, path).filter(|_| is_small && kind_of(name) == Some(MediaKind::Image))?;
-        self.scene.cache.picture_tones(key, || PictureTones::of(&files.bytes(path).ok()?))
+        let key = files.content_key(path).filter(|_| is_small && kind_of(name) == Some(MediaKind::Image))?;
+        self.context.cache.picture_tones(key, || PictureTones::of(&files.bytes(path).ok()?))
     }
 }

@@ -1,6 +1,6 @@
 //! Whether a picture can be told from the ground that it is put on: only one that lets its ground be seen can be lost on it.
 
-use super::images::svg_size;
+use super::picture_size::svg_size;
 use crate::util::colour::{Color, colours};
 use crate::util::contrast;
 use roxmltree::{Document, Node, ParsingOptions};

@@ -2,17 +2,18 @@
 //! what may run scripts.
 
 use super::assets::css_assets::Css;
-use super::assets::dependencies::{has_dependencies, is_module};
+use super::assets::dependencies::is_module;
 use super::assets::js_references::references;
+use super::assets::kind::has_dependencies;
 use super::assets::missing_file::within;
-use super::assets::resolver::{ResolvedUrl, name_of};
+use super::assets::name::name_of;
 use super::assets::srcset::with_candidates;
-use super::blocks::step_attrs;
+use super::html::attributes::step_attrs;
 use super::html::dimensions::sizes;
 use super::html::open_elements::Continue;
 use super::html::reader::{Attribute, MOST_ATTRIBUTES, Tag, comment, text_until};
 use super::inlines::is_script;
-use super::slide::SlideRenderer;
+use super::renderer::{RenderMode, SlideRenderer};
 use crate::deck::Attrs;
 use crate::diagnostics::{Diagnostic, code};
 use crate::source::{SourceMap, Span};
@@ -98,12 +99,12 @@ impl SlideRenderer<'_> {
         if step.is_empty() {
             self.raw_inline(raw, range);
         } else {
-            self.out += &format!("<div{step}>");
-            self.inside_element(|pen| pen.raw_inline(raw, range));
-            self.out += "</div>";
+            self.html.out += &format!("<div{step}>");
+            self.inside_element(|renderer| renderer.raw_inline(raw, range));
+            self.html.out += "</div>";
         }
-        if !self.out.ends_with('\n') {
-            self.out.push('\n');
+        if !self.html.out.ends_with('\n') {
+            self.html.out.push('\n');
         }
     }
 
@@ -113,18 +114,18 @@ impl SlideRenderer<'_> {
         // an element that holds text may have begun in the piece before
         let mut at = self.text_goes_on(html);
         while let Some(found) = html.get(at..).and_then(|rest| rest.find('<')) {
-            self.out += html.get(at..at + found).unwrap_or("");
+            self.html.out += html.get(at..at + found).unwrap_or("");
             at += found;
             at += self.markup(at, &raw);
         }
-        self.out += html.get(at..).unwrap_or("");
+        self.html.out += html.get(at..).unwrap_or("");
     }
 
     /// Copies what belongs to an element that holds text, up to its end; how much that is.
     fn text_goes_on(&mut self, html: &str) -> usize {
-        let Some(name) = self.open_text().filter(|_| !self.scene.safe) else { return 0 };
+        let Some(name) = self.html.open_text().filter(|_| !self.context.safe) else { return 0 };
         let len = text_len(html, &name);
-        self.out += html.get(..len).unwrap_or("");
+        self.html.out += html.get(..len).unwrap_or("");
         len
     }
 
@@ -135,21 +136,21 @@ impl SlideRenderer<'_> {
         let source = rest.get(..tag.len).unwrap_or("");
         let text = || start + tag.len..start + tag.len + text_len(rest.get(tag.len..).unwrap_or(""), &tag.name);
         let place = self.place_in(raw, start..start + tag.len);
-        if self.scene.safe && DANGEROUS.contains(&tag.name.as_str()) {
+        if self.context.safe && DANGEROUS.contains(&tag.name.as_str()) {
             if !tag.closing {
                 self.strip(&format!("<{}>", tag.name), place);
             }
             let script = tag.name == "script" && !tag.closing;
             return if script { text().end - start } else { tag.len };
         }
-        let sizes = sizes(&tag).filter(|_| !self.in_iframe && !self.is_drawing());
-        let then = self.nested(&tag, source, place);
+        let sizes = sizes(&tag).filter(|_| !self.mode.in_iframe && !self.html.is_drawing());
+        let then = self.html.nested(&mut self.report, &tag, source, place);
         if matches!(then, Continue::Nothing) {
             return tag.len;
         }
         self.tag(&tag, sizes.as_deref(), start, raw);
         // for some readers what looks like text is not: in safe mode all of it is looked at
-        if matches!(then, Continue::Html) || self.scene.safe {
+        if matches!(then, Continue::Html) || self.context.safe {
             return tag.len;
         }
         let text = text();
@@ -157,15 +158,14 @@ impl SlideRenderer<'_> {
         let words = raw.html.get(text.clone()).unwrap_or("");
         match tag.name.as_str() {
             "style" => {
-                let (away, css) =
-                    self.shown_by(&Css { text: words, range: raw.range.clone(), seen: |address| address });
-                self.out += &(away + &css);
+                let (away, css) = self.css(&Css { text: words, range: raw.range.clone(), seen: |address| address });
+                self.html.out += &(away + &css);
             }
             "script" => {
                 self.scripted(text, raw);
-                self.out += words;
+                self.html.out += words;
             }
-            _ => self.out += words,
+            _ => self.html.out += words,
         }
         end - start
     }
@@ -173,25 +173,25 @@ impl SlideRenderer<'_> {
     /// A `<` that begins no tag: a comment, or a sign; what browsers would take for a tag without an end is shown.
     fn no_tag(&mut self, start: usize, raw: &RawHtml<'_>) -> usize {
         let rest = raw.html.get(start..).unwrap_or("");
-        if let Some((begin, end)) = comment(rest, self.is_drawing()) {
+        if let Some((begin, end)) = comment(rest, self.html.is_drawing()) {
             let inner = rest.get(begin.len()..end).unwrap_or("");
-            if self.scene.safe {
+            if self.context.safe {
                 // nobody sees it, and readers do not agree where it ends
                 let inner: String = inner.chars().filter(|c| !matches!(c, '<' | '>' | '-' | '!')).collect();
-                self.out += &format!("<!-- {} -->", inner.trim());
+                self.html.out += &format!("<!-- {} -->", inner.trim());
             } else {
-                self.out += rest.get(..end).unwrap_or("");
+                self.html.out += rest.get(..end).unwrap_or("");
             }
             return end;
         }
         // also a lone one: what follows it may be left out, and then it would begin a tag
-        self.out += "&lt;";
+        self.html.out += "&lt;";
         if rest.get(1..).is_some_and(|s| s.starts_with(|c: char| c.is_alphabetic() || "/!?".contains(c))) {
             let place = self.place_in(raw, start..start + 1);
             let why = format!("this tag has no `>` within its first {MOST_ATTRIBUTES} attributes");
             let why = if rest.contains('>') { why } else { "this tag has no `>`".to_owned() };
             let finding = Diagnostic::at(code::HTML_OPEN, place, why);
-            self.report(finding.help("it is shown as text; write `&lt;` for the character"));
+            self.report.add(finding.help("it is shown as text; write `&lt;` for the character"));
         }
         1
     }
@@ -202,37 +202,33 @@ impl SlideRenderer<'_> {
         for load in references(script) {
             let place = self.place_in(raw, text.start + load.range.start..text.start + load.range.end);
             if load.is_local() {
-                self.beside_page(load.url, load.is_sure(), &place);
+                self.assets.beside_page(&mut self.report, load.url, load.is_sure(), &place);
                 if load.is_sure() {
-                    self.report_served("this loads a module or data", &place);
+                    self.report.needs_server("this loads a module or data", &place);
                 }
             } else if load.is_sure() && needs_network(load.url) {
-                self.report_remote(load.url, &place);
+                self.report.remote(load.url, &place);
             }
         }
     }
 
     /// The place of a part of raw HTML; all of it when it cannot be told.
     fn place_in(&self, raw: &RawHtml<'_>, part: Range<usize>) -> Span {
-        let source = match self.setting {
-            Some(key) => self.slide.settings.line(key).unwrap_or(""),
-            None => self.slide.origin.source(),
-        };
-        let trace = raw.trace.get_or_init(|| SourceMap::new(raw.html, source, raw.range));
-        self.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
+        let trace = raw.trace.get_or_init(|| SourceMap::new(raw.html, self.report.source(), raw.range));
+        self.report.span(&trace.as_ref().and_then(|t| t.place(&part)).unwrap_or_else(|| raw.range.clone()))
     }
 
     fn strip(&mut self, what: &str, place: Span) {
         let finding = Diagnostic::at(code::HTML_STRIPPED, place, format!("`{what}` was removed"));
-        self.report(finding.help("`html: trusted` keeps it"));
+        self.report.add(finding.help("`html: trusted` keeps it"));
     }
 
     /// Copies a tag; `sizes` is the CSS that its sizes mean.
     fn tag(&mut self, tag: &Tag<'_>, sizes: Option<&str>, start: usize, raw: &RawHtml<'_>) {
         let source = raw.html.get(start..start + tag.len).unwrap_or("");
-        let touched = self.scene.safe || sizes.is_some() || tag.attrs.iter().any(|a| names(tag, &a.key).is_some());
+        let touched = self.context.safe || sizes.is_some() || tag.attrs.iter().any(|a| names(tag, &a.key).is_some());
         if !touched || tag.closing {
-            self.out += source;
+            self.html.out += source;
             return;
         }
         let written = tag.written(source, |a| {
@@ -241,10 +237,10 @@ impl SlideRenderer<'_> {
             let whole = start + a.range.start..start + a.range.end;
             self.attribute((tag, a), sizes, (whole, &place), raw)
         });
-        self.out += &written;
+        self.html.out += &written;
         if let Some(sizes) = sizes.filter(|_| tag.get("style").is_none_or(|style| style.trim().is_empty())) {
-            let at = self.out.len() - written.len() + "<".len() + tag.name.len();
-            self.out.insert_str(at, &format!(" style=\"{sizes}\""));
+            let at = self.html.out.len() - written.len() + "<".len() + tag.name.len();
+            self.html.out.insert_str(at, &format!(" style=\"{sizes}\""));
         }
     }
 
@@ -256,14 +252,14 @@ impl SlideRenderer<'_> {
         (whole, place): (Range<usize>, &Span),
         raw: &RawHtml<'_>,
     ) -> Option<String> {
-        if self.scene.safe
+        if self.context.safe
             && (a.key.starts_with("on") || a.key == "srcdoc" || a.key == "formaction" || is_script(a.value))
         {
             let whole = self.place_in(raw, whole);
             self.strip(&format!("{}=", a.key), whole);
             return Some(String::new());
         }
-        if self.scene.safe && tag.name == "iframe" && a.key == "sandbox" {
+        if self.context.safe && tag.name == "iframe" && a.key == "sandbox" {
             return Some(String::new());
         }
         let value = unescaped(a.value);
@@ -271,35 +267,34 @@ impl SlideRenderer<'_> {
         if url.is_empty() {
             return None;
         }
-        let named = |found: ResolvedUrl| match found {
-            ResolvedUrl::Asset { address, .. } => Some(address),
-            ResolvedUrl::External | ResolvedUrl::Missing => None,
-        };
         let new = match names(tag, &a.key)? {
-            NamedResource::Picture => named(self.resolve_media(url, code::IMAGE_MISSING, place))?,
-            NamedResource::Pictures => {
-                with_candidates(url, |one| named(self.resolve_media(one, code::IMAGE_MISSING, &within(place, one))))
+            NamedResource::Picture => {
+                self.assets.resolve_media(&mut self.report, url, code::IMAGE_MISSING, place).address()?
             }
+            NamedResource::Pictures => with_candidates(url, |one| {
+                self.assets.resolve_media(&mut self.report, one, code::IMAGE_MISSING, &within(place, one)).address()
+            }),
             NamedResource::Media => self.raw_media(&tag.name, url, place)?,
             // a drawing that is there by itself may show files, as in a picture it may not
             NamedResource::Thing if is_drawing(url) && !is_remote(url) => {
-                named(self.resolve_with_dependencies(url, code::MEDIA_MISSING, place))?
+                self.assets.resolve_with_dependencies(&mut self.report, url, code::MEDIA_MISSING, place).address()?
             }
-            NamedResource::Thing => named(self.resolve_any(url, code::MEDIA_MISSING, place))?,
-            NamedResource::Part if is_sheet(url) => self.sheet_file(url, place)?,
+            NamedResource::Thing => {
+                self.assets.resolve_any(&mut self.report, url, code::MEDIA_MISSING, place).address()?
+            }
+            NamedResource::Part if is_sheet(url) => self.assets.sheet_file(&mut self.report, url, place)?,
             NamedResource::Part => {
-                let address = named(self.resolve_any(url, code::FILE_MISSING, place))?;
+                let address = self.assets.resolve_any(&mut self.report, url, code::FILE_MISSING, place).address()?;
                 if is_module(tag) {
-                    self.report_served("this is a module", place);
+                    self.report.needs_server("this is a module", place);
                 }
                 address
             }
             NamedResource::Frame => return Some(self.frame(tag, url, place)),
-            NamedResource::Page => self.page_in_frame(url, &self.within_slide(place, raw.range)),
+            NamedResource::Page => self.page_in_frame(url, &self.report.within_slide(place, raw.range)),
             NamedResource::Style => {
-                let range = self.within_slide(place, raw.range);
-                let css = Css { text: url, range, seen: |address| address };
-                let own = self.shown_by(&css).1;
+                let range = self.report.within_slide(place, raw.range);
+                let (_, own) = self.css(&Css { text: url, range, seen: |address| address });
                 // what the author's style says counts
                 match sizes {
                     Some(sizes) => format!("{sizes};{own}"),
@@ -315,38 +310,31 @@ impl SlideRenderer<'_> {
         let titled = tag.attrs.iter().any(|b| b.key == "title");
         let title = if titled { String::new() } else { format!(" title=\"{}\"", attr(url)) };
         let found = if is_remote(url) || !has_dependencies(url) {
-            self.resolve_media(url, code::MEDIA_MISSING, place)
+            self.assets.resolve_media(&mut self.report, url, code::MEDIA_MISSING, place)
         } else {
-            self.resolve_with_dependencies(url, code::MEDIA_MISSING, place)
+            self.assets.resolve_with_dependencies(&mut self.report, url, code::MEDIA_MISSING, place)
         };
-        let address = match found {
-            ResolvedUrl::Asset { address, .. } => address,
-            ResolvedUrl::External | ResolvedUrl::Missing => url.to_owned(),
-        };
+        let address = found.address().unwrap_or_else(|| url.to_owned());
         // what is not trusted runs nothing, and is nobody here
-        let fence = if self.scene.safe { " sandbox" } else { "" };
+        let fence = if self.context.safe { " sandbox" } else { "" };
         // the player loads frames of the slide, not frames in frames
-        let key = if self.in_iframe { "src" } else { "data-src" };
+        let key = if self.mode.in_iframe { "src" } else { "data-src" };
         format!("{key}=\"{}\"{title}{fence}", attr(&address))
     }
 
     /// What is in `srcdoc`: its addresses are seen from our page.
     fn page_in_frame(&mut self, html: &str, range: &Range<usize>) -> String {
-        let before = std::mem::take(&mut self.out);
-        let nest = std::mem::take(&mut self.open_elements);
-        let framed = std::mem::replace(&mut self.in_iframe, true);
-        self.inside_element(|pen| pen.raw_inline(html, range));
-        self.in_iframe = framed;
-        self.open_elements = nest;
-        std::mem::replace(&mut self.out, before)
+        let before = self.html.begin_page();
+        let mode = RenderMode { in_iframe: true, ..self.mode };
+        self.with_mode(mode, |renderer| renderer.inside_element(|renderer| renderer.raw_inline(html, range)));
+        self.html.end_page(before)
     }
 
     fn raw_link(&mut self, url: &str, place: &Span, range: &Range<usize>) -> Option<String> {
         if let Some(id) = url.strip_prefix('#') {
             // in a page of its own it leads to something there
-            if !id.is_empty() && !self.in_iframe {
-                let range = if self.setting.is_some() { range.clone() } else { self.within_slide(place, range) };
-                self.record_link(decoded(id).into_owned(), range);
+            if !id.is_empty() && !self.mode.in_iframe {
+                self.links.record(decoded(id).into_owned(), self.report.anchor_within(place, range));
             }
             return None;
         }

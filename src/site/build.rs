@@ -258,28 +258,11 @@ fn report_transitions(shown: &[&Slide], css: &str, findings: &Diagnostics) {
     }
 }
 
-/// What was found in settings of a slide, at the places that they have now.
-fn found_in_settings(slide: &Slide, drawn: &RenderedSlide) -> Vec<Diagnostic> {
-    let place = |(key, before, found): &(&'static str, usize, Diagnostic)| {
-        let mut found = found.clone();
-        let now = slide.written.get(*key)?;
-        // the value is the same, wherever it stands now
-        for span in found.span.iter_mut().chain(found.fix.as_mut().map(|f| &mut f.span)) {
-            if span.text().path() != now.path() || span.text().as_str() != now.text().as_str() {
-                let len = span.range().len();
-                let start = now.range().start + span.range().start.saturating_sub(*before);
-                *span = Span::new(now.text(), start..start + len);
-            }
-        }
-        Some(found)
-    };
-    drawn.setting_diagnostics.iter().filter_map(place).collect()
-}
-
 /// For each slide the names of things in it that are those of a slide, or of a thing on a slide before it.
 fn returning_names<'a>(shown: &'a [&Slide], drawn: &'a [Arc<RenderedSlide>]) -> Vec<Vec<&'a str>> {
     let mut seen: HashSet<&str> = shown.iter().map(|slide| slide.id.as_str()).collect();
-    let names = drawn.iter().map(|d| d.names.iter().map(String::as_str).filter(|name| !seen.insert(name)).collect());
+    let names =
+        drawn.iter().map(|d| d.record.names().map(|one| one.id.as_str()).filter(|name| !seen.insert(name)).collect());
     names.collect()
 }
 
@@ -300,14 +283,14 @@ fn slides_out(deck: &Deck, shown: &[&Slide], drawn: &[Arc<RenderedSlide>], findi
     seats
         .par_iter()
         .map(|(i, seat)| {
-            let of_settings = found_in_settings(seat.slide, seat.drawn);
-            let own = seat.drawn.diagnostics.iter().cloned();
-            findings.extend(own.chain(of_settings).map(|d| d.on_slide(i + 1)));
+            let placed = seat.drawn.diagnostics.iter().filter_map(|found| found.place(seat.slide));
+            findings.extend(placed.map(|d| d.on_slide(i + 1)));
             BuiltSlide {
                 id: seat.slide.id.clone(),
                 number: i + 1,
                 source: (seat.slide.origin.text.path().to_owned(), seat.slide.origin.line()),
                 section: render::section(seat, &deck.settings),
+                record: Arc::clone(&seat.drawn.record),
                 notes: Arc::clone(&seat.drawn.notes),
             }
         })

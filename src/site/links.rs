@@ -2,7 +2,7 @@
 
 use crate::deck::Slide;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, closest, code};
-use crate::render::RenderedSlide;
+use crate::render::{Anchor, RenderedSlide};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -24,37 +24,31 @@ struct Targets<'a> {
 impl<'a> Targets<'a> {
     fn of(shown: &'a [&'a Slide], all: &'a [Arc<RenderedSlide>]) -> Self {
         let slides = shown.iter().rev().map(|slide| (slide.id.as_str(), *slide)).collect();
-        let names = all.iter().flat_map(|drawn| drawn.names.iter().map(String::as_str));
-        let ids = all.iter().flat_map(|drawn| {
-            let found =
-                drawn.canvas.match_indices(" id=\"").filter_map(|(at, begin)| drawn.canvas.get(at + begin.len()..));
-            found.filter_map(|rest| rest.split('"').next())
-        });
-        Self { shown, slides, things: names.chain(ids).collect(), left: Cell::new(MEANT) }
+        let things = all.iter().flat_map(|drawn| drawn.record.ids.iter().map(|one| one.id.as_str())).collect();
+        Self { shown, slides, things, left: Cell::new(MEANT) }
     }
 }
 
 /// Tells of links that lead nowhere.
 pub(crate) fn report_dead(shown: &[&Slide], all: &[Arc<RenderedSlide>], findings: &Diagnostics) {
-    if all.iter().all(|d| d.links.is_empty() && d.line_links.is_empty() && d.note_links.is_empty()) {
+    if all.iter().all(|d| d.links.is_empty()) {
         return;
     }
     let targets = Targets::of(shown, all);
     for (i, (slide, drawn)) in shown.iter().zip(all).enumerate() {
-        let of_notes = drawn.note_links.iter().filter_map(|(target, range)| {
-            let (message, help) = dead(target, &targets)?;
-            let finding = Diagnostic::at(code::LINK_DEAD, slide.origin.span(range), message + ", in the notes");
-            let severity = finding.severity.min(Severity::Warning);
-            Some(Diagnostic { severity, ..finding.on_slide(i + 1).help(help) })
-        });
-        findings.extend(of_notes);
-        let of_text = drawn.links.iter().map(|(target, range)| (target, Some(slide.origin.span(range))));
-        let of_lines = drawn.line_links.iter().map(|(key, target, range)| (target, slide.place_in_setting(key, range)));
-        for (target, span) in of_text.chain(of_lines) {
-            if let Some((message, help)) = dead(target, &targets) {
-                let finding = Diagnostic { span, ..Diagnostic::bare(code::LINK_DEAD, message) };
-                findings.add(finding.on_slide(i + 1).help(help));
-            }
+        for link in &drawn.links {
+            let Some((message, help)) = dead(&link.to, &targets) else { continue };
+            let bare = Diagnostic { span: link.from.place(slide), ..Diagnostic::bare(code::LINK_DEAD, message) };
+            let finding = bare.on_slide(i + 1).help(help);
+            findings.add(match link.from {
+                // the room does not see it
+                Anchor::Note(_) => Diagnostic {
+                    severity: finding.severity.min(Severity::Warning),
+                    message: finding.message + ", in the notes",
+                    ..finding
+                },
+                _ => finding,
+            });
         }
     }
 }

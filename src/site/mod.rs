@@ -25,7 +25,7 @@ pub use write::{
 use crate::deck::Deck;
 use crate::diagnostics::Diagnostic;
 use crate::fs::{Dependency, ExternalCommands};
-use crate::render::Section;
+use crate::render::{HtmlRecord, Section};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -63,6 +63,8 @@ pub struct Site {
 /// One slide as it is in its deck's page.
 #[derive(Debug, Clone)]
 pub struct BuiltSlide {
+    /// What is in its HTML.
+    pub record: Arc<HtmlRecord>,
     /// Its id in the page.
     pub id: String,
     /// Position from 1.

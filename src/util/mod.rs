@@ -22,7 +22,7 @@ pub use hash::Key;
 pub use media_type::{is_text_format, media_type};
 pub use paths::{
     decoded, escape_delimiters, escaped, fragment, is_file_url, is_remote, join_url, needs_network, normalize,
-    query_and_fragment, relative_path, relative_to, slug,
+    query_and_fragment, relative_path, relative_to, resolve_url, slug,
 };
 pub use ranges::ranges;
 pub use unescape::unescaped;

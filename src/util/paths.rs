@@ -57,6 +57,14 @@ pub fn join_url(folder: &Path, url: &str) -> PathBuf {
     normalize(&folder.join(decoded(bare).as_ref()))
 }
 
+/// The file that a local URL of a deck names: seen from `folder`, or from the deck's folder for `@/` and `/`.
+pub fn resolve_url(url: &str, folder: &Path, deck_folder: &Path) -> PathBuf {
+    match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
+        Some(rest) => join_url(deck_folder, rest),
+        None => join_url(folder, url),
+    }
+}
+
 /// `#part` of an address, or nothing.
 pub fn fragment(url: &str) -> &str {
     url.find('#').and_then(|at| url.get(at..)).unwrap_or("")

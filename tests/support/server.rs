@@ -73,12 +73,20 @@ fn add_deck(build: &mut Build, files: &Files, path: &Path, text: &str, mut findi
             }
         }
         let key = Key::of_str(&body).short(16);
-        let html = format!(
-            "<section class=\"slide\" id=\"{id}\" data-number=\"{number}\" data-key=\"{key}\" aria-label=\"{number} of {total}: x > y\">\
-             <div class=\"slide-canvas\"><div class=\"slide-body\">{body}</div><span class=\"slide-number\"><b>{number}</b><i> / {total}</i></span></div></section>"
+        let tag = format!(
+            "<section class=\"slide\" id=\"{id}\" data-number=\"{number}\" data-key=\"{key}\" aria-label=\"{number} of {total}: x > y\">"
         );
-        let section = Section::of(key, &html);
-        slides.push(BuiltSlide { id, number, source: (path.to_owned(), 1), section, notes: Arc::new([]) });
+        let canvas = Arc::from(format!("<div class=\"slide-body\">{body}</div>\n"));
+        let counted = format!("<b>{number}</b><i> / {total}</i>");
+        let section = Section::new(key, Key::of_str(&body), &tag, canvas, Some(&counted));
+        slides.push(BuiltSlide {
+            id,
+            number,
+            source: (path.to_owned(), 1),
+            section,
+            record: Arc::default(),
+            notes: Arc::new([]),
+        });
     }
     let css = match files.text(&folder.join("style.css")) {
         Ok(style) => style.as_str().to_owned(),

@@ -6,7 +6,7 @@
 
 use super::yaml_anchors::{behind_anchor, has_alias, value_end};
 use super::yaml_map::{continued, holds_block, place_of_entry, quoted_below, quoted_flow, without_comment};
-use super::yaml_value::{DEEPEST, merged, parse};
+use super::yaml_value::{merged, parse};
 use crate::deck::model::SettingValue;
 use crate::diagnostics::{RelativeDiagnostic, code};
 use std::ops::Range;

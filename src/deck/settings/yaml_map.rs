@@ -1,7 +1,8 @@
 //! Maps as they are written in YAML: where their entries stand, since values carry no places, and plain values in quotes.
 
-use super::yaml::{DEEPEST, key_of};
+use super::yaml::key_of;
 use super::yaml_anchors::{quoted_len, value_end};
+use super::yaml_value::DEEPEST;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -5,8 +5,9 @@
 mod flowchart;
 mod lexer;
 
+use super::mermaid;
+use super::outcome::{DiagramError, Outcome};
 use super::parts::Parts;
-use super::{DiagramError, Outcome, mermaid};
 use flowchart::shape;
 use lexer::{DotToken, tokens};
 use std::collections::BTreeMap;

@@ -7,10 +7,10 @@ mod steps;
 mod theme;
 
 use super::comments::in_line;
+use super::outcome::{DiagramError, DiagramOutput, Drawing, Outcome, catch_renderer_panic};
 use super::parts::Parts;
 use super::svg::paint::Palette;
 use super::svg::{HIDDEN, ThemedSvg, rewrite};
-use super::{DiagramError, DiagramOutput, Drawing, Outcome, catch_renderer_panic};
 use measure::Measure;
 use merman::render::{HeadlessRenderer, LayoutOptions};
 use merman::{Engine, MermaidConfig};

@@ -11,8 +11,8 @@ mod text;
 pub(crate) mod text_width;
 mod transform;
 
+use super::outcome::{DiagramError, ID};
 use super::parts::PART;
-use super::{DiagramError, ID};
 use paint::Colours;
 use roxmltree::{Document, Node};
 use shape::Shape;

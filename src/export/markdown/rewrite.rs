@@ -5,7 +5,7 @@ use crate::deck::visit::{Node, walk};
 use crate::deck::{BlockKind, CodeSource, Deck, Inline, InlineKind, Slide};
 use crate::fs::Files;
 use crate::theme::css;
-use crate::util::{decoded, html, is_remote, join_url, query_and_fragment, unescaped};
+use crate::util::{decoded, html, is_remote, query_and_fragment, resolve_url, unescaped};
 use crate::{math, render};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -97,10 +97,7 @@ impl LinkBase<'_> {
             return None;
         }
         let folder = |path: &'_ Path| path.parent().map(Path::to_owned).unwrap_or_default();
-        let path = match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-            Some(rest) => join_url(&folder(&self.deck.path), rest),
-            None => join_url(&folder(slide.origin.text.path()), url),
-        };
+        let path = resolve_url(url, &folder(slide.origin.text.path()), &folder(&self.deck.path));
         self.files.stat(&path)?;
         Some((self.seen)(&path))
     }

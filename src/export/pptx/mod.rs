@@ -6,7 +6,7 @@ use super::slide_names::slide_name;
 use crate::browser::{BrowserError, BrowserSession};
 use crate::deck::{DeckSettings, Slide};
 use crate::render;
-use crate::site::{BuiltDeck, MADE_BY};
+use crate::site::{BuiltDeck, BuiltSlide, MADE_BY};
 use crate::util::html;
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -193,8 +193,9 @@ impl<'a> Book<'a> {
         if let Some(at) = first(name) {
             return Some(at);
         }
-        let quoted = format!(" id=\"{}\"", html::attr(name));
-        if let Some(slide) = self.built.slides.iter().find(|slide| slide.section.html().contains(&quoted)) {
+        let id = html::attr(name);
+        let has = |slide: &&BuiltSlide| slide.record.ids.iter().any(|one| one.id == id);
+        if let Some(slide) = self.built.slides.iter().find(has) {
             return first(&slide.id);
         }
         let (bare, step) =

@@ -5,7 +5,7 @@ use super::{links, structure, style, text};
 use crate::deck::{Inline, InlineKind};
 use crate::diagnostics::{Diagnostic, Diagnostics, code};
 use crate::lint::{LintDeck, SlideLint, first_line, secrets};
-use crate::render;
+use crate::render::{self, Anchor};
 use crate::source::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
@@ -16,7 +16,7 @@ pub(crate) fn check(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &D
     settings(ground, findings);
     drafts(ground, findings);
     pictures_round_slides(ground, findings);
-    ids(ground, seen, findings);
+    ids(ground, findings);
     huge(ground, seen, findings);
     unreachable(ground, findings);
     links::check(ground, seen, findings);
@@ -49,15 +49,14 @@ fn settings(ground: &LintDeck<'_>, findings: &Diagnostics) {
 
 /// Ids that stand twice in the page, given by attributes or raw HTML. (Slides' own ids are the reader's work, and what is
 /// twice on one slide was told when it was drawn.)
-fn ids(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &Diagnostics) {
+fn ids(ground: &LintDeck<'_>, findings: &Diagnostics) {
     let slides: HashMap<&str, usize> = ground.shown.iter().enumerate().map(|(i, s)| (s.id.as_str(), i)).collect();
     let mut first: HashMap<&str, usize> = HashMap::new();
-    for (i, (slide, seen)) in ground.shown.iter().zip(seen).enumerate() {
-        let names: HashSet<&str> =
-            ground.drawn.get(i).into_iter().flat_map(|d| d.names.iter().map(String::as_str)).collect();
-        let told = |id: &String| names.contains(id.as_str());
-        for id in &seen.ids {
-            let other = slides.get(id.as_str()).copied();
+    for (i, (slide, drawn)) in ground.shown.iter().zip(ground.drawn).enumerate() {
+        let names: HashSet<&str> = drawn.record.things().map(|one| one.id.as_str()).collect();
+        let told = |id: &str| names.contains(id);
+        for id in drawn.record.ids.iter().map(|one| one.id.as_str()) {
+            let other = slides.get(id).copied();
             let Some(before) = other.or(first.insert(id, i)).filter(|b| other.is_some() || *b != i || !told(id)) else {
                 continue;
             };
@@ -142,7 +141,12 @@ fn front_draft(ground: &LintDeck<'_>, what: &str, findings: &Diagnostics) {
 
 /// A skipped slide is there for a link.
 fn unreachable(ground: &LintDeck<'_>, findings: &Diagnostics) {
-    let links = ground.drawn.iter().flat_map(|d| &d.links).map(|(to, _)| to.as_str());
+    let links = ground
+        .drawn
+        .iter()
+        .flat_map(|d| &d.links)
+        .filter(|link| !matches!(link.from, Anchor::Note(_) | Anchor::Setting(..)))
+        .map(|link| link.to.as_str());
     let targets: HashSet<&str> = links.flat_map(|to| [to, to.split('.').next().unwrap_or(to)]).collect();
     for (i, slide) in ground.shown.iter().enumerate().filter(|(_, s)| s.settings.skip) {
         let number = (i + 1).to_string();

@@ -9,7 +9,7 @@ use crate::fs::fix_file_case;
 use crate::lint::{LintDeck, LintSlide, SlideLint};
 use crate::render::{self, name_of};
 use crate::source::Span;
-use crate::util::{escape_delimiters, is_file_url, is_remote, join_url, unescaped};
+use crate::util::{escape_delimiters, is_file_url, is_remote, resolve_url, unescaped};
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -157,10 +157,7 @@ pub(crate) fn check(ground: &LintDeck<'_>, seen: &[Arc<SlideLint>], findings: &D
 
 /// The file of an address on a slide.
 fn path_of(ground: &LintDeck<'_>, slide: &Slide, url: &str) -> PathBuf {
-    match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-        Some(rest) => join_url(ground.folder, rest),
-        None => join_url(slide.origin.text.path().parent().unwrap_or(Path::new("")), url),
-    }
+    resolve_url(url, slide.origin.text.path().parent().unwrap_or(Path::new("")), ground.folder)
 }
 
 /// Whether what may be an address leads to something: a slide, a file or a folder.

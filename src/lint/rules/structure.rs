@@ -4,10 +4,9 @@ use super::raw_html::{TagPosition, raw_tags};
 use crate::deck::visit::{Node, walk};
 use crate::deck::{Attrs, Block, BlockKind, Image, InlineKind, Step};
 use crate::diagnostics::{RelativeDiagnostic, code};
-use crate::lint::{LintSlide, tags};
+use crate::lint::LintSlide;
 use crate::render::{self, Tag};
 use crate::util::{is_remote, ranges, unescaped};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// No level is skipped on the way down within a slide, whether a heading is written as Markdown or as HTML.
@@ -65,18 +64,11 @@ pub(crate) fn steps(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
         return;
     }
     // a step for a part that the drawing has not was told with the drawing
-    let misnamed = page.drawn.diagnostics.iter().any(|d| d.code == code::DIAGRAM_PART);
+    let misnamed = page.drawn.diagnostics.iter().any(|d| d.code() == code::DIAGRAM_PART);
     for slot in &page.slide.body.slots {
         hidden_within(&slot.blocks, None, out);
     }
-    let mut used = BTreeSet::new();
-    for tag in tags(&page.drawn.canvas) {
-        used.extend(["data-step", "data-step-out"].iter().filter_map(|k| tag.get(k)?.parse::<u32>().ok()));
-        if let Some(first) = tag.get("data-step-first").and_then(|v| v.parse::<u32>().ok()) {
-            let states = tag.get("data-states").and_then(|v| v.parse::<u32>().ok()).unwrap_or(1);
-            used.extend(first..first.saturating_add(states.min(1_000)));
-        }
-    }
+    let used = &page.drawn.record.steps;
     // things that step in ways of their own (charts, drawings) are drawn without numbers: nothing can be said
     let empty: Vec<u32> = (1..=page.slide.body.steps.min(10_000)).filter(|n| !used.contains(n)).collect();
     if !empty.is_empty() && !used.is_empty() && !misnamed {
@@ -156,7 +148,7 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<RelativeDiag
 
 /// Videos with sound have captions.
 pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
-    if !page.drawn.canvas.contains("<video") {
+    if page.drawn.record.films.is_empty() {
         return;
     }
     // videos of the model and videos of the page, both in order
@@ -168,19 +160,15 @@ pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
             films.push((image, &inline.range, inline.attrs.get("muted").is_some()));
         }
     });
-    for piece in page.drawn.canvas.split("<video controls").skip(1) {
-        let film = piece.split("</video>").next().unwrap_or("");
-        let start = film.split('>').next().unwrap_or("");
-        let silent = start.contains(" muted");
-        let label = start.split("aria-label=\"").nth(1).and_then(|l| l.split('"').next()).unwrap_or("");
+    for film in &page.drawn.record.films {
         let found = films.iter().position(|(image, _, muted)| {
             let name = if image.alt.is_empty() { &image.url } else { &image.alt };
-            *muted == silent && crate::util::html::attr(name) == label
+            *muted == film.muted && crate::util::html::attr(name) == film.label
         });
         // two videos may have one name: each is for itself
         let Some((image, range, _)) = found.map(|at| films.remove(at)) else { continue };
         // what lies beside a video of another host nobody can know
-        if !silent && !film.contains("<track") && !is_remote(&image.url) {
+        if !film.muted && !film.has_track && !is_remote(&image.url) {
             let stem = image.url.rsplit_once('.').map_or(image.url.as_str(), |(stem, _)| stem);
             let help = format!("put `{stem}.vtt` beside it, or `{{muted}}` when there is nothing to hear");
             out.push(captionless(&image.url, range.clone()).help(help));

@@ -1,11 +1,12 @@
 //! CSS of the author's on a slide: what it shows becomes files of the result, what it imports is in its place.
 
+use super::asset::GeneratedAsset;
+use super::kind::missing_in_css;
 use super::missing_file::within;
-use super::resolver::{ASSETS, ResolvedUrl, missing_in_css, stem_of};
+use super::name::{ASSETS, stem_of};
+use super::resolver::{AssetResolver, ResolvedUrl};
 use crate::diagnostics::{Diagnostic, code};
-use crate::render::GeneratedAsset;
-use crate::render::cache::ReadFingerprint;
-use crate::render::slide::SlideRenderer;
+use crate::render::report::Reporter;
 use crate::source::{Source, SourceMap, Span};
 use crate::theme::css::{self, Reference, ReferenceKind};
 use crate::theme::{self, CssResolver};
@@ -26,43 +27,38 @@ pub(crate) struct Css<'a> {
 
 /// What a style sheet names, while it is written again.
 struct SlideCssResolver<'p, 'a> {
-    pen: &'p mut SlideRenderer<'a>,
+    assets: &'p mut AssetResolver<'a>,
+    report: &'p mut Reporter<'a>,
     /// The sheet that is on the slide.
     text: String,
     range: Range<usize>,
     seen: fn(&str) -> &str,
 }
 
-impl SlideRenderer<'_> {
+impl<'a> AssetResolver<'a> {
     /// CSS of the author's with the files it shows under their names in the result, and before it what it imports from
     /// other hosts.
-    pub(crate) fn shown_by(&mut self, css: &Css<'_>) -> (String, String) {
+    pub(crate) fn shown_by(&mut self, report: &mut Reporter<'a>, css: &Css<'_>) -> (String, String) {
         let mut away = String::new();
-        let mut names =
-            SlideCssResolver { pen: self, text: css.text.to_owned(), range: css.range.clone(), seen: css.seen };
+        let (text, range, seen) = (css.text.to_owned(), css.range.clone(), css.seen);
+        let mut names = SlideCssResolver { assets: self, report, text, range, seen };
         let css = theme::inline_imports(css.text, &mut names, &mut away);
-        // a page in a frame has pixels of its own
-        (away, if self.in_iframe { css } else { theme::in_slide(&css) })
+        (away, css)
     }
-}
 
-impl SlideRenderer<'_> {
     /// A style sheet that a `<link>` names, as a file of the result: what it imports in its place, what it shows beside it.
     /// Its address; `None` when it is not there, which was told.
-    pub(crate) fn sheet_file(&mut self, url: &str, place: &Span) -> Option<String> {
+    pub(crate) fn sheet_file(&mut self, report: &mut Reporter<'a>, url: &str, place: &Span) -> Option<String> {
         let import = Reference { range: 0..0, target: url.to_owned(), used: ReferenceKind::Import(String::new()) };
-        let range = self.within_slide(place, &(0..0));
-        let mut names = SlideCssResolver { pen: self, text: String::new(), range, seen: beside_the_sheet };
+        let range = report.within_slide(place, &(0..0));
+        let mut names = SlideCssResolver { assets: self, report, text: String::new(), range, seen: beside_the_sheet };
         let text = names.sheet(&import, None)?;
         let mut away = String::new();
         let css = theme::inline_imports_from(&text, &mut names, &mut away);
         let css = away + &theme::in_slide(&css);
         let stem = stem_of(text.path());
         let name = format!("{ASSETS}{stem}-{}.css", Key::of_str(&css).short(8));
-        let made = GeneratedAsset { name: name.clone(), bytes: Arc::from(css.into_bytes()) };
-        if !self.made.contains(&made) {
-            self.made.push(made);
-        }
+        self.generate(GeneratedAsset { name: name.clone(), bytes: Arc::from(css.into_bytes()) });
         Some(name)
     }
 }
@@ -77,9 +73,9 @@ impl SlideCssResolver<'_, '_> {
         let whole = match from {
             Some(text) => return Span::new(text, found.range.clone()),
             None => {
-                let trace = SourceMap::new(&self.text, self.pen.slide.origin.source(), &self.range);
+                let trace = SourceMap::new(&self.text, self.report.slide_source(), &self.range);
                 let at = trace.and_then(|trace| trace.place(&found.range));
-                self.pen.span(&at.unwrap_or_else(|| self.range.clone()))
+                self.report.span(&at.unwrap_or_else(|| self.range.clone()))
             }
         };
         within(&whole, &found.target)
@@ -90,16 +86,14 @@ impl CssResolver for SlideCssResolver<'_, '_> {
     fn sheet(&mut self, found: &Reference, from: Option<&Arc<Source>>) -> Option<Arc<Source>> {
         let path = match from {
             Some(text) => join_url(text.path().parent().unwrap_or(Path::new("")), &found.target),
-            None => self.pen.resolve(&found.target),
+            None => self.assets.resolve(&found.target),
         };
-        let files = self.pen.scene.files;
-        let key = files.bytes(&path).ok().map(|b| Key::of([&b[..]]));
-        self.pen.dependencies.push((path.clone(), ReadFingerprint::Stat(files.stat(&path))));
-        self.pen.dependencies.push((path.clone(), ReadFingerprint::Bytes(key)));
-        let text = files.text_if_allowed(&path).ok().filter(|_| !files.has_case_mismatch(&path));
+        let files = &mut self.assets.files;
+        files.stat(&path);
+        let text = files.text_if_allowed(&path).ok().filter(|_| !files.untracked().has_case_mismatch(&path));
         if text.is_none() {
             let place = self.place(found, from);
-            self.pen.report_missing(&found.target, &path, code::FILE_MISSING, &place);
+            self.assets.report_missing(self.report, &found.target, &path, code::FILE_MISSING, &place);
         }
         text
     }
@@ -108,15 +102,15 @@ impl CssResolver for SlideCssResolver<'_, '_> {
         let place = self.place(found, from);
         if is_remote(&found.target) && !crate::util::is_file_url(&found.target) {
             if needs_network(&found.target) {
-                self.pen.report_remote(&found.target, &place);
+                self.report.remote(&found.target, &place);
             }
             return None;
         }
         let own = from.map(|text| text.path().parent().unwrap_or(Path::new("")).to_owned());
-        let before = own.map(|own| std::mem::replace(&mut self.pen.folder, own));
-        let got = self.pen.resolve_media(&found.target, missing_in_css(&found.target), &place);
+        let before = own.map(|own| self.assets.enter_folder(own));
+        let got = self.assets.resolve_media(self.report, &found.target, missing_in_css(&found.target), &place);
         if let Some(before) = before {
-            self.pen.folder = before;
+            self.assets.enter_folder(before);
         }
         match got {
             ResolvedUrl::Asset { address, .. } => Some(css::url((self.seen)(&address))),
@@ -128,6 +122,6 @@ impl CssResolver for SlideCssResolver<'_, '_> {
     fn circle(&mut self, found: &Reference, from: Option<&Arc<Source>>) {
         let message = format!("`{}` imports itself, directly or through other files", found.target);
         let finding = Diagnostic::at(code::INCLUDE_CYCLE, self.place(found, from), message);
-        self.pen.report(finding.help("remove one of the imports in the cycle"));
+        self.report.add(finding.help("remove one of the imports in the cycle"));
     }
 }

@@ -2,130 +2,34 @@
 //! its modules, a stream's list with its pieces. They keep their places beside each other, under one folder of the result.
 
 use super::js_references::{JsReference, RefKind, references};
-use super::resolver::{ASSETS, ResolvedUrl, content_key, stem_of};
 use super::srcset::candidates;
-use crate::diagnostics::{Code, Diagnostic, code};
-use crate::fs::Files;
-use crate::render::SourceAsset;
-use crate::render::cache::ReadFingerprint;
+use crate::render::dependency::TrackedFiles;
 use crate::render::html::reader::{Tag, script_text, start_tags};
-use crate::render::slide::SlideRenderer;
-use crate::source::Span;
 use crate::theme::css;
-use crate::util::{Key, is_remote, join_url, query_and_fragment, unescaped};
+use crate::util::{is_remote, join_url, unescaped};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
-/// Names that the page of a deck and the list of decks have for themselves.
-const OURS: &[&str] = &["index.html", "sitemap.xml"];
 /// More is no page for a slide.
 const MOST: usize = 1_000;
 /// Attributes that name a file.
 const NAMES: &[&str] = &["src", "href", "xlink:href", "poster", "data"];
 
-/// Whether a file names files of its own, so that it cannot go alone.
-pub(crate) fn has_dependencies(url: &str) -> bool {
-    let ending = ending(Path::new(url.split(['?', '#']).next().unwrap_or("")));
-    matches!(ending.as_str(), "html" | "htm" | "m3u8" | "js" | "mjs")
-}
-
 /// What was found from a file on.
 #[derive(Default)]
-struct DependencyGraph {
+pub(crate) struct DependencyGraph {
     /// Each file, and where it stands seen from the folder of the first.
-    files: BTreeMap<PathBuf, String>,
+    pub(crate) files: BTreeMap<PathBuf, String>,
     /// What is named, and is not there or not below that folder.
-    lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
     /// What scripts ask the page for that they run in, which is none of those files; and whether that is certain.
-    asked: Vec<(String, bool)>,
+    pub(crate) asked: Vec<(String, bool)>,
     /// Something is loaded that browsers give only to pages from a server.
-    served: bool,
-    /// Files that were asked for.
-    saw: Vec<(PathBuf, ReadFingerprint)>,
-}
-
-impl SlideRenderer<'_> {
-    /// Finds the file that `url` names and what it names in turn. `missing` is the code to tell with.
-    pub(crate) fn resolve_with_dependencies(&mut self, url: &str, missing: Code, place: &Span) -> ResolvedUrl {
-        let path = self.resolve(url);
-        let stat = self.scene.files.stat(&path);
-        self.dependencies.push((path.clone(), ReadFingerprint::Stat(stat)));
-        if content_key(self.scene.files, &path).is_none() {
-            self.report_missing(url, &path, missing, place);
-            return ResolvedUrl::Missing;
-        }
-        let mut all = collect(self.scene.files, &path, None);
-        self.dependencies.append(&mut all.saw);
-        for lost in &all.lost {
-            self.report_lost(&format!("`{url}` names `{lost}`"), "its folder", place);
-        }
-        for (url, sure) in std::mem::take(&mut all.asked) {
-            self.beside_page(&url, sure, place);
-        }
-        if all.served {
-            self.report_served(&format!("`{url}` loads modules or data"), place);
-        }
-        let key = all.files.iter().fold(Key::default(), |key, (path, name)| {
-            key.and(content_key(self.scene.files, path).unwrap_or_default()).with(name.as_bytes())
-        });
-        let folder = format!("{ASSETS}{}-{}", stem_of(&path), key.short(8));
-        let own = all.files.get(&path).cloned().unwrap_or_default();
-        for (path, name) in all.files {
-            let asset = SourceAsset { name: format!("{folder}/{name}"), path };
-            if !self.assets.contains(&asset) {
-                self.assets.push(asset);
-            }
-        }
-        ResolvedUrl::Asset { address: format!("{folder}/{own}{}", query_and_fragment(url)), path }
-    }
-
-    /// What a script on a slide loads comes along, at the place at which the script asks the deck's page for it. With
-    /// `sure` it is told where that is not there; else it may be no name of a file at all.
-    pub(crate) fn beside_page(&mut self, url: &str, sure: bool, place: &Span) {
-        let (folder, files) = (self.scene.folder, self.scene.files);
-        let path = join_url(folder, url);
-        self.dependencies.push((path.clone(), ReadFingerprint::Stat(files.stat(&path))));
-        let own = below(folder, &path).filter(|own| !OURS.contains(&own.as_str()));
-        if own.is_none() || content_key(files, &path).is_none() {
-            if sure {
-                self.report_lost(&format!("this script asks for `{url}`"), "the deck's folder", place);
-            }
-            return;
-        }
-        let all = collect(files, &path, Some(folder));
-        self.dependencies.extend(all.saw);
-        for lost in &all.lost {
-            self.report_lost(&format!("`{url}` names `{lost}`"), "the deck's folder", place);
-        }
-        for (path, name) in all.files {
-            self.see_bytes(&path);
-            let asset = SourceAsset { name, path };
-            if !self.assets.contains(&asset) {
-                self.assets.push(asset);
-            }
-        }
-    }
-
-    fn report_lost(&mut self, what: &str, folder: &str, place: &Span) {
-        let message = format!("{what}, which does not exist, or is not below {folder}");
-        let finding = Diagnostic::at(code::DEPENDENCY_MISSING, place.clone(), message);
-        self.report(finding.help("files beside the page or below it are included"));
-    }
-
-    /// Browsers load modules and data for pages from a server only.
-    pub(crate) fn report_served(&mut self, what: &str, place: &Span) {
-        let known = |d: &Diagnostic| d.code == code::NEEDS_SERVER && d.span.as_ref() == Some(place);
-        if self.findings.iter().any(known) {
-            return;
-        }
-        let message = format!("{what}, which browsers refuse to a page that is opened from the disk");
-        let finding = Diagnostic::at(code::NEEDS_SERVER, place.clone(), message);
-        self.report(finding.help("a single file (`aftrap export deck.md talk.html`) has both inside"));
-    }
+    pub(crate) served: bool,
 }
 
 /// Where a file is below a folder, with `/` between the parts.
-fn below(folder: &Path, path: &Path) -> Option<String> {
+pub(crate) fn below(folder: &Path, path: &Path) -> Option<String> {
     let rest = path.strip_prefix(folder).ok()?;
     let plain = rest.components().all(|part| matches!(part, Component::Normal(_)));
     let parts: Vec<_> = rest.components().map(|part| part.as_os_str().to_string_lossy()).collect();
@@ -134,7 +38,7 @@ fn below(folder: &Path, path: &Path) -> Option<String> {
 
 /// Follows what a file names. `deck`: the folder of the deck's page, when `first` is loaded by a script of that page; else
 /// all is in the folder of `first`.
-fn collect(files: &Files, first: &Path, deck: Option<&Path>) -> DependencyGraph {
+pub(crate) fn collect(files: &mut TrackedFiles<'_>, first: &Path, deck: Option<&Path>) -> DependencyGraph {
     let folder = deck.or(first.parent()).unwrap_or(Path::new("")).to_owned();
     let mut all = DependencyGraph::default();
     // with the folder of the page that scripts run in, as far as it is known
@@ -146,7 +50,6 @@ fn collect(files: &Files, first: &Path, deck: Option<&Path>) -> DependencyGraph 
             continue;
         }
         let Ok(text) = files.text(&path) else { continue };
-        all.saw.push((path.clone(), ReadFingerprint::Bytes(files.bytes(&path).ok().map(|b| Key::of([&b[..]])))));
         let own = path.parent().unwrap_or(Path::new(""));
         let page = if matches!(kind.as_str(), "html" | "htm") { Some(own.to_owned()) } else { page };
         for Named { url, from_page, sure, served } in named(&kind, text.as_str()) {
@@ -160,8 +63,8 @@ fn collect(files: &Files, first: &Path, deck: Option<&Path>) -> DependencyGraph 
                 continue;
             };
             let to = join_url(from, &url);
-            all.saw.push((to.clone(), ReadFingerprint::Stat(files.stat(&to))));
-            let place = below(&folder, &to).filter(|_| content_key(files, &to).is_some() && all.files.len() < MOST);
+            let is_there = files.content_key(&to).is_some();
+            let place = below(&folder, &to).filter(|_| is_there && all.files.len() < MOST);
             match place {
                 Some(place) if !all.files.contains_key(&to) => {
                     all.files.insert(to.clone(), place);
@@ -264,6 +167,7 @@ fn ending(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs::Files;
 
     #[test]
     fn what_a_file_names_is_found_from_it_on() {
@@ -284,13 +188,13 @@ mod tests {
             ("d/init.mp4", "x"),
             ("d/seg/1.ts", "x"),
         ]);
-        let all = collect(&files, Path::new("d/map/map.html"), None);
+        let all = collect(&mut TrackedFiles::new(&files), Path::new("d/map/map.html"), None);
         let names: Vec<&String> = all.files.values().collect();
         assert_eq!(names, ["a.css", "b.svg", "map.html", "p/x.svg", "p/y.svg"]);
         assert_eq!(all.lost, ["../out.js", "gone.png"]);
-        let all = collect(&files, Path::new("d/js/a.js"), None);
+        let all = collect(&mut TrackedFiles::new(&files), Path::new("d/js/a.js"), None);
         assert_eq!(all.files.into_values().collect::<Vec<_>>(), ["a.js", "lib/b.js", "lib/c.js"]);
-        let all = collect(&files, Path::new("d/live.m3u8"), None);
+        let all = collect(&mut TrackedFiles::new(&files), Path::new("d/live.m3u8"), None);
         assert_eq!(all.files.into_values().collect::<Vec<_>>(), ["init.mp4", "live.m3u8", "seg/1.ts"]);
     }
 
@@ -307,13 +211,13 @@ mod tests {
             ("d/data/y.json", "1"),
             ("up.json", "1"),
         ]);
-        let all = collect(&files, Path::new("d/map.html"), None);
+        let all = collect(&mut TrackedFiles::new(&files), Path::new("d/map.html"), None);
         let names: Vec<&String> = all.files.values().collect();
         assert_eq!(names, ["data/x.csv", "data/y.json", "js/a.js", "js/b.js", "map.html"]);
         assert_eq!(all.lost, ["../up.json", "gone.json"]);
         assert!(all.served && all.asked.is_empty());
         // without a page it is not known from where
-        let all = collect(&files, Path::new("d/js/a.js"), None);
+        let all = collect(&mut TrackedFiles::new(&files), Path::new("d/js/a.js"), None);
         assert_eq!(all.asked, [("data/y.json".to_owned(), true), ("../up.json".to_owned(), true)]);
         // nothing leaves the folder, whatever it is called
         assert_eq!(below(Path::new(""), Path::new("../up.json")), None);

@@ -1,6 +1,6 @@
 //! Scripts of the author's, read as far as it takes to know what they load.
 
-use super::resolver::name_of;
+use super::name::name_of;
 use crate::util::{is_remote, media_type};
 use std::ops::Range;
 

@@ -1,58 +1,43 @@
 //! What is said of files that are not there, and where.
 
+use super::resolver::AssetResolver;
 use crate::diagnostics::{Code, Diagnostic, closest, code};
 use crate::fs::{FileError, case_hint, fix_case};
-use crate::render::cache::{ReadFingerprint, list_key};
-use crate::render::slide::SlideRenderer;
+use crate::render::report::Reporter;
 use crate::source::Span;
 use std::ops::Range;
 use std::path::Path;
 
-impl SlideRenderer<'_> {
-    /// A place as a range of the slide's piece; `range` when it stands elsewhere.
-    pub(crate) fn within_slide(&self, place: &Span, range: &Range<usize>) -> Range<usize> {
-        let (place, piece) = (place.range(), &self.slide.origin.range);
-        let here = piece.start <= place.start && place.end <= piece.end;
-        if here { place.start - piece.start..place.end - piece.start } else { range.clone() }
-    }
-
-    pub(crate) fn report_remote(&mut self, url: &str, place: &Span) {
-        let message = format!("`{url}` is on another host: it needs the network on the day");
-        let finding = Diagnostic::at(code::REMOTE, place.clone(), message);
-        self.report(finding.help("keep a copy beside the deck, or allow it: `levels: {remote: hint}`"));
-    }
-
-    pub(crate) fn report_file_url(&mut self, url: &str, place: &Span) {
-        let message = format!("`{url}` is an absolute path on this machine: nobody else has the file there");
-        let finding = Diagnostic::at(code::OUTSIDE_ROOT, place.clone(), message);
-        self.report(finding.help("copy it beside the deck, and name it by its path from there"));
-    }
-
-    pub(crate) fn report_missing(&mut self, url: &str, path: &Path, missing: Code, place: &Span) {
-        let (code, why) = self.scene.files.denial(path, missing);
+impl AssetResolver<'_> {
+    pub(crate) fn report_missing(
+        &mut self,
+        report: &mut Reporter<'_>,
+        url: &str,
+        path: &Path,
+        missing: Code,
+        place: &Span,
+    ) {
+        let (code, why) = self.files.untracked().denial(path, missing);
         let finding = Diagnostic::at(code, place.clone(), format!("`{url}` {why}"));
         if code == code::OUTSIDE_ROOT {
-            return self.report(finding.help(FileError::BRING));
+            return report.add(finding.help(FileError::BRING));
         }
         // capitals are surely meant, when the address is in the source as it was read
         let right = self.with_fixed_case(url);
         if !right.is_empty() {
-            return self.report(with_case_hint(finding, url, &right, place));
+            return report.add(with_case_hint(finding, url, &right, place));
         }
         let wanted = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let names = self.names_in(path.parent().unwrap_or(Path::new("")));
         let near = closest(&wanted, names.iter().map(String::as_str));
-        self.report(match near {
+        report.add(match near {
             Some(name) => finding.help(format!("did you mean `{name}`?")),
             None => finding.help(format!("looked for `{}`", path.display())),
         });
     }
 
     fn names_in(&mut self, folder: &Path) -> Vec<String> {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let list = self.scene.files.list(folder);
-        self.dependencies.push((folder.to_owned(), ReadFingerprint::List(list_key(&list))));
-        self.scene.files.names(folder)
+        self.files.names(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
     }
 
     /// The address with the capitals that files and folders have, if nothing else is wrong with it.
@@ -61,7 +46,10 @@ impl SlideRenderer<'_> {
         let from =
             |root: &str| roots.iter().find(|(r, _)| *r == root).map(|(_, path)| path.clone()).unwrap_or_default();
         let mut all = fix_case(url, &from, &mut |folder| self.names_in(folder));
-        all.retain(|right| self.scene.files.stat(&self.resolve(right)).is_some_and(|s| s.is_file));
+        all.retain(|right| {
+            let path = self.resolve(right);
+            self.files.is_file(&path)
+        });
         all
     }
 }

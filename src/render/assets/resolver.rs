@@ -1,118 +1,22 @@
 //! Files that slides show: found, checked, and named by their content.
 
-use super::dependencies::has_dependencies;
-use crate::diagnostics::{Code, Diagnostic, code};
+use super::asset::{GeneratedAsset, SourceAsset};
+use super::dependencies::{below, collect};
+use super::kind::{has_dependencies, kind_of};
+use super::name::{ASSETS, content_key, name_of, name_with_key, stem_of};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fs::Files;
-use crate::render::SourceAsset;
-use crate::render::cache::ReadFingerprint;
-use crate::render::slide::SlideRenderer;
+use crate::render::dependency::{Dependency, TrackedFiles};
+use crate::render::report::Reporter;
 use crate::source::Span;
 use crate::util::{
-    Key, escape_delimiters, fragment, is_file_url, is_remote, join_url, media_type, needs_network, slug,
+    Key, escape_delimiters, fragment, is_file_url, is_remote, join_url, media_type, needs_network, query_and_fragment,
+    resolve_url,
 };
 use std::path::{Path, PathBuf};
 
-/// Kinds of files that a page may show, by their ending.
-const KINDS: &[(&str, MediaKind)] = &[
-    ("png", MediaKind::Image),
-    ("jpg", MediaKind::Image),
-    ("jpeg", MediaKind::Image),
-    ("gif", MediaKind::Image),
-    ("webp", MediaKind::Image),
-    ("avif", MediaKind::Image),
-    ("jxl", MediaKind::Image),
-    ("svg", MediaKind::Image),
-    ("bmp", MediaKind::Image),
-    ("ico", MediaKind::Image),
-    ("apng", MediaKind::Image),
-    ("mp4", MediaKind::Video),
-    ("webm", MediaKind::Video),
-    ("mov", MediaKind::Video),
-    ("m4v", MediaKind::Video),
-    ("ogv", MediaKind::Video),
-    ("m3u8", MediaKind::Video),
-    ("mp3", MediaKind::Audio),
-    ("ogg", MediaKind::Audio),
-    ("oga", MediaKind::Audio),
-    ("opus", MediaKind::Audio),
-    ("wav", MediaKind::Audio),
-    ("m4a", MediaKind::Audio),
-    ("flac", MediaKind::Audio),
-    ("vtt", MediaKind::Captions),
-    ("pdf", MediaKind::Other),
-    ("woff", MediaKind::Other),
-    ("woff2", MediaKind::Other),
-    ("ttf", MediaKind::Other),
-    ("otf", MediaKind::Other),
-];
-
-/// What a file is shown as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MediaKind {
-    Image,
-    Video,
-    Audio,
-    Captions,
-    Other,
-}
-
-/// The kind of a URL's file.
-pub(crate) fn kind_of(url: &str) -> Option<MediaKind> {
-    let bare = url.split(['?', '#']).next().unwrap_or("");
-    let ending = bare.rsplit_once('.')?.1.to_lowercase();
-    KINDS.iter().find(|(e, _)| *e == ending).map(|(_, kind)| *kind)
-}
-
-/// Kinds of files that no page shows, and that people give each other.
-const GIVEN: &[&str] =
-    &["csv", "json", "geojson", "txt", "ics", "zip", "epub", "docx", "xlsx", "pptx", "odt", "ods", "odp", "css", "js"];
-
-/// Whether a link to this file brings it along: it is of a kind that pages show, or that is given away.
-pub fn is_bundled_link_target(url: &str) -> bool {
-    let ending = name_of(url).rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-    kind_of(url).is_some() || ending.is_some_and(|ending| GIVEN.contains(&ending.as_str()))
-}
-
-/// The code for a file that a style sheet names and that is not there: a font is no picture.
-pub fn missing_in_css(url: &str) -> Code {
-    if kind_of(url) == Some(MediaKind::Other) { code::FILE_MISSING } else { code::IMAGE_MISSING }
-}
-
-/// The name of the file that a URL names.
-pub fn name_of(url: &str) -> &str {
-    let bare = url.split(['?', '#']).next().unwrap_or("");
-    bare.rsplit('/').next().unwrap_or(bare)
-}
-
-/// Files larger than this are named by their size and first bytes: nobody wants to wait for a video to be hashed.
-const HASHED_WHOLE: u64 = 8 * 1024 * 1024;
-
-/// What a file holds. `None` when it cannot be read, or may not be shown.
-pub(crate) fn content_key(files: &Files, path: &Path) -> Option<Key> {
-    let stat = files.stat(path).filter(|s| s.is_file && !files.is_outside(path) && !files.has_case_mismatch(path))?;
-    if stat.len <= HASHED_WHOLE {
-        return Some(Key::of([&files.bytes(path).ok()?[..]]));
-    }
-    Some(Key::of([&files.head(path).ok()?[..], &stat.len.to_le_bytes(), path.file_name()?.as_encoded_bytes()]))
-}
-
-/// The name of a file in the result: `assets/photo-1a2b3c4d.png`. The same content under the same name is the same
-/// asset wherever it stands. `None` when it cannot be read.
-pub fn asset_name(files: &Files, path: &Path) -> Option<String> {
-    let key = content_key(files, path)?;
-    let stem = stem_of(path);
-    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    Some(format!("{ASSETS}{stem}-{}.{ending}", key.short(8)))
-}
-
-/// What a file's name in the result begins with.
-pub(crate) fn stem_of(path: &Path) -> String {
-    let stem = path.file_stem().map(|s| slug(&s.to_string_lossy())).filter(|s| !s.is_empty());
-    stem.unwrap_or_else(|| "file".to_owned()).chars().filter(char::is_ascii).take(40).collect()
-}
-
-/// The folder of a deck's files, as seen from its page.
-pub const ASSETS: &str = "assets/";
+/// Names that the page of a deck and the list of decks have for themselves.
+const OURS: &[&str] = &["index.html", "sitemap.xml"];
 
 /// What became of a URL.
 pub(crate) enum ResolvedUrl {
@@ -124,72 +28,222 @@ pub(crate) enum ResolvedUrl {
     Missing,
 }
 
-impl SlideRenderer<'_> {
+impl ResolvedUrl {
+    /// The address of a file in the page.
+    pub(crate) fn address(self) -> Option<String> {
+        match self {
+            Self::Asset { address, .. } => Some(address),
+            Self::External | Self::Missing => None,
+        }
+    }
+}
+
+/// A file as it is looked for.
+struct Wanted {
+    /// It is of a kind that can be shown there.
+    fits: bool,
+    /// What is of such a kind.
+    help: &'static str,
+    /// The code to report with when it is not there.
+    missing: Code,
+}
+
+/// Finds the files that one slide shows.
+pub(crate) struct AssetResolver<'a> {
+    pub(crate) files: TrackedFiles<'a>,
+    /// The deck's folder: `@/` leads here.
+    deck_folder: &'a Path,
+    /// The folder of the file that is rendered.
+    folder: PathBuf,
+    shown: ShownFiles,
+    /// What comes out may be remembered.
+    cacheable: bool,
+}
+
+/// Files of the result.
+#[derive(Debug, Default)]
+pub(crate) struct ShownFiles {
+    /// The author's.
+    pub(crate) assets: Vec<SourceAsset>,
+    /// Those that were made for the slide.
+    pub(crate) generated: Vec<GeneratedAsset>,
+}
+
+impl<'a> AssetResolver<'a> {
+    /// `deck_folder`: where `@/` leads; `folder`: that of the file that the slide is written in.
+    pub(crate) fn new(files: &'a Files, deck_folder: &'a Path, folder: &Path) -> Self {
+        let (folder, shown) = (folder.to_owned(), ShownFiles::default());
+        Self { files: TrackedFiles::new(files), deck_folder, folder, shown, cacheable: true }
+    }
+
+    /// The files shown since the last time.
+    pub(crate) fn take(&mut self) -> ShownFiles {
+        std::mem::take(&mut self.shown)
+    }
+
+    /// What comes out may not be remembered: it hangs on more than files.
+    pub(crate) fn forbid_caching(&mut self) {
+        self.cacheable = false;
+    }
+
+    /// All that was read, when what comes out may be remembered while it stays the same.
+    pub(crate) fn dependencies(&mut self) -> Option<Vec<Dependency>> {
+        self.cacheable.then(|| self.files.take())
+    }
+
+    /// Sees addresses from another folder; that in which they were seen before.
+    pub(crate) fn enter_folder(&mut self, folder: PathBuf) -> PathBuf {
+        std::mem::replace(&mut self.folder, folder)
+    }
+
+    /// Adds a file to those that are shown.
+    fn show(&mut self, asset: SourceAsset) {
+        if !self.shown.assets.contains(&asset) {
+            self.shown.assets.push(asset);
+        }
+    }
+
+    /// Adds a file that was made.
+    pub(crate) fn generate(&mut self, made: GeneratedAsset) {
+        if !self.shown.generated.contains(&made) {
+            self.shown.generated.push(made);
+        }
+    }
+
+    /// Finds a file that is not to be one of the result: what it holds goes into the page.
+    pub(crate) fn resolve_inlined(
+        &mut self,
+        report: &mut Reporter<'_>,
+        url: &str,
+        missing: Code,
+        place: &Span,
+    ) -> ResolvedUrl {
+        let before = self.shown.assets.len();
+        let found = self.resolve_media(report, url, missing, place);
+        self.shown.assets.truncate(before);
+        found
+    }
+
     /// Finds the file that `url` names, seen from the file the slide is written in. `missing` is the code to tell with.
-    pub(crate) fn resolve_media(&mut self, url: &str, missing: Code, place: &Span) -> ResolvedUrl {
+    pub(crate) fn resolve_media(
+        &mut self,
+        report: &mut Reporter<'_>,
+        url: &str,
+        missing: Code,
+        place: &Span,
+    ) -> ResolvedUrl {
         let what = "Aftrap can show images, videos, sound, captions and PDF";
-        self.resolve_if(url, kind_of(url).is_some(), what, missing, place)
+        let wanted = Wanted { fits: kind_of(url).is_some(), help: what, missing };
+        self.resolve_if(report, url, wanted, place)
     }
 
     /// The same for what may be of any kind that is served: scripts, style sheets, what an `<object>` shows.
-    pub(crate) fn resolve_any(&mut self, url: &str, missing: Code, place: &Span) -> ResolvedUrl {
-        self.resolve_if(
-            url,
-            media_type(name_of(url)).is_some(),
-            "name a file whose extension browsers know",
-            missing,
-            place,
-        )
+    pub(crate) fn resolve_any(
+        &mut self,
+        report: &mut Reporter<'_>,
+        url: &str,
+        missing: Code,
+        place: &Span,
+    ) -> ResolvedUrl {
+        let help = "name a file whose extension browsers know";
+        let wanted = Wanted { fits: media_type(name_of(url)).is_some(), help, missing };
+        self.resolve_if(report, url, wanted, place)
     }
 
-    fn resolve_if(&mut self, url: &str, fits: bool, help: &str, missing: Code, place: &Span) -> ResolvedUrl {
+    fn resolve_if(&mut self, report: &mut Reporter<'_>, url: &str, wanted: Wanted, place: &Span) -> ResolvedUrl {
+        let Wanted { fits, help, missing } = wanted;
         if url.starts_with('#') || url.is_empty() {
             return ResolvedUrl::External;
         }
         if is_file_url(url) {
-            self.report_file_url(url, place);
+            report.file_url(url, place);
             return ResolvedUrl::Missing;
         }
         if is_remote(url) {
             if needs_network(url) {
-                self.report_remote(url, place);
+                report.remote(url, place);
             }
             return ResolvedUrl::External;
         }
         if fits && has_dependencies(url) {
-            return self.resolve_with_dependencies(url, missing, place);
+            return self.resolve_with_dependencies(report, url, missing, place);
         }
         let path = self.resolve(url);
-        let stat = self.scene.files.stat(&path);
-        self.dependencies.push((path.clone(), ReadFingerprint::Stat(stat)));
         if !fits {
+            // what `cut_name` looks for may come
+            self.files.stat(&path);
             let message = format!("`{url}` is not a type of file that a page can show");
             let finding = Diagnostic::at(missing, place.clone(), message);
             let whole = self.cut_name(url);
-            self.report(match whole {
+            report.add(match whole {
                 Some(whole) => finding.help(format!("`#` and `?` end a file name: write `{whole}`")),
                 None => finding.help(help),
             });
             return ResolvedUrl::Missing;
         }
-        let Some(name) = stat.filter(|s| s.is_file).and_then(|_| asset_name(self.scene.files, &path)) else {
-            self.report_missing(url, &path, missing, place);
+        let Some(name) = self.files.content_key(&path).map(|key| name_with_key(&path, key)) else {
+            self.report_missing(report, url, &path, missing, place);
             return ResolvedUrl::Missing;
         };
-        self.see_bytes(&path);
-        let asset = SourceAsset { name: name.clone(), path: path.clone() };
-        if !self.assets.contains(&asset) {
-            self.assets.push(asset);
-        }
+        self.show(SourceAsset { name: name.clone(), path: path.clone() });
         ResolvedUrl::Asset { address: format!("{name}{}", fragment(url)), path }
     }
 
-    /// What is drawn hangs on what is in the file, as far as that can be read in no time.
-    pub(crate) fn see_bytes(&mut self, path: &Path) {
-        let files = self.scene.files;
-        if files.stat(path).is_some_and(|s| s.len <= HASHED_WHOLE) {
-            let key = files.bytes(path).ok().map(|b| Key::of([&b[..]]));
-            self.dependencies.push((path.to_owned(), ReadFingerprint::Bytes(key)));
+    /// Finds the file that `url` names and what it names in turn. `missing` is the code to tell with.
+    pub(crate) fn resolve_with_dependencies(
+        &mut self,
+        report: &mut Reporter<'_>,
+        url: &str,
+        missing: Code,
+        place: &Span,
+    ) -> ResolvedUrl {
+        let path = self.resolve(url);
+        if self.files.content_key(&path).is_none() {
+            self.report_missing(report, url, &path, missing, place);
+            return ResolvedUrl::Missing;
+        }
+        let mut all = collect(&mut self.files, &path, None);
+        for lost in &all.lost {
+            report.lost(&format!("`{url}` names `{lost}`"), "its folder", place);
+        }
+        for (url, sure) in std::mem::take(&mut all.asked) {
+            self.beside_page(report, &url, sure, place);
+        }
+        if all.served {
+            report.needs_server(&format!("`{url}` loads modules or data"), place);
+        }
+        // each was noted when it was found
+        let files = self.files.untracked();
+        let key = all.files.iter().fold(Key::default(), |key, (path, name)| {
+            key.and(content_key(files, path).unwrap_or_default()).with(name.as_bytes())
+        });
+        let folder = format!("{ASSETS}{}-{}", stem_of(&path), key.short(8));
+        let own = all.files.get(&path).cloned().unwrap_or_default();
+        for (path, name) in all.files {
+            self.show(SourceAsset { name: format!("{folder}/{name}"), path });
+        }
+        ResolvedUrl::Asset { address: format!("{folder}/{own}{}", query_and_fragment(url)), path }
+    }
+
+    /// What a script on a slide loads comes along, at the place at which the script asks the deck's page for it. With
+    /// `sure` it is told where that is not there; else it may be no name of a file at all.
+    pub(crate) fn beside_page(&mut self, report: &mut Reporter<'_>, url: &str, sure: bool, place: &Span) {
+        let folder = self.deck_folder;
+        let path = join_url(folder, url);
+        let own = below(folder, &path).filter(|own| !OURS.contains(&own.as_str()));
+        let is_there = self.files.content_key(&path).is_some();
+        if own.is_none() || !is_there {
+            if sure {
+                report.lost(&format!("this script asks for `{url}`"), "the deck's folder", place);
+            }
+            return;
+        }
+        let all = collect(&mut self.files, &path, Some(folder));
+        for lost in &all.lost {
+            report.lost(&format!("`{url}` names `{lost}`"), "the deck's folder", place);
+        }
+        for (path, name) in all.files {
+            self.show(SourceAsset { name, path });
         }
     }
 
@@ -197,29 +251,11 @@ impl SlideRenderer<'_> {
     fn cut_name(&mut self, url: &str) -> Option<String> {
         let whole = escape_delimiters(url);
         let path = self.resolve(&whole);
-        let stat = self.scene.files.stat(&path);
-        self.dependencies.push((path, ReadFingerprint::Stat(stat)));
-        stat.filter(|s| s.is_file && whole != url).map(|_| whole)
+        self.files.is_file(&path).then_some(whole).filter(|whole| whole != url)
     }
 
     /// The path of a URL: from the file's folder, or from the deck's for `@/` and `/`.
     pub(crate) fn resolve(&self, url: &str) -> PathBuf {
-        match url.strip_prefix("@/").or_else(|| url.strip_prefix('/')) {
-            Some(rest) => join_url(self.scene.folder, rest),
-            None => join_url(&self.folder, url),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_a_page_shows_can_be_served() {
-        // a kind without a media type would show in an export and be missing in `serve`
-        for (ending, _) in KINDS {
-            assert!(media_type(&format!("a.{ending}")).is_some(), "{ending}");
-        }
+        resolve_url(url, &self.folder, self.deck_folder)
     }
 }
