@@ -2,13 +2,15 @@
 //!
 //! The folders in the order in which the data flows; each may use only those before it:
 //!
-//! - [`base`]: texts, places, diagnostics, the one door to the disk
+//! - [`util`], [`source`], [`diagnostics`], [`fs`]: leaves, texts with positions, everything that is reported, the one
+//!   door to the disk
 //! - [`deck`]: Markdown in, [`deck::Deck`] out; never fails
-//! - [`look`]: themes, templates, code colours
-//! - [`page`]: a slide in a look becomes HTML
+//! - [`theme`], [`highlight`], [`math`], [`diagram`], [`chart`], [`player`]: what a slide is rendered with
+//! - [`render`]: a slide in a theme becomes HTML
+//! - [`lint`]: the rules of `check`
 //! - [`site`]: every file of the result, in memory
-//! - [`snap`]: what an installed browser draws of it: PDF, pictures, what the audience would see go wrong
-//! - [`stage`]: the live talk
+//! - [`browser`], [`export`]: an installed browser, and the files it helps to make
+//! - [`live`], [`serve`]: the state of a talk, and the server that shows it
 
 pub mod browser;
 pub mod chart;

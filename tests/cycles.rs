@@ -15,7 +15,7 @@ use std::path::Path;
 const REMAINDER: &[(&str, &str)] = &[
     (
         "chart/axes.rs chart/bars.rs chart/lines.rs chart/mod.rs chart/pie.rs",
-        "the kinds of charts take `ChartWish` from the module that draws them; it wants a file of its own",
+        "the kinds of charts take `ChartOptions` from the module that draws them; it wants a file of its own",
     ),
     (
         "cli/check.rs cli/export.rs cli/mod.rs cli/output.rs cli/project.rs cli/snapshot.rs cli/social_cards.rs cli/targets.rs cli/theme.rs",
@@ -38,8 +38,8 @@ const REMAINDER: &[(&str, &str)] = &[
         "a code has a severity and a diagnostic has a code; `Severity` wants to be beside the codes",
     ),
     (
-        "diagram/ascii.rs diagram/dot/flowchart.rs diagram/dot/lexer.rs diagram/dot/mod.rs diagram/mermaid/errors.rs diagram/mermaid/mod.rs diagram/mermaid/steps.rs diagram/mod.rs diagram/svg/html_label.rs diagram/svg/mod.rs diagram/svg/path.rs diagram/svg/shape.rs diagram/svg/text.rs diagram/svg/transform.rs",
-        "the renderers take `Drawing` and `Refusal` from the module that chooses among them",
+        "diagram/dot/flowchart.rs diagram/dot/mod.rs diagram/mermaid/errors.rs diagram/mermaid/mod.rs diagram/mermaid/steps.rs diagram/svg/html_label.rs diagram/svg/mod.rs diagram/svg/path.rs diagram/svg/shape.rs diagram/svg/text.rs diagram/svg/transform.rs",
+        "the parts of a drawing take its types from the modules that draw it",
     ),
     ("export/single_file/frames.rs export/single_file/mod.rs", "a page in a frame is itself made a single file"),
     (
@@ -51,8 +51,12 @@ const REMAINDER: &[(&str, &str)] = &[
         "a formula in a text of a formula is rewritten by the same rewriter",
     ),
     (
-        "render/assets/css_assets.rs render/assets/dependencies.rs render/assets/js_references.rs render/assets/missing_file.rs render/assets/resolver.rs render/backgrounds.rs render/blocks.rs render/cache.rs render/code.rs render/diagrams.rs render/external_renderer.rs render/html/open_elements.rs render/images.rs render/inlines.rs render/layout.rs render/media.rs render/notes.rs render/picture_backdrop.rs render/picture_contrast.rs render/raw_html.rs render/slide.rs render/table.rs",
-        "the walker of slides and the services that are methods of it (issue 20, line 4)",
+        "render/assets/missing_file.rs render/assets/resolver.rs",
+        "the resolver reports what it does not find by methods that are written in a file of their own",
+    ),
+    (
+        "render/backgrounds.rs render/blocks.rs render/code.rs render/diagrams.rs render/external_renderer.rs render/images.rs render/inlines.rs render/layout.rs render/media.rs render/notes.rs render/raw_html.rs render/renderer.rs render/table.rs",
+        "a recursive walk: blocks hold inlines, inlines images and raw HTML, raw HTML media; its services are in none",
     ),
     (
         "serve/http/backend.rs serve/http/listener.rs serve/http/router.rs serve/mod.rs serve/rebuild.rs serve/sse.rs",

@@ -18,8 +18,7 @@ fn deck(folder: &Path, word: &str) -> std::path::PathBuf {
 /// Whether this system lets a test have limits of its own, in a user namespace.
 fn has_namespaces() -> bool {
     let set = "echo 0 > /proc/sys/user/max_inotify_instances";
-    let works = Command::new("unshare").args(["-Ur", "sh", "-c", set]).output().is_ok_and(|o| o.status.success());
-    works
+    Command::new("unshare").args(["-Ur", "sh", "-c", set]).output().is_ok_and(|o| o.status.success())
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Diagrams: the text of a fence in, an inert SVG in the theme's colours out; what cannot be drawn says why and where.
 //!
-//! Each language has a file of its own; [`clean`] makes what the renderers give safe, themed and the same on every run.
+//! Each language has a file of its own; `svg` makes what the renderers give safe, themed and the same on every run.
 
 mod ascii;
 pub(crate) mod comments;

@@ -1,6 +1,6 @@
 //! What matters before the talk: slides with their drawn HTML in, findings out. Pure; rules are one file a family.
 //!
-//! A slide is looked at once while it and what it shows stay the same ([`LintCache`]); what concerns slides together is
+//! A slide is looked at once while it and what it shows stay the same (`LintCache`); what concerns slides together is
 //! looked at each time.
 
 mod rules;

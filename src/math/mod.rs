@@ -1,9 +1,9 @@
 //! LaTeX in, MathML out; what cannot be drawn is an error with its place in the formula.
 //!
-//! A formula goes through three hands: macros are written out ([`macros`]), what the crate does not know is written in its
-//! words or marked ([`rewrite`]), and in the MathML that the crate makes, marks become what they stand for ([`finish`]). Each
+//! A formula goes through three hands: macros are written out (`macros`), what the crate does not know is written in its
+//! words or marked (`rewrite`), and in the MathML that the crate makes, marks become what they stand for (`finish`). Each
 //! keeps the way back, so that an error stands where the author wrote. The crate writes what is in `\operatorname{…}` as
-//! it is, so what comes out is read ([`tree`]) before it may become part of a page.
+//! it is, so what comes out is read (`mathml_tree`) before it may become part of a page.
 
 mod ams;
 mod finish;

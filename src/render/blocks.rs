@@ -15,7 +15,7 @@ impl SlideRenderer<'_> {
             BlockKind::Heading { level, inlines, fit } => {
                 let more: &[&str] = if *fit { &["fit"] } else { &[] };
                 self.without_hyphenation(|renderer| {
-                    renderer.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines)
+                    renderer.tagged(&format!("h{level}"), &attributes(attrs, more, &[]), inlines);
                 });
             }
             BlockKind::List(list) => self.list(list, attrs),

@@ -123,11 +123,13 @@ impl<'a> TrackedFiles<'a> {
 mod tests {
     use super::*;
 
+    type Read = fn(&mut TrackedFiles<'_>, &Path);
+
     #[test]
     fn every_way_to_read_notes_what_it_saw() {
         let before = || Files::memory([("d/a.md", "a"), ("d/b.md", "b")]);
         let (a, folder, gone) = (Path::new("d/a.md"), Path::new("d"), Path::new("d/c.md"));
-        let reads: [(&str, fn(&mut TrackedFiles<'_>, &Path)); 6] = [
+        let reads: [(&str, Read); 6] = [
             ("stat", |files, path| {
                 let _ = files.stat(path);
             }),

@@ -215,7 +215,7 @@ fn body_attributes(deck: &DeckSettings) -> String {
 }
 
 fn overflow(deck: &DeckSettings) -> &'static str {
-    if deck.shrink { " data-overflow=\"shrink\"" } else { " data-overflow=\"tell\"" }
+    if deck.shrink { " data-overflow=\"shrink\"" } else { " data-overflow=\"warn\"" }
 }
 
 /// Language, direction, mode, theme and its options.

@@ -183,7 +183,7 @@ impl RebuildLoop {
             Ok(true) => self.state.calm.on_event(ChangeKind::Saved, Instant::now()),
             Ok(false) => {}
             Err(why) => {
-                say(ServerEvent::Note(format!("{why}: checking for changes every {} ms instead", POLL.as_millis())))
+                say(ServerEvent::Note(format!("{why}: checking for changes every {} ms instead", POLL.as_millis())));
             }
         }
     }

@@ -351,7 +351,7 @@ impl BuiltDeck {
         told
     }
 
-    /// The ids of the slides that somebody must look at before it is known whether what is [`BuiltDeck::idle`] is for nothing:
+    /// The ids of the slides that somebody must look at before it is known whether what is [`BuiltDeck::unverified_allows`] is for nothing:
     /// a part may be included more than once.
     pub fn slides_to_verify(&self, idle: &Diagnostic) -> Vec<&str> {
         let Some(span) = &idle.span else { return Vec::new() };

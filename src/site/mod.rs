@@ -95,7 +95,7 @@ pub struct BuiltDeck {
     pub config: Arc<config::Config>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
-    /// Allowances that only a browser can tell to be for nothing ([`BuiltDeck::add_drawn`]).
+    /// Allowances that only a browser can tell to be for nothing ([`BuiltDeck::merge_audit`]).
     pub unverified_allows: Vec<Diagnostic>,
 }
 

@@ -15,7 +15,7 @@ pub fn catch_panic<T>(work: impl FnOnce() -> T) -> Option<T> {
     result.ok()
 }
 
-/// From now on a panic within [`guarded`] is not printed; others are, as before.
+/// From now on a panic within [`catch_panic`] is not printed; others are, as before.
 pub fn silence_caught_panics() {
     let others = panic::take_hook();
     panic::set_hook(Box::new(move |info| {

@@ -131,8 +131,8 @@ impl Graph {
                 (at, rest) = (below, tail);
                 continue;
             }
-            let globs = here.globs.iter();
-            return globs.filter_map(|g| self.item(&g.base, &[&g.path[..], rest].concat(), depth + 1)).next();
+            let mut globs = here.globs.iter();
+            return globs.find_map(|g| self.item(&g.base, &[&g.path[..], rest].concat(), depth + 1));
         }
         None
     }

@@ -148,7 +148,7 @@ impl<'a> SlideParser<'a> {
                     top.blocks.extend(blocks);
                 }
                 SlidePart::Open { name, attrs, range } => {
-                    stack.push(self.open(&mut top, stack.len(), name, attrs, range))
+                    stack.push(self.open(&mut top, stack.len(), name, attrs, range));
                 }
                 SlidePart::Close => {
                     if let Some(outer) = stack.pop() {
