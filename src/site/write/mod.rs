@@ -133,7 +133,7 @@ fn marker_text(folder: &Path, marker: &str) -> Result<(), WriteError> {
         .map_err(|e| WriteError::Io(folder.to_owned(), e))
 }
 
-/// Takes away what this very process was writing to take the place of `target`, after [`block_commits`].
+/// Takes away what this very process was writing to take the place of `target`, after [`staging::block_commits`].
 pub fn remove_partial(target: &Path) {
     for fresh in own(target) {
         if fs::symlink_metadata(&fresh).is_ok_and(|meta| meta.is_dir()) {
