@@ -4,7 +4,7 @@
 use crate::support::files::below;
 use crate::support::module_graph::Graph;
 use crate::support::rust_tokens::{tokens, without_tests};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -381,4 +381,40 @@ fn important_is_explained() {
     }
     assert!(bare.is_empty(), "`!important` without a reason beside it:\n{bare}");
     assert!(explained > 50, "{explained}");
+}
+
+/// One name, one meaning: no two files define a type of the same name (a file may, for two systems).
+#[test]
+fn no_two_files_define_a_type_of_the_same_name() {
+    let mut wrong = String::new();
+    let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for (path, text) in sources() {
+        for (line, code) in code_lines(&text) {
+            let words: Vec<&str> =
+                code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+            let Some(at) = words.iter().position(|w| matches!(*w, "struct" | "enum" | "trait" | "type")) else {
+                continue;
+            };
+            let is_definition = words[..at].iter().all(|w| matches!(*w, "pub" | "crate" | "super"))
+                && code.trim_start().starts_with(words[0]);
+            let Some(name) = words.get(at + 1).filter(|w| w.starts_with(char::is_uppercase)) else { continue };
+            // an associated type belongs to its trait
+            if !is_definition || words[at] == "type" && code.starts_with(' ') {
+                continue;
+            }
+            match seen.get(*name) {
+                Some(other) if *other != path => {
+                    let _ = writeln!(
+                        wrong,
+                        "src/{}:{line} defines `{name}`, as src/{} does",
+                        path.display(),
+                        other.display()
+                    );
+                }
+                _ => drop(seen.insert((*name).to_owned(), path.clone())),
+            }
+        }
+    }
+    assert!(seen.len() > 200, "only {} types were found", seen.len());
+    report(&wrong);
 }

@@ -124,10 +124,10 @@ fn within(
         let mut lines = said.into_iter().flat_map(|pipe| BufReader::new(pipe).lines().map_while(Result::ok));
         lines.find_map(|line| Some(line.split_once(LISTENS)?.1.trim().to_owned()))
     })?;
-    let address = heard(&lines, &mut running, end)?;
+    let address = first_answer(&lines, &mut running, end)?;
     let browsers =
         in_own_group(move || Some(Browser::connect_with_timeout(address, SILENCE).map_err(|error| error.to_string())))?;
-    let browser = heard(&browsers, &mut running, end)?.map_err(LaunchError::Ended)?;
+    let browser = first_answer(&browsers, &mut running, end)?.map_err(LaunchError::Ended)?;
     Ok((browser, running))
 }
 
@@ -148,7 +148,7 @@ fn in_own_group<T: Send + 'static>(
 }
 
 /// What that work gives, unless the program ends before or the time is over.
-fn heard<T>(from: &Receiver<T>, running: &mut BrowserProcess, end: Instant) -> Result<T, LaunchError> {
+fn first_answer<T>(from: &Receiver<T>, running: &mut BrowserProcess, end: Instant) -> Result<T, LaunchError> {
     const GLANCE: Duration = Duration::from_millis(20);
     loop {
         if let Ok(Some(status)) = running.browser.try_wait() {

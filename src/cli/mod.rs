@@ -48,7 +48,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> i32 {
     let cli = match Cli::try_parse_from(&meant.args) {
         Ok(cli) => cli,
         Err(error) => {
-            if let Some(words) = refusal::told(&error, &meant.args) {
+            if let Some(words) = refusal::explain_refusal(&error, &meant.args) {
                 return io_error(&words);
             }
             let _ = error.print();

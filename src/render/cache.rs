@@ -1,7 +1,7 @@
 //! What was drawn before. An entry holds while every file it was drawn from looks the same; without the memo every byte
 //! would come out the same.
 
-use super::dependency::Dependency;
+use super::dependency::ReadRecord;
 use super::picture_contrast::PictureTones;
 use super::rendered_slide::RenderedSlide;
 use crate::diagram::Outcome;
@@ -22,7 +22,7 @@ pub struct RenderCache {
 struct CachedSlide {
     drawn: Arc<RenderedSlide>,
     /// Files that were looked at, and what they were.
-    saw: Vec<Dependency>,
+    saw: Vec<ReadRecord>,
 }
 
 impl RenderCache {
@@ -49,7 +49,7 @@ impl RenderCache {
         entry.saw.iter().all(|one| one.is_unchanged(files)).then(|| Arc::clone(&entry.drawn))
     }
 
-    pub(crate) fn store_slide(&self, key: Key, drawn: &Arc<RenderedSlide>, saw: Vec<Dependency>) {
+    pub(crate) fn store_slide(&self, key: Key, drawn: &Arc<RenderedSlide>, saw: Vec<ReadRecord>) {
         self.drawn.put(key, Arc::new(CachedSlide { drawn: Arc::clone(drawn), saw }));
     }
 

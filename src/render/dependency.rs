@@ -20,12 +20,12 @@ enum ReadFingerprint {
 
 /// A file that was looked at, and what was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Dependency {
+pub(crate) struct ReadRecord {
     path: PathBuf,
     saw: ReadFingerprint,
 }
 
-impl Dependency {
+impl ReadRecord {
     /// Whether the same look at the file sees the same.
     pub(crate) fn is_unchanged(&self, files: &Files) -> bool {
         let path = &self.path;
@@ -48,7 +48,7 @@ fn list_key(list: &[PathBuf]) -> Key {
 /// The door to the disk, which notes what was asked.
 pub(crate) struct TrackedFiles<'a> {
     files: &'a Files,
-    seen: Vec<Dependency>,
+    seen: Vec<ReadRecord>,
 }
 
 impl<'a> TrackedFiles<'a> {
@@ -57,12 +57,12 @@ impl<'a> TrackedFiles<'a> {
     }
 
     /// All that was asked.
-    pub(crate) fn take(&mut self) -> Vec<Dependency> {
+    pub(crate) fn take(&mut self) -> Vec<ReadRecord> {
         std::mem::take(&mut self.seen)
     }
 
     fn note(&mut self, path: &Path, saw: ReadFingerprint) {
-        self.seen.push(Dependency { path: path.to_owned(), saw });
+        self.seen.push(ReadRecord { path: path.to_owned(), saw });
     }
 
     pub(crate) fn stat(&mut self, path: &Path) -> Option<Stat> {

@@ -4,7 +4,7 @@ use super::anchor::Anchor;
 
 /// A link within the deck.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SlideLink {
+pub struct AnchoredLink {
     /// The id it leads to (`#id` without its sign).
     pub to: String,
     /// Where it is written.
@@ -14,12 +14,12 @@ pub struct SlideLink {
 /// The links of one slide.
 #[derive(Debug, Default)]
 pub(crate) struct LinkLog {
-    links: Vec<SlideLink>,
+    links: Vec<AnchoredLink>,
 }
 
 impl LinkLog {
     pub(crate) fn record(&mut self, to: String, from: Anchor) {
-        self.links.push(SlideLink { to, from });
+        self.links.push(AnchoredLink { to, from });
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -31,7 +31,7 @@ impl LinkLog {
         self.links.truncate(len);
     }
 
-    pub(crate) fn take(&mut self) -> Vec<SlideLink> {
+    pub(crate) fn take(&mut self) -> Vec<AnchoredLink> {
         std::mem::take(&mut self.links)
     }
 }

@@ -49,7 +49,7 @@ pub use html::open_elements::VOID;
 pub use html::reader::{Attribute, Tag, script_text, start_tags};
 pub use html::record::{HtmlRecord, RecordedFilm, RecordedId};
 pub use images::is_empty_alt;
-pub use links::SlideLink;
+pub use links::AnchoredLink;
 pub use picture_size::picture_size;
 pub use rendered_slide::RenderedSlide;
 pub use slide::render;

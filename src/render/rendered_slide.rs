@@ -3,7 +3,7 @@
 use super::anchor::AnchoredDiagnostic;
 use super::assets::asset::{GeneratedAsset, SourceAsset};
 use super::html::record::HtmlRecord;
-use super::links::SlideLink;
+use super::links::AnchoredLink;
 use crate::util::Key;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct RenderedSlide {
     /// Files of both kinds that only its notes show.
     pub note_assets: (Vec<SourceAsset>, Vec<GeneratedAsset>),
     /// Links to slides and to things on them.
-    pub links: Vec<SlideLink>,
+    pub links: Vec<AnchoredLink>,
     /// The ids, steps and links in its canvas.
     pub record: Arc<HtmlRecord>,
     /// What was found while drawing; places are found when the slide is put into its deck.

@@ -8,7 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::ffi::OsString;
 
 /// The parser's refusal in our words; none where its own are what was asked for (help, the version).
-pub(crate) fn told(error: &clap::Error, args: &[OsString]) -> Option<Correction> {
+pub(crate) fn explain_refusal(error: &clap::Error, args: &[OsString]) -> Option<Correction> {
     let command = command(args);
     let words = |message: String, help: String| Some(Correction { message, help });
     let what = context(error, ContextKind::InvalidArg).unwrap_or_default();

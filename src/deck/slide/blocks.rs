@@ -174,7 +174,7 @@ impl SlideParser<'_> {
                     return;
                 }
                 let (block, attrs) = code_fence::read(&block.info, block.literal.clone());
-                self.tell_magic_move(&block.words, &range);
+                self.report_magic_move(&block.words, &range);
                 return self.code(block, attrs, range, out);
             }
             NodeValue::HtmlBlock(html) => return self.html_block(&html.literal, range, out),

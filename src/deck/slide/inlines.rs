@@ -81,7 +81,7 @@ impl SlideParser<'_> {
             }
         }
         if rest.contains("**") || rest.contains("__") {
-            self.tell_no_emphasis(&range);
+            self.report_no_emphasis(&range);
         }
         if rest.contains("[^") {
             self.report_undefined(&range);

@@ -2,7 +2,7 @@
 
 use super::paint::{GROUND, GROUP, PaintUse, add};
 use super::style::{SvgStyle, is, length};
-use super::text::{Anchor, TextLine, TextRun, collapsed, trim};
+use super::text::{TextAnchor, TextLine, TextRun, collapsed, trim};
 use super::text_width::{Run, line_width, wrap};
 use super::transform::{Placement, bounds};
 use super::{SvgRewriter, short};
@@ -14,7 +14,7 @@ const LEFT: &[&str] =
     &["members-group", "methods-group", "attribute-type", "attribute-name", "attribute-keys", "attribute-comment"];
 
 /// What is read of a label.
-struct Read<'r, 'd> {
+struct LabelRows<'r, 'd> {
     cleaner: &'r mut SvgRewriter<'d>,
     lines: Vec<Vec<Run>>,
     /// The style of the first words.
@@ -26,7 +26,7 @@ impl<'d> SvgRewriter<'d> {
     pub(super) fn label(&mut self, node: Node<'d, 'd>, style: &SvgStyle, place: Placement) -> Result<(), DiagramError> {
         let of = |name: &str| node.attribute(name).and_then(|raw| length(raw, 16.0)).unwrap_or(0.0);
         let (x, y, wide, high) = (of("x") + place.by[0], of("y") + place.by[1], of("width"), of("height"));
-        let mut read = Read { cleaner: self, lines: vec![Vec::new()], style: None, ground: false };
+        let mut read = LabelRows { cleaner: self, lines: vec![Vec::new()], style: None, ground: false };
         read.inside(node, style)?;
         let (lines, inner, ground) = (read.lines, read.style, read.ground);
         let Some(inner) = inner else { return Ok(()) };
@@ -47,7 +47,7 @@ impl<'d> SvgRewriter<'d> {
         let left = LEFT.iter().any(|class| within(class));
         let left =
             left || (self.palette.rows && row(node, &lines)) || matches!(inner.value("text-align"), "left" | "start");
-        let (anchor, x) = if left { (Anchor::Start, x) } else { (Anchor::Middle, x + wide / 2.0) };
+        let (anchor, x) = if left { (TextAnchor::Start, x) } else { (TextAnchor::Middle, x + wide / 2.0) };
         let step =
             if lines.len() > 1 { (high / lines.len() as f64).clamp(size * 1.15, size * 1.5) } else { size * 1.5 };
         let middle = y + high / 2.0 - step * (lines.len() as f64 - 1.0) / 2.0;
@@ -134,7 +134,7 @@ fn fitted(lines: Vec<Vec<Run>>, size: f64, wide: f64, high: f64) -> Vec<Vec<Run>
     }
 }
 
-impl<'d> Read<'_, 'd> {
+impl<'d> LabelRows<'_, 'd> {
     fn inside(&mut self, node: Node<'d, 'd>, style: &SvgStyle) -> Result<(), DiagramError> {
         for child in node.children() {
             if child.is_text() {

@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 /// Where the words of a line are at its `x`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(super) enum TextAnchor {
     Start,
     Middle,
     End,
@@ -30,7 +30,7 @@ pub(super) struct TextLine {
 pub(super) struct TextRun {
     pub(super) lines: Vec<TextLine>,
     pub(super) size: f64,
-    pub(super) anchor: Anchor,
+    pub(super) anchor: TextAnchor,
     pub(super) fill: String,
     /// Words on an arrow have told already where they stand.
     pub(super) on_arrow: bool,
@@ -53,9 +53,9 @@ impl<'d> SvgRewriter<'d> {
             line.y += down;
         }
         let mut anchor = match style.value("text-anchor") {
-            "middle" => Anchor::Middle,
-            "end" => Anchor::End,
-            _ => Anchor::Start,
+            "middle" => TextAnchor::Middle,
+            "end" => TextAnchor::End,
+            _ => TextAnchor::Start,
         };
         if node.attribute("class") == Some("radarAxisLabel") {
             anchor = beside(node, anchor);
@@ -85,9 +85,9 @@ impl<'d> SvgRewriter<'d> {
             add(&mut tag, "font-size", &super::short(words.size));
         }
         match words.anchor {
-            Anchor::Start => {}
-            Anchor::Middle => add(&mut tag, "text-anchor", "middle"),
-            Anchor::End => add(&mut tag, "text-anchor", "end"),
+            TextAnchor::Start => {}
+            TextAnchor::Middle => add(&mut tag, "text-anchor", "middle"),
+            TextAnchor::End => add(&mut tag, "text-anchor", "end"),
         }
         if one {
             faces(&mut tag, face);
@@ -99,9 +99,9 @@ impl<'d> SvgRewriter<'d> {
         for line in &words.lines {
             let wide = line_width(&line.runs, words.size);
             let left = match words.anchor {
-                Anchor::Start => line.x,
-                Anchor::Middle => line.x - wide / 2.0,
-                Anchor::End => line.x - wide,
+                TextAnchor::Start => line.x,
+                TextAnchor::Middle => line.x - wide / 2.0,
+                TextAnchor::End => line.x - wide,
             };
             let (top, bottom) = (line.y - words.size * 0.85, line.y + words.size * 0.25);
             let corners = [[left, top], [left + wide, bottom], [left, bottom], [left + wide, top]];
@@ -133,22 +133,22 @@ impl<'d> SvgRewriter<'d> {
 }
 
 /// The middle of the first line.
-fn middle(lines: &[TextLine], anchor: Anchor, size: f64) -> [f64; 2] {
+fn middle(lines: &[TextLine], anchor: TextAnchor, size: f64) -> [f64; 2] {
     let Some(line) = lines.first() else { return [0.0; 2] };
     let half = line_width(&line.runs, size) / 2.0;
     let x = match anchor {
-        Anchor::Start => line.x + half,
-        Anchor::Middle => line.x,
-        Anchor::End => line.x - half,
+        TextAnchor::Start => line.x + half,
+        TextAnchor::Middle => line.x,
+        TextAnchor::End => line.x - half,
     };
     [x, line.y - size * 0.35]
 }
 
 /// Names of a radar's axes are beside it, not on it.
-fn beside(node: Node<'_, '_>, anchor: Anchor) -> Anchor {
+fn beside(node: Node<'_, '_>, anchor: TextAnchor) -> TextAnchor {
     match node.attribute("x").and_then(|x| x.parse::<f64>().ok()) {
-        Some(x) if x > 30.0 => Anchor::Start,
-        Some(x) if x < -30.0 => Anchor::End,
+        Some(x) if x > 30.0 => TextAnchor::Start,
+        Some(x) if x < -30.0 => TextAnchor::End,
         _ => anchor,
     }
 }

@@ -141,11 +141,11 @@ fn declarations(selector: &str, body: &str, range: &Range<usize>, out: &mut Vec<
         && !selector.contains("sup")
         && !selector.contains("sub")
     {
-        tell_tiny(&written, size, range, out);
+        report_small_text(&written, size, range, out);
     }
 }
 
-fn tell_tiny(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
+fn report_small_text(written: &str, size: f32, range: &Range<usize>, out: &mut Vec<RelativeDiagnostic>) {
     let message = format!("`{written}` is {size:.0} design pixels");
     out.push(
         RelativeDiagnostic::new(code::FONT_TOO_SMALL, range.clone(), message).help("the last row needs at least 16"),
@@ -222,7 +222,7 @@ pub(crate) fn slide(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
             let size = tag.get("size").filter(|_| tag.name == "font");
             if let Some(size) = size.filter(|size| matches!(size.trim(), "1" | "2" | "-1" | "-2")) {
                 let pixels = if matches!(size.trim(), "1" | "-2") { 10.0 } else { 13.0 };
-                tell_tiny(&format!("size={size}"), pixels, &place.whole(), out);
+                report_small_text(&format!("size={size}"), pixels, &place.whole(), out);
             }
         }
     });

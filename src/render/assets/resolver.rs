@@ -6,7 +6,7 @@ use super::kind::{has_dependencies, kind_of};
 use super::name::{ASSETS, content_key, name_of, name_with_key, stem_of};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fs::Files;
-use crate::render::dependency::{Dependency, TrackedFiles};
+use crate::render::dependency::{ReadRecord, TrackedFiles};
 use crate::render::report::Reporter;
 use crate::source::Span;
 use crate::util::{
@@ -87,7 +87,7 @@ impl<'a> AssetResolver<'a> {
     }
 
     /// All that was read, when what comes out may be remembered while it stays the same.
-    pub(crate) fn dependencies(&mut self) -> Option<Vec<Dependency>> {
+    pub(crate) fn dependencies(&mut self) -> Option<Vec<ReadRecord>> {
         self.cacheable.then(|| self.files.take())
     }
 

@@ -24,7 +24,7 @@ pub(super) fn marker<'a>(made: impl Iterator<Item = &'a String>) -> String {
 pub(super) fn foreign_files(target: &Path) -> io::Result<Vec<String>> {
     let Some(made) = made(target)? else { return Ok(Vec::new()) };
     let mut out = Vec::new();
-    look(target, "", &made, &mut out)?;
+    collect_foreign(target, "", &made, &mut out)?;
     out.sort();
     Ok(out)
 }
@@ -76,7 +76,7 @@ fn is_shaped_like_ours(name: &str) -> bool {
 
 /// Gathers what is not ours below `folder`, whose name from the top is `above`; gives whether something of ours is there.
 #[expect(clippy::disallowed_methods, reason = "looks at the target of an export, which is no part of a deck")]
-fn look(folder: &Path, above: &str, made: &FileOrigin, out: &mut Vec<String>) -> io::Result<bool> {
+fn collect_foreign(folder: &Path, above: &str, made: &FileOrigin, out: &mut Vec<String>) -> io::Result<bool> {
     let mut ours = false;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -84,7 +84,7 @@ fn look(folder: &Path, above: &str, made: &FileOrigin, out: &mut Vec<String>) ->
         let name = format!("{above}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             let mut inner = Vec::new();
-            if look(&entry.path(), &format!("{name}/"), made, &mut inner)? {
+            if collect_foreign(&entry.path(), &format!("{name}/"), made, &mut inner)? {
                 ours = true;
                 out.append(&mut inner);
             } else {

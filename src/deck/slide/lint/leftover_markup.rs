@@ -109,7 +109,7 @@ impl SlideParser<'_> {
         if source.contains('|') {
             self.report_no_table(source, range.start);
         }
-        self.tell_others(range);
+        self.report_other_tools(range);
         let mut at = range.start;
         for line in source.split_inclusive('\n') {
             let text = line.trim();

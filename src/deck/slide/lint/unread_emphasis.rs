@@ -8,7 +8,7 @@ use std::ops::Range;
 impl SlideParser<'_> {
     /// Tells of `**words**` and `__words__` that stayed text: a sign at their edge and a letter right beside it. `range` is
     /// that of a text.
-    pub(crate) fn tell_no_emphasis(&mut self, range: &Range<usize>) {
+    pub(crate) fn report_no_emphasis(&mut self, range: &Range<usize>) {
         let source = self.piece.get(range.clone()).unwrap_or("");
         let mut at = 0;
         while let Some(found) = source.get(at..).and_then(no_emphasis) {
@@ -23,7 +23,7 @@ impl SlideParser<'_> {
     }
 
     /// Tells of a fence round fences in which Slidev lets code move.
-    pub(crate) fn tell_magic_move(&mut self, words: &[String], fence: &Range<usize>) {
+    pub(crate) fn report_magic_move(&mut self, words: &[String], fence: &Range<usize>) {
         if words.iter().any(|word| word == "magic-move") {
             let line = self.piece.get(fence.clone()).and_then(|all| all.lines().next()).map_or(0, str::len);
             let instead = "mark each fence except the last with `morph`, and remove the one around them";
@@ -32,7 +32,7 @@ impl SlideParser<'_> {
     }
 
     /// Tells of words of other tools in a paragraph.
-    pub(crate) fn tell_others(&mut self, range: &Range<usize>) {
+    pub(crate) fn report_other_tools(&mut self, range: &Range<usize>) {
         let source = self.piece.get(range.clone()).unwrap_or("");
         for (found, tool, instead) in foreign::in_line(source) {
             let place = range.start + found.start..range.start + found.end;
