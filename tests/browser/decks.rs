@@ -378,7 +378,7 @@ fn the_overlay_tells_what_is_allowed_for_nothing_and_shared_parts_once() {
 }
 
 /// The cards of the overlay that tell of contrast.
-pub(crate) const FAINT: &str = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')].filter((c) => c.querySelector('.head').textContent.includes('from what is behind it'))";
+pub(crate) const FAINT: &str = "[...document.querySelector('aftrap-live').shadowRoot.querySelectorAll('.card')].filter((c) => c.querySelector('.head').textContent.includes('to 1 with its background'))";
 
 /// Words over a page in a frame, and the end of their slide.
 pub(crate) fn over(page: &str, fence: &str, ink: &str, words: &str) -> String {

@@ -53,7 +53,7 @@ fn it_shows_now_and_next_with_steps_and_notes() {
 fn a_page_without_notes_says_so() {
     let room = Room::new(&Deck::new().page());
     let desk = room.page("?presenter");
-    desk.wait("document.querySelector('.ap-notes').textContent === 'This page was made without notes.'");
+    desk.wait("document.querySelector('.ap-notes').textContent === 'This page was built without notes.'");
 }
 
 #[test]
