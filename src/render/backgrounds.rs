@@ -58,7 +58,7 @@ impl SlideRenderer<'_> {
     /// Classes of a slide with pictures behind it that let its ground be seen: it keeps the deck's colours, or turns to those
     /// in which they can be seen.
     fn seen_through(&mut self) -> Vec<&'static str> {
-        let behind = std::mem::take(&mut self.behind);
+        let behind = std::mem::take(&mut self.backdrops_behind);
         let shows = |mode: Mode| behind.iter().any(|one| matches!(one, Backdrop::Clear(Some(shown)) if *shown == mode));
         if behind.is_empty() || behind.iter().any(|one| matches!(one, Backdrop::Opaque)) {
             return Vec::new();
@@ -136,12 +136,12 @@ impl SlideRenderer<'_> {
         let address = match self.assets.resolve_media(&mut self.report, url, code::IMAGE_MISSING, place) {
             ResolvedUrl::Missing => return String::new(),
             ResolvedUrl::External => {
-                self.behind.push(Backdrop::Opaque);
+                self.backdrops_behind.push(Backdrop::Opaque);
                 href(url)
             }
             ResolvedUrl::Asset { address, path } => {
                 let behind = self.backdrops().behind_slide(&mut self.assets.files, &path);
-                self.behind.push(behind);
+                self.backdrops_behind.push(behind);
                 if self.slide.body.backgrounds.iter().any(|one| one.side.is_some()) {
                     ground = self.backdrops().on_colour(&mut self.assets.files, &path).unwrap_or_default();
                 }

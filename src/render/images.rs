@@ -69,7 +69,7 @@ impl SlideRenderer<'_> {
         }
         self.report_description(image, inline);
         let (address, _, ground) = found?;
-        self.placed_ground = ground;
+        self.placed_backdrop = ground;
         Some((address, image.alt.clone()))
     }
 

@@ -47,7 +47,7 @@ pub use document::{
 };
 pub use html::open_elements::VOID;
 pub use html::reader::{Attribute, Tag, script_text, start_tags};
-pub use html::record::{HtmlRecord, RecordedFilm, RecordedId};
+pub use html::record::{HtmlRecord, RecordedId, RecordedVideo};
 pub use images::is_empty_alt;
 pub use links::AnchoredLink;
 pub use picture_size::picture_size;

@@ -39,9 +39,9 @@ pub(crate) struct SlideRenderer<'a> {
     pub(crate) links: LinkLog,
     pub(crate) mode: RenderMode,
     /// CSS of the ground that the picture needs which the layout places.
-    pub(crate) placed_ground: String,
+    pub(crate) placed_backdrop: String,
     /// How the pictures behind the slide are to be seen there.
-    pub(crate) behind: Vec<Backdrop>,
+    pub(crate) backdrops_behind: Vec<Backdrop>,
 }
 
 impl<'a> SlideRenderer<'a> {
@@ -55,8 +55,8 @@ impl<'a> SlideRenderer<'a> {
             report: Reporter::new(slide),
             links: LinkLog::default(),
             mode: RenderMode { hyphenate: slide.settings.hyphens, in_iframe: false, width_fraction: 1.0 },
-            placed_ground: String::new(),
-            behind: Vec::new(),
+            placed_backdrop: String::new(),
+            backdrops_behind: Vec::new(),
         }
     }
 
@@ -117,7 +117,7 @@ impl<'a> SlideRenderer<'a> {
         }
         let backgrounds = self.backgrounds(&mut drawn);
         let slots = self.slots(&layout);
-        drawn.style += &std::mem::take(&mut self.placed_ground).replace("--ap-ground", "--ap-placed-ground");
+        drawn.style += &std::mem::take(&mut self.placed_backdrop).replace("--ap-ground", "--ap-placed-ground");
         let body = self.apply_layout(&layout, &slots.0, slots.1.as_ref());
         let mut canvas = String::with_capacity(body.len() + 256);
         canvas.push_str(&backgrounds);

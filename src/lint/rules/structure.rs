@@ -148,7 +148,7 @@ fn hidden_within(blocks: &[Block], gone: Option<u32>, out: &mut Vec<RelativeDiag
 
 /// Videos with sound have captions.
 pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) {
-    if page.drawn.record.films.is_empty() {
+    if page.drawn.record.videos.is_empty() {
         return;
     }
     // videos of the model and videos of the page, both in order
@@ -160,7 +160,7 @@ pub(crate) fn captions(page: &LintSlide<'_>, out: &mut Vec<RelativeDiagnostic>) 
             films.push((image, &inline.range, inline.attrs.get("muted").is_some()));
         }
     });
-    for film in &page.drawn.record.films {
+    for film in &page.drawn.record.videos {
         let found = films.iter().position(|(image, _, muted)| {
             let name = if image.alt.is_empty() { &image.url } else { &image.alt };
             *muted == film.muted && crate::util::html::attr(name) == film.label

@@ -20,7 +20,7 @@ pub struct RecordedId {
 
 /// A video with controls.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordedFilm {
+pub struct RecordedVideo {
     /// What it is called, as written in the page.
     pub label: String,
     /// It plays without sound.
@@ -39,7 +39,7 @@ pub struct HtmlRecord {
     /// Where links lead, as written.
     pub links: Vec<String>,
     /// Videos in order.
-    pub films: Vec<RecordedFilm>,
+    pub videos: Vec<RecordedVideo>,
 }
 
 impl HtmlRecord {
@@ -64,11 +64,11 @@ impl HtmlRecord {
                 out.steps.extend(steps_of(&tag));
             }
             if tag.name == "video" {
-                let film = film_of(&tag);
+                let film = video_of(&tag);
                 in_film = film.is_some();
-                out.films.extend(film);
+                out.videos.extend(film);
             }
-            if let Some(film) = out.films.last_mut().filter(|_| in_film && tag.name == "track") {
+            if let Some(film) = out.videos.last_mut().filter(|_| in_film && tag.name == "track") {
                 film.has_track = true;
             }
         }
@@ -101,10 +101,10 @@ impl HtmlRecord {
 }
 
 /// The video that a tag begins.
-fn film_of(tag: &Tag<'_>) -> Option<RecordedFilm> {
+fn video_of(tag: &Tag<'_>) -> Option<RecordedVideo> {
     let is_shown = !tag.closing && tag.attrs.first().is_some_and(|first| first.key == "controls");
     let label = tag.get("aria-label").unwrap_or("").to_owned();
-    is_shown.then(|| RecordedFilm { label, muted: tag.get("muted").is_some(), has_track: false })
+    is_shown.then(|| RecordedVideo { label, muted: tag.get("muted").is_some(), has_track: false })
 }
 
 /// The steps at which a thing changes.
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn films_have_the_tracks_within_them() {
         let html = "<video controls aria-label=\"a muted b\" src=x></video><track src=y><video controls muted aria-label=\"c\"><track src=z></video><video src=u><track>";
-        let films = HtmlRecord::of(html).films;
+        let films = HtmlRecord::of(html).videos;
         let read: Vec<_> = films.iter().map(|film| (film.label.as_str(), film.muted, film.has_track)).collect();
         assert_eq!(read, [("a muted b", false, false), ("c", true, true)]);
     }
