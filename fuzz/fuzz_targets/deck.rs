@@ -3,17 +3,17 @@
 //! `cargo fuzz run deck` (a nightly compiler for coverage guidance; `cargo fuzz run -s none deck` on stable).
 #![no_main]
 
-use aftrap::base::Files;
-use aftrap::site::{Memo, Options, build};
+use aftrap::fs::Files;
+use aftrap::site::{BuildCache, BuildOptions, build};
 use libfuzzer_sys::fuzz_target;
 use std::path::Path;
 
 fuzz_target!(|bytes: &[u8]| {
     let files = Files::memory([("deck.md", bytes.to_vec()), ("part.md", bytes.to_vec())]);
-    let memo = Memo::default();
-    let options = Options { notes: true, ..Options::default() };
-    let first = build(&files, Path::new("deck.md"), &memo, &options);
-    let again = build(&files, Path::new("deck.md"), &memo, &options);
+    let cache = BuildCache::default();
+    let options = BuildOptions { notes: true, ..BuildOptions::default() };
+    let first = build(&files, Path::new("deck.md"), &cache, &options);
+    let again = build(&files, Path::new("deck.md"), &cache, &options);
     assert_eq!(first.site.files, again.site.files);
     let deck = &first.decks[0];
     let shown = deck.deck.slides.iter().filter(|s| !s.settings.hidden).count();

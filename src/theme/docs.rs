@@ -123,6 +123,6 @@ mod tests {
         }
         let now = Files::disk().text(&path).expect("the document");
         assert!(now.as_str() == wanted, "docs/reference/themes.md: run the tests with UPDATE=1");
-        assert!(!wanted.contains("| – |"), "a token or a layout is not described in src/look/document.rs");
+        assert!(!wanted.contains("| – |"), "a token or a layout is not described in src/theme/docs.rs");
     }
 }
