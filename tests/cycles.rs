@@ -22,7 +22,7 @@ const REMAINDER: &[(&str, &str)] = &[
         "the commands take what they share from the module that starts them",
     ),
     (
-        "deck/foreign.rs deck/slide/comments.rs deck/slide/lint/comment_typos.rs",
+        "deck/foreign/mod.rs deck/slide/comments.rs deck/slide/lint/comment_typos.rs",
         "comments are read by the words of other tools, which are looked for in comments",
     ),
     (
